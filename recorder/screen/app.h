@@ -1,0 +1,42 @@
+/* app.h - the app: which screen is shown, and what happens to what it asks for.
+ *
+ * A function of (state, input, now): the platform calls app_input() for every
+ * event and app_frame() once nothing waits. Screens (screen_*.h) get the model
+ * as const and return what the person asked for; app.c applies it. Knows no
+ * SDL; tests drive it without a window, with a surface of their own.
+ */
+#ifndef RECORDER_SCREEN_APP_H
+#define RECORDER_SCREEN_APP_H
+
+#include "recorder/platform/platform.h"
+
+typedef struct App App;
+
+typedef struct AppOptions {
+    const char *db_path;       /* where the lessons are kept */
+    const char *sheets_folder; /* where debrief sheets go */
+    ThemeName theme;
+    uint64_t seed[2];                        /* of ids */
+    void (*clock)(PlatformClock *ret_clock); /* platform_clock, or a test's */
+    const char *demo_path; /* replay this lesson on the board, then stay; NULL for none */
+    double demo_speed;
+} AppOptions;
+
+/* A store that cannot be opened is not a failure: the home screen says why. */
+App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err);
+void app_destroy(App *app); /* accepts NULL */
+
+void app_resize(App *app, float width_pt, float height_pt, float scale);
+void app_input(App *app, const UiInput *in);
+int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dirty[PAINT_MAX_DIRTY],
+                  int64_t *ret_wake_ms);
+bool app_wants_quit(const App *app);
+void app_quit_asked(App *app);
+
+/* The same as the platform wants it. */
+PlatformApp app_platform(App *app);
+
+/* For tests: where a target is (points); false when it is not on the screen. */
+bool app_find_target(const App *app, uint32_t id, UiRect *ret_rect);
+
+#endif

@@ -1,0 +1,26 @@
+/* replay.h - plays a script into a recording, act by act, as a finger would.
+ *
+ * Used by "kenkyu replay" (as fast as it goes, or at a speed) and by the demo on
+ * the board. Has no clock: the caller says up to which session time to play.
+ */
+#ifndef RECORDER_SESSION_REPLAY_H
+#define RECORDER_SESSION_REPLAY_H
+
+#include "recorder/session/recording.h"
+#include "reports/exchange/script.h"
+
+typedef struct Replay Replay;
+
+/* Borrows both. */
+Replay *replay_create(const Script *script, Recording *recording, Err *err);
+void replay_destroy(Replay *replay); /* accepts NULL */
+
+/* When the next act is due; EVENT_OPEN when all are played. */
+int64_t replay_next_ms(const Replay *replay);
+
+/* Plays the next act at its own time and commits it. *ret_event (may be NULL):
+ * the event it recorded, nil when it was none (a stop, an end). Messages begin
+ * with the line of the file. */
+bool replay_step(Replay *replay, Uuid *ret_event, Err *err);
+
+#endif

@@ -1,0 +1,216 @@
+/* session.h - the session engine: the rules of recording a lesson.
+ *
+ *              start               pause
+ *     READY ----------> RUNNING ------------> PAUSED
+ *                        |   ^                 |  |
+ *                        |   +---- resume -----+  |
+ *                        | end                    | end
+ *                        +--------> ENDED <-------+
+ *                                     |
+ *                                     +-- undo of the end: RUNNING again
+ *
+ * The engine has no clock, no file and no screen. Every call says when it
+ * happened (at_ms: when the finger landed) and when it is said (now_ms, which
+ * never goes backwards); both are milliseconds since the start.
+ *
+ * Nothing is changed in place. A call *plans* facts; the caller commits them to
+ * the store and then *applies* them:
+ *
+ *     session_tap(&s, tap, &err)          plans: stop DL's turn, start SP's
+ *     store_add_facts(..., session_planned(&s))
+ *     session_apply_planned(&s)           now it is so
+ *
+ * Opening a record is applying its facts again, so a lesson that was cut off
+ * comes back exactly as it was, undo included. Facts applied in the order of
+ * their ids give the same record on every device.
+ *
+ * A pause is an event of the built-in code "pause": states go on under it and
+ * the measures take paused time off. While paused only resume, end, note, undo
+ * and redo are possible.
+ */
+#ifndef RECORDER_SESSION_SESSION_H
+#define RECORDER_SESSION_SESSION_H
+
+#include "protocols/observation.h"
+
+typedef enum SessionState {
+    SESSION_READY,
+    SESSION_RUNNING,
+    SESSION_PAUSED,
+    SESSION_ENDED,
+    SESSION_STATE_COUNT,
+} SessionState;
+
+typedef enum FactKind {
+    FACT_EVENT = 1,  /* something was observed; all fields are said */
+    FACT_CHANGE = 2, /* a later word on an event: fields says on what */
+    FACT_START = 3,  /* the lesson began; at time 0 */
+    FACT_END = 4,    /* the observation ends at start_ms */
+    FACT_REOPEN = 5, /* the end was taken back */
+} FactKind;
+
+typedef enum FactField {
+    FIELD_CODE = 1 << 0,
+    FIELD_SUBJECT = 1 << 1,
+    FIELD_TARGET = 1 << 2,
+    FIELD_START = 1 << 3,
+    FIELD_STOP = 1 << 4,
+    FIELD_VALUE = 1 << 5, /* value, of, missing */
+    FIELD_OPTIONS = 1 << 6,
+    FIELD_TEXT = 1 << 7,
+    FIELD_VOIDED = 1 << 8,
+    FIELD_ALL = (1 << 9) - 1,
+} FactField;
+
+/* One row of the record; only ever added. */
+typedef struct Fact {
+    FactKind kind;
+    Uuid id;         /* its own; for FACT_EVENT event.id is the same */
+    int64_t action;  /* facts of one act of the observer share it; counts up from 1 */
+    int64_t undoes;  /* this act undoes (or redoes) that one; 0 for a new act */
+    int64_t said_ms; /* now_ms of the act */
+    uint32_t fields; /* FACT_CHANGE: set of FactField */
+    ObsEvent event;  /* event.id says which; only the fields said are meaningful */
+} Fact;
+
+typedef struct FactSlice {
+    const Fact *items;
+    size_t count;
+} FactSlice;
+
+typedef struct Session Session;
+
+/* setup and protocol are borrowed and must outlive the session. Ids are made
+ * from ids (borrowed) and setup->started_unix_ms + now_ms. */
+Session *session_create(const Protocol *protocol, const Setup *setup, UuidSource *ids, Err *err);
+void session_destroy(Session *s); /* accepts NULL */
+
+/* ---- what was planned ---- */
+
+/* The facts of the last call; empty when it changed nothing (the speaker was
+ * tapped again). Good until the next planning call. */
+FactSlice session_planned(const Session *s);
+
+/* Makes the plan so. Out of memory is reported and changes nothing. */
+bool session_apply_planned(Session *s, Err *err);
+
+/* Applies facts read from a store, in the order of their ids. Facts that
+ * contradict each other or name unknown events are ERR_FORMAT. Texts are
+ * copied. */
+bool session_apply(Session *s, FactSlice facts, Err *err);
+
+/* ---- acts of the observer; each plans and returns false with a sentence when
+ *      the act makes no sense now (nothing is planned then) ---- */
+
+/* Also opens an absence for every subject that is absent. */
+bool session_start(Session *s, int64_t now_ms, Err *err);
+bool session_pause(Session *s, int64_t now_ms, Err *err);
+bool session_resume(Session *s, int64_t now_ms, Err *err);
+
+/* Closes every open state at now_ms. */
+bool session_end(Session *s, int64_t now_ms, Err *err);
+
+typedef struct SessionTap {
+    int32_t code;
+    int32_t subject, target;                /* or SUBJECT_NONE */
+    int64_t at_ms;                          /* when the finger landed; at most now_ms */
+    int8_t options[PROTOCOL_MAX_MODIFIERS]; /* PROTOCOL_NONE: the preset, if any */
+    int32_t value;                          /* CODE_RATING */
+    const char *text;                       /* CODE_NOTE, or what was said; "" for none */
+    bool again; /* start a new turn even if the same state already runs */
+} SessionTap;
+
+/* A tap with nothing but a code. */
+SessionTap session_tap_blank(int32_t code, int64_t at_ms);
+
+/* A point, note or rating is recorded. A state starts at at_ms; in an exclusive
+ * category it ends the one that runs there (a state that began after at_ms is
+ * taken back, for the new one covers it). The same code and subject again
+ * changes nothing, or only the target, unless tap.again. A tap on a pupil who is
+ * absent ends the absence (they came back). Options not given take the preset;
+ * the source modifier follows the lesson's targets. */
+bool session_tap(Session *s, const SessionTap *tap, int64_t now_ms, Err *err);
+
+/* Ends an open state. */
+bool session_stop(Session *s, Uuid event, int64_t at_ms, int64_t now_ms, Err *err);
+
+/* Ends whatever runs in an exclusive category; nothing running plans nothing. */
+bool session_stop_category(Session *s, int32_t category, int64_t at_ms, int64_t now_ms, Err *err);
+
+/* The answer to the current prompt for one group (SUBJECT_NONE: the class):
+ * value of the pupils present, or missing (can't see). */
+bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
+                    int64_t now_ms, Err *err);
+
+/* Takes delta_ms off the newest event's start, and moves what its start had
+ * ended along with it; never before the start of what it ended, nor 0. */
+bool session_backdate(Session *s, int64_t delta_ms, int64_t now_ms, Err *err);
+
+/* Any later word on an event: fields says which members of *to are meant. */
+bool session_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,
+                    Err *err);
+
+/* Takes back, and brings again, whole acts, newest first; nothing left is
+ * ERR_STATE ("nothing to undo"). A new act ends the possibility to redo. The
+ * start cannot be undone. */
+bool session_undo(Session *s, int64_t now_ms, Err *err);
+bool session_redo(Session *s, int64_t now_ms, Err *err);
+
+/* Time passing: plans the samples that were not answered in time as missing.
+ * Usually plans nothing. After a gap (suspend) all signals that came and went
+ * are missing. */
+bool session_tick(Session *s, int64_t now_ms, Err *err);
+
+/* ---- what is so ---- */
+
+SessionState session_state(const Session *s);
+const char *session_state_name(SessionState state);
+const Setup *session_setup(const Session *s);
+const Protocol *session_protocol(const Session *s);
+int64_t session_end_ms(const Session *s);  /* 0 unless ended */
+int64_t session_last_ms(const Session *s); /* newest said_ms, for a clock that must not go back */
+int64_t session_action_count(const Session *s);
+
+/* Events as they now stand, in the order they were first recorded, voided ones
+ * included. */
+const ObsEvent *session_events(const Session *s, size_t *ret_count);
+const ObsEvent *session_find_event(const Session *s, Uuid id); /* or NULL */
+
+/* The open state of an exclusive category, or NULL. */
+const ObsEvent *session_running(const Session *s, int32_t category);
+
+/* The newest event that is not voided, built-in codes left out, or NULL. */
+const ObsEvent *session_newest(const Session *s);
+
+/* Present: no open absence. */
+bool session_is_present(const Session *s, int32_t subject);
+int32_t session_present_count(const Session *s, int32_t group); /* SUBJECT_NONE: all pupils */
+
+/* How many events that are not voided have this code, option (PROTOCOL_NONE:
+ * any; of the code's pads modifier) and subject (SUBJECT_NONE: any). Kept
+ * current, not counted: the cost does not grow with the lesson. */
+int32_t session_count_code(const Session *s, int32_t code, int32_t option);
+int32_t session_count_subject(const Session *s, int32_t subject); /* talk turns of the subject */
+size_t session_event_count(const Session *s);                     /* not voided, not built in */
+
+/* What an undo (redo) would take back, as a sentence's subject: the newest act's
+ * first fact, or NULL. */
+const Fact *session_undo_fact(const Session *s);
+const Fact *session_redo_fact(const Session *s);
+
+/* The prompt that is on now. */
+typedef struct SessionPrompt {
+    int32_t sampling; /* PROTOCOL_NONE: no prompt */
+    int32_t signal;   /* counts from 1 */
+    int32_t subject;  /* group asked next, or SUBJECT_NONE for the class */
+    int64_t signal_ms, until_ms;
+    int64_t next_ms; /* when no prompt is on: the next signal; EVENT_OPEN if none will come */
+} SessionPrompt;
+SessionPrompt session_prompt(const Session *s, int64_t now_ms);
+
+/* The record as the measures want it; states that still run are cut at now_ms
+ * (at the end when ended). Lives in arena. */
+bool session_observation(const Session *s, int64_t now_ms, Arena *arena,
+                         Observation *ret_observation, Err *err);
+
+#endif

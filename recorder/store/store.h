@@ -1,0 +1,93 @@
+/* store.h - observations on disk, in one SQLite file.
+ *
+ * The only header that promises durability: when a store_ call that writes
+ * returns true, what it wrote survives a flat battery. SQL lives in
+ * recorder/store/sql/ and in the statement tables of store*.c, nowhere else.
+ *
+ * Facts (recorder/session/session.h) are only ever added. One writing
+ * connection at a time, guarded by a lock beside the file; any number of
+ * readers. sqlite3.h is included in this folder only.
+ */
+#ifndef RECORDER_STORE_STORE_H
+#define RECORDER_STORE_STORE_H
+
+#include "recorder/session/session.h"
+
+typedef struct Store Store;
+
+typedef enum StoreMode {
+    STORE_WRITE, /* creates and migrates; refuses a second writer */
+    STORE_READ,  /* never changes the file; works on a read-only folder */
+} StoreMode;
+
+/* Opens the file. ":memory:" works with STORE_WRITE. Refuses, each with its own
+ * sentence and without writing to it: a file that is not a database, a file of
+ * another program (application_id), a file of a newer version (user_version),
+ * a second writer, a folder that is not there or read-only. NULL on failure. */
+Store *store_open(const char *path, StoreMode mode, Err *err);
+void store_close(Store *store); /* accepts NULL */
+
+int32_t store_schema_version(const Store *store);
+
+/* ---- writing: one call, one commit ---- */
+
+/* Where the clock stood: joins a session's time to the machine's, so that a
+ * lesson that was cut off goes on at the right time. Added whenever an
+ * observation is begun or opened again for recording. */
+typedef struct ClockAnchor {
+    int64_t session_ms; /* session time */
+    int64_t boot_ms;    /* clock that counts suspend, since the machine started */
+    int64_t unix_ms;    /* wall clock, UTC */
+    char boot_id[40];   /* names the start of the machine; "" when not known */
+} ClockAnchor;
+
+/* The set-up and the protocol's text. The id is setup->id. */
+bool store_add_observation(Store *store, const Setup *setup, const Protocol *protocol,
+                           const ClockAnchor *anchor, Err *err);
+bool store_add_anchor(Store *store, Uuid observation, const ClockAnchor *anchor, Err *err);
+
+/* Adds the facts of one act (or of several) in one commit. Adding nothing is
+ * true without a commit. */
+bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, const Setup *setup,
+                     FactSlice facts, Err *err);
+
+/* ---- reading: everything returned lives in arena ---- */
+
+typedef struct StoreItem {
+    Uuid id;
+    const char *title, *class_name, *place, *observer;
+    const char *protocol_key, *protocol_title;
+    const char *origin;
+    int64_t started_unix_ms;
+    int32_t utc_offset_min;
+    int64_t length_ms;   /* to the end, or to the last fact while it runs */
+    int64_t event_count; /* events recorded, taken back ones left out, built-in codes left out */
+    bool ended;
+} StoreItem;
+
+/* Newest first (by start), at most limit (0: all), after skipping offset. */
+bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, StoreItem **ret_items,
+                int32_t *ret_count, Err *err);
+bool store_count(Store *store, int64_t *ret_count, Err *err);
+
+/* The running lesson that was begun last; *ret_found false when there is none. */
+bool store_find_running(Store *store, bool *ret_found, Uuid *ret_id, Err *err);
+
+/* An id from its text, or from an unambiguous beginning of at least 8
+ * characters; ERR_STATE says that there is none or that several fit. */
+bool store_find_id(Store *store, const char *text, Uuid *ret_id, Err *err);
+
+typedef struct StoredObservation {
+    const Protocol *protocol; /* as it was when recorded, from the stored text */
+    Setup *setup;
+    ClockAnchor anchor; /* the newest */
+    FactSlice facts;    /* in the order of their ids */
+} StoredObservation;
+bool store_load(Store *store, Uuid id, Arena *arena, StoredObservation *ret_stored, Err *err);
+
+/* The set-up that was used last (to fill in the next one); false in *ret_found
+ * when there is none. The protocol comes with it. */
+bool store_last_setup(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
+                      Setup **ret_setup, Err *err);
+
+#endif

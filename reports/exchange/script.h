@@ -1,0 +1,70 @@
+/* script.h - a lesson read from a file, as a list of acts to be replayed.
+ *
+ * Three readers make the same thing: transcript.c (TalkMoves-style CSV),
+ * lecture.c (FILL+ timeline CSV) and record.c (Kenkyu's own JSON, what
+ * "kenkyu show --json" prints). A script is replayed through the session
+ * engine like a finger's taps; it is never written into the store directly.
+ *
+ * A reader checks the whole file before it returns anything: a bad file gives
+ * one sentence with file, line and column, and nothing of it is recorded. Times
+ * are never invented.
+ */
+#ifndef REPORTS_EXCHANGE_SCRIPT_H
+#define REPORTS_EXCHANGE_SCRIPT_H
+
+#include "protocols/observation.h"
+
+enum {
+    SCRIPT_MAX_BYTES = 32 * 1024 * 1024,
+    SCRIPT_MAX_ACTS = 200000,
+    SCRIPT_MAX_NOTICES = 20,
+};
+
+typedef enum ScriptActKind {
+    SCRIPT_TAP,         /* a code: start of a state, a point, a note, a rating */
+    SCRIPT_STOP,        /* the state tapped by act `ref` stops */
+    SCRIPT_FALL_SILENT, /* whatever runs in the category of `code` stops */
+    SCRIPT_ANSWER,      /* a sample: value of the pupils present, or missing */
+    SCRIPT_PAUSE,
+    SCRIPT_RESUME,
+    SCRIPT_END,
+} ScriptActKind;
+
+typedef struct ScriptAct {
+    ScriptActKind kind;
+    int64_t at_ms;
+    int32_t code, subject, target;
+    int8_t options[PROTOCOL_MAX_MODIFIERS];
+    int32_t value;
+    bool missing;
+    int32_t ref;      /* SCRIPT_STOP: index of the act that started it */
+    int32_t sampling; /* SCRIPT_ANSWER: index into Protocol.sampling */
+    const char *text;
+    int32_t line; /* of the file, for messages */
+} ScriptAct;
+
+/* Something that was read but not recorded, said once each. */
+typedef struct ScriptNotices {
+    const char *items[SCRIPT_MAX_NOTICES];
+    int32_t count;
+} ScriptNotices;
+
+typedef struct Script {
+    Setup setup;           /* id and start are for the one who replays */
+    const ScriptAct *acts; /* in time order; the last is SCRIPT_END */
+    int32_t act_count;
+    ScriptNotices notices;
+} Script;
+
+typedef enum ScriptFormat { SCRIPT_TRANSCRIPT, SCRIPT_LECTURE, SCRIPT_RECORD } ScriptFormat;
+
+/* What the file is, by its first bytes; and the protocol it is usually replayed
+ * under (a record names its own). ERR_FORMAT says what was expected. */
+bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
+                   ScriptFormat *ret_format, const char **ret_protocol_key, Err *err);
+
+/* Reads the text; everything lives in arena. */
+bool script_read(const char *name, const char *text, size_t len, ScriptFormat format,
+                 const Protocol *protocol, Arena *arena, Script *ret_script, Err *err);
+
+#endif
