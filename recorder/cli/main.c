@@ -1,5 +1,7 @@
 /* main.c - the program: hands the command line to cli.c. */
-int main(void)
+#include "recorder/cli/cli.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return cli_main(argc, argv);
 }

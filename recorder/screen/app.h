@@ -9,6 +9,7 @@
 #define RECORDER_SCREEN_APP_H
 
 #include "recorder/platform/platform.h"
+#include "reports/sheet/sheet.h"
 
 typedef struct App App;
 
@@ -16,6 +17,7 @@ typedef struct AppOptions {
     const char *db_path;       /* where the lessons are kept */
     const char *sheets_folder; /* where debrief sheets go */
     ThemeName theme;
+    SheetPaper paper;                        /* of the debrief sheets */
     uint64_t seed[2];                        /* of ids */
     void (*clock)(PlatformClock *ret_clock); /* platform_clock, or a test's */
     const char *demo_path; /* replay this lesson on the board, then stay; NULL for none */

@@ -1,0 +1,205 @@
+/* cli.c - dispatch, help and what the commands share. */
+#include "recorder/cli/cli.h"
+
+#include "protocols/file.h"
+#include "recorder/platform/platform.h"
+#include "recorder/session/reread.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} Command;
+
+static const Command commands[] = {
+    {"app", cmd_app,
+     "kenkyu [app] [--db DB] [--theme light|dark|contrast] [--sheets FOLDER] [--size WxH]\n"
+     "              [--demo FILE [--speed N]]\n"
+     "\n"
+     "Opens the recorder. Lessons are kept in DB, debrief sheets are left in FOLDER\n"
+     "(your documents folder). --demo plays a lesson on the board, N times as fast.\n"
+     "\n"
+     "  kenkyu\n"
+     "  kenkyu --db room12.db --theme dark\n"
+     "  kenkyu --demo assets/demo-lesson.json --speed 60\n"},
+    {"replay", cmd_replay,
+     "kenkyu replay FILE [--protocol KEY] [--db DB] [--speed N|max] [--ack]\n"
+     "\n"
+     "Records the lesson of FILE as if a finger tapped it, and prints the new\n"
+     "observation's id. FILE is a transcript (CSV with t_s, turn, speaker, role,\n"
+     "sentence), a lecture timeline (CSV with time,code) or a record that\n"
+     "'kenkyu show --json' printed. --speed: times real time; max is the default.\n"
+     "--ack prints 'ack N EVENT-ID' for every event, after it is safely stored.\n"
+     "\n"
+     "  kenkyu replay lecture.csv\n"
+     "  kenkyu replay transcript.csv --protocol lesson-study --db term.db\n"
+     "  kenkyu replay assets/demo-lesson.json --speed 60 --ack\n"},
+    {"debrief", cmd_debrief,
+     "kenkyu debrief ID [--db DB] -o OUT.pdf [--paper a4|letter]\n"
+     "\n"
+     "Makes the debrief sheet of an observation. ID may be cut short (8 characters\n"
+     "or more). Without --paper the locale decides.\n"
+     "\n"
+     "  kenkyu debrief 0197c3a2 -o fractions.pdf\n"
+     "  kenkyu debrief \"$(kenkyu replay lecture.csv)\" -o lecture.pdf --paper letter\n"},
+    {"measure", cmd_measure,
+     "kenkyu measure ID [--db DB] [--json] [-o FILE]\n"
+     "\n"
+     "Every figure of an observation, with its denominator and n.\n"
+     "\n"
+     "  kenkyu measure 0197c3a2\n"
+     "  kenkyu measure 0197c3a2 --json | jq '.time_budget[] | select(.subject == null)'\n"},
+    {"list", cmd_list,
+     "kenkyu list [--db DB] [--json]\n"
+     "\n"
+     "The stored observations, newest first.\n"
+     "\n"
+     "  kenkyu list\n"
+     "  kenkyu list --db term.db --json | jq -r '.[].id'\n"},
+    {"show", cmd_show,
+     "kenkyu show ID [--db DB] [--json] [-o FILE]\n"
+     "\n"
+     "One observation with all its events; with --json as a record that\n"
+     "'kenkyu replay' reads back.\n"
+     "\n"
+     "  kenkyu show 0197c3a2\n"
+     "  kenkyu show 0197c3a2 --json > lesson.json\n"},
+    {"export", cmd_export,
+     "kenkyu export ID [--db DB] [--format csv|json] [-o FILE]\n"
+     "\n"
+     "The events as CSV for a spreadsheet (the default), or the record as JSON.\n"
+     "\n"
+     "  kenkyu export 0197c3a2 -o events.csv\n"
+     "  kenkyu export 0197c3a2 --format json -o lesson.json\n"},
+    {"protocol", cmd_protocol,
+     "kenkyu protocol list [--json]\n"
+     "kenkyu protocol check FILE...\n"
+     "kenkyu protocol show KEY\n"
+     "\n"
+     "Lists the protocols that come with Kenkyu, checks protocol files (all faults\n"
+     "with line and column), or prints one to start your own from.\n"
+     "\n"
+     "  kenkyu protocol list\n"
+     "  kenkyu protocol show academic-talk > our-talk.yaml\n"
+     "  kenkyu protocol check our-talk.yaml\n"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static const char overview[] =
+    "Kenkyu records what happens in a classroom and makes the sheet to talk about it.\n"
+    "\n"
+    "  kenkyu                                 opens the recorder\n"
+    "  kenkyu replay lesson.csv               records a lesson from a file, prints its id\n"
+    "  kenkyu debrief ID -o sheet.pdf         makes the debrief sheet\n"
+    "  kenkyu measure ID                      every figure, with its denominator\n"
+    "  kenkyu list                            the stored observations\n"
+    "  kenkyu show ID                         one observation with all its events\n"
+    "  kenkyu export ID -o events.csv         the events for a spreadsheet\n"
+    "  kenkyu protocol list|check|show        the observation protocols\n"
+    "\n"
+    "  kenkyu COMMAND --help                  examples for one command\n"
+    "  kenkyu --version\n"
+    "\n"
+    "Lessons are kept in the file given by --db DB, else in your data folder\n"
+    "($XDG_DATA_HOME/kenkyu/kenkyu.db). Exit codes: 0 done, 1 it could not be done,\n"
+    "2 the command line was not understood.\n";
+
+static const Command *find_command(const char *name)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+int cli_main(int argc, char **argv)
+{
+    if (argc > 1 && is_help(argv[1])) {
+        (void)fputs(overview, stdout);
+        return CLI_DONE;
+    }
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        (void)puts("kenkyu " KENKYU_VERSION);
+        return CLI_DONE;
+    }
+    if (argc > 2 && strcmp(argv[1], "help") == 0)
+        argv[1] = argv[2], argv[2] = "--help";
+
+    bool named = argc > 1 && argv[1][0] != '-';
+    const Command *command = find_command(named ? argv[1] : "app");
+    if (!command) {
+        (void)fprintf(stderr, "kenkyu: there is no command '%s'; 'kenkyu --help' lists them\n",
+                      argv[1]);
+        return CLI_USAGE;
+    }
+    int skip = named ? 2 : 1;
+    for (int i = skip; i < argc; i++)
+        if (is_help(argv[i])) {
+            (void)fputs(command->help, stdout);
+            return CLI_DONE;
+        }
+    int code = command->run(argc - skip, argv + skip);
+    if (fflush(stdout) != 0 && code == CLI_DONE) {
+        (void)fputs("kenkyu: standard output cannot be written\n", stderr);
+        return CLI_FAILED;
+    }
+    if (code == CLI_USAGE)
+        (void)fprintf(stderr, "kenkyu: 'kenkyu %s --help' shows how\n", command->name);
+    return code;
+}
+
+int cli_fail(const Err *err)
+{
+    (void)fprintf(stderr, "kenkyu: %s\n", err->text);
+    return CLI_FAILED;
+}
+
+Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err)
+{
+    if (args->db)
+        return store_open(args->db, mode, err);
+    char folder[3000], path[4096];
+    if (!platform_data_folder(folder, sizeof folder, err))
+        return NULL;
+    (void)snprintf(path, sizeof path, "%s/kenkyu.db", folder);
+    return store_open(path, mode, err);
+}
+
+bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation, Err *err)
+{
+    Store *store = cli_open_store(args, STORE_READ, err);
+    if (!store)
+        return false;
+    Uuid id;
+    bool ok = store_find_id(store, args->words[0], &id, err) &&
+              reread_observation(store, id, arena, ret_observation, err);
+    store_close(store);
+    return ok;
+}
+
+bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *memory = open_memstream(&bytes, &len);
+    if (!memory)
+        return err_set(err, ERR_SYSTEM, "out of memory");
+    bool ok = writer(context, memory, err);
+    if (fclose(memory) != 0 && ok)
+        ok = err_set(err, ERR_SYSTEM, "out of memory");
+    if (ok && args->out)
+        ok = file_write(args->out, bytes, len, err);
+    else if (ok && fwrite(bytes, 1, len, stdout) != len)
+        ok = err_set(err, ERR_SYSTEM, "standard output cannot be written");
+    free(bytes);
+    return ok;
+}

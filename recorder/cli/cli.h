@@ -1,0 +1,79 @@
+/* cli.h - the command line: what each command reads from its arguments.
+ *
+ * kenkyu COMMAND ... prints its result on standard output and everything else
+ * (notices, errors) on standard error. Exit codes: 0 done, 1 it could not be
+ * done (one sentence says why), 2 the command line was not understood.
+ *
+ * What --json prints is described by the schemas in tests/schema/ and only ever
+ * gets further keys.
+ */
+#ifndef RECORDER_CLI_CLI_H
+#define RECORDER_CLI_CLI_H
+
+#include "recorder/store/store.h"
+#include "reports/sheet/sheet.h"
+
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+enum { CLI_MAX_WORDS = 64 };
+
+/* Which options a command takes; a set. */
+typedef enum CliOption {
+    CLI_DB = 1 << 0,
+    CLI_JSON = 1 << 1,
+    CLI_OUT = 1 << 2,
+    CLI_PROTOCOL = 1 << 3,
+    CLI_SPEED = 1 << 4,
+    CLI_ACK = 1 << 5,
+    CLI_PAPER = 1 << 6,
+    CLI_FORMAT = 1 << 7,
+    CLI_THEME = 1 << 8,
+    CLI_DEMO = 1 << 9,
+    CLI_SHEETS = 1 << 10,
+    CLI_SIZE = 1 << 11,
+} CliOption;
+
+typedef struct CliArgs {
+    const char *words[CLI_MAX_WORDS]; /* what is no option, in order */
+    int32_t word_count;
+    const char *db; /* NULL: the person's own store */
+    const char *out, *protocol, *format, *theme, *demo, *sheets, *size;
+    double speed; /* times real time; 0: as fast as it goes */
+    SheetPaper paper;
+    bool json, ack;
+} CliArgs;
+
+/* Reads argv[0..argc) against the options allowed. Options and words mix; "--"
+ * ends the options. ERR_FORMAT says which argument is wrong and how. */
+bool cli_parse(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *err);
+
+/* The whole program: argv as main() gets it. */
+int cli_main(int argc, char **argv);
+
+/* ---- shared by the commands ---- */
+
+/* Prints the sentence on standard error and returns CLI_FAILED. */
+int cli_fail(const Err *err);
+
+/* Opens args->db, or the store in the person's data folder. NULL on failure. */
+Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
+
+/* Opens the store to read, finds the observation args->words[0] and reads it. */
+bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
+                          Err *err);
+
+/* Where results go: args->out, or standard output. Written to memory first, so
+ * that a failure leaves an old file whole. */
+typedef bool CliWriter(void *context, FILE *out, Err *err);
+bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err);
+
+/* ---- commands: argv without the program and command names ---- */
+int cmd_app(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
+int cmd_debrief(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_protocol(int argc, char **argv);
+
+#endif

@@ -1,0 +1,133 @@
+/* cmd_read.c - the commands that read one observation: debrief, measure, show,
+ * export. */
+#include "recorder/cli/cli.h"
+
+#include "reports/debrief/debrief.h"
+#include "reports/exchange/events_csv.h"
+#include "reports/exchange/measure_json.h"
+#include "reports/exchange/record.h"
+
+#include <string.h>
+
+static const size_t ARENA_LIMIT = (size_t)1 << 30;
+
+typedef bool WriteObservation(const Observation *observation, FILE *out, Err *err);
+
+/* What the four commands share: one id in, one result out. */
+typedef struct Reading {
+    CliArgs args;
+    Arena arena;
+    Observation observation;
+    WriteObservation *write;
+} Reading;
+
+static bool write_reading(void *context, FILE *out, Err *err)
+{
+    const Reading *reading = context;
+    return reading->write(&reading->observation, out, err);
+}
+
+static bool parse_one_id(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *err)
+{
+    if (!cli_parse(argc, argv, CLI_DB | allowed, ret_args, err))
+        return false;
+    return ret_args->word_count == 1 ||
+           err_set(err, ERR_FORMAT, "one observation's id is needed; 'kenkyu list' shows them");
+}
+
+static int run_reading(Reading *reading)
+{
+    Err err = {0};
+    arena_init(&reading->arena, ARENA_LIMIT);
+    bool ok = cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err) &&
+              cli_write_result(&reading->args, write_reading, reading, &err);
+    arena_deinit(&reading->arena);
+    return ok ? CLI_DONE : cli_fail(&err);
+}
+
+static int usage(const Err *err)
+{
+    (void)cli_fail(err);
+    return CLI_USAGE;
+}
+
+/* m:ss, as the sheets print it. */
+static void format_time(int64_t ms, char *text, size_t size)
+{
+    (void)snprintf(text, size, "%lld:%02lld", (long long)(ms / 60000), (long long)(ms / 1000 % 60));
+}
+
+static bool write_show_text(const Observation *o, FILE *out, Err *err)
+{
+    (void)err;
+    const Setup *setup = o->setup;
+    char id[UUID_TEXT_SIZE], length[32];
+    uuid_format(setup->id, id);
+    format_time(o->end_ms, length, sizeof length);
+    (void)fprintf(out, "%s\n%s · %s %s · %s%s\n%zu events, %d subjects\n\n", id,
+                  setup->title[0] ? setup->title : "(no title)", o->protocol->title,
+                  o->protocol->version, length, o->ended ? "" : " (still running)", o->event_count,
+                  setup->subject_count);
+    for (size_t i = 0; i < o->event_count; i++) {
+        const ObsEvent *e = &o->events[i];
+        char start[32], stop[32] = "";
+        format_time(e->start_ms, start, sizeof start);
+        if (e->stop_ms != e->start_ms)
+            format_time(e->stop_ms, stop, sizeof stop);
+        (void)fprintf(out, "%8s %8s  %-16s %-16s%s%s\n", start, stop,
+                      o->protocol->codes[e->code].key,
+                      e->subject == SUBJECT_NONE ? "" : setup->subjects[e->subject].label,
+                      e->text[0] ? "  " : "", e->text);
+    }
+    return true;
+}
+
+int cmd_show(int argc, char **argv)
+{
+    Err err = {0};
+    Reading reading = {0};
+    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT, &reading.args, &err))
+        return usage(&err);
+    reading.write = reading.args.json ? record_write_json : write_show_text;
+    return run_reading(&reading);
+}
+
+int cmd_measure(int argc, char **argv)
+{
+    Err err = {0};
+    Reading reading = {0};
+    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT, &reading.args, &err))
+        return usage(&err);
+    reading.write = reading.args.json ? measure_write_json : measure_write_text;
+    return run_reading(&reading);
+}
+
+int cmd_export(int argc, char **argv)
+{
+    Err err = {0};
+    Reading reading = {0};
+    if (!parse_one_id(argc, argv, CLI_FORMAT | CLI_OUT, &reading.args, &err))
+        return usage(&err);
+    bool json = reading.args.format && strcmp(reading.args.format, "json") == 0;
+    reading.write = json ? record_write_json : events_write_csv;
+    return run_reading(&reading);
+}
+
+int cmd_debrief(int argc, char **argv)
+{
+    Err err = {0};
+    CliArgs args;
+    if (!parse_one_id(argc, argv, CLI_OUT | CLI_PAPER, &args, &err) ||
+        (!args.out && !err_set(&err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf")))
+        return usage(&err);
+    Arena arena;
+    arena_init(&arena, ARENA_LIMIT);
+    FontSet *fonts = NULL;
+    Observation observation;
+    bool ok = cli_read_observation(&args, &arena, &observation, &err) &&
+              (fonts = font_set_create(&err)) != NULL &&
+              debrief_save_pdf(&observation, fonts, args.paper, args.out, &err);
+    font_set_destroy(fonts);
+    arena_deinit(&arena);
+    return ok ? CLI_DONE : cli_fail(&err);
+}

@@ -1,0 +1,15 @@
+/* reread.h - an observation as it now stands, read back from the store.
+ *
+ * Applies the stored facts with the same session engine that recorded them.
+ */
+#ifndef RECORDER_SESSION_REREAD_H
+#define RECORDER_SESSION_REREAD_H
+
+#include "recorder/store/store.h"
+
+/* Everything lives in arena. An observation that was cut off is as long as its
+ * last fact says. */
+bool reread_observation(Store *store, Uuid id, Arena *arena, Observation *ret_observation,
+                        Err *err);
+
+#endif
