@@ -18,12 +18,13 @@ enum {
     SCRIPT_MAX_BYTES = 32 * 1024 * 1024,
     SCRIPT_MAX_ACTS = 200000,
     SCRIPT_MAX_NOTICES = 20,
+    SCRIPT_NO_REF = -1,
 };
 
 typedef enum ScriptActKind {
     SCRIPT_TAP,         /* a code: start of a state, a point, a note, a rating */
-    SCRIPT_STOP,        /* the state tapped by act `ref` stops */
-    SCRIPT_FALL_SILENT, /* whatever runs in the category of `code` stops */
+    SCRIPT_STOP,        /* a state stops: the one act `ref` started, see there */
+    SCRIPT_FALL_SILENT, /* whatever runs in the category of `code` stops; nothing running is fine */
     SCRIPT_ANSWER,      /* a sample: value of the pupils present, or missing */
     SCRIPT_PAUSE,
     SCRIPT_RESUME,
@@ -32,15 +33,20 @@ typedef enum ScriptActKind {
 
 typedef struct ScriptAct {
     ScriptActKind kind;
-    int64_t at_ms;
+    int64_t at_ms; /* when it happened: the finger's landing */
+    int64_t
+        said_ms; /* when it is played (now_ms); at_ms, or the end of the pause that at_ms is in */
     int32_t code, subject, target;
     int8_t options[PROTOCOL_MAX_MODIFIERS];
+    bool exact; /* these options and no others: presets and targets add none */
+    bool again; /* SCRIPT_TAP: a new event even if the same state already runs */
     int32_t value;
     bool missing;
-    int32_t ref;      /* SCRIPT_STOP: index of the act that started it */
+    int32_t ref;      /* SCRIPT_STOP: index of the act that started it, or SCRIPT_NO_REF: the
+                         open state of `code` about `subject` (an absence from the start) */
     int32_t sampling; /* SCRIPT_ANSWER: index into Protocol.sampling */
-    const char *text;
-    int32_t line; /* of the file, for messages */
+    const char *text; /* "" for none */
+    int32_t line;     /* of the file, for messages */
 } ScriptAct;
 
 /* Something that was read but not recorded, said once each. */
@@ -50,8 +56,8 @@ typedef struct ScriptNotices {
 } ScriptNotices;
 
 typedef struct Script {
-    Setup setup;           /* id and start are for the one who replays */
-    const ScriptAct *acts; /* in time order; the last is SCRIPT_END */
+    Setup setup;           /* id is nil and for the one who replays to give */
+    const ScriptAct *acts; /* by said_ms; the last, and only the last, is SCRIPT_END */
     int32_t act_count;
     ScriptNotices notices;
 } Script;
@@ -59,11 +65,18 @@ typedef struct Script {
 typedef enum ScriptFormat { SCRIPT_TRANSCRIPT, SCRIPT_LECTURE, SCRIPT_RECORD } ScriptFormat;
 
 /* What the file is, by its first bytes; and the protocol it is usually replayed
- * under (a record names its own). ERR_FORMAT says what was expected. */
+ * under (a record names its own). name is the file's name for messages.
+ * ERR_FORMAT says what was found and what was expected. */
 bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
                    ScriptFormat *ret_format, const char **ret_protocol_key, Err *err);
 
-/* Reads the text; everything lives in arena. */
+/* Reads the text; everything lives in arena, and so that a failure leaves it as
+ * it was. Messages read "name:line:column: what was found, expected what".
+ * Files larger than SCRIPT_MAX_BYTES, labels longer than OBSERVATION_MAX_LABEL
+ * and texts longer than OBSERVATION_MAX_TEXT are ERR_LIMIT.
+ *
+ * setup.origin is the file's name without its folder; setup.title the same
+ * without its ending (a record has its own). */
 bool script_read(const char *name, const char *text, size_t len, ScriptFormat format,
                  const Protocol *protocol, Arena *arena, Script *ret_script, Err *err);
 
