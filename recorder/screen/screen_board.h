@@ -1,0 +1,149 @@
+/* screen_board.h - the board: where a lesson is recorded by touch.
+ *
+ *   +------------------------------------------------------------+
+ *   | bar: home, clock, place, phases planned/actual, heard, saved|
+ *   +----------------------------------+-------------------------+
+ *   | chart: tables, seats, adults,    | floor: who has the floor |
+ *   | the speaker, whom they speak to  | pads: codes of the       |
+ *   |                                  | protocol, their counts   |
+ *   | strip: the sampling prompt       |                          |
+ *   +----------------------------------+-------------------------+
+ *   | undo, redo, 3 s ago, note, pause, totals, end              |
+ *   +------------------------------------------------------------+
+ *
+ * In portrait the same blocks lie under each other. The board looks at a session
+ * and says what the person asked for; it changes nothing but its own little
+ * state, so drawing twice is harmless. Knows no store, no file and no clock. One
+ * build costs the same whether nothing or 10,000 events were recorded.
+ */
+#ifndef RECORDER_SCREEN_SCREEN_BOARD_H
+#define RECORDER_SCREEN_SCREEN_BOARD_H
+
+#include "recorder/session/session.h"
+#include "recorder/ui/ui.h"
+
+enum {
+    BOARD_MAX_NOTE = 1200,   /* bytes of a note, with the zero */
+    BOARD_MAX_TRACKED = 256, /* phases and overlapping states kept in sight */
+};
+
+typedef struct BoardModel {
+    const Session *session;
+    int64_t now_ms;          /* session time */
+    int64_t session_zero_ms; /* boot clock at session time 0: a finger that landed at
+                                boot time t landed at t - session_zero_ms */
+    const char *clock_text;  /* wall clock: "10:23" */
+    size_t unsaved;          /* facts that wait for the disk */
+    const char *trouble;     /* why they wait; "" when none do */
+    const char *message;     /* why the last act was refused; "" for none */
+    bool left_handed;        /* chart and pads change sides, Undo goes to the right */
+    bool totals_hidden;
+} BoardModel;
+
+typedef enum BoardAskKind {
+    BOARD_ASK_NONE,
+    BOARD_ASK_TAP,      /* session_tap: tap. A note is a tap with a text, too */
+    BOARD_ASK_STOP,     /* session_stop: event, at_ms */
+    BOARD_ASK_ANSWER,   /* session_answer: sampling, subject, value, missing */
+    BOARD_ASK_UNDO,     /* session_undo */
+    BOARD_ASK_REDO,     /* session_redo */
+    BOARD_ASK_BACKDATE, /* session_backdate: delta_ms */
+    BOARD_ASK_START,    /* session_start (the session was not started yet) */
+    BOARD_ASK_PAUSE,    /* session_pause */
+    BOARD_ASK_RESUME,   /* session_resume */
+    BOARD_ASK_END,      /* session_end; the person was asked twice */
+    BOARD_ASK_TOTALS,   /* show or hide the totals */
+    BOARD_ASK_HOME,     /* leave; the lesson goes on */
+    BOARD_ASK_KIND_COUNT,
+} BoardAskKind;
+
+/* What the person asked for in this step; at most one thing. Only the members
+ * named beside the kind are meaningful. */
+typedef struct BoardAsk {
+    BoardAskKind kind;
+    SessionTap tap; /* tap.text lives in BoardState until the next build */
+    Uuid event;
+    int64_t at_ms; /* session time of the landing (of the lift, when a hold ends) */
+    int64_t delta_ms;
+    int32_t sampling, subject, value;
+    bool missing;
+} BoardAsk;
+
+/* What lies over the pads. */
+typedef enum BoardPanel {
+    BOARD_PANEL_NONE,
+    BOARD_PANEL_RING,   /* while the finger is down */
+    BOARD_PANEL_NOTE,   /* words are typed */
+    BOARD_PANEL_RATING, /* a value on the scale is chosen */
+} BoardPanel;
+
+/* The screen's own state. All zero is a fresh board; when another session is
+ * shown, board_state_init() again. */
+typedef struct BoardState {
+    bool ready; /* false: all zero, not yet prepared */
+
+    /* the finger */
+    bool dragging;                /* from one seat towards another */
+    int32_t drag_from, drag_to;   /* subjects; drag_to SUBJECT_NONE while over none */
+    float drag_x, drag_y;         /* where the finger is */
+    bool panning;                 /* the chart's ground */
+    float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */
+    float pan_from_x, pan_from_y; /* the same when the finger landed */
+    bool held_turn;               /* the finger on a seat began a turn, or holds one */
+
+    /* the ring, a note, a rating: about which pad and whom */
+    BoardPanel panel;
+    int32_t panel_code, panel_option; /* option of the code's pads modifier */
+    int32_t panel_subject;
+    int64_t panel_at_ms;  /* session time of the landing */
+    float ring_x, ring_y; /* its middle */
+    int32_t ring_petal;   /* PROTOCOL_NONE in the middle */
+    char note[BOARD_MAX_NOTE];
+
+    int32_t selected;     /* subject the next pad is about, or SUBJECT_NONE */
+    int32_t pad_page;     /* when the pads do not fit on one */
+    int64_t end_asked_ms; /* session time of the first End; 0: not asked */
+
+    /* seen of the session so far, brought up to date once per act */
+    int64_t seen_action;
+    size_t seen_events;
+    uint32_t tracked[BOARD_MAX_TRACKED]; /* indexes of phases and overlapping states */
+    int32_t tracked_count;
+} BoardState;
+
+void board_state_init(BoardState *state);
+
+/* Builds the board over the whole surface. */
+BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state);
+
+/* Ids of the targets, for tests and for what comes back to a place. */
+enum {
+    BOARD_ID_HOME = 1,
+    BOARD_ID_UNDO,
+    BOARD_ID_REDO,
+    BOARD_ID_BACKDATE,
+    BOARD_ID_NOTE,
+    BOARD_ID_PAUSE, /* Start, Pause, Resume */
+    BOARD_ID_TOTALS,
+    BOARD_ID_END,
+    BOARD_ID_END_YES,
+    BOARD_ID_END_NO,
+    BOARD_ID_CHART, /* the ground between the seats */
+    BOARD_ID_FLOOR, /* the card that says who has the floor */
+    BOARD_ID_CANT_SEE,
+    BOARD_ID_PANEL_FIELD,
+    BOARD_ID_PANEL_OK,
+    BOARD_ID_PANEL_CANCEL,
+    BOARD_ID_PANEL_SUBJECT, /* the note is about nobody in particular */
+    BOARD_ID_PAGE = 100,    /* + page of pads */
+    BOARD_ID_RATE = 200,    /* + value - scale_min */
+    BOARD_ID_ANSWER = 500,  /* + value */
+    BOARD_ID_PHASE = 1000,  /* + code */
+    BOARD_ID_SEAT = 1200,   /* + subject (pupil, adult, middle of a table) */
+    BOARD_ID_PAD = 2000,    /* see board_pad_id() */
+};
+
+/* The pad of a code; option PROTOCOL_NONE when it is one pad. */
+uint32_t board_pad_id(int32_t code, int32_t option);
+
+#endif
