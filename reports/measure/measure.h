@@ -1,22 +1,35 @@
-/* measure.h - what every figure shares: slices, proportions, spreads, talk turns.
+/* measure.h - what every figure shares: proportions, spreads, observed time.
  *
  * Measures are pure functions over an Observation: no clock, no file, no
  * screen. What they need besides is an arena of the caller. Every result
  * carries its numerator, denominator and n; what is undefined says why in
  * words (a const string), never NaN. Formulas and sources: MEASURES.md of the
  * design, repeated at each function.
+ *
+ * An Observation that breaks its own promises (a stop before its start, a code
+ * or subject that does not exist, a time after the end) does not break a
+ * measure: such an event is cut to the observation or left out.
  */
 #ifndef REPORTS_MEASURE_MEASURE_H
 #define REPORTS_MEASURE_MEASURE_H
 
 #include "protocols/observation.h"
 
-/* k of n with the Wilson score interval at 95 % (Wilson 1927), z = 1.959964.
- * n == 0: share is 0 and undefined says so. */
+enum {
+    MEASURE_RESAMPLES = 2000,
+    MEASURE_SEED = 7, /* of every bootstrap: the same record gives the same interval */
+};
+
+/* k of n with an interval at 95 %: the Wilson score interval (Wilson 1927), z =
+ * 1.959964, when the n are pupils or stand alone; a bootstrap over pupils (see
+ * Resample) when they are events, for events cluster in pupils.
+ * n == 0: share, low and high are 0 and undefined says why. */
 typedef struct Proportion {
     int64_t k, n;
     double share, low, high; /* 0..1 */
     const char *undefined;   /* NULL when defined */
+    const char *interval;    /* how low and high were found; or, when they could not be (then
+                                they are 0 and 1), why not */
 } Proportion;
 Proportion measure_proportion(int64_t k, int64_t n);
 
@@ -27,23 +40,82 @@ typedef struct Spread {
     double min, q1, median, q3, max, mean, sd, total; /* sd: sample, 0 and sd_undefined for n < 2 */
     const char *undefined, *sd_undefined;
 } Spread;
-Spread measure_spread(double *values, size_t count); /* sorts values */
+Spread measure_spread(double *values, size_t count); /* reorders values; linear in count */
 
 /* A stretch of time, half open [start, stop). */
 typedef struct Span {
     int64_t start_ms, stop_ms;
 } Span;
 
-/* Observed time: the whole observation less the union of its pauses. */
+/* Observed time: the whole observation less the union of its pauses. These two
+ * walk through the events at every call; MeasureClock does not. */
 int64_t measure_observed_ms(const Observation *o);
 
 /* Length of the part of the span that was not paused. */
 int64_t measure_unpaused_ms(const Observation *o, Span span);
+
+/* The same, prepared once: pauses joined, in order. */
+typedef struct MeasureClock {
+    const Span *pauses;
+    const int64_t *paused_before; /* per pause: paused time before it */
+    size_t pause_count;
+    int64_t end_ms, observed_ms;
+} MeasureClock;
+bool measure_clock_init(MeasureClock *clock, const Observation *o, Arena *arena, Err *err);
+int64_t measure_clock_length(const MeasureClock *clock, Span span); /* log of the pauses */
+/* Whether the observer was away at any time of [span.start, span.stop]. */
+bool measure_clock_broken(const MeasureClock *clock, Span span);
 
 /* Students of the roster: pupils told apart (Subject.several false). Present:
  * not absent for the whole observation. Student-minutes are in ms here. */
 int32_t measure_roster_count(const Observation *o);
 int32_t measure_present_count(const Observation *o);
 int64_t measure_present_ms(const Observation *o, int32_t subject);
+
+/* The pupils of the roster, prepared once. A subject that is no pupil told apart
+ * has present_ms 0 and is_present false. */
+typedef struct Roster {
+    const int64_t *present_ms; /* per subject: observed time less absences */
+    const bool *is_present;    /* per subject */
+    const int32_t *present;    /* the subjects present, in the order of the setup */
+    int32_t present_count, roster_count;
+    int64_t student_ms; /* of all pupils present */
+} Roster;
+bool measure_roster_init(Roster *roster, const Observation *o, const MeasureClock *clock,
+                         Arena *arena, Err *err);
+
+/* The events of a code as a set of senses; cut to the observation, in order. A
+ * state that starts at or after the end is left out. */
+Span measure_event_span(const Observation *o, const ObsEvent *event);
+uint32_t measure_event_senses(const Observation *o, const ObsEvent *event); /* 0: unknown code */
+
+/* ---- intervals that resample pupils ---- */
+
+/* MEASURE_RESAMPLES times as many pupils as were present, drawn with replacement
+ * (Efron 1979; pupils as clusters, Davison and Hinkley 1997, 3.8). Drawn once and
+ * shared by all rates of a lesson. Events of nobody told apart (a teacher ended
+ * the wait, "several", the whole class) stand together as one further pupil.
+ * Clusters are numbered: roster.present[i] is i, the further one is the last. */
+typedef struct Resample {
+    const float *weights;   /* [cluster][resample]: how often drawn */
+    const int32_t *cluster; /* per subject: its cluster; not present: the last */
+    int32_t cluster_count;
+    float *work; /* 3 x MEASURE_RESAMPLES */
+} Resample;
+bool measure_resample_init(Resample *r, const Observation *o, const Roster *roster, Arena *arena,
+                           Err *err);
+int32_t measure_resample_cluster(const Resample *r, int32_t subject); /* SUBJECT_NONE: the last */
+
+/* k and n per cluster. The interval is the 2.5th to the 97.5th percentile of the
+ * resampled shares (resamples without any n are left out). With no pupil told
+ * apart among the n it is Wilson's and says so; with one pupil only there is
+ * none. */
+Proportion measure_resample_share(Resample *r, const int32_t *k, const int32_t *n);
+
+/* ---- order ---- */
+
+/* Sorts keys (>= 0) in place, values[] along (may be NULL); stable, linear. The
+ * scratch is put back. */
+bool measure_sort(int64_t *keys, uint32_t *values, size_t count, Arena *arena, Err *err);
 
 #endif
