@@ -10,21 +10,28 @@
 
 #include "recorder/platform/platform.h"
 #include "reports/sheet/sheet.h"
+#include "reports/sheet/sheet.h"
 
 typedef struct App App;
 
+/* Strings are copied. */
 typedef struct AppOptions {
     const char *db_path;       /* where the lessons are kept */
     const char *sheets_folder; /* where debrief sheets go */
     ThemeName theme;
-    SheetPaper paper;                        /* of the debrief sheets */
+    SheetPaper paper;
     uint64_t seed[2];                        /* of ids */
-    void (*clock)(PlatformClock *ret_clock); /* platform_clock, or a test's */
+    void (*clock)(PlatformClock *ret_clock); /* NULL: platform_clock */
     const char *demo_path; /* replay this lesson on the board, then stay; NULL for none */
-    double demo_speed;
+    double demo_speed;     /* lesson seconds a second */
+    /* Text entry and clipboard; NULL: the platform's (platform.h). */
+    void (*text_begin)(UiRect rect);
+    void (*text_end)(void);
+    char *(*paste)(void);
 } AppOptions;
 
-/* A store that cannot be opened is not a failure: the home screen says why. */
+/* A store that cannot be opened is not a failure: the home screen says why, and
+ * tries again when asked. */
 App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err);
 void app_destroy(App *app); /* accepts NULL */
 
