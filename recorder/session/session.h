@@ -26,7 +26,18 @@
  *
  * A pause is an event of the built-in code "pause": states go on under it and
  * the measures take paused time off. While paused only resume, end, note, undo
- * and redo are possible.
+ * and redo are possible. Once ended, notes about the lesson, changes, undo and
+ * redo are.
+ *
+ * Exclusive categories: at every instant at most one of their states is on, a
+ * state being half open, [start, stop). A tap that is said late, with an at_ms
+ * in the past, is taken at its word: from at_ms on the new state is on, up to
+ * now. What ran at at_ms stops there, even if it had stopped later by itself;
+ * what began after at_ms is taken back (kept in the record as voided, and one
+ * undo brings it all again). So the time before at_ms stays as it was, the time
+ * after it belongs to the new state, and no instant falls between two states.
+ * Two states tapped at the same instant leave the first with a length of zero.
+ * States of one code about one subject never overlap each other either.
  */
 #ifndef RECORDER_SESSION_SESSION_H
 #define RECORDER_SESSION_SESSION_H
@@ -40,6 +51,9 @@ typedef enum SessionState {
     SESSION_ENDED,
     SESSION_STATE_COUNT,
 } SessionState;
+
+/* Undo, redo and change add facts without adding events; this is the end of it. */
+enum { SESSION_MAX_FACTS = 4 * OBSERVATION_MAX_EVENTS };
 
 typedef enum FactKind {
     FACT_EVENT = 1,  /* something was observed; all fields are said */
@@ -66,8 +80,10 @@ typedef enum FactField {
 typedef struct Fact {
     FactKind kind;
     Uuid id;         /* its own; for FACT_EVENT event.id is the same */
-    int64_t action;  /* facts of one act of the observer share it; counts up from 1 */
-    int64_t undoes;  /* this act undoes (or redoes) that one; 0 for a new act */
+    int64_t action;  /* facts of one act of the observer share it; counts up from 1. 0: nobody
+                        acted, time did (a sample that was not answered): not undone */
+    int64_t undoes;  /* the act that this one reverses: an undo names an act, a redo names
+                        the undo; 0 for a new act */
     int64_t said_ms; /* now_ms of the act */
     uint32_t fields; /* FACT_CHANGE: set of FactField */
     ObsEvent event;  /* event.id says which; only the fields said are meaningful */
@@ -91,23 +107,33 @@ void session_destroy(Session *s); /* accepts NULL */
  * tapped again). Good until the next planning call. */
 FactSlice session_planned(const Session *s);
 
-/* Makes the plan so. Out of memory is reported and changes nothing. */
+/* Makes room for the plan, so that session_apply_planned() cannot fail: to be
+ * called before the plan is committed. From here on the texts of the planned
+ * facts live as long as the session. */
+bool session_prepare_planned(Session *s, Err *err);
+
+/* Makes the plan so, and empties it. Out of memory is reported and changes
+ * nothing. Pointers to events are good until the next call of session_apply*. */
 bool session_apply_planned(Session *s, Err *err);
 
-/* Applies facts read from a store, in the order of their ids. Facts that
- * contradict each other or name unknown events are ERR_FORMAT. Texts are
- * copied. */
+/* Applies facts read from a store, in the order of their ids. Of two changes of
+ * one field the later one (by id) holds. Facts that contradict the record or
+ * name unknown events or codes are ERR_FORMAT; those before them are applied
+ * then, and the session is to be given up. Texts are copied. */
 bool session_apply(Session *s, FactSlice facts, Err *err);
 
 /* ---- acts of the observer; each plans and returns false with a sentence when
- *      the act makes no sense now (nothing is planned then) ---- */
+ *      the act makes no sense now (nothing is planned then). ERR_STATE: not now,
+ *      or not about this; ERR_LIMIT: too many events, too long a text or lesson;
+ *      ERR_FORMAT: a text that is not UTF-8 ---- */
 
 /* Also opens an absence for every subject that is absent. */
 bool session_start(Session *s, int64_t now_ms, Err *err);
 bool session_pause(Session *s, int64_t now_ms, Err *err);
 bool session_resume(Session *s, int64_t now_ms, Err *err);
 
-/* Closes every open state at now_ms. */
+/* Closes every open state at now_ms, pauses and absences too. A prompt that is
+ * still on is missing. Undone, all of them are open again. */
 bool session_end(Session *s, int64_t now_ms, Err *err);
 
 typedef struct SessionTap {
@@ -117,7 +143,8 @@ typedef struct SessionTap {
     int8_t options[PROTOCOL_MAX_MODIFIERS]; /* PROTOCOL_NONE: the preset, if any */
     int32_t value;                          /* CODE_RATING */
     const char *text;                       /* CODE_NOTE, or what was said; "" for none */
-    bool again; /* start a new turn even if the same state already runs */
+    bool again; /* start a new turn even if the same state already runs; it ends that one */
+    bool exact; /* these options and no others: preset and targets add none (a record replayed) */
 } SessionTap;
 
 /* A tap with nothing but a code. */
@@ -126,27 +153,38 @@ SessionTap session_tap_blank(int32_t code, int64_t at_ms);
 /* A point, note or rating is recorded. A state starts at at_ms; in an exclusive
  * category it ends the one that runs there (a state that began after at_ms is
  * taken back, for the new one covers it). The same code and subject again
- * changes nothing, or only the target, unless tap.again. A tap on a pupil who is
- * absent ends the absence (they came back). Options not given take the preset;
- * the source modifier follows the lesson's targets. */
+ * changes nothing, or only the target and options that were given, unless
+ * tap.again; said late, it goes on from there. A tap on a pupil who is absent, or
+ * spoken to, ends the absence (they came back); an absence ends the pupil's own
+ * states. Options not given take the preset; the source modifier follows the
+ * lesson's targets when there are any. Pauses and samples have calls of their
+ * own. */
 bool session_tap(Session *s, const SessionTap *tap, int64_t now_ms, Err *err);
 
-/* Ends an open state. */
+/* Ends an open state (not a pause). at_ms before its start is refused. */
 bool session_stop(Session *s, Uuid event, int64_t at_ms, int64_t now_ms, Err *err);
 
-/* Ends whatever runs in an exclusive category; nothing running plans nothing. */
+/* Ends whatever runs in an exclusive category; nothing running plans nothing. As
+ * with a tap, what began after at_ms is taken back. */
 bool session_stop_category(Session *s, int32_t category, int64_t at_ms, int64_t now_ms, Err *err);
 
 /* The answer to the current prompt for one group (SUBJECT_NONE: the class):
- * value of the pupils present, or missing (can't see). */
+ * value of the pupils present, or missing (can't see). Any group of the current
+ * signal that was not answered yet may be answered. The event starts at the
+ * signal, not at the answer. In an imported record (Setup.origin) no signal is
+ * waited for: the event starts at now_ms. */
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
                     int64_t now_ms, Err *err);
 
-/* Takes delta_ms off the newest event's start, and moves what its start had
- * ended along with it; never before the start of what it ended, nor 0. */
+/* Takes delta_ms (> 0) off session_newest()'s start, and moves what its start had
+ * ended along with it; never before the start of what it ended, nor into a state
+ * that it excludes, nor before 0. ERR_STATE when there is no room left. */
 bool session_backdate(Session *s, int64_t delta_ms, int64_t now_ms, Err *err);
 
-/* Any later word on an event: fields says which members of *to are meant. */
+/* Any later word on an event: fields says which members of *to are meant. What
+ * is already so is left out; nothing left plans nothing. An instant's stop follows
+ * its start. Refused when two states that exclude each other would overlap, and a
+ * code of another kind. The source modifier follows the target modifier. */
 bool session_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,
                     Err *err);
 
@@ -158,7 +196,11 @@ bool session_redo(Session *s, int64_t now_ms, Err *err);
 
 /* Time passing: plans the samples that were not answered in time as missing.
  * Usually plans nothing. After a gap (suspend) all signals that came and went
- * are missing. */
+ * are missing; at most SESSION_TICK_FACTS at a time, so tick until nothing is
+ * planned. Signals come at k * every_ms, k >= 1, not while paused and not in an
+ * imported record (nothing is invented there); groups with nobody present at the
+ * signal are not asked; a set-up without groups is asked as one class. */
+enum { SESSION_TICK_FACTS = 256 };
 bool session_tick(Session *s, int64_t now_ms, Err *err);
 
 /* ---- what is so ---- */
@@ -179,10 +221,11 @@ const ObsEvent *session_find_event(const Session *s, Uuid id); /* or NULL */
 /* The open state of an exclusive category, or NULL. */
 const ObsEvent *session_running(const Session *s, int32_t category);
 
-/* The newest event that is not voided, built-in codes left out, or NULL. */
+/* The event recorded last that is not voided, built-in and sampled codes left
+ * out, or NULL. */
 const ObsEvent *session_newest(const Session *s);
 
-/* Present: no open absence. */
+/* Present: no open absence; before the start, as the set-up has it. */
 bool session_is_present(const Session *s, int32_t subject);
 int32_t session_present_count(const Session *s, int32_t group); /* SUBJECT_NONE: all pupils */
 
@@ -193,8 +236,10 @@ int32_t session_count_code(const Session *s, int32_t code, int32_t option);
 int32_t session_count_subject(const Session *s, int32_t subject); /* talk turns of the subject */
 size_t session_event_count(const Session *s);                     /* not voided, not built in */
 
-/* What an undo (redo) would take back, as a sentence's subject: the newest act's
- * first fact, or NULL. */
+/* What an undo (redo) would take back (bring again), as a sentence's subject: of
+ * the act that was first done, the event it recorded, else its end of the lesson,
+ * else its first change; or NULL. event holds the event as it is now. Good until
+ * the next call of session_apply*. */
 const Fact *session_undo_fact(const Session *s);
 const Fact *session_redo_fact(const Session *s);
 
@@ -204,12 +249,13 @@ typedef struct SessionPrompt {
     int32_t signal;   /* counts from 1 */
     int32_t subject;  /* group asked next, or SUBJECT_NONE for the class */
     int64_t signal_ms, until_ms;
-    int64_t next_ms; /* when no prompt is on: the next signal; EVENT_OPEN if none will come */
+    int64_t next_ms; /* when no prompt is on: the next signal; EVENT_OPEN if none will come
+                        (not running, imported, nothing to sample, nobody present) */
 } SessionPrompt;
 SessionPrompt session_prompt(const Session *s, int64_t now_ms);
 
 /* The record as the measures want it; states that still run are cut at now_ms
- * (at the end when ended). Lives in arena. */
+ * (at the end when ended). Lives in arena, but for setup and protocol. */
 bool session_observation(const Session *s, int64_t now_ms, Arena *arena,
                          Observation *ret_observation, Err *err);
 
