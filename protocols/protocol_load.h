@@ -1,7 +1,7 @@
 /* protocol_load.h - reads a protocol file: YAML that a teacher can change.
  *
  *   protocol: 1                    format of the file
- *   key: academic-talk             a-z 0-9 - ; the name of the file without .yaml
+ *   key: academic-talk             a-z 0-9 - ; by custom the name of the file too
  *   title: Academic talk
  *   version: "1.0"
  *   summary: talk turns, frames, questions
@@ -22,10 +22,14 @@
  *           kind: state
  *           counts_as: [student-talk]
  *           about: [pupil]
+ *           short: Pupil  help: ...  group: ...  shape: bar  hue: floor
  *           modifiers: [...]  pads: function  preset: {form: complete}
  *           ring: [{label: Complete, detail: on own, set: {form: complete, ...}}, ...]
+ *         - {key: launch, label: ..., kind: state, counts_as: [phase], minutes: 8, about: ...}
+ *         - {key: clear, label: ..., kind: rating, scale: {min: 1, max: 4}, about: ...}
  *   sampling: [{code: engaged, every_s: 120, answer_within_s: 60, ask: each-group, question: ...}]
- *   rules: {wait_from_s: 0.4, wait_goal_s: 3, suppress_below: 10, unmarked_turn: none, ...}
+ *   rules: {wait_from_s: 0.4, wait_goal_s: 3, suppress_below: 10,   (these are what holds
+ *           unmarked_turn: none, backdate_s: 3}                      when nothing is said)
  *   debrief: [{who: The teacher who taught, minutes: 10, prompt: ...}]
  *
  * protocols/protocol.schema.json says the same to editors. Every scalar is text
@@ -43,9 +47,13 @@ enum {
     PROTOCOL_MAX_FAULTS = 50, /* listed; more are only counted */
     PROTOCOL_MAX_TEXT = 2000, /* bytes of one scalar */
     PROTOCOL_MAX_KEY = 40,
+    PROTOCOL_MAX_LABEL = 120, /* bytes of a label or title: one line */
+    PROTOCOL_MAX_SHORT = 40,  /* bytes of a short label: it stands on a pad */
+    PROTOCOL_MAX_LINE = 240,  /* bytes of a summary or question: one line */
 };
 
 typedef struct ProtocolFault {
+    ErrKind kind;         /* ERR_FORMAT, or ERR_LIMIT when something is too large */
     int32_t line, column; /* from 1; 0 when the fault has no place */
     char text[240];       /* what was found, what was expected */
 } ProtocolFault;

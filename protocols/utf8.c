@@ -1,5 +1,7 @@
 #include "protocols/utf8.h"
 
+#include <string.h>
+
 uint32_t utf8_decode(const char *text, size_t len, size_t *ret_bytes)
 {
     const unsigned char *s = (const unsigned char *)text;
@@ -66,4 +68,55 @@ size_t utf8_count(const char *text, size_t len)
     for (size_t at = 0, bytes = 0; at < len; at += bytes, count++)
         (void)utf8_decode(text + at, len - at, &bytes);
     return count;
+}
+
+static bool is_control(uint32_t code_point)
+{
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+Utf8Quote utf8_quote(const char *text, size_t len)
+{
+    enum { MOST = 40 };
+    Utf8Quote quote = {0};
+    size_t out = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
+        if (out + bytes > MOST) {
+            memcpy(quote.text + out, "...", 4);
+            break;
+        }
+        if (is_control(code_point) || (code_point == 0xFFFD && bytes == 1))
+            quote.text[out++] = '?';
+        else {
+            memcpy(quote.text + out, text + at, bytes);
+            out += bytes;
+        }
+    }
+    return quote;
+}
+
+Utf8Place utf8_place(const char *text, size_t len, size_t offset)
+{
+    Utf8Place place = {1, 1};
+    for (size_t at = 0, bytes = 0; at < offset && at < len; at += bytes) {
+        (void)utf8_decode(text + at, len - at, &bytes);
+        bool end =
+            text[at] == '\n' || (text[at] == '\r' && !(at + 1 < len && text[at + 1] == '\n'));
+        place.line += end;
+        place.column = end ? 1 : place.column + 1;
+    }
+    return place;
+}
+
+size_t utf8_text_len(const char *text, size_t len)
+{
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
+        bool fits = code_point == '\t' || code_point == '\n' || code_point == '\r' ||
+                    code_point == 0x85 || !is_control(code_point);
+        if (!fits || (code_point == 0xFFFD && bytes == 1))
+            return at;
+    }
+    return len;
 }

@@ -22,4 +22,22 @@ size_t utf8_cut(const char *text, size_t len, size_t max);
 /* Code points; bytes that are not UTF-8 count as one each. */
 size_t utf8_count(const char *text, size_t len);
 
+/* A piece of outside text for a message: cut after about 40 bytes with "...",
+ * control characters and bytes that are not UTF-8 as '?'. */
+typedef struct Utf8Quote {
+    char text[48];
+} Utf8Quote;
+Utf8Quote utf8_quote(const char *text, size_t len);
+
+/* Where a byte offset stands, for messages: lines end in \n, \r or \r\n; columns
+ * count code points. Both from 1. */
+typedef struct Utf8Place {
+    int32_t line, column;
+} Utf8Place;
+Utf8Place utf8_place(const char *text, size_t len, size_t offset);
+
+/* Offset of the first byte that no text file holds: a control character other
+ * than tab and line ends, or a byte that is not UTF-8; len when there is none. */
+size_t utf8_text_len(const char *text, size_t len);
+
 #endif

@@ -1,0 +1,209 @@
+#include "protocols/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_PATH = 4096, NAME_TRIES = 16 };
+
+static bool refuse(Err *err, const char *path, const char *act)
+{
+    return err_set(err, ERR_SYSTEM, "%s: %s (%s)", path, act, strerror(errno));
+}
+
+/* ---- reading ---- */
+
+/* A device or pipe says nothing about its size, and a file may grow while it is
+ * read: the bytes that come are what counts. */
+static bool read_all(int fd, char *bytes, size_t room, size_t *ret_len)
+{
+    size_t len = 0;
+    while (len < room) {
+        ssize_t n = read(fd, bytes + len, room - len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        if (n == 0)
+            break;
+        len += (size_t)n;
+    }
+    *ret_len = len;
+    return true;
+}
+
+static bool too_large(Err *err, const char *path, size_t max_bytes)
+{
+    return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes, the most that is read", path,
+                   max_bytes);
+}
+
+static bool read_open_file(Arena *arena, int fd, const char *path, size_t max_bytes,
+                           const char **ret_text, size_t *ret_len, Err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return refuse(err, path, "cannot be read");
+    if (S_ISDIR(st.st_mode))
+        return err_set(err, ERR_SYSTEM, "%s: is a folder, expected a file", path);
+    if (!S_ISREG(st.st_mode))
+        return err_set(err, ERR_SYSTEM, "%s: is no ordinary file, expected one", path);
+    if (st.st_size < 0 || (uintmax_t)st.st_size > max_bytes)
+        return too_large(err, path, max_bytes);
+
+    ArenaMark mark = arena_mark(arena);
+    size_t len = 0, room = (size_t)st.st_size + 1; /* one more shows a file that grew */
+    char *bytes = ARENA_PUSH(arena, char, room + 1);
+    bool ok = bytes || err_set(err, ERR_LIMIT, "%s: no memory for %zu bytes", path, room);
+    if (ok && !read_all(fd, bytes, room, &len))
+        ok = refuse(err, path, "cannot be read");
+    if (ok && len == room)
+        ok = err_set(err, ERR_SYSTEM, "%s: changed while it was read", path);
+    if (!ok) {
+        arena_reset(arena, mark);
+        return false;
+    }
+    bytes[len] = '\0';
+    *ret_text = bytes;
+    *ret_len = len;
+    return true;
+}
+
+bool file_read(Arena *arena, const char *path, size_t max_bytes, const char **ret_text,
+               size_t *ret_len, Err *err)
+{
+    /* O_NONBLOCK: a pipe without a writer must not hang us. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return refuse(err, path, "cannot be opened");
+    bool ok = read_open_file(arena, fd, path, max_bytes, ret_text, ret_len, err);
+    close(fd);
+    return ok;
+}
+
+/* ---- writing ---- */
+
+/* The folder part of path, "." when there is none. */
+static bool folder_of(const char *path, char ret_folder[MAX_PATH], Err *err)
+{
+    size_t len = strlen(path);
+    if (len == 0 || len >= MAX_PATH - 32)
+        return err_set(err, ERR_LIMIT, "a file name of %zu bytes, expected 1 to %d", len,
+                       MAX_PATH - 33);
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        memcpy(ret_folder, ".", 2);
+    else if (slash == path)
+        memcpy(ret_folder, "/", 2);
+    else {
+        memcpy(ret_folder, path, (size_t)(slash - path));
+        ret_folder[slash - path] = '\0';
+    }
+    return true;
+}
+
+/* Creates FOLDER/.kenkyu-RANDOM; -1 with errno when it cannot. */
+static int create_temporary(const char *folder, char ret_path[MAX_PATH])
+{
+    for (int i = 0; i < NAME_TRIES; i++) {
+        uint64_t random = 0;
+        if (getentropy(&random, sizeof random) != 0)
+            return -1;
+        (void)snprintf(ret_path, MAX_PATH, "%s/.kenkyu-%016llx", folder,
+                       (unsigned long long)random);
+        int fd = open(ret_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static bool write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return fsync(fd) == 0;
+}
+
+/* A rename is on the disk when its folder is. Some file systems cannot sync a
+ * folder (EINVAL): then there is nothing more to be had. */
+static bool sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == EACCES; /* may be written to but not read: nothing to sync by */
+    bool ok = fsync(fd) == 0 || errno == EINVAL;
+    int noted = errno;
+    close(fd);
+    errno = noted;
+    return ok;
+}
+
+bool file_write(const char *path, const void *bytes, size_t len, Err *err)
+{
+    char folder[MAX_PATH], temporary[MAX_PATH];
+    if (!folder_of(path, folder, err))
+        return false;
+    int fd = create_temporary(folder, temporary);
+    if (fd < 0)
+        return refuse(err, path, "cannot be written");
+    bool ok = write_all(fd, bytes, len);
+    int noted = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        noted = errno;
+    }
+    if (ok && rename(temporary, path) != 0) {
+        ok = false;
+        noted = errno;
+    }
+    if (!ok) {
+        unlink(temporary);
+        errno = noted;
+        return refuse(err, path, "cannot be written");
+    }
+    return sync_folder(folder) || refuse(err, path, "is written but not yet safe on the disk");
+}
+
+/* ---- folders ---- */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool file_make_folder(const char *path, Err *err)
+{
+    char at[MAX_PATH];
+    size_t len = strlen(path);
+    if (len == 0 || len >= sizeof at)
+        return err_set(err, ERR_LIMIT, "a folder name of %zu bytes, expected 1 to %d", len,
+                       MAX_PATH - 1);
+    memcpy(at, path, len + 1);
+    for (size_t i = 1; i <= len; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        at[i] = '\0';
+        int noted = mkdir(at, 0700) == 0 ? 0 : errno;
+        if (noted != 0 && !is_folder(at)) {
+            errno = noted;
+            return noted == EEXIST
+                       ? err_set(err, ERR_SYSTEM, "%s: is a file, expected a folder", at)
+                       : refuse(err, at, "the folder cannot be made");
+        }
+        at[i] = path[i];
+    }
+    return true;
+}
