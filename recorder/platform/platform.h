@@ -69,7 +69,11 @@ void text_renderer_destroy(TextRenderer *text);    /* accepts NULL */
 UiText text_renderer_ui(TextRenderer *text);       /* measures, in points */
 PaintText text_renderer_paint(TextRenderer *text); /* draws, in pixels */
 
-/* Writes the surface as a PNG: screenshots for tests and the README. */
+/* Pixels a point (1 at first): from now on widths are those of the text drawn at
+ * this scale, which at another differ by less than a point. */
+void text_renderer_set_scale(TextRenderer *text, float scale);
+
+/* Writes the surface as a PNG (RGB): screenshots for tests and the README. */
 bool platform_save_png(const PaintSurface *surface, const char *path, Err *err);
 
 #endif

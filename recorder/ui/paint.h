@@ -3,11 +3,14 @@
  * One software surface, 32 bits a pixel (0xAARRGGBB in native byte order), at
  * points times scale. The painter hashes the commands that touch each cell of a
  * grid; cells whose hash is what it was last time are left alone. What was
- * redrawn comes back as a few rectangles for the platform to present.
+ * redrawn comes back as a few rectangles for the platform to present. Drawing
+ * only what changed gives the same pixels as drawing everything.
  *
- * Edges are anti-aliased by distance; corners and circles come from cached
- * masks. Text runs come from the platform's text renderer as coverage masks and
- * are cached. Knows no widgets and no SDL.
+ * Edges are anti-aliased by distance, row by row, in paint_shape.c. Text runs
+ * come from the platform's text renderer as cached coverage masks. Boxes and
+ * upright lines keep to whole pixels at their outer edges, so that hairlines are
+ * sharp at every scale; circles and everything slanted lie where they lie.
+ * Knows no widgets and no SDL.
  */
 #ifndef RECORDER_UI_PAINT_H
 #define RECORDER_UI_PAINT_H
@@ -26,7 +29,9 @@ typedef struct PaintRect {
     int32_t x, y, w, h; /* pixels */
 } PaintRect;
 
-/* A text run as coverage, 0..255 a pixel; the baseline is ascent below its top. */
+/* A text run as coverage, 0..255 a pixel; the baseline is ascent below its top,
+ * and its left edge lies left pixels (mostly 0, or a little less) from where the
+ * text begins. */
 typedef struct PaintMask {
     const uint8_t *coverage;
     int32_t width, height, pitch;
@@ -45,7 +50,8 @@ typedef struct Painter Painter;
 Painter *painter_create(PaintText text, Err *err);
 void painter_destroy(Painter *painter); /* accepts NULL */
 
-/* The next draw redraws everything (new surface, exposed window). */
+/* The next draw redraws everything (exposed window); a surface of another size,
+ * scale or memory does so by itself. */
 void painter_invalidate(Painter *painter);
 
 /* Draws what changed since the last call; returns how many rectangles were

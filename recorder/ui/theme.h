@@ -80,6 +80,9 @@ typedef enum ThemeIcon {
     ICON_SHEET, /* the debrief */
     ICON_CLOSE,
     ICON_CHEVRON_DOWN,
+    ICON_INK,
+    ICON_PHOTO,
+    ICON_FILTER,
     ICON_COUNT,
 } ThemeIcon;
 

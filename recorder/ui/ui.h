@@ -12,8 +12,21 @@
  *
  * An event's time is the finger's landing; a tap counts on lift over the same
  * target; sliding off cancels. No hover. The first finger is the pointer until
- * it lifts. Ids are given, unique per screen, never 0. Nothing tappable is
- * smaller than UI_MIN_TARGET. Units are points. Knows neither SDL nor lessons.
+ * it lifts; others change nothing. Ids are given, unique per screen, never 0.
+ * Nothing tappable is smaller than UI_MIN_TARGET. Units are points. Knows
+ * neither SDL nor lessons.
+ *
+ *   landing     moved past the slop, or moved after the hold
+ *   NONE --DOWN--> pressed --------------------DRAG (each move)--> dragged
+ *                   |  | UI_HOLD_MS                                  |
+ *                   |  +----HOLD--> held --DRAG (each move)----------+
+ *                   |                 |                              |
+ *                  TAP on lift       DROP on lift                   DROP on lift
+ *                  (over it; else CANCEL)
+ *
+ * A finger lands on what the person saw: on the targets of the step before, the
+ * topmost (built last), among round ones the nearest centre. A target that is
+ * no longer built while it is held lets go of the finger without a word.
  */
 #ifndef RECORDER_UI_UI_H
 #define RECORDER_UI_UI_H
@@ -44,7 +57,9 @@ typedef enum UiInputKind {
     UI_INPUT_UP,
     UI_INPUT_CANCEL, /* the system took the touch away */
     UI_INPUT_KEY,
-    UI_INPUT_TEXT, /* characters for the field that has the focus */
+    UI_INPUT_TEXT,  /* characters for the field being edited, also pasted ones; with
+                     * none edited: a letter or digit key, for shortcuts */
+    UI_INPUT_WHEEL, /* over x, y */
 } UiInputKind;
 
 typedef enum UiKey {
@@ -75,26 +90,29 @@ typedef struct UiInput {
     int64_t now_ms; /* never before at_ms */
     UiKey key;
     char text[64]; /* UTF-8, whole code points */
+    float wheel;   /* points the content under x, y moves up */
 } UiInput;
 
 /* ---- output ---- */
 
 typedef enum UiCommandKind {
     UI_FILL,   /* rounded rectangle; a circle when radius is half the side */
-    UI_STROKE, /* its edge, drawn inside; width; dash 0 or the length of a dash */
+    UI_STROKE, /* its edge, drawn inside; width; dash 0 or the length of a dash: gaps
+                * are 0.7 of it, for dots (under 6 points) twice it */
     UI_LINE,   /* from (x,y) to (x2,y2), round ends */
     UI_CURVE,  /* cubic through four points, round ends */
     UI_POLYGON,
     UI_ARC,   /* centre, radius, from..to in turns clockwise from the top, width */
     UI_HATCH, /* 45 degrees in rect, spacing, width */
     UI_TEXT,  /* one line, centred on its cap height in rect */
+    UI_ICON,  /* of the 24-point grid, filling rect; width: of its lines */
 } UiCommandKind;
 
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
 
 typedef struct UiCommand {
     UiCommandKind kind;
-    UiRect rect;  /* bounds: everything drawn lies inside */
+    UiRect rect;  /* bounds: everything drawn lies inside (text may hang over) */
     UiRect clip;  /* nothing is drawn outside */
     uint32_t rgb; /* 0xRRGGBB */
     uint8_t alpha;
@@ -102,8 +120,11 @@ typedef struct UiCommand {
     UiAlign align;
     float radius, width, dash, spacing;
     float size; /* of text, points */
+    /* UI_LINE: both ends; UI_CURVE: four; UI_POLYGON: its corners; UI_ARC: the
+     * centre, then from and to */
     float points[UI_MAX_POLYGON * 2];
     int32_t point_count;
+    ThemeIcon icon;
     const char *text; /* frame memory */
 } UiCommand;
 
@@ -119,7 +140,7 @@ typedef enum UiGesture {
     UI_GESTURE_NONE,
     UI_GESTURE_DOWN,   /* the finger landed on the target */
     UI_GESTURE_HOLD,   /* stayed UI_HOLD_MS without moving; once */
-    UI_GESTURE_DRAG,   /* moved further than the slop, or moved after a hold */
+    UI_GESTURE_DRAG,   /* moved further than the slop, or moved after a hold; each move */
     UI_GESTURE_TAP,    /* lifted over the target; neither held nor dragged */
     UI_GESTURE_DROP,   /* lifted after a hold or a drag, anywhere */
     UI_GESTURE_CANCEL, /* slid off without being wanted, or taken away */
@@ -135,9 +156,18 @@ typedef struct UiTouch {
 
 typedef struct UiTarget {
     uint32_t id;
-    UiRect rect;
+    UiRect rect, clip; /* the part outside clip cannot be touched */
     bool round, focusable;
+    uint32_t scroll_id; /* of the scrolled column it is in, 0 for none */
 } UiTarget;
+
+/* Between ui_scroll_begin() and ui_scroll_end(). */
+typedef struct UiScroll {
+    uint32_t id; /* 0: none is open */
+    UiRect rect;
+    float content_height;
+    float *offset;
+} UiScroll;
 
 typedef struct Ui {
     /* lives as long as the app */
@@ -151,8 +181,12 @@ typedef struct Ui {
     int64_t pointer_landed_ms;
     uint32_t focus_id; /* keyboard focus, 0 for none; drawn only after a key was used */
     bool focus_visible;
-    uint32_t edit_id;   /* text field being edited, 0 for none */
-    int32_t edit_caret; /* bytes */
+    uint32_t edit_id;              /* text field being edited, 0 for none */
+    int32_t edit_caret;            /* bytes */
+    float edit_scroll;             /* points of the text hidden at its left */
+    UiRect edit_rect;              /* of that field, as last built */
+    UiTarget seen[UI_MAX_TARGETS]; /* targets of the step before: what fingers land on */
+    int32_t seen_count;
     /* lives for one step */
     UiInput in;
     Arena *frame; /* text of commands; reset by ui_begin() */
@@ -160,20 +194,42 @@ typedef struct Ui {
     int32_t command_count;
     UiTarget targets[UI_MAX_TARGETS];
     int32_t target_count;
-    UiRect clip;
+    UiGesture step_gesture; /* and whose it is */
+    uint32_t step_id, cancel_id;
+    bool pointer_built, edit_built, key_used, rebuild;
+    float pointer_move_y; /* in this step */
+    UiScroll scroll;
+    UiRect clip, outer_clip;
+    uint8_t alpha;
     int64_t wake_ms; /* build again then at the latest; INT64_MAX: only on input */
 } Ui;
 
+/* commands: room for UI_MAX_COMMANDS; what a step draws beyond that, and targets
+ * beyond UI_MAX_TARGETS, are left out. */
 void ui_init(Ui *ui, const Theme *theme, UiText text, UiCommand *commands, Arena *frame);
 void ui_resize(Ui *ui, float width_pt, float height_pt);
 void ui_begin(Ui *ui, const UiInput *in);
 void ui_end(Ui *ui);
 
+/* After ui_end(): a widget changed something that is drawn before it (a scroll
+ * brought the focus into view); build once more with UI_INPUT_NONE. */
+bool ui_wants_rebuild(const Ui *ui);
+
 /* Asks to be built again at this time: the next second of a clock, a hold. */
 void ui_wake_at(Ui *ui, int64_t at_ms);
 
-/* A new screen: nothing is held, focused or edited. */
+/* A new screen: nothing is held, focused or edited, and until it is built no
+ * finger lands on anything. */
 void ui_forget(Ui *ui);
+
+/* The key of this step when it is free for the screen: UI_KEY_NONE when the core
+ * used it (Tab; Enter and Space on what has the focus) or a field is edited. */
+UiKey ui_key(const Ui *ui);
+
+/* The text field being edited and where it is: the app calls the platform's
+ * text_begin and text_end when the id changes. 0 for none. */
+uint32_t ui_edited(const Ui *ui, UiRect *ret_rect);
+void ui_edit_end(Ui *ui);
 
 /* ---- drawing ---- */
 uint32_t ui_color(const Ui *ui, ThemeColor color);
@@ -189,7 +245,11 @@ void ui_arc(Ui *ui, float cx, float cy, float r, float from, float to, float wid
             ThemeColor color);
 void ui_hatch(Ui *ui, UiRect r, float spacing, float width, ThemeColor color);
 
-/* Everything drawn until ui_clip_end() keeps inside r. No nesting. */
+/* What is drawn from now on in this step; 255 at its begin. */
+void ui_set_alpha(Ui *ui, uint8_t alpha);
+
+/* Everything drawn and touched until ui_clip_end() keeps inside r. No nesting,
+ * except once inside a scrolled column. */
 void ui_clip_begin(Ui *ui, UiRect r);
 void ui_clip_end(Ui *ui);
 
@@ -198,15 +258,22 @@ void ui_clip_end(Ui *ui);
 void ui_label(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *utf8);
 void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *fmt,
                ...) PRINTF_LIKE(6, 7);
-/* Lines broken at spaces from the top of r; returns the height used. */
+/* Lines broken at spaces, at newlines and between CJK characters, from the top
+ * of r; returns the height used, which may be more than r has. */
 float ui_paragraph(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8);
+float ui_paragraph_height(const Ui *ui, float width, ThemeType type, const char *utf8);
 float ui_text_width(const Ui *ui, ThemeType type, const char *utf8);
 
 /* ---- targets ---- */
 
-/* The plain form: what the pointer does with this target in this step. */
+/* The plain form: what the pointer does with this target in this step. Enter and
+ * Space on the focused target are a tap in its middle. A target smaller than
+ * UI_MIN_TARGET can be touched as if it had that size, where nothing else is. */
 UiTouch ui_touch(Ui *ui, uint32_t id, UiRect r);
 UiTouch ui_touch_round(Ui *ui, uint32_t id, float cx, float cy, float r);
+/* Ground under other targets (a timeline, what lies around an opened menu): takes
+ * what they leave, never the focus. */
+UiTouch ui_touch_ground(Ui *ui, uint32_t id, UiRect r);
 
 /* Keyboard focus is on it (and to be shown). Targets take the focus in the order
  * in which they are built; Enter and Space tap. */
@@ -220,21 +287,26 @@ typedef enum UiButtonStyle {
     UI_BUTTON_QUIET,   /* no ground until touched */
 } UiButtonStyle;
 
-/* Icon above or left of the word; ICON_NONE for none. True in the step of the
- * tap. A disabled button draws but never fires. */
+/* Icon above or left of the word; ICON_NONE for none. True in the step in which
+ * the finger lifts over it, however long it stayed. A disabled button draws but
+ * never fires. */
 bool ui_button(Ui *ui, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon icon, const char *text,
                bool enabled);
 
-/* An icon of the 24-point grid, size points square, centred. */
+/* An icon of the 24-point grid, size points square, centred; lines of 2 points
+ * (2.5 from a size of 30 on). */
 void ui_icon(Ui *ui, float cx, float cy, float size, ThemeIcon icon, ThemeColor color);
 
 /* A one-line text field over buffer of size bytes (with the zero). True when the
- * text changed in this step. max_chars: code points. */
+ * text changed in this step. A tap begins editing, as does the focus coming by
+ * Tab; Enter, Escape, Tab or a touch elsewhere ends it. */
 bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
                    size_t size);
 
-/* A column that scrolls by drag: content is built between begin and end, moved
- * up by *offset, which a drag changes. Returns the content's origin y. */
+/* A column that scrolls by drag and wheel: content is built between begin and
+ * end, moved up by *offset, which a drag changes. Returns the content's origin y.
+ * A mainly vertical drag is taken over from what it began on, which gets
+ * UI_GESTURE_CANCEL. The focus is brought into view. */
 float ui_scroll_begin(Ui *ui, uint32_t id, UiRect r, float content_height, float *offset);
 void ui_scroll_end(Ui *ui);
 

@@ -1,0 +1,584 @@
+/* Text as coverage masks: SDL_ttf shapes and draws one run of one font, script
+ * and direction; cutting a line into such runs and putting them in visual order
+ * is done here, with FriBidi's levels and HarfBuzz's scripts. */
+#include "protocols/utf8.h"
+#include "recorder/platform/platform.h"
+
+#include <SDL.h>
+#include <SDL_ttf.h>
+#include <fribidi.h>
+#include <hb.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MAX_CHARS = 4096, /* of one line; nobody sees more */
+    MAX_RUNS = 256,
+    MAX_FONTS = 24, /* open at a time */
+    BUCKETS = 2048,
+    MAX_ENTRIES = 4096,
+    MAX_BYTES = 16 << 20, /* of masks kept */
+    SMALLEST_PX = 4,
+    LARGEST_PX = 512,
+};
+
+#define NOTO "/usr/share/fonts/truetype/noto/"
+#define DEJAVU "/usr/share/fonts/truetype/dejavu/"
+
+/* The first that has the character draws it. */
+static const struct {
+    const char *regular, *bold; /* bold NULL: thickened */
+} faces[] = {
+    {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf"},
+    {DEJAVU "DejaVuSans.ttf", DEJAVU "DejaVuSans-Bold.ttf"},
+    {"/usr/share/fonts/opentype/ipafont-gothic/ipagp.ttf", NULL},
+    {"/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", NULL},
+    {NOTO "NotoSansArabic-Regular.ttf", NOTO "NotoSansArabic-Bold.ttf"},
+    {NOTO "NotoSansHebrew-Regular.ttf", NOTO "NotoSansHebrew-Bold.ttf"},
+    {NOTO "NotoSansDevanagari-Regular.ttf", NOTO "NotoSansDevanagari-Bold.ttf"},
+    {NOTO "NotoSansGurmukhi-Regular.ttf", NOTO "NotoSansGurmukhi-Bold.ttf"},
+    {NOTO "NotoSansBengali-Regular.ttf", NOTO "NotoSansBengali-Bold.ttf"},
+    {NOTO "NotoSansTamil-Regular.ttf", NOTO "NotoSansTamil-Bold.ttf"},
+    {NOTO "NotoSansTelugu-Regular.ttf", NOTO "NotoSansTelugu-Bold.ttf"},
+    {NOTO "NotoSansThai-Regular.ttf", NOTO "NotoSansThai-Bold.ttf"},
+    {NOTO "NotoSansLao-Regular.ttf", NOTO "NotoSansLao-Bold.ttf"},
+    {NOTO "NotoSansKhmer-Regular.ttf", NOTO "NotoSansKhmer-Bold.ttf"},
+    {NOTO "NotoSansMyanmar-Regular.ttf", NOTO "NotoSansMyanmar-Bold.ttf"},
+    {NOTO "NotoSansArmenian-Regular.ttf", NOTO "NotoSansArmenian-Bold.ttf"},
+    {NOTO "NotoSansGeorgian-Regular.ttf", NOTO "NotoSansGeorgian-Bold.ttf"},
+    {NOTO "NotoSansEthiopic-Regular.ttf", NOTO "NotoSansEthiopic-Bold.ttf"},
+    {NOTO "NotoSansSymbols-Regular.ttf", NOTO "NotoSansSymbols-Bold.ttf"},
+    {NOTO "NotoSansSymbols2-Regular.ttf", NULL},
+};
+enum { FACE_COUNT = sizeof faces / sizeof faces[0] };
+
+typedef struct OpenFont {
+    TTF_Font *font;
+    int32_t face, px;
+    bool bold;
+    uint64_t used;
+} OpenFont;
+
+/* A line that was asked for: its width, and once drawn its mask. */
+typedef struct Entry Entry;
+struct Entry {
+    Entry *next;          /* in its bucket */
+    Entry *newer, *older; /* by last use */
+    uint64_t hash;
+    int32_t px, width;
+    bool bold, drawn;
+    PaintMask mask;
+    uint8_t *coverage;
+    size_t len;
+    char text[];
+};
+
+struct TextRenderer {
+    OpenFont fonts[MAX_FONTS];
+    uint64_t clock;
+    bool missing[FACE_COUNT]; /* no such file */
+    int32_t main_face;
+    float cap_height; /* of a size of 1 */
+    float scale;
+    Entry *buckets[BUCKETS];
+    Entry *newest, *oldest;
+    int32_t entry_count;
+    size_t bytes;
+};
+
+/* ---- fonts ---- */
+
+static TTF_Font *load(int32_t face, bool bold, int32_t px)
+{
+    const char *path = bold && faces[face].bold ? faces[face].bold : faces[face].regular;
+    if (access(path, R_OK) != 0)
+        return NULL;
+    TTF_Font *font = TTF_OpenFont(path, px);
+    if (!font)
+        return NULL;
+    /* Without hinting advances are those of the outline: what is measured at one
+     * size holds at another. */
+    TTF_SetFontHinting(font, TTF_HINTING_NONE);
+    if (bold && !faces[face].bold)
+        TTF_SetFontStyle(font, TTF_STYLE_BOLD);
+    return font;
+}
+
+static TTF_Font *font_at(TextRenderer *t, int32_t face, bool bold, int32_t px)
+{
+    if (t->missing[face])
+        return NULL;
+    OpenFont *stalest = &t->fonts[0];
+    for (int32_t i = 0; i < MAX_FONTS; i++) {
+        OpenFont *f = &t->fonts[i];
+        if (f->font && f->face == face && f->bold == bold && f->px == px) {
+            f->used = ++t->clock;
+            return f->font;
+        }
+        if (!f->font || (stalest->font && f->used < stalest->used))
+            stalest = f;
+    }
+    TTF_Font *font = load(face, bold, px);
+    if (!font) {
+        t->missing[face] = true;
+        return NULL;
+    }
+    if (stalest->font)
+        TTF_CloseFont(stalest->font);
+    *stalest = (OpenFont){font, face, px, bold, ++t->clock};
+    return font;
+}
+
+static bool face_has(TextRenderer *t, int32_t face, bool bold, int32_t px, uint32_t c)
+{
+    TTF_Font *font = font_at(t, face, bold, px);
+    return font && TTF_GlyphIsProvided32(font, c);
+}
+
+static int32_t find_face(TextRenderer *t, bool bold, int32_t px, uint32_t c)
+{
+    for (int32_t face = 0; face < FACE_COUNT; face++)
+        if (face_has(t, face, bold, px, c))
+            return face;
+    return t->main_face;
+}
+
+/* ---- runs ---- */
+
+typedef struct Run {
+    int32_t from, count; /* code points */
+    int32_t face;
+    hb_script_t script;
+    bool right_to_left;
+    int8_t level;
+} Run;
+
+typedef struct Line {
+    uint32_t chars[MAX_CHARS];
+    int8_t levels[MAX_CHARS];
+    int32_t face[MAX_CHARS];
+    hb_script_t script[MAX_CHARS];
+    int32_t count;
+    Run runs[MAX_RUNS];
+    int32_t run_count;
+    char utf8[MAX_CHARS * 4 + 1]; /* of one run at a time */
+} Line;
+
+/* Invalid bytes become U+FFFD, control characters spaces. */
+static void decode(Line *line, const char *text, size_t len)
+{
+    line->count = 0;
+    for (size_t at = 0, bytes = 0; at < len && line->count < MAX_CHARS; at += bytes) {
+        uint32_t c = utf8_decode(text + at, len - at, &bytes);
+        bool control = c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+        line->chars[line->count++] = control ? ' ' : c;
+    }
+}
+
+/* Levels of the bidirectional algorithm; left to right when FriBidi gives up. */
+static void find_levels(Line *line)
+{
+    memset(line->levels, 0, (size_t)line->count);
+    bool plain = true;
+    for (int32_t i = 0; i < line->count; i++)
+        plain &= line->chars[i] < 0x0590;
+    if (plain)
+        return;
+    static FriBidiCharType types[MAX_CHARS];
+    static FriBidiBracketType brackets[MAX_CHARS];
+    fribidi_get_bidi_types(line->chars, line->count, types);
+    fribidi_get_bracket_types(line->chars, line->count, types, brackets);
+    FriBidiParType base = FRIBIDI_PAR_ON;
+    if (!fribidi_get_par_embedding_levels_ex(types, brackets, line->count, &base, line->levels))
+        memset(line->levels, 0, (size_t)line->count);
+}
+
+static bool goes_along(uint32_t c, hb_script_t script)
+{
+    return script == HB_SCRIPT_INHERITED || c == 0x200C || c == 0x200D ||
+           (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+/* Spaces, digits and punctuation belong to the script before them, at the start
+ * to the one after; marks and joiners stay with their letter's font. */
+static void find_faces(TextRenderer *t, Line *line, bool bold, int32_t px)
+{
+    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+    int32_t begun = -1; /* first character with a script of its own */
+    for (int32_t i = 0; i < line->count; i++) {
+        uint32_t c = line->chars[i];
+        hb_script_t script = hb_unicode_script(unicode, c);
+        bool along = i > 0 && goes_along(c, script);
+        bool same = along && face_has(t, line->face[i - 1], bold, px, c);
+        bool blank = c == ' ' && i > 0;
+        line->face[i] = same || (blank && face_has(t, line->face[i - 1], bold, px, c))
+                            ? line->face[i - 1]
+                            : find_face(t, bold, px, c);
+        if (along && !same && (c == 0x200C || c == 0x200D || c >= 0xFE00))
+            line->face[i] = line->face[i - 1];
+        bool own = script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED &&
+                   script != HB_SCRIPT_UNKNOWN;
+        if (own && begun < 0)
+            begun = i;
+        line->script[i] = own ? script : i > 0 ? line->script[i - 1] : HB_SCRIPT_LATIN;
+    }
+    for (int32_t i = 0; i < begun; i++)
+        line->script[i] = line->script[begun];
+}
+
+static void cut_runs(Line *line)
+{
+    line->run_count = 0;
+    for (int32_t i = 0; i < line->count; i++) {
+        Run *last = line->run_count > 0 ? &line->runs[line->run_count - 1] : NULL;
+        if (last && (line->run_count == MAX_RUNS ||
+                     (last->face == line->face[i] && last->script == line->script[i] &&
+                      last->level == line->levels[i]))) {
+            last->count++;
+            continue;
+        }
+        line->runs[line->run_count++] = (Run){.from = i,
+                                              .count = 1,
+                                              .face = line->face[i],
+                                              .script = line->script[i],
+                                              .right_to_left = line->levels[i] % 2 != 0,
+                                              .level = line->levels[i]};
+    }
+}
+
+/* Rule L2: from the highest level down, what lies at it or above is turned
+ * round. */
+static void order_runs(Line *line)
+{
+    int8_t highest = 0;
+    for (int32_t i = 0; i < line->run_count; i++)
+        if (line->runs[i].level > highest)
+            highest = line->runs[i].level;
+    for (int8_t level = highest; level > 0; level--)
+        for (int32_t i = 0; i < line->run_count; i++) {
+            int32_t end = i;
+            while (end < line->run_count && line->runs[end].level >= level)
+                end++;
+            for (int32_t a = i, b = end - 1; a < b; a++, b--) {
+                Run swap = line->runs[a];
+                line->runs[a] = line->runs[b];
+                line->runs[b] = swap;
+            }
+            if (end > i)
+                i = end;
+        }
+}
+
+/* The font set up for the run, and its text in line->utf8. */
+static TTF_Font *prepare(TextRenderer *t, Line *line, const Run *run, bool bold, int32_t px)
+{
+    TTF_Font *font = font_at(t, run->face, bold, px);
+    if (!font)
+        return NULL;
+    size_t len = 0;
+    for (int32_t i = 0; i < run->count; i++)
+        len += utf8_encode(line->chars[run->from + i], line->utf8 + len);
+    line->utf8[len] = '\0';
+    char script[5] = {0};
+    hb_tag_to_string(hb_script_to_iso15924_tag(run->script), script);
+    TTF_SetFontDirection(font, run->right_to_left ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+    TTF_SetFontScriptName(font, script);
+    return font;
+}
+
+static void lay_out(TextRenderer *t, Line *line, const Entry *e)
+{
+    decode(line, e->text, e->len);
+    find_levels(line);
+    find_faces(t, line, e->bold, e->px);
+    cut_runs(line);
+    order_runs(line);
+}
+
+/* ---- drawing ---- */
+
+typedef struct Piece {
+    SDL_Surface *surface;
+    int32_t left, ascent; /* of its first pen position, from its top left corner */
+} Piece;
+
+/* SDL_ttf makes room for what hangs out left of the pen or rises above the
+ * font's ascent, and does not say how much: ask the glyphs. */
+static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
+{
+    Piece piece = {.ascent = TTF_FontAscent(font)};
+    const SDL_Color white = {255, 255, 255, 255};
+    piece.surface = TTF_RenderUTF8_Blended(font, line->utf8, white);
+    int32_t highest = piece.ascent;
+    for (int32_t i = 0; i < run->count; i++) {
+        int min_x;
+        int max_y;
+        if (TTF_GlyphMetrics32(font, line->chars[run->from + i], &min_x, NULL, NULL, &max_y,
+                               NULL) != 0)
+            continue;
+        if (max_y > highest)
+            highest = max_y;
+        bool first = i == (run->right_to_left ? run->count - 1 : 0);
+        if (first && min_x < 0)
+            piece.left = -min_x;
+    }
+    piece.ascent = highest;
+    return piece;
+}
+
+static void copy_piece(Entry *e, const Piece *piece, int32_t x)
+{
+    const SDL_Surface *s = piece->surface;
+    int32_t top = e->mask.ascent - piece->ascent;
+    for (int32_t row = 0; row < s->h; row++) {
+        const uint8_t *bytes = (const uint8_t *)s->pixels + (ptrdiff_t)row * s->pitch;
+        uint8_t *to = e->coverage + (ptrdiff_t)(top + row) * e->mask.pitch;
+        for (int32_t column = 0; column < s->w && x + column < e->mask.width; column++) {
+            uint32_t pixel;
+            memcpy(&pixel, bytes + 4 * (ptrdiff_t)column, sizeof pixel);
+            uint8_t c = (uint8_t)(pixel >> 24);
+            if (x + column >= 0 && c > to[x + column])
+                to[x + column] = c;
+        }
+    }
+}
+
+static void compose(TextRenderer *t, Entry *e, const Piece *pieces, int32_t count)
+{
+    int32_t below = 0;
+    int32_t width = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (!pieces[i].surface)
+            continue;
+        if (width == 0)
+            e->mask.left = -pieces[i].left;
+        width += pieces[i].surface->w - (width > 0 ? pieces[i].left : 0);
+        if (pieces[i].ascent > e->mask.ascent)
+            e->mask.ascent = pieces[i].ascent;
+        if (pieces[i].surface->h - pieces[i].ascent > below)
+            below = pieces[i].surface->h - pieces[i].ascent;
+    }
+    e->mask.width = e->mask.pitch = width;
+    e->mask.height = e->mask.ascent + below;
+    size_t bytes = (size_t)e->mask.width * (size_t)e->mask.height;
+    e->coverage = bytes ? calloc(bytes, 1) : NULL;
+    e->mask.coverage = e->coverage;
+    if (!e->coverage)
+        return;
+    t->bytes += bytes;
+    int32_t x = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (!pieces[i].surface)
+            continue;
+        x -= x > 0 ? pieces[i].left : 0;
+        copy_piece(e, &pieces[i], x);
+        x += pieces[i].surface->w;
+    }
+}
+
+static Line shared_line; /* 80 KB: too large for a stack */
+
+static void measure(TextRenderer *t, Entry *e)
+{
+    Line *line = &shared_line;
+    lay_out(t, line, e);
+    e->width = 0;
+    for (int32_t i = 0; i < line->run_count; i++) {
+        TTF_Font *font = prepare(t, line, &line->runs[i], e->bold, e->px);
+        int w = 0;
+        if (font && TTF_SizeUTF8(font, line->utf8, &w, NULL) == 0)
+            e->width += w;
+    }
+}
+
+static void draw(TextRenderer *t, Entry *e)
+{
+    Line *line = &shared_line;
+    lay_out(t, line, e);
+    Piece pieces[MAX_RUNS] = {0};
+    for (int32_t i = 0; i < line->run_count; i++) {
+        TTF_Font *font = prepare(t, line, &line->runs[i], e->bold, e->px);
+        if (font)
+            pieces[i] = draw_run(font, line, &line->runs[i]);
+    }
+    compose(t, e, pieces, line->run_count);
+    for (int32_t i = 0; i < line->run_count; i++)
+        SDL_FreeSurface(pieces[i].surface);
+    e->drawn = true;
+}
+
+/* ---- the cache ---- */
+
+static uint64_t hash_of(bool bold, int32_t px, const char *text, size_t len)
+{
+    uint64_t h = 0xCBF29CE484222325U ^ (uint64_t)px << 8 ^ (uint64_t)bold;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ (unsigned char)text[i]) * 0x100000001B3U;
+    return h ^ h >> 32;
+}
+
+static void unlink_use(TextRenderer *t, Entry *e)
+{
+    *(e->newer ? &e->newer->older : &t->newest) = e->older;
+    *(e->older ? &e->older->newer : &t->oldest) = e->newer;
+    e->newer = e->older = NULL;
+}
+
+static void use(TextRenderer *t, Entry *e)
+{
+    e->older = t->newest;
+    e->newer = NULL;
+    *(t->newest ? &t->newest->newer : &t->oldest) = e;
+    t->newest = e;
+}
+
+static void forget_oldest(TextRenderer *t)
+{
+    Entry *e = t->oldest;
+    unlink_use(t, e);
+    Entry **at = &t->buckets[e->hash % BUCKETS];
+    while (*at != e)
+        at = &(*at)->next;
+    *at = e->next;
+    t->entry_count--;
+    t->bytes -= e->coverage ? (size_t)e->mask.width * (size_t)e->mask.height : 0;
+    free(e->coverage);
+    free(e);
+}
+
+static Entry *add(TextRenderer *t, bool bold, int32_t px, const char *text, size_t len,
+                  uint64_t hash)
+{
+    while (t->entry_count > 0 && (t->entry_count >= MAX_ENTRIES || t->bytes >= MAX_BYTES))
+        forget_oldest(t);
+    Entry *e = calloc(1, sizeof *e + len + 1);
+    if (!e)
+        return NULL;
+    e->hash = hash;
+    e->px = px;
+    e->bold = bold;
+    e->len = len;
+    memcpy(e->text, text, len);
+    measure(t, e);
+    e->next = t->buckets[hash % BUCKETS];
+    t->buckets[hash % BUCKETS] = e;
+    t->entry_count++;
+    use(t, e);
+    return e;
+}
+
+/* NULL when there is no memory. */
+static Entry *look_up(TextRenderer *t, bool bold, float size_px, const char *text, size_t len)
+{
+    float wanted = fminf(fmaxf(roundf(size_px), SMALLEST_PX), LARGEST_PX);
+    int32_t px = (int32_t)wanted;
+    uint64_t hash = hash_of(bold, px, text, len);
+    for (Entry *e = t->buckets[hash % BUCKETS]; e; e = e->next) {
+        if (e->hash != hash || e->px != px || e->bold != bold || e->len != len ||
+            memcmp(e->text, text, len) != 0)
+            continue;
+        unlink_use(t, e);
+        use(t, e);
+        return e;
+    }
+    return add(t, bold, px, text, len, hash);
+}
+
+/* ---- what is asked ---- */
+
+static float width_of(void *user, bool bold, float size, const char *utf8, size_t len)
+{
+    TextRenderer *t = user;
+    const Entry *e = look_up(t, bold, size * t->scale, utf8, len);
+    return e ? (float)e->width / t->scale : 0;
+}
+
+static bool mask_of(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
+{
+    TextRenderer *t = user;
+    Entry *e = look_up(t, bold, size_px, utf8, strlen(utf8));
+    if (!e)
+        return false;
+    if (!e->drawn)
+        draw(t, e);
+    if (!e->coverage)
+        return false;
+    *ret_mask = e->mask;
+    return true;
+}
+
+static float cap_height_of(void *user, bool bold, float size_px)
+{
+    (void)bold;
+    const TextRenderer *t = user;
+    return t->cap_height * size_px;
+}
+
+UiText text_renderer_ui(TextRenderer *text)
+{
+    return (UiText){.user = text, .width = width_of};
+}
+
+PaintText text_renderer_paint(TextRenderer *text)
+{
+    return (PaintText){.user = text, .mask = mask_of, .cap_height = cap_height_of};
+}
+
+void text_renderer_set_scale(TextRenderer *text, float scale)
+{
+    text->scale = scale > 0 ? scale : 1;
+}
+
+/* The first face there is draws what no face has; its capitals set the height. */
+static bool find_main_face(TextRenderer *t)
+{
+    enum { SAMPLE_PX = 200 };
+    for (int32_t face = 0; face < FACE_COUNT; face++) {
+        TTF_Font *font = font_at(t, face, false, SAMPLE_PX);
+        int max_y;
+        if (!font || TTF_GlyphMetrics32(font, 'H', NULL, NULL, NULL, &max_y, NULL) != 0)
+            continue;
+        t->main_face = face;
+        t->cap_height = (float)max_y / SAMPLE_PX;
+        return true;
+    }
+    return false;
+}
+
+TextRenderer *text_renderer_create(Err *err)
+{
+    TextRenderer *t = calloc(1, sizeof *t);
+    if (!t) {
+        err_set(err, ERR_SYSTEM, "out of memory for text");
+        return NULL;
+    }
+    t->scale = 1;
+    if (TTF_Init() != 0) {
+        err_set(err, ERR_SYSTEM, "text cannot be drawn: %s", TTF_GetError());
+        free(t);
+        return NULL;
+    }
+    if (!find_main_face(t)) {
+        err_set(err, ERR_SYSTEM, "no typeface found, install the package fonts-noto-core: %s",
+                faces[0].regular);
+        text_renderer_destroy(t);
+        return NULL;
+    }
+    return t;
+}
+
+void text_renderer_destroy(TextRenderer *text)
+{
+    if (!text)
+        return;
+    while (text->oldest)
+        forget_oldest(text);
+    for (int32_t i = 0; i < MAX_FONTS; i++)
+        if (text->fonts[i].font)
+            TTF_CloseFont(text->fonts[i].font);
+    TTF_Quit();
+    free(text);
+}
