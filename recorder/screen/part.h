@@ -1,0 +1,58 @@
+/* part.h - the parts that the quiet screens (home, set-up, saved) are made of.
+ *
+ * Built on ui.h in the measures of the design's TOKENS.md; nothing here is
+ * tapped during a lesson. Heights are given so that a column can be measured
+ * before it is drawn.
+ */
+#ifndef RECORDER_SCREEN_PART_H
+#define RECORDER_SCREEN_PART_H
+
+#include "recorder/ui/ui.h"
+
+/* Points. */
+#define PART_MARGIN 16.0F /* of the screen, and between panels */
+#define PART_GAP 8.0F     /* between parts of one group */
+#define PART_PAD 16.0F    /* inside panels */
+#define PART_HEAD 36.0F   /* height of a heading */
+#define PART_FIELD 72.0F  /* height of a field with its name above */
+#define PART_STEPPER 48.0F
+#define PART_WIDE 1000.0F /* from this width on, columns stand side by side */
+
+UiRect part_inset(UiRect r, float by);
+
+/* Takes a strip of this height off the top of r and returns it; r keeps the
+ * rest, less the gap. */
+UiRect part_cut_top(UiRect *r, float height, float gap);
+UiRect part_cut_bottom(UiRect *r, float height, float gap);
+
+/* The column-th of count equal columns. */
+UiRect part_column(UiRect r, int32_t column, int32_t count, float gap);
+
+/* The finger lifted over r, however long it stayed there. */
+bool part_tapped(const UiTouch *touch, UiRect r);
+
+void part_panel(Ui *ui, UiRect r);
+void part_card(Ui *ui, UiRect r); /* surface with a hairline */
+
+/* A heading with a quiet remark at its right ("" for none). */
+void part_head(Ui *ui, UiRect r, const char *text, const char *remark);
+
+/* A text field with its name above; true when the text changed. */
+bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
+                char *buffer, size_t size);
+
+/* One of several, with a second line; true when tapped. */
+bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen);
+
+/* Minus, the value, plus: returns -1, 0 or 1. Uses id and id + 1. */
+int32_t part_stepper(Ui *ui, uint32_t id, UiRect r, const char *value, bool can_lower,
+                     bool can_raise);
+
+/* An icon on sunk ground with a line of text and one below it. */
+void part_fact(Ui *ui, UiRect r, ThemeIcon icon, const char *title, const char *detail);
+
+/* What is wrong, calmly, and what to do about it. */
+float part_notice_height(const Ui *ui, float width, const char *text);
+void part_notice(Ui *ui, UiRect r, const char *title, const char *text);
+
+#endif

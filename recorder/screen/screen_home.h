@@ -1,0 +1,73 @@
+/* screen_home.h - where the app begins: go on, start anew, look back.
+ *
+ *   +--------------------------------------------------------+
+ *   | Kenkyu                              search             |
+ *   +----------------------+---------------------------------+
+ *   | still running:       | recent lessons                  |
+ *   |   its clock, Continue|   title    date     what a tap  |
+ *   | New lesson           |   class    length   does      > |
+ *   |                      |   ...                           |
+ *   | on this device       |                                 |
+ *   +----------------------+---------------------------------+
+ *
+ * In portrait the blocks lie under each other. On the first day, and when the
+ * lessons cannot be opened, the right half says how it goes, or what is wrong.
+ * Looks at what was read of the store; knows no store.
+ */
+#ifndef RECORDER_SCREEN_SCREEN_HOME_H
+#define RECORDER_SCREEN_SCREEN_HOME_H
+
+#include "recorder/store/store.h"
+#include "recorder/ui/ui.h"
+
+typedef struct HomeModel {
+    const char *trouble; /* why the lessons cannot be read; "" when they can */
+    const char *advice;  /* what to do about it */
+    const char *notice;  /* why the last thing asked for was not done; "" for none */
+
+    const StoreItem *running;             /* NULL: no lesson is running */
+    int64_t running_ms, running_saved_ms; /* session time now, and of the last fact */
+
+    const StoreItem *items; /* newest first, as many as were read so far */
+    int32_t count;
+    int64_t total; /* in the store */
+
+    int64_t now_unix_ms;
+    const char *sheets_folder;
+} HomeModel;
+
+typedef enum HomeAskKind {
+    HOME_ASK_NONE,
+    HOME_ASK_NEW,
+    HOME_ASK_CONTINUE, /* id */
+    HOME_ASK_SHEET,    /* id: make its debrief sheet */
+    HOME_ASK_RETRY,    /* open the store again */
+} HomeAskKind;
+
+typedef struct HomeAsk {
+    HomeAskKind kind;
+    Uuid id;
+    bool needs_more; /* the list came to the end of what was read */
+} HomeAsk;
+
+enum { HOME_SEARCH_SIZE = 96 };
+
+/* All zero at first. */
+typedef struct HomeState {
+    char search[HOME_SEARCH_SIZE]; /* part of a title, class or place */
+    float scroll;
+} HomeState;
+
+HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state);
+
+enum {
+    HOME_ID_SEARCH = 1,
+    HOME_ID_CONTINUE,
+    HOME_ID_NEW,
+    HOME_ID_RETRY,
+    HOME_ID_LIST,
+    HOME_ID_CLEAR,      /* empties the search */
+    HOME_ID_ROW = 1000, /* + index in model->items */
+};
+
+#endif
