@@ -64,7 +64,8 @@ typedef struct FrameMeasures {
     int64_t outside; /* frames of no turn */
     FrameTable by_function, by_form, by_prompting, by_source;
     const FramePupil *pupils; /* per subject */
-    const char *undefined;    /* the protocol has no code for frames */
+    const char *undefined;    /* the protocol has no code for frames; or not one mark, of a frame or
+                                 of none, was made: then nobody is known to have looked */
 } FrameMeasures;
 
 bool frame_measure(const TalkMeasures *talk, Arena *arena, FrameMeasures *ret_frames, Err *err);

@@ -17,7 +17,8 @@
 
 enum {
     MEASURE_RESAMPLES = 2000,
-    MEASURE_SEED = 7, /* of every bootstrap: the same record gives the same interval */
+    MEASURE_LANES = 16, /* resamples that are worked on side by side; divides the above */
+    MEASURE_SEED = 7,   /* of every bootstrap: the same record gives the same interval */
 };
 
 /* k of n with an interval at 95 %: the Wilson score interval (Wilson 1927), z =
@@ -63,7 +64,7 @@ typedef struct MeasureClock {
 } MeasureClock;
 bool measure_clock_init(MeasureClock *clock, const Observation *o, Arena *arena, Err *err);
 int64_t measure_clock_length(const MeasureClock *clock, Span span); /* log of the pauses */
-/* Whether the observer was away at any time of [span.start, span.stop]. */
+/* Whether the observer was away at any time between the two ends. */
 bool measure_clock_broken(const MeasureClock *clock, Span span);
 
 /* Students of the roster: pupils told apart (Subject.several false). Present:
@@ -84,33 +85,52 @@ typedef struct Roster {
 bool measure_roster_init(Roster *roster, const Observation *o, const MeasureClock *clock,
                          Arena *arena, Err *err);
 
-/* The events of a code as a set of senses; cut to the observation, in order. A
- * state that starts at or after the end is left out. */
+/* ---- events ---- */
+
+/* Whether the event is one the measures count: of a known code, not taken back,
+ * and started within the observation. */
+bool measure_event_counts(const Observation *o, const ObsEvent *event);
+/* Set of CodeSense of an event that counts, else 0. */
+uint32_t measure_event_senses(const Observation *o, const ObsEvent *event);
+/* Cut to the observation; a point has length 0. Only for an event that counts. */
 Span measure_event_span(const Observation *o, const ObsEvent *event);
-uint32_t measure_event_senses(const Observation *o, const ObsEvent *event); /* 0: unknown code */
+/* Its subject, or SUBJECT_NONE also for an index that does not exist. */
+int32_t measure_event_subject(const Observation *o, const ObsEvent *event);
+/* A pupil who is told apart from the others. */
+bool measure_is_pupil(const Observation *o, int32_t subject);
 
 /* ---- intervals that resample pupils ---- */
 
 /* MEASURE_RESAMPLES times as many pupils as were present, drawn with replacement
- * (Efron 1979; pupils as clusters, Davison and Hinkley 1997, 3.8). Drawn once and
- * shared by all rates of a lesson. Events of nobody told apart (a teacher ended
- * the wait, "several", the whole class) stand together as one further pupil.
+ * (Efron 1979; pupils as clusters: Davison and Hinkley 1997, 3.8). Drawn once and
+ * shared by all rates of a lesson. Events of nobody told apart (the teacher ended
+ * the wait, "several", the whole class) stand together as one further pupil who
+ * is drawn apart from the others (Poisson, mean 1).
  * Clusters are numbered: roster.present[i] is i, the further one is the last. */
 typedef struct Resample {
-    const float *weights;   /* [cluster][resample]: how often drawn */
-    const int32_t *cluster; /* per subject: its cluster; not present: the last */
+    const float *weights;   /* how often drawn: [block of MEASURE_LANES][cluster][lane] */
+    const int32_t *cluster; /* per subject: its cluster; not a pupil present: the last */
+    int32_t subject_count;
     int32_t cluster_count;
-    float *work; /* 3 x MEASURE_RESAMPLES */
+    float *work; /* 2 x MEASURE_RESAMPLES */
 } Resample;
 bool measure_resample_init(Resample *r, const Observation *o, const Roster *roster, Arena *arena,
                            Err *err);
+/* The same over any clusters, without subjects: groups, for instance. */
+bool measure_resample_init_clusters(Resample *r, int32_t clusters, Arena *arena, Err *err);
 int32_t measure_resample_cluster(const Resample *r, int32_t subject); /* SUBJECT_NONE: the last */
 
 /* k and n per cluster. The interval is the 2.5th to the 97.5th percentile of the
  * resampled shares (resamples without any n are left out). With no pupil told
  * apart among the n it is Wilson's and says so; with one pupil only there is
  * none. */
-Proportion measure_resample_share(Resample *r, const int32_t *k, const int32_t *n);
+Proportion measure_resample_share(const Resample *r, const int32_t *k, const int32_t *n);
+
+/* The middle 95 % of the Gini coefficient of the values (per cluster, the further
+ * one left out) over the resamples; order: the clusters by value, ascending.
+ * False when no resample has a total. */
+bool measure_resample_gini(const Resample *r, const int64_t *values, const int32_t *order,
+                           double *ret_low, double *ret_high);
 
 /* ---- order ---- */
 

@@ -70,7 +70,8 @@ enum {
 
 /* What interval sampling would have shown: *computed* from the continuous record
  * and to be marked "derived". States are half open; touching states of the same
- * code join. Percent of intervals (convention A). Points have no momentary and no
+ * code join; a state that runs to the end of the observation is on at that
+ * instant. Percent of intervals (convention A). Points have no momentary and no
  * whole row (their k stays 0 and undefined says so). */
 typedef struct DerivedRows {
     int32_t code, subject;

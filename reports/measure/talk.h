@@ -147,14 +147,21 @@ enum {
 typedef struct WaitTime {
     const Wait *items; /* measured, in order */
     size_t count;
-    int64_t asked; /* questions, or student turns */
-    int64_t lost[WAIT_LOST_COUNT];
+    int64_t asked;                 /* questions, or student turns */
+    int64_t lost[WAIT_LOST_COUNT]; /* they add up to asked */
     int64_t floor_ms, goal_ms;
     Spread seconds;
     Proportion goal; /* waits >= goal_ms of those measured; pupils resampled */
     int64_t by_student, by_teacher;
     const char *undefined; /* why no wait could be measured */
 } WaitTime;
+
+/* A teacher's question and what became of its wait. */
+typedef struct TalkQuestion {
+    uint32_t event;
+    WaitLost lost; /* WAIT_MEASURED: wait is an index into wait1.items, else -1 */
+    int32_t wait;
+} TalkQuestion;
 
 /* ---- all of it ---- */
 
@@ -193,6 +200,7 @@ typedef struct TalkMeasures {
      * marked (or that had ended at most QUESTION_LATE_MS before); of several in
      * one turn the last is the one waited on. Rowe 1972. */
     WaitTime wait1;
+    const TalkQuestion *questions; /* in order; wait1.asked of them */
     /* Wait time 2: end of a student's turn to the teacher's turn that comes next. */
     WaitTime wait2;
 } TalkMeasures;

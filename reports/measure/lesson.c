@@ -1,0 +1,17 @@
+#include "reports/measure/lesson.h"
+
+bool lesson_measure(const Observation *o, Arena *arena, LessonMeasures *ret_lesson, Err *err)
+{
+    ArenaMark mark = arena_mark(arena);
+    LessonMeasures lesson;
+    if (!talk_measure(o, arena, &lesson.talk, err) ||
+        !question_measure(&lesson.talk, arena, &lesson.questions, err) ||
+        !frame_measure(&lesson.talk, arena, &lesson.frames, err) ||
+        !sampling_measure(&lesson.talk, arena, &lesson.sampling, err) ||
+        !budget_measure(o, BUDGET_WHOLE, arena, &lesson.budget, err)) {
+        arena_reset(arena, mark);
+        return false;
+    }
+    *ret_lesson = lesson;
+    return true;
+}

@@ -1,0 +1,384 @@
+#include "reports/measure/measure.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char WILSON[] = "Wilson 95 %";
+
+Proportion measure_proportion(int64_t k, int64_t n)
+{
+    if (n <= 0)
+        return (Proportion){.k = k, .n = n, .undefined = "undefined: nothing to count (n = 0)"};
+    const double z = 1.959964, z2 = z * z;
+    double count = (double)n, p = (double)k / count;
+    double centre = p + z2 / (2.0 * count);
+    double half = z * sqrt(p * (1.0 - p) / count + z2 / (4.0 * count * count));
+    double scale = 1.0 + z2 / count;
+    Proportion proportion = {.k = k, .n = n, .share = p, .interval = WILSON};
+    /* At k = 0 and k = n a bound is 0 or 1 exactly; rounding must not say else. */
+    proportion.low = k == 0 ? 0.0 : (centre - half) / scale;
+    proportion.high = k == n ? 1.0 : (centre + half) / scale;
+    return proportion;
+}
+
+/* ---- spreads ---- */
+
+static void swap(double *a, double *b)
+{
+    double t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Puts the k-th smallest at values[k], smaller or equal ones before it, larger
+ * or equal ones behind (Hoare's selection with a three-way split, so that equal
+ * values cost nothing; the pivot is drawn, so that no order is a bad one). */
+static void select_value(double *values, size_t count, size_t k)
+{
+    size_t low = 0, high = count; /* the k-th is in [low, high) */
+    uint32_t draw = 2463534242U;
+    while (high - low > 1) {
+        draw ^= draw << 13, draw ^= draw >> 17, draw ^= draw << 5;
+        double pivot = values[low + draw % (high - low)];
+        size_t less = low, at = low, more = high;
+        while (at < more) {
+            if (values[at] < pivot)
+                swap(&values[less++], &values[at++]);
+            else if (values[at] > pivot)
+                swap(&values[at], &values[--more]);
+            else
+                at++;
+        }
+        if (k < less)
+            high = less;
+        else if (k >= more)
+            low = more;
+        else
+            return;
+    }
+}
+
+/* Type 7: h = (n - 1) p, between the order statistics around h. */
+static double quantile(double *values, size_t count, double p)
+{
+    double h = (double)(count - 1) * p;
+    size_t below = (size_t)h;
+    select_value(values, count, below);
+    double low = values[below];
+    if (below + 1 >= count || h <= (double)below)
+        return low;
+    double next = values[below + 1];
+    for (size_t i = below + 2; i < count; i++)
+        next = values[i] < next ? values[i] : next;
+    return low + (h - (double)below) * (next - low);
+}
+
+Spread measure_spread(double *values, size_t count)
+{
+    if (count == 0)
+        return (Spread){.undefined = "undefined: there are no values (n = 0)",
+                        .sd_undefined = "undefined: there are no values (n = 0)"};
+    Spread s = {.n = (int64_t)count, .min = values[0], .max = values[0]};
+    for (size_t i = 0; i < count; i++) {
+        s.min = values[i] < s.min ? values[i] : s.min;
+        s.max = values[i] > s.max ? values[i] : s.max;
+        s.total += values[i];
+    }
+    s.mean = s.total / (double)count;
+    double squares = 0.0;
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - s.mean) * (values[i] - s.mean);
+    if (count < 2)
+        s.sd_undefined = "undefined: one value has no standard deviation";
+    else
+        s.sd = sqrt(squares / (double)(count - 1));
+    s.q1 = quantile(values, count, 0.25);
+    s.median = quantile(values, count, 0.5);
+    s.q3 = quantile(values, count, 0.75);
+    return s;
+}
+
+/* ---- events ---- */
+
+bool measure_event_counts(const Observation *o, const ObsEvent *event)
+{
+    return !event->voided && event->code >= 0 && event->code < o->protocol->code_count &&
+           event->start_ms >= 0 && event->start_ms <= o->end_ms;
+}
+
+uint32_t measure_event_senses(const Observation *o, const ObsEvent *event)
+{
+    return measure_event_counts(o, event) ? o->protocol->codes[event->code].senses : 0;
+}
+
+Span measure_event_span(const Observation *o, const ObsEvent *event)
+{
+    Span span = {event->start_ms, event->stop_ms};
+    if (o->protocol->codes[event->code].kind != CODE_STATE || span.stop_ms < span.start_ms)
+        span.stop_ms = span.start_ms;
+    if (span.stop_ms > o->end_ms)
+        span.stop_ms = o->end_ms;
+    return span;
+}
+
+int32_t measure_event_subject(const Observation *o, const ObsEvent *event)
+{
+    bool known = event->subject >= 0 && event->subject < o->setup->subject_count;
+    return known ? event->subject : SUBJECT_NONE;
+}
+
+bool measure_is_pupil(const Observation *o, int32_t subject)
+{
+    return subject >= 0 && subject < o->setup->subject_count &&
+           o->setup->subjects[subject].kind == SUBJECT_PUPIL &&
+           !o->setup->subjects[subject].several;
+}
+
+/* ---- observed time ---- */
+
+static bool is_away(const Observation *o, const ObsEvent *event, int32_t subject)
+{
+    uint32_t senses = measure_event_senses(o, event);
+    return (senses & SENSE_PAUSE) != 0 ||
+           ((senses & SENSE_ABSENT) != 0 && subject != SUBJECT_NONE && event->subject == subject);
+}
+
+/* Time of the span outside pauses and, of a subject, absences: events come in
+ * order of start, so what they cover together is one sweep. */
+static int64_t time_outside(const Observation *o, Span span, int32_t subject)
+{
+    if (span.start_ms < 0)
+        span.start_ms = 0;
+    if (span.stop_ms > o->end_ms)
+        span.stop_ms = o->end_ms;
+    if (span.stop_ms <= span.start_ms)
+        return 0;
+    int64_t covered_to = span.start_ms, outside = span.stop_ms - span.start_ms;
+    for (size_t i = 0; i < o->event_count; i++) {
+        if (!is_away(o, &o->events[i], subject))
+            continue;
+        Span away = measure_event_span(o, &o->events[i]);
+        if (away.start_ms < covered_to)
+            away.start_ms = covered_to;
+        if (away.stop_ms > span.stop_ms)
+            away.stop_ms = span.stop_ms;
+        if (away.stop_ms <= away.start_ms)
+            continue;
+        outside -= away.stop_ms - away.start_ms;
+        covered_to = away.stop_ms;
+    }
+    return outside;
+}
+
+int64_t measure_observed_ms(const Observation *o)
+{
+    return time_outside(o, (Span){0, o->end_ms}, SUBJECT_NONE);
+}
+
+int64_t measure_unpaused_ms(const Observation *o, Span span)
+{
+    return time_outside(o, span, SUBJECT_NONE);
+}
+
+int64_t measure_present_ms(const Observation *o, int32_t subject)
+{
+    return measure_is_pupil(o, subject) ? time_outside(o, (Span){0, o->end_ms}, subject) : 0;
+}
+
+int32_t measure_roster_count(const Observation *o)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < o->setup->subject_count; i++)
+        count += measure_is_pupil(o, i);
+    return count;
+}
+
+/* Present unless every observed moment was an absence; when nothing was observed,
+ * unless the set-up says absent. */
+static bool is_present(const Observation *o, int32_t subject, int64_t present_ms,
+                       int64_t observed_ms)
+{
+    return measure_is_pupil(o, subject) &&
+           (observed_ms > 0 ? present_ms > 0 : !o->setup->subjects[subject].absent);
+}
+
+int32_t measure_present_count(const Observation *o)
+{
+    int64_t observed_ms = measure_observed_ms(o);
+    int32_t count = 0;
+    for (int32_t i = 0; i < o->setup->subject_count; i++)
+        count += is_present(o, i, measure_present_ms(o, i), observed_ms);
+    return count;
+}
+
+bool measure_clock_init(MeasureClock *clock, const Observation *o, Arena *arena, Err *err)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < o->event_count; i++)
+        count += (measure_event_senses(o, &o->events[i]) & SENSE_PAUSE) != 0;
+    ArenaMark mark = arena_mark(arena);
+    Span *pauses = ARENA_PUSH(arena, Span, count);
+    int64_t *before = ARENA_PUSH(arena, int64_t, count);
+    if (!pauses || !before) {
+        arena_reset(arena, mark);
+        return err_set(err, ERR_LIMIT, "not enough memory to measure %zu pauses", count);
+    }
+    size_t joined = 0;
+    int64_t paused = 0, to = 0;
+    for (size_t i = 0; count > 0 && i < o->event_count; i++) {
+        if ((measure_event_senses(o, &o->events[i]) & SENSE_PAUSE) == 0)
+            continue;
+        Span span = measure_event_span(o, &o->events[i]);
+        if (span.start_ms < to)
+            span.start_ms = to;
+        if (span.stop_ms <= span.start_ms)
+            continue;
+        if (joined > 0 && span.start_ms == to) {
+            pauses[joined - 1].stop_ms = span.stop_ms;
+        } else {
+            pauses[joined] = span;
+            before[joined++] = paused;
+        }
+        paused += span.stop_ms - span.start_ms;
+        to = span.stop_ms;
+    }
+    *clock = (MeasureClock){.pauses = pauses,
+                            .paused_before = before,
+                            .pause_count = joined,
+                            .end_ms = o->end_ms,
+                            .observed_ms = o->end_ms - paused};
+    return true;
+}
+
+/* How many pauses start before the time. */
+static size_t pauses_before(const MeasureClock *clock, int64_t at_ms)
+{
+    size_t low = 0, high = clock->pause_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (clock->pauses[middle].start_ms < at_ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int64_t paused_until(const MeasureClock *clock, int64_t at_ms)
+{
+    size_t after = pauses_before(clock, at_ms);
+    if (after == 0)
+        return 0;
+    Span last = clock->pauses[after - 1];
+    int64_t to = at_ms < last.stop_ms ? at_ms : last.stop_ms;
+    return clock->paused_before[after - 1] + to - last.start_ms;
+}
+
+int64_t measure_clock_length(const MeasureClock *clock, Span span)
+{
+    if (span.start_ms < 0)
+        span.start_ms = 0;
+    if (span.stop_ms > clock->end_ms)
+        span.stop_ms = clock->end_ms;
+    if (span.stop_ms <= span.start_ms)
+        return 0;
+    int64_t length = span.stop_ms - span.start_ms;
+    if (clock->pause_count == 0)
+        return length;
+    return length - (paused_until(clock, span.stop_ms) - paused_until(clock, span.start_ms));
+}
+
+bool measure_clock_broken(const MeasureClock *clock, Span span)
+{
+    size_t after = pauses_before(clock, span.stop_ms);
+    return after > 0 && clock->pauses[after - 1].stop_ms > span.start_ms;
+}
+
+bool measure_roster_init(Roster *roster, const Observation *o, const MeasureClock *clock,
+                         Arena *arena, Err *err)
+{
+    size_t count = o->setup->subject_count > 0 ? (size_t)o->setup->subject_count : 0;
+    ArenaMark mark = arena_mark(arena);
+    int64_t *present_ms = ARENA_PUSH(arena, int64_t, count);
+    bool *here = ARENA_PUSH(arena, bool, count);
+    int32_t *present = ARENA_PUSH(arena, int32_t, count);
+    ArenaMark results = arena_mark(arena);
+    int64_t *covered_to = ARENA_PUSH(arena, int64_t, count);
+    if (!present_ms || !here || !present || !covered_to) {
+        arena_reset(arena, mark);
+        return err_set(err, ERR_LIMIT, "not enough memory to measure %zu subjects", count);
+    }
+    *roster = (Roster){.present_ms = present_ms, .is_present = here, .present = present};
+    for (size_t i = 0; i < count; i++)
+        present_ms[i] = measure_is_pupil(o, (int32_t)i) ? clock->observed_ms : 0;
+    for (size_t i = 0; i < o->event_count; i++) {
+        if ((measure_event_senses(o, &o->events[i]) & SENSE_ABSENT) == 0 ||
+            !measure_is_pupil(o, o->events[i].subject))
+            continue;
+        Span span = measure_event_span(o, &o->events[i]);
+        int64_t *to = &covered_to[o->events[i].subject];
+        if (span.start_ms < *to)
+            span.start_ms = *to;
+        present_ms[o->events[i].subject] -= measure_clock_length(clock, span);
+        *to = span.stop_ms > *to ? span.stop_ms : *to;
+    }
+    for (size_t i = 0; i < count; i++) {
+        here[i] = is_present(o, (int32_t)i, present_ms[i], clock->observed_ms);
+        roster->roster_count += measure_is_pupil(o, (int32_t)i);
+        if (!here[i])
+            continue;
+        present[roster->present_count++] = (int32_t)i;
+        roster->student_ms += present_ms[i];
+    }
+    arena_reset(arena, results);
+    return true;
+}
+
+/* ---- order ---- */
+
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, KEY_DIGITS = 64 / DIGIT_BITS };
+
+static bool is_sorted(const int64_t *keys, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (keys[i - 1] > keys[i])
+            return false;
+    return true;
+}
+
+/* Radix sort from the lowest digit; a digit that all keys share is skipped. */
+bool measure_sort(int64_t *keys, uint32_t *values, size_t count, Arena *arena, Err *err)
+{
+    if (is_sorted(keys, count))
+        return true;
+    ArenaMark mark = arena_mark(arena);
+    int64_t *other_keys = ARENA_PUSH(arena, int64_t, count);
+    uint32_t *other_values = ARENA_PUSH(arena, uint32_t, values ? count : 0);
+    if (!other_keys || !other_values) {
+        arena_reset(arena, mark);
+        return err_set(err, ERR_LIMIT, "not enough memory to sort %zu times", count);
+    }
+    for (int digit = 0; digit < KEY_DIGITS; digit++) {
+        size_t at[DIGITS] = {0};
+        for (size_t i = 0; i < count; i++)
+            at[(uint64_t)keys[i] >> (digit * DIGIT_BITS) & (DIGITS - 1)]++;
+        if (at[(uint64_t)keys[0] >> (digit * DIGIT_BITS) & (DIGITS - 1)] == count)
+            continue;
+        for (size_t i = 0, sum = 0; i < DIGITS; i++) {
+            size_t here = at[i];
+            at[i] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < count; i++) {
+            size_t to = at[(uint64_t)keys[i] >> (digit * DIGIT_BITS) & (DIGITS - 1)]++;
+            other_keys[to] = keys[i];
+            if (values)
+                other_values[to] = values[i];
+        }
+        memcpy(keys, other_keys, count * sizeof *keys);
+        if (values)
+            memcpy(values, other_values, count * sizeof *values);
+    }
+    arena_reset(arena, mark);
+    return true;
+}

@@ -1,0 +1,239 @@
+/* Bootstrap over pupils. Resamples are worked on MEASURE_LANES at a time, so that
+ * the sums of a block stay in registers and the whole matrix is read once. */
+#include "reports/measure/measure.h"
+
+#include <string.h>
+
+enum { BLOCKS = MEASURE_RESAMPLES / MEASURE_LANES, BINS = 512, FEW = 24 };
+_Static_assert(MEASURE_RESAMPLES % MEASURE_LANES == 0, "a block is full");
+
+static const char BOOTSTRAP[] = "bootstrap over pupils, 2,000 resamples, seed 7";
+static const char NO_PUPILS[] = "Wilson 95 %; no pupil is told apart, so events stand alone";
+static const char ONE_PUPIL[] = "no interval: all of it comes from one pupil";
+_Static_assert(MEASURE_RESAMPLES == 2000 && MEASURE_SEED == 7, "as the words above have it");
+
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return z ^ z >> 31;
+}
+
+/* Poisson with mean 1: how many of its cumulative probabilities lie below. */
+static float draw_poisson(uint64_t *state)
+{
+    static const double cumulative[] = {0.367879441171, 0.735758882343, 0.919698602929,
+                                        0.981011843124, 0.996340153173, 0.999405815182,
+                                        0.999916758850, 0.999989750804};
+    double u = (double)(next_random(state) >> 11) * 0x1p-53;
+    int n = 0;
+    while (n < (int)(sizeof cumulative / sizeof cumulative[0]) && u >= cumulative[n])
+        n++;
+    return (float)n;
+}
+
+/* Each lane of each block: as many pupils as there are, drawn with replacement;
+ * three draws of 21 bits from each random number. */
+static void draw_weights(float *weights, int32_t pupils)
+{
+    uint64_t state = MEASURE_SEED;
+    size_t clusters = (size_t)pupils + 1;
+    for (int block = 0; block < BLOCKS; block++, weights += clusters * MEASURE_LANES) {
+        for (int lane = 0; lane < MEASURE_LANES; lane++) {
+            uint64_t bits = 0;
+            for (int32_t i = 0, left = 0; i < pupils; i++, left--, bits >>= 21) {
+                if (left == 0) {
+                    bits = next_random(&state);
+                    left = 3;
+                }
+                size_t drawn = (size_t)((bits & 0x1FFFFF) * (uint64_t)pupils >> 21);
+                weights[drawn * MEASURE_LANES + (size_t)lane] += 1.0F;
+            }
+            weights[(size_t)pupils * MEASURE_LANES + (size_t)lane] = draw_poisson(&state);
+        }
+    }
+}
+
+bool measure_resample_init_clusters(Resample *r, int32_t clusters, Arena *arena, Err *err)
+{
+    ArenaMark mark = arena_mark(arena);
+    size_t count = (size_t)clusters + 1;
+    float *weights = ARENA_PUSH(arena, float, count *MEASURE_RESAMPLES);
+    float *work = ARENA_PUSH(arena, float, 2 * (size_t)MEASURE_RESAMPLES);
+    if (!weights || !work) {
+        arena_reset(arena, mark);
+        return err_set(err, ERR_LIMIT, "not enough memory to resample %d pupils", (int)clusters);
+    }
+    draw_weights(weights, clusters);
+    *r = (Resample){.weights = weights, .cluster_count = clusters + 1, .work = work};
+    return true;
+}
+
+bool measure_resample_init(Resample *r, const Observation *o, const Roster *roster, Arena *arena,
+                           Err *err)
+{
+    int32_t subjects = o->setup->subject_count > 0 ? o->setup->subject_count : 0;
+    ArenaMark mark = arena_mark(arena);
+    int32_t *cluster = ARENA_PUSH(arena, int32_t, (size_t)subjects);
+    if (!cluster)
+        return err_set(err, ERR_LIMIT, "not enough memory to resample %d subjects", (int)subjects);
+    if (!measure_resample_init_clusters(r, roster->present_count, arena, err)) {
+        arena_reset(arena, mark);
+        return false;
+    }
+    for (int32_t i = 0; i < subjects; i++)
+        cluster[i] = roster->present_count;
+    for (int32_t i = 0; i < roster->present_count; i++)
+        cluster[roster->present[i]] = i;
+    r->cluster = cluster;
+    r->subject_count = subjects;
+    return true;
+}
+
+int32_t measure_resample_cluster(const Resample *r, int32_t subject)
+{
+    return subject >= 0 && subject < r->subject_count ? r->cluster[subject] : r->cluster_count - 1;
+}
+
+/* ---- percentiles of many floats ---- */
+
+static void sort_few(float *values, int32_t count)
+{
+    for (int32_t i = 1; i < count; i++) {
+        float value = values[i];
+        int32_t at = i;
+        for (; at > 0 && values[at - 1] > value; at--)
+            values[at] = values[at - 1];
+        values[at] = value;
+    }
+}
+
+static int32_t find_bin(float value, float low, float scale)
+{
+    int32_t bin = (int32_t)((value - low) * scale);
+    return bin < BINS ? bin : BINS - 1;
+}
+
+/* The k-th smallest: count into bins, keep the bin it is in, and again. values is
+ * used up to its kept part. Equal values end it, for their range is 0. */
+static float find_rank(const float *values, int32_t count, int32_t k, float *kept)
+{
+    memcpy(kept, values, (size_t)count * sizeof *kept);
+    while (count > FEW) {
+        float low = kept[0], high = kept[0];
+        for (int32_t i = 1; i < count; i++) {
+            low = kept[i] < low ? kept[i] : low;
+            high = kept[i] > high ? kept[i] : high;
+        }
+        float scale = (float)BINS / (high - low);
+        if (!(high > low) || !(scale < 1e30F))
+            return low;
+        int32_t bins[BINS] = {0};
+        for (int32_t i = 0; i < count; i++)
+            bins[find_bin(kept[i], low, scale)]++;
+        int32_t bin = 0;
+        for (; k >= bins[bin]; bin++)
+            k -= bins[bin];
+        int32_t stay = 0;
+        for (int32_t i = 0; i < count; i++)
+            if (find_bin(kept[i], low, scale) == bin)
+                kept[stay++] = kept[i];
+        count = stay;
+    }
+    sort_few(kept, count);
+    return kept[k];
+}
+
+/* Type 7, as measure_spread(). */
+static double find_percentile(const float *values, int32_t count, double p, float *kept)
+{
+    double h = (double)(count - 1) * p;
+    int32_t below = (int32_t)h;
+    double low = (double)find_rank(values, count, below, kept);
+    if (below + 1 >= count || h <= (double)below)
+        return low;
+    double next = (double)find_rank(values, count, below + 1, kept);
+    return low + (h - (double)below) * (next - low);
+}
+
+static bool find_middle(const Resample *r, int32_t count, double *ret_low, double *ret_high)
+{
+    if (count == 0)
+        return false;
+    float *kept = r->work + MEASURE_RESAMPLES;
+    *ret_low = find_percentile(r->work, count, 0.025, kept);
+    *ret_high = find_percentile(r->work, count, 0.975, kept);
+    return true;
+}
+
+/* ---- shares ---- */
+
+Proportion measure_resample_share(const Resample *r, const int32_t *k, const int32_t *n)
+{
+    int64_t sum_k = 0, sum_n = 0;
+    int32_t sources = 0;
+    for (int32_t c = 0; c < r->cluster_count; c++) {
+        sum_k += k[c];
+        sum_n += n[c];
+        sources += n[c] > 0;
+    }
+    Proportion proportion = measure_proportion(sum_k, sum_n);
+    if (sum_n == 0)
+        return proportion;
+    if (n[r->cluster_count - 1] == sum_n) {
+        proportion.interval = NO_PUPILS;
+        return proportion;
+    }
+    proportion.low = 0.0;
+    proportion.high = 1.0;
+    proportion.interval = ONE_PUPIL;
+    if (sources < 2)
+        return proportion;
+    int32_t kept = 0;
+    const float *weights = r->weights;
+    for (int block = 0; block < BLOCKS; block++) {
+        float block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
+        for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
+            float of_k = (float)k[c], of_n = (float)n[c];
+            for (int lane = 0; lane < MEASURE_LANES; lane++) {
+                block_k[lane] += weights[lane] * of_k;
+                block_n[lane] += weights[lane] * of_n;
+            }
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            if (block_n[lane] > 0.0F)
+                r->work[kept++] = block_k[lane] / block_n[lane];
+    }
+    if (find_middle(r, kept, &proportion.low, &proportion.high))
+        proportion.interval = BOOTSTRAP;
+    return proportion;
+}
+
+/* With weights w the pupils at ranks C + 1 .. C + w of n share the value x, and
+ * the sum of 2j - n - 1 over these ranks is w (2C + w - n). */
+bool measure_resample_gini(const Resample *r, const int64_t *values, const int32_t *order,
+                           double *ret_low, double *ret_high)
+{
+    int32_t pupils = r->cluster_count - 1, kept = 0;
+    float n = (float)pupils;
+    for (int block = 0; block < BLOCKS; block++) {
+        const float *weights =
+            r->weights + (size_t)block * (size_t)r->cluster_count * MEASURE_LANES;
+        float below[MEASURE_LANES] = {0}, total[MEASURE_LANES] = {0}, sum[MEASURE_LANES] = {0};
+        for (int32_t i = 0; i < pupils; i++) {
+            const float *w = weights + (size_t)order[i] * MEASURE_LANES;
+            float x = (float)values[order[i]];
+            for (int lane = 0; lane < MEASURE_LANES; lane++) {
+                sum[lane] += x * w[lane] * (2.0F * below[lane] + w[lane] - n);
+                total[lane] += x * w[lane];
+                below[lane] += w[lane];
+            }
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            if (total[lane] > 0.0F)
+                r->work[kept++] = sum[lane] / (n * total[lane]);
+    }
+    return find_middle(r, kept, ret_low, ret_high);
+}
