@@ -44,12 +44,13 @@ typedef enum SheetMarkKind {
     SHEET_MARK_POLYLINE,
 } SheetMarkKind;
 
-enum { SHEET_MAX_POINTS = 4096 };
+enum { SHEET_MAX_POINTS = 4096, SHEET_MAX_PAGES = 2000, SHEET_MAX_SIZE = 600 /* of text */ };
 
 typedef struct SheetMark {
     SheetMarkKind kind;
     SheetInk ink;
-    float x, y, w, h, radius; /* text: x, y baseline; w its width */
+    float x, y, w, h, radius; /* text: x left, y baseline, w its width; line: w, h to its end;
+                                 circle: x, y its centre */
     FontStyle style;
     float size;
     const char *text;
@@ -87,9 +88,14 @@ void sheet_add_heading(Sheet *sheet, float y, const char *text);
 float sheet_text(Sheet *sheet, float x, float y, FontStyle style, float size, uint32_t rgb,
                  SheetAlign align, const char *utf8);
 
+/* The same for len bytes. */
+float sheet_text_span(Sheet *sheet, float x, float y, FontStyle style, float size, uint32_t rgb,
+                      SheetAlign align, const char *utf8, size_t len);
+
 /* Ragged-right lines of at most width, leading apart, at most max_lines (0: as
  * many as it takes; a cut ends in an ellipsis). Returns the number of lines. A
- * width so narrow that a glyph does not fit still takes one glyph a line. */
+ * width so narrow that a glyph does not fit still takes one glyph a line. Line
+ * feeds are kept. A paragraph that begins right to left is set flush right. */
 int32_t sheet_paragraph(Sheet *sheet, float x, float y, float width, float leading, FontStyle style,
                         float size, uint32_t rgb, int32_t max_lines, const char *utf8);
 /* The lines that sheet_paragraph() would use, without drawing. */
@@ -103,11 +109,23 @@ void sheet_polygon(Sheet *sheet, const SheetPoint *points, int32_t count, SheetI
 void sheet_polyline(Sheet *sheet, const SheetPoint *points, int32_t count, SheetInk ink);
 void sheet_curve(Sheet *sheet, SheetPoint from, SheetPoint control, SheetPoint to, SheetInk ink);
 /* Lines at 45 degrees clipped to the rectangle, starting at multiples of spacing
- * of the page, so that neighbours line up; mirrored: at 135 degrees. */
+ * of the page (x + y a multiple; mirrored: x - y), so that neighbours line up.
+ * spacing is measured along x. */
 void sheet_hatch(Sheet *sheet, float x, float y, float w, float h, float spacing, bool mirrored,
                  SheetInk ink);
 
 /* ---- looking ---- */
+
+/* Borrowed; strings that were NULL are "". */
+const SheetInfo *sheet_info(const Sheet *sheet);
+const char *sheet_page_label(const Sheet *sheet, int32_t page); /* NULL for none */
+
+typedef struct SheetHeading {
+    float y;
+    const char *text;
+} SheetHeading;
+const SheetHeading *sheet_headings(const Sheet *sheet, int32_t page, size_t *ret_count);
+
 const SheetMark *sheet_marks(const Sheet *sheet, int32_t page, size_t *ret_count);
 bool sheet_failed(const Sheet *sheet, Err *err); /* true and err filled when a mark was lost */
 

@@ -1,0 +1,267 @@
+#include "reports/sheet/font.h"
+
+#include "protocols/utf8.h"
+#include "reports/sheet/font_face.h"
+
+#include <assert.h>
+#include <fribidi.h>
+#include <limits.h>
+
+/* Text on its way to the runs: characters that can be printed, with the face
+ * and advance of each. */
+typedef struct Line {
+    FriBidiChar *chars;
+    FontGlyph *glyphs;
+    int32_t count;
+} Line;
+
+enum { NOT_UTF8 = 0xFFFD, BOX = 0x25A1, SLOW_WIDTH_BYTES = 64 * 1024 * 1024 };
+
+/* ---- fit to print ---- */
+
+static uint32_t printable(uint32_t c)
+{
+    if ((c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029)
+        return ' ';
+    return c < ' ' || (c >= 0x7F && c < 0xA0) ? NOT_UTF8 : c;
+}
+
+/* What no face has stays visible: a box, or a question mark. */
+static uint32_t drawable(const FontSet *set, FontStyle style, uint32_t c, FontGlyph *ret_glyph)
+{
+    const uint32_t tries[] = {c, BOX, '?'};
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        *ret_glyph = font_face_glyph(set, style, tries[i]);
+        if (ret_glyph->face >= 0)
+            return tries[i];
+    }
+    *ret_glyph = (FontGlyph){.face = (int16_t)style};
+    return ' ';
+}
+
+/* Needs more than adding up advances: it changes places, joins or composes. */
+static bool is_complex(uint32_t c)
+{
+    if (c < 0x300)
+        return false;
+    return (c >= 0x590 && c < 0x900) || (c >= 0x1100 && c < 0x1200) || c > 0xFFFF ||
+           (c >= 0x200E && c < 0x2070 && font_is_invisible(c)) || (c >= 0xFB1D && c < 0xFE00) ||
+           (c >= 0xFE70 && c < 0xFEFF) || font_is_mark(c);
+}
+
+static bool has_complex(const char *utf8, size_t len)
+{
+    for (size_t at = 0, bytes = 0; at < len; at += bytes)
+        if (is_complex(utf8_decode(utf8 + at, len - at, &bytes)))
+            return true;
+    return false;
+}
+
+/* Composes as it reads, so that a decomposed "e + accent" finds the one glyph
+ * that the faces have. */
+static int32_t decode(const char *utf8, size_t len, FriBidiChar *chars)
+{
+    int32_t count = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        uint32_t c = printable(utf8_decode(utf8 + at, len - at, &bytes));
+        uint32_t composed = count > 0 && c >= 0x300 ? font_compose(chars[count - 1], c) : 0;
+        if (composed)
+            chars[count - 1] = composed;
+        else
+            chars[count++] = c;
+    }
+    return count;
+}
+
+/* ---- right to left ---- */
+
+typedef struct Bidi {
+    FriBidiCharType *types;
+    FriBidiBracketType *brackets;
+    FriBidiJoiningType *joins; /* FribidiArabicProp shares the type */
+    FriBidiLevel *levels;
+    FriBidiChar *joined;
+} Bidi;
+
+static bool push_bidi(Arena *arena, size_t count, Bidi *bidi)
+{
+    bidi->types = ARENA_PUSH(arena, FriBidiCharType, count);
+    bidi->brackets = ARENA_PUSH(arena, FriBidiBracketType, count);
+    bidi->joins = ARENA_PUSH(arena, FriBidiJoiningType, count);
+    bidi->levels = ARENA_PUSH(arena, FriBidiLevel, count);
+    bidi->joined = ARENA_PUSH(arena, FriBidiChar, count);
+    return bidi->types && bidi->brackets && bidi->joins && bidi->levels && bidi->joined;
+}
+
+/* Takes over the joined or mirrored forms that a face has; a ligature and the
+ * filler behind it are taken or left together. */
+static void take_joined_forms(const FontSet *set, FontStyle style, const Bidi *bidi, Line *line)
+{
+    for (int32_t i = 0; i < line->count; i++) {
+        bool ligature = i + 1 < line->count && bidi->joined[i + 1] == FRIBIDI_CHAR_FILL &&
+                        line->chars[i + 1] != FRIBIDI_CHAR_FILL;
+        if (font_find_face(set, style, bidi->joined[i]) >= 0) {
+            line->chars[i] = bidi->joined[i];
+            if (ligature)
+                line->chars[i + 1] = FRIBIDI_CHAR_FILL;
+        }
+        i += ligature;
+    }
+}
+
+/* Puts the characters in the order in which they stand on paper; false when
+ * there is no memory, here or in FriBidi. */
+static bool order_visually(const FontSet *set, FontStyle style, Arena *arena, Line *line)
+{
+    Bidi b;
+    if (!push_bidi(arena, (size_t)line->count, &b))
+        return false;
+    FriBidiParType direction = FRIBIDI_PAR_ON;
+    fribidi_get_bidi_types(line->chars, line->count, b.types);
+    fribidi_get_bracket_types(line->chars, line->count, b.types, b.brackets);
+    if (!fribidi_get_par_embedding_levels_ex(b.types, b.brackets, line->count, &direction,
+                                             b.levels))
+        return false;
+    fribidi_get_joining_types(line->chars, line->count, b.joins);
+    fribidi_join_arabic(b.types, line->count, b.levels, b.joins);
+    for (int32_t i = 0; i < line->count; i++)
+        b.joined[i] = line->chars[i];
+    fribidi_shape(FRIBIDI_FLAGS_DEFAULT | FRIBIDI_FLAGS_ARABIC, b.levels, line->count, b.joins,
+                  b.joined);
+    take_joined_forms(set, style, &b, line);
+    return fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, b.types, line->count, 0, direction, b.levels,
+                                line->chars, NULL) != 0;
+}
+
+bool font_is_right_to_left(const char *utf8, size_t len)
+{
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        FriBidiCharType type = fribidi_get_bidi_type(utf8_decode(utf8 + at, len - at, &bytes));
+        if (FRIBIDI_IS_LETTER(type))
+            return FRIBIDI_IS_RTL(type);
+    }
+    return false;
+}
+
+/* ---- faces ---- */
+
+/* Han that the Japanese face lacks in part is taken from the Chinese face as a
+ * whole, so that a name is not set in two designs. Widths are the same. */
+static void unify_han(const FontSet *set, Line *line)
+{
+    int16_t japanese = (int16_t)font_face_japanese(set);
+    int16_t chinese = (int16_t)font_face_chinese(set);
+    for (int32_t from = 0, to; from < line->count; from = to) {
+        bool needed = false;
+        bool possible = true;
+        for (to = from; to < line->count && font_is_han(line->chars[to]); to++) {
+            uint16_t advance = 0;
+            needed |= line->glyphs[to].face == chinese;
+            possible &= font_face_has(set, chinese, line->chars[to], &advance) &&
+                        advance == line->glyphs[to].advance;
+            if (!needed && line->glyphs[to].face != japanese)
+                possible = false;
+        }
+        for (int32_t i = from; i < to && needed && possible; i++)
+            line->glyphs[i].face = chinese;
+        to += to == from;
+    }
+}
+
+/* Leaves out what is invisible and finds a face for the rest. */
+static void choose_faces(const FontSet *set, FontStyle style, Line *line)
+{
+    int32_t count = 0;
+    bool han = false;
+    for (int32_t i = 0; i < line->count; i++) {
+        if (font_is_invisible(line->chars[i]))
+            continue;
+        line->chars[count] = drawable(set, style, line->chars[i], &line->glyphs[count]);
+        han |= line->glyphs[count].face == font_face_chinese(set);
+        count++;
+    }
+    line->count = count;
+    if (han)
+        unify_han(set, line);
+}
+
+static FontRun make_run(const FontSet *set, FontStyle style, const Line *line, int32_t *at,
+                        char *utf8)
+{
+    FontRun run = {.face = line->glyphs[*at].face, .utf8 = utf8};
+    int64_t milli = 0;
+    for (; *at < line->count && line->glyphs[*at].face == run.face; (*at)++) {
+        run.len += utf8_encode(line->chars[*at], utf8 + run.len);
+        milli += line->glyphs[*at].advance;
+    }
+    run.width = (float)milli / 1000.0F;
+    run.thicken = font_face_must_thicken(set, run.face, style);
+    return run;
+}
+
+bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *utf8, size_t len,
+                 FontRun **ret_runs, int32_t *ret_count, Err *err)
+{
+    if (len > INT32_MAX / 4)
+        return err_set(err, ERR_LIMIT, "a text of more than %d bytes", INT32_MAX / 4);
+    Line line = {ARENA_PUSH(arena, FriBidiChar, len), ARENA_PUSH(arena, FontGlyph, len), 0};
+    bool ok = line.chars && line.glyphs;
+    if (ok) {
+        line.count = decode(utf8, len, line.chars);
+        if (line.count > 0 && has_complex(utf8, len))
+            ok = order_visually(set, style, arena, &line);
+    }
+    int32_t count = 0;
+    if (ok) {
+        choose_faces(set, style, &line);
+        for (int32_t i = 0; i < line.count; i++)
+            count += i == 0 || line.glyphs[i].face != line.glyphs[i - 1].face;
+    }
+    FontRun *runs = ok ? ARENA_PUSH(arena, FontRun, (size_t)count) : NULL;
+    char *out = ok ? ARENA_PUSH(arena, char, (size_t)line.count * 3 + 1) : NULL;
+    if (!runs || !out)
+        return err_set(err, ERR_SYSTEM, "out of memory for a text of %zu bytes", len);
+    int32_t at = 0;
+    for (int32_t i = 0; i < count; i++) {
+        runs[i] = make_run(set, style, &line, &at, out);
+        out += runs[i].len;
+    }
+    *ret_runs = runs;
+    *ret_count = count;
+    return true;
+}
+
+/* ---- width ---- */
+
+static int64_t simple_width(const FontSet *set, FontStyle style, const char *utf8, size_t len)
+{
+    int64_t milli = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        uint32_t c = printable(utf8_decode(utf8 + at, len - at, &bytes));
+        FontGlyph glyph = {0};
+        if (!font_is_invisible(c)) {
+            (void)drawable(set, style, c, &glyph);
+            milli += glyph.advance;
+        }
+    }
+    return milli;
+}
+
+float font_text_width(const FontSet *set, FontStyle style, float size, const char *utf8, size_t len)
+{
+    float width = 0;
+    FontRun *runs = NULL;
+    int32_t count = 0;
+    Err ignored = {0};
+    Arena arena;
+    if (!has_complex(utf8, len))
+        return (float)simple_width(set, style, utf8, len) * size / 1000.0F;
+    arena_init(&arena, SLOW_WIDTH_BYTES);
+    if (font_layout(set, &arena, style, utf8, len, &runs, &count, &ignored))
+        for (int32_t i = 0; i < count; i++)
+            width += runs[i].width;
+    else
+        width = (float)simple_width(set, style, utf8, len) / 1000.0F;
+    arena_deinit(&arena);
+    return width * size;
+}
