@@ -27,6 +27,7 @@ enum {
 
 #define NOTO "/usr/share/fonts/truetype/noto/"
 #define DEJAVU "/usr/share/fonts/truetype/dejavu/"
+#define NANUM "/usr/share/fonts/truetype/nanum/"
 
 /* The first that has the character draws it. */
 static const struct {
@@ -36,6 +37,7 @@ static const struct {
     {DEJAVU "DejaVuSans.ttf", DEJAVU "DejaVuSans-Bold.ttf"},
     {"/usr/share/fonts/opentype/ipafont-gothic/ipagp.ttf", NULL},
     {"/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf", NULL},
+    {NANUM "NanumGothic.ttf", NANUM "NanumGothicBold.ttf"},
     {NOTO "NotoSansArabic-Regular.ttf", NOTO "NotoSansArabic-Bold.ttf"},
     {NOTO "NotoSansHebrew-Regular.ttf", NOTO "NotoSansHebrew-Bold.ttf"},
     {NOTO "NotoSansDevanagari-Regular.ttf", NOTO "NotoSansDevanagari-Bold.ttf"},
