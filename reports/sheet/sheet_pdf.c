@@ -3,6 +3,7 @@
 #include "reports/sheet/sheet.h"
 
 #include <hpdf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,9 @@
  *   hpdf_doc.c is private, so load_font() does the same with the functions that
  *   are exported and in its headers.
  * - Its strings lose characters beyond U+FFFF: titles are written as UTF-16.
+ * - Its ToUnicode maps are of the wrong kind (a cidrange, which readers may
+ *   ignore), and name Arabic by its joined forms: write_to_unicode() replaces
+ *   what is in them.
  * - Dashes are whole points: the operator is written by us.
  * - A text of more than 65,535 bytes breaks the document: TEXT_BYTES.
  * - It never says that the disk was full: file_write() saves.
@@ -151,6 +155,52 @@ static void tag_font(HPDF_FontDef def, int32_t face)
     memset(attr->glyph_tbl.flgs, 1, attr->num_glyphs);
 }
 
+static bool is_used(const PdfFace *face, uint32_t c)
+{
+    return face->used[c / 8] >> c % 8 & 1;
+}
+
+static void write_mapping(const FontSet *fonts, HPDF_Stream out, uint32_t c)
+{
+    char line[40];
+    uint32_t text[2];
+    int32_t count = font_plain_text(fonts, c, text);
+    int at = snprintf(line, sizeof line, "<%04X> <%04X", (unsigned)c, (unsigned)text[0]);
+    (void)snprintf(line + at, sizeof line - (size_t)at, count > 1 ? "%04X>\n" : ">\n",
+                   (unsigned)text[1]);
+    HPDF_Stream_WriteStr(out, line);
+}
+
+/* The map by which a reader searches and copies: each code is its character (or
+ * the letters that an Arabic form stands for), at most 100 in a block. */
+static void write_to_unicode(Pdf *pdf, const PdfFace *face)
+{
+    HPDF_Dict map = HPDF_Dict_GetItem(face->font, "ToUnicode", HPDF_OCLASS_DICT);
+    uint32_t codes[100];
+    int count = 0;
+    if (!map)
+        return;
+    HPDF_MemStream_FreeData(map->stream);
+    HPDF_Stream_WriteStr(map->stream, "/CIDInit /ProcSet findresource begin\n12 dict begin\n"
+                                      "begincmap\n/CMapName /Kenkyu def\n/CMapType 2 def\n"
+                                      "1 begincodespacerange\n<0000> <FFFF>\n"
+                                      "endcodespacerange\n");
+    for (uint32_t c = 0; c <= 0xFFFF; c++) {
+        if (is_used(face, c))
+            codes[count++] = c;
+        if (count == 0 || (count < 100 && c < 0xFFFF))
+            continue;
+        HPDF_Stream_WriteInt(map->stream, count);
+        HPDF_Stream_WriteStr(map->stream, " beginbfchar\n");
+        for (int i = 0; i < count; i++)
+            write_mapping(sheet_fonts(pdf->sheet), map->stream, codes[i]);
+        HPDF_Stream_WriteStr(map->stream, "endbfchar\n");
+        count = 0;
+    }
+    HPDF_Stream_WriteStr(map->stream,
+                         "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+}
+
 static bool load_font(Pdf *pdf, int32_t face, Err *err)
 {
     uint8_t *bytes = NULL;
@@ -162,6 +212,8 @@ static bool load_font(Pdf *pdf, int32_t face, Err *err)
     if (def) {
         tag_font(def, face);
         pdf->faces[face].font = HPDF_GetFont(pdf->doc, def->base_font, "UTF-8");
+        if (pdf->faces[face].font)
+            write_to_unicode(pdf, &pdf->faces[face]);
     }
     if (!is_well(pdf, err))
         return err_prefix(err, "%s", font_face_path(sheet_fonts(pdf->sheet), face));
