@@ -1,0 +1,221 @@
+#include "reports/debrief/debrief.h"
+
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define FOOT_RULE 54.0F
+#define FOOT_TEXT 43.0F
+#define FOOT_RIGHT 60.0F /* room for "12 of 34" */
+#define FOOT_LINES 2
+#define KICKER_BASELINE 44.0F
+
+#define SHEET_ARENA_BYTES ((size_t)1 << 30)
+
+/* ---- what there is ---- */
+
+bool debrief_has_talk(const Debrief *d)
+{
+    return d->m.talk.turn_count > 0;
+}
+
+bool debrief_lanes_are_roles(const Debrief *d)
+{
+    int32_t teacher = 0, student = 0, group = 0, silence = 0;
+    for (int32_t i = 0; i < d->protocol->code_count; i++) {
+        const Code *code = &d->protocol->codes[i];
+        if (code->kind != CODE_STATE || code->built_in)
+            continue;
+        teacher += (code->senses & SENSE_TEACHER_TALK) != 0;
+        student += (code->senses & SENSE_STUDENT_TALK) != 0;
+        group += (code->senses & SENSE_GROUP_TALK) != 0;
+        silence += (code->senses & SENSE_SILENCE) != 0;
+    }
+    return teacher == 1 && student == 1 && group <= 1 && silence <= 1;
+}
+
+const Code *debrief_code(const Debrief *d, const ObsEvent *event)
+{
+    static const Code none = {.key = "", .label = "", .short_label = "", .help = "", .group = ""};
+    bool known = event->code >= 0 && event->code < d->protocol->code_count;
+    return known ? &d->protocol->codes[event->code] : &none;
+}
+
+const char *debrief_subject(const Debrief *d, int32_t subject)
+{
+    bool known = subject >= 0 && subject < d->setup->subject_count;
+    return known ? d->setup->subjects[subject].label : "";
+}
+
+const char *debrief_role_label(const Debrief *d, TalkRole role)
+{
+    static const char *const labels[TALK_ROLE_COUNT] = {"Teacher", "Pupils", "Group talk",
+                                                        "Silence"};
+    (void)d;
+    return labels[role];
+}
+
+Texture debrief_texture(const Code *code)
+{
+    if (code->senses & SENSE_TEACHER_TALK)
+        return TEXTURE_TEACHER;
+    if (code->senses & SENSE_STUDENT_TALK)
+        return TEXTURE_PUPIL;
+    if (code->senses & SENSE_GROUP_TALK)
+        return TEXTURE_GROUP;
+    return code->senses & SENSE_SILENCE ? TEXTURE_SILENCE : TEXTURE_NEUTRAL;
+}
+
+bool debrief_own_choice(const Debrief *d, const FrameUse *use)
+{
+    int32_t modifier = d->m.frames.by_prompting.modifier;
+    return modifier != PROTOCOL_NONE && use->prompting != PROTOCOL_NONE &&
+           strcmp(d->protocol->modifiers[modifier].options[use->prompting].key, "spontaneous") == 0;
+}
+
+/* ---- head and foot ---- */
+
+static const char *scan_rule(Debrief *d)
+{
+    const char *text = "";
+    for (int32_t i = 0; i < d->protocol->sampling_count; i++) {
+        const Sampling *s = &d->protocol->sampling[i];
+        text = layout_printf(&d->l, "%s; %s every %s, %s to answer (PLACHECK)", text,
+                             d->protocol->codes[s->code].label, words_length(&d->l, s->every_ms),
+                             words_length(&d->l, s->answer_ms));
+    }
+    return text;
+}
+
+const char *debrief_rules(Debrief *d)
+{
+    Layout *l = &d->l;
+    const Protocol *p = d->protocol;
+    const char *resolution =
+        d->setup->resolution_ms > 1
+            ? layout_printf(l, "; times to %g s", (double)d->setup->resolution_ms / 1000)
+            : "";
+    return layout_printf(
+        l,
+        "Protocol %s %s%s; waits from %g s, goal %g s%s; groups under %d not shown outside the "
+        "team. 95" PERCENT " intervals: Wilson for pupils, bootstrap over pupils (%s, seed %d) "
+        "for events.",
+        p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
+        (double)p->rules.wait_goal_ms / 1000, resolution, (int)p->rules.suppress_below,
+        words_count(l, MEASURE_RESAMPLES), MEASURE_SEED);
+}
+
+static const char *where_words(Debrief *d)
+{
+    const Setup *s = d->setup;
+    const char *parts[] = {words_when(&d->l, s->started_unix_ms, s->utc_offset_min, d->o->end_ms),
+                           s->class_name, s->place};
+    const char *text = "";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i][0] != '\0')
+            text =
+                layout_printf(&d->l, "%s%s%s", text, text[0] ? "  " MIDDLE_DOT "  " : "", parts[i]);
+    return text;
+}
+
+static void draw_frames_of_pages(Debrief *d)
+{
+    Layout *l = &d->l;
+    const char *rules = debrief_rules(d), *where = where_words(d);
+    int32_t pages = sheet_page_count(l->sheet);
+    float foot = sheet_height(l->sheet);
+    float where_width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, where);
+    where_width = where_width < l->width * 0.6F ? where_width : l->width * 0.6F;
+    for (int32_t page = 0; page < pages; page++) {
+        sheet_go_to_page(l->sheet, page);
+        const char *kicker =
+            page == 0 ? layout_printf(l, "Lesson debrief  " MIDDLE_DOT "  %s", d->protocol->title)
+                      : d->setup->title;
+        layout_line(l, l->left, KICKER_BASELINE, l->width - where_width - 16, FONT_REGULAR,
+                    SIZE_NOTE, INK_SECOND, SHEET_LEFT, kicker);
+        layout_line(l, l->right, KICKER_BASELINE, where_width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                    SHEET_RIGHT, where);
+        sheet_line(l->sheet, l->left, foot - FOOT_RULE, l->right, foot - FOOT_RULE,
+                   ink_stroke(INK, 0.5F));
+        sheet_paragraph(l->sheet, l->left, foot - FOOT_TEXT, l->width - FOOT_RIGHT, LEAD_NOTE,
+                        FONT_REGULAR, SIZE_NOTE, INK_SECOND, FOOT_LINES, rules);
+        sheet_text(l->sheet, l->right, foot - FOOT_TEXT, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
+                   layout_printf(l, "%" PRId32 " of %" PRId32, page + 1, pages));
+    }
+}
+
+/* ---- the order of the conversation ---- */
+
+static void compose_parts(Debrief *d)
+{
+    Layout *l = &d->l;
+    layout_chapter(l, d->setup->title[0] ? d->setup->title : "A lesson without a name");
+    debrief_lesson(d);
+    if (d->o->event_count == 0)
+        l->y = layout_paragraph(l, l->left, l->y + 30, l->width, FONT_REGULAR, SIZE_HEAD, INK,
+                                "Nothing was recorded in this observation, so there is nothing to "
+                                "show. The space to talk is on the next page.");
+    debrief_flow(d);
+    bool roles = debrief_lanes_are_roles(d);
+    if (!roles)
+        debrief_budget(d);
+    debrief_talk_share(d);
+    layout_chapter(l, "Who talked, and to whom");
+    debrief_talk_map(d);
+    debrief_who_talked(d);
+    layout_chapter(l, "What the talk was made of");
+    debrief_frames(d);
+    debrief_questions(d);
+    debrief_engagement(d);
+    layout_chapter(l, "What was seen and heard");
+    debrief_notes(d);
+    layout_chapter(l, "Where the time went");
+    if (roles)
+        debrief_budget(d);
+    debrief_limits(d);
+    layout_chapter(l, "The conversation");
+    debrief_conversation(d);
+}
+
+bool debrief_compose(const Observation *observation, Sheet *sheet, Arena *scratch, Err *err)
+{
+    Debrief d = {.o = observation,
+                 .protocol = observation->protocol,
+                 .setup = observation->setup,
+                 .scratch = scratch};
+    if (!lesson_measure(observation, scratch, &d.m, err))
+        return err_prefix(err, "measuring the lesson");
+    layout_init(&d.l, sheet);
+    d.footer_cut = sheet_count_lines(sheet, d.l.width - FOOT_RIGHT, FONT_REGULAR, SIZE_NOTE,
+                                     debrief_rules(&d)) > FOOT_LINES;
+    compose_parts(&d);
+    draw_frames_of_pages(&d);
+    if (sheet_failed(sheet, err))
+        return false;
+    if (d.l.lost)
+        return err_set(err, ERR_SYSTEM, "not enough memory to lay out the debrief sheet");
+    return true;
+}
+
+bool debrief_save_pdf(const Observation *observation, const FontSet *fonts, SheetPaper paper,
+                      const char *path, Err *err)
+{
+    Arena marks, scratch;
+    arena_init(&marks, SHEET_ARENA_BYTES);
+    arena_init(&scratch, SHEET_ARENA_BYTES);
+    const Setup *setup = observation->setup;
+    SheetInfo info = {.title = setup->title,
+                      .author = setup->observer,
+                      .subject = observation->protocol->title,
+                      .language = "en",
+                      .unix_ms = setup->started_unix_ms};
+    Sheet *sheet = sheet_create(&marks, fonts, paper, info);
+    bool ok = sheet ? debrief_compose(observation, sheet, &scratch, err)
+                    : err_set(err, ERR_SYSTEM, "not enough memory for the debrief sheet");
+    ok = ok && sheet_pdf_save(sheet, path, err);
+    arena_deinit(&scratch);
+    arena_deinit(&marks);
+    return ok;
+}

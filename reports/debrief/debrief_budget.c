@@ -1,0 +1,270 @@
+/* Where the time went: every code that was recorded, with how often, how long
+ * and its share of the observed time; codes under the headings of their group.
+ * Above it, where one category shares out all the time, its groups as one bar. */
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define ROW_PITCH 17.0F
+#define GROUP_PITCH 20.0F
+#define LABEL_WIDTH 132.0F
+
+enum { MAX_GROUPS = 3 };
+
+typedef struct Group {
+    const char *name;
+    int64_t ms;
+} Group;
+
+static const BudgetRow *everybody(const Debrief *d, int32_t code)
+{
+    const Budget *budget = &d->m.budget;
+    for (int32_t i = 0; i < budget->row_count; i++)
+        if (budget->rows[i].code == code && budget->rows[i].subject == BUDGET_EVERYBODY)
+            return &budget->rows[i];
+    return NULL;
+}
+
+/* The groups of an exclusive category, in order; 0 when it has none, or too
+ * many to be told apart by their texture. */
+static int32_t gather_groups(const Debrief *d, int32_t category, Group groups[MAX_GROUPS])
+{
+    int32_t count = 0;
+    if (!d->protocol->categories[category].exclusive)
+        return 0;
+    for (int32_t i = 0; i < d->protocol->code_count; i++) {
+        const Code *code = &d->protocol->codes[i];
+        const BudgetRow *row = everybody(d, i);
+        if (code->category != category || code->kind != CODE_STATE || !row)
+            continue;
+        if (code->group[0] == '\0')
+            return 0;
+        int32_t g = 0;
+        while (g < count && strcmp(groups[g].name, code->group) != 0)
+            g++;
+        if (g == MAX_GROUPS)
+            return 0;
+        if (g == count)
+            groups[count++] = (Group){code->group, 0};
+        groups[g].ms += row->total_ms;
+    }
+    return count;
+}
+
+/* Whole percents of the groups and of what was not coded, adding to 100 (largest
+ * remainder, as the talk share has it). */
+static void share_out(const int64_t *ms, int32_t count, int64_t of_ms, int32_t *ret_percent)
+{
+    int32_t left = 100;
+    for (int32_t i = 0; i < count; i++) {
+        ret_percent[i] = (int32_t)(100 * ms[i] / of_ms);
+        left -= ret_percent[i];
+    }
+    for (; left > 0; left--) {
+        int32_t best = 0;
+        int64_t most = -1;
+        for (int32_t i = 0; i < count; i++) {
+            int64_t rest = 100 * ms[i] - ret_percent[i] * of_ms;
+            if (rest > most)
+                most = rest, best = i;
+        }
+        ret_percent[best]++;
+    }
+}
+
+static void draw_groups(Debrief *d, Group *groups, int32_t count)
+{
+    static const Texture textures[MAX_GROUPS + 1] = {TEXTURE_TEACHER, TEXTURE_GROUP, TEXTURE_PUPIL,
+                                                     TEXTURE_SILENCE};
+    Layout *l = &d->l;
+    int64_t of_ms = d->m.budget.of_ms, coded = 0, ms[MAX_GROUPS + 1] = {0};
+    int32_t percent[MAX_GROUPS + 1] = {0};
+    for (int32_t i = 0; i < count; i++) {
+        ms[i] = groups[i].ms;
+        coded += groups[i].ms;
+    }
+    if (coded > of_ms || of_ms <= 0)
+        return;
+    ms[count] = of_ms - coded;
+    share_out(ms, count + 1, of_ms, percent);
+    float x = l->left, y = l->y - 6;
+    for (int32_t i = 0; i <= count; i++) {
+        float w = l->width * (float)((double)ms[i] / (double)of_ms);
+        if (ms[i] == 0)
+            continue;
+        Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
+        layout_texture(l, texture, x, y, w, 25);
+        const char *figure = layout_printf(l, "%d", (int)percent[i]);
+        float fw = layout_text_width(l, FONT_BOLD, SIZE_HEAD, figure);
+        if (w > fw + 6) {
+            if (texture == TEXTURE_GROUP)
+                sheet_rect(l->sheet, x + w / 2 - fw / 2 - 2, y + 5, fw + 4, 15, 0,
+                           ink_fill(INK_WHITE));
+            sheet_text(l->sheet, x + w / 2, y + 17, FONT_BOLD, SIZE_HEAD, texture_ink(texture),
+                       SHEET_CENTRE, figure);
+        }
+        x += w;
+    }
+    y += 25 + 14;
+    float column = l->width / (float)(count + 1);
+    for (int32_t i = 0; i <= count; i++) {
+        float at = l->left + column * (float)i;
+        Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
+        layout_texture(l, texture, at, y - 7, 8, 8);
+        const char *name = i == count ? "Not coded" : groups[i].name;
+        Phrase phrases[] = {{FONT_BOLD, name},
+                            {FONT_REGULAR, layout_printf(l, "  %s, %d" PERCENT,
+                                                         words_length(l, ms[i]), (int)percent[i])}};
+        float w = layout_line(l, at + 12, y, column - 16, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                              phrases[0].text);
+        if (w + layout_text_width(l, FONT_REGULAR, SIZE_NOTE, phrases[1].text) <= column - 14)
+            sheet_text(l->sheet, at + 12 + w, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                       phrases[1].text);
+        else
+            sheet_text(l->sheet, at + 12, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                       phrases[1].text + 2);
+    }
+    l->y = y + 26;
+}
+
+/* ---- the table ---- */
+
+typedef struct Columns {
+    float bar, n, total, percent, mean, rate;
+    float bar_width;
+} Columns;
+
+static Columns columns_of(const Layout *l)
+{
+    Columns c = {.rate = l->right,
+                 .mean = l->right - 62,
+                 .percent = l->right - 140,
+                 .total = l->right - 190,
+                 .n = l->right - 246,
+                 .bar = l->left + LABEL_WIDTH + 8};
+    c.bar_width = c.n - 30 - c.bar;
+    return c;
+}
+
+static void draw_heads(Debrief *d, const Columns *c)
+{
+    Layout *l = &d->l;
+    const struct {
+        float x;
+        const char *text;
+    } heads[] = {{c->n, "n"},
+                 {c->total, "time"},
+                 {c->percent, "% of time"},
+                 {c->mean, "mean (sd), s"},
+                 {c->rate, "per min"}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        sheet_text(l->sheet, heads[i].x, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
+                   heads[i].text);
+    l->y += 5;
+}
+
+static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row)
+{
+    Layout *l = &d->l;
+    const Code *code = &d->protocol->codes[row->code];
+    float y = l->y + 10;
+    layout_line(l, l->left + 8, y, LABEL_WIDTH - 8, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
+                code->label);
+    sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
+               words_count(l, row->n));
+    if (row->has_percent) {
+        float w = c->bar_width * (float)fmin(row->percent / 100, 1);
+        sheet_line(l->sheet, c->bar, y + 4, c->bar + c->bar_width, y + 4,
+                   ink_stroke(INK_GRID, 0.4F));
+        layout_texture(l, debrief_texture(code), c->bar, y - 7, fmaxf(w, 0.3F), 9);
+        sheet_text(l->sheet, c->percent, y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
+                   layout_printf(l, "%.1f", row->percent));
+        sheet_text(l->sheet, c->total, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
+                   words_length(l, row->total_ms));
+    }
+    if (row->has_mean)
+        sheet_text(l->sheet, c->mean, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
+                   row->has_sd ? layout_printf(l, "%.1f (%.1f)", row->mean_s, row->sd_s)
+                               : layout_printf(l, "%.1f", row->mean_s));
+    sheet_text(l->sheet, c->rate, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
+               layout_printf(l, "%.2f", row->per_min));
+    l->y += ROW_PITCH;
+}
+
+static const char *group_of(const Debrief *d, int32_t code)
+{
+    const Code *c = &d->protocol->codes[code];
+    return c->group[0] ? c->group : d->protocol->categories[c->category].title;
+}
+
+static const char *unused_codes(Debrief *d)
+{
+    const char *list = "";
+    for (int32_t i = 0; i < d->m.budget.row_count; i++) {
+        const BudgetRow *row = &d->m.budget.rows[i];
+        if (row->subject == BUDGET_EVERYBODY && row->n == 0 && row->missing == 0)
+            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
+                                 d->protocol->codes[row->code].label);
+    }
+    return list;
+}
+
+static void draw_table(Debrief *d)
+{
+    Layout *l = &d->l;
+    Columns c = columns_of(l);
+    const char *group = NULL;
+    draw_heads(d, &c);
+    for (int32_t i = 0; i < d->m.budget.row_count; i++) {
+        const BudgetRow *row = &d->m.budget.rows[i];
+        if (row->subject != BUDGET_EVERYBODY || row->n == 0)
+            continue;
+        const char *here = group_of(d, row->code);
+        bool begins = !group || strcmp(group, here) != 0;
+        if (layout_need(l, ROW_PITCH + (begins ? GROUP_PITCH : 0))) {
+            l->y += 8;
+            draw_heads(d, &c);
+        }
+        if (begins) {
+            layout_line(l, l->left, l->y + 12, LABEL_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                        here);
+            l->y += GROUP_PITCH - 4;
+        }
+        group = here;
+        draw_code(d, &c, row);
+    }
+}
+
+void debrief_budget(Debrief *d)
+{
+    Layout *l = &d->l;
+    int64_t used = 0;
+    for (int32_t i = 0; i < d->m.budget.row_count; i++)
+        used += d->m.budget.rows[i].subject == BUDGET_EVERYBODY && d->m.budget.rows[i].n > 0;
+    if (used == 0)
+        return;
+    Group groups[MAX_GROUPS];
+    int32_t group_count = 0;
+    for (int32_t i = 0; i < d->protocol->category_count && group_count == 0; i++)
+        group_count = gather_groups(d, i, groups);
+    bool undefined = d->m.budget.undefined != NULL;
+    layout_section(l, "Time budget",
+                   undefined
+                       ? words_sentence(l, d->m.budget.undefined)
+                       : layout_printf(l, "convention C: percent of %s", d->m.budget.percent_of),
+                   HEAD_DROP + 100 + (group_count > 0 ? 60 : 0));
+    if (group_count > 0 && !undefined)
+        draw_groups(d, groups, group_count);
+    draw_table(d);
+    const char *unused = unused_codes(d);
+    if (unused[0] != '\0') {
+        layout_need(l, 3 * LEAD_NOTE);
+        l->y += 10;
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                         layout_printf(l, "Not recorded in this lesson: %s.", unused));
+        l->y -= LEAD_NOTE - 4;
+    }
+}

@@ -1,0 +1,196 @@
+/* How far the record can be trusted, and the conversation it is for: who speaks
+ * first, what is asked, space to write, next steps. */
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#define FOLLOW_UP_ROWS 3
+#define FOLLOW_UP_PITCH 26.0F
+#define FOLLOW_UP_HEIGHT 152.0F
+#define STEP_MIN 108.0F
+
+/* ---- limits ---- */
+
+static void say(Debrief *d, const char *what, const char *text)
+{
+    Layout *l = &d->l;
+    Phrase phrases[] = {{FONT_BOLD, what}, {FONT_REGULAR, text}};
+    float width = l->width;
+    float height = layout_phrases(l, l->left, 0, width, SIZE_BODY, INK, phrases, 2, false);
+    if (layout_need(l, height - LEAD_BODY))
+        l->y += 8;
+    l->y = layout_phrases(l, l->left, l->y, width, SIZE_BODY, INK, phrases, 2, true) + 3;
+}
+
+static const char *not_recorded(Debrief *d)
+{
+    const struct {
+        bool there;
+        const char *name;
+    } parts[] = {
+        {debrief_has_talk(d), "talk turns"},
+        {d->m.talk.phase_count > 0, "phases"},
+        {d->m.talk.roster.roster_count > 0, "a class list"},
+        {d->m.frames.count > 0, "sentence frames"},
+        {d->m.questions.count > 0, "questions"},
+        {d->m.sampling.row_count > 0 && d->m.sampling.rows[0].signal_count > 0, "samples"},
+    };
+    const char *list = "";
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!parts[i].there)
+            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "", parts[i].name);
+    return list;
+}
+
+static void say_missing(Debrief *d)
+{
+    Layout *l = &d->l;
+    for (int32_t i = 0; i < d->m.sampling.row_count; i++) {
+        const SamplingRow *row = &d->m.sampling.rows[i];
+        int64_t scans = 0;
+        for (int32_t j = 0; j < row->series_count; j++)
+            scans += row->series[j].count;
+        if (row->missing > 0)
+            say(d, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
+                " scans were missed; they are in no count.");
+    }
+}
+
+void debrief_limits(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (d->o->event_count == 0)
+        return;
+    layout_section(l, "Limits of this record", "", HEAD_DROP + 40);
+    const char *missing = not_recorded(d);
+    if (missing[0] != '\0')
+        say(d, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
+    if (d->m.talk.count[TALK_GROUP] > 0)
+        say(d, "Table talk",
+            " is counted as time, not as turns; a pupil unheard here may have talked at the "
+            "table.");
+    if (d->m.frames.unheard > 0)
+        say(d,
+            layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
+                          d->m.frames.student_turns),
+            " pupil turns could not be heard well enough to code.");
+    if (d->m.talk.unidentified_turns > 0)
+        say(d,
+            layout_printf(l, "%d of %d", (int)d->m.talk.unidentified_turns,
+                          (int)d->m.talk.count[TALK_STUDENT]),
+            " pupil turns are by pupils who were not told apart; they count for time, never for "
+            "reach.");
+    say_missing(d);
+    if (d->setup->resolution_ms > 1)
+        say(d, "Times",
+            layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
+                          (double)d->setup->resolution_ms / 1000));
+    if (d->footer_cut)
+        say(d, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
+    say(d, "One lesson, one observer.",
+        " Intervals (95" NBSP "%"
+        ") speak of this class on this day; those over events resample "
+        "pupils, because events cluster in pupils.");
+    l->y -= LEAD_BODY;
+}
+
+/* ---- the conversation ---- */
+
+static const DebriefStep default_steps[] = {
+    {"The teacher who taught",
+     "What did pupils do that you expected, and what that you did not? Where did you leave the "
+     "plan, and what had you seen?",
+     10},
+    {"The team",
+     "Each question in turn. Start from a time, a seat, a quotation; then what it might mean.", 25},
+    {"The knowledgeable other", "One thread through the evidence of today.", 10},
+};
+
+static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float height,
+                      bool with_questions)
+{
+    Layout *l = &d->l;
+    float y = l->y, x = layout_column(l, 5) - 8, width = l->right - x;
+    sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK, 0.75F));
+    sheet_text(l->sheet, l->left, y + 20, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
+               layout_printf(l, "%d", (int)number));
+    layout_line(l, l->left + 24, y + 17, x - l->left - 36, FONT_BOLD, SIZE_HEAD, INK, SHEET_LEFT,
+                step->who);
+    if (step->minutes > 0)
+        sheet_text(l->sheet, l->left + 24, y + 31, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                   layout_printf(l, "%d min", (int)step->minutes));
+    float next = layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_BODY, INK, step->prompt);
+    layout_writing_lines(l, x, width, next - 6, y + height - 14);
+    float left_y = y + 52;
+    for (int32_t i = 0; with_questions && i < d->setup->question_count; i++) {
+        float room = x - l->left - 36 - 14;
+        int32_t lines =
+            sheet_count_lines(l->sheet, room, FONT_REGULAR, SIZE_NOTE, d->setup->questions[i]);
+        lines = lines > 3 ? 3 : lines;
+        if (left_y + (float)lines * LEAD_NOTE > y + height - 8)
+            break;
+        sheet_text(l->sheet, l->left + 24, left_y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
+                   layout_printf(l, "%d", (int)(i + 1)));
+        sheet_paragraph(l->sheet, l->left + 38, left_y, room, LEAD_NOTE, FONT_REGULAR, SIZE_NOTE,
+                        INK_SECOND, 3, d->setup->questions[i]);
+        left_y += (float)lines * LEAD_NOTE + 6;
+    }
+    l->y = y + height;
+}
+
+static void draw_follow_ups(Debrief *d)
+{
+    Layout *l = &d->l;
+    float columns[] = {l->left, layout_column(l, 7), layout_column(l, 9) + 10};
+    float ends[] = {columns[1] - 12, columns[2] - 12, l->right};
+    static const char *const heads[] = {"Next step: what will pupils do differently?", "Who",
+                                        "By when"};
+    l->y = layout_head(l, l->left, l->y, l->width, "Before the next teaching", "");
+    for (int i = 0; i < 3; i++)
+        sheet_text(l->sheet, columns[i], l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                   heads[i]);
+    for (int row = 0; row < FOLLOW_UP_ROWS; row++) {
+        l->y += FOLLOW_UP_PITCH;
+        for (int i = 0; i < 3; i++)
+            sheet_line(l->sheet, columns[i], l->y, ends[i], l->y, ink_stroke(INK, 0.5F));
+        sheet_rect(l->sheet, l->left, l->y - 13, 9, 9, 0, ink_stroke(INK, 0.6F));
+    }
+    layout_paragraph(l, l->left, l->y + 20, l->width, FONT_ITALIC, SIZE_BODY, INK,
+                     "We speak about what pupils did and said. We do not rate the teacher or rank "
+                     "pupils. Names stay in the room.");
+    l->y += 24;
+}
+
+void debrief_conversation(Debrief *d)
+{
+    Layout *l = &d->l;
+    const DebriefStep *steps = d->protocol->debrief;
+    int32_t count = d->protocol->debrief_count;
+    if (count == 0) {
+        steps = default_steps;
+        count = (int32_t)(sizeof default_steps / sizeof *default_steps);
+    }
+    layout_new_page(l);
+    float room = layout_room(l) - FOLLOW_UP_HEIGHT;
+    int32_t minutes = 0, first_page = count;
+    while (first_page > 1 && room / (float)first_page < STEP_MIN)
+        first_page--;
+    for (int32_t i = 0; i < first_page; i++)
+        minutes += steps[i].minutes > 0 ? steps[i].minutes : 1;
+    /* Whoever speaks longer has more lines; nobody has fewer than a few. */
+    float spare = room - STEP_MIN * (float)first_page;
+    for (int32_t i = 0; i < count; i++) {
+        if (i >= first_page)
+            layout_need(l, STEP_MIN);
+        float share =
+            i < first_page
+                ? spare * (float)(steps[i].minutes > 0 ? steps[i].minutes : 1) / (float)minutes
+                : 0;
+        bool questions = d->setup->question_count > 0 && count > 1 && i == 1;
+        draw_step(d, &steps[i], i + 1, STEP_MIN + share, questions);
+    }
+    layout_need(l, FOLLOW_UP_HEIGHT);
+    draw_follow_ups(d);
+}

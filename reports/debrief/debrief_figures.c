@@ -1,0 +1,507 @@
+/* Talk in numbers: share by phase, waiting, reach, chains, lengths of turns. */
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define SHARE_BAR 21.0F
+#define SHARE_PITCH 28.0F
+#define SHARE_MAX_ROWS 18
+#define WAIT_AXIS_S 7.0F
+#define WAIT_FEW 5 /* fewer waits than this have no median */
+#define STRIP_HEIGHT 46.0F
+
+/* ---- talk share ---- */
+
+static int32_t share_rows(const Debrief *d)
+{
+    int32_t n = d->m.talk.phase_count;
+    return n == 0 ? 1 : (n > SHARE_MAX_ROWS ? SHARE_MAX_ROWS : n);
+}
+
+static const char *share_note(Debrief *d)
+{
+    Layout *l = &d->l;
+    const TalkShare *s = &d->m.talk.share;
+    const char *more = d->m.talk.phase_count > SHARE_MAX_ROWS
+                           ? layout_printf(l, "The first %d of %d phases. ", SHARE_MAX_ROWS,
+                                           (int)d->m.talk.phase_count)
+                           : "";
+    const char *overlap = s->overlap_ms > 0
+                              ? layout_printf(l, " Overlapping talk (%s) is divided equally.",
+                                              words_length(l, s->overlap_ms))
+                              : "";
+    const char *ratio =
+        s->ratio_undefined
+            ? words_sentence(l, s->ratio_undefined)
+            : layout_printf(l,
+                            "Talk ratio, whole class: teacher / (teacher + pupils) = %.0f" PERCENT
+                            " of %s; group talk left out",
+                            100 * s->ratio, words_length(l, s->ratio_of_ms));
+    return layout_printf(l,
+                         "%sTeacher dark, pupils plain, group talk hatched, silence white. %s.%s",
+                         more, ratio, overlap);
+}
+
+static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y, float width,
+                           float height)
+{
+    static const Texture textures[TALK_ROLE_COUNT] = {TEXTURE_TEACHER, TEXTURE_PUPIL, TEXTURE_GROUP,
+                                                      TEXTURE_SILENCE};
+    Layout *l = &d->l;
+    if (share->undefined) {
+        layout_line(l, x, y + 14, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                    words_sentence(l, share->undefined));
+        return;
+    }
+    for (int role = 0; role < TALK_ROLE_COUNT; role++) {
+        float w = width * (float)share->share[role];
+        if (w <= 0)
+            continue;
+        layout_texture(l, textures[role], x, y, w, height);
+        const char *figure = layout_printf(l, "%d", (int)share->percent[role]);
+        float fw = layout_text_width(l, FONT_BOLD, SIZE_BODY, figure);
+        if (w > fw + 5) {
+            if (role == TALK_GROUP)
+                sheet_rect(l->sheet, x + w / 2 - fw / 2 - 2, y + height / 2 - 6, fw + 4, 12, 0,
+                           ink_fill(INK_WHITE));
+            sheet_text(l->sheet, x + w / 2, y + height / 2 + 3.5F, FONT_BOLD, SIZE_BODY,
+                       texture_ink(textures[role]), SHEET_CENTRE, figure);
+        }
+        x += w;
+    }
+}
+
+static float share_height(Debrief *d, float width)
+{
+    return HEAD_DROP - 6 + (float)share_rows(d) * SHARE_PITCH + 8 +
+           LEAD_NOTE *
+               (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE, share_note(d));
+}
+
+static float draw_share(Debrief *d, float x, float y, float width)
+{
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    y = layout_head(l, x, y, width, talk->phase_count > 0 ? "Talk share by phase" : "Talk share",
+                    "% of time") -
+        6;
+    float label = 52;
+    for (int32_t i = 0; i < share_rows(d); i++, y += SHARE_PITCH) {
+        const TalkShare *share = talk->phase_count > 0 ? &talk->phases[i].share : &talk->share;
+        const char *name = "Lesson";
+        if (talk->phase_count > 0)
+            name = talk->phases[i].code == PROTOCOL_NONE
+                       ? "No phase"
+                       : d->protocol->codes[talk->phases[i].code].label;
+        layout_line(l, x, y + 14, label - 4, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
+        draw_share_bar(d, share, x + label, y, width - label, SHARE_BAR);
+    }
+    return layout_paragraph(l, x, y + 8, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                            share_note(d)) -
+           LEAD_NOTE + 4;
+}
+
+/* ---- waiting ---- */
+
+static float wait_x(float x0, float x1, double seconds)
+{
+    return x0 + (x1 - x0) * (float)fmin(seconds, WAIT_AXIS_S) / WAIT_AXIS_S;
+}
+
+/* The i-th wait to draw, or NULL when it belongs to another row. */
+static const Wait *wait_at(const Debrief *d, const WaitDots *w, size_t i)
+{
+    if (w->row < 0)
+        return &w->time->items[i];
+    const Question *q = &d->m.questions.items[i];
+    return q->row == w->row && q->wait >= 0 ? &w->time->items[q->wait] : NULL;
+}
+
+void debrief_wait_dots(Debrief *d, const WaitDots *w)
+{
+    enum { MAX_BINS = 128 };
+    Layout *l = &d->l;
+    int32_t bins[MAX_BINS] = {0}, tallest = 0;
+    int32_t bin_count = (int32_t)ceilf(WAIT_AXIS_S / w->bin_s) + 1;
+    for (int pass = 0; pass < 2; pass++) {
+        float pitch = tallest > 1 ? fminf(4.1F, (w->height - 4.4F) / (float)(tallest - 1)) : 4.1F;
+        memset(bins, 0, sizeof bins);
+        for (size_t i = 0; i < (w->row < 0 ? w->time->count : d->m.questions.count); i++) {
+            const Wait *wait = wait_at(d, w, i);
+            if (!wait)
+                continue;
+            double seconds = (double)wait->wait_ms / 1000;
+            int32_t bin = (int32_t)(fmin(seconds, WAIT_AXIS_S) / (double)w->bin_s);
+            bin = bin < bin_count - 1 ? bin : bin_count - 1;
+            int32_t level = bins[bin]++;
+            tallest = bins[bin] > tallest ? bins[bin] : tallest;
+            if (pass == 0 || pitch * (float)level > w->height)
+                continue;
+            double at = ((double)bin + 0.5) * (double)w->bin_s;
+            layout_dot(l, wait_x(w->x0, w->x1, at), w->y - 2.6F - (float)level * pitch, 1.8F,
+                       wait->ended_by == WAIT_TEACHER && w->open_teacher ? INK_WHITE : INK, 0.6F);
+        }
+    }
+}
+
+static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool open_teacher,
+                        float x, float y, float width)
+{
+    Layout *l = &d->l;
+    float x0 = x + 2, x1 = x + width - 8;
+    float label = layout_line(l, x, y, width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, name);
+    if (wait->undefined) {
+        return layout_paragraph(l, x, y + LEAD_BODY, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                                layout_printf(l, "%s.", words_sentence(l, wait->undefined))) +
+               4;
+    }
+    layout_line(l, x + width, y, width - label - 8, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                SHEET_RIGHT,
+                layout_printf(l, "%g s or more: %s", (double)wait->goal_ms / 1000,
+                              words_share(l, wait->goal)));
+    float base = y + 6 + STRIP_HEIGHT;
+    float goal = wait_x(x0, x1, (double)wait->goal_ms / 1000);
+    sheet_line(l->sheet, goal, y + 6, goal, base, ink_dashes(INK, 0.5F));
+    debrief_wait_dots(d, &(WaitDots){.time = wait,
+                                     .row = -1,
+                                     .x0 = x0,
+                                     .x1 = x1,
+                                     .y = base,
+                                     .height = STRIP_HEIGHT - 2,
+                                     .bin_s = 0.14F,
+                                     .open_teacher = open_teacher});
+    sheet_line(l->sheet, x0, base, x1, base, ink_stroke(INK, 0.5F));
+    float median_from = x1 + 100, median_to = median_from;
+    if (wait->seconds.n >= WAIT_FEW) {
+        float at = wait_x(x0, x1, wait->seconds.median);
+        const char *text = layout_printf(l, "median %.1f", wait->seconds.median);
+        float half = layout_text_width(l, FONT_BOLD, SIZE_NOTE, text) / 2;
+        float centre = fminf(fmaxf(at, x + half), x + width - half);
+        sheet_line(l->sheet, at, base, at, base + 5, ink_stroke(INK, 1.5F));
+        sheet_text(l->sheet, centre, base + 13.5F, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE, text);
+        median_from = centre - half - 2, median_to = centre + half + 2;
+    }
+    for (int s = 0; s <= (int)WAIT_AXIS_S; s++) {
+        const char *figure = s == (int)WAIT_AXIS_S ? "7 +" : layout_printf(l, "%d", s);
+        float half = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure) / 2;
+        float at = wait_x(x0, x1, s);
+        if (at + half < median_from || at - half > median_to)
+            sheet_text(l->sheet, at, base + 13.5F, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                       SHEET_CENTRE, figure);
+    }
+    return base + 13.5F + 16;
+}
+
+static const char *wait_note(Debrief *d)
+{
+    Layout *l = &d->l;
+    const WaitTime *a = &d->m.talk.wait1, *b = &d->m.talk.wait2;
+    const char *open = a->undefined || a->by_teacher == 0
+                           ? ""
+                           : layout_printf(l, "Open dots: the teacher ended the wait (%s). ",
+                                           words_count(l, a->by_teacher));
+    const char *few =
+        (!a->undefined && a->seconds.n < WAIT_FEW) || (!b->undefined && b->seconds.n < WAIT_FEW)
+            ? "Fewer than 5 waits: no median. "
+            : "";
+    return layout_printf(l, "%s%sLeft out, under %g s: %s and %s.", open, few,
+                         (double)a->floor_ms / 1000, words_count(l, a->lost[WAIT_SHORT]),
+                         words_count(l, b->lost[WAIT_SHORT]));
+}
+
+static float strip_height(Debrief *d, const WaitTime *wait, float width)
+{
+    if (!wait->undefined)
+        return 6 + STRIP_HEIGHT + 13.5F + 16;
+    return LEAD_BODY + 4 +
+           LEAD_NOTE * (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE,
+                                                layout_printf(&d->l, "%s.", wait->undefined));
+}
+
+static float wait_height(Debrief *d, float width)
+{
+    return HEAD_DROP + strip_height(d, &d->m.talk.wait1, width) +
+           strip_height(d, &d->m.talk.wait2, width) +
+           LEAD_NOTE *
+               (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE, wait_note(d));
+}
+
+static float draw_wait(Debrief *d, float x, float y, float width)
+{
+    Layout *l = &d->l;
+    y = layout_head(l, x, y, width, "Wait time", "seconds, one dot per wait");
+    y = draw_strip(d, &d->m.talk.wait1, "After a question", true, x, y, width);
+    y = draw_strip(d, &d->m.talk.wait2, "After a pupil", false, x, y, width);
+    return layout_paragraph(l, x, y - 4, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, wait_note(d)) -
+           LEAD_NOTE + 4;
+}
+
+void debrief_talk_share(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (!debrief_has_talk(d))
+        return;
+    float left = layout_span(l, 5);
+    float wait_at = layout_column(l, 6) - 14, wait_width = l->right - wait_at;
+    bool waits = d->m.talk.wait1.asked > 0 || d->m.talk.wait2.asked > 0;
+    float height =
+        fmaxf(share_height(d, waits ? left : l->width), waits ? wait_height(d, wait_width) : 0);
+    l->y += layout_at_top(l) ? 0 : SECTION_GAP;
+    layout_need(l, height);
+    sheet_add_heading(l->sheet, l->y, "Talk share");
+    float y = l->y;
+    float end = draw_share(d, l->left, y, waits ? left : l->width);
+    if (waits)
+        end = fmaxf(end, draw_wait(d, wait_at, y, wait_width));
+    l->y = end;
+}
+
+/* ---- reach ---- */
+
+static void draw_turn_dots(Debrief *d, float x, float base, float width, float height)
+{
+    enum { MAX_BINS = 400 };
+    const TalkMeasures *talk = &d->m.talk;
+    Layout *l = &d->l;
+    int32_t most = 0, tallest = 0, levels[MAX_BINS] = {0};
+    for (int32_t i = 0; i < talk->roster.present_count; i++) {
+        int32_t turns = talk->subjects[talk->roster.present[i]].turns;
+        most = turns > most ? turns : most;
+    }
+    int32_t per_bin = most / 32 + 1; /* a bin a dot wide at most */
+    for (int pass = 0; pass < 2; pass++) {
+        float pitch = tallest > 1 ? fminf(6.6F, (height - 6) / (float)(tallest - 1)) : 6.6F;
+        memset(levels, 0, sizeof levels);
+        for (int32_t i = 0; i < talk->roster.present_count; i++) {
+            int32_t turns = talk->subjects[talk->roster.present[i]].turns;
+            int32_t bin = turns == 0 ? 0 : (turns - 1) / per_bin + 1;
+            int32_t level = levels[bin]++;
+            tallest = levels[bin] > tallest ? levels[bin] : tallest;
+            float step = fminf((width - 8) / (float)(most / per_bin + 1), 10);
+            if (pass == 1)
+                layout_dot(l, x + 4 + step * ((float)bin + 0.5F), base - 4 - (float)level * pitch,
+                           2.7F, turns == 0 ? INK_WHITE : INK_PUPIL, 0.6F);
+        }
+    }
+    int32_t last_bin = most == 0 ? 0 : (most - 1) / per_bin + 1;
+    float step = fminf((width - 8) / (float)(most / per_bin + 1), 10);
+    sheet_line(l->sheet, x, base, x + width, base, ink_stroke(INK, 0.5F));
+    float free_from = x - 1;
+    int32_t every = last_bin / 5 + 1;
+    for (int32_t bin = 0; bin <= last_bin; bin += every) {
+        int32_t low = bin == 0 ? 0 : (bin - 1) * per_bin + 1;
+        const char *figure =
+            bin == 0 || per_bin == 1
+                ? layout_printf(l, "%d", (int)low)
+                : layout_printf(l, "%d" EN_DASH "%d", (int)low, (int)(low + per_bin - 1));
+        float half = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure) / 2;
+        float at = x + 4 + step * ((float)bin + 0.5F);
+        if (at - half > free_from && at + half <= x + width) {
+            sheet_text(l->sheet, at, base + 10, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
+            free_from = at + half + 2;
+        }
+    }
+}
+
+static float draw_reach(Debrief *d, float x, float y, float width)
+{
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    y = layout_head(l, x, y, width, "Reach", "pupils heard / present");
+    if (talk->reach.undefined)
+        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                                layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
+    float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
+                         layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
+    layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                SHEET_LEFT, words_percent(l, talk->reach));
+    draw_turn_dots(d, x, y + 82, width, 58);
+    y = layout_paragraph(l, x, y + 105, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                         "turns; one dot per pupil, unnamed") +
+        3;
+    const Gini *g = &talk->gini_turns;
+    if (g->undefined)
+        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK,
+                                layout_printf(l, "Gini: %s.", g->undefined));
+    const char *interval = g->low < g->high && (g->low > 0 || g->high < 1)
+                               ? layout_printf(l, " (%.2f" EN_DASH "%.2f)", g->low, g->high)
+                               : "";
+    const char *corrected =
+        g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
+    Phrase phrases[] = {
+        {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
+        {FONT_REGULAR, layout_printf(l,
+                                     "%s over all %d, silent pupils as 0%s. 0 = equal turns, "
+                                     "1 = one pupil has all.",
+                                     interval, (int)g->n, corrected)},
+    };
+    return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 2, true);
+}
+
+/* ---- chains ---- */
+
+static float draw_chain_bars(Debrief *d, float x, float y, float width)
+{
+    enum { MAX_BARS = 9 };
+    Layout *l = &d->l;
+    const TalkChains *chains = &d->m.talk.chains;
+    int32_t bars = chains->longest - 1 < MAX_BARS ? chains->longest - 1 : MAX_BARS;
+    int32_t counts[MAX_BARS] = {0}, most = 1;
+    for (int32_t length = 2; length <= chains->longest; length++) {
+        int32_t bar = length - 2 < MAX_BARS - 1 ? length - 2 : MAX_BARS - 1;
+        counts[bar] += chains->by_length[length];
+        most = counts[bar] > most ? counts[bar] : most;
+    }
+    float pitch = fminf(64 / (float)bars, 10.5F), unit = fminf((width - 44) / (float)most, 9);
+    for (int32_t i = 0; i < bars; i++) {
+        float at = y + (float)i * fmaxf(pitch, 9);
+        bool open = i == MAX_BARS - 1 && chains->longest - 2 > i;
+        sheet_text(l->sheet, x + 14, at + 6.5F, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
+                   layout_printf(l, open ? "%d+" : "%d", (int)i + 2));
+        for (int32_t j = 0; unit >= 2 && j < counts[i]; j++)
+            sheet_rect(l->sheet, x + 19 + (float)j * unit, at, unit - 1, 7, 0, ink_fill(INK_PUPIL));
+        if (unit < 2)
+            sheet_rect(l->sheet, x + 19, at, (float)counts[i] * unit, 7, 0, ink_fill(INK_PUPIL));
+        sheet_text(l->sheet, x + 22 + (float)counts[i] * unit, at + 6.5F, FONT_BOLD, SIZE_NOTE, INK,
+                   SHEET_LEFT, layout_printf(l, "%d", (int)counts[i]));
+    }
+    return y + (float)bars * fmaxf(pitch, 9);
+}
+
+static float draw_chains(Debrief *d, float x, float y, float width)
+{
+    Layout *l = &d->l;
+    const TalkChains *chains = &d->m.talk.chains;
+    y = layout_head(l, x, y, width, "Chains", "");
+    if (chains->undefined)
+        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                                layout_printf(l, "%s.", words_sentence(l, chains->undefined)));
+    float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
+                         layout_printf(l, "%zu", chains->count));
+    layout_line(l, x + w + 5, y + 14, width - w - 5, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                SHEET_LEFT, "runs of pupils");
+    y += 26;
+    if (chains->count > 0)
+        y = draw_chain_bars(d, x, y, width);
+    y = layout_paragraph(l, x, y + 9, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                         "turns in a row, no teacher between") +
+        3;
+    const char *unsure =
+        chains->unsure > 0 ? layout_printf(l, " %s more may be chains: not all speakers are known.",
+                                           words_count(l, chains->unsure))
+                           : "";
+    const char *mean = chains->count > 0 ? layout_printf(l, "Mean %.1f, longest %d. ",
+                                                         chains->mean_length, (int)chains->longest)
+                                         : "";
+    Phrase phrases[] = {
+        {FONT_REGULAR, mean},
+        {FONT_BOLD, layout_printf(l, "%" PRId64 " of %" PRId64, chains->turns.k, chains->turns.n)},
+        {FONT_REGULAR,
+         layout_printf(l,
+                       " pupil turns in a chain. Teacher" EN_DASH "pupil" EN_DASH "teacher: %d.%s",
+                       (int)chains->triads, unsure)},
+    };
+    return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, true);
+}
+
+/* ---- lengths of turns ---- */
+
+static float length_x(float x0, float x1, double seconds, double most)
+{
+    double top = log2(fmax(most, 2));
+    return x0 + (x1 - x0) * (float)(log2(fmin(fmax(seconds, 1), most)) / top);
+}
+
+static void draw_length_axis(Debrief *d, float x0, float x1, float y0, float y1, double most)
+{
+    static const int ticks[] = {1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 36000};
+    Layout *l = &d->l;
+    sheet_line(l->sheet, x0, y1, x1, y1, ink_stroke(INK, 0.5F));
+    float free_from = x0 - 10;
+    for (size_t i = 0; i < sizeof ticks / sizeof *ticks && ticks[i] <= most; i++) {
+        float x = length_x(x0, x1, ticks[i], most);
+        const char *figure = ticks[i] < 60     ? layout_printf(l, "%d", ticks[i])
+                             : ticks[i] < 3600 ? layout_printf(l, "%d min", ticks[i] / 60)
+                                               : layout_printf(l, "%d h", ticks[i] / 3600);
+        float half = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure) / 2;
+        if (x - half < free_from || x + half > x1 + 8)
+            continue;
+        free_from = x + half + 2;
+        sheet_line(l->sheet, x, y0, x, y1 + 3, ink_stroke(INK_GRID, 0.4F));
+        sheet_text(l->sheet, x, y1 + 11, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
+    }
+}
+
+static float draw_lengths(Debrief *d, float x, float y, float width)
+{
+    static const uint32_t fills[TALK_ROLE_COUNT] = {INK_TEACHER, INK_PUPIL, INK_WHITE, INK_WHITE};
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    y = layout_head(l, x, y, width, "Length of turns", "seconds, log scale");
+    double most = 2;
+    for (int role = 0; role < TALK_SILENCE; role++)
+        if (!talk->lengths[role].undefined)
+            most = fmax(most, talk->lengths[role].max);
+    float x0 = x + 6, x1 = x + width - 6, top = y;
+    int32_t rows = 0;
+    for (int role = 0; role < TALK_SILENCE; role++)
+        rows += talk->count[role] > 0;
+    draw_length_axis(d, x0, x1, top - 6, top + (float)rows * 34 - 4, most);
+    for (int role = 0; role < TALK_SILENCE; role++) {
+        const Spread *s = &talk->lengths[role];
+        if (talk->count[role] == 0 || s->undefined)
+            continue;
+        const char *name = debrief_role_label(d, (TalkRole)role);
+        const char *n = words_number(l, s->n, "turn", "turns");
+        const char *median = layout_printf(l, "median %s", words_seconds(l, s->median));
+        float mw = layout_text_width(l, FONT_BOLD, SIZE_NOTE, median);
+        float nw = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n);
+        float name_room = width - mw - nw - 18;
+        float w = layout_text_width(l, FONT_REGULAR, SIZE_BODY,
+                                    layout_shorten(l, FONT_REGULAR, SIZE_BODY, name_room, name));
+        sheet_rect(l->sheet, x, y - 5, width, 11, 0, ink_fill(INK_WHITE));
+        layout_line(l, x, y + 4, name_room, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
+        sheet_text(l->sheet, x + w + 5, y + 4, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, n);
+        sheet_text(l->sheet, x + width, y + 4, FONT_BOLD, SIZE_NOTE, INK, SHEET_RIGHT, median);
+        float at = y + 16;
+        sheet_line(l->sheet, length_x(x0, x1, s->min, most), at, length_x(x0, x1, s->max, most), at,
+                   ink_stroke(INK, 0.6F));
+        float q1 = length_x(x0, x1, s->q1, most), q3 = length_x(x0, x1, s->q3, most);
+        sheet_rect(l->sheet, q1, at - 4, fmaxf(q3 - q1, 0.6F), 8, 0, ink_fill(fills[role]));
+        sheet_rect(l->sheet, q1, at - 4, fmaxf(q3 - q1, 0.6F), 8, 0, ink_stroke(INK, 0.6F));
+        float m = length_x(x0, x1, s->median, most);
+        sheet_line(l->sheet, m, at - 6, m, at + 6, ink_stroke(INK, 1.6F));
+        layout_dot(l, length_x(x0, x1, s->max, most), at, 1.9F, INK, 0.6F);
+        y += 34;
+    }
+    return layout_paragraph(l, x, y + 20, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                            "Bar: middle half of the turns, thick tick: median, dot: longest. "
+                            "Under 1 s drawn at 1.");
+}
+
+void debrief_who_talked(Debrief *d)
+{
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    bool pupils = talk->roster.present_count > 0 && talk->count[TALK_STUDENT] > 0;
+    bool chains = talk->count[TALK_STUDENT] > 0;
+    if (!debrief_has_talk(d))
+        return;
+    float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), layout_span(l, 5) - 4};
+    float at[3] = {layout_column(l, 0), layout_column(l, 4), layout_column(l, 7) + 4};
+    l->y += layout_at_top(l) ? 0 : SECTION_GAP;
+    layout_need(l, 216);
+    sheet_add_heading(l->sheet, l->y, pupils ? "Reach" : "Length of turns");
+    float y = l->y, end = y;
+    if (pupils)
+        end = fmaxf(end, draw_reach(d, at[0], y, widths[0]));
+    if (chains)
+        end = fmaxf(
+            end, draw_chains(d, pupils ? at[1] : at[0], y, pupils ? widths[1] : layout_span(l, 4)));
+    float lx = pupils ? at[2] : chains ? layout_column(l, 5) : l->left;
+    end = fmaxf(end, draw_lengths(d, lx, y, l->right - lx));
+    l->y = end;
+}

@@ -1,0 +1,372 @@
+#include "reports/debrief/debrief_layout.h"
+
+#include "protocols/utf8.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MARGIN 48.0F
+#define GUTTER 12.0F
+#define KICKER_Y 44.0F
+#define TITLE_Y 68.0F
+#define FOOT_ROOM 62.0F /* from the end of the body to the bottom edge */
+
+static const char ELLIPSIS[] = "\xE2\x80\xA6";
+
+void layout_init(Layout *l, Sheet *sheet)
+{
+    float width = sheet_width(sheet) - 2 * MARGIN;
+    *l = (Layout){
+        .sheet = sheet,
+        .fonts = sheet_fonts(sheet),
+        .left = MARGIN,
+        .right = MARGIN + width,
+        .width = width,
+        .column_width = (width - 11 * GUTTER) / 12,
+        .body_end = sheet_height(sheet) - FOOT_ROOM,
+        .chapter = "",
+    };
+}
+
+/* ---- text ---- */
+
+const char *layout_printf(Layout *l, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    char *text = n < 0 ? NULL : ARENA_PUSH(sheet_arena(l->sheet), char, (size_t)n + 1);
+    if (text)
+        (void)vsnprintf(text, (size_t)n + 1, fmt, again);
+    va_end(again);
+    l->lost = l->lost || !text;
+    return text ? text : "";
+}
+
+const char *layout_copy(Layout *l, const char *text, size_t len)
+{
+    char *copy = arena_copy(sheet_arena(l->sheet), text, len);
+    l->lost = l->lost || !copy;
+    return copy ? copy : "";
+}
+
+float layout_text_width(const Layout *l, FontStyle style, float size, const char *text)
+{
+    return font_text_width(l->fonts, style, size, text, strlen(text));
+}
+
+const char *layout_shorten(Layout *l, FontStyle style, float size, float width, const char *text)
+{
+    if (layout_text_width(l, style, size, text) <= width)
+        return text;
+    float room = width - layout_text_width(l, style, size, ELLIPSIS);
+    size_t len = strlen(text), low = 0, high = len;
+    while (low < high) {
+        size_t mid = utf8_cut(text, len, low + (high - low + 1) / 2);
+        if (mid <= low) {
+            size_t bytes;
+            (void)utf8_decode(text + low, len - low, &bytes);
+            mid = low + bytes;
+        }
+        if (mid > high || font_text_width(l->fonts, style, size, text, mid) > room)
+            high = mid > high ? low : mid - 1;
+        else
+            low = mid;
+        if (high > low)
+            high = utf8_cut(text, len, high);
+    }
+    while (low > 0 && text[low - 1] == ' ')
+        low--;
+    return layout_printf(l, "%.*s%s", (int)low, text, ELLIPSIS);
+}
+
+float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
+                  uint32_t rgb, SheetAlign align, const char *text)
+{
+    return sheet_text(l->sheet, x, y, style, size, rgb, align,
+                      layout_shorten(l, style, size, width, text));
+}
+
+float layout_lead(float size)
+{
+    if (size < 9)
+        return LEAD_NOTE;
+    if (size < 11)
+        return LEAD_BODY;
+    return size < 15 ? LEAD_HEAD : LEAD_TITLE;
+}
+
+/* A break between two letters of one word: better to begin a new line first. */
+static bool breaks_a_word(const char *text, size_t at, size_t next, size_t len)
+{
+    if (at == 0 || at >= len || next != at)
+        return false;
+    size_t bytes;
+    uint32_t after = utf8_decode(text + at, len - at, &bytes);
+    return after < 0x2E80 && text[at - 1] != '-';
+}
+
+/* Where a paragraph has got to. */
+typedef struct Pen {
+    float x, y, left, right, size;
+    uint32_t rgb;
+    bool draw;
+} Pen;
+
+static void pen_newline(Pen *pen)
+{
+    pen->x = pen->left;
+    pen->y += layout_lead(pen->size);
+}
+
+static void set_phrase(Layout *l, Pen *pen, Phrase phrase)
+{
+    const char *rest = phrase.text;
+    size_t len = strlen(rest);
+    while (len > 0) {
+        if (rest[0] == '\n') {
+            pen_newline(pen);
+            rest++, len--;
+            continue;
+        }
+        const char *line_end = memchr(rest, '\n', len);
+        size_t piece = line_end ? (size_t)(line_end - rest) : len;
+        size_t next, fit = font_break_line(l->fonts, phrase.style, pen->size, pen->right - pen->x,
+                                           rest, piece, &next);
+        float width = font_text_width(l->fonts, phrase.style, pen->size, rest, fit);
+        bool begun = pen->x > pen->left;
+        if (begun &&
+            (pen->x + width > pen->right + 0.01F || breaks_a_word(rest, fit, next, piece))) {
+            pen_newline(pen);
+            while (len > 0 && rest[0] == ' ')
+                rest++, len--;
+            continue;
+        }
+        if (pen->draw && fit > 0)
+            sheet_text(l->sheet, pen->x, pen->y, phrase.style, pen->size, pen->rgb, SHEET_LEFT,
+                       layout_copy(l, rest, fit));
+        pen->x += width;
+        /* What was skipped at the end of the phrase is space before the next. */
+        if (next >= piece)
+            pen->x += font_text_width(l->fonts, phrase.style, pen->size, rest + fit, piece - fit);
+        else
+            pen_newline(pen);
+        rest += next, len -= next;
+    }
+}
+
+float layout_phrases(Layout *l, float x, float y, float width, float size, uint32_t rgb,
+                     const Phrase *phrases, size_t count, bool draw)
+{
+    Pen pen = {x, y, x, x + width, size, rgb, draw};
+    for (size_t i = 0; i < count; i++)
+        set_phrase(l, &pen, phrases[i]);
+    return pen.y + layout_lead(size);
+}
+
+float layout_paragraph(Layout *l, float x, float y, float width, FontStyle style, float size,
+                       uint32_t rgb, const char *text)
+{
+    Phrase phrase = {style, text};
+    return layout_phrases(l, x, y, width, size, rgb, &phrase, 1, true);
+}
+
+void layout_flow_text(Layout *l, float x, float width, FontStyle style, float size, uint32_t rgb,
+                      const char *text)
+{
+    size_t len = strlen(text);
+    while (len > 0) {
+        const char *line_end = memchr(text, '\n', len);
+        size_t piece = line_end ? (size_t)(line_end - text) : len;
+        size_t next = 0, fit = 0;
+        if (piece > 0)
+            fit = font_break_line(l->fonts, style, size, width, text, piece, &next);
+        if (l->y > l->body_end) {
+            layout_new_page(l);
+            l->y += 8;
+        }
+        if (fit > 0)
+            sheet_text(l->sheet, x, l->y, style, size, rgb, SHEET_LEFT, layout_copy(l, text, fit));
+        l->y += layout_lead(size);
+        next += next >= piece && line_end ? 1 : 0;
+        text += next, len -= next;
+    }
+}
+
+/* ---- grid ---- */
+
+float layout_column(const Layout *l, int32_t index)
+{
+    return l->left + (float)index * (l->column_width + GUTTER);
+}
+
+float layout_span(const Layout *l, int32_t columns)
+{
+    return (float)columns * l->column_width + (float)(columns - 1) * GUTTER;
+}
+
+/* ---- pages ---- */
+
+void layout_chapter(Layout *l, const char *title)
+{
+    l->chapter = title;
+    l->chapter_begun = false;
+}
+
+void layout_new_page(Layout *l)
+{
+    sheet_add_page(l->sheet, l->chapter_begun ? NULL : l->chapter);
+    const char *more = l->chapter_begun ? "continued" : "";
+    float more_width =
+        l->chapter_begun ? layout_text_width(l, FONT_REGULAR, SIZE_BODY, more) + 10 : 0;
+    int32_t lines =
+        sheet_count_lines(l->sheet, l->width - more_width, FONT_BOLD, SIZE_TITLE, l->chapter);
+    if (lines > 2)
+        lines = 2;
+    if (l->chapter_begun) {
+        float width = layout_line(l, l->left, TITLE_Y, l->width - more_width, FONT_BOLD, SIZE_TITLE,
+                                  INK, SHEET_LEFT, l->chapter);
+        sheet_text(l->sheet, l->left + width + 10, TITLE_Y, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                   SHEET_LEFT, more);
+        lines = 1;
+    } else {
+        sheet_paragraph(l->sheet, l->left, TITLE_Y, l->width, LEAD_TITLE, FONT_BOLD, SIZE_TITLE,
+                        INK, 2, l->chapter);
+    }
+    l->chapter_begun = true;
+    l->top = 88 + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
+    l->y = l->top;
+}
+
+bool layout_at_top(const Layout *l)
+{
+    return l->y <= l->top;
+}
+
+float layout_room(const Layout *l)
+{
+    return sheet_page_count(l->sheet) == 0 ? 0 : l->body_end - l->y;
+}
+
+bool layout_need(Layout *l, float height)
+{
+    if (sheet_page_count(l->sheet) > 0 && (height <= layout_room(l) || layout_at_top(l)))
+        return false;
+    layout_new_page(l);
+    return true;
+}
+
+static bool aside_fits_beside(const Layout *l, float width, const char *title, const char *aside)
+{
+    return layout_text_width(l, FONT_BOLD, SIZE_HEAD, title) + 8 +
+               layout_text_width(l, FONT_REGULAR, SIZE_NOTE, aside) <=
+           width;
+}
+
+float layout_head_height(const Layout *l, float width, const char *title, const char *aside)
+{
+    if (aside[0] == '\0' || aside_fits_beside(l, width, title, aside))
+        return HEAD_DROP;
+    int32_t lines = sheet_count_lines(l->sheet, width, FONT_REGULAR, SIZE_NOTE, aside);
+    return HEAD_DROP - 3 + (float)lines * LEAD_NOTE;
+}
+
+float layout_head(Layout *l, float x, float y, float width, const char *title, const char *aside)
+{
+    sheet_line(l->sheet, x, y, x + width, y, ink_stroke(INK, 0.75F));
+    float end = x + layout_line(l, x, y + 15, width, FONT_BOLD, SIZE_HEAD, INK, SHEET_LEFT, title);
+    if (aside[0] == '\0')
+        return y + HEAD_DROP;
+    if (aside_fits_beside(l, width, title, aside)) {
+        sheet_text(l->sheet, end + 8, y + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                   aside);
+        return y + HEAD_DROP;
+    }
+    float next = layout_paragraph(l, x, y + 27, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, aside);
+    return next + HEAD_DROP - 27 - 3;
+}
+
+void layout_section(Layout *l, const char *title, const char *aside, float height)
+{
+    if (sheet_page_count(l->sheet) > 0 && !layout_at_top(l))
+        l->y += SECTION_GAP;
+    layout_need(l, height);
+    sheet_add_heading(l->sheet, l->y, title);
+    l->y = layout_head(l, l->left, l->y, l->width, title, aside);
+}
+
+/* ---- ink ---- */
+
+SheetInk ink_fill(uint32_t rgb)
+{
+    return (SheetInk){.rgb = rgb};
+}
+
+SheetInk ink_stroke(uint32_t rgb, float width)
+{
+    return (SheetInk){.rgb = rgb, .width = width};
+}
+
+SheetInk ink_dashes(uint32_t rgb, float width)
+{
+    return (SheetInk){.rgb = rgb, .width = width, .on = 2, .off = 2};
+}
+
+void layout_texture(Layout *l, Texture texture, float x, float y, float w, float h)
+{
+    switch (texture) {
+    case TEXTURE_TEACHER:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_TEACHER));
+        break;
+    case TEXTURE_PUPIL:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_PUPIL));
+        break;
+    case TEXTURE_GROUP:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_WHITE));
+        sheet_hatch(l->sheet, x, y, w, h, 3, false, ink_stroke(INK_GROUP, 0.6F));
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_stroke(INK_GROUP, 0.4F));
+        break;
+    case TEXTURE_SILENCE:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_WHITE));
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_stroke(INK_AXIS, 0.4F));
+        break;
+    case TEXTURE_NEUTRAL:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_AXIS));
+        break;
+    }
+}
+
+uint32_t texture_ink(Texture texture)
+{
+    return texture == TEXTURE_TEACHER || texture == TEXTURE_NEUTRAL ? INK_WHITE : INK;
+}
+
+void layout_dot(Layout *l, float x, float y, float r, uint32_t fill_rgb, float outline)
+{
+    sheet_circle(l->sheet, x, y, r, ink_fill(fill_rgb));
+    sheet_circle(l->sheet, x, y, r, ink_stroke(INK, outline));
+}
+
+void layout_triangle(Layout *l, float x, float y, float size, bool filled)
+{
+    SheetPoint points[3] = {{x - size / 2, y}, {x + size / 2, y}, {x, y - size}};
+    sheet_polygon(l->sheet, points, 3, ink_fill(filled ? INK : INK_WHITE));
+    if (!filled)
+        sheet_polygon(l->sheet, points, 3, ink_stroke(INK, 0.6F));
+}
+
+void layout_writing_lines(Layout *l, float x, float width, float y, float end)
+{
+    int32_t count = (int32_t)((end - y) / 22);
+    if (count < 1)
+        return;
+    float pitch = fminf((end - y) / (float)count, 26);
+    for (int32_t i = 1; i <= count; i++)
+        sheet_line(l->sheet, x, y + (float)i * pitch, x + width, y + (float)i * pitch,
+                   ink_stroke(INK_GRID, 0.5F));
+}

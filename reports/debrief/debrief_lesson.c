@@ -1,0 +1,162 @@
+/* The lesson: theme, goals and the team's questions on the left, the facts of
+ * the record on the right. Long words take the whole width and flow on. */
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define LABEL_WIDTH 64.0F
+#define ROW_GAP 3.0F
+#define BESIDE_MAX 200.0F /* higher than this the left block takes the whole width */
+
+enum { MAX_ROWS = OBSERVATION_MAX_QUESTIONS + 12 };
+
+typedef struct Row {
+    const char *label;
+    const char *text;
+    const char *number; /* of a question; "" for none */
+} Row;
+
+typedef struct Rows {
+    Row items[MAX_ROWS];
+    int32_t count;
+} Rows;
+
+static void add(Rows *rows, const char *label, const char *text)
+{
+    if (text[0] != '\0')
+        rows->items[rows->count++] = (Row){label, text, ""};
+}
+
+static void gather_purpose(Debrief *d, Rows *rows)
+{
+    const Setup *s = d->setup;
+    if (sheet_count_lines(d->l.sheet, d->l.width, FONT_BOLD, SIZE_TITLE, s->title) > 2)
+        add(rows, "Lesson", s->title);
+    add(rows, "Theme", s->theme);
+    add(rows, "Goals", s->goals);
+    for (int32_t i = 0; i < s->question_count; i++)
+        rows->items[rows->count++] =
+            (Row){i == 0 ? "Questions" : "", s->questions[i],
+                  s->question_count > 1 ? layout_printf(&d->l, "%d", (int)(i + 1)) : ""};
+}
+
+static const char *present_words(Debrief *d)
+{
+    const TalkMeasures *talk = &d->m.talk;
+    if (talk->roster.roster_count == 0)
+        return "";
+    return layout_printf(&d->l, "%d of %d pupils, %s pupil-minutes",
+                         (int)talk->roster.present_count, (int)talk->roster.roster_count,
+                         words_count(&d->l, (talk->roster.student_ms + 30000) / 60000));
+}
+
+static const char *focus_words(Debrief *d)
+{
+    const char *list = "";
+    for (int32_t i = 0; i < d->setup->subject_count; i++) {
+        const Subject *s = &d->setup->subjects[i];
+        if (s->focus != 0)
+            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "", s->label);
+    }
+    return list;
+}
+
+static const char *join(Debrief *d, const char *a, const char *b)
+{
+    if (a[0] == '\0' || b[0] == '\0')
+        return a[0] ? a : b;
+    return layout_printf(&d->l, "%s, %s", a, b);
+}
+
+static void gather_facts(Debrief *d, Rows *rows)
+{
+    const Setup *s = d->setup;
+    add(rows, "Observed by", s->observer);
+    add(rows, "Class", join(d, s->class_name, s->place));
+    add(rows, "Present", present_words(d));
+    add(rows, "Focus pupils", focus_words(d));
+    add(rows, "Length",
+        layout_printf(&d->l, "%s%s", words_length(&d->l, d->o->end_ms),
+                      d->o->ended ? "" : ", still running when this sheet was made"));
+    add(rows, "Protocol", d->protocol->title);
+    add(rows, "Read from", s->origin);
+}
+
+static float text_x(const Row *row)
+{
+    return LABEL_WIDTH + (row->number[0] ? 12 : 0);
+}
+
+static float draw_rows(Layout *l, const Rows *rows, int32_t first, int32_t last, float x, float y,
+                       float width, bool draw)
+{
+    for (int32_t i = first; i < last; i++) {
+        const Row *row = &rows->items[i];
+        if (draw) {
+            layout_line(l, x, y, LABEL_WIDTH - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                        row->label);
+            layout_line(l, x + LABEL_WIDTH, y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                        row->number);
+        }
+        Phrase phrase = {FONT_REGULAR, row->text};
+        y = layout_phrases(l, x + text_x(row), y, width - text_x(row), SIZE_BODY, INK, &phrase, 1,
+                           draw);
+        y += row->number[0] ? 0 : ROW_GAP;
+    }
+    return y;
+}
+
+/* Over the whole width, line by line on to the next page. */
+static void flow_rows(Layout *l, const Rows *rows)
+{
+    for (int32_t i = 0; i < rows->count; i++) {
+        const Row *row = &rows->items[i];
+        layout_need(l, 2 * LEAD_BODY);
+        layout_line(l, l->left, l->y, LABEL_WIDTH - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                    row->label);
+        layout_line(l, l->left + LABEL_WIDTH, l->y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                    row->number);
+        layout_flow_text(l, l->left + text_x(row), l->width - text_x(row), FONT_REGULAR, SIZE_BODY,
+                         INK, row->text);
+        l->y += ROW_GAP;
+    }
+}
+
+void debrief_lesson(Debrief *d)
+{
+    Layout *l = &d->l;
+    Rows purpose = {0}, facts = {0};
+    gather_purpose(d, &purpose);
+    gather_facts(d, &facts);
+    float left_width = layout_span(l, 7);
+    float right = layout_column(l, 7), right_width = l->right - right;
+    layout_need(l, 60);
+    float top = l->y;
+    SheetInk rule = ink_stroke(INK, 0.75F);
+    int32_t half = (facts.count + 1) / 2;
+    if (purpose.count == 0) {
+        sheet_line(l->sheet, l->left, top, l->right, top, rule);
+        float y1 = draw_rows(l, &facts, 0, half, l->left, top + 15, layout_span(l, 6), true);
+        float y2 = draw_rows(l, &facts, half, facts.count, layout_column(l, 6), top + 15,
+                             layout_span(l, 6), true);
+        l->y = fmaxf(y1, y2) - ROW_GAP - 6;
+        return;
+    }
+    float height = draw_rows(l, &purpose, 0, purpose.count, l->left, 0, left_width, false);
+    if (height <= BESIDE_MAX) {
+        sheet_line(l->sheet, l->left, top, l->left + left_width, top, rule);
+        sheet_line(l->sheet, right, top, l->right, top, rule);
+        float y1 = draw_rows(l, &purpose, 0, purpose.count, l->left, top + 15, left_width, true);
+        float y2 = draw_rows(l, &facts, 0, facts.count, right, top + 15, right_width, true);
+        l->y = fmaxf(y1, y2) - ROW_GAP - 6;
+        return;
+    }
+    sheet_line(l->sheet, l->left, top, l->right, top, rule);
+    l->y = top + 15;
+    flow_rows(l, &purpose);
+    flow_rows(l, &facts);
+    l->y -= 6;
+}

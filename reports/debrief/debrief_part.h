@@ -1,0 +1,63 @@
+/* debrief_part.h - the parts of the debrief sheet, in the order of the
+ * conversation. Internal to reports/debrief/.
+ *
+ * Each part draws itself from d->l.y down, turns pages where it must, and folds
+ * (draws nothing) when its data are not there; what was not recorded is said
+ * once, under Limits. Parts compute no measures: numbers come from d->m.
+ */
+#ifndef REPORTS_DEBRIEF_DEBRIEF_PART_H
+#define REPORTS_DEBRIEF_DEBRIEF_PART_H
+
+#include "reports/debrief/debrief_layout.h"
+#include "reports/measure/lesson.h"
+
+typedef struct Debrief {
+    const Observation *o;
+    const Protocol *protocol;
+    const Setup *setup;
+    LessonMeasures m;
+    Layout l;
+    Arena *scratch;
+    bool footer_cut; /* the protocol's numbers did not fit the foot: Limits has them */
+} Debrief;
+
+/* ---- what there is ---- */
+bool debrief_has_talk(const Debrief *d);        /* any talk turn */
+bool debrief_lanes_are_roles(const Debrief *d); /* one state code a kind of talk */
+const Code *debrief_code(const Debrief *d, const ObsEvent *event);
+const char *debrief_subject(const Debrief *d, int32_t subject); /* its label; "" for the class */
+bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be spontaneous */
+/* The name that the protocol gives this kind of talk, else the measure's. */
+const char *debrief_role_label(const Debrief *d, TalkRole role);
+Texture debrief_texture(const Code *code);
+const char *debrief_rules(Debrief *d); /* the foot: the numbers that figures depend on */
+
+/* ---- parts ---- */
+void debrief_lesson(Debrief *d);     /* theme, goals, questions, who, when, present */
+void debrief_flow(Debrief *d);       /* the timeline */
+void debrief_talk_share(Debrief *d); /* talk share by phase beside waiting time */
+void debrief_talk_map(Debrief *d);
+void debrief_who_talked(Debrief *d); /* reach, chains, lengths of turns */
+void debrief_frames(Debrief *d);
+void debrief_questions(Debrief *d);
+void debrief_engagement(Debrief *d);
+void debrief_notes(Debrief *d);  /* notes, marks, strategies in time order; focus pupils */
+void debrief_budget(Debrief *d); /* where the time went, by code and group */
+void debrief_limits(Debrief *d);
+void debrief_conversation(Debrief *d);
+
+/* A dot for each wait, stacked in bins over the line at y; x0..x1 is 0 to 7 s and
+ * what is longer stands at the end. */
+typedef struct WaitDots {
+    const WaitTime *time;
+    int32_t row; /* of the questions: only waits after these; -1 for all */
+    float x0, x1, y, height, bin_s;
+    bool open_teacher; /* waits that the teacher ended are open */
+} WaitDots;
+void debrief_wait_dots(Debrief *d, const WaitDots *dots);
+
+/* Phase lines through a chart of time. */
+void debrief_phase_lines(Debrief *d, float x0, float x1, int64_t end_ms, float y0, float y1,
+                         uint32_t rgb);
+
+#endif

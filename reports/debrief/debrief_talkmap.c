@@ -1,0 +1,548 @@
+/* The talk map: a circle for each pupil, as large as the number of turns, and
+ * arrows between pupils. Seats stand where the seating plan has them; without
+ * a plan, on arcs in the order of the list, and the head says so.
+ *
+ * No two texts meet: a label takes the first free place around its circle, and
+ * what has none is named under the map.
+ */
+#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAP_HEIGHT 326.0F
+#define MAP_TOP 46.0F /* room for the adults */
+#define MAP_SIDE 62.0F
+#define MAX_RADIUS 19.0F
+#define SILENT_RADIUS 5.0F
+#define LABEL_INSIDE 10.5F
+#define MANY_PASSES 60
+#define MAX_SEATS 120 /* more speakers than this are a table, not a map */
+#define MAX_LABEL_WIDTH 58.0F
+
+typedef struct Seat {
+    int32_t subject;
+    int32_t turns;
+    float x, y, r;
+    const char *label;
+} Seat;
+
+typedef struct Box {
+    float x0, y0, x1, y1;
+} Box;
+
+typedef struct Map {
+    Debrief *d;
+    Seat *seats;
+    int32_t count;
+    int32_t left_out; /* silent pupils that are not drawn: too many */
+    bool plan;        /* the seating plan gives the places */
+    int32_t most;     /* turns of the pupil with most */
+    float top, height;
+    Box *boxes;
+    int32_t box_count, box_cap;
+    const TalkLink *links;
+    int32_t link_count;
+    bool directed; /* links say who was spoken to, not who was followed */
+    Box adults;
+} Map;
+
+static bool in_map(const Debrief *d, int32_t subject)
+{
+    return d->m.talk.roster.is_present[subject];
+}
+
+/* ---- places ---- */
+
+static void gather_seats(Map *m)
+{
+    Debrief *d = m->d;
+    int32_t present = d->m.talk.roster.present_count;
+    m->seats = ARENA_PUSH(d->scratch, Seat, (size_t)present + 1);
+    m->box_cap = present * 2 + 64;
+    m->boxes = ARENA_PUSH(d->scratch, Box, (size_t)m->box_cap);
+    if (!m->seats || !m->boxes) {
+        d->l.lost = true;
+        m->count = 0;
+        return;
+    }
+    for (int32_t i = 0; i < d->setup->subject_count; i++) {
+        int32_t turns = d->m.talk.subjects[i].turns;
+        if (!in_map(d, i))
+            continue;
+        if (turns == 0 && present > MAX_SEATS / 2) {
+            m->left_out++;
+            continue;
+        }
+        const char *label = layout_shorten(&d->l, FONT_BOLD, SIZE_NOTE, MAX_LABEL_WIDTH,
+                                           d->setup->subjects[i].label);
+        m->seats[m->count++] = (Seat){.subject = i, .turns = turns, .label = label};
+        m->most = turns > m->most ? turns : m->most;
+    }
+}
+
+static float nearest(const Map *m)
+{
+    float best = 1000;
+    for (int32_t i = 0; i < m->count; i++)
+        for (int32_t j = i + 1; j < m->count; j++)
+            best =
+                fminf(best, hypotf(m->seats[i].x - m->seats[j].x, m->seats[i].y - m->seats[j].y));
+    return best;
+}
+
+/* The plan's coordinates stretched over the map. */
+static void place_by_plan(Map *m)
+{
+    const Layout *l = &m->d->l;
+    float x0 = 2, x1 = -1, y0 = 2, y1 = -1;
+    for (int32_t i = 0; i < m->count; i++) {
+        const Subject *s = &m->d->setup->subjects[m->seats[i].subject];
+        x0 = fminf(x0, s->x), x1 = fmaxf(x1, s->x);
+        y0 = fminf(y0, s->y), y1 = fmaxf(y1, s->y);
+    }
+    float width = l->width - 2 * MAP_SIDE, height = MAP_HEIGHT - MAP_TOP - 36;
+    if (y1 - y0 < 0.08F)
+        height = 40;
+    else if (y1 - y0 < 0.35F)
+        height *= 0.55F;
+    m->height = MAP_TOP + 36 + height;
+    for (int32_t i = 0; i < m->count; i++) {
+        const Subject *s = &m->d->setup->subjects[m->seats[i].subject];
+        float u = x1 > x0 ? (s->x - x0) / (x1 - x0) : 0.5F;
+        float v = y1 > y0 ? (s->y - y0) / (y1 - y0) : 0.5F;
+        m->seats[i].x = l->left + MAP_SIDE + u * width;
+        m->seats[i].y = m->top + MAP_TOP + 20 + v * height;
+    }
+}
+
+/* Arcs open to the front, one behind the other, filled in the order of the list. */
+static void place_on_arcs(Map *m)
+{
+    const Layout *l = &m->d->l;
+    int32_t arcs = m->count <= 16 ? 1 : m->count <= 40 ? 2 : m->count <= 72 ? 3 : 4;
+    float cx = (l->left + l->right) / 2, cy = m->top + MAP_TOP + 8;
+    m->height = m->count <= 8 ? 230 : MAP_HEIGHT;
+    float a = l->width / 2 - MAP_SIDE - 6, b = m->height - MAP_TOP - 34;
+    float sum = 0;
+    for (int32_t k = 0; k < arcs; k++)
+        sum += 1.0F - 0.24F * (float)k;
+    int32_t placed = 0;
+    for (int32_t k = arcs - 1; k >= 0; k--) {
+        float scale = 1.0F - 0.24F * (float)k;
+        int32_t here = k == 0 ? m->count - placed : (int32_t)roundf((float)m->count * scale / sum);
+        for (int32_t i = 0; i < here && placed < m->count; i++, placed++) {
+            float u = here == 1 ? 0.5F : (float)i / (float)(here - 1);
+            float angle = 3.14159265F * (1.0F - u);
+            m->seats[placed].x = cx + a * scale * cosf(angle);
+            m->seats[placed].y = cy + b * scale * sinf(angle);
+        }
+    }
+}
+
+static void place_seats(Map *m)
+{
+    m->plan = true;
+    place_by_plan(m);
+    if (m->count > 1 && nearest(m) < 16) {
+        m->plan = false;
+        place_on_arcs(m);
+    }
+    float largest = fminf(MAX_RADIUS, 0.47F * nearest(m));
+    for (int32_t i = 0; i < m->count; i++) {
+        Seat *s = &m->seats[i];
+        s->r = s->turns == 0 ? fminf(SILENT_RADIUS, largest * 0.6F)
+                             : fmaxf(largest * sqrtf((float)s->turns / (float)m->most), 2);
+    }
+}
+
+/* ---- arrows ---- */
+
+static const Seat *seat_of(const Map *m, int32_t subject)
+{
+    for (int32_t i = 0; i < m->count; i++)
+        if (m->seats[i].subject == subject)
+            return &m->seats[i];
+    return NULL;
+}
+
+static void gather_links(Map *m)
+{
+    const TalkMeasures *talk = &m->d->m.talk;
+    const TalkLink *sources[2] = {talk->spoken_to, talk->followed};
+    int32_t counts[2] = {talk->spoken_to_count, talk->followed_count};
+    for (int pass = 0; pass < 2 && m->link_count == 0; pass++) {
+        TalkLink *links = ARENA_PUSH(m->d->scratch, TalkLink, (size_t)counts[pass] + 1);
+        if (!links) {
+            m->d->l.lost = true;
+            return;
+        }
+        for (int32_t i = 0; i < counts[pass]; i++)
+            if (seat_of(m, sources[pass][i].from) && seat_of(m, sources[pass][i].to) &&
+                sources[pass][i].from != sources[pass][i].to)
+                links[m->link_count++] = sources[pass][i];
+        m->links = links;
+        m->directed = pass == 0;
+    }
+}
+
+static SheetPoint bent(const Seat *a, const Seat *b, float bend)
+{
+    return (SheetPoint){(a->x + b->x) / 2 - (b->y - a->y) * bend,
+                        (a->y + b->y) / 2 + (b->x - a->x) * bend};
+}
+
+/* How much of what stands in the map an arrow would run over. */
+static float arrow_cost(const Map *m, const Seat *a, const Seat *b, float bend)
+{
+    SheetPoint c = bent(a, b, bend);
+    float cost = fabsf(fabsf(bend) - 0.13F) * 4;
+    for (int k = 1; k < 40; k++) {
+        float u = (float)k / 40, v = 1 - u;
+        float x = v * v * a->x + 2 * u * v * c.x + u * u * b->x;
+        float y = v * v * a->y + 2 * u * v * c.y + u * u * b->y;
+        for (int32_t i = 0; i < m->count; i++) {
+            const Seat *s = &m->seats[i];
+            if (s == a || s == b)
+                continue;
+            float r = s->r + 3;
+            if ((x - s->x) * (x - s->x) + (y - s->y) * (y - s->y) < r * r)
+                cost += 1;
+        }
+        if (x > m->adults.x0 - 4 && x < m->adults.x1 + 4 && y < m->adults.y1 + 4)
+            cost += 2;
+        if (y > m->top + m->height || y < m->top || x < m->d->l.left || x > m->d->l.right)
+            cost += 5;
+    }
+    return cost;
+}
+
+static float arrow_width(int32_t count)
+{
+    static const float widths[] = {0.45F, 0.45F, 1.2F, 1.9F, 2.6F, 3.2F};
+    return widths[count > 5 ? 5 : count];
+}
+
+static bool has_return(const Map *m, const TalkLink *link)
+{
+    for (int32_t i = 0; i < m->link_count; i++)
+        if (m->links[i].from == link->to && m->links[i].to == link->from)
+            return true;
+    return false;
+}
+
+static void draw_arrow(Map *m, const TalkLink *link)
+{
+    static const float bends[] = {0.13F, -0.13F, 0.05F, -0.05F, 0.22F, -0.22F, 0.3F, -0.3F};
+    const Seat *a = seat_of(m, link->from), *b = seat_of(m, link->to);
+    float bend = bends[0], best = arrow_cost(m, a, b, bend);
+    bool fixed = link->count > 1 && has_return(m, link);
+    for (size_t i = 1; !fixed && i < sizeof bends / sizeof *bends; i++) {
+        float cost = arrow_cost(m, a, b, bends[i]);
+        if (cost < best)
+            best = cost, bend = bends[i];
+    }
+    SheetPoint c = bent(a, b, bend);
+    float width = arrow_width(link->count);
+    uint32_t rgb = link->count == 1 ? INK_ONCE : INK;
+    float out = atan2f(c.y - a->y, c.x - a->x), in = atan2f(b->y - c.y, b->x - c.x);
+    float head = 3.2F + 1.3F * width, half = 0.42F * head;
+    SheetPoint from = {a->x + a->r * cosf(out), a->y + a->r * sinf(out)};
+    SheetPoint tip = {b->x - (b->r + 1) * cosf(in), b->y - (b->r + 1) * sinf(in)};
+    SheetPoint neck = {tip.x - head * cosf(in), tip.y - head * sinf(in)};
+    SheetPoint barbs[3] = {tip,
+                           {neck.x - half * sinf(in), neck.y + half * cosf(in)},
+                           {neck.x + half * sinf(in), neck.y - half * cosf(in)}};
+    sheet_curve(m->d->l.sheet, from, c, neck, ink_stroke(rgb, width));
+    sheet_polygon(m->d->l.sheet, barbs, 3, ink_fill(rgb));
+}
+
+static bool many_passes(const Map *m)
+{
+    return m->link_count > MANY_PASSES;
+}
+
+static void draw_arrows(Map *m)
+{
+    for (int32_t times = 1; times <= 5; times++)
+        for (int32_t i = 0; i < m->link_count; i++) {
+            int32_t n = m->links[i].count > 5 ? 5 : m->links[i].count;
+            if (n == times && !(n == 1 && many_passes(m)))
+                draw_arrow(m, &m->links[i]);
+        }
+}
+
+/* ---- labels ---- */
+
+static bool taken(const Map *m, Box box)
+{
+    if (box.x0 < m->d->l.left || box.x1 > m->d->l.right || box.y0 < m->top ||
+        box.y1 > m->top + m->height + 6)
+        return true;
+    for (int32_t i = 0; i < m->box_count; i++) {
+        const Box *b = &m->boxes[i];
+        if (box.x0 < b->x1 && b->x0 < box.x1 && box.y0 < b->y1 && b->y0 < box.y1)
+            return true;
+    }
+    return false;
+}
+
+static bool on_a_circle(const Map *m, Box box, const Seat *own)
+{
+    for (int32_t i = 0; i < m->count; i++) {
+        const Seat *s = &m->seats[i];
+        float x = fminf(fmaxf(s->x, box.x0), box.x1), y = fminf(fmaxf(s->y, box.y0), box.y1);
+        if (s != own && hypotf(x - s->x, y - s->y) < s->r + 1)
+            return true;
+    }
+    return false;
+}
+
+static void take(Map *m, Box box)
+{
+    if (m->box_count < m->box_cap)
+        m->boxes[m->box_count++] = box;
+}
+
+static bool label_inside(Map *m, const Seat *s, const char *figure)
+{
+    Layout *l = &m->d->l;
+    float width = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label),
+                        layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure));
+    Box box = {s->x - width / 2, s->y - 7, s->x + width / 2, s->y + 11};
+    if (s->r < LABEL_INSIDE || width > 2 * s->r - 3 || taken(m, box))
+        return false;
+    sheet_text(l->sheet, s->x, s->y - 0.5F, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE, s->label);
+    sheet_text(l->sheet, s->x, s->y + 8, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
+    take(m, box);
+    return true;
+}
+
+static bool label_outside(Map *m, const Seat *s, const char *figure)
+{
+    Layout *l = &m->d->l;
+    float name = layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label);
+    float width = name + 3 + layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure);
+    bool right = s->x >= (l->left + l->right) / 2;
+    float beside[2] = {s->x + s->r + 3, s->x - s->r - 3 - width};
+    SheetPoint places[] = {
+        {beside[right ? 0 : 1], s->y + 3},
+        {beside[right ? 1 : 0], s->y + 3},
+        {s->x - width / 2, s->y + s->r + 9},
+        {s->x - width / 2, s->y - s->r - 4},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        Box box = {places[i].x - 1, places[i].y - 8, places[i].x + width + 1, places[i].y + 2.2F};
+        if (taken(m, box) || on_a_circle(m, box, s))
+            continue;
+        sheet_rect(l->sheet, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, 0,
+                   ink_fill(INK_WHITE));
+        sheet_text(l->sheet, places[i].x, places[i].y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
+                   s->label);
+        sheet_text(l->sheet, places[i].x + name + 3, places[i].y, FONT_REGULAR, SIZE_NOTE, INK,
+                   SHEET_LEFT, figure);
+        take(m, box);
+        return true;
+    }
+    return false;
+}
+
+/* Returns the labels that found no place, "" when all did. */
+static const char *draw_labels(Map *m)
+{
+    Layout *l = &m->d->l;
+    const char *homeless = "";
+    for (int32_t i = 0; i < m->count; i++) {
+        const char *figure = layout_printf(l, "%d", (int)m->seats[i].turns);
+        if (!label_inside(m, &m->seats[i], figure) && !label_outside(m, &m->seats[i], figure))
+            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "",
+                                     m->seats[i].label, figure);
+    }
+    return homeless;
+}
+
+/* ---- tables and adults ---- */
+
+static void draw_tables(Map *m)
+{
+    Debrief *d = m->d;
+    for (int32_t g = 0; m->plan && g < d->setup->subject_count; g++) {
+        Box box = {1e6F, 1e6F, -1, -1};
+        int32_t members = 0;
+        for (int32_t i = 0; i < m->count; i++) {
+            if (d->setup->subjects[m->seats[i].subject].group != g)
+                continue;
+            members++;
+            box = (Box){fminf(box.x0, m->seats[i].x), fminf(box.y0, m->seats[i].y),
+                        fmaxf(box.x1, m->seats[i].x), fmaxf(box.y1, m->seats[i].y)};
+        }
+        float w = box.x1 - box.x0, h = box.y1 - box.y0;
+        if (members < 2 || w > 150 || h > 150)
+            continue;
+        float inset = w > 36 ? 9 : -9;
+        box = (Box){box.x0 + inset, box.y0 - 9, box.x1 - inset, box.y1 + 9};
+        sheet_rect(d->l.sheet, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, 5,
+                   ink_fill(INK_BAND));
+    }
+}
+
+/* Names of the tables, where nothing else stands; after the seats' labels. */
+static void name_tables(Map *m)
+{
+    Debrief *d = m->d;
+    for (int32_t g = 0; m->plan && g < d->setup->subject_count; g++) {
+        float x = 0, y = 0;
+        int32_t members = 0;
+        for (int32_t i = 0; i < m->count; i++)
+            if (d->setup->subjects[m->seats[i].subject].group == g)
+                x += m->seats[i].x, y += m->seats[i].y, members++;
+        if (members < 2)
+            continue;
+        x /= (float)members, y /= (float)members;
+        const char *label = d->setup->subjects[g].label;
+        const char *last = strrchr(label, ' ');
+        if (layout_text_width(&d->l, FONT_BOLD, SIZE_HEAD, label) > 30 && last && last[1] != '\0')
+            label = last + 1;
+        float half = layout_text_width(&d->l, FONT_BOLD, SIZE_HEAD, label) / 2;
+        Box box = {x - half, y - 7, x + half, y + 6};
+        if (taken(m, box) || on_a_circle(m, box, NULL))
+            continue;
+        sheet_text(d->l.sheet, x, y + 3.5F, FONT_BOLD, SIZE_HEAD, INK_FAINT, SHEET_CENTRE, label);
+        take(m, box);
+    }
+}
+
+/* The adults at the front, each with turns; more than four as one. */
+static void draw_adults(Map *m)
+{
+    enum { MAX_BOXES = 4 };
+    Debrief *d = m->d;
+    Layout *l = &d->l;
+    const char *texts[MAX_BOXES];
+    int32_t count = 0, adults = 0;
+    for (int32_t i = 0; i < d->setup->subject_count; i++) {
+        if (d->setup->subjects[i].kind != SUBJECT_ADULT || d->m.talk.subjects[i].turns == 0)
+            continue;
+        const char *label =
+            layout_shorten(l, FONT_BOLD, SIZE_BODY, 76, d->setup->subjects[i].label);
+        if (adults++ < MAX_BOXES)
+            texts[count++] = layout_printf(l, "%s  %d", label, (int)d->m.talk.subjects[i].turns);
+    }
+    int32_t all = d->m.talk.count[TALK_TEACHER];
+    if (adults == 0 || adults > MAX_BOXES) {
+        count = all > 0;
+        texts[0] = layout_printf(l, adults == 0 ? "Teacher  %d" : "Adults  %d", (int)all);
+    }
+    float widths[MAX_BOXES], total = 0;
+    for (int32_t i = 0; i < count; i++) {
+        widths[i] = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_BODY, texts[i]) + 14, 68);
+        total += widths[i] + (i > 0 ? 8 : 0);
+    }
+    float x = (l->left + l->right - total) / 2, y = m->top + 4;
+    m->adults = (Box){x, y, x + total, y + 17};
+    for (int32_t i = 0; i < count; i++) {
+        sheet_rect(l->sheet, x, y, widths[i], 17, 3, ink_fill(INK_TEACHER));
+        sheet_text(l->sheet, x + widths[i] / 2, y + 12, FONT_BOLD, SIZE_BODY, INK_WHITE,
+                   SHEET_CENTRE, texts[i]);
+        x += widths[i] + 8;
+    }
+    if (count > 0)
+        take(m, m->adults);
+}
+
+/* ---- words under the map ---- */
+
+static float unheard_words(Map *m, float x, float y, float width, const char *homeless, bool draw)
+{
+    enum { NAMED = 60 };
+    Layout *l = &m->d->l;
+    const char *list = "";
+    int32_t silent = 0;
+    for (int32_t i = 0; i < m->d->setup->subject_count; i++) {
+        if (!in_map(m->d, i) || m->d->m.talk.subjects[i].turns > 0)
+            continue;
+        if (silent++ < NAMED)
+            list = layout_printf(l, "%s%s%s", list, list[0] ? ", " : "",
+                                 m->d->setup->subjects[i].label);
+    }
+    if (silent > NAMED)
+        list = layout_printf(l, "%s and %d more", list, (int)(silent - NAMED));
+    bool groups = m->d->m.talk.count[TALK_GROUP] > 0;
+    const char *rest = layout_printf(
+        l, "%s%s%s", silent > 0 && groups ? ". Their talk at tables is not in this count." : "",
+        homeless[0] ? " No room for a label: " : "", homeless);
+    Phrase phrases[] = {
+        {FONT_REGULAR, silent == 0 ? "Everyone present was heard in whole-class talk."
+                                   : "Open circles: not yet heard in whole-class talk: "},
+        {FONT_BOLD, list},
+        {FONT_REGULAR, silent > 0 && rest[0] == '\0' ? "." : rest},
+    };
+    return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, draw);
+}
+
+static float arrow_words(Map *m, float x, float y, float width, bool draw)
+{
+    Layout *l = &m->d->l;
+    int32_t passes = 0, once = 0, unknown = m->d->m.talk.unidentified_turns;
+    for (int32_t i = 0; i < m->link_count; i++) {
+        passes += m->links[i].count;
+        once += m->links[i].count == 1;
+    }
+    const char *text;
+    if (passes == 0)
+        text = "No pupil" APOSTROPHE "s turn directly followed another pupil" APOSTROPHE
+               "s, so there are no arrows.";
+    else
+        text = layout_printf(
+            l, "Arrows: %s %s; dark = twice or more, light = once (%d%s).", words_count(l, passes),
+            m->directed ? "pupil turns said to another pupil"
+                        : "pupil turns directly after another pupil" APOSTROPHE "s",
+            (int)once, many_passes(m) ? ", not drawn" : "");
+    const char *more = unknown > 0 ? layout_printf(l, " %s by pupils who were not told apart.",
+                                                   words_number(l, unknown, "turn", "turns"))
+                                   : "";
+    Phrase phrases[] = {{FONT_REGULAR, text},
+                        {FONT_REGULAR, more},
+                        {FONT_REGULAR, " Talk to and from the teacher is not drawn."}};
+    return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, draw);
+}
+
+void debrief_talk_map(Debrief *d)
+{
+    Layout *l = &d->l;
+    Map m = {.d = d};
+    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.roster.present_count == 0)
+        return;
+    gather_seats(&m);
+    if (m.count == 0 || m.count > MAX_SEATS)
+        return;
+    place_seats(&m);
+    gather_links(&m);
+    float half = layout_span(l, 6) - 6, words = unheard_words(&m, 0, 0, half, "", false);
+    words = fmaxf(words, arrow_words(&m, 0, 0, half, false)) + 2 * LEAD_BODY;
+    layout_section(
+        l, "Talk map",
+        layout_printf(l,
+                      "%s  " MIDDLE_DOT "  area of a circle = turns  " MIDDLE_DOT "  arrow: %s%s",
+                      words_number(l, d->m.talk.count[TALK_STUDENT], "pupil turn", "pupil turns"),
+                      m.directed ? "to whom it was said" : "to the pupil whose turn it followed",
+                      m.plan ? "" : "  " MIDDLE_DOT "  no seating plan: in the order of the list"),
+        HEAD_DROP + m.height + words);
+    m.top = l->y - 8;
+    place_seats(&m);
+    draw_adults(&m);
+    draw_tables(&m);
+    draw_arrows(&m);
+    for (int32_t i = 0; i < m.count; i++)
+        layout_dot(l, m.seats[i].x, m.seats[i].y, m.seats[i].r,
+                   m.seats[i].turns > 0 ? INK_PUPIL : INK_WHITE,
+                   m.seats[i].turns > 0 ? 0.6F : 0.9F);
+    const char *homeless = draw_labels(&m);
+    name_tables(&m);
+    l->y = m.top + m.height + 22;
+    float y1 = unheard_words(&m, l->left, l->y, half, homeless, true);
+    float y2 = arrow_words(&m, layout_column(l, 6), l->y, layout_span(l, 6), true);
+    l->y = fmaxf(y1, y2) - LEAD_BODY + 4;
+}
