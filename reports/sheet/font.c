@@ -93,31 +93,19 @@ static bool push_bidi(Arena *arena, size_t count, Bidi *bidi)
     return bidi->types && bidi->brackets && bidi->joins && bidi->levels && bidi->joined;
 }
 
-/* Where FriBidi joined two letters it left one form and one filler, in either
- * order. */
-static bool is_ligature(const Bidi *bidi, const Line *line, int32_t i)
-{
-    if (i + 1 >= line->count || line->chars[i] == FRIBIDI_CHAR_FILL ||
-        line->chars[i + 1] == FRIBIDI_CHAR_FILL)
-        return false;
-    return bidi->joined[i] == FRIBIDI_CHAR_FILL || bidi->joined[i + 1] == FRIBIDI_CHAR_FILL;
-}
-
-/* Takes over the joined or mirrored forms that a face has; both halves of a
- * ligature or neither. */
+/* Takes over the joined or mirrored forms that a face has. Where FriBidi joined
+ * two letters into one it left a filler in the place of the first. */
 static void take_joined_forms(const FontSet *set, FontStyle style, const Bidi *bidi, Line *line)
 {
     for (int32_t i = 0; i < line->count; i++) {
-        bool ligature = is_ligature(bidi, line, i);
-        uint32_t second = ligature ? line->chars[i + 1] : 0;
-        uint32_t joined = bidi->joined[i];
-        if (ligature && joined == FRIBIDI_CHAR_FILL)
-            joined = bidi->joined[i + 1];
+        bool ligature = bidi->joined[i] == FRIBIDI_CHAR_FILL && line->chars[i] != bidi->joined[i] &&
+                        i + 1 < line->count;
+        uint32_t joined = bidi->joined[ligature ? i + 1 : i];
         if (joined != line->chars[i] && font_find_face(set, style, joined) >= 0) {
-            font_face_note_joined(set, joined, line->chars[i], second);
-            line->chars[i] = joined;
-            if (ligature)
-                line->chars[i + 1] = FRIBIDI_CHAR_FILL;
+            if (!ligature)
+                font_face_note_joined(set, joined, line->chars[i]);
+            line->chars[i] = bidi->joined[i];
+            line->chars[i + ligature] = joined;
         }
         i += ligature;
     }

@@ -68,9 +68,10 @@ typedef struct FontRun {
 bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *utf8, size_t len,
                  FontRun **ret_runs, int32_t *ret_count, Err *err);
 
-/* What a character of a run stands for in plain text: itself, or the one or two
- * letters that were joined into it. Returns their number. */
-int32_t font_plain_text(const FontSet *set, uint32_t code_point, uint32_t ret_text[2]);
+/* What a character of a run stands for in plain text: an Arabic form is its
+ * letter, a joined pair stays one character (readers take pairs apart in
+ * different orders), all else is itself. */
+uint32_t font_plain_text(const FontSet *set, uint32_t code_point);
 
 /* Width in points of what font_layout() makes of the text. Cached advances; no
  * arena, no error. */

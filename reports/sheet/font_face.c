@@ -92,7 +92,7 @@ typedef struct GlyphPage {
 typedef struct FaceState {
     Face faces[FACE_COUNT];
     GlyphPage *pages[FONT_STYLE_COUNT][0x10000 / PAGE];
-    uint16_t joined[LAST_JOINED - FIRST_JOINED + 1][2]; /* from which letters; 0: not seen */
+    uint16_t joined[LAST_JOINED - FIRST_JOINED + 1]; /* from which letter; 0: not seen */
 } FaceState;
 
 struct FontSet {
@@ -334,23 +334,18 @@ FontGlyph font_face_glyph(const FontSet *set, FontStyle style, uint32_t code_poi
     return (*page)->glyph[at];
 }
 
-void font_face_note_joined(const FontSet *set, uint32_t joined, uint32_t first, uint32_t second)
+void font_face_note_joined(const FontSet *set, uint32_t joined, uint32_t letter)
 {
-    if (joined < FIRST_JOINED || joined > LAST_JOINED || first > 0xFFFF || second > 0xFFFF)
-        return;
-    uint16_t *letters = set->state->joined[joined - FIRST_JOINED];
-    letters[0] = (uint16_t)first;
-    letters[1] = (uint16_t)second;
+    if (joined >= FIRST_JOINED && joined <= LAST_JOINED && letter <= 0xFFFF)
+        set->state->joined[joined - FIRST_JOINED] = (uint16_t)letter;
 }
 
-int32_t font_plain_text(const FontSet *set, uint32_t code_point, uint32_t ret_text[2])
+uint32_t font_plain_text(const FontSet *set, uint32_t code_point)
 {
-    const uint16_t *letters = NULL;
+    uint32_t letter = 0;
     if (code_point >= FIRST_JOINED && code_point <= LAST_JOINED)
-        letters = set->state->joined[code_point - FIRST_JOINED];
-    ret_text[0] = letters && letters[0] ? letters[0] : code_point;
-    ret_text[1] = letters ? letters[1] : 0;
-    return ret_text[1] ? 2 : 1;
+        letter = set->state->joined[code_point - FIRST_JOINED];
+    return letter ? letter : code_point;
 }
 
 int32_t font_find_face(const FontSet *set, FontStyle style, uint32_t code_point)

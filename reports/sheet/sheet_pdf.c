@@ -162,17 +162,14 @@ static bool is_used(const PdfFace *face, uint32_t c)
 
 static void write_mapping(const FontSet *fonts, HPDF_Stream out, uint32_t c)
 {
-    char line[40];
-    uint32_t text[2];
-    int32_t count = font_plain_text(fonts, c, text);
-    int at = snprintf(line, sizeof line, "<%04X> <%04X", (unsigned)c, (unsigned)text[0]);
-    (void)snprintf(line + at, sizeof line - (size_t)at, count > 1 ? "%04X>\n" : ">\n",
-                   (unsigned)text[1]);
+    char line[24];
+    (void)snprintf(line, sizeof line, "<%04X> <%04X>\n", (unsigned)c,
+                   (unsigned)font_plain_text(fonts, c));
     HPDF_Stream_WriteStr(out, line);
 }
 
-/* The map by which a reader searches and copies: each code is its character (or
- * the letters that an Arabic form stands for), at most 100 in a block. */
+/* The map by which a reader searches and copies: each code is its character, or
+ * the letter that an Arabic form stands for; at most 100 in a block. */
 static void write_to_unicode(Pdf *pdf, const PdfFace *face)
 {
     HPDF_Dict map = HPDF_Dict_GetItem(face->font, "ToUnicode", HPDF_OCLASS_DICT);
