@@ -4,7 +4,8 @@
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory for a time budget of %zu rows", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory for a time budget of %zu rows", count);
+    return false;
 }
 
 /* Mean and squares about the mean, value by value (Welford 1962). */

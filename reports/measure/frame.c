@@ -6,7 +6,8 @@ static const char NO_MARK[] = "undefined: no frame was marked in this record, so
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to measure %zu sentence frames", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to measure %zu sentence frames", count);
+    return false;
 }
 
 /* The modifiers and options by which a protocol speaks of frames. */
@@ -33,15 +34,6 @@ static FrameWords find_words(const Protocol *protocol)
     words.spontaneous = find_option(protocol, words.prompting, "spontaneous");
     words.prompted = find_option(protocol, words.prompting, "prompted");
     return words;
-}
-
-static int32_t option_of(const Protocol *protocol, const ObsEvent *event, int32_t modifier)
-{
-    if (modifier == PROTOCOL_NONE)
-        return PROTOCOL_NONE;
-    int32_t option = event->options[modifier];
-    return option >= 0 && option < protocol->modifiers[modifier].option_count ? option
-                                                                              : PROTOCOL_NONE;
 }
 
 /* ---- which turn a mark is about ---- */
@@ -109,7 +101,7 @@ static void add_frame(FrameWork *w, uint32_t index, int32_t turn, uint8_t *mark)
 {
     const Observation *o = w->talk->observation;
     const ObsEvent *event = &o->events[index];
-    int32_t form = option_of(o->protocol, event, w->words.form);
+    int32_t form = measure_event_option(o, event, w->words.form);
     bool used = form == PROTOCOL_NONE || form != w->words.none;
     if (mark)
         *mark |= (uint8_t)(TURN_MARKED | (used ? TURN_FRAMED : 0));
@@ -122,10 +114,10 @@ static void add_frame(FrameWork *w, uint32_t index, int32_t turn, uint8_t *mark)
                    .at_ms = event->start_ms,
                    .subject = measure_event_subject(o, event),
                    .turn = turn,
-                   .function = option_of(o->protocol, event, w->words.function),
+                   .function = measure_event_option(o, event, w->words.function),
                    .form = form,
-                   .prompting = option_of(o->protocol, event, w->words.prompting),
-                   .source = option_of(o->protocol, event, w->words.source)};
+                   .prompting = measure_event_option(o, event, w->words.prompting),
+                   .source = measure_event_option(o, event, w->words.source)};
 }
 
 static bool list_frames(FrameWork *w, Err *err)

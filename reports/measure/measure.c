@@ -14,7 +14,7 @@ Proportion measure_proportion(int64_t k, int64_t n)
     double centre = p + z2 / (2.0 * count);
     double half = z * sqrt(p * (1.0 - p) / count + z2 / (4.0 * count * count));
     double scale = 1.0 + z2 / count;
-    Proportion proportion = {.k = k, .n = n, .share = p, .interval = WILSON};
+    Proportion proportion = {.k = k, .n = n, .share = p, .has_interval = true, .interval = WILSON};
     /* At k = 0 and k = n a bound is 0 or 1 exactly; rounding must not say else. */
     proportion.low = k == 0 ? 0.0 : (centre - half) / scale;
     proportion.high = k == n ? 1.0 : (centre + half) / scale;
@@ -125,6 +125,17 @@ int32_t measure_event_subject(const Observation *o, const ObsEvent *event)
 {
     bool known = event->subject >= 0 && event->subject < o->setup->subject_count;
     return known ? event->subject : SUBJECT_NONE;
+}
+
+int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier)
+{
+    if (modifier == PROTOCOL_NONE)
+        return PROTOCOL_NONE;
+    int32_t options = o->protocol->modifiers[modifier].option_count;
+    for (int32_t i = 0; i < options; i++)
+        if (event->options[modifier] == i)
+            return i;
+    return PROTOCOL_NONE;
 }
 
 bool measure_is_pupil(const Observation *o, int32_t subject)

@@ -29,8 +29,9 @@ typedef struct Proportion {
     int64_t k, n;
     double share, low, high; /* 0..1 */
     const char *undefined;   /* NULL when defined */
-    const char *interval;    /* how low and high were found; or, when they could not be (then
-                                they are 0 and 1), why not */
+    bool has_interval;       /* false: low and high are 0 and 1 (0 and 0 when undefined) */
+    const char *interval;    /* how low and high were found, or why they were not; NULL when
+                                undefined */
 } Proportion;
 Proportion measure_proportion(int64_t k, int64_t n);
 
@@ -96,6 +97,9 @@ uint32_t measure_event_senses(const Observation *o, const ObsEvent *event);
 Span measure_event_span(const Observation *o, const ObsEvent *event);
 /* Its subject, or SUBJECT_NONE also for an index that does not exist. */
 int32_t measure_event_subject(const Observation *o, const ObsEvent *event);
+/* Its option of the modifier; PROTOCOL_NONE when not said, not an option, or when
+ * the modifier is PROTOCOL_NONE. */
+int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier);
 /* A pupil who is told apart from the others. */
 bool measure_is_pupil(const Observation *o, int32_t subject);
 

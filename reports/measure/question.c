@@ -6,7 +6,8 @@ static const char NO_WAITS[] = "undefined: no wait after these could be measured
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to measure %zu questions", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to measure %zu questions", count);
+    return false;
 }
 
 /* The modifier that tells questions of this code apart. */
@@ -18,15 +19,6 @@ static int32_t find_modifier(const Protocol *protocol, const Code *code)
         if (code->modifiers >> i & 1)
             return i;
     return PROTOCOL_NONE;
-}
-
-static int32_t option_of(const Observation *o, const ObsEvent *event, int32_t modifier)
-{
-    if (modifier == PROTOCOL_NONE)
-        return PROTOCOL_NONE;
-    int32_t option = event->options[modifier];
-    return option >= 0 && option < o->protocol->modifiers[modifier].option_count ? option
-                                                                                 : PROTOCOL_NONE;
 }
 
 /* Rows of all question codes: their options, then "not said". */
@@ -73,7 +65,7 @@ static void list_questions(const TalkMeasures *talk, RowPlan *plan, Question *it
         const TalkQuestion *asked = &talk->questions[i];
         const ObsEvent *event = &o->events[asked->event];
         int32_t modifier = plan->rows[plan->first_of[event->code]].modifier;
-        int32_t option = option_of(o, event, modifier);
+        int32_t option = measure_event_option(o, event, modifier);
         int32_t row = plan->first_of[event->code] +
                       (option == PROTOCOL_NONE ? option_count(o->protocol, modifier) : option);
         plan->rows[row].n++;

@@ -188,6 +188,7 @@ Proportion measure_resample_share(const Resample *r, const int32_t *k, const int
     }
     proportion.low = 0.0;
     proportion.high = 1.0;
+    proportion.has_interval = false;
     proportion.interval = ONE_PUPIL;
     if (sources < 2)
         return proportion;
@@ -206,8 +207,8 @@ Proportion measure_resample_share(const Resample *r, const int32_t *k, const int
             if (block_n[lane] > 0.0F)
                 r->work[kept++] = block_k[lane] / block_n[lane];
     }
-    if (find_middle(r, kept, &proportion.low, &proportion.high))
-        proportion.interval = BOOTSTRAP;
+    proportion.has_interval = find_middle(r, kept, &proportion.low, &proportion.high);
+    proportion.interval = BOOTSTRAP;
     return proportion;
 }
 

@@ -4,7 +4,8 @@ enum { SIGNAL_APART_MS = 60000 }; /* when the protocol says no answer time */
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to measure %zu samples", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to measure %zu samples", count);
+    return false;
 }
 
 static Scan read_scan(const Observation *o, const ObsEvent *event)
@@ -135,6 +136,7 @@ static Proportion pool(int64_t k, int64_t n)
     } else {
         pooled.low = 0.0;
         pooled.high = 1.0;
+        pooled.has_interval = false;
         pooled.interval = "no interval: the same pupils are counted at every scan";
     }
     return pooled;

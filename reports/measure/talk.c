@@ -14,11 +14,6 @@ const char *talk_role_name(TalkRole role)
     return ROLE_NAMES[role];
 }
 
-bool talk_no_memory(Err *err, const char *what, size_t count)
-{
-    return err_set(err, ERR_LIMIT, "not enough memory to measure %zu %s", count, what);
-}
-
 static TalkRole find_role(uint32_t senses)
 {
     if (senses & SENSE_TEACHER_TALK)
@@ -182,8 +177,11 @@ static Gini resampled_gini(TalkMeasures *talk, const int64_t *values, const int3
     if (gini.undefined)
         return gini;
     gini.interval = "no interval: one pupil only";
-    if (gini.n > 1 && measure_resample_gini(&talk->resample, values, order, &gini.low, &gini.high))
-        gini.interval = "bootstrap over pupils, 2,000 resamples, seed 7";
+    if (gini.n < 2)
+        return gini;
+    gini.has_interval =
+        measure_resample_gini(&talk->resample, values, order, &gini.low, &gini.high);
+    gini.interval = "bootstrap over pupils, 2,000 resamples, seed 7";
     return gini;
 }
 

@@ -77,7 +77,9 @@ typedef struct Gini {
     int32_t n;     /* pupils present */
     int64_t total; /* turns, or ms */
     double plain, corrected, low, high;
-    const char *undefined, *corrected_undefined, *interval;
+    bool has_interval; /* false: low and high are 0 and 1 */
+    const char *undefined, *corrected_undefined;
+    const char *interval; /* how low and high were found, or why they were not */
 } Gini;
 
 typedef struct TalkLink {

@@ -33,7 +33,11 @@ static inline bool talk_is_known(const TalkWork *w, const TalkTurn *turn)
     return turn->role == TALK_STUDENT && measure_is_pupil(w->o, turn->subject);
 }
 
-bool talk_no_memory(Err *err, const char *what, size_t count);
+static inline bool talk_no_memory(Err *err, const char *what, size_t count)
+{
+    (void)err_set(err, ERR_LIMIT, "not enough memory to measure %zu %s", count, what);
+    return false;
+}
 
 bool talk_find_share(TalkWork *w, Err *err);  /* talk_share.c */
 bool talk_find_chains(TalkWork *w, Err *err); /* talk_chain.c */

@@ -1,0 +1,34 @@
+/* measure_json.h - every measure of a lesson, written out: as JSON for programs,
+ * as aligned text for a person.
+ *
+ * What "kenkyu measure ID --json" and "kenkyu measure ID" print. The JSON is
+ * described by tests/schema/measure.schema.json. Seconds are numbers; a share
+ * is 0..1, a percent 0..100. Every proportion is {"k", "n", "share", "low",
+ * "high", "interval", "undefined"}: what is undefined is null, and "undefined"
+ * says why; "interval" says how low and high were found, or why not (then they
+ * are null). Names of codes are keys of the protocol; of subjects, labels.
+ *
+ *   time_budget   one object per code over all subjects ("subject": null), and
+ *                 one per code and subject that occurs:
+ *     code        key
+ *     subject     label, or null
+ *     n           events (of a sampled code: those answered)
+ *     total_s     sum of durations, pauses taken off; 0 for points
+ *     mean_s      null when n = 0 or the code is no state
+ *     sd_s        sample standard deviation; null when n < 2 or no state
+ *     percent     100 x total_s / the denominator; null when no state
+ *     percent_of  the denominator in words
+ */
+#ifndef REPORTS_EXCHANGE_MEASURE_JSON_H
+#define REPORTS_EXCHANGE_MEASURE_JSON_H
+
+#include "protocols/observation.h"
+
+#include <stdio.h>
+
+/* ERR_SYSTEM when out cannot be written, ERR_LIMIT when memory runs out. Nothing
+ * is written before all is measured. */
+bool measure_write_json(const Observation *o, FILE *out, Err *err);
+bool measure_write_text(const Observation *o, FILE *out, Err *err);
+
+#endif
