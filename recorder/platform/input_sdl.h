@@ -34,8 +34,7 @@ int64_t input_sdl_at(InputSdlNow now, uint32_t timestamp);
 bool input_sdl_read(InputSdl *state, const union SDL_Event *event, InputSdlNow now,
                     UiInput *ret_in);
 
-/* The window lost its fingers (hidden, another one on top): false when none was
- * down. */
+/* The window lost its fingers (it was hidden): false when none was down. */
 bool input_sdl_lose(InputSdl *state, InputSdlNow now, UiInput *ret_in);
 
 #endif

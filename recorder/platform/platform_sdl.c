@@ -225,7 +225,6 @@ static void window_event(Host *h, const SDL_WindowEvent *e)
         break;
     case SDL_WINDOWEVENT_HIDDEN:
     case SDL_WINDOWEVENT_MINIMIZED:
-    case SDL_WINDOWEVENT_FOCUS_LOST:
         while (input_sdl_lose(&h->input, now(), &in))
             h->app->input(h->app->app, &in);
         break;

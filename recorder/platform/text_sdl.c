@@ -78,6 +78,28 @@ struct Entry {
     char text[];
 };
 
+typedef struct Run {
+    int32_t from, count; /* code points */
+    int32_t face;
+    hb_script_t script;
+    bool right_to_left;
+    int8_t level;
+} Run;
+
+/* The line being laid out: too large for a stack. */
+typedef struct Line {
+    uint32_t chars[MAX_CHARS];
+    FriBidiCharType types[MAX_CHARS];
+    FriBidiBracketType brackets[MAX_CHARS];
+    int8_t levels[MAX_CHARS];
+    int32_t face[MAX_CHARS];
+    hb_script_t script[MAX_CHARS];
+    int32_t count;
+    Run runs[MAX_RUNS];
+    int32_t run_count;
+    char utf8[MAX_CHARS * 4 + 1]; /* of one run at a time */
+} Line;
+
 struct TextRenderer {
     OpenFont fonts[MAX_FONTS];
     uint64_t clock;
@@ -89,6 +111,7 @@ struct TextRenderer {
     Entry *newest, *oldest;
     int32_t entry_count;
     size_t bytes;
+    Line line;
 };
 
 /* ---- fonts ---- */
@@ -150,25 +173,6 @@ static int32_t find_face(TextRenderer *t, bool bold, int32_t px, uint32_t c)
 
 /* ---- runs ---- */
 
-typedef struct Run {
-    int32_t from, count; /* code points */
-    int32_t face;
-    hb_script_t script;
-    bool right_to_left;
-    int8_t level;
-} Run;
-
-typedef struct Line {
-    uint32_t chars[MAX_CHARS];
-    int8_t levels[MAX_CHARS];
-    int32_t face[MAX_CHARS];
-    hb_script_t script[MAX_CHARS];
-    int32_t count;
-    Run runs[MAX_RUNS];
-    int32_t run_count;
-    char utf8[MAX_CHARS * 4 + 1]; /* of one run at a time */
-} Line;
-
 /* Invalid bytes become U+FFFD, control characters spaces. */
 static void decode(Line *line, const char *text, size_t len)
 {
@@ -189,38 +193,40 @@ static void find_levels(Line *line)
         plain &= line->chars[i] < 0x0590;
     if (plain)
         return;
-    static FriBidiCharType types[MAX_CHARS];
-    static FriBidiBracketType brackets[MAX_CHARS];
-    fribidi_get_bidi_types(line->chars, line->count, types);
-    fribidi_get_bracket_types(line->chars, line->count, types, brackets);
+    fribidi_get_bidi_types(line->chars, line->count, line->types);
+    fribidi_get_bracket_types(line->chars, line->count, line->types, line->brackets);
     FriBidiParType base = FRIBIDI_PAR_ON;
-    if (!fribidi_get_par_embedding_levels_ex(types, brackets, line->count, &base, line->levels))
+    if (!fribidi_get_par_embedding_levels_ex(line->types, line->brackets, line->count, &base,
+                                             line->levels))
         memset(line->levels, 0, (size_t)line->count);
 }
 
-static bool goes_along(uint32_t c, hb_script_t script)
+static bool is_joiner(uint32_t c)
 {
-    return script == HB_SCRIPT_INHERITED || c == 0x200C || c == 0x200D ||
-           (c >= 0xFE00 && c <= 0xFE0F);
+    return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+/* Marks, joiners and spaces stay with the font of what they follow. */
+static int32_t face_for(TextRenderer *t, const Line *line, int32_t i, bool along, bool bold,
+                        int32_t px)
+{
+    uint32_t c = line->chars[i];
+    if (i > 0 && is_joiner(c))
+        return line->face[i - 1];
+    if (i > 0 && (along || c == ' ') && face_has(t, line->face[i - 1], bold, px, c))
+        return line->face[i - 1];
+    return find_face(t, bold, px, c);
 }
 
 /* Spaces, digits and punctuation belong to the script before them, at the start
- * to the one after; marks and joiners stay with their letter's font. */
+ * to the one after. */
 static void find_faces(TextRenderer *t, Line *line, bool bold, int32_t px)
 {
     hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
     int32_t begun = -1; /* first character with a script of its own */
     for (int32_t i = 0; i < line->count; i++) {
-        uint32_t c = line->chars[i];
-        hb_script_t script = hb_unicode_script(unicode, c);
-        bool along = i > 0 && goes_along(c, script);
-        bool same = along && face_has(t, line->face[i - 1], bold, px, c);
-        bool blank = c == ' ' && i > 0;
-        line->face[i] = same || (blank && face_has(t, line->face[i - 1], bold, px, c))
-                            ? line->face[i - 1]
-                            : find_face(t, bold, px, c);
-        if (along && !same && (c == 0x200C || c == 0x200D || c >= 0xFE00))
-            line->face[i] = line->face[i - 1];
+        hb_script_t script = hb_unicode_script(unicode, line->chars[i]);
+        line->face[i] = face_for(t, line, i, script == HB_SCRIPT_INHERITED, bold, px);
         bool own = script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED &&
                    script != HB_SCRIPT_UNKNOWN;
         if (own && begun < 0)
@@ -381,11 +387,9 @@ static void compose(TextRenderer *t, Entry *e, const Piece *pieces, int32_t coun
     }
 }
 
-static Line shared_line; /* 80 KB: too large for a stack */
-
 static void measure(TextRenderer *t, Entry *e)
 {
-    Line *line = &shared_line;
+    Line *line = &t->line;
     lay_out(t, line, e);
     e->width = 0;
     for (int32_t i = 0; i < line->run_count; i++) {
@@ -398,7 +402,7 @@ static void measure(TextRenderer *t, Entry *e)
 
 static void draw(TextRenderer *t, Entry *e)
 {
-    Line *line = &shared_line;
+    Line *line = &t->line;
     lay_out(t, line, e);
     Piece pieces[MAX_RUNS] = {0};
     for (int32_t i = 0; i < line->run_count; i++) {

@@ -107,7 +107,7 @@ static void land(Ui *ui)
     ui->pointer_held = ui->pointer_dragged = false;
     ui->pointer_x = ui->pointer_from_x = ui->in.x;
     ui->pointer_y = ui->pointer_from_y = ui->in.y;
-    ui->pointer_landed_ms = ui->in.at_ms;
+    ui->pointer_landed_ms = ui->pointer_heard_ms = ui->in.at_ms;
     ui->pointer_id = hit(ui, ui->in.x, ui->in.y);
     ui->focus_visible = false;
     ui->focus_id = ui->pointer_id;
@@ -152,16 +152,26 @@ static void wait_for_hold(Ui *ui)
     say(ui, UI_GESTURE_HOLD);
 }
 
+/* The lift of the pointer never came: its finger lands again, or nothing was
+ * heard of it for long. Without this one lost event would deafen the screen. */
+static bool pointer_lost(const Ui *ui)
+{
+    return ui->in.finger == ui->pointer_finger || ui->in.at_ms - ui->pointer_heard_ms > UI_LOST_MS;
+}
+
 static void point(Ui *ui)
 {
-    if (ui->in.kind == UI_INPUT_DOWN && !ui->pointer_down) {
+    if (ui->in.kind == UI_INPUT_DOWN && (!ui->pointer_down || pointer_lost(ui))) {
+        uint32_t before = ui->pointer_down ? ui->pointer_id : 0;
         land(ui);
+        ui->cancel_id = before != ui->pointer_id ? before : 0;
         return;
     }
     if (!ui->pointer_down || ui->in.finger != ui->pointer_finger || ui->in.kind == UI_INPUT_DOWN) {
         ui->in.kind = UI_INPUT_NONE;
         return;
     }
+    ui->pointer_heard_ms = ui->in.at_ms;
     switch (ui->in.kind) {
     case UI_INPUT_MOVE:
         follow(ui);

@@ -39,8 +39,9 @@ enum {
     UI_LIVE_TARGET = 64, /* points; what is tapped during a lesson */
     UI_MAX_COMMANDS = 8192,
     UI_MAX_TARGETS = 512,
-    UI_HOLD_MS = 400,  /* a touch this long without moving is a hold */
-    UI_DRAG_SLOP = 12, /* points a finger may tremble before it is a drag */
+    UI_HOLD_MS = 400,   /* a touch this long without moving is a hold */
+    UI_DRAG_SLOP = 12,  /* points a finger may tremble before it is a drag */
+    UI_LOST_MS = 10000, /* a pointer silent for so long gives way to the next finger */
     UI_MAX_POLYGON = 8,
 };
 
@@ -178,7 +179,7 @@ typedef struct Ui {
     uint32_t pointer_id; /* target the pointer landed on, 0 for none */
     bool pointer_down, pointer_held, pointer_dragged;
     float pointer_x, pointer_y, pointer_from_x, pointer_from_y;
-    int64_t pointer_landed_ms;
+    int64_t pointer_landed_ms, pointer_heard_ms;
     uint32_t focus_id; /* keyboard focus, 0 for none; drawn only after a key was used */
     bool focus_visible;
     uint32_t edit_id;              /* text field being edited, 0 for none */

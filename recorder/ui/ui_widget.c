@@ -17,22 +17,23 @@ static UiRect inset(UiRect r, float by)
 
 enum { RADIUS = 12, ICON_SIZE = 24, GAP = 12 };
 
-/* Ground and edge; returns the colour of what stands on it. Pressed is a change
- * of shape too (an inner edge, a heavier edge), so it shows in every theme. */
-static ThemeColor draw_ground(Ui *ui, UiRect r, UiButtonStyle style, bool pressed, bool enabled)
+/* Ground and edge; returns the colour of what stands on it. Pressed and disabled
+ * are changes of shape too (an inner or heavier edge, a dotted one), so that they
+ * show in every theme. */
+static ThemeColor draw_ground(Ui *ui, UiRect r, UiButtonStyle style, bool pressed)
 {
     switch (style) {
     case UI_BUTTON_PRIMARY:
-        ui_fill(ui, r, RADIUS, enabled ? COLOR_PRIMARY : COLOR_SUNK);
+        ui_fill(ui, r, RADIUS, COLOR_PRIMARY);
         if (pressed)
             ui_stroke(ui, inset(r, 4), RADIUS - 4, 2, COLOR_PRIMARY_ON);
-        return enabled ? COLOR_PRIMARY_ON : COLOR_INK3;
+        return COLOR_PRIMARY_ON;
     case UI_BUTTON_CHOSEN:
         ui_fill(ui, r, RADIUS, pressed ? COLOR_SUNK : COLOR_SURFACE);
-        ui_stroke(ui, r, RADIUS, 3, enabled ? COLOR_INK : COLOR_OUTLINE);
+        ui_stroke(ui, r, RADIUS, 3, COLOR_INK);
         break;
     case UI_BUTTON_PLAIN:
-        ui_fill(ui, r, RADIUS, pressed ? COLOR_SUNK : enabled ? COLOR_SURFACE : COLOR_PANEL);
+        ui_fill(ui, r, RADIUS, pressed ? COLOR_SUNK : COLOR_SURFACE);
         ui_stroke(ui, r, RADIUS, pressed ? 2 : 1, pressed ? COLOR_OUTLINE : COLOR_LINE);
         break;
     case UI_BUTTON_QUIET:
@@ -40,7 +41,16 @@ static ThemeColor draw_ground(Ui *ui, UiRect r, UiButtonStyle style, bool presse
             ui_fill(ui, r, RADIUS, COLOR_SUNK);
         break;
     }
-    return enabled ? COLOR_INK : COLOR_INK3;
+    return COLOR_INK;
+}
+
+static ThemeColor draw_disabled(Ui *ui, UiRect r, UiButtonStyle style)
+{
+    if (style != UI_BUTTON_QUIET) {
+        ui_fill(ui, r, RADIUS, COLOR_PANEL);
+        ui_dashed(ui, r, RADIUS, style == UI_BUTTON_CHOSEN ? 3 : 1, 3, COLOR_OUTLINE);
+    }
+    return COLOR_INK3;
 }
 
 /* The largest of the button's types in which the word fits. */
@@ -87,7 +97,8 @@ bool ui_button(Ui *ui, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon ico
 {
     UiTouch t = enabled ? ui_touch(ui, id, r) : ui_touch_ground(ui, id, r);
     bool over = contains(r, t.x, t.y);
-    ThemeColor color = draw_ground(ui, r, style, enabled && t.down && over, enabled);
+    ThemeColor color =
+        enabled ? draw_ground(ui, r, style, t.down && over) : draw_disabled(ui, r, style);
     draw_face(ui, r, style, icon, text, color);
     if (enabled && ui_is_focused(ui, id))
         ui_draw_focus(ui, r, RADIUS);
