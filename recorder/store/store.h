@@ -20,10 +20,15 @@ typedef enum StoreMode {
     STORE_READ,  /* never changes the file; works on a read-only folder */
 } StoreMode;
 
-/* Opens the file. ":memory:" works with STORE_WRITE. Refuses, each with its own
- * sentence and without writing to it: a file that is not a database, a file of
- * another program (application_id), a file of a newer version (user_version),
- * a second writer, a folder that is not there or read-only. NULL on failure. */
+/* Opens the file; a new one is made with mode 0600. ":memory:" works with
+ * STORE_WRITE. Refuses, each with its own sentence that begins with path, and
+ * without writing to it: a file that is not a database, a file of another
+ * program (application_id "KNKY"), a file of a newer version (user_version), a
+ * second writer (ERR_STATE), a folder that is not there or read-only. NULL on
+ * failure.
+ *
+ * The lock is "<path>.lock", which stays when the store is closed. Commits are
+ * WAL with synchronous=FULL. */
 Store *store_open(const char *path, StoreMode mode, Err *err);
 void store_close(Store *store); /* accepts NULL */
 
@@ -46,10 +51,13 @@ bool store_add_observation(Store *store, const Setup *setup, const Protocol *pro
                            const ClockAnchor *anchor, Err *err);
 bool store_add_anchor(Store *store, Uuid observation, const ClockAnchor *anchor, Err *err);
 
-/* Adds the facts of one act (or of several) in one commit. Adding nothing is
+/* What waits for the disk is the caller's to keep: on failure nothing of this
+ * call is in the file, and it can be made again.
+ *
+ * Adds the facts of one act (or of several) in one commit. Adding nothing is
  * true without a commit. */
-bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, const Setup *setup,
-                     FactSlice facts, Err *err);
+bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
+                     Err *err);
 
 /* ---- reading: everything returned lives in arena ---- */
 
@@ -65,7 +73,9 @@ typedef struct StoreItem {
     bool ended;
 } StoreItem;
 
-/* Newest first (by start), at most limit (0: all), after skipping offset. */
+/* Newest first (by start), at most limit (0: all), after skipping offset. Lengths
+ * and counts come from a summary table; what is missing there is counted, and
+ * with STORE_WRITE kept (but for the lesson that is being recorded). */
 bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, StoreItem **ret_items,
                 int32_t *ret_count, Err *err);
 bool store_count(Store *store, int64_t *ret_count, Err *err);

@@ -1,0 +1,165 @@
+#include "recorder/session/recording.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct Recording {
+    Store *store; /* borrowed */
+    Session *session;
+    Uuid id;
+    const Protocol *protocol;
+
+    /* what the store refused, in order; the texts are the session's */
+    Fact *waiting;
+    size_t waiting_count, waiting_cap;
+    ClockAnchor anchor; /* of a lesson gone on with; waits while anchor_waits */
+    bool anchor_waits;
+    Err trouble;
+};
+
+static Recording *create(Store *store, const Protocol *protocol, const Setup *setup,
+                         UuidSource *ids, Err *err)
+{
+    Recording *r = calloc(1, sizeof *r);
+    Session *session = session_create(protocol, setup, ids, err);
+    if (!r || !session) {
+        if (session)
+            err_set(err, ERR_SYSTEM, "there is no memory left for a lesson");
+        session_destroy(session);
+        free(r);
+        return NULL;
+    }
+    r->store = store;
+    r->session = session;
+    r->id = setup->id;
+    r->protocol = protocol;
+    return r;
+}
+
+Recording *recording_begin(Store *store, const Protocol *protocol, const Setup *setup,
+                           UuidSource *ids, const ClockAnchor *anchor, Err *err)
+{
+    Recording *r = create(store, protocol, setup, ids, err);
+    if (r && !store_add_observation(store, setup, protocol, anchor, err)) {
+        recording_destroy(r);
+        return NULL;
+    }
+    return r;
+}
+
+/* The session's time at *now. A wall clock that says something impossible (it
+ * was set anew, or never set) is not believed. */
+static int64_t session_time(const ClockAnchor *then, const ClockAnchor *now, int64_t last_ms)
+{
+    bool same_boot = now->boot_id[0] != '\0' && strcmp(now->boot_id, then->boot_id) == 0 &&
+                     now->boot_ms >= then->boot_ms;
+    int64_t passed = same_boot ? now->boot_ms - then->boot_ms : now->unix_ms - then->unix_ms;
+    if (passed < 0 || passed > OBSERVATION_MAX_MS - then->session_ms)
+        return last_ms;
+    return then->session_ms + passed > last_ms ? then->session_ms + passed : last_ms;
+}
+
+Recording *recording_resume(Store *store, const StoredObservation *stored, UuidSource *ids,
+                            const ClockAnchor *now, int64_t *ret_now_ms, Err *err)
+{
+    Recording *r = create(store, stored->protocol, stored->setup, ids, err);
+    if (!r)
+        return NULL;
+    if (!session_apply(r->session, stored->facts, err)) {
+        recording_destroy(r);
+        return NULL;
+    }
+    r->anchor = *now;
+    r->anchor.session_ms = session_time(&stored->anchor, now, session_last_ms(r->session));
+    r->anchor_waits = true;
+    Err trouble = {0};
+    (void)recording_flush(r, &trouble); /* a full disk does not stop a lesson */
+    *ret_now_ms = r->anchor.session_ms;
+    return r;
+}
+
+void recording_destroy(Recording *r)
+{
+    if (!r)
+        return;
+    session_destroy(r->session);
+    free(r->waiting);
+    free(r);
+}
+
+Session *recording_session(const Recording *r)
+{
+    return r->session;
+}
+
+static bool keep_waiting(Recording *r, FactSlice facts, Err *err)
+{
+    size_t need = r->waiting_count + facts.count;
+    if (need > r->waiting_cap) {
+        size_t cap = need < 64 ? 64 : need * 2;
+        Fact *waiting = realloc(r->waiting, cap * sizeof *waiting);
+        if (!waiting)
+            return err_set(err, ERR_SYSTEM, "there is no memory left for this entry");
+        r->waiting = waiting;
+        r->waiting_cap = cap;
+    }
+    memcpy(r->waiting + r->waiting_count, facts.items, facts.count * sizeof *facts.items);
+    r->waiting_count = need;
+    return true;
+}
+
+/* Room first, then the disk, then the session: what is on the disk is in the
+ * session, always. */
+bool recording_commit(Recording *r, bool *ret_saved, Err *err)
+{
+    FactSlice facts = session_planned(r->session);
+    bool saved = false;
+    Err trouble = {0};
+    if (!session_prepare_planned(r->session, err))
+        return false;
+    facts = session_planned(r->session);
+    bool clear = !r->anchor_waits && r->waiting_count == 0;
+    if (clear)
+        saved = store_add_facts(r->store, r->id, r->protocol, facts, &trouble);
+    if (!saved) {
+        if (facts.count > 0 && !keep_waiting(r, facts, err))
+            return false;
+        if (clear)
+            r->trouble = trouble;
+        else
+            saved = recording_flush(r, &trouble);
+    }
+    if (!session_apply_planned(r->session, err))
+        return false;
+    if (ret_saved)
+        *ret_saved = saved;
+    return true;
+}
+
+bool recording_flush(Recording *r, Err *err)
+{
+    Err trouble = {0};
+    if (r->anchor_waits && !store_add_anchor(r->store, r->id, &r->anchor, &trouble))
+        goto refused;
+    r->anchor_waits = false;
+    if (!store_add_facts(r->store, r->id, r->protocol, (FactSlice){r->waiting, r->waiting_count},
+                         &trouble))
+        goto refused;
+    r->waiting_count = 0;
+    r->trouble = (Err){0};
+    return true;
+refused:
+    r->trouble = trouble;
+    *err = trouble;
+    return false;
+}
+
+size_t recording_unsaved(const Recording *r)
+{
+    return r->waiting_count;
+}
+
+const char *recording_trouble(const Recording *r)
+{
+    return r->trouble.text;
+}

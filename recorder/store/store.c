@@ -1,0 +1,592 @@
+#include "recorder/store/store_internal.h"
+
+#include "store_migrations.h" /* generated from recorder/store/sql/ */
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const sql[STMT_COUNT] = {
+    [STMT_BEGIN] = "BEGIN IMMEDIATE",
+    [STMT_COMMIT] = "COMMIT",
+    [STMT_ROLLBACK] = "ROLLBACK",
+    [STMT_PROTOCOL_ADD] = "INSERT INTO protocol (fingerprint, key, title, version, text)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (fingerprint) DO NOTHING",
+    [STMT_PROTOCOL_TEXT] = "SELECT text FROM protocol WHERE fingerprint = ?1",
+    [STMT_OBSERVATION_ADD] =
+        "INSERT INTO observation (id, protocol, title, class_name, place, observer, theme, goals,"
+        " origin, started_unix_ms, utc_offset_min, resolution_ms)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [STMT_SUBJECT_ADD] = "INSERT INTO subject (observation, number, kind, label, detail, predicted,"
+                         " x, y, in_group, focus, absent, several)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [STMT_PHASE_ADD] = "INSERT INTO planned_phase (observation, number, code, minutes)"
+                       " VALUES (?1, ?2, ?3, ?4)",
+    [STMT_QUESTION_ADD] = "INSERT INTO team_question (observation, number, text)"
+                          " VALUES (?1, ?2, ?3)",
+    [STMT_TARGET_ADD] = "INSERT INTO target (observation, option) VALUES (?1, ?2)",
+    [STMT_ANCHOR_ADD] =
+        "INSERT INTO clock_anchor (observation, number, session_ms, boot_ms, unix_ms, boot_id)"
+        " SELECT ?1, coalesce(max(number) + 1, 0), ?2, ?3, ?4, ?5"
+        " FROM clock_anchor WHERE observation = ?1",
+    [STMT_EVENT_ADD] =
+        "INSERT INTO event (observation, id, action, undoes, said_ms, code, subject, target,"
+        " start_ms, stop_ms, value, of, missing, voided, options, text)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    [STMT_CHANGE_ADD] =
+        "INSERT INTO change (observation, id, action, undoes, said_ms, code, subject, target,"
+        " start_ms, stop_ms, value, of, missing, voided, options, text, event, fields)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    [STMT_MILESTONE_ADD] =
+        "INSERT INTO milestone (observation, id, action, undoes, said_ms, kind, at_ms)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [STMT_SUMMARY_DROP] = "DELETE FROM summary WHERE observation = ?1",
+    [STMT_SUMMARY_MISSING] = "SELECT 1 FROM observation WHERE id <> ?1 AND id NOT IN"
+                             " (SELECT observation FROM summary) LIMIT 1",
+    [STMT_SUMMARY_FILL] = "INSERT INTO summary (observation, length_ms, event_count, ended)"
+                          " SELECT observation, length_ms, event_count, ended FROM summary_now"
+                          " WHERE observation <> ?1 AND observation NOT IN"
+                          " (SELECT observation FROM summary)",
+    [STMT_SUMMARY_NOW] =
+        "SELECT length_ms, event_count, ended FROM summary_now WHERE observation = ?1",
+    [STMT_LIST] =
+        "SELECT o.id, o.title, o.class_name, o.place, o.observer, p.key, p.title, o.origin,"
+        " o.started_unix_ms, o.utc_offset_min, s.length_ms, s.event_count, s.ended"
+        " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol"
+        " LEFT JOIN summary s ON s.observation = o.id"
+        " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT ?1 OFFSET ?2",
+    [STMT_COUNT_OBSERVATIONS] = "SELECT count(*) FROM observation",
+    [STMT_RUNNING] = "SELECT o.id FROM observation o WHERE (SELECT m.kind FROM milestone m"
+                     " WHERE m.observation = o.id ORDER BY m.id DESC LIMIT 1)"
+                     " IN ('start', 'reopen')"
+                     " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT 1",
+    [STMT_ID_RANGE] = "SELECT id FROM observation WHERE id BETWEEN ?1 AND ?2 LIMIT 2",
+    [STMT_LAST_SETUP] = "SELECT id FROM observation WHERE origin = ''"
+                        " ORDER BY started_unix_ms DESC, id DESC LIMIT 1",
+    [STMT_OBSERVATION] =
+        "SELECT p.key, p.text, o.title, o.class_name, o.place, o.observer, o.theme, o.goals,"
+        " o.origin, o.started_unix_ms, o.utc_offset_min, o.resolution_ms"
+        " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol WHERE o.id = ?1",
+    [STMT_SUBJECTS] = "SELECT number, kind, label, detail, predicted, x, y, in_group, focus,"
+                      " absent, several FROM subject WHERE observation = ?1 ORDER BY number",
+    [STMT_PHASES] = "SELECT code, minutes FROM planned_phase WHERE observation = ?1"
+                    " ORDER BY number",
+    [STMT_QUESTIONS] = "SELECT text FROM team_question WHERE observation = ?1 ORDER BY number",
+    [STMT_TARGETS] = "SELECT option FROM target WHERE observation = ?1",
+    [STMT_ANCHOR] = "SELECT session_ms, boot_ms, unix_ms, boot_id FROM clock_anchor"
+                    " WHERE observation = ?1 ORDER BY number DESC LIMIT 1",
+    [STMT_FACT_COUNT] = "SELECT (SELECT count(*) FROM event WHERE observation = ?1)"
+                        " + (SELECT count(*) FROM change WHERE observation = ?1)"
+                        " + (SELECT count(*) FROM milestone WHERE observation = ?1)",
+    [STMT_EVENTS] = "SELECT id, action, undoes, said_ms, code, subject, target, start_ms, stop_ms,"
+                    " value, of, missing, voided, options, text, id, 511"
+                    " FROM event WHERE observation = ?1 ORDER BY id",
+    [STMT_CHANGES] = "SELECT id, action, undoes, said_ms, code, subject, target, start_ms, stop_ms,"
+                     " value, of, missing, voided, options, text, event, fields"
+                     " FROM change WHERE observation = ?1 ORDER BY id",
+    [STMT_MILESTONES] = "SELECT id, action, undoes, said_ms, kind, at_ms"
+                        " FROM milestone WHERE observation = ?1 ORDER BY id",
+};
+
+/* ---- statements ---- */
+
+bool store_fail(const Store *store, Err *err)
+{
+    const char *path = store->path, *why = sqlite3_errmsg(store->db);
+    switch (sqlite3_errcode(store->db) & 0xFF) {
+    case SQLITE_FULL:
+        return err_set(err, ERR_STORE, "%s: the disk is full", path);
+    case SQLITE_IOERR:
+        return err_set(err, ERR_STORE, "%s: the disk does not answer (%s, %d)", path, why,
+                       sqlite3_extended_errcode(store->db));
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return err_set(err, ERR_FORMAT, "%s: the record is damaged (%s)", path, why);
+    case SQLITE_NOMEM:
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+        return err_set(err, ERR_STORE, "%s: the record cannot be written to (%s)", path, why);
+    default:
+        return err_set(err, ERR_STORE, "%s: %s", path, why);
+    }
+}
+
+void store_done(Store *store, Stmt which)
+{
+    (void)sqlite3_reset(store->stmts[which]); /* repeats the error that step reported */
+    (void)sqlite3_clear_bindings(store->stmts[which]);
+}
+
+bool store_step(Store *store, Stmt which, bool *ret_row, Err *err)
+{
+    int rc = sqlite3_step(store->stmts[which]);
+    *ret_row = rc == SQLITE_ROW;
+    return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fail(store, err);
+}
+
+bool store_run(Store *store, Stmt which, Err *err)
+{
+    bool row;
+    bool ok = store_step(store, which, &row, err);
+    store_done(store, which);
+    return ok;
+}
+
+/* Binding fails by our mistake only: a wrong index, or a statement not reset. */
+static void bound(int rc)
+{
+    assert(rc == SQLITE_OK);
+    (void)rc;
+}
+
+void store_bind_int(Store *store, Stmt which, int index, int64_t value)
+{
+    bound(sqlite3_bind_int64(store->stmts[which], index, value));
+}
+
+void store_bind_id(Store *store, Stmt which, int index, const Uuid *id)
+{
+    bound(sqlite3_bind_blob(store->stmts[which], index, id->bytes, 16, SQLITE_STATIC));
+}
+
+static void bind_text(Store *store, Stmt which, int index, const char *text)
+{
+    bound(sqlite3_bind_text(store->stmts[which], index, text, -1, SQLITE_STATIC));
+}
+
+/* ---- opening ---- */
+
+static bool exec(Store *store, const char *text, Err *err)
+{
+    return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK || store_fail(store, err);
+}
+
+static int pragma_int(Store *store, const char *text, int64_t *ret_value)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(store->db, text, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *ret_value = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+/* Each migration and the version it leads to are committed together. */
+static bool migrate(Store *store, Err *err)
+{
+    while (store->version < STORE_MIGRATIONS_COUNT) {
+        const char *step = (const char *)store_migrations[store->version].bytes;
+        char stamp[96];
+        (void)snprintf(stamp, sizeof stamp, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+                       (int)store->version + 1, STORE_APPLICATION_ID);
+        if (!exec(store, "BEGIN IMMEDIATE", err))
+            return false;
+        if (!exec(store, step, err) || !exec(store, stamp, err) || !exec(store, "COMMIT", err)) {
+            (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+            return false;
+        }
+        store->version++;
+    }
+    return true;
+}
+
+static bool prepare(Store *store, Err *err)
+{
+    for (int i = 0; i < STMT_COUNT; i++)
+        if (sqlite3_prepare_v3(store->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &store->stmts[i],
+                               NULL) != SQLITE_OK)
+            return store_fail(store, err);
+    return true;
+}
+
+/* A file in a read-only folder has no room for the shared memory of its
+ * journal; without a journal it can be read as something that never changes. */
+static bool connect_immutable(Store *store, Err *err)
+{
+    if (store_file_has_journal(store->path))
+        return err_set(err, ERR_STORE,
+                       "%s: was not closed properly and lies in a read-only folder; copy the "
+                       "whole folder to where it can be written",
+                       store->path);
+    (void)sqlite3_close(store->db);
+    store->db = NULL;
+    char *uri = malloc(strlen(store->path) * 3 + sizeof "file:?immutable=1");
+    if (!uri)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
+    char *to = uri + sprintf(uri, "file:");
+    for (const unsigned char *c = (const unsigned char *)store->path; *c; c++)
+        if (strchr("?#%", *c))
+            to += sprintf(to, "%%%02X", *c);
+        else
+            *to++ = (char)*c;
+    (void)strcpy(to, "?immutable=1");
+    int rc = sqlite3_open_v2(uri, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    free(uri);
+    int64_t version = 0;
+    if (rc != SQLITE_OK || pragma_int(store, "PRAGMA user_version", &version) != SQLITE_OK)
+        return store_fail(store, err);
+    return true;
+}
+
+/* The connection, and its identity once more: the header of the file may be
+ * older than what the journal holds. Nothing is written: closing without a
+ * checkpoint is the setting until the file is known. */
+static bool open_database(Store *store, bool memory, Err *err)
+{
+    int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int rc =
+        sqlite3_open_v2(store->path, &store->db, flags | (memory ? SQLITE_OPEN_CREATE : 0), NULL);
+    if (!store->db)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    (void)sqlite3_busy_timeout(store->db, 2000);
+    int64_t version = 0, id = 0;
+    if (rc == SQLITE_OK)
+        rc = pragma_int(store, "PRAGMA user_version", &version);
+    bool stuck = (rc & 0xFF) == SQLITE_CANTOPEN || (rc & 0xFF) == SQLITE_READONLY;
+    if (stuck && store->mode == STORE_READ) {
+        if (!connect_immutable(store, err))
+            return false;
+        rc = pragma_int(store, "PRAGMA user_version", &version);
+    }
+    if (rc != SQLITE_OK || pragma_int(store, "PRAGMA application_id", &id) != SQLITE_OK)
+        return store_fail(store, err);
+    if (version > STORE_MIGRATIONS_COUNT)
+        return err_set(err, ERR_FORMAT,
+                       "%s: written by a newer Kenkyu (version %d of the record, this one knows "
+                       "%d)",
+                       store->path, (int)version, STORE_MIGRATIONS_COUNT);
+    if (store->mode == STORE_READ && version < STORE_MIGRATIONS_COUNT)
+        return err_set(err, ERR_FORMAT,
+                       "%s: written by an older Kenkyu (version %d of the record, this one knows "
+                       "%d); opened once for recording it is brought up to date",
+                       store->path, (int)version, STORE_MIGRATIONS_COUNT);
+    store->version = (int32_t)version;
+    return true;
+}
+
+static bool configure(Store *store, Err *err)
+{
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    if (!exec(store, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON", err))
+        return false;
+    if (store->mode == STORE_READ)
+        return exec(store, "PRAGMA query_only = ON", err);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    /* The first migration is committed before the journal becomes a WAL, so that
+     * the file itself, not its journal, says whose it is. */
+    return exec(store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", err) &&
+           migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
+}
+
+Store *store_open(const char *path, StoreMode mode, Err *err)
+{
+    bool memory = strcmp(path, ":memory:") == 0 && mode == STORE_WRITE;
+    Store *store = calloc(1, sizeof *store);
+    char *copy = malloc(strlen(path) + 1);
+    if (!store || !copy) {
+        free(store);
+        free(copy);
+        err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+        return NULL;
+    }
+    store->path = strcpy(copy, path);
+    store->lock = -1;
+    store->mode = mode;
+    if ((memory || (store_file_check(path, mode, STORE_MIGRATIONS_COUNT, err) &&
+                    (mode == STORE_READ || store_file_claim(path, &store->lock, err)))) &&
+        open_database(store, memory, err) && configure(store, err) && prepare(store, err))
+        return store;
+    store_close(store);
+    return NULL;
+}
+
+void store_close(Store *store)
+{
+    if (!store)
+        return;
+    for (int i = 0; i < STMT_COUNT; i++)
+        (void)sqlite3_finalize(store->stmts[i]);
+    int rc = sqlite3_close(store->db);
+    assert(rc == SQLITE_OK);
+    (void)rc;
+    if (store->lock >= 0)
+        (void)close(store->lock);
+    free(store->path);
+    free(store);
+}
+
+int32_t store_schema_version(const Store *store)
+{
+    return store->version;
+}
+
+/* ---- writing ---- */
+
+static bool begin(Store *store, Err *err)
+{
+    if (store->mode == STORE_READ)
+        return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
+    return store_run(store, STMT_BEGIN, err);
+}
+
+/* Commits what worked out and takes back what did not. Returns ok and that the
+ * commit worked. */
+static bool end(Store *store, bool ok, Err *err)
+{
+    if (ok && store_run(store, STMT_COMMIT, err))
+        return true;
+    Err ignored = {0};
+    if (!sqlite3_get_autocommit(store->db)) /* some errors have rolled back already */
+        (void)store_run(store, STMT_ROLLBACK, &ignored);
+    return false;
+}
+
+/* Two 64-bit hashes of different make side by side: FNV-1a, and the finisher of
+ * splitmix64 over the bytes. Not secret; equal fingerprints are compared. */
+static Uuid fingerprint(const char *text, size_t len)
+{
+    uint64_t a = UINT64_C(0xcbf29ce484222325), b = len;
+    for (size_t i = 0; i < len; i++) {
+        a = (a ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+        b += (unsigned char)text[i] + UINT64_C(0x9e3779b97f4a7c15);
+        b = (b ^ b >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+        b = (b ^ b >> 27) * UINT64_C(0x94d049bb133111eb);
+        b ^= b >> 31;
+    }
+    Uuid id;
+    for (int i = 0; i < 8; i++) {
+        id.bytes[i] = (uint8_t)(a >> (56 - 8 * i));
+        id.bytes[8 + i] = (uint8_t)(b >> (56 - 8 * i));
+    }
+    return id;
+}
+
+static bool add_protocol(Store *store, const Protocol *protocol, const Uuid *print, Err *err)
+{
+    store_bind_id(store, STMT_PROTOCOL_ADD, 1, print);
+    bind_text(store, STMT_PROTOCOL_ADD, 2, protocol->key);
+    bind_text(store, STMT_PROTOCOL_ADD, 3, protocol->title);
+    bind_text(store, STMT_PROTOCOL_ADD, 4, protocol->version);
+    bound(sqlite3_bind_text64(store->stmts[STMT_PROTOCOL_ADD], 5, protocol->text,
+                              protocol->text_len, SQLITE_STATIC, SQLITE_UTF8));
+    if (!store_run(store, STMT_PROTOCOL_ADD, err))
+        return false;
+    store_bind_id(store, STMT_PROTOCOL_TEXT, 1, print);
+    bool row;
+    bool ok = store_step(store, STMT_PROTOCOL_TEXT, &row, err);
+    if (ok) {
+        sqlite3_stmt *stmt = store->stmts[STMT_PROTOCOL_TEXT];
+        const unsigned char *text = row ? sqlite3_column_text(stmt, 0) : NULL;
+        if (!text || (size_t)sqlite3_column_bytes(stmt, 0) != protocol->text_len ||
+            memcmp(text, protocol->text, protocol->text_len) != 0)
+            ok = err_set(err, ERR_STORE, "%s: another protocol has the fingerprint of %s",
+                         store->path, protocol->key);
+    }
+    store_done(store, STMT_PROTOCOL_TEXT);
+    return ok;
+}
+
+static bool add_subjects(Store *store, const Setup *setup, Err *err)
+{
+    static const char *const kinds[] = {
+        [SUBJECT_ADULT] = "adult", [SUBJECT_PUPIL] = "pupil", [SUBJECT_GROUP] = "group"};
+    const Stmt add = STMT_SUBJECT_ADD;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        const Subject *subject = &setup->subjects[i];
+        char focus[2] = {subject->focus, '\0'};
+        store_bind_id(store, add, 1, &setup->id);
+        store_bind_int(store, add, 2, i);
+        bind_text(store, add, 3, kinds[subject->kind]);
+        bind_text(store, add, 4, subject->label);
+        bind_text(store, add, 5, subject->detail);
+        bind_text(store, add, 6, subject->predicted);
+        bound(sqlite3_bind_double(store->stmts[add], 7, (double)subject->x));
+        bound(sqlite3_bind_double(store->stmts[add], 8, (double)subject->y));
+        if (subject->group != SUBJECT_NONE)
+            store_bind_int(store, add, 9, subject->group);
+        if (subject->focus)
+            bind_text(store, add, 10, focus);
+        store_bind_int(store, add, 11, subject->absent);
+        store_bind_int(store, add, 12, subject->several);
+        if (!store_run(store, add, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol, Err *err)
+{
+    for (int32_t i = 0; i < setup->phase_count; i++) {
+        store_bind_id(store, STMT_PHASE_ADD, 1, &setup->id);
+        store_bind_int(store, STMT_PHASE_ADD, 2, i);
+        bind_text(store, STMT_PHASE_ADD, 3, protocol->codes[setup->phases[i].code].key);
+        store_bind_int(store, STMT_PHASE_ADD, 4, setup->phases[i].minutes);
+        if (!store_run(store, STMT_PHASE_ADD, err))
+            return false;
+    }
+    for (int32_t i = 0; i < setup->question_count; i++) {
+        store_bind_id(store, STMT_QUESTION_ADD, 1, &setup->id);
+        store_bind_int(store, STMT_QUESTION_ADD, 2, i);
+        bind_text(store, STMT_QUESTION_ADD, 3, setup->questions[i]);
+        if (!store_run(store, STMT_QUESTION_ADD, err))
+            return false;
+    }
+    if (protocol->target_modifier == PROTOCOL_NONE)
+        return true;
+    const Modifier *modifier = &protocol->modifiers[protocol->target_modifier];
+    for (int32_t i = 0; i < modifier->option_count; i++) {
+        if (!(setup->targets & 1U << i))
+            continue;
+        store_bind_id(store, STMT_TARGET_ADD, 1, &setup->id);
+        bind_text(store, STMT_TARGET_ADD, 2, modifier->options[i].key);
+        if (!store_run(store, STMT_TARGET_ADD, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_observation(Store *store, const Setup *setup, const Uuid *print, Err *err)
+{
+    const Stmt add = STMT_OBSERVATION_ADD;
+    store_bind_id(store, add, 1, &setup->id);
+    store_bind_id(store, add, 2, print);
+    const char *const texts[] = {setup->title, setup->class_name, setup->place, setup->observer,
+                                 setup->theme, setup->goals,      setup->origin};
+    for (int i = 0; i < 7; i++)
+        bind_text(store, add, 3 + i, texts[i]);
+    store_bind_int(store, add, 10, setup->started_unix_ms);
+    store_bind_int(store, add, 11, setup->utc_offset_min);
+    store_bind_int(store, add, 12, setup->resolution_ms);
+    if (store_run(store, add, err))
+        return true;
+    if (sqlite3_extended_errcode(store->db) != SQLITE_CONSTRAINT_PRIMARYKEY)
+        return false;
+    *err = (Err){0};
+    return err_set(err, ERR_STATE, "%s: this lesson is in the record already", store->path);
+}
+
+static bool add_anchor(Store *store, const Uuid *observation, const ClockAnchor *anchor, Err *err)
+{
+    store_bind_id(store, STMT_ANCHOR_ADD, 1, observation);
+    store_bind_int(store, STMT_ANCHOR_ADD, 2, anchor->session_ms);
+    store_bind_int(store, STMT_ANCHOR_ADD, 3, anchor->boot_ms);
+    store_bind_int(store, STMT_ANCHOR_ADD, 4, anchor->unix_ms);
+    bind_text(store, STMT_ANCHOR_ADD, 5, anchor->boot_id);
+    return store_run(store, STMT_ANCHOR_ADD, err);
+}
+
+bool store_add_observation(Store *store, const Setup *setup, const Protocol *protocol,
+                           const ClockAnchor *anchor, Err *err)
+{
+    Uuid print = fingerprint(protocol->text, protocol->text_len);
+    if (!begin(store, err))
+        return false;
+    bool ok = add_protocol(store, protocol, &print, err) &&
+              add_observation(store, setup, &print, err) && add_subjects(store, setup, err) &&
+              add_plan(store, setup, protocol, err) && add_anchor(store, &setup->id, anchor, err);
+    return end(store, ok, err);
+}
+
+bool store_add_anchor(Store *store, Uuid observation, const ClockAnchor *anchor, Err *err)
+{
+    if (!begin(store, err))
+        return false;
+    return end(store, add_anchor(store, &observation, anchor, err), err);
+}
+
+static void bind_fact(Store *store, Stmt which, const Uuid *observation, const Fact *fact)
+{
+    store_bind_id(store, which, 1, observation);
+    store_bind_id(store, which, 2, &fact->id);
+    store_bind_int(store, which, 3, fact->action);
+    store_bind_int(store, which, 4, fact->undoes);
+    store_bind_int(store, which, 5, fact->said_ms);
+}
+
+/* Columns of fields that are not said stay NULL. */
+static bool add_event_fact(Store *store, const Uuid *observation, const Protocol *protocol,
+                           const Fact *fact, Err *err)
+{
+    bool change = fact->kind == FACT_CHANGE;
+    const Stmt add = change ? STMT_CHANGE_ADD : STMT_EVENT_ADD;
+    const ObsEvent *e = &fact->event;
+    uint32_t fields = change ? fact->fields : FIELD_ALL;
+    char options[STORE_OPTIONS_SIZE];
+    if (fields & FIELD_OPTIONS && !store_options_format(protocol, e->options, options, err))
+        return false;
+    bind_fact(store, add, observation, fact);
+    if (fields & FIELD_CODE)
+        bind_text(store, add, 6, protocol->codes[e->code].key);
+    if (fields & FIELD_SUBJECT && e->subject != SUBJECT_NONE)
+        store_bind_int(store, add, 7, e->subject);
+    if (fields & FIELD_TARGET && e->target != SUBJECT_NONE)
+        store_bind_int(store, add, 8, e->target);
+    if (fields & FIELD_START)
+        store_bind_int(store, add, 9, e->start_ms);
+    if (fields & FIELD_STOP && e->stop_ms != EVENT_OPEN)
+        store_bind_int(store, add, 10, e->stop_ms);
+    if (fields & FIELD_VALUE) {
+        store_bind_int(store, add, 11, e->value);
+        store_bind_int(store, add, 12, e->of);
+        store_bind_int(store, add, 13, e->missing);
+    }
+    if (fields & FIELD_VOIDED)
+        store_bind_int(store, add, 14, e->voided);
+    if (fields & FIELD_OPTIONS)
+        bind_text(store, add, 15, options);
+    if (fields & FIELD_TEXT)
+        bind_text(store, add, 16, e->text);
+    if (change) {
+        store_bind_id(store, add, 17, &e->id);
+        store_bind_int(store, add, 18, fields);
+    }
+    return store_run(store, add, err);
+}
+
+static bool add_fact(Store *store, const Uuid *observation, const Protocol *protocol,
+                     const Fact *fact, Err *err)
+{
+    static const char *const kinds[] = {
+        [FACT_START] = "start", [FACT_END] = "end", [FACT_REOPEN] = "reopen"};
+    if (fact->kind == FACT_EVENT || fact->kind == FACT_CHANGE)
+        return add_event_fact(store, observation, protocol, fact, err);
+    bind_fact(store, STMT_MILESTONE_ADD, observation, fact);
+    bind_text(store, STMT_MILESTONE_ADD, 6, kinds[fact->kind]);
+    store_bind_int(store, STMT_MILESTONE_ADD, 7, fact->event.start_ms);
+    return store_run(store, STMT_MILESTONE_ADD, err);
+}
+
+/* The summary of a lesson that is written to is deleted by its first commit. */
+static bool drop_summary(Store *store, const Uuid *observation, Err *err)
+{
+    if (store->recording && uuid_compare(store->recording_id, *observation) == 0)
+        return true;
+    store_bind_id(store, STMT_SUMMARY_DROP, 1, observation);
+    return store_run(store, STMT_SUMMARY_DROP, err);
+}
+
+bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
+                     Err *err)
+{
+    if (facts.count == 0)
+        return true;
+    if (!begin(store, err))
+        return false;
+    bool ok = drop_summary(store, &observation, err);
+    for (size_t i = 0; i < facts.count && ok; i++)
+        ok = add_fact(store, &observation, protocol, &facts.items[i], err);
+    if (!end(store, ok, err))
+        return false;
+    store->recording = true;
+    store->recording_id = observation;
+    return true;
+}

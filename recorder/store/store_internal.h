@@ -1,0 +1,102 @@
+/* store_internal.h - what the files of the store share.
+ *
+ *   store.c          opening: identity, migrations, statements; writing
+ *   store_file.c     the file from outside: is it ours, who else writes to it
+ *   store_read.c     lists and lessons back into memory
+ *   store_options.c  an event's options as JSON text
+ */
+#ifndef RECORDER_STORE_STORE_INTERNAL_H
+#define RECORDER_STORE_STORE_INTERNAL_H
+
+#include "recorder/store/store.h"
+
+#include <sqlite3.h>
+
+enum {
+    STORE_APPLICATION_ID = 0x4b4e4b59, /* "KNKY" */
+    STORE_OPTIONS_SIZE = 1024,
+};
+
+typedef enum Stmt {
+    STMT_BEGIN,
+    STMT_COMMIT,
+    STMT_ROLLBACK,
+    STMT_PROTOCOL_ADD,
+    STMT_PROTOCOL_TEXT,
+    STMT_OBSERVATION_ADD,
+    STMT_SUBJECT_ADD,
+    STMT_PHASE_ADD,
+    STMT_QUESTION_ADD,
+    STMT_TARGET_ADD,
+    STMT_ANCHOR_ADD,
+    STMT_EVENT_ADD,
+    STMT_CHANGE_ADD,
+    STMT_MILESTONE_ADD,
+    STMT_SUMMARY_DROP,
+    STMT_SUMMARY_MISSING,
+    STMT_SUMMARY_FILL,
+    STMT_SUMMARY_NOW,
+    STMT_LIST,
+    STMT_COUNT_OBSERVATIONS,
+    STMT_RUNNING,
+    STMT_ID_RANGE,
+    STMT_LAST_SETUP,
+    STMT_OBSERVATION,
+    STMT_SUBJECTS,
+    STMT_PHASES,
+    STMT_QUESTIONS,
+    STMT_TARGETS,
+    STMT_ANCHOR,
+    STMT_FACT_COUNT,
+    STMT_EVENTS,
+    STMT_CHANGES,
+    STMT_MILESTONES,
+    STMT_COUNT,
+} Stmt;
+
+struct Store {
+    sqlite3 *db;
+    sqlite3_stmt *stmts[STMT_COUNT];
+    char *path;
+    int lock; /* descriptor of the lock file, or -1 */
+    StoreMode mode;
+    int32_t version;
+    bool recording; /* the lesson of recording_id has no summary and is written to */
+    Uuid recording_id;
+};
+
+/* ---- store.c ---- */
+
+/* What SQLite refused, as a sentence that begins with the file. */
+bool store_fail(const Store *store, Err *err);
+
+/* A bound statement is run by store_run (no rows) or store_step (a row: true,
+ * *ret_row says whether there is one); store_done leaves it ready for reuse. */
+bool store_run(Store *store, Stmt which, Err *err);
+bool store_step(Store *store, Stmt which, bool *ret_row, Err *err);
+void store_done(Store *store, Stmt which);
+
+void store_bind_int(Store *store, Stmt which, int index, int64_t value);
+void store_bind_id(Store *store, Stmt which, int index, const Uuid *id); /* id must live on */
+
+/* ---- store_file.c ---- */
+
+/* Looks at the file without writing: is it a record that this program can
+ * open, or, for STORE_WRITE, a place for a new one? */
+bool store_file_check(const char *path, StoreMode mode, int32_t newest_version, Err *err);
+
+/* Takes the writer's lock and sees to it that the file is there, for its owner
+ * only. *ret_lock is closed to give the lock back. */
+bool store_file_claim(const char *path, int *ret_lock, Err *err);
+
+/* Is there a journal with something in it beside the file? */
+bool store_file_has_journal(const char *path);
+
+/* ---- store_options.c ---- */
+
+/* {"function":"predict","form":"complete"} */
+bool store_options_format(const Protocol *protocol, const int8_t *options,
+                          char ret_text[STORE_OPTIONS_SIZE], Err *err);
+bool store_options_parse(const Protocol *protocol, const char *text, int8_t *ret_options, Err *err);
+
+#endif
