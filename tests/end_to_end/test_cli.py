@@ -142,7 +142,7 @@ class CommandLine(harness.CliTest):
         path.write_text(text)
         lesson = self.replay(DATA / "lecture.csv", "--protocol", path)
         path.unlink()
-        self.assertEqual(self.read_json("show", lesson)["protocol"]["key"], "ours")
+        self.assertEqual(self.read_json("show", lesson)["protocol"], "ours")
 
     def test_store__of_another_program__is_refused_and_untouched(self):
         self.db.write_bytes(b"SQLite format 3\0" + b"x" * 2000)
