@@ -77,6 +77,23 @@ typedef enum BoardPanel {
     BOARD_PANEL_RATING, /* a value on the scale is chosen */
 } BoardPanel;
 
+/* Where a subject lies on the chart, in points of the chart's content. */
+typedef struct BoardSeat {
+    float x, y;     /* centre; of a group: of its middle */
+    float r;        /* of the target; 0: not to be tapped */
+    UiRect surface; /* of a group: its table; no width: none is drawn */
+} BoardSeat;
+
+/* Worked out anew when the class or the chart's size changes. */
+typedef struct BoardSeating {
+    Uuid setup;
+    int32_t count;          /* of subjects; 0: not worked out yet */
+    float chart_w, chart_h; /* what it was worked out for */
+    float seat;             /* diameter of a pupil, side of an adult */
+    float width, height;    /* of the content; more than the chart has: it moves */
+    BoardSeat seats[OBSERVATION_MAX_SUBJECTS];
+} BoardSeating;
+
 /* The screen's own state. All zero is a fresh board; when another session is
  * shown, board_state_init() again. */
 typedef struct BoardState {
@@ -93,6 +110,7 @@ typedef struct BoardState {
 
     /* the ring, a note, a rating: about which pad and whom */
     BoardPanel panel;
+    bool ring_by_key;                 /* opened by a key: arrows choose, Enter records */
     int32_t panel_code, panel_option; /* option of the code's pads modifier */
     int32_t panel_subject;
     int64_t panel_at_ms;  /* session time of the landing */
@@ -100,12 +118,17 @@ typedef struct BoardState {
     int32_t ring_petal;   /* PROTOCOL_NONE in the middle */
     char note[BOARD_MAX_NOTE];
 
+    int32_t answer_low, answer_high; /* the answers shown; both 0: all of them */
+    int32_t answer_signal;           /* of which signal and group they are */
+    int32_t answer_subject;
+
     int32_t selected;     /* subject the next pad is about, or SUBJECT_NONE */
     int32_t pad_page;     /* when the pads do not fit on one */
     int64_t end_asked_ms; /* session time of the first End; 0: not asked */
 
-    /* seen of the session so far, brought up to date once per act */
-    int64_t seen_action;
+    BoardSeating seating;
+
+    /* seen of the session so far; each event is looked at once */
     size_t seen_events;
     uint32_t tracked[BOARD_MAX_TRACKED]; /* indexes of phases and overlapping states */
     int32_t tracked_count;
@@ -131,6 +154,7 @@ enum {
     BOARD_ID_CHART, /* the ground between the seats */
     BOARD_ID_FLOOR, /* the card that says who has the floor */
     BOARD_ID_CANT_SEE,
+    BOARD_ID_ANSWER_BACK, /* from a range of answers to all of them */
     BOARD_ID_PANEL_FIELD,
     BOARD_ID_PANEL_OK,
     BOARD_ID_PANEL_CANCEL,
