@@ -1,0 +1,275 @@
+#include "recorder/screen/app_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t FRAME_LIMIT = (size_t)4 << 20;
+
+/* ---- create, destroy ---- */
+
+static char *copy_path(const char *path)
+{
+    size_t size = strlen(path) + 1;
+    char *copy = malloc(size);
+    if (copy)
+        memcpy(copy, path, size);
+    return copy;
+}
+
+static bool copy_options(App *app, const AppOptions *options)
+{
+    app->options = *options;
+    app->options.clock = options->clock ? options->clock : platform_clock;
+    app->options.text_begin = options->text_begin ? options->text_begin : platform_text_begin;
+    app->options.text_end = options->text_end ? options->text_end : platform_text_end;
+    app->options.paste = options->paste ? options->paste : platform_paste;
+    app->db_path = copy_path(options->db_path);
+    app->sheets_folder = copy_path(options->sheets_folder);
+    app->demo_path = options->demo_path ? copy_path(options->demo_path) : NULL;
+    return app->db_path && app->sheets_folder && (app->demo_path || !options->demo_path);
+}
+
+App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err)
+{
+    App *app = calloc(1, sizeof *app);
+    if (app)
+        app->commands = malloc(UI_MAX_COMMANDS * sizeof *app->commands);
+    if (!app || !app->commands || !copy_options(app, options)) {
+        (void)err_set(err, ERR_SYSTEM, "there is not enough memory to open the recorder");
+        app_destroy(app);
+        return NULL;
+    }
+    app->painter = painter_create(paint_text, err);
+    if (!app->painter) {
+        app_destroy(app);
+        return NULL;
+    }
+    arena_init(&app->frame, FRAME_LIMIT);
+    ui_init(&app->ui, theme_get(options->theme), ui_text, app->commands, &app->frame);
+    ui_resize(&app->ui, 1280, 800);
+    app->scale = 1;
+    uuid_source_init(&app->ids, options->seed);
+    app->options.clock(&app->clock);
+    app_open_store(app);
+    app_show_home(app);
+    if (app->demo_path)
+        app_begin_demo(app);
+    return app;
+}
+
+void app_destroy(App *app)
+{
+    if (!app)
+        return;
+    app_end_demo(app);
+    app_close_lesson(app);
+    store_close(app->store);
+    font_set_destroy(app->fonts);
+    painter_destroy(app->painter);
+    arena_deinit(&app->demo.arena);
+    arena_deinit(&app->saved.arena);
+    arena_deinit(&app->home.arena);
+    arena_deinit(&app->protocols);
+    arena_deinit(&app->frame);
+    free(app->commands);
+    free(app->db_path);
+    free(app->sheets_folder);
+    free(app->demo_path);
+    free(app);
+}
+
+/* ---- steps ---- */
+
+void app_show(App *app, AppScreen screen)
+{
+    app->screen = screen;
+    app->stale = true;
+    ui_forget(&app->ui);
+}
+
+void app_wake_at(App *app, int64_t boot_ms)
+{
+    if (boot_ms < app->wake_ms)
+        app->wake_ms = boot_ms;
+}
+
+/* One thing that happened: the screen is built with it, and what was asked for
+ * is applied. */
+static void step(App *app, const UiInput *in)
+{
+    ui_begin(&app->ui, in);
+    switch (app->screen) {
+    case APP_HOME: {
+        HomeAsk ask = app_build_home(app);
+        ui_end(&app->ui);
+        app_apply_home(app, &ask);
+        break;
+    }
+    case APP_SETUP: {
+        SetupAsk ask = screen_setup(&app->ui, &app->form, &app->setup, app->setup_trouble);
+        ui_end(&app->ui);
+        app_apply_setup(app, ask);
+        break;
+    }
+    case APP_BOARD: {
+        BoardAsk ask = app_build_board(app);
+        ui_end(&app->ui);
+        app_apply_board(app, &ask);
+        break;
+    }
+    case APP_SAVED: {
+        SavedAsk ask = screen_saved(&app->ui, &app->saved.model);
+        ui_end(&app->ui);
+        app_apply_saved(app, ask);
+        break;
+    }
+    }
+}
+
+/* A tablet opens its keyboard only inside the handler of the finger's lift. */
+static void follow_editing(App *app)
+{
+    UiRect rect = {0};
+    uint32_t edited = ui_edited(&app->ui, &rect);
+    if (edited == app->edited)
+        return;
+    if (edited)
+        app->options.text_begin(rect);
+    else
+        app->options.text_end();
+    app->edited = edited;
+}
+
+static void read_clock(App *app, int64_t now_ms)
+{
+    app->options.clock(&app->clock);
+    if (app->clock.boot_ms < now_ms) { /* the clock is read after the event was stamped */
+        app->clock.unix_ms += now_ms - app->clock.boot_ms;
+        app->clock.boot_ms = now_ms;
+    }
+}
+
+/* In a list of names a line end parts two of them; the field holds one line. */
+static void keep_line_ends(const App *app, UiInput *in)
+{
+    if (in->kind != UI_INPUT_TEXT || app->screen != APP_SETUP ||
+        app->edited != SETUP_ID_NAMES_FIELD)
+        return;
+    for (char *c = in->text; *c; c++)
+        if (*c == '\n' || *c == '\r')
+            *c = ';';
+}
+
+void app_input(App *app, const UiInput *in)
+{
+    UiInput given = *in;
+    read_clock(app, in->now_ms);
+    keep_line_ends(app, &given);
+    step(app, &given);
+    follow_editing(app);
+    app->stale = true;
+}
+
+int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dirty[PAINT_MAX_DIRTY],
+                  int64_t *ret_wake_ms)
+{
+    enum { BUILDS = 4 }; /* of one frame: asks that follow from asks */
+    read_clock(app, now_ms);
+    if (now_ms >= app->wake_ms)
+        app->stale = true;
+    app_play_demo(app);
+    app_pass_time(app);
+    if (!app->stale) {
+        *ret_wake_ms = app->wake_ms;
+        return 0;
+    }
+    UiInput time = {.at_ms = now_ms, .now_ms = now_ms};
+    for (int i = 0; i < BUILDS && app->stale; i++) {
+        app->stale = false;
+        app->wake_ms = INT64_MAX;
+        step(app, &time);
+        app->stale |= ui_wants_rebuild(&app->ui);
+    }
+    follow_editing(app);
+    app_wake_at(app, app->stale ? now_ms : app->ui.wake_ms);
+    app_wake_for_lesson(app);
+    app_wake_for_demo(app);
+    *ret_wake_ms = app->wake_ms;
+    return painter_draw(app->painter, &app->ui, surface, dirty);
+}
+
+void app_resize(App *app, float width_pt, float height_pt, float scale)
+{
+    ui_resize(&app->ui, width_pt, height_pt);
+    app->scale = scale;
+    app->stale = true;
+    painter_invalidate(app->painter);
+}
+
+/* ---- leaving ---- */
+
+bool app_wants_quit(const App *app)
+{
+    return app->quit;
+}
+
+/* What is not on the disk is worth one more question. */
+void app_quit_asked(App *app)
+{
+    Err err = {0};
+    if (app->quit_warned || app_may_close_lesson(app, &err)) {
+        app->quit = true;
+        return;
+    }
+    app->quit_warned = true;
+    app->stale = true;
+}
+
+/* ---- the same for the platform ---- */
+
+static void input_of(void *app, const UiInput *in)
+{
+    app_input(app, in);
+}
+
+static int32_t frame_of(void *app, PaintSurface *surface, int64_t now_ms,
+                        PaintRect dirty[PAINT_MAX_DIRTY], int64_t *ret_wake_ms)
+{
+    return app_frame(app, surface, now_ms, dirty, ret_wake_ms);
+}
+
+static void resized_of(void *app, float width_pt, float height_pt, float scale)
+{
+    app_resize(app, width_pt, height_pt, scale);
+}
+
+static bool wants_quit_of(void *app)
+{
+    return app_wants_quit(app);
+}
+
+static void quit_asked_of(void *app)
+{
+    app_quit_asked(app);
+}
+
+PlatformApp app_platform(App *app)
+{
+    return (PlatformApp){.app = app,
+                         .input = input_of,
+                         .frame = frame_of,
+                         .resized = resized_of,
+                         .wants_quit = wants_quit_of,
+                         .quit_asked = quit_asked_of};
+}
+
+bool app_find_target(const App *app, uint32_t id, UiRect *ret_rect)
+{
+    for (int32_t i = 0; i < app->ui.target_count; i++) {
+        if (app->ui.targets[i].id == id) {
+            *ret_rect = app->ui.targets[i].rect;
+            return true;
+        }
+    }
+    return false;
+}

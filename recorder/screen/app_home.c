@@ -1,0 +1,203 @@
+#include "recorder/screen/app_state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PAGE = 64 /* lessons read at a time */ };
+static const size_t LIST_LIMIT = (size_t)64 << 20;
+
+void app_open_store(App *app)
+{
+    store_close(app->store);
+    app->home.trouble = (Err){0};
+    app->store = store_open(app->db_path, STORE_WRITE, &app->home.trouble);
+}
+
+/* ---- what is read of the store ---- */
+
+static void give_up(App *app, const Err *err)
+{
+    (void)snprintf(app->home.notice, sizeof app->home.notice, "%s", err->text);
+    app->home.total = app->home.count;
+}
+
+/* The next page at the end of the list. Pages are copied into one array, which
+ * doubles. */
+static void read_page(App *app)
+{
+    AppHome *home = &app->home;
+    Err err = {0};
+    StoreItem *page = NULL;
+    int32_t count = 0;
+    if (!store_list(app->store, &home->arena, home->count, PAGE, &page, &count, &err)) {
+        give_up(app, &err);
+        return;
+    }
+    if (home->count + count > home->cap) {
+        int32_t cap = home->cap * 2 + PAGE;
+        StoreItem *items = ARENA_PUSH(&home->arena, StoreItem, (size_t)cap);
+        if (!items) {
+            home->total = home->count;
+            return;
+        }
+        if (home->count > 0)
+            memcpy(items, home->items, (size_t)home->count * sizeof *items);
+        home->items = items;
+        home->cap = cap;
+    }
+    if (count > 0)
+        memcpy(home->items + home->count, page, (size_t)count * sizeof *page);
+    home->count += count;
+    if (count == 0)
+        home->total = home->count;
+}
+
+static const StoreItem *find_item(App *app, Uuid id)
+{
+    AppHome *home = &app->home;
+    for (int32_t i = 0;; i++) {
+        if (i == home->count && home->count < home->total)
+            read_page(app);
+        if (i >= home->count)
+            return NULL;
+        if (uuid_compare(home->items[i].id, id) == 0)
+            return &home->items[i];
+    }
+}
+
+/* By the boot clock when the machine was not started anew since, else by the
+ * wall clock; as recording_resume() will have it. */
+static int64_t zero_of(const App *app, const ClockAnchor *anchor)
+{
+    const PlatformClock *now = &app->clock;
+    bool same_boot = *now->boot_id && strcmp(now->boot_id, anchor->boot_id) == 0;
+    if (same_boot)
+        return anchor->boot_ms - anchor->session_ms;
+    return now->boot_ms - (now->unix_ms - anchor->unix_ms + anchor->session_ms);
+}
+
+static void find_running(App *app)
+{
+    AppHome *home = &app->home;
+    Err err = {0};
+    bool found = false;
+    Uuid id;
+    if (!store_find_running(app->store, &found, &id, &err)) {
+        give_up(app, &err);
+        return;
+    }
+    StoredObservation stored;
+    const StoreItem *item = found ? find_item(app, id) : NULL;
+    if (!item)
+        return;
+    if (!store_load(app->store, id, &home->arena, &stored, &err)) {
+        give_up(app, &err);
+        return;
+    }
+    /* The list may grow, and its items move. */
+    StoreItem *running = ARENA_PUSH(&home->arena, StoreItem, 1);
+    if (!running)
+        return;
+    *running = *item;
+    home->running = running;
+    home->running_zero_ms = zero_of(app, &stored.anchor);
+    home->running_saved_ms = item->length_ms;
+}
+
+static void read_home(App *app)
+{
+    AppHome *home = &app->home;
+    arena_deinit(&home->arena);
+    arena_init(&home->arena, LIST_LIMIT);
+    home->items = NULL;
+    home->count = home->cap = 0;
+    home->total = 0;
+    home->running = NULL;
+    if (!app->store)
+        return;
+    Err err = {0};
+    if (!store_count(app->store, &home->total, &err)) {
+        give_up(app, &err);
+        return;
+    }
+    if (home->total > 0)
+        read_page(app);
+    find_running(app);
+}
+
+void app_show_home(App *app)
+{
+    app->home.state = (HomeState){0};
+    app->home.notice[0] = '\0';
+    read_home(app);
+    app_show(app, APP_HOME);
+}
+
+/* ---- the screen ---- */
+
+static const char *advice_for(const Err *trouble)
+{
+    switch (trouble->kind) {
+    case ERR_STATE:
+        return "Close Kenkyu where it is already open, then try again. Nothing was changed.";
+    case ERR_FORMAT:
+        return "Move that file to another place, or open Kenkyu with another one, then try "
+               "again. Nothing was changed.";
+    default:
+        return "See that the folder is there and can be written to, then try again. Nothing was "
+               "changed.";
+    }
+}
+
+HomeAsk app_build_home(App *app)
+{
+    AppHome *home = &app->home;
+    HomeModel model = {
+        .trouble = home->trouble.text,
+        .advice = advice_for(&home->trouble),
+        .notice = home->notice,
+        .running = home->running,
+        .running_saved_ms = home->running_saved_ms,
+        .items = home->items,
+        .count = home->count,
+        .total = home->total,
+        .now_unix_ms = app->clock.unix_ms,
+        .sheets_folder = app->sheets_folder,
+    };
+    if (home->running) {
+        int64_t now_ms = app->clock.boot_ms - home->running_zero_ms;
+        model.running_ms = now_ms > home->running_saved_ms ? now_ms : home->running_saved_ms;
+        ui_wake_at(&app->ui, app->clock.boot_ms + 1000 - model.running_ms % 1000);
+    }
+    return screen_home(&app->ui, &model, &home->state);
+}
+
+void app_apply_home(App *app, const HomeAsk *ask)
+{
+    AppHome *home = &app->home;
+    Err err = {0};
+    if (ask->kind != HOME_ASK_NONE)
+        home->notice[0] = '\0';
+    switch (ask->kind) {
+    case HOME_ASK_NONE:
+        if (ask->needs_more && app->store) {
+            read_page(app);
+            app->stale = true;
+        }
+        break;
+    case HOME_ASK_NEW:
+        app_show_setup(app);
+        break;
+    case HOME_ASK_CONTINUE:
+        if (!app_continue(app, ask->id, &err))
+            (void)snprintf(home->notice, sizeof home->notice, "%s", err.text);
+        break;
+    case HOME_ASK_SHEET:
+        app_make_sheet(app, ask->id);
+        break;
+    case HOME_ASK_RETRY:
+        app_open_store(app);
+        app_show_home(app);
+        break;
+    }
+}

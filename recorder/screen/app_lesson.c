@@ -1,0 +1,346 @@
+#include "recorder/screen/app_state.h"
+
+#include "protocols/protocol_load.h"
+#include "recorder/screen/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t LESSON_LIMIT = (size_t)1 << 30, PROTOCOLS_LIMIT = (size_t)16 << 20;
+static const int64_t FLUSH_FIRST_MS = 2000, FLUSH_LAST_MS = 30000;
+
+static Session *session_of(const App *app)
+{
+    return recording_session(app->lesson.recording);
+}
+
+int64_t app_session_ms(const App *app)
+{
+    int64_t now_ms = app->clock.boot_ms - app->lesson.zero_ms;
+    int64_t last_ms = session_last_ms(session_of(app));
+    return now_ms > last_ms ? now_ms : last_ms;
+}
+
+/* ---- begin, go on, close ---- */
+
+static ClockAnchor anchor_now(const App *app)
+{
+    ClockAnchor anchor = {.boot_ms = app->clock.boot_ms, .unix_ms = app->clock.unix_ms};
+    memcpy(anchor.boot_id, app->clock.boot_id, sizeof anchor.boot_id);
+    return anchor;
+}
+
+bool app_may_close_lesson(App *app, Err *err)
+{
+    Recording *recording = app->lesson.recording;
+    Err trouble = {0};
+    if (!recording || recording_unsaved(recording) == 0 || recording_flush(recording, &trouble))
+        return true;
+    size_t count = recording_unsaved(recording);
+    return err_set(err, trouble.kind, "%zu %s of the running lesson %s for the disk: %s", count,
+                   count == 1 ? "entry" : "entries", count == 1 ? "waits" : "wait", trouble.text);
+}
+
+void app_close_lesson(App *app)
+{
+    recording_destroy(app->lesson.recording);
+    arena_deinit(&app->lesson.arena);
+    app->lesson = (AppLesson){0};
+}
+
+static void open_board(App *app, int64_t now_ms)
+{
+    app->lesson.zero_ms = app->clock.boot_ms - now_ms;
+    app->lesson.flush_wait_ms = FLUSH_FIRST_MS;
+    board_state_init(&app->lesson.board);
+}
+
+bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err)
+{
+    ClockAnchor anchor = anchor_now(app);
+    app->lesson.recording = recording_begin(app->store, protocol, setup, &app->ids, &anchor, err);
+    if (!app->lesson.recording)
+        return false;
+    app->lesson.setup = setup;
+    app->lesson.protocol = protocol;
+    open_board(app, 0);
+    return true;
+}
+
+bool app_continue(App *app, Uuid id, Err *err)
+{
+    AppLesson *lesson = &app->lesson;
+    if (lesson->recording && uuid_compare(lesson->setup->id, id) == 0) {
+        app_show(app, APP_BOARD);
+        return true;
+    }
+    if (!app_may_close_lesson(app, err))
+        return false;
+    app_end_demo(app);
+    app_close_lesson(app);
+    arena_init(&lesson->arena, LESSON_LIMIT);
+    StoredObservation stored;
+    ClockAnchor anchor = anchor_now(app);
+    int64_t now_ms = 0;
+    if (store_load(app->store, id, &lesson->arena, &stored, err))
+        lesson->recording = recording_resume(app->store, &stored, &app->ids, &anchor, &now_ms, err);
+    if (!lesson->recording) {
+        app_close_lesson(app);
+        return false;
+    }
+    lesson->setup = stored.setup;
+    lesson->protocol = stored.protocol;
+    open_board(app, now_ms);
+    app_show(app, APP_BOARD);
+    return true;
+}
+
+/* ---- a new observation ---- */
+
+static bool load_protocols(App *app, Err *err)
+{
+    if (app->shipped_count > 0)
+        return true;
+    arena_init(&app->protocols, PROTOCOLS_LIMIT);
+    int32_t count = protocol_shipped_count();
+    for (int32_t i = 0; i < count && i < FORM_MAX_PROTOCOLS; i++) {
+        if (!protocol_load_shipped(&app->protocols, protocol_shipped(i).key, &app->shipped[i], err))
+            return false;
+        app->shipped_count = i + 1;
+    }
+    return true;
+}
+
+static void fill_in(App *app)
+{
+    Arena arena;
+    arena_init(&arena, LESSON_LIMIT);
+    Err err = {0};
+    bool found = false;
+    const Protocol *protocol = NULL;
+    Setup *setup = NULL;
+    if (!store_last_setup(app->store, &arena, &found, &protocol, &setup, &err))
+        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
+    else if (found)
+        setup_form_fill(&app->form, setup, protocol);
+    arena_deinit(&arena);
+}
+
+void app_show_setup(App *app)
+{
+    Err err = {0};
+    if (!app->store || !load_protocols(app, &err)) {
+        (void)snprintf(app->home.notice, sizeof app->home.notice, "%s",
+                       app->store ? err.text : app->home.trouble.text);
+        app_show(app, APP_HOME);
+        return;
+    }
+    app->setup = (SetupState){0};
+    app->setup_trouble[0] = '\0';
+    setup_form_init(&app->form, app->shipped, app->shipped_count);
+    fill_in(app);
+    app_show(app, APP_SETUP);
+}
+
+static bool start(App *app, Err *err)
+{
+    if (!app_may_close_lesson(app, err))
+        return false;
+    app_end_demo(app);
+    app_close_lesson(app);
+    arena_init(&app->lesson.arena, LESSON_LIMIT);
+    const PlatformClock *clock = &app->clock;
+    char title[2 * WHEN_SIZE + 16], day[WHEN_SIZE], time[WHEN_SIZE];
+    when_format_iso_day(clock->unix_ms, clock->utc_offset_min, day);
+    when_format_time(clock->unix_ms, clock->utc_offset_min, time);
+    (void)snprintf(title, sizeof title, "Lesson of %s, %s", day, time);
+    Setup *setup = setup_form_build(&app->form, title, &app->lesson.arena);
+    if (!setup)
+        return err_set(err, ERR_SYSTEM, "there is not enough memory for another lesson");
+    setup->id = uuid_next(&app->ids, clock->unix_ms);
+    setup->started_unix_ms = clock->unix_ms;
+    setup->utc_offset_min = clock->utc_offset_min;
+    return app_begin_lesson(app, setup, setup_form_protocol(&app->form), err) &&
+           session_start(session_of(app), 0, err) &&
+           recording_commit(app->lesson.recording, NULL, err);
+}
+
+static void paste_names(App *app)
+{
+    char *text = app->options.paste();
+    setup_take_names(&app->form, &app->setup, text ? text : "");
+    free(text);
+}
+
+void app_apply_setup(App *app, SetupAsk ask)
+{
+    Err err = {0};
+    switch (ask) {
+    case SETUP_ASK_NONE:
+        return;
+    case SETUP_ASK_BACK:
+        app_show_home(app);
+        return;
+    case SETUP_ASK_PASTE:
+        paste_names(app);
+        break;
+    case SETUP_ASK_START:
+        if (start(app, &err)) {
+            app_show(app, APP_BOARD);
+            return;
+        }
+        if (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0)
+            app_close_lesson(app);
+        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
+        break;
+    }
+    app->stale = true;
+}
+
+/* ---- the board ---- */
+
+BoardAsk app_build_board(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    char time[WHEN_SIZE];
+    when_format_time(app->clock.unix_ms, app->clock.utc_offset_min, time);
+    BoardModel model = {
+        .session = session_of(app),
+        .now_ms = app_session_ms(app),
+        .session_zero_ms = lesson->zero_ms,
+        .clock_text = time,
+        .unsaved = recording_unsaved(lesson->recording),
+        .trouble = recording_trouble(lesson->recording),
+        .message = lesson->message,
+        .totals_hidden = lesson->totals_hidden,
+    };
+    return screen_board(&app->ui, &model, &lesson->board);
+}
+
+static bool plan(App *app, const BoardAsk *ask, Err *err)
+{
+    Session *s = session_of(app);
+    int64_t now_ms = app_session_ms(app);
+    switch (ask->kind) {
+    case BOARD_ASK_TAP:
+        return session_tap(s, &ask->tap, now_ms, err);
+    case BOARD_ASK_STOP:
+        return session_stop(s, ask->event, ask->at_ms, now_ms, err);
+    case BOARD_ASK_ANSWER:
+        return session_answer(s, ask->sampling, ask->subject, ask->value, ask->missing, now_ms,
+                              err);
+    case BOARD_ASK_UNDO:
+        return session_undo(s, now_ms, err);
+    case BOARD_ASK_REDO:
+        return session_redo(s, now_ms, err);
+    case BOARD_ASK_BACKDATE:
+        return session_backdate(s, ask->delta_ms, now_ms, err);
+    case BOARD_ASK_START:
+        return session_start(s, now_ms, err);
+    case BOARD_ASK_PAUSE:
+        return session_pause(s, now_ms, err);
+    case BOARD_ASK_RESUME:
+        return session_resume(s, now_ms, err);
+    case BOARD_ASK_END:
+        return session_end(s, now_ms, err);
+    default:
+        return true;
+    }
+}
+
+/* What waits is tried again soon after it was refused, then less often. */
+static void watch_flush(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    if (recording_unsaved(lesson->recording) > 0 && lesson->flush_at_ms == 0)
+        lesson->flush_at_ms = app->clock.boot_ms + lesson->flush_wait_ms;
+}
+
+void app_apply_board(App *app, const BoardAsk *ask)
+{
+    AppLesson *lesson = &app->lesson;
+    Err err = {0};
+    if (ask->kind == BOARD_ASK_NONE)
+        return;
+    app->stale = true;
+    if (ask->kind == BOARD_ASK_HOME) {
+        app_show_home(app);
+        return;
+    }
+    if (ask->kind == BOARD_ASK_TOTALS) {
+        lesson->totals_hidden = !lesson->totals_hidden;
+        return;
+    }
+    lesson->message[0] = '\0';
+    if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
+        (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
+    watch_flush(app);
+    if (session_state(session_of(app)) == SESSION_ENDED)
+        app_finish_lesson(app);
+}
+
+/* ---- time passing ---- */
+
+static void flush_when_due(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    Err err = {0};
+    if (lesson->flush_at_ms == 0 || app->clock.boot_ms < lesson->flush_at_ms)
+        return;
+    app->stale = true;
+    if (recording_flush(lesson->recording, &err)) {
+        lesson->flush_at_ms = 0;
+        lesson->flush_wait_ms = FLUSH_FIRST_MS;
+        app_refresh_saved(app);
+        return;
+    }
+    lesson->flush_wait_ms *= 2;
+    if (lesson->flush_wait_ms > FLUSH_LAST_MS)
+        lesson->flush_wait_ms = FLUSH_LAST_MS;
+    lesson->flush_at_ms = app->clock.boot_ms + lesson->flush_wait_ms;
+}
+
+/* Samples that nobody answered become missing; after a gap there are many. */
+static void tick(App *app)
+{
+    Session *s = session_of(app);
+    Err err = {0};
+    for (;;) {
+        if (!session_tick(s, app_session_ms(app), &err))
+            break;
+        if (session_planned(s).count == 0)
+            return;
+        app->stale = true;
+        if (!recording_commit(app->lesson.recording, NULL, &err))
+            break;
+    }
+    (void)snprintf(app->lesson.message, sizeof app->lesson.message, "%s", err.text);
+}
+
+void app_pass_time(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    if (!lesson->recording)
+        return;
+    if (session_state(session_of(app)) == SESSION_RUNNING && !app->demo.replay) {
+        tick(app);
+        watch_flush(app);
+    }
+    flush_when_due(app);
+}
+
+void app_wake_for_lesson(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    if (!lesson->recording)
+        return;
+    if (lesson->flush_at_ms > 0)
+        app_wake_at(app, lesson->flush_at_ms);
+    if (session_state(session_of(app)) != SESSION_RUNNING || app->demo.replay)
+        return;
+    SessionPrompt prompt = session_prompt(session_of(app), app_session_ms(app));
+    int64_t next_ms = prompt.sampling == PROTOCOL_NONE ? prompt.next_ms : prompt.until_ms;
+    if (next_ms != EVENT_OPEN)
+        app_wake_at(app, lesson->zero_ms + next_ms);
+}

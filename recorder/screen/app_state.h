@@ -1,0 +1,129 @@
+/* app_state.h - what the app keeps, for the app*.c files alone.
+ *
+ *   app.c         steps: input -> screen -> what was asked -> pixels
+ *   app_home.c    the store, the list of lessons, what is running
+ *   app_lesson.c  set-up to recording; the board's asks; time passing
+ *   app_sheet.c   the debrief sheet of a lesson and its figures
+ *   app_demo.c    a lesson from a file, played on the board
+ */
+#ifndef RECORDER_SCREEN_APP_STATE_H
+#define RECORDER_SCREEN_APP_STATE_H
+
+#include "recorder/screen/app.h"
+#include "recorder/screen/screen_board.h"
+#include "recorder/screen/screen_home.h"
+#include "recorder/screen/screen_saved.h"
+#include "recorder/screen/screen_setup.h"
+#include "recorder/session/replay.h"
+#include "reports/debrief/debrief.h"
+
+typedef enum AppScreen { APP_HOME, APP_SETUP, APP_BOARD, APP_SAVED } AppScreen;
+
+/* The lesson in use: begun or gone on with, until its screens are left. */
+typedef struct AppLesson {
+    Arena arena; /* setup, protocol of a stored lesson */
+    const Setup *setup;
+    const Protocol *protocol;
+    Recording *recording; /* NULL: no lesson in use */
+    int64_t zero_ms;      /* boot clock at session time 0 */
+    int64_t flush_at_ms;  /* boot clock; try to write what waits again then */
+    int64_t flush_wait_ms;
+    BoardState board;
+    bool totals_hidden;
+    char message[400]; /* why the last act was refused */
+} AppLesson;
+
+/* What the home screen shows of the store. */
+typedef struct AppHome {
+    Arena arena;
+    StoreItem *items;
+    int32_t count, cap;
+    int64_t total;
+    const StoreItem *running; /* NULL: none */
+    int64_t running_zero_ms, running_saved_ms;
+    HomeState state;
+    Err trouble; /* why there is no store */
+    char notice[400];
+} AppHome;
+
+typedef struct AppSaved {
+    Arena arena; /* everything the model points to */
+    SavedModel model;
+    Uuid id; /* of the lesson */
+} AppSaved;
+
+typedef struct AppDemo {
+    Arena arena;
+    Replay *replay; /* NULL: none, or it is over */
+    Script script;
+    int64_t begun_ms; /* boot clock */
+} AppDemo;
+
+struct App {
+    /* lives as long as the app */
+    char *db_path, *sheets_folder, *demo_path;
+    AppOptions options;
+    UuidSource ids;
+    Arena frame;
+    UiCommand *commands;
+    Painter *painter;
+    Ui ui;
+    float scale;
+    Store *store;   /* NULL: home.trouble */
+    FontSet *fonts; /* made with the first sheet */
+    Arena protocols;
+    const Protocol *shipped[FORM_MAX_PROTOCOLS];
+    int32_t shipped_count;
+
+    AppScreen screen;
+    PlatformClock clock; /* of the step */
+    uint32_t edited;     /* text field the keyboard is open for */
+    int64_t wake_ms;     /* boot clock */
+    bool stale;          /* something happened since it was last built for painting */
+    bool quit, quit_warned;
+
+    AppHome home;
+    SetupForm form;
+    SetupState setup;
+    char setup_trouble[400];
+    AppLesson lesson;
+    AppSaved saved;
+    AppDemo demo;
+};
+
+/* ---- app.c ---- */
+void app_show(App *app, AppScreen screen);
+void app_wake_at(App *app, int64_t boot_ms);
+
+/* ---- app_home.c ---- */
+void app_open_store(App *app);
+void app_show_home(App *app);
+HomeAsk app_build_home(App *app);
+void app_apply_home(App *app, const HomeAsk *ask);
+
+/* ---- app_lesson.c ---- */
+void app_show_setup(App *app);
+void app_apply_setup(App *app, SetupAsk ask);
+BoardAsk app_build_board(App *app);
+void app_apply_board(App *app, const BoardAsk *ask);
+bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);
+bool app_continue(App *app, Uuid id, Err *err);
+void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
+bool app_may_close_lesson(App *app, Err *err);
+int64_t app_session_ms(const App *app); /* session time of the step */
+void app_pass_time(App *app);           /* samples not answered, what waits for the disk */
+void app_wake_for_lesson(App *app);     /* when time passes next */
+
+/* ---- app_sheet.c ---- */
+void app_finish_lesson(App *app);       /* it ended: make the sheet, show where it is */
+void app_make_sheet(App *app, Uuid id); /* of a stored lesson */
+void app_refresh_saved(App *app);       /* what still waits for the disk */
+void app_apply_saved(App *app, SavedAsk ask);
+
+/* ---- app_demo.c ---- */
+void app_begin_demo(App *app);
+void app_play_demo(App *app); /* what is due */
+void app_wake_for_demo(App *app);
+void app_end_demo(App *app);
+
+#endif
