@@ -102,8 +102,6 @@ static void take_joined_forms(const FontSet *set, FontStyle style, const Bidi *b
                         i + 1 < line->count;
         uint32_t joined = bidi->joined[ligature ? i + 1 : i];
         if (joined != line->chars[i] && font_find_face(set, style, joined) >= 0) {
-            if (!ligature)
-                font_face_note_joined(set, joined, line->chars[i]);
             line->chars[i] = bidi->joined[i];
             line->chars[i + ligature] = joined;
         }
@@ -133,6 +131,54 @@ static bool order_visually(const FontSet *set, FontStyle style, Arena *arena, Li
     take_joined_forms(set, style, &b, line);
     return fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, b.types, line->count, 0, direction, b.levels,
                                 line->chars, NULL) != 0;
+}
+
+/* Unicode lists the joined forms of a letter together: alone and at the end,
+ * then, where it joins on both sides, at the start and in the middle. */
+typedef struct JoinedForms {
+    uint16_t first; /* of the list */
+    struct {
+        uint16_t letter, forms;
+    } letters[40];
+} JoinedForms;
+
+static const JoinedForms JOINED_FORMS[] = {
+    {0xFB50, {{0x671, 2}, {0x67B, 4}, {0x67E, 4}, {0x680, 4}, {0x67A, 4}, {0x67F, 4},
+              {0x679, 4}, {0x6A4, 4}, {0x6A6, 4}, {0x684, 4}, {0x683, 4}, {0x686, 4},
+              {0x687, 4}, {0x68D, 2}, {0x68C, 2}, {0x68E, 2}, {0x688, 2}, {0x698, 2},
+              {0x691, 2}, {0x6A9, 4}, {0x6AF, 4}, {0x6B3, 4}, {0x6B1, 4}, {0x6BA, 2},
+              {0x6BB, 4}, {0x6C0, 2}, {0x6C1, 4}, {0x6BE, 4}, {0x6D2, 2}, {0x6D3, 2}}},
+    {0xFBD3,
+     {{0x6AD, 4},
+      {0x6C7, 2},
+      {0x6C6, 2},
+      {0x6C8, 2},
+      {0x677, 1},
+      {0x6CB, 2},
+      {0x6C5, 2},
+      {0x6C9, 2},
+      {0x6D0, 4},
+      {0x649, 2}}},
+    {0xFBFC, {{0x6CC, 4}}},
+    {0xFE80, {{0x621, 1}, {0x622, 2}, {0x623, 2}, {0x624, 2}, {0x625, 2}, {0x626, 4},
+              {0x627, 2}, {0x628, 4}, {0x629, 2}, {0x62A, 4}, {0x62B, 4}, {0x62C, 4},
+              {0x62D, 4}, {0x62E, 4}, {0x62F, 2}, {0x630, 2}, {0x631, 2}, {0x632, 2},
+              {0x633, 4}, {0x634, 4}, {0x635, 4}, {0x636, 4}, {0x637, 4}, {0x638, 4},
+              {0x639, 4}, {0x63A, 4}, {0x641, 4}, {0x642, 4}, {0x643, 4}, {0x644, 4},
+              {0x645, 4}, {0x646, 4}, {0x647, 4}, {0x648, 2}, {0x649, 2}, {0x64A, 4}}},
+};
+
+uint32_t font_plain_text(uint32_t code_point)
+{
+    for (size_t i = 0; i < sizeof JOINED_FORMS / sizeof JOINED_FORMS[0]; i++) {
+        uint32_t at = JOINED_FORMS[i].first;
+        for (size_t k = 0; k < 40 && code_point >= at && JOINED_FORMS[i].letters[k].forms; k++) {
+            at += JOINED_FORMS[i].letters[k].forms;
+            if (code_point < at)
+                return JOINED_FORMS[i].letters[k].letter;
+        }
+    }
+    return code_point;
 }
 
 bool font_is_right_to_left(const char *utf8, size_t len)

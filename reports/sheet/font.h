@@ -71,7 +71,7 @@ bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *
 /* What a character of a run stands for in plain text: an Arabic form is its
  * letter, a joined pair stays one character (readers take pairs apart in
  * different orders), all else is itself. */
-uint32_t font_plain_text(const FontSet *set, uint32_t code_point);
+uint32_t font_plain_text(uint32_t code_point);
 
 /* Width in points of what font_layout() makes of the text. Cached advances; no
  * arena, no error. */

@@ -58,7 +58,6 @@ static const FaceSource SOURCES[] = {
 #undef PAIR
 
 enum { FACE_COUNT = sizeof SOURCES / sizeof SOURCES[0], PAGE = 256 };
-enum { FIRST_JOINED = 0xFB50, LAST_JOINED = 0xFEFF };
 _Static_assert((int)FACE_COUNT <= (int)FONT_MAX_FACES, "the header promises no more");
 
 /* Debian's folders first, then where other systems put the same packages. */
@@ -92,7 +91,6 @@ typedef struct GlyphPage {
 typedef struct FaceState {
     Face faces[FACE_COUNT];
     GlyphPage *pages[FONT_STYLE_COUNT][0x10000 / PAGE];
-    uint16_t joined[LAST_JOINED - FIRST_JOINED + 1]; /* from which letter; 0: not seen */
 } FaceState;
 
 struct FontSet {
@@ -332,20 +330,6 @@ FontGlyph font_face_glyph(const FontSet *set, FontStyle style, uint32_t code_poi
         (*page)->known[at] = true;
     }
     return (*page)->glyph[at];
-}
-
-void font_face_note_joined(const FontSet *set, uint32_t joined, uint32_t letter)
-{
-    if (joined >= FIRST_JOINED && joined <= LAST_JOINED && letter <= 0xFFFF)
-        set->state->joined[joined - FIRST_JOINED] = (uint16_t)letter;
-}
-
-uint32_t font_plain_text(const FontSet *set, uint32_t code_point)
-{
-    uint32_t letter = 0;
-    if (code_point >= FIRST_JOINED && code_point <= LAST_JOINED)
-        letter = set->state->joined[code_point - FIRST_JOINED];
-    return letter ? letter : code_point;
 }
 
 int32_t font_find_face(const FontSet *set, FontStyle style, uint32_t code_point)

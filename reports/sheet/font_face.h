@@ -14,9 +14,6 @@ FontGlyph font_face_glyph(const FontSet *set, FontStyle style, uint32_t code_poi
 /* The same in one face: false when it has none. */
 bool font_face_has(const FontSet *set, int32_t face, uint32_t code_point, uint16_t *ret_advance);
 
-/* Remembers that joining put `joined` (U+FB50 to U+FEFF) for this letter. */
-void font_face_note_joined(const FontSet *set, uint32_t joined, uint32_t letter);
-
 /* Is this face drawn thicker to stand for style? */
 bool font_face_must_thicken(const FontSet *set, int32_t face, FontStyle style);
 

@@ -160,17 +160,16 @@ static bool is_used(const PdfFace *face, uint32_t c)
     return face->used[c / 8] >> c % 8 & 1;
 }
 
-static void write_mapping(const FontSet *fonts, HPDF_Stream out, uint32_t c)
+static void write_mapping(HPDF_Stream out, uint32_t c)
 {
     char line[24];
-    (void)snprintf(line, sizeof line, "<%04X> <%04X>\n", (unsigned)c,
-                   (unsigned)font_plain_text(fonts, c));
+    (void)snprintf(line, sizeof line, "<%04X> <%04X>\n", (unsigned)c, (unsigned)font_plain_text(c));
     HPDF_Stream_WriteStr(out, line);
 }
 
 /* The map by which a reader searches and copies: each code is its character, or
  * the letter that an Arabic form stands for; at most 100 in a block. */
-static void write_to_unicode(Pdf *pdf, const PdfFace *face)
+static void write_to_unicode(const PdfFace *face)
 {
     HPDF_Dict map = HPDF_Dict_GetItem(face->font, "ToUnicode", HPDF_OCLASS_DICT);
     uint32_t codes[100];
@@ -190,7 +189,7 @@ static void write_to_unicode(Pdf *pdf, const PdfFace *face)
         HPDF_Stream_WriteInt(map->stream, count);
         HPDF_Stream_WriteStr(map->stream, " beginbfchar\n");
         for (int i = 0; i < count; i++)
-            write_mapping(sheet_fonts(pdf->sheet), map->stream, codes[i]);
+            write_mapping(map->stream, codes[i]);
         HPDF_Stream_WriteStr(map->stream, "endbfchar\n");
         count = 0;
     }
@@ -210,7 +209,7 @@ static bool load_font(Pdf *pdf, int32_t face, Err *err)
         tag_font(def, face);
         pdf->faces[face].font = HPDF_GetFont(pdf->doc, def->base_font, "UTF-8");
         if (pdf->faces[face].font)
-            write_to_unicode(pdf, &pdf->faces[face]);
+            write_to_unicode(&pdf->faces[face]);
     }
     if (!is_well(pdf, err))
         return err_prefix(err, "%s", font_face_path(sheet_fonts(pdf->sheet), face));
