@@ -140,10 +140,10 @@ const char *field_key(FieldReader *r, const TreeNode *map, const char *name, boo
         return "";
     }
     for (size_t i = 0; i < len; i++)
-        if (!is_key_char(node->text[i], lower)) {
+        if (!is_key_char(node->text[i], lower) || node->text[0] == '-') {
             tree_fault(r->faults, ERR_FORMAT, node->line, node->column,
-                       "%s '%s', expected only %s, 0-9 and -", name, quote(node).text,
-                       lower ? "a-z" : "a-z, A-Z");
+                       "%s '%s', expected only %s, 0-9 and - after the first", name,
+                       quote(node).text, lower ? "a-z" : "a-z, A-Z");
             return "";
         }
     return copy_text(r, node->text, len);

@@ -36,7 +36,7 @@ const TreeNode *field_get(const TreeNode *map, const char *name, TreeKind kind);
 const char *field_line(FieldReader *r, const TreeNode *map, const char *name, size_t max);
 const char *field_lines(FieldReader *r, const TreeNode *map, const char *name);
 
-/* Letters, digits and hyphens, at most PROTOCOL_MAX_KEY; only small letters when
+/* Letters, digits and, not in front, hyphens; at most PROTOCOL_MAX_KEY; only small letters when
  * lower. "" when absent or faulty. */
 const char *field_key(FieldReader *r, const TreeNode *map, const char *name, bool lower);
 

@@ -1,0 +1,491 @@
+#include "reports/exchange/transcript.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "protocols/utf8.h"
+#include "reports/exchange/script_build.h"
+
+enum {
+    COLUMN_TIME,
+    COLUMN_TURN,
+    COLUMN_SPEAKER,
+    COLUMN_ROLE,
+    COLUMN_SENTENCE,
+    COLUMN_TEACHER_MOVE,
+    COLUMN_STUDENT_MOVE,
+    COLUMN_COUNT
+};
+
+enum { SCRATCH_BYTES = 256 * 1024 * 1024 };
+
+typedef enum Role { ROLE_TEACHER, ROLE_STUDENT, ROLE_OTHER, ROLE_COUNT } Role;
+
+/* One row of the file. */
+typedef struct Sentence {
+    int64_t at_ms;
+    const char *turn, *speaker, *text;
+    Role role;
+    int32_t line;
+} Sentence;
+
+typedef struct Speaker {
+    const char *label; /* as in the file */
+    Role role;
+} Speaker;
+
+typedef struct Transcript {
+    const char *name;
+    const Protocol *protocol;
+    Arena *arena;   /* of the result */
+    Arena *scratch; /* rows and speakers; dies with the call */
+    ScriptColumn columns[COLUMN_COUNT];
+
+    Sentence *rows;
+    int32_t row_count, row_cap;
+    const char *last_time; /* as in the file */
+    int32_t timed_count;   /* rows whose t_s is not empty */
+    int32_t first_untimed_line, first_untimed_column;
+    int32_t tag_count; /* talk moves other than 1, none */
+
+    Speaker speakers[OBSERVATION_MAX_SUBJECTS];
+    Subject *subjects; /* of the same index */
+    int32_t speaker_count;
+
+    int32_t codes[ROLE_COUNT]; /* ROLE_OTHER: PROTOCOL_NONE */
+    Script script;
+} Transcript;
+
+/* ---- the protocol ---- */
+
+/* The first exclusive category with codes for both roles. */
+static bool find_codes(Transcript *t, Err *err)
+{
+    static const uint32_t senses[] = {SENSE_TEACHER_TALK, SENSE_STUDENT_TALK};
+    const Protocol *p = t->protocol;
+    for (int32_t category = 0; category < p->category_count; category++) {
+        int32_t found[] = {PROTOCOL_NONE, PROTOCOL_NONE};
+        for (int32_t i = p->code_count - 1; i >= 0; i--)
+            for (int role = ROLE_TEACHER; role <= ROLE_STUDENT; role++)
+                if (p->codes[i].category == category && p->codes[i].kind == CODE_STATE &&
+                    p->codes[i].senses & senses[role])
+                    found[role] = i;
+        if (p->categories[category].exclusive && found[0] != PROTOCOL_NONE &&
+            found[1] != PROTOCOL_NONE) {
+            memcpy(t->codes, found, sizeof found);
+            t->codes[ROLE_OTHER] = PROTOCOL_NONE;
+            return true;
+        }
+    }
+    return err_set(err, ERR_STATE,
+                   "%s: the protocol '%s' has no talk turns (an exclusive category with teacher "
+                   "talk and student talk), so a transcript cannot be replayed under it",
+                   t->name, p->key);
+}
+
+/* ---- rows ---- */
+
+static bool is_digit(ScriptText text, size_t i)
+{
+    return i < text.len && text.text[i] >= '0' && text.text[i] <= '9';
+}
+
+/* Whole or decimal seconds as milliseconds, rounded; -1 when it is not that. */
+static int64_t parse_seconds(ScriptText text)
+{
+    int64_t ms = 0;
+    size_t i = 0;
+    for (; is_digit(text, i); i++) {
+        ms = ms * 10 + (text.text[i] - '0') * INT64_C(1000);
+        if (ms > OBSERVATION_MAX_MS)
+            return -1;
+    }
+    if (i == 0 || i == text.len)
+        return i == 0 ? -1 : ms;
+    if (text.text[i++] != '.' || i == text.len)
+        return -1;
+    int64_t tenths = 0; /* of a millisecond: the fourth decimal rounds */
+    for (int64_t place = 1000; is_digit(text, i); i++, place /= 10)
+        tenths += place * (text.text[i] - '0');
+    return i == text.len ? ms + (tenths + 5) / 10 : -1;
+}
+
+static bool take_time(Transcript *t, ScriptText cell, int64_t *ret_ms, Err *err)
+{
+    if (cell.len == 0) {
+        if (t->first_untimed_line == 0) {
+            t->first_untimed_line = cell.line;
+            t->first_untimed_column = cell.column;
+        }
+        return true;
+    }
+    int64_t ms = parse_seconds(cell);
+    if (ms < 0)
+        return err_set(err, ERR_FORMAT,
+                       "%s:%d:%d: t_s '%s', expected seconds from 0 to %lld, such as 75 or 75.5",
+                       t->name, (int)cell.line, (int)cell.column,
+                       utf8_quote(cell.text, cell.len).text,
+                       (long long)(OBSERVATION_MAX_MS / 1000));
+    if (t->row_count > 0 && t->timed_count == t->row_count && ms < t->rows[t->row_count - 1].at_ms)
+        return err_set(err, ERR_FORMAT,
+                       "%s:%d:%d: t_s '%s' comes after '%s' in the row above, expected times in "
+                       "order",
+                       t->name, (int)cell.line, (int)cell.column,
+                       utf8_quote(cell.text, cell.len).text,
+                       utf8_quote(t->last_time, strlen(t->last_time)).text);
+    t->timed_count++;
+    *ret_ms = ms;
+    t->last_time = arena_copy(t->scratch, cell.text, cell.len);
+    return t->last_time || script_no_memory(t->name, err);
+}
+
+static const char *keep(Transcript *t, ScriptText cell)
+{
+    return arena_copy(t->scratch, cell.text ? cell.text : "", cell.len);
+}
+
+/* A move other than 1, "none". */
+static bool is_tag(const CsvRow *row, const ScriptColumn *column)
+{
+    ScriptText cell = script_cell(row, column);
+    return cell.len > 0 && !script_text_is(cell, "1") && !script_text_is(cell, "1.0");
+}
+
+static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
+{
+    if (row->count != width)
+        return err_set(err, ERR_FORMAT, "%s:%d:1: %d columns, expected %d as in the first row",
+                       t->name, (int)row->line, (int)row->count, (int)width);
+    if (t->row_count == t->row_cap)
+        return err_set(err, ERR_LIMIT, "%s:%d:1: more than %d rows, expected fewer", t->name,
+                       (int)row->line, (int)t->row_cap);
+    ScriptText role = script_cell(row, &t->columns[COLUMN_ROLE]);
+    ScriptText speaker = script_cell(row, &t->columns[COLUMN_SPEAKER]);
+    Sentence sentence = {.line = row->line};
+    sentence.role = script_text_is(role, "T")   ? ROLE_TEACHER
+                    : script_text_is(role, "S") ? ROLE_STUDENT
+                                                : ROLE_OTHER;
+    if (speaker.len > OBSERVATION_MAX_LABEL)
+        return err_set(err, ERR_LIMIT,
+                       "%s:%d:%d: a speaker's name of %zu bytes, expected at most %d", t->name,
+                       (int)speaker.line, (int)speaker.column, speaker.len, OBSERVATION_MAX_LABEL);
+    if (!take_time(t, script_cell(row, &t->columns[COLUMN_TIME]), &sentence.at_ms, err))
+        return false;
+    sentence.turn = keep(t, script_cell(row, &t->columns[COLUMN_TURN]));
+    sentence.speaker = keep(t, speaker);
+    sentence.text = keep(t, script_cell(row, &t->columns[COLUMN_SENTENCE]));
+    if (!sentence.turn || !sentence.speaker || !sentence.text)
+        return script_no_memory(t->name, err);
+    t->tag_count += is_tag(row, &t->columns[COLUMN_TEACHER_MOVE]);
+    t->tag_count += is_tag(row, &t->columns[COLUMN_STUDENT_MOVE]);
+    t->rows[t->row_count++] = sentence;
+    return true;
+}
+
+/* Only what is timed throughout can be replayed. */
+static bool check_times(const Transcript *t, Err *err)
+{
+    if (t->row_count == 0)
+        return err_set(err, ERR_FORMAT, "%s:1:1: no row below the column names, expected a lesson",
+                       t->name);
+    if (t->timed_count == 0)
+        return err_set(err, ERR_FORMAT,
+                       "%s:%d:%d: no time in t_s here nor in any row, expected seconds: without "
+                       "times nothing can be replayed",
+                       t->name, (int)t->first_untimed_line, (int)t->first_untimed_column);
+    if (t->timed_count < t->row_count)
+        return err_set(err, ERR_FORMAT,
+                       "%s:%d:%d: no time in t_s here, nor in %d of %d rows in all, expected "
+                       "seconds in every row",
+                       t->name, (int)t->first_untimed_line, (int)t->first_untimed_column,
+                       (int)(t->row_count - t->timed_count), (int)t->row_count);
+    if (t->rows[0].at_ms == t->rows[t->row_count - 1].at_ms)
+        return err_set(err, ERR_FORMAT,
+                       "%s:%d:1: t_s is the same in every row from line %d to here, expected times "
+                       "that go on",
+                       t->name, (int)t->rows[t->row_count - 1].line, (int)t->rows[0].line);
+    return true;
+}
+
+static bool read_rows(Transcript *t, CsvRows *rows, Err *err)
+{
+    const CsvRow *row = csv_rows_next(rows, err);
+    if (!row || !script_find_columns(t->name, row, t->columns, COLUMN_COUNT,
+                                     "t_s, turn, speaker, role, sentence", err))
+        return false;
+    int32_t width = row->count;
+    while ((row = csv_rows_next(rows, err)) != NULL && row->count > 0)
+        if (!take_row(t, row, width, err))
+            return false;
+    return row && check_times(t, err);
+}
+
+/* ---- speakers ---- */
+
+/* Labels that do not tell pupils apart, in small letters. */
+static bool names_several(const char *label)
+{
+    static const char *const words[] = {"s",
+                                        "ss",
+                                        "sn",
+                                        "e",
+                                        "student",
+                                        "students",
+                                        "pupil",
+                                        "pupils",
+                                        "child",
+                                        "children",
+                                        "kids",
+                                        "all",
+                                        "everyone",
+                                        "everybody",
+                                        "class",
+                                        "whole class",
+                                        "the class",
+                                        "group",
+                                        "groups",
+                                        "unknown",
+                                        "unknown student",
+                                        "student unknown",
+                                        "multiple students",
+                                        "all students",
+                                        "several students",
+                                        "boy",
+                                        "girl",
+                                        "male",
+                                        "female"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t k = 0;
+        for (; label[k] && words[i][k]; k++) {
+            char c = label[k] >= 'A' && label[k] <= 'Z' ? (char)(label[k] + 32) : label[k];
+            if (c != words[i][k])
+                break;
+        }
+        if (!label[k] && !words[i][k])
+            return true;
+    }
+    return false;
+}
+
+static bool is_label_taken(const Transcript *t, const char *label)
+{
+    for (int32_t i = 0; i < t->speaker_count; i++)
+        if (strcmp(t->subjects[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+/* A label that no subject has yet. */
+static const char *new_label(Transcript *t, const char *label, Role role)
+{
+    const char *kind = role == ROLE_TEACHER ? "adult" : "pupil";
+    const char *made = label[0] ? arena_copy(t->arena, label, strlen(label))
+                                : arena_printf(t->arena, "unnamed %s", kind);
+    for (int n = 1; made && is_label_taken(t, made); n++)
+        made = n == 1 ? arena_printf(t->arena, "%s (%s)", label, kind)
+                      : arena_printf(t->arena, "%s (%s %d)", label, kind, n);
+    return made;
+}
+
+static bool find_speaker(Transcript *t, const Sentence *row, int32_t *ret_index, Err *err)
+{
+    for (int32_t i = 0; i < t->speaker_count; i++)
+        if (t->speakers[i].role == row->role && strcmp(t->speakers[i].label, row->speaker) == 0) {
+            *ret_index = i;
+            return true;
+        }
+    if (t->speaker_count == OBSERVATION_MAX_SUBJECTS)
+        return err_set(err, ERR_LIMIT, "%s:%d:1: more than %d speakers, expected fewer", t->name,
+                       (int)row->line, OBSERVATION_MAX_SUBJECTS);
+    const char *label = new_label(t, row->speaker, row->role);
+    if (!label)
+        return script_no_memory(t->name, err);
+    if (strlen(label) > OBSERVATION_MAX_LABEL)
+        return err_set(err, ERR_LIMIT,
+                       "%s:%d:1: a speaker's name of %zu bytes that occurs in both roles, expected "
+                       "at most %d",
+                       t->name, (int)row->line, strlen(row->speaker), OBSERVATION_MAX_LABEL - 16);
+    if (row->speaker[0] && strcmp(label, row->speaker) != 0)
+        script_notice(&t->script, t->arena, "'%s' speaks in both roles and is kept apart as '%s'",
+                      utf8_quote(row->speaker, strlen(row->speaker)).text,
+                      utf8_quote(label, strlen(label)).text);
+    bool adult = row->role == ROLE_TEACHER;
+    t->subjects[t->speaker_count] =
+        (Subject){.kind = adult ? SUBJECT_ADULT : SUBJECT_PUPIL,
+                  .label = label,
+                  .detail = "",
+                  .predicted = "",
+                  .group = SUBJECT_NONE,
+                  .several = !adult && (row->speaker[0] == '\0' || names_several(row->speaker))};
+    t->speakers[t->speaker_count] = (Speaker){row->speaker, row->role};
+    *ret_index = t->speaker_count++;
+    return true;
+}
+
+/* ---- turns ---- */
+
+static bool is_same_turn(const Sentence *a, const Sentence *b)
+{
+    return a->role == b->role && strcmp(a->turn, b->turn) == 0 &&
+           strcmp(a->speaker, b->speaker) == 0;
+}
+
+/* The sentences of rows [first, end), joined by spaces. */
+static bool join_sentences(Transcript *t, int32_t first, int32_t end, const char **ret_text,
+                           Err *err)
+{
+    size_t len = 0;
+    for (int32_t i = first; i < end; i++)
+        len += strlen(t->rows[i].text) + 1;
+    if (len > OBSERVATION_MAX_TEXT)
+        return err_set(err, ERR_LIMIT,
+                       "%s:%d:1: the sentences of the turn that begins here have %zu bytes, "
+                       "expected at most %d",
+                       t->name, (int)t->rows[first].line, len, OBSERVATION_MAX_TEXT);
+    char *text = ARENA_PUSH(t->arena, char, len + 1);
+    if (!text)
+        return script_no_memory(t->name, err);
+    *ret_text = text;
+    for (int32_t i = first; i < end; i++) {
+        size_t part = strlen(t->rows[i].text);
+        if (part > 0 && text != *ret_text)
+            *text++ = ' ';
+        memcpy(text, t->rows[i].text, part);
+        text += part;
+    }
+    *text = '\0';
+    return true;
+}
+
+/* The subject of a turn as the code allows it; a lecture's codes are about the
+ * class alone. */
+static bool find_subject(const Transcript *t, const Sentence *row, int32_t speaker,
+                         int32_t *ret_subject, Err *err)
+{
+    const Code *code = &t->protocol->codes[t->codes[row->role]];
+    uint32_t about = row->role == ROLE_TEACHER ? ABOUT_ADULT : ABOUT_PUPIL;
+    if (!(code->about & (about | ABOUT_CLASS)))
+        return err_set(err, ERR_STATE,
+                       "%s:%d:1: code '%s' of the protocol '%s' is not about %s, expected it to be",
+                       t->name, (int)row->line, code->key, t->protocol->key,
+                       row->role == ROLE_TEACHER ? "adults" : "pupils");
+    *ret_subject = code->about & about ? speaker : SUBJECT_NONE;
+    return true;
+}
+
+static bool add_turn(Transcript *t, int32_t first, int32_t end, ScriptAct *ret_act, Err *err)
+{
+    const Sentence *row = &t->rows[first];
+    ScriptAct act = script_act(SCRIPT_TAP, row->at_ms, row->line);
+    int32_t speaker;
+    if (!find_speaker(t, row, &speaker, err) || !find_subject(t, row, speaker, &act.subject, err) ||
+        !join_sentences(t, first, end, &act.text, err))
+        return false;
+    act.code = t->codes[row->role];
+    act.again = true;
+    *ret_act = act;
+    return true;
+}
+
+static bool make_acts(Transcript *t, Err *err)
+{
+    ScriptAct *acts = ARENA_PUSH(t->arena, ScriptAct, (size_t)t->row_count + 1);
+    if (!acts)
+        return script_no_memory(t->name, err);
+    int32_t count = 0;
+    for (int32_t first = 0, end; first < t->row_count; first = end) {
+        end = first + 1;
+        while (end < t->row_count && is_same_turn(&t->rows[first], &t->rows[end]))
+            end++;
+        if (t->rows[first].role != ROLE_OTHER) {
+            if (!add_turn(t, first, end, &acts[count++], err))
+                return false;
+        } else if (count > 0 && acts[count - 1].kind == SCRIPT_TAP) {
+            acts[count] = script_act(SCRIPT_FALL_SILENT, t->rows[first].at_ms, t->rows[first].line);
+            acts[count++].code = t->codes[ROLE_TEACHER];
+        }
+    }
+    const Sentence *last = &t->rows[t->row_count - 1];
+    acts[count++] = script_act(SCRIPT_END, last->at_ms, last->line);
+    t->script.acts = acts;
+    t->script.act_count = count;
+    return true;
+}
+
+/* ---- notices ---- */
+
+static void add_notices(Transcript *t)
+{
+    int32_t others = 0;
+    char lines[200] = "";
+    for (int32_t i = 0; i < t->row_count; i++) {
+        if (t->rows[i].role != ROLE_OTHER)
+            continue;
+        size_t at = strlen(lines);
+        if (others++ == 0 || at < 60)
+            (void)snprintf(lines + at, sizeof lines - at, "%s%d", others > 1 ? ", " : "",
+                           (int)t->rows[i].line);
+        else if (lines[at - 1] != '.')
+            (void)snprintf(lines + at, sizeof lines - at, ", ...");
+    }
+    if (others > 0)
+        script_notice(&t->script, t->arena,
+                      "%d %s in a role other than T and S and not talk, nobody has the floor there "
+                      "(line%s %s)",
+                      (int)others, others == 1 ? "row is" : "rows are", others == 1 ? "" : "s",
+                      lines);
+    if (t->tag_count > 0)
+        script_notice(&t->script, t->arena,
+                      "%d talk-move %s not recorded, the protocol '%s' has no code for them",
+                      (int)t->tag_count, t->tag_count == 1 ? "tag is" : "tags are",
+                      t->protocol->key);
+}
+
+/* ---- the whole ---- */
+
+static bool read_transcript(Transcript *t, const char *text, size_t len, Err *err)
+{
+    size_t lines = script_count_lines(text, len);
+    t->row_cap = lines < SCRIPT_MAX_ACTS ? (int32_t)lines : SCRIPT_MAX_ACTS - 1;
+    t->rows = ARENA_PUSH(t->scratch, Sentence, (size_t)t->row_cap);
+    t->subjects = ARENA_PUSH(t->arena, Subject, OBSERVATION_MAX_SUBJECTS);
+    if (!t->rows || !t->subjects)
+        return script_no_memory(t->name, err);
+    if (!script_begin_setup(t->name, t->arena, &t->script.setup, err) || !find_codes(t, err))
+        return false;
+    CsvRows *rows = csv_rows_create(t->name, text, len, err);
+    bool ok = rows && read_rows(t, rows, err);
+    csv_rows_destroy(rows);
+    if (!ok || !make_acts(t, err))
+        return false;
+    script_seat(t->subjects, t->speaker_count);
+    t->script.setup.subjects = t->subjects;
+    t->script.setup.subject_count = t->speaker_count;
+    add_notices(t);
+    return true;
+}
+
+bool transcript_read(const char *name, const char *text, size_t len, const Protocol *protocol,
+                     Arena *arena, Script *ret_script, Err *err)
+{
+    Arena scratch;
+    arena_init(&scratch, SCRATCH_BYTES);
+    Transcript transcript = {
+        .name = name,
+        .protocol = protocol,
+        .arena = arena,
+        .scratch = &scratch,
+        .columns = {[COLUMN_TIME] = {"t_s", true, -1},
+                    [COLUMN_TURN] = {"turn", true, -1},
+                    [COLUMN_SPEAKER] = {"speaker", true, -1},
+                    [COLUMN_ROLE] = {"role", true, -1},
+                    [COLUMN_SENTENCE] = {"sentence", false, -1},
+                    [COLUMN_TEACHER_MOVE] = {"teacher_move", false, -1},
+                    [COLUMN_STUDENT_MOVE] = {"student_move", false, -1}},
+    };
+    bool ok = read_transcript(&transcript, text, len, err);
+    arena_deinit(&scratch);
+    if (ok)
+        *ret_script = transcript.script;
+    return ok;
+}

@@ -1,0 +1,33 @@
+/* transcript.h - reads a lesson's transcript with talk moves (TalkMoves CSV).
+ *
+ * Columns by name: t_s, turn, speaker, role are needed; sentence, teacher_move
+ * and student_move are used when they are there; others are not looked at. One
+ * sentence a row.
+ *
+ * A turn is a maximal run of rows with the same turn, speaker and role (spaces
+ * around them do not count). It begins at its first row's t_s and ends where the
+ * next one begins; the last turn, and the observation, end at the last row's
+ * t_s. Role T is teacher talk and S student talk, by the protocol's first
+ * exclusive category that has both; in any other role nobody has the floor. The
+ * sentences of a turn, joined by spaces, are its text.
+ *
+ * Subjects are the speakers: adults for T, pupils for S. A label that occurs in
+ * both roles is two subjects; the one that comes second in the file is named
+ * "LABEL (adult)" or "LABEL (pupil)". A row without a speaker belongs to
+ * "unnamed adult" or "unnamed pupil". Labels that do not tell pupils apart ("S",
+ * "SS", "Students", ...) are `several`.
+ *
+ * Times are whole or decimal seconds, in order. A transcript with missing,
+ * disordered or constant times is refused: times are never invented. Talk-move
+ * tags are counted in a notice and not recorded.
+ */
+#ifndef REPORTS_EXCHANGE_TRANSCRIPT_H
+#define REPORTS_EXCHANGE_TRANSCRIPT_H
+
+#include "reports/exchange/script.h"
+
+/* As script_read(). */
+bool transcript_read(const char *name, const char *text, size_t len, const Protocol *protocol,
+                     Arena *arena, Script *ret_script, Err *err);
+
+#endif
