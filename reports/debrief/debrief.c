@@ -11,6 +11,7 @@
 #define FOOT_RIGHT 60.0F /* room for "12 of 34" */
 #define FOOT_LINES 2
 #define KICKER_BASELINE 44.0F
+#define WHERE_SHARE 0.6F /* of the head, for date and place */
 
 #define SHEET_ARENA_BYTES ((size_t)1 << 30)
 
@@ -83,8 +84,8 @@ static const char *scan_rule(Debrief *d)
     for (int32_t i = 0; i < d->protocol->sampling_count; i++) {
         const Sampling *s = &d->protocol->sampling[i];
         text = layout_printf(&d->l, "%s; %s every %s, %s to answer (PLACHECK)", text,
-                             d->protocol->codes[s->code].label, words_length(&d->l, s->every_ms),
-                             words_length(&d->l, s->answer_ms));
+                             d->protocol->codes[s->code].label, words_every(&d->l, s->every_ms),
+                             words_every(&d->l, s->answer_ms));
     }
     return text;
 }
@@ -120,6 +121,12 @@ static const char *where_words(Debrief *d)
     return text;
 }
 
+bool debrief_where_is_cut(Debrief *d)
+{
+    return layout_text_width(&d->l, FONT_REGULAR, SIZE_NOTE, where_words(d)) >
+           d->l.width * WHERE_SHARE;
+}
+
 static void draw_frames_of_pages(Debrief *d)
 {
     Layout *l = &d->l;
@@ -127,7 +134,8 @@ static void draw_frames_of_pages(Debrief *d)
     int32_t pages = sheet_page_count(l->sheet);
     float foot = sheet_height(l->sheet);
     float where_width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, where);
-    where_width = where_width < l->width * 0.6F ? where_width : l->width * 0.6F;
+    if (where_width > l->width * WHERE_SHARE)
+        where_width = l->width * WHERE_SHARE;
     for (int32_t page = 0; page < pages; page++) {
         sheet_go_to_page(l->sheet, page);
         const char *kicker =
@@ -161,10 +169,19 @@ static void compose_parts(Debrief *d)
     bool roles = debrief_lanes_are_roles(d);
     if (!roles)
         debrief_budget(d);
-    debrief_talk_share(d);
+    /* The pair beside one another stays together: with the lesson, or before
+     * the rest of the talk. */
+    bool room = debrief_talk_share_height(d) <= layout_room(l);
+    if (room)
+        debrief_talk_share(d);
     layout_chapter(l, "Who talked, and to whom");
+    if (!room)
+        debrief_talk_share(d);
+    if (!room)
+        debrief_who_talked(d);
     debrief_talk_map(d);
-    debrief_who_talked(d);
+    if (room)
+        debrief_who_talked(d);
     layout_chapter(l, "What the talk was made of");
     debrief_frames(d);
     debrief_questions(d);

@@ -254,7 +254,9 @@ void debrief_budget(Debrief *d)
     layout_section(l, "Time budget",
                    undefined
                        ? words_sentence(l, d->m.budget.undefined)
-                       : layout_printf(l, "convention C: percent of %s", d->m.budget.percent_of),
+                       : layout_printf(l, "convention C: percent of the observed time, %s%s",
+                                       words_length(l, d->m.budget.of_ms),
+                                       d->m.talk.clock.pause_count > 0 ? ", pauses taken off" : ""),
                    HEAD_DROP + 100 + (group_count > 0 ? 60 : 0));
     if (group_count > 0 && !undefined)
         draw_groups(d, groups, group_count);

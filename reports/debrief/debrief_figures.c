@@ -10,8 +10,13 @@
 #define SHARE_PITCH 28.0F
 #define SHARE_MAX_ROWS 18
 #define WAIT_AXIS_S 7.0F
+#define DOT_PITCH 4.1F
+#define WAIT_BIN_S 0.14F
 #define WAIT_FEW 5 /* fewer waits than this have no median */
-#define STRIP_HEIGHT 46.0F
+#define LENGTH_PITCH 34.0F
+#define STRIP_LOW 18.0F /* of a strip of waits, where few stand on one another */
+#define STRIP_HIGH 46.0F
+#define STRIP_FOOT 27.0F
 
 /* ---- talk share ---- */
 
@@ -127,7 +132,8 @@ void debrief_wait_dots(Debrief *d, const WaitDots *w)
     int32_t bins[MAX_BINS] = {0}, tallest = 0;
     int32_t bin_count = (int32_t)ceilf(WAIT_AXIS_S / w->bin_s) + 1;
     for (int pass = 0; pass < 2; pass++) {
-        float pitch = tallest > 1 ? fminf(4.1F, (w->height - 4.4F) / (float)(tallest - 1)) : 4.1F;
+        float pitch =
+            tallest > 1 ? fminf(DOT_PITCH, (w->height - 4.4F) / (float)(tallest - 1)) : DOT_PITCH;
         memset(bins, 0, sizeof bins);
         for (size_t i = 0; i < (w->row < 0 ? w->time->count : d->m.questions.count); i++) {
             const Wait *wait = wait_at(d, w, i);
@@ -147,6 +153,20 @@ void debrief_wait_dots(Debrief *d, const WaitDots *w)
     }
 }
 
+/* As high as the tallest stack, within bounds. */
+static float strip_dots(const WaitTime *wait)
+{
+    enum { BINS = 51 };
+    int32_t bins[BINS] = {0}, tallest = 0;
+    for (size_t i = 0; i < wait->count; i++) {
+        double seconds = fmin((double)wait->items[i].wait_ms / 1000, (double)WAIT_AXIS_S);
+        int32_t bin = (int32_t)(seconds / (double)WAIT_BIN_S);
+        int32_t level = ++bins[bin < BINS ? bin : BINS - 1];
+        tallest = level > tallest ? level : tallest;
+    }
+    return fminf(fmaxf((float)tallest * DOT_PITCH + 4, STRIP_LOW), STRIP_HIGH);
+}
+
 static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool open_teacher,
                         float x, float y, float width)
 {
@@ -162,7 +182,8 @@ static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool
                 SHEET_RIGHT,
                 layout_printf(l, "%g s or more: %s", (double)wait->goal_ms / 1000,
                               words_share(l, wait->goal)));
-    float base = y + 6 + STRIP_HEIGHT;
+    float height = strip_dots(wait);
+    float base = y + 6 + height;
     float goal = wait_x(x0, x1, (double)wait->goal_ms / 1000);
     sheet_line(l->sheet, goal, y + 6, goal, base, ink_dashes(INK, 0.5F));
     debrief_wait_dots(d, &(WaitDots){.time = wait,
@@ -170,8 +191,8 @@ static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool
                                      .x0 = x0,
                                      .x1 = x1,
                                      .y = base,
-                                     .height = STRIP_HEIGHT - 2,
-                                     .bin_s = 0.14F,
+                                     .height = height - 2,
+                                     .bin_s = WAIT_BIN_S,
                                      .open_teacher = open_teacher});
     sheet_line(l->sheet, x0, base, x1, base, ink_stroke(INK, 0.5F));
     float median_from = x1 + 100, median_to = median_from;
@@ -192,7 +213,7 @@ static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool
             sheet_text(l->sheet, at, base + 13.5F, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                        SHEET_CENTRE, figure);
     }
-    return base + 13.5F + 16;
+    return base + STRIP_FOOT;
 }
 
 static const char *wait_note(Debrief *d)
@@ -215,7 +236,7 @@ static const char *wait_note(Debrief *d)
 static float strip_height(Debrief *d, const WaitTime *wait, float width)
 {
     if (!wait->undefined)
-        return 6 + STRIP_HEIGHT + 13.5F + 16;
+        return 6 + strip_dots(wait) + STRIP_FOOT;
     return LEAD_BODY + 4 +
            LEAD_NOTE * (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE,
                                                 layout_printf(&d->l, "%s.", wait->undefined));
@@ -239,16 +260,36 @@ static float draw_wait(Debrief *d, float x, float y, float width)
            LEAD_NOTE + 4;
 }
 
+static bool has_waits(const Debrief *d)
+{
+    return d->m.talk.wait1.asked > 0 || d->m.talk.wait2.asked > 0;
+}
+
+static float waits_x(const Layout *l)
+{
+    return layout_column(l, 6) - 14;
+}
+
+float debrief_talk_share_height(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (!debrief_has_talk(d))
+        return 0;
+    if (!has_waits(d))
+        return SECTION_GAP + share_height(d, l->width);
+    return SECTION_GAP +
+           fmaxf(share_height(d, layout_span(l, 5)), wait_height(d, l->right - waits_x(l)));
+}
+
 void debrief_talk_share(Debrief *d)
 {
     Layout *l = &d->l;
     if (!debrief_has_talk(d))
         return;
     float left = layout_span(l, 5);
-    float wait_at = layout_column(l, 6) - 14, wait_width = l->right - wait_at;
-    bool waits = d->m.talk.wait1.asked > 0 || d->m.talk.wait2.asked > 0;
-    float height =
-        fmaxf(share_height(d, waits ? left : l->width), waits ? wait_height(d, wait_width) : 0);
+    float wait_at = waits_x(l), wait_width = l->right - wait_at;
+    bool waits = has_waits(d);
+    float height = debrief_talk_share_height(d) - SECTION_GAP;
     l->y += layout_at_top(l) ? 0 : SECTION_GAP;
     layout_need(l, height);
     sheet_add_heading(l->sheet, l->y, "Talk share");
@@ -283,7 +324,8 @@ static void draw_turn_dots(Debrief *d, float x, float base, float width, float h
             float step = fminf((width - 8) / (float)(most / per_bin + 1), 10);
             if (pass == 1)
                 layout_dot(l, x + 4 + step * ((float)bin + 0.5F), base - 4 - (float)level * pitch,
-                           2.7F, turns == 0 ? INK_WHITE : INK_PUPIL, 0.6F);
+                           fmaxf(fminf(2.7F, 0.41F * pitch), 0.6F),
+                           turns == 0 ? INK_WHITE : INK_PUPIL, 0.6F);
         }
     }
     int32_t last_bin = most == 0 ? 0 : (most - 1) / per_bin + 1;
@@ -387,7 +429,7 @@ static float draw_chains(Debrief *d, float x, float y, float width)
     if (chains->count > 0)
         y = draw_chain_bars(d, x, y, width);
     y = layout_paragraph(l, x, y + 9, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                         "turns in a row, no teacher between") +
+                         "turns in a row, no teacher") +
         3;
     const char *unsure =
         chains->unsure > 0 ? layout_printf(l, " %s more may be chains: not all speakers are known.",
@@ -430,7 +472,9 @@ static void draw_length_axis(Debrief *d, float x0, float x1, float y0, float y1,
         if (x - half < free_from || x + half > x1 + 8)
             continue;
         free_from = x + half + 2;
-        sheet_line(l->sheet, x, y0, x, y1 + 3, ink_stroke(INK_GRID, 0.4F));
+        for (float y = y0; y < y1 - 8; y += LENGTH_PITCH)
+            sheet_line(l->sheet, x, y + 10, x, y + 22, ink_stroke(INK_GRID, 0.4F));
+        sheet_line(l->sheet, x, y1, x, y1 + 3, ink_stroke(INK, 0.5F));
         sheet_text(l->sheet, x, y1 + 11, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
     }
 }
@@ -449,7 +493,7 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
     int32_t rows = 0;
     for (int role = 0; role < TALK_SILENCE; role++)
         rows += talk->count[role] > 0;
-    draw_length_axis(d, x0, x1, top - 6, top + (float)rows * 34 - 4, most);
+    draw_length_axis(d, x0, x1, top, top + (float)rows * LENGTH_PITCH - 8, most);
     for (int role = 0; role < TALK_SILENCE; role++) {
         const Spread *s = &talk->lengths[role];
         if (talk->count[role] == 0 || s->undefined)
@@ -462,7 +506,6 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
         float name_room = width - mw - nw - 18;
         float w = layout_text_width(l, FONT_REGULAR, SIZE_BODY,
                                     layout_shorten(l, FONT_REGULAR, SIZE_BODY, name_room, name));
-        sheet_rect(l->sheet, x, y - 5, width, 11, 0, ink_fill(INK_WHITE));
         layout_line(l, x, y + 4, name_room, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
         sheet_text(l->sheet, x + w + 5, y + 4, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, n);
         sheet_text(l->sheet, x + width, y + 4, FONT_BOLD, SIZE_NOTE, INK, SHEET_RIGHT, median);
@@ -473,11 +516,13 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
         sheet_rect(l->sheet, q1, at - 4, fmaxf(q3 - q1, 0.6F), 8, 0, ink_fill(fills[role]));
         sheet_rect(l->sheet, q1, at - 4, fmaxf(q3 - q1, 0.6F), 8, 0, ink_stroke(INK, 0.6F));
         float m = length_x(x0, x1, s->median, most);
-        sheet_line(l->sheet, m, at - 6, m, at + 6, ink_stroke(INK, 1.6F));
+        sheet_line(l->sheet, m, at - 7, m, at + 7, ink_stroke(INK, 1.6F));
+        if (role == TALK_TEACHER)
+            sheet_line(l->sheet, m, at - 4, m, at + 4, ink_stroke(INK_WHITE, 1.6F));
         layout_dot(l, length_x(x0, x1, s->max, most), at, 1.9F, INK, 0.6F);
-        y += 34;
+        y += LENGTH_PITCH;
     }
-    return layout_paragraph(l, x, y + 20, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+    return layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                             "Bar: middle half of the turns, thick tick: median, dot: longest. "
                             "Under 1 s drawn at 1.");
 }

@@ -15,6 +15,8 @@
 #define PLANNED_HEIGHT 16.0F
 #define STEP_HEIGHT 14.0F
 #define ACTUAL_HEIGHT 34.0F
+#define MARK_HEIGHT 14.5F
+#define LEGEND_HEIGHT 13.0F
 #define MIN_BAR 0.3F
 #define SILENCE_DRAWN_MS 5000 /* shorter silences are drawn as nothing */
 #define SILENCE_BOX_MS 14000  /* and up to here as a line */
@@ -22,13 +24,20 @@
 typedef enum RowKind {
     ROW_ROLE,  /* a kind of talk */
     ROW_STATE, /* one state code */
-    ROW_POINT, /* one point, note or rating code */
+    ROW_QUESTION,
+    ROW_FRAME,
+    ROW_MARKS, /* the other points, notes and ratings of a category, told apart by shape */
     ROW_SCAN,  /* one sampled code */
 } RowKind;
 
+enum {
+    MANY_SHAPES = 6, /* more kinds of mark than this have a row each */
+};
+
 typedef struct FlowRow {
     RowKind kind;
-    int32_t code; /* ROW_SCAN: index into sampling.rows */
+    int32_t code;     /* ROW_SCAN: index into sampling.rows; ROW_MARKS: or NONE */
+    int32_t category; /* ROW_MARKS with code NONE */
     TalkRole role;
     const char *label, *group;
     float height;
@@ -43,6 +52,8 @@ typedef struct Flow {
     int32_t row_count;
     int32_t lane_count;
     const int64_t *used; /* events per code */
+    CodeShape shapes[PROTOCOL_MAX_CODES];
+    bool legend; /* some row has several shapes */
 } Flow;
 
 /* ---- which rows ---- */
@@ -88,28 +99,87 @@ static void add_lanes(Flow *f)
         f->rows[i].height = height;
 }
 
+static bool is_mark_code(const Flow *f, int32_t i)
+{
+    const Code *code = &f->d->protocol->codes[i];
+    return code->kind != CODE_STATE && code->kind != CODE_INTERVAL && f->used[i] > 0 &&
+           !(code->senses & (SENSE_QUESTION | SENSE_FRAME));
+}
+
+/* The protocol's shapes, another one where two in a row are the same. */
+static void choose_shapes(Flow *f, int32_t category)
+{
+    uint32_t taken = 0;
+    for (int32_t i = 0; i < f->d->protocol->code_count; i++) {
+        const Code *code = &f->d->protocol->codes[i];
+        if (code->category != category || !is_mark_code(f, i))
+            continue;
+        int shape = code->shape == SHAPE_BAR ? SHAPE_CIRCLE : (int)code->shape;
+        for (int tries = 0; tries < SHAPE_COUNT && (taken >> shape & 1); tries++)
+            shape = shape + 1 < SHAPE_COUNT ? shape + 1 : SHAPE_DIAMOND;
+        taken |= 1U << shape;
+        f->shapes[i] = (CodeShape)shape;
+    }
+}
+
+static void add_marks_of(Flow *f, int32_t category)
+{
+    const Protocol *p = f->d->protocol;
+    int32_t kinds = 0, only = PROTOCOL_NONE;
+    int64_t n = 0;
+    for (int32_t i = 0; i < p->code_count; i++)
+        if (p->codes[i].category == category && is_mark_code(f, i)) {
+            kinds++;
+            only = i;
+            n += f->used[i];
+        }
+    choose_shapes(f, category);
+    FlowRow row = {.kind = ROW_MARKS,
+                   .code = only,
+                   .category = category,
+                   .group = "",
+                   .height = MARK_HEIGHT,
+                   .n = n};
+    if (kinds > 1 && kinds <= MANY_SHAPES) {
+        row.code = PROTOCOL_NONE;
+        row.label = p->codes[only].built_in ? "Notes" : p->categories[category].title;
+        f->legend = true;
+        add_row(f, row);
+        return;
+    }
+    for (int32_t i = 0; i < p->code_count; i++)
+        if (p->codes[i].category == category && is_mark_code(f, i)) {
+            row.code = i;
+            row.label = p->codes[i].label;
+            row.n = f->used[i];
+            add_row(f, row);
+        }
+}
+
 static void add_marks(Flow *f)
 {
     const Debrief *d = f->d;
-    for (int32_t i = 0; i < d->protocol->code_count; i++) {
-        const Code *code = &d->protocol->codes[i];
+    const Protocol *p = d->protocol;
+    for (int32_t i = 0; i < p->code_count; i++) {
+        const Code *code = &p->codes[i];
         if (code->kind == CODE_STATE || code->kind == CODE_INTERVAL || f->used[i] == 0)
             continue;
-        add_row(f, (FlowRow){.kind = ROW_POINT,
-                             .code = i,
-                             .label = code->label,
-                             .group = "",
-                             .height = 16,
-                             .n = f->used[i]});
+        FlowRow row = {
+            .code = i, .label = code->label, .group = "", .height = MARK_HEIGHT, .n = f->used[i]};
+        row.kind = code->senses & SENSE_QUESTION ? ROW_QUESTION : ROW_FRAME;
+        if (code->senses & (SENSE_QUESTION | SENSE_FRAME))
+            add_row(f, row);
     }
+    for (int32_t i = 0; i < p->category_count; i++)
+        add_marks_of(f, i);
     for (int32_t i = 0; i < d->m.sampling.row_count; i++) {
         const SamplingRow *row = &d->m.sampling.rows[i];
         if (row->signal_count > 0)
             add_row(f, (FlowRow){.kind = ROW_SCAN,
                                  .code = i,
                                  .group = "",
-                                 .height = 16,
-                                 .label = d->protocol->codes[row->code].label,
+                                 .height = MARK_HEIGHT,
+                                 .label = p->codes[row->code].label,
                                  .n = row->signal_count});
     }
 }
@@ -121,8 +191,11 @@ static const int64_t *count_used(Debrief *d)
         d->l.lost = true;
         return NULL;
     }
-    for (size_t i = 0; i < d->o->event_count; i++)
-        used[d->o->events[i].code]++;
+    for (size_t i = 0; i < d->o->event_count; i++) {
+        int32_t code = d->o->events[i].code;
+        if (code >= 0 && code < d->protocol->code_count)
+            used[code]++;
+    }
     return used;
 }
 
@@ -455,10 +528,10 @@ static void draw_question_ticks(Flow *f, int32_t code, float y)
         int32_t step = row->option == PROTOCOL_NONE ? 0 : row->option + 1;
         float x = axis_x(&f->axis, q->items[i].at_ms);
         float height = row->modifier == PROTOCOL_NONE
-                           ? 9
-                           : 3.6F + 10.4F * (float)step / (float)(steps > 0 ? steps : 1);
+                           ? 8.5F
+                           : 3.1F + 9.4F * (float)step / (float)(steps > 0 ? steps : 1);
         if (!same_mark(&last, x, step))
-            sheet_line(f->d->l.sheet, x, y + 15 - height, x, y + 15, ink_stroke(INK, 0.8F));
+            sheet_line(f->d->l.sheet, x, y + 13.5F - height, x, y + 13.5F, ink_stroke(INK, 0.8F));
     }
 }
 
@@ -470,7 +543,7 @@ static void draw_frame_dots(Flow *f, float y)
         float x = axis_x(&f->axis, frames->items[i].at_ms);
         bool own = debrief_own_choice(f->d, &frames->items[i]);
         if (!same_mark(&last, x, own))
-            layout_dot(&f->d->l, x, y + 8, 1.9F, own ? INK : INK_WHITE, 0.6F);
+            layout_dot(&f->d->l, x, y + 7.5F, 1.9F, own ? INK : INK_WHITE, 0.6F);
     }
 }
 
@@ -508,16 +581,44 @@ static void draw_shape(Layout *l, CodeShape shape, float x, float y)
     }
 }
 
-static void draw_shapes(Flow *f, int32_t code, float y)
+static void draw_shapes(Flow *f, const FlowRow *row, float y)
 {
     const Observation *o = f->d->o;
     LastMark last = {-1, -1};
     for (size_t i = 0; i < o->event_count; i++) {
-        if (o->events[i].code != code)
+        int32_t code = o->events[i].code;
+        if (code < 0 || code >= f->d->protocol->code_count || !is_mark_code(f, code))
             continue;
+        bool here = row->code == PROTOCOL_NONE
+                        ? f->d->protocol->codes[code].category == row->category
+                        : code == row->code;
         float x = axis_x(&f->axis, o->events[i].start_ms);
-        if (!same_mark(&last, x, 0))
-            draw_shape(&f->d->l, f->d->protocol->codes[code].shape, x, y + 8);
+        if (here && !same_mark(&last, x, code))
+            draw_shape(&f->d->l, f->shapes[code], x, y + 7.5F);
+    }
+}
+
+/* What the shapes stand for, in one line under the axis. */
+static void draw_legend(Flow *f, float y)
+{
+    Layout *l = &f->d->l;
+    const Protocol *p = f->d->protocol;
+    float x = f->axis.x0 + 3;
+    for (int32_t r = f->lane_count; r < f->row_count; r++) {
+        if (f->rows[r].kind != ROW_MARKS || f->rows[r].code != PROTOCOL_NONE)
+            continue;
+        for (int32_t i = 0; i < p->code_count; i++) {
+            if (p->codes[i].category != f->rows[r].category || !is_mark_code(f, i))
+                continue;
+            const char *text =
+                layout_printf(l, "%s, %s", p->codes[i].label, words_count(l, f->used[i]));
+            float width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, text);
+            if (x + 8 + width > l->right)
+                return;
+            draw_shape(l, f->shapes[i], x, y - 2.8F);
+            sheet_text(l->sheet, x + 6, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, text);
+            x += 6 + width + 14;
+        }
     }
 }
 
@@ -529,7 +630,7 @@ static void draw_scans(Flow *f, int32_t row, float y)
         float x = axis_x(&f->axis, sampling->signals[i].at_ms);
         bool answered = sampling->signals[i].answered > 0;
         if (!same_mark(&last, x, answered))
-            layout_triangle(&f->d->l, x, y + 11, 6, answered);
+            layout_triangle(&f->d->l, x, y + 10.5F, 6, answered);
     }
 }
 
@@ -538,22 +639,16 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
     Layout *l = &f->d->l;
     const char *n = words_count(l, row->n);
     const char *more = NULL;
-    if (row->kind == ROW_SCAN) {
-        const SamplingRow *sampling = &f->d->m.sampling.rows[row->code];
-        if (sampling->every_ms > 0 && sampling->every_ms % 60000 == 0)
-            more = layout_printf(l, "every %d min", (int)(sampling->every_ms / 60000));
-        else if (sampling->every_ms > 0)
-            more = layout_printf(l, "every %d s", (int)(sampling->every_ms / 1000));
-    } else {
-        const Code *code = &f->d->protocol->codes[row->code];
-        if (code->senses & SENSE_FRAME)
-            more = f->d->m.frames.by_prompting.modifier != PROTOCOL_NONE ? "filled = own" : NULL;
-        else if ((code->senses & SENSE_QUESTION) && code->pads != PROTOCOL_NONE) {
-            const Modifier *m = &f->d->protocol->modifiers[code->pads];
-            more = m->option_count > 0
-                       ? layout_printf(l, "tall = %s", m->options[m->option_count - 1].short_label)
-                       : NULL;
-        }
+    if (row->kind == ROW_SCAN && f->d->m.sampling.rows[row->code].every_ms > 0)
+        more =
+            layout_printf(l, "every %s", words_every(l, f->d->m.sampling.rows[row->code].every_ms));
+    if (row->kind == ROW_FRAME && f->d->m.frames.by_prompting.modifier != PROTOCOL_NONE)
+        more = "filled = own";
+    if (row->kind == ROW_QUESTION) {
+        int32_t pads = f->d->protocol->codes[row->code].pads;
+        const Modifier *m = pads == PROTOCOL_NONE ? NULL : &f->d->protocol->modifiers[pads];
+        if (m && m->option_count > 0)
+            more = layout_printf(l, "tall = %s", m->options[m->option_count - 1].short_label);
     }
     if (!more)
         return n;
@@ -565,21 +660,25 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
 static void draw_mark_row(Flow *f, const FlowRow *row, float y)
 {
     Layout *l = &f->d->l;
-    layout_line(l, l->left, y + 11.4F, f->label_width, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
+    layout_line(l, l->left, y + 10.9F, f->label_width, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
                 row->label);
-    const Code *code = row->kind == ROW_POINT ? &f->d->protocol->codes[row->code] : NULL;
     FlowRow shown = *row;
-    if (row->kind == ROW_SCAN) {
+    switch (row->kind) {
+    case ROW_SCAN:
         draw_scans(f, row->code, y);
-    } else if (code->senses & SENSE_QUESTION) {
+        break;
+    case ROW_QUESTION:
         draw_question_ticks(f, row->code, y);
-    } else if (code->senses & SENSE_FRAME) {
+        break;
+    case ROW_FRAME:
         shown.n = (int64_t)f->d->m.frames.count;
         draw_frame_dots(f, y);
-    } else {
-        draw_shapes(f, row->code, y);
+        break;
+    default:
+        draw_shapes(f, row, y);
+        break;
     }
-    sheet_text(l->sheet, l->right, y + 11.4F, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
+    sheet_text(l->sheet, l->right, y + 10.9F, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
                mark_row_words(f, &shown));
 }
 
@@ -654,6 +753,10 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
         sheet_text(l->sheet, l->right, end + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
                    "% of time");
     l->y = end + 3 + AXIS_HEIGHT;
+    if (last == f->row_count && f->legend) {
+        draw_legend(f, l->y + 9);
+        l->y += LEGEND_HEIGHT;
+    }
 }
 
 static const char *flow_aside(Debrief *d)
@@ -694,11 +797,13 @@ void debrief_flow(Debrief *d)
     float height;
     float phases = phases_height(&f, planned);
     (void)rows_that_fit(&f, 0, 200, &height);
-    layout_section(l, "The flow", flow_aside(d), HEAD_DROP + phases + height + 3 + AXIS_HEIGHT);
+    layout_section(l, "The flow", flow_aside(d),
+                   HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + LEGEND_HEIGHT);
     l->y -= 5;
     draw_phases(&f, planned);
     for (int32_t row = 0; row < f.row_count;) {
-        int32_t last = rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT, &height);
+        int32_t last =
+            rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT - LEGEND_HEIGHT, &height);
         draw_rows(&f, row, last, height);
         row = last;
         if (row < f.row_count) {

@@ -106,7 +106,7 @@ static void draw_axis(Chart *c)
     axis_figures(l, &c->axis, y, SIZE_NOTE, INK);
     sheet_text(l->sheet, l->left, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                axis_unit(c->axis.step_ms));
-    l->y = y + 26;
+    l->y = y + 30;
 }
 
 static const char *form_words(Debrief *d)
@@ -188,7 +188,7 @@ void debrief_frames(Debrief *d)
     float height = HEAD_DROP + words - 6;
     if (chart)
         height += 10 + (float)(targeted + other) * ROW_PITCH + (targeted > 0 ? 19 : 0) +
-                  (other > 0 ? 19 : 0) + 22;
+                  (other > 0 ? 19 : 0) + 26;
     layout_section(l, "Sentence frames",
                    chart ? "one mark per frame  " MIDDLE_DOT "  filled: the pupil" APOSTROPHE
                            "s own choice  " MIDDLE_DOT "  open: prompted, or not said"

@@ -101,14 +101,20 @@ float layout_lead(float size)
     return size < 15 ? LEAD_HEAD : LEAD_TITLE;
 }
 
+static bool is_letter(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+           (c >= 0xC0 && c < 0x2000) || (c > 0x206F && c < 0x2E80);
+}
+
 /* A break between two letters of one word: better to begin a new line first. */
 static bool breaks_a_word(const char *text, size_t at, size_t next, size_t len)
 {
     if (at == 0 || at >= len || next != at)
         return false;
-    size_t bytes;
-    uint32_t after = utf8_decode(text + at, len - at, &bytes);
-    return after < 0x2E80 && text[at - 1] != '-';
+    size_t bytes, last = utf8_cut(text, len, at - 1);
+    uint32_t before = utf8_decode(text + last, len - last, &bytes);
+    return is_letter(before) && is_letter(utf8_decode(text + at, len - at, &bytes));
 }
 
 /* Where a paragraph has got to. */

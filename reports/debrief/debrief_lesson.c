@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LABEL_WIDTH 64.0F
+#define LABEL_WIDTH 68.0F
 #define ROW_GAP 3.0F
 #define BESIDE_MAX 200.0F /* higher than this the left block takes the whole width */
 
@@ -43,13 +43,33 @@ static void gather_purpose(Debrief *d, Rows *rows)
                   s->question_count > 1 ? layout_printf(&d->l, "%d", (int)(i + 1)) : ""};
 }
 
+/* "; 3D left at 38:00" for those who were there first; more than a few are only
+ * counted. */
+static const char *left_words(Debrief *d)
+{
+    enum { NAMED = 3 };
+    const char *list = "";
+    int32_t left = 0;
+    for (size_t i = 0; i < d->o->event_count; i++) {
+        const ObsEvent *event = &d->o->events[i];
+        if (!(debrief_code(d, event)->senses & SENSE_ABSENT) || event->start_ms == 0)
+            continue;
+        if (left++ < NAMED)
+            list =
+                layout_printf(&d->l, "%s; %s left at %s", list, debrief_subject(d, event->subject),
+                              words_moment(&d->l, event->start_ms));
+    }
+    return left <= NAMED ? list : layout_printf(&d->l, "; %d left early", (int)left);
+}
+
 static const char *present_words(Debrief *d)
 {
     const TalkMeasures *talk = &d->m.talk;
     if (talk->roster.roster_count == 0)
         return "";
-    return layout_printf(&d->l, "%d of %d pupils, %s pupil-minutes",
+    return layout_printf(&d->l, "%d of %d pupils%s, %s pupil-minutes",
                          (int)talk->roster.present_count, (int)talk->roster.roster_count,
+                         left_words(d),
                          words_count(&d->l, (talk->roster.student_ms + 30000) / 60000));
 }
 
@@ -75,13 +95,13 @@ static void gather_facts(Debrief *d, Rows *rows)
 {
     const Setup *s = d->setup;
     add(rows, "Observed by", s->observer);
-    add(rows, "Class", join(d, s->class_name, s->place));
+    if (debrief_where_is_cut(d))
+        add(rows, "Class", join(d, s->class_name, s->place));
     add(rows, "Present", present_words(d));
     add(rows, "Focus pupils", focus_words(d));
     add(rows, "Length",
         layout_printf(&d->l, "%s%s", words_length(&d->l, d->o->end_ms),
                       d->o->ended ? "" : ", still running when this sheet was made"));
-    add(rows, "Protocol", d->protocol->title);
     add(rows, "Read from", s->origin);
 }
 

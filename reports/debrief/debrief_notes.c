@@ -9,8 +9,8 @@
 
 #define TIME_RIGHT 36.0F
 #define WHO_X 44.0F
-#define WHO_WIDTH 62.0F
-#define WHAT_X 112.0F
+#define WHO_MIN 20.0F
+#define WHO_MAX 84.0F
 #define ENTRY_GAP 3.5F
 
 enum {
@@ -71,28 +71,40 @@ static const char *who_words(Debrief *d, const ObsEvent *event)
 }
 
 /* One entry; long words flow on to the next page. */
-static void draw_entry(Debrief *d, const ObsEvent *event)
+static void draw_entry(Debrief *d, const ObsEvent *event, float who_width)
 {
     Layout *l = &d->l;
     const char *kind = entry_kind(d, event);
-    float width = l->width - WHAT_X;
+    float what_x = l->left + WHO_X + who_width + 10, width = l->right - what_x;
     int32_t lines = sheet_count_lines(l->sheet, width, FONT_REGULAR, SIZE_BODY, event->text);
     float height = LEAD_BODY * (float)(lines < 3 ? lines : 3) + (kind[0] ? LEAD_BODY : 0);
     if (layout_need(l, height - LEAD_BODY + 4))
         l->y += 8;
     sheet_text(l->sheet, l->left + TIME_RIGHT, l->y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                words_moment(l, event->start_ms));
-    layout_line(l, l->left + WHO_X, l->y, WHO_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+    layout_line(l, l->left + WHO_X, l->y, who_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                 who_words(d, event));
     if (kind[0] != '\0') {
-        layout_line(l, l->left + WHAT_X, l->y, width, FONT_REGULAR, SIZE_BODY,
+        layout_line(l, what_x, l->y, width, FONT_REGULAR, SIZE_BODY,
                     is_wordless(event) ? INK : INK_SECOND, SHEET_LEFT, kind);
         l->y += LEAD_BODY;
     }
-    layout_flow_text(l, l->left + WHAT_X, width, FONT_REGULAR, SIZE_BODY, INK, event->text);
+    layout_flow_text(l, what_x, width, FONT_REGULAR, SIZE_BODY, INK, event->text);
     if (kind[0] == '\0' && event->text[0] == '\0')
         l->y += LEAD_BODY;
     l->y += ENTRY_GAP;
+}
+
+static float widest_who(Debrief *d, bool all)
+{
+    float width = WHO_MIN;
+    for (size_t i = 0; i < d->o->event_count && width < WHO_MAX; i++) {
+        const ObsEvent *event = &d->o->events[i];
+        if (is_entry(d, event) && (all || !is_wordless(event)))
+            width =
+                fmaxf(width, layout_text_width(&d->l, FONT_BOLD, SIZE_BODY, who_words(d, event)));
+    }
+    return fminf(width, WHO_MAX);
 }
 
 /* The phase that begins is named between the entries. */
@@ -113,6 +125,8 @@ static void draw_phase_head(Debrief *d, const ObsEvent *phase)
 static void draw_entries(Debrief *d, bool all)
 {
     const ObsEvent *phase = NULL, *named = NULL;
+    float who_width = widest_who(d, all);
+    d->l.y += 2;
     for (size_t i = 0; i < d->o->event_count; i++) {
         const ObsEvent *event = &d->o->events[i];
         if (debrief_code(d, event)->senses & SENSE_PHASE)
@@ -122,7 +136,7 @@ static void draw_entries(Debrief *d, bool all)
         if (phase != named)
             draw_phase_head(d, phase);
         named = phase;
-        draw_entry(d, event);
+        draw_entry(d, event, who_width);
     }
 }
 
@@ -214,7 +228,7 @@ static void draw_focus_pupil(Debrief *d, int32_t subject)
                      observed_words(d, subject));
     draw_focus_entries(d, subject, observed_x, observed_width);
     if (sheet_page_count(l->sheet) == page)
-        l->y = fmaxf(l->y, fmaxf(y1, l->y));
+        l->y = fmaxf(l->y, y1);
     l->y += 14;
 }
 

@@ -30,12 +30,14 @@ bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be sp
 /* The name that the protocol gives this kind of talk, else the measure's. */
 const char *debrief_role_label(const Debrief *d, TalkRole role);
 Texture debrief_texture(const Code *code);
+bool debrief_where_is_cut(Debrief *d); /* the head of the page cannot say all of it */
 const char *debrief_rules(Debrief *d); /* the foot: the numbers that figures depend on */
 
 /* ---- parts ---- */
-void debrief_lesson(Debrief *d);     /* theme, goals, questions, who, when, present */
-void debrief_flow(Debrief *d);       /* the timeline */
-void debrief_talk_share(Debrief *d); /* talk share by phase beside waiting time */
+void debrief_lesson(Debrief *d);             /* theme, goals, questions, who, when, present */
+void debrief_flow(Debrief *d);               /* the timeline */
+void debrief_talk_share(Debrief *d);         /* talk share by phase beside waiting time */
+float debrief_talk_share_height(Debrief *d); /* with the space before it */
 void debrief_talk_map(Debrief *d);
 void debrief_who_talked(Debrief *d); /* reach, chains, lengths of turns */
 void debrief_frames(Debrief *d);

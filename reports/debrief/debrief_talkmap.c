@@ -26,7 +26,11 @@ typedef struct Seat {
     int32_t subject;
     int32_t turns;
     float x, y, r;
-    const char *label;
+    float outward; /* -1 or 1: the side of its table, or of the room */
+    const char *label, *figure;
+    enum { NO_PLACE, INSIDE, OUTSIDE } place;
+    float label_x, label_y; /* OUTSIDE */
+    float label_width;
 } Seat;
 
 typedef struct Box {
@@ -78,7 +82,10 @@ static void gather_seats(Map *m)
         }
         const char *label = layout_shorten(&d->l, FONT_BOLD, SIZE_NOTE, MAX_LABEL_WIDTH,
                                            d->setup->subjects[i].label);
-        m->seats[m->count++] = (Seat){.subject = i, .turns = turns, .label = label};
+        m->seats[m->count++] = (Seat){.subject = i,
+                                      .turns = turns,
+                                      .label = label,
+                                      .figure = layout_printf(&d->l, "%d", (int)turns)};
         m->most = turns > m->most ? turns : m->most;
     }
 }
@@ -142,6 +149,23 @@ static void place_on_arcs(Map *m)
     }
 }
 
+/* A pupil at a table is named on the outer side of it, one without in the half
+ * of the room. */
+static void face_outward(Map *m)
+{
+    const Subject *subjects = m->d->setup->subjects;
+    for (int32_t i = 0; i < m->count; i++) {
+        Seat *s = &m->seats[i];
+        int32_t group = subjects[s->subject].group, members = 0;
+        float x = 0;
+        for (int32_t j = 0; m->plan && group != SUBJECT_NONE && j < m->count; j++)
+            if (subjects[m->seats[j].subject].group == group)
+                x += m->seats[j].x, members++;
+        float middle = members > 1 ? x / (float)members : (m->d->l.left + m->d->l.right) / 2;
+        s->outward = s->x >= middle ? 1 : -1;
+    }
+}
+
 static void place_seats(Map *m)
 {
     m->plan = true;
@@ -150,12 +174,129 @@ static void place_seats(Map *m)
         m->plan = false;
         place_on_arcs(m);
     }
+    face_outward(m);
     float largest = fminf(MAX_RADIUS, 0.47F * nearest(m));
     for (int32_t i = 0; i < m->count; i++) {
         Seat *s = &m->seats[i];
         s->r = s->turns == 0 ? fminf(SILENT_RADIUS, largest * 0.6F)
                              : fmaxf(largest * sqrtf((float)s->turns / (float)m->most), 2);
     }
+}
+
+/* ---- labels ---- */
+
+static bool taken(const Map *m, Box box)
+{
+    if (box.x0 < m->d->l.left || box.x1 > m->d->l.right || box.y0 < m->top ||
+        box.y1 > m->top + m->height + 6)
+        return true;
+    for (int32_t i = 0; i < m->box_count; i++) {
+        const Box *b = &m->boxes[i];
+        if (box.x0 < b->x1 && b->x0 < box.x1 && box.y0 < b->y1 && b->y0 < box.y1)
+            return true;
+    }
+    return false;
+}
+
+static bool on_a_circle(const Map *m, Box box, const Seat *own)
+{
+    for (int32_t i = 0; i < m->count; i++) {
+        const Seat *s = &m->seats[i];
+        float x = fminf(fmaxf(s->x, box.x0), box.x1), y = fminf(fmaxf(s->y, box.y0), box.y1);
+        if (s != own && hypotf(x - s->x, y - s->y) < s->r + 1)
+            return true;
+    }
+    return false;
+}
+
+static void take(Map *m, Box box)
+{
+    if (m->box_count < m->box_cap)
+        m->boxes[m->box_count++] = box;
+}
+
+static bool place_inside(Map *m, Seat *s)
+{
+    const Layout *l = &m->d->l;
+    float width = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label),
+                        layout_text_width(l, FONT_REGULAR, SIZE_NOTE, s->figure));
+    Box box = {s->x - width / 2, s->y - 7, s->x + width / 2, s->y + 11};
+    if (s->r < LABEL_INSIDE || width > 2 * s->r - 3 || taken(m, box))
+        return false;
+    s->place = INSIDE;
+    take(m, box);
+    return true;
+}
+
+static bool place_outside(Map *m, Seat *s)
+{
+    const Layout *l = &m->d->l;
+    float width = layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label) + 3 +
+                  layout_text_width(l, FONT_REGULAR, SIZE_NOTE, s->figure);
+    bool right = s->outward > 0;
+    float beside[2] = {s->x + s->r + 3, s->x - s->r - 3 - width};
+    SheetPoint places[] = {
+        {beside[right ? 0 : 1], s->y + 3},
+        {beside[right ? 1 : 0], s->y + 3},
+        {s->x - width / 2, s->y + s->r + 9},
+        {s->x - width / 2, s->y - s->r - 4},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        Box box = {places[i].x - 1, places[i].y - 8, places[i].x + width + 1, places[i].y + 2.2F};
+        if (taken(m, box) || on_a_circle(m, box, s))
+            continue;
+        s->place = OUTSIDE;
+        s->label_x = places[i].x, s->label_y = places[i].y;
+        s->label_width = width;
+        take(m, box);
+        return true;
+    }
+    return false;
+}
+
+/* Before the arrows, so that they can keep clear. Large circles choose first. */
+static void place_labels(Map *m)
+{
+    for (int32_t i = 0; i < m->count; i++)
+        (void)place_inside(m, &m->seats[i]);
+    for (int32_t i = 0; i < m->count; i++)
+        if (m->seats[i].place == NO_PLACE)
+            (void)place_outside(m, &m->seats[i]);
+}
+
+static void draw_label(Map *m, const Seat *s)
+{
+    Layout *l = &m->d->l;
+    if (s->place == INSIDE) {
+        sheet_text(l->sheet, s->x, s->y - 0.5F, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE, s->label);
+        sheet_text(l->sheet, s->x, s->y + 8, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, s->figure);
+        return;
+    }
+    sheet_rect(l->sheet, s->label_x - 1, s->label_y - 7.5F, s->label_width + 2, 9.7F, 0,
+               ink_fill(INK_WHITE));
+    float name = sheet_text(l->sheet, s->label_x, s->label_y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
+                            s->label);
+    sheet_text(l->sheet, s->label_x + name + 3, s->label_y, FONT_REGULAR, SIZE_NOTE, INK,
+               SHEET_LEFT, s->figure);
+}
+
+/* Returns the labels that found no place, "" when all did. */
+static const char *draw_labels(Map *m)
+{
+    enum { NAMED = 10 };
+    Layout *l = &m->d->l;
+    const char *homeless = "";
+    int32_t count = 0;
+    for (int32_t i = 0; i < m->count; i++) {
+        const Seat *s = &m->seats[i];
+        if (s->place != NO_PLACE)
+            draw_label(m, s);
+        else if (count++ < NAMED)
+            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "", s->label,
+                                     s->figure);
+    }
+    return count <= NAMED ? homeless
+                          : layout_printf(l, "%s and %d more", homeless, (int)(count - NAMED));
 }
 
 /* ---- arrows ---- */
@@ -209,6 +350,12 @@ static float arrow_cost(const Map *m, const Seat *a, const Seat *b, float bend)
                 continue;
             float r = s->r + 3;
             if ((x - s->x) * (x - s->x) + (y - s->y) * (y - s->y) < r * r)
+                cost += 1;
+        }
+        for (int32_t i = 0; i < m->count; i++) {
+            const Seat *s = &m->seats[i];
+            if (s->place == OUTSIDE && x > s->label_x - 2 && x < s->label_x + s->label_width + 2 &&
+                y > s->label_y - 9 && y < s->label_y + 3)
                 cost += 1;
         }
         if (x > m->adults.x0 - 4 && x < m->adults.x1 + 4 && y < m->adults.y1 + 4)
@@ -272,95 +419,6 @@ static void draw_arrows(Map *m)
             if (n == times && !(n == 1 && many_passes(m)))
                 draw_arrow(m, &m->links[i]);
         }
-}
-
-/* ---- labels ---- */
-
-static bool taken(const Map *m, Box box)
-{
-    if (box.x0 < m->d->l.left || box.x1 > m->d->l.right || box.y0 < m->top ||
-        box.y1 > m->top + m->height + 6)
-        return true;
-    for (int32_t i = 0; i < m->box_count; i++) {
-        const Box *b = &m->boxes[i];
-        if (box.x0 < b->x1 && b->x0 < box.x1 && box.y0 < b->y1 && b->y0 < box.y1)
-            return true;
-    }
-    return false;
-}
-
-static bool on_a_circle(const Map *m, Box box, const Seat *own)
-{
-    for (int32_t i = 0; i < m->count; i++) {
-        const Seat *s = &m->seats[i];
-        float x = fminf(fmaxf(s->x, box.x0), box.x1), y = fminf(fmaxf(s->y, box.y0), box.y1);
-        if (s != own && hypotf(x - s->x, y - s->y) < s->r + 1)
-            return true;
-    }
-    return false;
-}
-
-static void take(Map *m, Box box)
-{
-    if (m->box_count < m->box_cap)
-        m->boxes[m->box_count++] = box;
-}
-
-static bool label_inside(Map *m, const Seat *s, const char *figure)
-{
-    Layout *l = &m->d->l;
-    float width = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label),
-                        layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure));
-    Box box = {s->x - width / 2, s->y - 7, s->x + width / 2, s->y + 11};
-    if (s->r < LABEL_INSIDE || width > 2 * s->r - 3 || taken(m, box))
-        return false;
-    sheet_text(l->sheet, s->x, s->y - 0.5F, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE, s->label);
-    sheet_text(l->sheet, s->x, s->y + 8, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
-    take(m, box);
-    return true;
-}
-
-static bool label_outside(Map *m, const Seat *s, const char *figure)
-{
-    Layout *l = &m->d->l;
-    float name = layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label);
-    float width = name + 3 + layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure);
-    bool right = s->x >= (l->left + l->right) / 2;
-    float beside[2] = {s->x + s->r + 3, s->x - s->r - 3 - width};
-    SheetPoint places[] = {
-        {beside[right ? 0 : 1], s->y + 3},
-        {beside[right ? 1 : 0], s->y + 3},
-        {s->x - width / 2, s->y + s->r + 9},
-        {s->x - width / 2, s->y - s->r - 4},
-    };
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        Box box = {places[i].x - 1, places[i].y - 8, places[i].x + width + 1, places[i].y + 2.2F};
-        if (taken(m, box) || on_a_circle(m, box, s))
-            continue;
-        sheet_rect(l->sheet, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, 0,
-                   ink_fill(INK_WHITE));
-        sheet_text(l->sheet, places[i].x, places[i].y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
-                   s->label);
-        sheet_text(l->sheet, places[i].x + name + 3, places[i].y, FONT_REGULAR, SIZE_NOTE, INK,
-                   SHEET_LEFT, figure);
-        take(m, box);
-        return true;
-    }
-    return false;
-}
-
-/* Returns the labels that found no place, "" when all did. */
-static const char *draw_labels(Map *m)
-{
-    Layout *l = &m->d->l;
-    const char *homeless = "";
-    for (int32_t i = 0; i < m->count; i++) {
-        const char *figure = layout_printf(l, "%d", (int)m->seats[i].turns);
-        if (!label_inside(m, &m->seats[i], figure) && !label_outside(m, &m->seats[i], figure))
-            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "",
-                                     m->seats[i].label, figure);
-    }
-    return homeless;
 }
 
 /* ---- tables and adults ---- */
@@ -521,7 +579,7 @@ void debrief_talk_map(Debrief *d)
     place_seats(&m);
     gather_links(&m);
     float half = layout_span(l, 6) - 6, words = unheard_words(&m, 0, 0, half, "", false);
-    words = fmaxf(words, arrow_words(&m, 0, 0, half, false)) + 2 * LEAD_BODY;
+    words = fmaxf(words, arrow_words(&m, 0, 0, half, false)) + 4 * LEAD_BODY;
     layout_section(
         l, "Talk map",
         layout_printf(l,
@@ -534,6 +592,7 @@ void debrief_talk_map(Debrief *d)
     place_seats(&m);
     draw_adults(&m);
     draw_tables(&m);
+    place_labels(&m);
     draw_arrows(&m);
     for (int32_t i = 0; i < m.count; i++)
         layout_dot(l, m.seats[i].x, m.seats[i].y, m.seats[i].r,

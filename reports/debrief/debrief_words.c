@@ -35,6 +35,13 @@ const char *words_seconds(Layout *l, double seconds)
     return words_length(l, (int64_t)llround(seconds * 1000));
 }
 
+const char *words_every(Layout *l, int64_t length_ms)
+{
+    if (length_ms > 0 && length_ms % MINUTE == 0)
+        return layout_printf(l, "%" PRId64 " min", length_ms / MINUTE);
+    return layout_printf(l, "%g s", (double)length_ms / 1000);
+}
+
 static bool has_interval(Proportion p)
 {
     return !p.undefined && (p.low > 0 || p.high < 1);
@@ -60,7 +67,7 @@ const char *words_share(Layout *l, Proportion p)
 
 const char *words_count(Layout *l, int64_t n)
 {
-    if (n < 10000)
+    if (n < 1000)
         return layout_printf(l, "%" PRId64, n);
     if (n < 1000000)
         return layout_printf(l, "%" PRId64 ",%03d", n / 1000, (int)(n % 1000));

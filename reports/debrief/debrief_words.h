@@ -23,6 +23,9 @@ const char *words_length(Layout *l, int64_t length_ms);
 /* "1.9 s" under a minute and a half, "m:ss" above. */
 const char *words_seconds(Layout *l, double seconds);
 
+/* "2 min", "90 s": a setting. */
+const char *words_every(Layout *l, int64_t length_ms);
+
 /* "20 of 28, 71 % (51-87)"; without the interval where none could be found; the
  * reason where the share is undefined. */
 const char *words_share(Layout *l, Proportion p);
