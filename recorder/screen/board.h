@@ -26,7 +26,7 @@ enum {
     BOARD_RADIUS = 12,
     BOARD_PANEL_RADIUS = 16,
     BOARD_MAX_SEGMENTS = 64, /* of the lesson's phases, as they were taught */
-    BOARD_LOOK_BACK = 64,    /* events looked at for what belongs to the turn */
+    BOARD_LOOK_BACK = 256,   /* events looked at for what belongs to the turn */
     BOARD_TEXT = 256,
 };
 
@@ -111,7 +111,7 @@ typedef struct BoardPad {
 
 /* The heading of neighbouring pads. */
 typedef struct BoardHead {
-    const char *text; /* "": none is drawn */
+    const char *text;     /* "": none is drawn */
     int32_t first, count; /* its pads */
     UiRect rect;
 } BoardHead;
@@ -123,8 +123,8 @@ typedef struct BoardPadList {
     BoardHead *heads;
     int32_t pad_count, head_count;
     int32_t beside_count; /* pads beside the floor card: the first ones */
-    float beside;  /* width that pads of the class take beside the floor card; 0: none */
-    int32_t pages; /* more than 1: pads of other pages lie outside the area */
+    float beside;         /* width that pads of the class take beside the floor card; 0: none */
+    int32_t pages;        /* more than 1: pads of other pages lie outside the area */
     int32_t page;
     UiRect area, tabs; /* where pads can be; for choosing the page */
     const char *tab_text[BOARD_MAX_PAGES];

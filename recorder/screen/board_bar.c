@@ -157,7 +157,7 @@ static void phase_words(Board *b, const PhaseBar *bar, const Phase *p, UiRect ca
         float name = ui_text_width(ui, TYPE_16_BOLD, label) + 36;
         if (p->minutes > 0) {
             char all[BOARD_TEXT];
-            (void)snprintf(all, sizeof all, "%s of %d:00", clock, (int)p->minutes);
+            (void)snprintf(all, sizeof all, "%.32s of %d:00", clock, (int)p->minutes);
             if (name + ui_text_width(ui, TYPE_14, all) <= card.w)
                 (void)snprintf(time, sizeof time, "%s", all);
         }
@@ -391,7 +391,8 @@ static void undo_button(Board *b, UiRect r)
     UiRect line = {r.x + 68, y - 27, r.w - 80, 26};
     ui_label(ui, line, TYPE_20_BOLD, ink, UI_LEFT, "Undo");
     line.y += 28;
-    ui_label(ui, line, TYPE_16, ink, UI_LEFT, words);
+    bool fits = ui_text_width(ui, TYPE_16, words) <= line.w;
+    ui_label(ui, line, fits ? TYPE_16 : TYPE_14, ink, UI_LEFT, words);
     if (ui_is_focused(ui, BOARD_ID_UNDO))
         ui_draw_focus(ui, board_inset(r, 3, 3), BOARD_RADIUS);
     if (fact && t.gesture == UI_GESTURE_TAP)
@@ -494,7 +495,7 @@ void board_row(Board *b)
 {
     enum { CELLS = 6 };
     UiRect r = b->row;
-    float undo_w = fminf(fmaxf(0.27F * r.w, 216), 336);
+    float undo_w = fminf(fmaxf((b->portrait ? 0.32F : 0.27F) * r.w, 216), 336);
     float gap = b->portrait ? BOARD_GAP : BOARD_MARGIN;
     bool left = b->model->left_handed;
     UiRect undo = {left ? r.x + r.w - undo_w : r.x, r.y, undo_w, r.h};

@@ -233,43 +233,100 @@ static void draw_seat(const Chart *c, int32_t subject, bool down)
 
 /* ---- who speaks to whom ---- */
 
-static void draw_arrow(Ui *ui, float x0, float y0, float x1, float y1)
+/* A curve from one place to another; bend: its two inner points to the left of
+ * the straight line, in shares of its length. */
+static void bend_curve(float x0, float y0, float x1, float y1, const float bend[2], float ret[8])
 {
-    float length = hypotf(x1 - x0, y1 - y0);
-    if (length < 24)
-        return;
-    float ux = (x1 - x0) / length, uy = (y1 - y0) / length;
-    float bend = fminf(0.12F * length, 28);
-    float nx = uy * bend, ny = -ux * bend;
+    float dx = x1 - x0, dy = y1 - y0;
     const float curve[8] = {x0,
                             y0,
-                            x0 + 0.40F * length * ux + nx,
-                            y0 + 0.40F * length * uy + ny,
-                            x0 + 0.74F * length * ux - 0.4F * nx,
-                            y0 + 0.74F * length * uy - 0.4F * ny,
+                            x0 + 0.36F * dx + bend[0] * dy,
+                            y0 + 0.36F * dy - bend[0] * dx,
+                            x0 + 0.72F * dx + bend[1] * dy,
+                            y0 + 0.72F * dy - bend[1] * dx,
                             x1,
                             y1};
-    ui_curve(ui, curve, 10, COLOR_PANEL);
-    ui_curve(ui, curve, 4, COLOR_FLOOR);
-    float tx = x1 - curve[4], ty = y1 - curve[5];
-    float t = hypotf(tx, ty);
-    tx /= t;
-    ty /= t;
-    static const float BACK = 14, SIDE = 8;
-    ui_line(ui, x1, y1, x1 - BACK * tx - SIDE * ty, y1 - BACK * ty + SIDE * tx, 4, COLOR_FLOOR);
-    ui_line(ui, x1, y1, x1 - BACK * tx + SIDE * ty, y1 - BACK * ty - SIDE * tx, 4, COLOR_FLOOR);
+    memcpy(ret, curve, sizeof curve);
 }
 
-/* From the edge of one seat to just before the other. */
+/* Takes the ends of a curve between centres back to the seats' edges. */
+static void shorten(float curve[8], float at_start, float at_end)
+{
+    float dx = curve[2] - curve[0], dy = curve[3] - curve[1];
+    float length = fmaxf(hypotf(dx, dy), 1);
+    curve[0] += at_start * dx / length;
+    curve[1] += at_start * dy / length;
+    dx = curve[4] - curve[6];
+    dy = curve[5] - curve[7];
+    length = fmaxf(hypotf(dx, dy), 1);
+    curve[6] += at_end * dx / length;
+    curve[7] += at_end * dy / length;
+}
+
+/* How much of a curve lies on people it is not about. */
+static float crossed(const Chart *c, const float curve[8], int32_t from, int32_t to)
+{
+    enum { STEPS = 14 };
+    float sum = 0;
+    for (int32_t step = 1; step < STEPS; step++) {
+        float t = (float)step / STEPS, u = 1 - t;
+        float w[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+        float x = 0, y = 0;
+        for (int32_t i = 0; i < 4; i++) {
+            x += w[i] * curve[2 * i];
+            y += w[i] * curve[2 * i + 1];
+        }
+        if (!board_inside(board_inset(c->r, 6, 6), x, y))
+            sum += 2;
+        for (int32_t i = 0; i < c->b->setup->subject_count; i++) {
+            BoardSeat seat = seat_at(c, i);
+            float reach = c->b->setup->subjects[i].kind == SUBJECT_GROUP ? 14 : seat.r + 5;
+            if (i != from && i != to && seat.r > 0 && hypotf(seat.x - x, seat.y - y) < reach)
+                sum += 1;
+        }
+    }
+    return sum;
+}
+
+static void draw_arrow(Ui *ui, const float curve[8])
+{
+    ui_curve(ui, curve, 10, COLOR_PANEL);
+    ui_curve(ui, curve, 4, COLOR_FLOOR);
+    float tx = curve[6] - curve[4], ty = curve[7] - curve[5];
+    float length = fmaxf(hypotf(tx, ty), 1);
+    static const float BACK = 13, SIDE = 8.5F;
+    float bx = BACK * tx / length, by = BACK * ty / length;
+    float sx = SIDE * ty / length, sy = SIDE * tx / length;
+    float x = curve[6], y = curve[7];
+    ui_line(ui, x, y, x - bx - sx, y - by + sy, 4, COLOR_FLOOR);
+    ui_line(ui, x, y, x - bx + sx, y - by - sy, 4, COLOR_FLOOR);
+}
+
+/* From the edge of one seat to just before the other, round those between. */
 static void draw_talk(const Chart *c, int32_t from, int32_t to)
 {
+    static const float bends[][2] = {
+        {0.10F, -0.05F}, {-0.10F, 0.05F}, {0.16F, 0.16F},  {-0.16F, -0.16F}, {0.34F, -0.06F},
+        {-0.34F, 0.06F}, {0.06F, -0.34F}, {-0.06F, 0.34F}, {0.34F, 0.30F},   {-0.34F, -0.30F},
+        {0.40F, -0.30F}, {-0.40F, 0.30F}, {0.55F, 0.45F},  {-0.55F, -0.45F},
+    };
     BoardSeat a = seat_at(c, from), z = seat_at(c, to);
-    float length = hypotf(z.x - a.x, z.y - a.y);
-    if (length < 1)
+    float best[8] = {0}, least = INFINITY;
+    if (hypotf(z.x - a.x, z.y - a.y) < a.r + z.r)
         return;
-    float ux = (z.x - a.x) / length, uy = (z.y - a.y) / length;
-    float out = a.r * 44 / 36 + 2, in = fmaxf(z.r, 20) + 6;
-    draw_arrow(c->b->ui, a.x + out * ux, a.y + out * uy, z.x - in * ux, z.y - in * uy);
+    for (size_t i = 0; i < sizeof bends / sizeof bends[0] && least > 0; i++) {
+        float curve[8];
+        bend_curve(a.x, a.y, z.x, z.y, bends[i], curve);
+        shorten(curve, a.r * 44 / 36 + 2, fmaxf(z.r, 20) + 6);
+        float sum = crossed(c, curve, from, to) + 0.05F * (float)i;
+        if (sum < least) {
+            least = sum;
+            memcpy(best, curve, sizeof best);
+        }
+        if (sum < 1)
+            break;
+    }
+    draw_arrow(c->b->ui, best);
 }
 
 static void draw_drag(const Chart *c)
@@ -278,12 +335,14 @@ static void draw_drag(const Chart *c)
     if (!s->dragging)
         return;
     BoardSeat a = seat_at(c, s->drag_from);
-    float length = hypotf(s->drag_x - a.x, s->drag_y - a.y);
     if (s->drag_to != SUBJECT_NONE) {
         draw_talk(c, s->drag_from, s->drag_to);
-    } else if (length > a.r) {
-        float ux = (s->drag_x - a.x) / length, uy = (s->drag_y - a.y) / length;
-        draw_arrow(c->b->ui, a.x + a.r * ux, a.y + a.r * uy, s->drag_x, s->drag_y);
+    } else if (hypotf(s->drag_x - a.x, s->drag_y - a.y) > a.r + 24) {
+        static const float bend[2] = {0.10F, -0.05F};
+        float curve[8];
+        bend_curve(a.x, a.y, s->drag_x, s->drag_y, bend, curve);
+        shorten(curve, a.r + 2, 0);
+        draw_arrow(c->b->ui, curve);
     }
 }
 

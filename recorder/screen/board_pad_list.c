@@ -19,8 +19,8 @@ typedef struct Fit {
 } Fit;
 
 static const Fit fits[] = {
-    {64, 132, 34, false}, {64, 132, 26, false}, {64, 132, 21, false}, {64, 132, 21, true},
-    {64, 72, 21, false},  {64, 72, 21, true},   {60, 72, 21, true},   {56, 64, 20, true},
+    {64, 132, 34, false}, {64, 132, 26, false}, {64, 132, 23, false}, {64, 132, 23, true},
+    {64, 72, 23, false},  {64, 72, 22, true},   {60, 72, 21, true},   {56, 64, 20, true},
     {52, 64, 20, true},   {48, 64, 19, true},
 };
 static const Fit whole_fits[] = {{64, 200, 34, false}, {64, 150, 26, false}};

@@ -186,6 +186,8 @@ static void draw_pad(const Board *b, const BoardPad *pad, const PadLook *look)
         type = TYPE_16_BOLD;
     if (type == TYPE_16_BOLD && ui_text_width(ui, type, label) > line.w)
         type = TYPE_14_BOLD;
+    if (type == TYPE_14_BOLD && ui_text_width(ui, type, label) > line.w)
+        line.w = r.w - side - 3;
     ui_label(ui, line, type, look->ink, UI_LEFT, label);
 }
 
@@ -224,7 +226,7 @@ static void draw_head(const Board *b, const BoardHead *head, const BoardPadList 
     UiRect r = head->rect;
     if (r.h <= 0)
         return;
-    UiRect line = {r.x, r.y + r.h - 22, r.w, 20};
+    UiRect line = {r.x, r.y + r.h - 21, r.w, 20};
     char note[BOARD_TEXT];
     head_note(b, head, list, note);
     float text_w = ui_text_width(ui, TYPE_14_BOLD, head->text);

@@ -155,13 +155,12 @@ static bool put_adults(BoardSeating *s, const Setup *setup)
         BoardSeat *seat = &s->seats[i];
         seat->x = clamped(subject->x * s->width, half + EDGE, s->width - half - EDGE);
         seat->y = clamped(subject->y * s->height, half + TOP, s->height - half - EDGE);
-        if (room_at(s, setup, seat->x, seat->y, true) >= half) {
-            seat->r = half;
-            continue;
-        }
         float reach = fmaxf(s->width, s->height);
-        if (!find_room(s, setup, seat, half, true, 160) &&
-            !find_room(s, setup, seat, UI_MIN_TARGET / 2.0F, true, reach))
+        float room = room_at(s, setup, seat->x, seat->y, true);
+        if (room >= 0.85F * half)
+            seat->r = fminf(room, half);
+        else if (!find_room(s, setup, seat, half, true, 160) &&
+                 !find_room(s, setup, seat, UI_MIN_TARGET / 2.0F, true, reach))
             return false;
     }
     return true;

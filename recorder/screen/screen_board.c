@@ -246,10 +246,10 @@ static void place_landscape(Board *b)
 {
     float w = b->ui->width, h = b->ui->height;
     bool low = h < 680;
-    float top = low ? 80 : 88;
+    float top = low ? 80 : 84;
     float row_h = low ? 64 : 72;
     float under = low ? BOARD_GAP : BOARD_MARGIN;
-    float bottom = h - 2 * under - row_h;
+    float bottom = h - under - row_h - (low ? BOARD_GAP : 12);
     float pads_w = fminf(fmaxf(0.346F * (w - 32), 360), 480);
     float chart_w = w - 3 * BOARD_MARGIN - pads_w;
     float floor_h = low ? 56 : 64;
