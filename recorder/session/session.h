@@ -184,7 +184,8 @@ bool session_backdate(Session *s, int64_t delta_ms, int64_t now_ms, Err *err);
 /* Any later word on an event: fields says which members of *to are meant. What
  * is already so is left out; nothing left plans nothing. An instant's stop follows
  * its start. Refused when two states that exclude each other would overlap, and a
- * code of another kind. The source modifier follows the target modifier. */
+ * code of another kind; a sample stays at its signal and group. The source modifier
+ * follows the target modifier. */
 bool session_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,
                     Err *err);
 

@@ -137,7 +137,8 @@ static uint32_t change_event(const Session *s, const ObsEvent *now, uint32_t fie
            (e.voided != now->voided ? FIELD_VOIDED : 0U);
 }
 
-/* The standing state or sample that would be in the way, or NULL. */
+/* The standing state, or sample of the same signal, that would be in the way, or
+ * NULL. */
 static const ObsEvent *find_overlap(const Session *s, int32_t index, const ObsEvent *e)
 {
     const Code *code = session_code(s, e);
@@ -202,6 +203,9 @@ static bool check_change(const Session *s, int32_t index, uint32_t changed, cons
                          int64_t now_ms, Err *err)
 {
     const Code *code = session_code(s, e);
+    if (changed & (FIELD_CODE | FIELD_SUBJECT | FIELD_START) && code->kind == CODE_INTERVAL)
+        return err_set(err, ERR_STATE, "%s belongs to its signal and cannot be moved to another",
+                       code->label);
     if (changed & (FIELD_CODE | FIELD_SUBJECT) && !session_check_subject(s, code, e->subject, err))
         return false;
     if (changed & FIELD_TARGET &&
