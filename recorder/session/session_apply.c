@@ -567,7 +567,7 @@ bool session_apply(Session *s, FactSlice facts, Err *err)
     bool ok = true;
     for (size_t i = 0; i < facts.count && ok; i++) {
         const Fact *fact = &facts.items[i];
-        const char *text;
+        const char *text = "";
         ok = check_fact(s, fact, err) && reserve(s, 1, err) && keep_text(s, fact, &text, err);
         if (ok)
             fold(s, fact, text);
