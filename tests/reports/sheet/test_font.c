@@ -358,7 +358,7 @@ static void font_break_line__breaks__at_spaces_and_hyphens(void **state)
     assert_string_equal(broken(45, "a co-taught unit"), "a co-|taught|unit");
     assert_string_equal(broken(30, "from -5 to"), "from|-5 to");
     assert_string_equal(broken(1000, "two\nlines\n\nend "), "two|lines||end");
-    assert_string_equal(broken(30, "5\u00A0% of it"), "5\u00A0%|of it");
+    assert_string_equal(broken(25, "5\u00A0% of it"), "5\u00A0%|of it");
 }
 
 static void font_break_line__keeps__kinsoku(void **state)
