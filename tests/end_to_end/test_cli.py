@@ -86,7 +86,7 @@ class CommandLine(harness.CliTest):
 
     def test_list__shows__the_newest_first(self):
         self.assertEqual(self.refused("list", "--db", self.db),
-                         f"{self.db}: No such file or directory")
+                         f"{self.db}: there is no such file")
         ids = [self.replay(DATA / name) for name in ("lecture.csv", "transcript.csv")]
         listed = self.read_json("list")
         self.check_schema(listed, "list.schema.json")
