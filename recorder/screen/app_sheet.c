@@ -89,6 +89,12 @@ static bool save_sheet(App *app, const Observation *o, const char **ret_file, Er
 
 /* ---- what is said about it ---- */
 
+static const char *copy_of(Arena *arena, const char *text)
+{
+    const char *copy = arena_copy(arena, text, strlen(text));
+    return copy ? copy : "";
+}
+
 static void add_figure(SavedModel *model, const char *value, const char *label, const char *of)
 {
     if (value && of && model->figure_count < SAVED_MAX_FIGURES)
@@ -131,7 +137,7 @@ static void add_figures(App *app, const Observation *o, size_t events)
     }
     add_figure(model, arena_copy(arena, length, strlen(length)), "recorded", pauses);
     add_figure(model, arena_printf(arena, "%zu", events), events == 1 ? "event" : "events",
-               o->protocol->title);
+               copy_of(arena, o->protocol->title));
     TalkMeasures talk;
     Err err = {0};
     if (talk_measure(o, arena, &talk, &err))
@@ -149,12 +155,6 @@ static const char *where_of(App *app, const Setup *setup)
                                     *setup->class_name ? ", " : "", setup->place,
                                     *setup->place ? ", " : "", day, time);
     return text ? text : "";
-}
-
-static const char *copy_of(Arena *arena, const char *text)
-{
-    const char *copy = arena_copy(arena, text, strlen(text));
-    return copy ? copy : "";
 }
 
 /* Makes the sheet of what the session holds, and the screen that says so. */
