@@ -1,0 +1,633 @@
+/* Talk share, reach, Gini, chains, links and waits on lessons worked out by hand. */
+#include "check.h"
+
+#include "reports/lesson_builder.h"
+#include "reports/measure/talk.h"
+
+#include <math.h>
+
+static void assert_near(double got, double want, double within)
+{
+    if (!(fabs(got - want) <= within))
+        fail_msg("got %.9f, want %.9f", got, want);
+}
+
+static TalkMeasures measure(LessonBuilder *b, double end_s)
+{
+    TalkMeasures talk;
+    Err err = {0};
+    assert_ok(talk_measure(lesson_end(b, end_s), &b->arena, &talk, &err), err);
+    return talk;
+}
+
+/* One lesson of 100 s that most tests look at:
+ *
+ *   0-10 T   13.2-20 A   20-24 B   26-30 T   30.5-34 A   35-40 T   40-60 groups
+ *   60-70 silence   70-75 T   79-80 T   80.1-82 C            (D says nothing)
+ *   questions at 8, 29, 71, 74, 79.5; launch 0-40, explore 40-90
+ */
+typedef struct Sample {
+    LessonBuilder b;
+    int32_t t, a;
+} Sample;
+
+static void begin_sample(Sample *s)
+{
+    LessonBuilder *b = &s->b;
+    lesson_begin(b);
+    s->t = lesson_adult(b, "MS");
+    s->a = lesson_pupils(b, 4);
+    lesson_state(b, b->teacher, s->t, 0, 10);
+    lesson_state(b, b->student, s->a, 13.2, 20);
+    lesson_state(b, b->student, s->a + 1, 20, 24);
+    lesson_state(b, b->teacher, s->t, 26, 30);
+    lesson_state(b, b->student, s->a, 30.5, 34);
+    lesson_state(b, b->teacher, s->t, 35, 40);
+    lesson_state(b, b->group, SUBJECT_NONE, 40, 60);
+    lesson_state(b, b->silence, SUBJECT_NONE, 60, 70);
+    lesson_state(b, b->teacher, s->t, 70, 75);
+    lesson_state(b, b->teacher, s->t, 79, 80);
+    lesson_state(b, b->student, s->a + 2, 80.1, 82);
+    const double asked[] = {8, 29, 71, 74, 79.5};
+    for (int i = 0; i < 5; i++)
+        lesson_point(b, b->question, s->t, asked[i]);
+    lesson_state(b, b->launch, SUBJECT_NONE, 0, 40);
+    lesson_state(b, b->explore, SUBJECT_NONE, 40, 90);
+}
+
+/* Teacher 10 + 4 + 5 + 5 + 1 = 25; students 6.8 + 4 + 3.5 + 1.9 = 16.2; groups 20;
+ * silence 38.8, of it 10 coded. 25 + 16 + 20 + 38 = 99: the one percent that is
+ * left goes to the largest rest, 0.8 of silence. */
+static void share__adds_to_all_observed_time__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    const TalkShare *share = &talk.share;
+    assert_null(share->undefined);
+    assert_int_equal(share->observed_ms, 100000);
+    assert_int_equal(share->ms[TALK_TEACHER], 25000);
+    assert_int_equal(share->ms[TALK_STUDENT], 16200);
+    assert_int_equal(share->ms[TALK_GROUP], 20000);
+    assert_int_equal(share->ms[TALK_SILENCE], 38800);
+    assert_int_equal(share->silence_coded_ms, 10000);
+    assert_int_equal(share->silence_uncoded_ms, 28800);
+    assert_int_equal(share->overlap_ms, 0);
+    const int32_t percent[] = {25, 16, 20, 39};
+    assert_memory_equal(share->percent, percent, sizeof percent);
+    assert_int_equal(share->ratio_of_ms, 41200);
+    assert_near(share->ratio, 25.0 / 41.2, 1e-12);
+    lesson_free(&s.b);
+}
+
+/* Launch: teacher 19, students 14.3, silence 6.7. Explore: teacher 6, students 1.9,
+ * groups 20, silence 22.1. In no phase: 10 s of silence. */
+static void share__is_given_by_phase__and_for_the_rest(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    assert_int_equal(talk.phase_count, 3);
+    const TalkPhase *launch = &talk.phases[0], *explore = &talk.phases[1], *rest = &talk.phases[2];
+    assert_int_equal(launch->code, s.b.launch);
+    assert_int_equal(launch->share.observed_ms, 40000);
+    assert_int_equal(launch->share.ms[TALK_TEACHER], 19000);
+    assert_int_equal(launch->share.ms[TALK_STUDENT], 14300);
+    assert_int_equal(launch->share.ms[TALK_SILENCE], 6700);
+    assert_int_equal(launch->student_turns, 3);
+    assert_int_equal(launch->teacher_turns, 3);
+    assert_int_equal(explore->share.ms[TALK_GROUP], 20000);
+    assert_int_equal(explore->share.ms[TALK_SILENCE], 22100);
+    assert_int_equal(explore->share.silence_coded_ms, 10000);
+    assert_int_equal(explore->teacher_turns, 2);
+    assert_int_equal(rest->code, PROTOCOL_NONE);
+    assert_int_equal(rest->share.ms[TALK_SILENCE], 10000);
+    assert_string_equal(rest->share.ratio_undefined,
+                        "undefined: neither the teacher nor a student had the floor");
+    lesson_free(&s.b);
+}
+
+/* Teacher 0-12, pupil 6-18, groups 9-21, a second pupil 10-11 (same kind).
+ *   0-6 T; 6-9 T+S; 9-12 T+S+G; 12-18 S+G; 18-21 G
+ *   T 6 + 1.5 + 1 = 8.5; S 1.5 + 1 + 3 = 5.5; G 1 + 3 + 3 = 7; overlap 12. */
+static void share__divides_overlaps_equally__three_kinds(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 2);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 12);
+    lesson_state(&b, b.student, p, 6, 18);
+    lesson_state(&b, b.group, SUBJECT_NONE, 9, 21);
+    lesson_state(&b, b.student, p + 1, 10, 11);
+    lesson_state(&b, b.silence, SUBJECT_NONE, 0, 21);
+    TalkMeasures talk = measure(&b, 21);
+    assert_int_equal(talk.share.ms[TALK_TEACHER], 8500);
+    assert_int_equal(talk.share.ms[TALK_STUDENT], 5500);
+    assert_int_equal(talk.share.ms[TALK_GROUP], 7000);
+    assert_int_equal(talk.share.ms[TALK_SILENCE], 0);
+    assert_int_equal(talk.share.overlap_ms, 12000);
+    lesson_free(&b);
+}
+
+/* One millisecond of three kinds at once: a third each, rounded so that the sum
+ * is still one. */
+static void share__adds_up__thirds_of_a_millisecond(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_event(&b, b.teacher, SUBJECT_NONE, 0, 1);
+    lesson_event(&b, b.student, SUBJECT_NONE, 0, 1);
+    lesson_event(&b, b.group, SUBJECT_NONE, 0, 1);
+    TalkMeasures talk = measure(&b, 0.001);
+    int64_t sum = 0;
+    int32_t percent = 0;
+    for (int i = 0; i < TALK_ROLE_COUNT; i++) {
+        sum += talk.share.ms[i];
+        percent += talk.share.percent[i];
+    }
+    assert_int_equal(sum, 1);
+    assert_int_equal(percent, 100);
+    lesson_free(&b);
+}
+
+/* Teacher 0-20 with a pause 5-15: 10 s of talk in 20 - 10 = 10 observed... and 20-30
+ * nothing: 10 of 20. */
+static void share__takes_pauses_off__within_a_turn(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 20);
+    lesson_state(&b, b.pause, SUBJECT_NONE, 5, 15);
+    TalkMeasures talk = measure(&b, 30);
+    assert_int_equal(talk.share.observed_ms, 20000);
+    assert_int_equal(talk.share.ms[TALK_TEACHER], 10000);
+    assert_near(talk.lengths[TALK_TEACHER].median, 10.0, 0);
+    lesson_free(&b);
+}
+
+static void share__is_undefined_in_words__no_code_no_talk_no_time(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin_bare(&b);
+    lesson_add_session(&b);
+    assert_string_equal(measure(&b, 10).share.undefined,
+                        "undefined: the protocol has no code for talk");
+    lesson_free(&b);
+    lesson_begin(&b);
+    assert_string_equal(measure(&b, 10).share.undefined, "undefined: no talk was recorded");
+    lesson_event(&b, b.teacher, SUBJECT_NONE, 0, 0);
+    assert_string_equal(measure(&b, 0).share.undefined, "undefined: no time was observed");
+    lesson_free(&b);
+}
+
+/* ---- lengths, reach, Gini ---- */
+
+/* Teacher turns of 10 4 5 5 1 s: sorted 1 4 5 5 10. */
+static void lengths__are_given_by_role__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    const Spread *teacher = &talk.lengths[TALK_TEACHER];
+    assert_int_equal(teacher->n, 5);
+    assert_near(teacher->q1, 4, 1e-12);
+    assert_near(teacher->median, 5, 1e-12);
+    assert_near(teacher->q3, 5, 1e-12);
+    assert_near(teacher->max, 10, 1e-12);
+    assert_int_equal(talk.lengths[TALK_SILENCE].n, 1);
+    lesson_free(&s.b);
+}
+
+/* A, B, C of four. Turns 0 1 1 2: G = (-1 + 1 + 6) / (4 x 4) = 0.375, corrected 0.5. */
+static void reach_and_gini__count_the_silent__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    assert_int_equal(talk.reach.k, 3);
+    assert_int_equal(talk.reach.n, 4);
+    assert_string_equal(talk.reach.interval, "Wilson 95 %");
+    assert_int_equal(talk.subjects[s.a].turns, 2);
+    assert_int_equal(talk.subjects[s.a].talk_ms, 10300);
+    assert_near(talk.gini_turns.plain, 0.375, 1e-12);
+    assert_near(talk.gini_turns.corrected, 0.5, 1e-12);
+    assert_true(talk.gini_turns.has_interval);
+    assert_true(talk.gini_turns.low <= 0.375 && talk.gini_turns.high >= 0.375);
+    lesson_free(&s.b);
+}
+
+/* Check number: five equal talkers in a class of 20. */
+static void gini__is_three_quarters__five_equal_of_twenty(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 20);
+    for (int i = 0; i < 10; i++)
+        lesson_state(&b, b.student, p + i % 5, i, i + 1);
+    TalkMeasures talk = measure(&b, 10);
+    assert_near(talk.gini_turns.plain, 0.75, 1e-12);
+    assert_near(talk.gini_turns.corrected, 0.789473684, 1e-9);
+    assert_near(talk.gini_time.plain, 0.75, 1e-12);
+    int64_t values[20] = {3, 3, 3, 3, 3};
+    Gini alone = talk_gini(values, 20);
+    assert_near(alone.plain, 0.75, 1e-12);
+    assert_near(alone.corrected, 15.0 / 19.0, 1e-12);
+    assert_false(alone.has_interval);
+    lesson_free(&b);
+}
+
+static void gini__knows_its_ends__equal_one_has_all_nobody(void **state)
+{
+    (void)state;
+    int64_t equal[] = {4, 4, 4, 4}, one[] = {0, 9, 0, 0}, none[] = {0, 0}, single[] = {5};
+    assert_near(talk_gini(equal, 4).plain, 0.0, 1e-12);
+    assert_near(talk_gini(one, 4).plain, 0.75, 1e-12);
+    assert_near(talk_gini(one, 4).corrected, 1.0, 1e-12);
+    assert_string_equal(talk_gini(none, 2).undefined,
+                        "undefined: no pupil who is told apart spoke");
+    assert_string_equal(talk_gini(single, 1).corrected_undefined, "undefined: one pupil only");
+    assert_string_equal(talk_gini(NULL, 0).undefined, "undefined: no pupil was present");
+}
+
+static void reach__leaves_the_absent_out__of_both(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 3);
+    lesson_state(&b, b.absent, p, 0, 30);
+    lesson_state(&b, b.student, p + 1, 1, 2);
+    TalkMeasures talk = measure(&b, 30);
+    assert_int_equal(talk.reach.k, 1);
+    assert_int_equal(talk.reach.n, 2);
+    assert_int_equal(talk.gini_turns.n, 2);
+    lesson_free(&b);
+}
+
+static void reach__is_undefined_in_words__everyone_absent_or_no_roster(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    assert_string_equal(measure(&b, 30).reach.undefined,
+                        "undefined: no pupils are told apart in this record");
+    int32_t p = lesson_pupils(&b, 2);
+    lesson_state(&b, b.absent, p, 0, 30);
+    lesson_state(&b, b.absent, p + 1, 0, 30);
+    TalkMeasures talk = measure(&b, 30);
+    assert_string_equal(talk.reach.undefined, "undefined: no pupil was present");
+    assert_string_equal(talk.gini_turns.undefined, "undefined: no pupil was present");
+    lesson_free(&b);
+}
+
+/* ---- chains and links ---- */
+
+/* A B is the one chain; A between 30.5 and 34 stands between two teacher turns;
+ * C is followed by nobody. */
+static void chains__are_runs_without_the_teacher__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    assert_int_equal(talk.chains.count, 1);
+    assert_int_equal(talk.chains.items[0].length, 2);
+    assert_int_equal(talk.chains.items[0].speakers, 2);
+    assert_int_equal(talk.chains.by_length[2], 1);
+    assert_int_equal(talk.chains.turns.k, 2);
+    assert_int_equal(talk.chains.turns.n, 4);
+    assert_int_equal(talk.chains.triads, 1);
+    assert_int_equal(talk.turns[1].chain, 0);
+    assert_int_equal(talk.turns[4].chain, -1);
+    lesson_free(&s.b);
+}
+
+/* P0 P1 (silence) P0 P0 | groups | P0 P1 | pause | P0 P0 T: chains of 4 and 2; the
+ * last run has one pupil only. Mean 3; six of eight turns in chains. */
+static void chains__go_over_silence__not_over_groups_and_pauses(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 2);
+    lesson_state(&b, b.student, p, 0, 1);
+    lesson_state(&b, b.student, p + 1, 1, 2);
+    lesson_state(&b, b.silence, SUBJECT_NONE, 2, 9);
+    lesson_state(&b, b.student, p, 9, 10);
+    lesson_state(&b, b.student, p, 10, 11);
+    lesson_state(&b, b.group, SUBJECT_NONE, 11, 20);
+    lesson_state(&b, b.student, p, 20, 21);
+    lesson_state(&b, b.student, p + 1, 21, 22);
+    lesson_state(&b, b.pause, SUBJECT_NONE, 22, 25);
+    lesson_state(&b, b.student, p, 25, 26);
+    lesson_state(&b, b.student, p, 26, 27);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 27, 28);
+    TalkMeasures talk = measure(&b, 30);
+    assert_int_equal(talk.chains.count, 2);
+    assert_int_equal(talk.chains.longest, 4);
+    assert_int_equal(talk.chains.by_length[4], 1);
+    assert_int_equal(talk.chains.by_length[3], 0);
+    assert_near(talk.chains.mean_length, 3.0, 1e-12);
+    assert_int_equal(talk.chains.turns.k, 6);
+    assert_int_equal(talk.chains.turns.n, 8);
+    assert_int_equal(talk.chains.triads, 0);
+    assert_int_equal(talk.pupil_after_pupil, 3);
+    lesson_free(&b);
+}
+
+/* "S" may be anybody: P0 S is no chain for sure; P0 S P1 is one of length 3. */
+static void chains__never_rest_on_the_unknown__several(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 2), s = lesson_pupil(&b, "S", SUBJECT_NONE);
+    b.subjects[s].several = true;
+    lesson_state(&b, b.student, p, 0, 1);
+    lesson_state(&b, b.student, s, 1, 2);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 2, 3);
+    lesson_state(&b, b.student, p, 3, 4);
+    lesson_state(&b, b.student, s, 4, 5);
+    lesson_state(&b, b.student, p + 1, 5, 6);
+    TalkMeasures talk = measure(&b, 6);
+    assert_int_equal(talk.chains.count, 1);
+    assert_int_equal(talk.chains.items[0].length, 3);
+    assert_int_equal(talk.chains.unsure, 1);
+    assert_int_equal(talk.unidentified_turns, 2);
+    assert_int_equal(talk.reach.n, 2);
+    assert_int_equal(talk.pupil_after_pupil, 0);
+    lesson_free(&b);
+}
+
+static void chains__are_undefined_in_words__nobody_told_apart(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 1);
+    lesson_state(&b, b.student, SUBJECT_NONE, 1, 2);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 2, 3);
+    TalkMeasures talk = measure(&b, 3);
+    assert_string_equal(talk.chains.undefined, "undefined: no pupil who spoke is told apart");
+    assert_int_equal(talk.chains.triads, 1);
+    lesson_free(&b);
+}
+
+static int32_t find_link(const TalkLink *links, int32_t count, int32_t from, int32_t to)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (links[i].from == from && links[i].to == to)
+            return links[i].count;
+    return 0;
+}
+
+/* A follows T twice, B follows A, T follows B and A, C follows T; T after the
+ * groups follows nobody, T after T is no link. */
+static void links__say_who_followed_whom__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    s.b.events[0].target = s.a + 3;
+    TalkMeasures talk = measure(&s.b, 100);
+    assert_int_equal(talk.followed_count, 5);
+    assert_int_equal(find_link(talk.followed, talk.followed_count, s.a, s.t), 2);
+    assert_int_equal(find_link(talk.followed, talk.followed_count, s.a + 1, s.a), 1);
+    assert_int_equal(find_link(talk.followed, talk.followed_count, s.t, s.a + 1), 1);
+    assert_int_equal(find_link(talk.followed, talk.followed_count, s.t, s.a), 1);
+    assert_int_equal(find_link(talk.followed, talk.followed_count, s.a + 2, s.t), 1);
+    assert_int_equal(talk.pupil_after_pupil, 1);
+    assert_int_equal(talk.spoken_to_count, 1);
+    assert_int_equal(find_link(talk.spoken_to, talk.spoken_to_count, s.t, s.a + 3), 1);
+    lesson_free(&s.b);
+}
+
+/* ---- waits ---- */
+
+/* 8 -> 10 to 13.2 = 3.2 (A); 29 -> 30 to 30.5 = 0.5 (A); 71 is not the last of its
+ * turn; 74 -> 75 to 79 = 4.0 (teacher); 79.5 -> 80 to 80.1 is under 0.4 s. */
+static void wait1__runs_from_the_end_of_the_turn__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    const WaitTime *wait = &talk.wait1;
+    assert_null(wait->undefined);
+    assert_int_equal(wait->asked, 5);
+    assert_int_equal(wait->count, 3);
+    assert_int_equal(wait->items[0].wait_ms, 3200);
+    assert_int_equal(wait->items[1].wait_ms, 500);
+    assert_int_equal(wait->items[2].wait_ms, 4000);
+    assert_int_equal(wait->items[2].ended_by, WAIT_TEACHER);
+    assert_int_equal(wait->by_student, 2);
+    assert_int_equal(wait->by_teacher, 1);
+    assert_int_equal(wait->lost[WAIT_SHORT], 1);
+    assert_int_equal(wait->lost[WAIT_EARLIER], 1);
+    assert_int_equal(wait->floor_ms, 400);
+    assert_near(wait->seconds.median, 3.2, 1e-12);
+    assert_int_equal(wait->goal.k, 2);
+    assert_int_equal(wait->goal.n, 3);
+    assert_int_equal(talk.questions[2].lost, WAIT_EARLIER);
+    assert_int_equal(talk.questions[3].wait, 2);
+    lesson_free(&s.b);
+}
+
+/* B 24 -> 26 = 2.0; A 34 -> 35 = 1.0; A at 20 is followed by B; C by nobody. */
+static void wait2__runs_to_the_teacher__sample(void **state)
+{
+    (void)state;
+    Sample s;
+    begin_sample(&s);
+    TalkMeasures talk = measure(&s.b, 100);
+    const WaitTime *wait = &talk.wait2;
+    assert_int_equal(wait->asked, 4);
+    assert_int_equal(wait->count, 2);
+    assert_int_equal(wait->items[0].wait_ms, 2000);
+    assert_int_equal(wait->items[1].wait_ms, 1000);
+    assert_int_equal(wait->lost[WAIT_OTHER], 1);
+    assert_int_equal(wait->lost[WAIT_NOTHING], 1);
+    assert_int_equal(wait->goal.k, 0);
+    lesson_free(&s.b);
+}
+
+/* A gap of exactly the resolution and a wait of exactly the goal both count. */
+static void wait1__counts_the_bounds__exact(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 1);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 5);
+    lesson_point(&b, b.question, SUBJECT_NONE, 5);
+    lesson_state(&b, b.student, p, 5.4, 6);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 7, 9);
+    lesson_point(&b, b.question, SUBJECT_NONE, 8);
+    lesson_state(&b, b.student, p, 12, 13);
+    TalkMeasures talk = measure(&b, 20);
+    assert_int_equal(talk.wait1.count, 2);
+    assert_int_equal(talk.wait1.goal.k, 1);
+    lesson_free(&b);
+}
+
+/* Marked 4 s after the turn: still its question. 6 s after: of no turn. */
+static void wait1__forgives_a_late_mark__up_to_five_seconds(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 5);
+    lesson_point(&b, b.question, SUBJECT_NONE, 9);
+    lesson_state(&b, b.student, SUBJECT_NONE, 8, 10);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 20, 25);
+    lesson_point(&b, b.question, SUBJECT_NONE, 31);
+    lesson_state(&b, b.student, SUBJECT_NONE, 40, 41);
+    TalkMeasures talk = measure(&b, 50);
+    assert_int_equal(talk.wait1.count, 1);
+    assert_int_equal(talk.wait1.items[0].wait_ms, 3000);
+    assert_int_equal(talk.wait1.lost[WAIT_NO_TURN], 1);
+    lesson_free(&b);
+}
+
+static void wait1__is_left_out__groups_pause_end(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 5);
+    lesson_point(&b, b.question, SUBJECT_NONE, 4);
+    lesson_state(&b, b.group, SUBJECT_NONE, 7, 10);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 11, 15);
+    lesson_point(&b, b.question, SUBJECT_NONE, 14);
+    lesson_state(&b, b.pause, SUBJECT_NONE, 16, 17);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 20, 25);
+    lesson_point(&b, b.question, SUBJECT_NONE, 24);
+    TalkMeasures talk = measure(&b, 50);
+    assert_int_equal(talk.wait1.count, 0);
+    assert_int_equal(talk.wait1.lost[WAIT_GROUP], 1);
+    assert_int_equal(talk.wait1.lost[WAIT_PAUSED], 1);
+    assert_int_equal(talk.wait1.lost[WAIT_NOTHING], 1);
+    assert_string_equal(talk.wait1.undefined,
+                        "undefined: none of 3 questions was followed by a turn to wait for");
+    lesson_free(&b);
+}
+
+/* A second adult talks on when the question ends: nobody waited. */
+static void wait1__is_short__somebody_still_speaks(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t t = lesson_adult(&b, "MS"), u = lesson_adult(&b, "JK");
+    lesson_state(&b, b.teacher, t, 0, 5);
+    lesson_state(&b, b.teacher, u, 2, 8);
+    lesson_point(&b, b.question, t, 4);
+    lesson_state(&b, b.student, SUBJECT_NONE, 12, 14);
+    TalkMeasures talk = measure(&b, 20);
+    assert_int_equal(talk.wait1.lost[WAIT_SHORT], 1);
+    b.events[2].subject = u; /* the question is hers: it ends at 8 */
+    talk = measure(&b, 20);
+    assert_int_equal(talk.wait1.count, 1);
+    assert_int_equal(talk.wait1.items[0].wait_ms, 4000);
+    lesson_free(&b);
+}
+
+/* Turns from whole seconds, each ending where the next begins: no wait can be
+ * seen, and the words say it. */
+static void waits__are_undefined_in_words__transcript(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 2);
+    b.setup.resolution_ms = 1000;
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 0, 5);
+    lesson_state(&b, b.student, p, 5, 8);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 8, 9);
+    TalkMeasures talk = measure(&b, 9);
+    assert_string_equal(talk.wait1.undefined, "undefined: no question was recorded");
+    assert_string_equal(
+        talk.wait2.undefined,
+        "undefined: none of 1 student turns could be measured; after 1 the next "
+        "turn came less than 1.0 s later, which is below what this record can show");
+    assert_string_equal(talk.wait2.goal.undefined, talk.wait2.undefined);
+    assert_int_equal(talk.wait2.floor_ms, 1000);
+    lesson_free(&b);
+}
+
+/* FILL+: a lecturer's question is a state that is teacher talk as well; nobody is
+ * told apart. LQ 10-12, then a student's response from 14: a wait of 2 s. CQ
+ * 20-22, then students discuss. */
+static void lecture__measures_states_as_questions__and_says_what_it_cannot(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin_bare(&b);
+    int32_t c = lesson_category(&b, "activity", true);
+    int32_t lt = lesson_code(&b, c, "LT", CODE_STATE, SENSE_TEACHER_TALK, ABOUT_CLASS);
+    int32_t lq =
+        lesson_code(&b, c, "LQ", CODE_STATE, SENSE_TEACHER_TALK | SENSE_QUESTION, ABOUT_CLASS);
+    int32_t sr = lesson_code(&b, c, "SR", CODE_STATE, SENSE_STUDENT_TALK, ABOUT_CLASS);
+    int32_t sd = lesson_code(&b, c, "SD", CODE_STATE, SENSE_GROUP_TALK, ABOUT_CLASS);
+    lesson_add_session(&b);
+    lesson_state(&b, lt, SUBJECT_NONE, 0, 10);
+    lesson_state(&b, lq, SUBJECT_NONE, 10, 12);
+    lesson_state(&b, sr, SUBJECT_NONE, 14, 16);
+    lesson_state(&b, lt, SUBJECT_NONE, 16, 20);
+    lesson_state(&b, lq, SUBJECT_NONE, 20, 22);
+    lesson_state(&b, sd, SUBJECT_NONE, 23, 30);
+    TalkMeasures talk = measure(&b, 30);
+    assert_int_equal(talk.share.ms[TALK_TEACHER], 18000);
+    assert_int_equal(talk.wait1.asked, 2);
+    assert_int_equal(talk.wait1.count, 1);
+    assert_int_equal(talk.wait1.items[0].wait_ms, 2000);
+    assert_int_equal(talk.wait1.lost[WAIT_GROUP], 1);
+    assert_string_equal(talk.wait1.goal.interval,
+                        "Wilson 95 %; no pupil is told apart, so events stand alone");
+    assert_string_equal(talk.reach.undefined, "undefined: no pupils are told apart in this record");
+    assert_string_equal(talk.gini_turns.undefined, talk.reach.undefined);
+    assert_string_equal(talk.chains.undefined, "undefined: no pupil who spoke is told apart");
+    assert_int_equal(talk.chains.triads, 1);
+    lesson_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(share__adds_to_all_observed_time__sample),
+        cmocka_unit_test(share__is_given_by_phase__and_for_the_rest),
+        cmocka_unit_test(share__divides_overlaps_equally__three_kinds),
+        cmocka_unit_test(share__adds_up__thirds_of_a_millisecond),
+        cmocka_unit_test(share__takes_pauses_off__within_a_turn),
+        cmocka_unit_test(share__is_undefined_in_words__no_code_no_talk_no_time),
+        cmocka_unit_test(lengths__are_given_by_role__sample),
+        cmocka_unit_test(reach_and_gini__count_the_silent__sample),
+        cmocka_unit_test(gini__is_three_quarters__five_equal_of_twenty),
+        cmocka_unit_test(gini__knows_its_ends__equal_one_has_all_nobody),
+        cmocka_unit_test(reach__leaves_the_absent_out__of_both),
+        cmocka_unit_test(reach__is_undefined_in_words__everyone_absent_or_no_roster),
+        cmocka_unit_test(chains__are_runs_without_the_teacher__sample),
+        cmocka_unit_test(chains__go_over_silence__not_over_groups_and_pauses),
+        cmocka_unit_test(chains__never_rest_on_the_unknown__several),
+        cmocka_unit_test(chains__are_undefined_in_words__nobody_told_apart),
+        cmocka_unit_test(links__say_who_followed_whom__sample),
+        cmocka_unit_test(wait1__runs_from_the_end_of_the_turn__sample),
+        cmocka_unit_test(wait2__runs_to_the_teacher__sample),
+        cmocka_unit_test(wait1__counts_the_bounds__exact),
+        cmocka_unit_test(wait1__forgives_a_late_mark__up_to_five_seconds),
+        cmocka_unit_test(wait1__is_left_out__groups_pause_end),
+        cmocka_unit_test(wait1__is_short__somebody_still_speaks),
+        cmocka_unit_test(waits__are_undefined_in_words__transcript),
+        cmocka_unit_test(lecture__measures_states_as_questions__and_says_what_it_cannot),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
