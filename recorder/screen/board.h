@@ -182,9 +182,9 @@ ThemeColor board_hue_edge(const Code *code); /* of its mark's edge, of the chose
 ThemeColor board_hue_on(const Code *code);   /* of text on board_hue */
 ThemeColor board_hue_tint(const Code *code); /* ground of a chosen pad */
 
-/* The code's mark of this size around a point. option: digit of a square.
+/* The code's mark of this size around a point. digit: in a square, or "".
  * filled: what was taught today, or simply the mark; else its outline. */
-void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, int32_t option,
+void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, const char *digit,
                 bool filled, ThemeColor color);
 void board_diamond(Ui *ui, float cx, float cy, float r, bool filled, ThemeColor color);
 

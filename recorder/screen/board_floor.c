@@ -38,12 +38,8 @@ static void turn_card(const Board *b, Card *card)
     bool somebody = b->speaker != SUBJECT_NONE;
     bool talk = (code->senses & SENSE_TALK) != 0;
     bool adult = somebody && b->setup->subjects[b->speaker].kind == SUBJECT_ADULT;
-    card->ground = adult                                           ? COLOR_TEACH
-                   : somebody || (code->senses & SENSE_GROUP_TALK) ? COLOR_FLOOR
-                                                                   : board_hue(code);
-    card->ink = adult                                           ? COLOR_TEACH_ON
-                : somebody || (code->senses & SENSE_GROUP_TALK) ? COLOR_FLOOR_ON
-                                                                : board_hue_on(code);
+    card->ground = adult ? COLOR_TEACH : somebody ? COLOR_FLOOR : board_hue(code);
+    card->ink = adult ? COLOR_TEACH_ON : somebody ? COLOR_FLOOR_ON : board_hue_on(code);
     card->icon = ICON_VOICE;
     card->since_ms = b->turn->start_ms;
     if (somebody && talk)

@@ -1,6 +1,7 @@
 #include "recorder/screen/board.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     MAX_ROWS = 512,
@@ -24,7 +25,7 @@ static const Fit fits[] = {
     {52, 64, 20, true},   {48, 64, 19, true},
 };
 static const Fit whole_fits[] = {{64, 200, 34, false}, {64, 150, 26, false}};
-static const Fit page_fit = {56, 72, 21, true};
+static const Fit page_fit = {56, 72, 21, true}, low_page_fit = {48, 72, 20, true};
 static const Fit full_fit = {64, 132, 24, true};
 
 /* ---- which pads ---- */
@@ -94,28 +95,36 @@ static int32_t mark_category(const Board *b)
     return last;
 }
 
+/* Who can have the floor is on the chart; what is left of that category is about
+ * the class, and stands under the floor card without a heading. */
+static bool is_for_class(const Board *b, int32_t category)
+{
+    for (int32_t kind = SUBJECT_ADULT; kind <= SUBJECT_GROUP && b->has_chart; kind++)
+        if (b->talk[kind] != PROTOCOL_NONE &&
+            b->protocol->codes[b->talk[kind]].category == category)
+            return true;
+    return false;
+}
+
+/* Neighbouring codes of one group stand under one heading; mark, if there is one,
+ * is the first pad. */
 static void add_category(const Board *b, BoardPadList *list, int32_t category, int32_t mark)
 {
-    bool of_class = b->has_chart && category == b->floor_category;
+    bool of_class = is_for_class(b, category);
     const char *group = NULL;
-    bool open = false;
     for (int32_t i = 0; i < b->protocol->code_count; i++) {
         const Code *c = &b->protocol->codes[i];
         if (c->category != category || !has_pads(b, i))
             continue;
-        bool same = open && (c->group == group || (c->group && group && !*c->group && !*group));
-        if (same || (open && of_class)) {
-            add_code(b, list, i);
-            continue;
+        bool goes_on = group && (of_class || strcmp(group, c->group) == 0);
+        if (!goes_on) {
+            const char *title = c->group[0] ? c->group : b->protocol->categories[category].title;
+            add_head(list, of_class ? "" : title);
         }
-        const char *title =
-            c->group && *c->group ? c->group : b->protocol->categories[category].title;
-        add_head(list, of_class ? "" : title);
-        if (!open && mark != PROTOCOL_NONE)
+        if (!group && mark != PROTOCOL_NONE)
             add_pad(list, mark, PROTOCOL_NONE);
         add_code(b, list, i);
         group = c->group;
-        open = true;
     }
 }
 
@@ -132,10 +141,11 @@ static bool list_pads(const Board *b, BoardPadList *list)
         return false;
     int32_t mark = protocol_find_code(p, "mark");
     int32_t with_mark = mark_category(b);
-    if (b->has_chart && b->floor_category != PROTOCOL_NONE)
-        add_category(b, list, b->floor_category, PROTOCOL_NONE);
     for (int32_t i = 0; i < p->category_count; i++)
-        if (!b->has_chart || i != b->floor_category)
+        if (is_for_class(b, i))
+            add_category(b, list, i, PROTOCOL_NONE);
+    for (int32_t i = 0; i < p->category_count; i++)
+        if (!is_for_class(b, i))
             add_category(b, list, i, i == with_mark ? mark : PROTOCOL_NONE);
     if (mark != PROTOCOL_NONE && with_mark == PROTOCOL_NONE) {
         add_head(list, "Mark");
@@ -160,6 +170,7 @@ typedef struct Packing {
     float width, pad_h;
     const Fit *fit;
     float widest; /* no pad is wider */
+    float above;  /* width of the pads in the row above; 0: none */
 } Packing;
 
 static float least_width(const Packing *p, const BoardHead *head)
@@ -196,6 +207,9 @@ static float pack_line(Packing *p, int32_t first, int32_t count, float y)
         titled |= p->list->heads[i].text[0] != '\0';
     }
     float w = fminf(even_width(p, pads, count), p->widest);
+    if (pads == 1 && p->above > 0) /* one by itself is as wide as those above */
+        w = fmaxf(p->above, fminf(w, least_width(p, &p->list->heads[first])));
+    p->above = w;
     float head_h = titled ? p->fit->head_h : 0;
     float x = 0;
     for (int32_t i = first; i < first + count; i++) {
@@ -221,6 +235,7 @@ static float pack_block(Packing *p, int32_t index, float least, float y)
     int32_t rows = (head->count + columns - 1) / columns;
     columns = (head->count + rows - 1) / rows;
     float w = fminf(even_width(p, columns, 1), p->widest);
+    p->above = w;
     float head_h = head->text[0] ? p->fit->head_h : 0;
     head->rect = (UiRect){0, y, p->width, head_h};
     float top = y;
@@ -242,6 +257,7 @@ static float pack(Packing *p, int32_t from)
 {
     float y = 0;
     p->row_count = 0;
+    p->above = 0;
     for (int32_t i = from; i < p->list->head_count;) {
         const BoardHead *head = &p->list->heads[i];
         float least = least_width(p, head);
@@ -301,6 +317,15 @@ static void move_all(BoardPadList *list, int32_t from, float dx, float dy)
     }
 }
 
+/* A page is named by the first heading that stands on it. */
+static void name_page(BoardPadList *list, const Row *row)
+{
+    const char **name = &list->tab_text[list->pages - 1];
+    const BoardHead *head = &list->heads[row->head];
+    if (!**name && head->rect.h > 0 && head->rect.y == row->top)
+        *name = head->text;
+}
+
 /* Rows that fit together are a page; what lies on other pages moves out of the
  * area. */
 static void turn_page(const Board *b, Packing *p, UiRect area, int32_t from)
@@ -315,9 +340,10 @@ static void turn_page(const Board *b, Packing *p, UiRect area, int32_t from)
         bool next = list->pages == 0 || row->bottom - starts[list->pages - 1] > list->area.h;
         if (next && list->pages < BOARD_MAX_PAGES) {
             starts[list->pages] = row->top;
-            list->tab_text[list->pages++] = list->heads[row->head].text;
+            list->tab_text[list->pages++] = "";
         }
         ends[list->pages - 1] = row->bottom;
+        name_page(list, row);
     }
     int32_t page = b->state->pad_page < list->pages ? b->state->pad_page : list->pages - 1;
     list->page = page > 0 ? page : 0;
@@ -339,7 +365,7 @@ BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area)
     for (int32_t i = b->has_chart ? WHOLE : 0; i < WHOLE + COUNT && height > area.h; i++)
         height = pack_fit(&p, i < WHOLE ? &whole_fits[i] : &fits[i - WHOLE], from);
     if (height > area.h) {
-        (void)pack_fit(&p, &page_fit, from);
+        (void)pack_fit(&p, area.h < 400 ? &low_page_fit : &page_fit, from);
         turn_page(b, &p, area, from);
         return list;
     }

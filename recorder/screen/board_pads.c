@@ -155,6 +155,16 @@ static void draw_count(const Board *b, const BoardPad *pad, const PadLook *look,
              count > 0 ? text : "\xE2\x80\x93");
 }
 
+/* Options that are numbers show theirs in the mark: depth of knowledge 3. */
+static const char *option_digit(const Board *b, const BoardPad *pad)
+{
+    const Code *c = &b->protocol->codes[pad->code];
+    if (pad->option == PROTOCOL_NONE || c->pads == PROTOCOL_NONE)
+        return "";
+    const char *key = b->protocol->modifiers[c->pads].options[pad->option].key;
+    return key[0] >= '0' && key[0] <= '9' && key[1] == '\0' ? key : "";
+}
+
 static void draw_pad(const Board *b, const BoardPad *pad, const PadLook *look)
 {
     Ui *ui = b->ui;
@@ -170,7 +180,7 @@ static void draw_pad(const Board *b, const BoardPad *pad, const PadLook *look)
     if (look->running)
         ui_icon(ui, mark_x, mark_y, size + 4, ICON_VOICE, look->mark);
     else
-        board_mark(ui, mark_x, mark_y, size, c, pad->option, look->filled, look->mark);
+        board_mark(ui, mark_x, mark_y, size, c, option_digit(b, pad), look->filled, look->mark);
     if (look->used && !look->running)
         ui_icon(ui, mark_x + size + 2, mark_y, 18, ICON_CHECK, board_hue_edge(c));
     UiRect count = {mark_x + size, mark_y - 14, r.x + r.w - side - mark_x - size, 28};
@@ -245,7 +255,9 @@ static void page_tabs(Board *b, const BoardPadList *list)
     if (w >= UI_LIVE_TARGET) {
         for (int32_t i = 0; i < list->pages; i++) {
             char text[BOARD_TEXT];
-            (void)snprintf(text, sizeof text, "%d \xC2\xB7 %.200s", (int)i + 1, list->tab_text[i]);
+            const char *name = list->tab_text[i];
+            (void)snprintf(text, sizeof text, name[0] ? "%d \xC2\xB7 %.200s" : "%d", (int)i + 1,
+                           name);
             UiRect tab = {r.x + (float)i * (w + BOARD_GAP), r.y, w, r.h};
             if (board_button(b, BOARD_ID_PAGE + (uint32_t)i, tab,
                              i == list->page ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_NONE, text,

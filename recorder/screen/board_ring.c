@@ -158,7 +158,7 @@ static void draw_petal_mark(const Board *b, const Code *code, const Petal *petal
     Ui *ui = b->ui;
     const char *form = form_of(b, petal);
     if (code->shape != SHAPE_DIAMOND) {
-        board_mark(ui, x, y, 16, code, PROTOCOL_NONE, true, color);
+        board_mark(ui, x, y, 16, code, "", true, color);
         return;
     }
     if (strcmp(form, "attempted") == 0)
@@ -232,7 +232,7 @@ static void draw_card(const Board *b, const Code *code, UiRect r)
     if (petal)
         draw_petal_mark(b, code, petal, r.x + 28, r.y + 32, board_hue(code));
     else
-        board_mark(ui, r.x + 28, r.y + 32, 18, code, s->panel_option, true, board_hue(code));
+        board_mark(ui, r.x + 28, r.y + 32, 18, code, "", true, board_hue(code));
     UiRect line = {r.x + 52, r.y + 18, r.w - 68, 28};
     bool large = ui_text_width(ui, TYPE_20_BOLD, words) <= line.w;
     ui_label(ui, line, large ? TYPE_20_BOLD : TYPE_16_BOLD, COLOR_INK, UI_LEFT, words);

@@ -117,32 +117,87 @@ static UiRect around(UiRect r, float x, float y, float by)
     return (UiRect){x0, y0, x1 - x0, y1 - y0};
 }
 
-/* A table is drawn under its pupils when no others sit on it. */
-static void put_table(BoardSeating *s, const Setup *setup, int32_t group)
+/* The ground under a group's pupils. */
+static UiRect table_of(const BoardSeating *s, const Setup *setup, int32_t group)
 {
     enum { LIP = 6 };
     UiRect r = {0};
     for (int32_t i = 0; i < setup->subject_count; i++)
         if (setup->subjects[i].kind == SUBJECT_PUPIL && setup->subjects[i].group == group)
             r = around(r, s->seats[i].x, s->seats[i].y, s->seat / 2 + LIP);
-    BoardSeat *table = &s->seats[group];
-    if (r.w <= 0)
-        return;
-    table->x = r.x + r.w / 2;
-    table->y = r.y + r.h / 2;
-    float room = room_at(s, setup, table->x, table->y, false);
-    if (room + APART >= UI_MIN_TARGET / 2.0F)
-        table->r = fminf(room + APART, MIDDLE / 2.0F);
-    else
-        (void)(find_room(s, setup, table, 30, false, 120) ||
-               find_room(s, setup, table, UI_MIN_TARGET / 2.0F, false, fmaxf(r.w, r.h)));
-    for (int32_t i = 0; i < setup->subject_count; i++) {
-        const BoardSeat *other = &s->seats[i];
+    return r;
+}
+
+/* A table is drawn under its pupils when no others sit on it. */
+static bool is_shared(const BoardSeating *s, const Setup *setup, int32_t group, UiRect r)
+{
+    UiRect near = board_inset(r, -s->seat / 4, -s->seat / 4);
+    for (int32_t i = 0; i < setup->subject_count; i++)
         if (is_seat(&setup->subjects[i]) && setup->subjects[i].group != group &&
-            board_inside(board_inset(r, -s->seat / 4, -s->seat / 4), other->x, other->y))
-            return;
+            s->seats[i].r > 0 && board_inside(near, s->seats[i].x, s->seats[i].y))
+            return true;
+    return false;
+}
+
+/* In the middle of its pupils; false when there is no room. */
+static bool put_middle(BoardSeating *s, const Setup *setup, int32_t group)
+{
+    UiRect r = table_of(s, setup, group);
+    if (r.w <= 0)
+        return true;
+    BoardSeat *table = &s->seats[group];
+    *table = (BoardSeat){.x = r.x + r.w / 2, .y = r.y + r.h / 2};
+    /* Seats and middles meet as circles, so they may stand closer. */
+    float room = room_at(s, setup, table->x, table->y, false) + APART;
+    if (room < UI_MIN_TARGET / 2.0F)
+        return false;
+    table->r = fminf(room, MIDDLE / 2.0F);
+    return true;
+}
+
+/* Beside its pupils, where there is room; else it cannot be tapped. */
+static void put_middle_near(BoardSeating *s, const Setup *setup, int32_t group)
+{
+    UiRect r = table_of(s, setup, group);
+    BoardSeat *table = &s->seats[group];
+    *table = (BoardSeat){.x = r.x + r.w / 2, .y = r.y + r.h / 2};
+    (void)(find_room(s, setup, table, 30, false, 120) ||
+           find_room(s, setup, table, UI_MIN_TARGET / 2.0F, false, fmaxf(r.w, r.h)));
+}
+
+static bool try_middles(BoardSeating *s, const Setup *setup)
+{
+    for (int32_t i = 0; i < setup->subject_count; i++)
+        if (setup->subjects[i].kind == SUBJECT_GROUP)
+            s->seats[i] = (BoardSeat){0};
+    for (int32_t i = 0; i < setup->subject_count; i++)
+        if (setup->subjects[i].kind == SUBJECT_GROUP && !put_middle(s, setup, i))
+            return false;
+    return true;
+}
+
+/* Table middles take from the seats' size, as far as seats may shrink. */
+static void put_tables(BoardSeating *s, const Setup *setup)
+{
+    float largest = s->seat;
+    bool fits = try_middles(s, setup);
+    while (!fits && s->seat > UI_MIN_TARGET) {
+        s->seat = fmaxf(s->seat - 4, UI_MIN_TARGET);
+        put_pupils(s, setup, s->seat);
+        fits = try_middles(s, setup);
     }
-    table->surface = r;
+    if (!fits) {
+        s->seat = largest;
+        put_pupils(s, setup, s->seat);
+        for (int32_t i = 0; i < setup->subject_count; i++)
+            if (setup->subjects[i].kind == SUBJECT_GROUP && !put_middle(s, setup, i))
+                put_middle_near(s, setup, i);
+    }
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        UiRect r = table_of(s, setup, i);
+        if (setup->subjects[i].kind == SUBJECT_GROUP && !is_shared(s, setup, i, r))
+            s->seats[i].surface = r;
+    }
 }
 
 static bool put_adults(BoardSeating *s, const Setup *setup)
@@ -186,9 +241,7 @@ static bool place_at(const Setup *setup, float grow_x, float grow_y, BoardSeatin
     }
     if (least_distance(s, setup) < s->seat + APART - 1)
         return false;
-    for (int32_t i = 0; i < setup->subject_count; i++)
-        if (setup->subjects[i].kind == SUBJECT_GROUP)
-            put_table(s, setup, i);
+    put_tables(s, setup);
     return put_adults(s, setup);
 }
 

@@ -105,7 +105,7 @@ void board_diamond(Ui *ui, float cx, float cy, float r, bool filled, ThemeColor 
     ui_line(ui, cx - r, cy, cx, cy - r, 2, color);
 }
 
-static void square(Ui *ui, float cx, float cy, float size, const Code *code, int32_t option,
+static void square(Ui *ui, float cx, float cy, float size, const Code *code, const char *digit,
                    ThemeColor color)
 {
     float half = size / 2 + 2;
@@ -114,12 +114,10 @@ static void square(Ui *ui, float cx, float cy, float size, const Code *code, int
     ui_fill(ui, r, 4, color);
     if (own && code->hue == HUE_QUESTION)
         ui_stroke(ui, r, 4, 1.5F, COLOR_QUEST_EDGE);
-    if (option != PROTOCOL_NONE)
-        ui_labelf(ui, r, TYPE_14_BOLD, own ? board_hue_on(code) : board_hue(code), UI_CENTRE, "%d",
-                  (int)option + 1);
+    ui_label(ui, r, TYPE_14_BOLD, own ? board_hue_on(code) : board_hue(code), UI_CENTRE, digit);
 }
 
-void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, int32_t option,
+void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, const char *digit,
                 bool filled, ThemeColor color)
 {
     float r = size / 2;
@@ -128,7 +126,7 @@ void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, int32_
         board_diamond(ui, cx, cy, r - 2, filled, color);
         break;
     case SHAPE_SQUARE:
-        square(ui, cx, cy, size, code, option, color);
+        square(ui, cx, cy, size, code, digit, color);
         break;
     case SHAPE_CIRCLE:
         if (filled)

@@ -250,7 +250,7 @@ static void place_landscape(Board *b)
     float row_h = low ? 64 : 72;
     float under = low ? BOARD_GAP : BOARD_MARGIN;
     float bottom = h - under - row_h - (low ? BOARD_GAP : 12);
-    float pads_w = fminf(fmaxf(0.346F * (w - 32), 360), 480);
+    float pads_w = fminf(fmaxf(0.346F * (w - 32), 384), 480);
     float chart_w = w - 3 * BOARD_MARGIN - pads_w;
     float floor_h = low ? 56 : 64;
     bool left = b->model->left_handed;
