@@ -18,8 +18,8 @@ enum {
     OBSERVATION_MAX_SUBJECTS = 400,
     OBSERVATION_MAX_EVENTS = 1000000,
     OBSERVATION_MAX_QUESTIONS = 12,
-    OBSERVATION_MAX_LABEL = 120,  /* bytes of a subject's label */
-    OBSERVATION_MAX_TEXT = 20000, /* bytes of a note, theme, sentence */
+    OBSERVATION_MAX_LABEL = 120,   /* bytes of a subject's label */
+    OBSERVATION_MAX_TEXT = 200000, /* bytes of a note, a theme, of what was said in a turn */
 };
 
 #define OBSERVATION_MAX_MS INT64_C(86400000000) /* a thousand days */

@@ -338,7 +338,7 @@ static bool read_questions(Reading *r, Value root)
         size_t len = json_string_length(item.json);
         if (!text || len > OBSERVATION_MAX_TEXT || utf8_text_len(text, len) != len)
             return refuse(r, item, ERR_FORMAT,
-                          "no question here, expected text of at most 20000 bytes");
+                          "no question here, expected text without control characters");
         r->setup.questions[i] = arena_copy(r->arena, text, len);
         if (!r->setup.questions[i])
             return script_no_memory(r->name, r->err);

@@ -190,13 +190,13 @@ static bool check_times(const Transcript *t, Err *err)
                        t->name);
     if (t->timed_count == 0)
         return err_set(err, ERR_FORMAT,
-                       "%s:%d:%d: no time in t_s here nor in any row, expected seconds: without "
-                       "times nothing can be replayed",
+                       "%s:%d:%d: t_s is empty here and in every other row, expected seconds: "
+                       "without times nothing can be replayed",
                        t->name, (int)t->first_untimed_line, (int)t->first_untimed_column);
     if (t->timed_count < t->row_count)
         return err_set(err, ERR_FORMAT,
-                       "%s:%d:%d: no time in t_s here, nor in %d of %d rows in all, expected "
-                       "seconds in every row",
+                       "%s:%d:%d: t_s is empty here and in %d of %d rows in all, expected seconds "
+                       "in every row",
                        t->name, (int)t->first_untimed_line, (int)t->first_untimed_column,
                        (int)(t->row_count - t->timed_count), (int)t->row_count);
     if (t->rows[0].at_ms == t->rows[t->row_count - 1].at_ms)

@@ -1,0 +1,257 @@
+#include "check.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "protocols/file.h"
+
+/* Every test has a folder of its own and stands in it, so that messages have
+ * names that do not depend on where that is. */
+typedef struct Folder {
+    char path[64];
+    Arena arena;
+} Folder;
+
+static int setup(void **state)
+{
+    Folder *folder = calloc(1, sizeof *folder);
+    (void)strcpy(folder->path, "/tmp/kenkyu-file-XXXXXX");
+    arena_init(&folder->arena, 1 << 20);
+    *state = folder;
+    return !mkdtemp(folder->path) || chdir(folder->path) != 0;
+}
+
+static void remove_tree(const char *path)
+{
+    (void)chmod(path, 0700);
+    DIR *dir = opendir(path);
+    for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
+        char name[600];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+        if (unlink(name) != 0)
+            remove_tree(name);
+    }
+    if (dir)
+        closedir(dir);
+    (void)rmdir(path);
+}
+
+static int teardown(void **state)
+{
+    Folder *folder = *state;
+    arena_deinit(&folder->arena);
+    int failed = chdir("/") != 0;
+    remove_tree(folder->path);
+    free(folder);
+    return failed;
+}
+
+static int count_files(void)
+{
+    int count = 0;
+    DIR *dir = opendir(".");
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    closedir(dir);
+    return count;
+}
+
+static void file__reads_what_was_written(void **state)
+{
+    Folder *folder = *state;
+    static const char bytes[] = "one\0two\n";
+    Err err = {0};
+    const char *text = NULL;
+    size_t len = 0;
+    assert_ok(file_write("lesson.csv", bytes, sizeof bytes, &err), err);
+    assert_ok(file_read(&folder->arena, "lesson.csv", 100, &text, &len, &err), err);
+    assert_int_equal(len, sizeof bytes);
+    assert_memory_equal(text, bytes, len);
+    assert_int_equal(text[len], '\0');
+    struct stat st;
+    assert_int_equal(stat("lesson.csv", &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(count_files(), 1); /* nothing temporary is left */
+}
+
+static void file_read__takes_an_empty_file(void **state)
+{
+    Folder *folder = *state;
+    Err err = {0};
+    const char *text = NULL;
+    size_t len = 1;
+    assert_ok(file_write("empty", "", 0, &err), err);
+    assert_ok(file_read(&folder->arena, "empty", 0, &text, &len, &err), err);
+    assert_int_equal(len, 0);
+    assert_string_equal(text, "");
+}
+
+static void file_read__names_the_limit(void **state)
+{
+    Folder *folder = *state;
+    const char *text = "untouched";
+    size_t len = 9;
+    Err err = {0};
+    assert_ok(file_write("five", "12345", 5, &err), err);
+    assert_ok(file_read(&folder->arena, "five", 5, &text, &len, &err), err);
+    text = "untouched";
+    size_t used = folder->arena.used;
+    assert_false(file_read(&folder->arena, "five", 4, &text, &len, &err));
+    assert_err(err, ERR_LIMIT, "five: larger than 4 bytes, the most that is read");
+    assert_string_equal(text, "untouched");
+    assert_int_equal(folder->arena.used, used);
+}
+
+/* A sparse gigabyte: refused by its size, without being read. */
+static void file_read__refuses_a_huge_file_unread(void **state)
+{
+    Folder *folder = *state;
+    const char *text = NULL;
+    size_t len = 0;
+    Err err = {0};
+    FILE *file = fopen("huge", "wb");
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), (off_t)1 << 30), 0);
+    fclose(file);
+    assert_false(file_read(&folder->arena, "huge", 1000, &text, &len, &err));
+    assert_err(err, ERR_LIMIT, "huge: larger than 1000 bytes, the most that is read");
+}
+
+static void file_read__refuses_what_is_no_file(void **state)
+{
+    Folder *folder = *state;
+    const char *text = NULL;
+    size_t len = 0;
+    Err err = {0};
+    assert_false(file_read(&folder->arena, "nothing", 10, &text, &len, &err));
+    assert_err(err, ERR_SYSTEM, "nothing: cannot be opened (No such file or directory)");
+    err = (Err){0};
+    assert_false(file_read(&folder->arena, ".", 10, &text, &len, &err));
+    assert_err(err, ERR_SYSTEM, ".: is a folder, expected a file");
+    err = (Err){0};
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    assert_false(file_read(&folder->arena, "pipe", 10, &text, &len, &err));
+    assert_err(err, ERR_SYSTEM, "pipe: is no ordinary file, expected one");
+}
+
+static void file_read__says_when_memory_is_short(void **state)
+{
+    (void)state;
+    const char *text = NULL;
+    size_t len = 0;
+    Err err = {0};
+    assert_ok(file_write("five", "12345", 5, &err), err);
+    for (size_t limit = 0; limit < 9; limit++) {
+        Arena arena;
+        arena_init(&arena, limit);
+        err = (Err){0};
+        bool ok = file_read(&arena, "five", 100, &text, &len, &err);
+        assert_int_equal(ok, limit >= 7); /* 5 bytes, one to see that it ends, and the zero */
+        if (!ok)
+            assert_err(err, ERR_LIMIT, "five: no memory for 6 bytes");
+        arena_deinit(&arena);
+    }
+}
+
+static void file_write__replaces_as_a_whole(void **state)
+{
+    Folder *folder = *state;
+    Err err = {0};
+    const char *text = NULL;
+    size_t len = 0;
+    assert_ok(file_write("sheet.pdf", "the old one", 11, &err), err);
+    assert_ok(file_write("./sheet.pdf", "new", 3, &err), err);
+    assert_ok(file_read(&folder->arena, "sheet.pdf", 100, &text, &len, &err), err);
+    assert_string_equal(text, "new");
+    assert_int_equal(count_files(), 1);
+}
+
+/* Root may write anywhere, so this is tried as nobody. */
+static void file_write__leaves_the_old_one_when_it_cannot(void **state)
+{
+    Folder *folder = *state;
+    enum { NOBODY = 65534 };
+    Err err = {0}, refused = {0};
+    const char *text = NULL;
+    size_t len = 0;
+    assert_int_equal(mkdir("locked", 0700), 0);
+    assert_ok(file_write("locked/a", "old", 3, &err), err);
+    bool root = geteuid() == 0;
+    assert_int_equal(chmod("locked", 0555), 0);
+    assert_int_equal(chmod(".", 0755), 0);
+    assert_true(!root || seteuid(NOBODY) == 0);
+    bool written = file_write("locked/a", "new", 3, &refused);
+    assert_true(!root || seteuid(0) == 0);
+    assert_false(written);
+    assert_err(refused, ERR_SYSTEM, "locked/a: cannot be written (Permission denied)");
+    assert_ok(file_read(&folder->arena, "locked/a", 100, &text, &len, &err), err);
+    assert_string_equal(text, "old");
+}
+
+static void file_write__leaves_nothing_when_the_name_is_a_folder(void **state)
+{
+    (void)state;
+    Err err = {0};
+    assert_int_equal(mkdir("sub", 0700), 0);
+    assert_false(file_write("sub", "x", 1, &err));
+    assert_err(err, ERR_SYSTEM, "sub: cannot be written (Is a directory)");
+    assert_int_equal(count_files(), 1);
+    err = (Err){0};
+    assert_false(file_write("missing/x", "x", 1, &err));
+    assert_err(err, ERR_SYSTEM, "missing/x: cannot be written (No such file or directory)");
+}
+
+static void file_write__refuses_names_without_sense(void **state)
+{
+    (void)state;
+    Err err = {0};
+    assert_false(file_write("", "x", 1, &err));
+    assert_err(err, ERR_LIMIT, "a file name of 0 bytes, expected 1 to 4063");
+    char name[5000];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    err = (Err){0};
+    assert_false(file_write(name, "x", 1, &err));
+    assert_err(err, ERR_LIMIT, "a file name of 4999 bytes, expected 1 to 4063");
+}
+
+static void file_make_folder__makes_those_above_too(void **state)
+{
+    (void)state;
+    Err err = {0};
+    assert_ok(file_make_folder("a/b/c", &err), err);
+    assert_ok(file_make_folder("a/b/c/", &err), err);
+    struct stat st;
+    assert_int_equal(stat("a/b", &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    assert_ok(file_write("a/b/c/x", "x", 1, &err), err);
+    assert_false(file_make_folder("a/b/c/x/d", &err));
+    assert_err(err, ERR_SYSTEM, "a/b/c/x: is a file, expected a folder");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(file__reads_what_was_written, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_read__takes_an_empty_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_read__names_the_limit, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_read__refuses_a_huge_file_unread, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_read__refuses_what_is_no_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_read__says_when_memory_is_short, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_write__replaces_as_a_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_write__leaves_the_old_one_when_it_cannot, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(file_write__leaves_nothing_when_the_name_is_a_folder, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(file_write__refuses_names_without_sense, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_make_folder__makes_those_above_too, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
