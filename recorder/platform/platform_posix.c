@@ -27,6 +27,7 @@ static int32_t utc_offset_min(int64_t unix_ms)
     time_t seconds = (time_t)(unix_ms / 1000);
     struct tm here;
     struct tm utc;
+    tzset(); /* localtime_r need not */
     if (!localtime_r(&seconds, &here) || !gmtime_r(&seconds, &utc))
         return 0;
     int32_t days = here.tm_year != utc.tm_year ? (here.tm_year > utc.tm_year ? 1 : -1)

@@ -29,7 +29,8 @@ enum {
 #define DEJAVU "/usr/share/fonts/truetype/dejavu/"
 #define NANUM "/usr/share/fonts/truetype/nanum/"
 
-/* The first that has the character draws it. */
+/* The first that has the character draws it; the second one draws symbols first
+ * and letters last. */
 static const struct {
     const char *regular, *bold; /* bold NULL: thickened */
 } faces[] = {
@@ -55,7 +56,7 @@ static const struct {
     {NOTO "NotoSansSymbols-Regular.ttf", NOTO "NotoSansSymbols-Bold.ttf"},
     {NOTO "NotoSansSymbols2-Regular.ttf", NULL},
 };
-enum { FACE_COUNT = sizeof faces / sizeof faces[0] };
+enum { FACE_COUNT = sizeof faces / sizeof faces[0], SYMBOL_FACE = 1 };
 
 typedef struct OpenFont {
     TTF_Font *font;
@@ -163,12 +164,12 @@ static bool face_has(TextRenderer *t, int32_t face, bool bold, int32_t px, uint3
     return font && TTF_GlyphIsProvided32(font, c);
 }
 
-static int32_t find_face(TextRenderer *t, bool bold, int32_t px, uint32_t c)
+static int32_t find_face(TextRenderer *t, bool bold, int32_t px, uint32_t c, bool symbol)
 {
     for (int32_t face = 0; face < FACE_COUNT; face++)
-        if (face_has(t, face, bold, px, c))
+        if ((face != SYMBOL_FACE || symbol) && face_has(t, face, bold, px, c))
             return face;
-    return t->main_face;
+    return face_has(t, SYMBOL_FACE, bold, px, c) ? SYMBOL_FACE : t->main_face;
 }
 
 /* ---- runs ---- */
@@ -207,15 +208,16 @@ static bool is_joiner(uint32_t c)
 }
 
 /* Marks, joiners and spaces stay with the font of what they follow. */
-static int32_t face_for(TextRenderer *t, const Line *line, int32_t i, bool along, bool bold,
+static int32_t face_for(TextRenderer *t, const Line *line, int32_t i, hb_script_t script, bool bold,
                         int32_t px)
 {
     uint32_t c = line->chars[i];
+    bool along = script == HB_SCRIPT_INHERITED;
     if (i > 0 && is_joiner(c))
         return line->face[i - 1];
     if (i > 0 && (along || c == ' ') && face_has(t, line->face[i - 1], bold, px, c))
         return line->face[i - 1];
-    return find_face(t, bold, px, c);
+    return find_face(t, bold, px, c, script == HB_SCRIPT_COMMON);
 }
 
 /* Spaces, digits and punctuation belong to the script before them, at the start
@@ -226,7 +228,7 @@ static void find_faces(TextRenderer *t, Line *line, bool bold, int32_t px)
     int32_t begun = -1; /* first character with a script of its own */
     for (int32_t i = 0; i < line->count; i++) {
         hb_script_t script = hb_unicode_script(unicode, line->chars[i]);
-        line->face[i] = face_for(t, line, i, script == HB_SCRIPT_INHERITED, bold, px);
+        line->face[i] = face_for(t, line, i, script, bold, px);
         bool own = script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED &&
                    script != HB_SCRIPT_UNKNOWN;
         if (own && begun < 0)

@@ -1,0 +1,262 @@
+#include "check.h"
+
+#include "recorder/platform/platform.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static TextRenderer *renderer(void)
+{
+    Err err = {0};
+    TextRenderer *t = text_renderer_create(&err);
+    if (!t)
+        fail_msg("%s", err.text);
+    return t;
+}
+
+static float width(TextRenderer *t, float size, const char *text)
+{
+    UiText ui = text_renderer_ui(t);
+    return ui.width(ui.user, false, size, text, strlen(text));
+}
+
+static bool mask(TextRenderer *t, bool bold, float size_px, const char *text, PaintMask *ret)
+{
+    PaintText paint = text_renderer_paint(t);
+    return paint.mask(paint.user, bold, size_px, text, ret);
+}
+
+static int64_t ink(const PaintMask *m, int32_t from_x, int32_t to_x)
+{
+    int64_t sum = 0;
+    for (int32_t y = 0; y < m->height; y++)
+        for (int32_t x = from_x; x < to_x; x++)
+            sum += m->coverage[y * m->pitch + x];
+    return sum;
+}
+
+static void width__is_that__of_what_is_drawn(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    const char *texts[] = {"Paraphrase", "jaja", "5:19 of 18:00", "\xE5\xB1\xB1\xE7\x94\xB0 Hanako",
+                           "Nguy\xE1\xBB\x85n"};
+    const float scales[] = {1, 1.5F, 2};
+    for (size_t s = 0; s < 3; s++) {
+        text_renderer_set_scale(t, scales[s]);
+        for (size_t i = 0; i < 5; i++) {
+            PaintMask m;
+            assert_true(mask(t, false, 16 * scales[s], texts[i], &m));
+            float drawn = (float)m.width / scales[s];
+            assert_true(fabsf(width(t, 16, texts[i]) - drawn) <= 2);
+        }
+    }
+    text_renderer_destroy(t);
+}
+
+static void width__grows_with_size__without_jumps(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    const char *text = "Comparing fractions on a number line";
+    float em = width(t, 64, text) / 64;
+    for (float size = 14; size <= 32; size += 2)
+        assert_true(fabsf(width(t, size, text) - em * size) <= 1);
+    text_renderer_destroy(t);
+}
+
+static void figures__are_tabular(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    float one = width(t, 32, "1111");
+    for (char c = '0'; c <= '9'; c++) {
+        const char text[] = {c, c, c, c, '\0'};
+        assert_true(fabsf(width(t, 32, text) - one) <= 1);
+    }
+    text_renderer_destroy(t);
+}
+
+static void mask__stands__on_its_baseline(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintText paint = text_renderer_paint(t);
+    PaintMask m;
+    assert_true(mask(t, true, 40, "HEH", &m));
+    float cap = paint.cap_height(paint.user, true, 40);
+    assert_true(cap > 27 && cap < 30); /* 0.714 of the size */
+    int64_t letters = 0;
+    int64_t elsewhere = 0;
+    for (int32_t y = 0; y < m.height; y++)
+        for (int32_t x = 0; x < m.width; x++) {
+            bool inside = y >= m.ascent - (int32_t)cap - 1 && y < m.ascent;
+            *(inside ? &letters : &elsewhere) += m.coverage[y * m.pitch + x];
+        }
+    assert_true(letters > 0 && elsewhere == 0);
+    text_renderer_destroy(t);
+}
+
+static void mask__makes_room__for_stacked_marks(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintMask plain;
+    PaintMask tall;
+    assert_true(mask(t, false, 40, "H", &plain));
+    int32_t baseline = plain.ascent;
+    assert_true(mask(t, false, 40, "\xE1\xBA\xA4\xE1\xBB\x96", &tall)); /* Vietnamese */
+    assert_true(tall.ascent >= baseline);
+    int64_t top = 0;
+    for (int32_t x = 0; x < tall.width; x++)
+        top += tall.coverage[(tall.ascent - 1) * tall.pitch + x];
+    assert_true(top > 0); /* the letters still stand on the baseline */
+    text_renderer_destroy(t);
+}
+
+/* Every script the app may meet in a class list draws something of its own, not
+ * the box of a missing glyph. */
+static void text__finds_a_face__for_each_script(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintMask box;
+    assert_true(mask(t, false, 32, "\xF3\xB0\x80\x80", &box)); /* private use: no face has it */
+    int64_t box_ink = ink(&box, 0, box.width);
+    const char *texts[] = {
+        "\xE2\x89\xA5", /* greater or equal */
+        "\xE2\x9C\x93", /* check mark */
+        "\xE2\x86\x92", /* arrow */
+        "\xE2\x88\x92", /* minus */
+        "\xE5\xB1\xB1", /* Japanese */
+        "\xD7\xA9",     /* Hebrew */
+        "\xD9\x85",     /* Arabic */
+        "\xE0\xA4\xB9", /* Devanagari */
+        "\xD0\x96",     /* Cyrillic */
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        PaintMask m;
+        assert_true(mask(t, false, 32, texts[i], &m));
+        int64_t own = ink(&m, 0, m.width);
+        if (own == 0 || own == box_ink)
+            fail_msg("text %zu is not drawn", i);
+    }
+    text_renderer_destroy(t);
+}
+
+/* Columns without ink between the first and the last that has some. */
+static int32_t gaps(const PaintMask *m)
+{
+    int32_t first = 0;
+    int32_t last = m->width - 1;
+    while (first < last && ink(m, first, first + 1) == 0)
+        first++;
+    while (last > first && ink(m, last, last + 1) == 0)
+        last--;
+    int32_t empty = 0;
+    for (int32_t x = first; x <= last; x++)
+        empty += ink(m, x, x + 1) == 0;
+    return empty;
+}
+
+/* "abc" then Hebrew shin-mem: reading order puts the first Hebrew letter
+ * rightmost. */
+static void text__runs_right_to_left__in_hebrew_and_arabic(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintMask line;
+    PaintMask shin;
+    assert_true(mask(t, false, 32, "\xD7\xA9", &shin));
+    int64_t shin_ink = ink(&shin, 0, shin.width);
+    int32_t shin_width = shin.width;
+    assert_true(mask(t, false, 32, "abc \xD7\xA9\xD7\x9D", &line));
+    int64_t last = ink(&line, line.width - shin_width, line.width);
+    assert_true(llabs((long long)(last - shin_ink)) < shin_ink / 6);
+    /* Arabic letters join, unless a non-joiner stands between them. */
+    assert_true(mask(t, false, 64, "\xD8\xA8\xD8\xA8", &line));
+    assert_int_equal(gaps(&line), 0);
+    assert_true(mask(t, false, 64, "\xD8\xA8\xE2\x80\x8C\xD8\xA8", &line));
+    assert_true(gaps(&line) > 0);
+    text_renderer_destroy(t);
+}
+
+static void text__is_safe__whatever_the_bytes(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    char text[64];
+    uint64_t random = 88172645463325252U;
+    PaintMask m;
+    for (int32_t round = 0; round < 300; round++) {
+        size_t len = (size_t)(round % 60) + 1;
+        for (size_t i = 0; i < len; i++) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            text[i] = (char)(1 + random % 255);
+        }
+        text[len] = '\0';
+        assert_true(width(t, 14, text) >= 0);
+        if (mask(t, false, 14, text, &m))
+            assert_true(m.width > 0 && m.height > 0);
+    }
+    assert_false(mask(t, false, 14, "", &m));
+    assert_true(width(t, 14, "") == 0);
+    assert_true(width(t, 14, "\n\x01") == width(t, 14, "  "));
+    assert_true(width(t, 14, "\xFF") == width(t, 14, "\xEF\xBF\xBD"));
+    text_renderer_destroy(t);
+}
+
+static void text__longer_than_any_screen__is_cut_not_lost(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    char *text = calloc(100001, 1);
+    assert_non_null(text);
+    memset(text, 'm', 100000);
+    assert_true(width(t, 14, text) > 10000);
+    free(text);
+    text_renderer_destroy(t);
+}
+
+/* More lines than the cache keeps: what is asked again comes out the same. */
+static void cache__forgets__without_forgetting_how(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    char text[32];
+    float first = width(t, 20, "line 0");
+    PaintMask m;
+    for (int32_t i = 0; i < 6000; i++) {
+        snprintf(text, sizeof text, "line %d", i);
+        assert_true(width(t, 20, text) > 0);
+        if (i % 10 == 0)
+            assert_true(mask(t, i % 20 == 0, 20, text, &m));
+    }
+    assert_true(width(t, 20, "line 0") == first);
+    for (int32_t size = 10; size < 60; size++) /* more sizes than stay open */
+        assert_true(mask(t, false, (float)size, "size", &m));
+    assert_true(mask(t, false, 1e9F, "size", &m));
+    assert_true(mask(t, false, 0, "size", &m));
+    text_renderer_destroy(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(width__is_that__of_what_is_drawn),
+        cmocka_unit_test(width__grows_with_size__without_jumps),
+        cmocka_unit_test(figures__are_tabular),
+        cmocka_unit_test(mask__stands__on_its_baseline),
+        cmocka_unit_test(mask__makes_room__for_stacked_marks),
+        cmocka_unit_test(text__finds_a_face__for_each_script),
+        cmocka_unit_test(text__runs_right_to_left__in_hebrew_and_arabic),
+        cmocka_unit_test(text__is_safe__whatever_the_bytes),
+        cmocka_unit_test(text__longer_than_any_screen__is_cut_not_lost),
+        cmocka_unit_test(cache__forgets__without_forgetting_how),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
