@@ -28,8 +28,7 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* The first bytes of the file; *ret_len says how many there are. */
-static bool read_header(const char *path, unsigned char *header, size_t *ret_len, Err *err)
+static bool read_header(const char *path, unsigned char *header, Err *err)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     char full[PATH_SIZE];
@@ -39,20 +38,14 @@ static bool read_header(const char *path, unsigned char *header, size_t *ret_len
         err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
         goto done;
     }
-    if (vfs->mxPathname >= PATH_SIZE || vfs->xFullPathname(vfs, path, PATH_SIZE, full) & 0xFE ||
+    /* xFullPathname may answer SQLITE_OK_SYMLINK, whose low byte is SQLITE_OK. */
+    if (vfs->mxPathname >= PATH_SIZE || vfs->xFullPathname(vfs, path, PATH_SIZE, full) & 0xFF ||
         vfs->xOpen(vfs, full, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READONLY, NULL) !=
-            SQLITE_OK) {
+            SQLITE_OK ||
+        file->pMethods->xRead(file, header, HEADER_BYTES, 0) != SQLITE_OK) {
         err_set(err, ERR_SYSTEM, "%s: this file may not be read", path);
         goto done;
     }
-    sqlite3_int64 size = 0;
-    if (file->pMethods->xFileSize(file, &size) != SQLITE_OK ||
-        (size >= HEADER_BYTES &&
-         file->pMethods->xRead(file, header, HEADER_BYTES, 0) != SQLITE_OK)) {
-        err_set(err, ERR_SYSTEM, "%s: this file cannot be read", path);
-        goto done;
-    }
-    *ret_len = size > HEADER_BYTES ? HEADER_BYTES : (size_t)size;
     ok = true;
 done:
     if (file && file->pMethods)
@@ -61,16 +54,16 @@ done:
     return ok;
 }
 
-static bool check_header(const char *path, StoreMode mode, int32_t newest_version, Err *err)
+static bool check_header(const char *path, int64_t size, StoreMode mode, int32_t newest_version,
+                         Err *err)
 {
     unsigned char header[HEADER_BYTES] = {0};
-    size_t len = 0;
-    if (!read_header(path, header, &len, err))
-        return false;
-    if (len == 0)
+    if (size == 0)
         return mode == STORE_WRITE ||
                err_set(err, ERR_FORMAT, "%s: this file is empty, not a record of lessons", path);
-    if (len < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0)
+    if (size >= HEADER_BYTES && !read_header(path, header, err))
+        return false;
+    if (memcmp(header, "SQLite format 3", 16) != 0)
         return err_set(err, ERR_FORMAT, "%s: this is not a record of lessons, nor any database",
                        path);
     uint32_t id = big_endian(header + APPLICATION_ID_AT);
@@ -112,7 +105,7 @@ bool store_file_check(const char *path, StoreMode mode, int32_t newest_version, 
             return err_set(err, ERR_SYSTEM, "%s: this is a folder, not a file", path);
         if (!S_ISREG(st.st_mode))
             return err_set(err, ERR_SYSTEM, "%s: this is not an ordinary file", path);
-        return check_header(path, mode, newest_version, err);
+        return check_header(path, (int64_t)st.st_size, mode, newest_version, err);
     }
     if (errno != ENOENT)
         return err_set(err, ERR_SYSTEM, "%s: %s", path, strerror(errno));

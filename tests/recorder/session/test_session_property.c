@@ -135,6 +135,9 @@ static void keep(Walk *w)
 static bool excludes(const Protocol *p, const ObsEvent *a, const ObsEvent *b)
 {
     const Code *code = &p->codes[a->code], *other = &p->codes[b->code];
+    if (code->kind == CODE_INTERVAL) /* one sample of a group at a signal */
+        return a->code == b->code && a->subject == b->subject &&
+               a->start_ms / p->sampling[0].every_ms == b->start_ms / p->sampling[0].every_ms;
     if (code->kind != CODE_STATE || other->kind != CODE_STATE)
         return false;
     return (a->code == b->code && a->subject == b->subject) ||
@@ -145,10 +148,12 @@ static void check_overlaps(const Walk *w)
 {
     size_t count;
     const ObsEvent *e = session_events(w->lesson.s, &count);
+    const Protocol *p = w->lesson.protocol;
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++)
-            if (!e[i].voided && !e[k].voided && excludes(w->lesson.protocol, &e[i], &e[k]) &&
-                e[i].start_ms < e[k].stop_ms && e[k].start_ms < e[i].stop_ms)
+            if (!e[i].voided && !e[k].voided && excludes(p, &e[i], &e[k]) &&
+                (p->codes[e[i].code].kind == CODE_INTERVAL ||
+                 (e[i].start_ms < e[k].stop_ms && e[k].start_ms < e[i].stop_ms)))
                 fail_msg("events %zu [%lld, %lld) and %zu [%lld, %lld) overlap", i,
                          (long long)e[i].start_ms, (long long)e[i].stop_ms, k,
                          (long long)e[k].start_ms, (long long)e[k].stop_ms);

@@ -1,0 +1,269 @@
+/* test_store_open.c - what is opened and what is refused, each with its own
+ * sentence and the file untouched. */
+#include "check.h"
+
+#include "recorder/lesson.h"
+#include "recorder/session/recording.h"
+#include "recorder/store_folder.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static void write_file(const char *path, const void *bytes, size_t len)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Opening refuses with "path: sentence", makes no file and changes none. */
+static void check_refused(const char *path, StoreMode mode, ErrKind kind, const char *sentence)
+{
+    Err err = {0};
+    char want[400];
+    (void)snprintf(want, sizeof want, "%s: %s", path, sentence);
+    assert_null(store_open(path, mode, &err));
+    assert_err(err, kind, want);
+}
+
+static void make_database(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void open__makes_a_file_of_its_owner__when_there_is_none(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Err err = {0};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    assert_int_equal(store_schema_version(store), 1);
+    struct stat st;
+    assert_int_equal(stat(folder.db, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    store_close(store);
+
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA application_id", -1, &stmt, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(stmt, 0), 0x4b4e4b59);
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    folder_remove(&folder);
+}
+
+static void open__refuses__what_is_no_database(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    char text[300];
+    memset(text, 'x', sizeof text);
+    const char *sentence = "this is not a record of lessons, nor any database";
+    for (size_t len = 1; len <= sizeof text; len += 23) {
+        write_file(folder.db, text, len);
+        check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
+        check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
+    }
+    char back[300];
+    FILE *file = fopen(folder.db, "rb");
+    assert_int_equal(fread(back, 1, sizeof back, file), sizeof text);
+    (void)fclose(file);
+    assert_memory_equal(back, text, sizeof text);
+    folder_remove(&folder); /* which fails when anything was left beside it */
+}
+
+static void open__refuses__a_database_of_another_program(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    make_database(folder.db, "CREATE TABLE t (x); PRAGMA user_version = 3");
+    check_refused(folder.db, STORE_WRITE, ERR_FORMAT,
+                  "this is the database of another program (application id 0x00000000)");
+    make_database(folder.db, "PRAGMA application_id = 0x0f055112");
+    check_refused(folder.db, STORE_READ, ERR_FORMAT,
+                  "this is the database of another program (application id 0x0f055112)");
+    folder_remove(&folder);
+}
+
+static void open__refuses__a_newer_version(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    make_database(folder.db, "PRAGMA application_id = 0x4b4e4b59; PRAGMA user_version = 7");
+    const char *sentence = "written by a newer Kenkyu (version 7 of the record, this one knows 1)";
+    check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
+    check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
+    folder_remove(&folder);
+}
+
+/* The file's own header still says 1; only its journal says 7. */
+static void open__refuses__a_newer_version_in_the_journal(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Err err = {0};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    store_close(store);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 7", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    check_refused(folder.db, STORE_WRITE, ERR_FORMAT,
+                  "written by a newer Kenkyu (version 7 of the record, this one knows 1)");
+    folder_remove(&folder);
+}
+
+static void open__refuses__folders_and_missing_files(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    check_refused(folder.path, STORE_WRITE, ERR_SYSTEM, "this is a folder, not a file");
+    check_refused(folder.db, STORE_READ, ERR_SYSTEM, "there is no such file");
+    char deep[160], sentence[200];
+    (void)snprintf(deep, sizeof deep, "%s/none/x.kenkyu", folder.path);
+    (void)snprintf(sentence, sizeof sentence, "there is no folder %s/none", folder.path);
+    check_refused(deep, STORE_WRITE, ERR_SYSTEM, sentence);
+    check_refused("/dev/null", STORE_WRITE, ERR_SYSTEM, "this is not an ordinary file");
+    write_file(folder.db, "", 0);
+    check_refused(folder.db, STORE_READ, ERR_FORMAT, "this file is empty, not a record of lessons");
+    Err err = {0};
+    assert_null(store_open("", STORE_WRITE, &err));
+    assert_err(err, ERR_STATE, "a record of lessons needs a file name");
+    folder_remove(&folder);
+}
+
+static void open__refuses_a_second_writer__and_names_the_first(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Err err = {0};
+    Store *first = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(first != NULL, err);
+    char sentence[200];
+    (void)snprintf(sentence, sizeof sentence,
+                   "is being recorded into by another Kenkyu (process %ld); close that one first",
+                   (long)getpid());
+    check_refused(folder.db, STORE_WRITE, ERR_STATE, sentence);
+    Store *reader = store_open(folder.db, STORE_READ, &err); /* readers are welcome */
+    assert_ok(reader != NULL, err);
+    store_close(reader);
+    store_close(first);
+    first = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(first != NULL, err);
+    store_close(first);
+    folder_remove(&folder);
+}
+
+static void read__does_not_write__whatever_is_asked(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    ClockAnchor anchor = {.boot_id = ""};
+    assert_ok(store_add_observation(store, &l.setup, l.protocol, &anchor, &err), err);
+    store_close(store);
+    store = store_open(folder.db, STORE_READ, &err);
+    assert_ok(store != NULL, err);
+    char want[200];
+    (void)snprintf(want, sizeof want, "%s: was opened for reading only", folder.db);
+    assert_false(store_add_anchor(store, l.setup.id, &anchor, &err));
+    assert_err(err, ERR_STATE, want);
+    StoreItem *items;
+    int32_t count;
+    err = (Err){0};
+    assert_ok(store_list(store, &l.arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(count, 1);
+    store_close(store);
+    lesson_deinit(&l);
+    folder_remove(&folder);
+}
+
+/* As somebody who may not write: what root may do says nothing. */
+static int as_nobody(const char *db)
+{
+    Err err = {0};
+    char want[200];
+    if (getuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+        return 77;
+    (void)snprintf(want, sizeof want, "%s: nothing can be recorded in this folder, it is read-only",
+                   db);
+    Store *store = store_open(db, STORE_WRITE, &err);
+    if (store || strcmp(err.text, want) != 0 || err.kind != ERR_SYSTEM)
+        return 1;
+    err = (Err){0};
+    int64_t count = 0;
+    store = store_open(db, STORE_READ, &err);
+    if (!store)
+        (void)fprintf(stderr, "%s\n", err.text);
+    bool ok = store && store_count(store, &count, &err) && count == 1;
+    store_close(store);
+    return ok ? 0 : 2;
+}
+
+static void read__works__in_a_read_only_folder(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    ClockAnchor anchor = {.boot_id = ""};
+    assert_ok(store_add_observation(store, &l.setup, l.protocol, &anchor, &err), err);
+    store_close(store);
+    char lock[128];
+    (void)snprintf(lock, sizeof lock, "%s.lock", folder.db);
+    assert_int_equal(unlink(lock), 0);
+    assert_int_equal(chmod(folder.db, 0444), 0);
+    assert_int_equal(chmod(folder.path, 0555), 0);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(as_nobody(folder.db));
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(chmod(folder.path, 0755), 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    lesson_deinit(&l);
+    folder_remove(&folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(open__makes_a_file_of_its_owner__when_there_is_none),
+        cmocka_unit_test(open__refuses__what_is_no_database),
+        cmocka_unit_test(open__refuses__a_database_of_another_program),
+        cmocka_unit_test(open__refuses__a_newer_version),
+        cmocka_unit_test(open__refuses__a_newer_version_in_the_journal),
+        cmocka_unit_test(open__refuses__folders_and_missing_files),
+        cmocka_unit_test(open__refuses_a_second_writer__and_names_the_first),
+        cmocka_unit_test(read__does_not_write__whatever_is_asked),
+        cmocka_unit_test(read__works__in_a_read_only_folder),
+    };
+    return cmocka_run_group_tests_name("store_open", tests, NULL, NULL);
+}
