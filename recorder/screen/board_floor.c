@@ -107,7 +107,7 @@ static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
         ui_stroke(ui, r, BOARD_RADIUS, 1.5F, COLOR_OUTLINE);
     float y = r.y + r.h / 2;
     ui_icon(ui, r.x + 36, y, 30, card->icon, card->ink);
-    UiRect line = {r.x + 68, y - 27, r.w - 84, 28};
+    UiRect line = {r.x + 68, y - (r.h < 64 ? 25.0F : 27.0F), r.w - 84, 28};
     if (card->since_ms >= 0) {
         char clock[BOARD_TEXT];
         float w = 108;
@@ -122,7 +122,7 @@ static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
         return;
     }
     ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, card->title);
-    line.y += 27;
+    line.y += r.h < 64 ? 24 : 27;
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }
 

@@ -7,7 +7,7 @@ enum {
     MAX_ROWS = 512,
     BESIDE_W = 112, /* of a pad beside the floor card */
     TABS_H = 48,
-    TALLEST = 132,       /* of a pad, where the pads are the whole board */
+    TALLEST = 168,       /* of a pad, where the pads are the whole board */
     TALLEST_BESIDE = 80, /* beside a chart */
     WIDEST = 400,
     LABEL_ROOM = 20, /* between a label and the pad's edges, both */
@@ -24,7 +24,7 @@ static const Fit fits[] = {
     {64, 72, 23, false},  {64, 72, 22, true},   {60, 72, 21, true},   {56, 64, 20, true},
     {52, 64, 20, true},   {48, 64, 19, true},
 };
-static const Fit whole_fits[] = {{64, 200, 34, false}, {64, 150, 26, false}};
+static const Fit whole_fits[] = {{64, 220, 34, false}, {64, 150, 26, false}};
 static const Fit page_fit = {56, 72, 21, true}, low_page_fit = {48, 72, 20, true};
 static const Fit full_fit = {64, 132, 24, true};
 
@@ -169,8 +169,9 @@ typedef struct Packing {
     int32_t row_count;
     float width, pad_h;
     const Fit *fit;
-    float widest; /* no pad is wider */
-    float above;  /* width of the pads in the row above; 0: none */
+    float widest;    /* no pad is wider */
+    float narrowest; /* of all pads so far */
+    float above;     /* width of the pads in the row above; 0: none */
 } Packing;
 
 static float least_width(const Packing *p, const BoardHead *head)
@@ -210,6 +211,7 @@ static float pack_line(Packing *p, int32_t first, int32_t count, float y)
     if (pads == 1 && p->above > 0) /* one by itself is as wide as those above */
         w = fmaxf(p->above, fminf(w, least_width(p, &p->list->heads[first])));
     p->above = w;
+    p->narrowest = fminf(p->narrowest, w);
     float head_h = titled ? p->fit->head_h : 0;
     float x = 0;
     for (int32_t i = first; i < first + count; i++) {
@@ -236,6 +238,7 @@ static float pack_block(Packing *p, int32_t index, float least, float y)
     columns = (head->count + rows - 1) / rows;
     float w = fminf(even_width(p, columns, 1), p->widest);
     p->above = w;
+    p->narrowest = fminf(p->narrowest, w);
     float head_h = head->text[0] ? p->fit->head_h : 0;
     head->rect = (UiRect){0, y, p->width, head_h};
     float top = y;
@@ -258,6 +261,7 @@ static float pack(Packing *p, int32_t from)
     float y = 0;
     p->row_count = 0;
     p->above = 0;
+    p->narrowest = p->width;
     for (int32_t i = from; i < p->list->head_count;) {
         const BoardHead *head = &p->list->heads[i];
         float least = least_width(p, head);
@@ -369,6 +373,8 @@ BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area)
         turn_page(b, &p, area, from);
         return list;
     }
+    if (!b->has_chart) /* columns that line up */
+        p.widest = p.narrowest;
     float most = b->has_chart ? TALLEST_BESIDE : TALLEST;
     int32_t rows = p.row_count > 0 ? p.row_count : 1;
     p.pad_h = fminf(p.pad_h + floorf((area.h - height) / (float)rows), fmaxf(most, p.pad_h));

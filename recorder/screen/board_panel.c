@@ -17,12 +17,7 @@ void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, 
         subject != SUBJECT_NONE && board_may_be_about(b, code, subject) ? subject : SUBJECT_NONE;
     s->panel_at_ms = at_ms;
     s->note[0] = '\0';
-    /* The field is ready to be typed into. */
-    if (panel == BOARD_PANEL_NOTE) {
-        b->ui->edit_id = BOARD_ID_PANEL_FIELD;
-        b->ui->edit_caret = 0;
-        b->ui->focus_id = BOARD_ID_PANEL_FIELD;
-    }
+    s->panel_new = true;
 }
 
 static void close_panel(BoardState *s)
@@ -84,6 +79,11 @@ static float title(Board *b, UiRect r)
 static void note(Board *b, UiRect r)
 {
     BoardState *s = b->state;
+    if (s->panel_new) { /* ready to be typed into */
+        b->ui->edit_id = b->ui->focus_id = BOARD_ID_PANEL_FIELD;
+        b->ui->edit_caret = 0;
+        s->panel_new = false;
+    }
     bool was_edited = b->ui->edit_id == BOARD_ID_PANEL_FIELD;
     UiRect field = {r.x, r.y, r.w, FIELD_H};
     (void)ui_text_field(b->ui, BOARD_ID_PANEL_FIELD, field, "What you saw or heard", s->note,

@@ -373,12 +373,50 @@ static void veil(Board *b, UiRect r)
     ui_set_alpha(b->ui, 255);
 }
 
+/* What of the state is seen; a change late in a build is shown by another. */
+typedef struct Seen {
+    BoardPanel panel;
+    int32_t panel_subject, selected, pad_page, answer_low, answer_high;
+    bool end_asked;
+} Seen;
+
+static Seen seen_of(const BoardState *s)
+{
+    return (Seen){
+        .panel = s->panel,
+        .panel_subject = s->panel_subject,
+        .selected = s->selected,
+        .pad_page = s->pad_page,
+        .answer_low = s->answer_low,
+        .answer_high = s->answer_high,
+        .end_asked = s->end_asked_ms > 0,
+    };
+}
+
+static bool is_same(Seen a, Seen b)
+{
+    return a.panel == b.panel && a.panel_subject == b.panel_subject && a.selected == b.selected &&
+           a.pad_page == b.pad_page && a.answer_low == b.answer_low &&
+           a.answer_high == b.answer_high && a.end_asked == b.end_asked;
+}
+
+/* A question that nobody answers is taken back. */
+static void forget_end(const Board *b)
+{
+    enum { PATIENCE_MS = 15000 };
+    int64_t asked = b->state->end_asked_ms;
+    if (asked > 0 && b->now_ms - asked >= PATIENCE_MS)
+        b->state->end_asked_ms = 0;
+}
+
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
 {
     if (!state->ready)
         board_state_init(state);
     Board board = look_around(ui, model, state);
     Board *b = &board;
+    forget_end(b);
+    Seen before = seen_of(state);
     bool typing = state->panel == BOARD_PANEL_NOTE || state->panel == BOARD_PANEL_RATING;
     bool covers_chart = typing && b->portrait && b->has_chart;
 
@@ -402,5 +440,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     keys(b);
     if (b->run == SESSION_RUNNING || b->run == SESSION_PAUSED)
         ui_wake_at(ui, ui->in.now_ms + 1000 - b->now_ms % 1000);
+    if (!is_same(before, seen_of(state)))
+        ui->rebuild = true;
     return b->ask;
 }

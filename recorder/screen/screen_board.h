@@ -110,6 +110,7 @@ typedef struct BoardState {
 
     /* the ring, a note, a rating: about which pad and whom */
     BoardPanel panel;
+    bool panel_new;                   /* not built yet: its field takes the caret */
     bool ring_by_key;                 /* opened by a key: arrows choose, Enter records */
     int32_t panel_code, panel_option; /* option of the code's pads modifier */
     int32_t panel_subject;
