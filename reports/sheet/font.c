@@ -39,14 +39,15 @@ static uint32_t drawable(const FontSet *set, FontStyle style, uint32_t c, FontGl
     return ' ';
 }
 
-/* Needs more than adding up advances: it changes places, joins or composes. */
+/* Needs more than adding up advances: it changes places or shape, joins or composes. */
 static bool is_complex(uint32_t c)
 {
     if (c < 0x300)
         return false;
     return (c >= 0x590 && c < 0x900) || (c >= 0x1100 && c < 0x1200) || c > 0xFFFF ||
            (c >= 0x200E && c < 0x2070 && font_is_invisible(c)) || (c >= 0xFB1D && c < 0xFE00) ||
-           (c >= 0xFE70 && c < 0xFEFF) || font_is_mark(c);
+           (c >= 0xFE70 && c < 0xFEFF) || (c >= 0x900 && c < 0xF00) ||
+           (c >= 0x1780 && c < 0x1800) || font_is_mark(c);
 }
 
 static bool has_complex(const char *utf8, size_t len)
@@ -216,17 +217,29 @@ static void unify_han(const FontSet *set, Line *line)
     }
 }
 
+/* A joiner between letters of a script that is shaped says how to shape them. */
+static bool is_shaping_joiner(const FontSet *set, const Line *line, int32_t before, uint32_t c)
+{
+    return (c == 0x200C || c == 0x200D) && before > 0 &&
+           font_face_is_shaped(set, line->glyphs[before - 1].face);
+}
+
 /* Leaves out what is invisible and finds a face for the rest. */
 static void choose_faces(const FontSet *set, FontStyle style, Line *line)
 {
     int32_t count = 0;
     bool han = false;
     for (int32_t i = 0; i < line->count; i++) {
-        if (font_is_invisible(line->chars[i]))
-            continue;
-        line->chars[count] = drawable(set, style, line->chars[i], &line->glyphs[count]);
-        han |= line->glyphs[count].face == font_face_chinese(set);
-        count++;
+        uint32_t c = line->chars[i];
+        if (is_shaping_joiner(set, line, count, c)) {
+            line->chars[count] = c;
+            line->glyphs[count] = (FontGlyph){.face = line->glyphs[count - 1].face};
+            count++;
+        } else if (!font_is_invisible(c)) {
+            line->chars[count] = drawable(set, style, c, &line->glyphs[count]);
+            han |= line->glyphs[count].face == font_face_chinese(set);
+            count++;
+        }
     }
     line->count = count;
     if (han)
@@ -242,8 +255,10 @@ static FontRun make_run(const FontSet *set, FontStyle style, const Line *line, i
         run.len += utf8_encode(line->chars[*at], utf8 + run.len);
         milli += line->glyphs[*at].advance;
     }
-    run.width = (float)milli / 1000.0F;
     run.thicken = font_face_must_thicken(set, run.face, style);
+    run.shaped = font_face_is_shaped(set, run.face);
+    run.plain = (float)milli / 1000.0F;
+    run.width = run.shaped ? font_shaped_width(set, &run) : run.plain;
     return run;
 }
 

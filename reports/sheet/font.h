@@ -10,8 +10,9 @@
  * Only TrueType outlines are taken, because libharu embeds no others. Widths
  * are sums of advances in thousandths of the size, cut as libharu cuts them, so
  * what is measured here is what a PDF reader draws (libharu neither shapes nor
- * kerns). No face has a bold or slanted Japanese: bold is drawn thicker (see
- * FontRun.thicken), italic stays upright.
+ * kerns). Scripts whose letters change places or shapes (Devanagari, Tamil,
+ * Thai, Khmer, ...) are shaped by HarfBuzz and drawn as outlines. No face has a bold or slanted
+ * Japanese: bold is drawn thicker (see FontRun.thicken), italic stays upright.
  *
  * A set fills caches while it measures: one thread at a time.
  */
@@ -64,9 +65,21 @@ typedef struct FontRun {
     size_t len;
     float width;  /* at size 1 */
     bool thicken; /* bold was asked for and the face has none: stroke it too */
+    bool shaped;  /* to be drawn by font_outline(), not letter by letter */
+    float plain;  /* the width letter by letter, at size 1 */
 } FontRun;
 bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *utf8, size_t len,
                  FontRun **ret_runs, int32_t *ret_count, Err *err);
+
+/* A piece of an outline at size 1: x to the right from the run's left, y *up*
+ * from the baseline. Areas are filled by the nonzero winding rule. */
+typedef struct FontStroke {
+    enum { FONT_MOVE, FONT_LINE, FONT_QUADRATIC, FONT_CUBIC, FONT_CLOSE } kind;
+    float x[3], y[3]; /* controls, then the end; 1, 1, 2, 3, 0 points */
+} FontStroke;
+/* The shape of a shaped run, in arena. */
+bool font_outline(const FontSet *set, Arena *arena, const FontRun *run, FontStroke **ret_strokes,
+                  int32_t *ret_count, Err *err);
 
 /* What a character of a run stands for in plain text: an Arabic form is its
  * letter, a joined pair stays one character (readers take pairs apart in

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum FaceRole { ROLE_ANY, ROLE_JAPANESE, ROLE_CHINESE } FaceRole;
+typedef enum FaceRole { ROLE_ANY, ROLE_SHAPED, ROLE_JAPANESE, ROLE_CHINESE } FaceRole;
 
 /* Fallbacks are asked in this order, bold files for bold text only. The ranges
  * keep a face from being opened for what it was not chosen for: DejaVu's Arabic
@@ -20,33 +20,33 @@ typedef struct FaceSource {
     uint32_t first, last, first2, last2;
 } FaceSource;
 
-#define PAIR(name, ...)                                                                            \
-    {name "-Bold.ttf", true, ROLE_ANY, __VA_ARGS__},                                               \
+#define PAIR(name, role, ...)                                                                      \
+    {name "-Bold.ttf", true, role, __VA_ARGS__},                                                   \
     {                                                                                              \
-        name "-Regular.ttf", false, ROLE_ANY, __VA_ARGS__                                          \
+        name "-Regular.ttf", false, role, __VA_ARGS__                                              \
     }
 
 static const FaceSource SOURCES[] = {
     {"NotoSans-Regular.ttf", false, ROLE_ANY, 0, 0xFFFF, 0, 0}, /* FONT_REGULAR */
     {"NotoSans-Bold.ttf", true, ROLE_ANY, 0, 0xFFFF, 0, 0},     /* FONT_BOLD */
     {"NotoSans-Italic.ttf", false, ROLE_ANY, 0, 0xFFFF, 0, 0},  /* FONT_ITALIC */
-    PAIR("NotoSansArabic", 0x600, 0x8FF, 0xFB50, 0xFEFC),
-    PAIR("NotoSansHebrew", 0x590, 0x5FF, 0xFB1D, 0xFB4F),
-    PAIR("NotoSansArmenian", 0x530, 0x58F, 0xFB13, 0xFB17),
-    PAIR("NotoSansGeorgian", 0x10A0, 0x10FF, 0x1C90, 0x2D2D),
-    PAIR("NotoSansDevanagari", 0x900, 0x97F, 0xA8E0, 0xA8FF),
-    PAIR("NotoSansBengali", 0x980, 0x9FF, 0, 0),
-    PAIR("NotoSansGurmukhi", 0xA00, 0xA7F, 0, 0),
-    PAIR("NotoSansGujarati", 0xA80, 0xAFF, 0, 0),
-    PAIR("NotoSansTamil", 0xB80, 0xBFF, 0, 0),
-    PAIR("NotoSansTelugu", 0xC00, 0xC7F, 0, 0),
-    PAIR("NotoSansKannada", 0xC80, 0xCFF, 0, 0),
-    PAIR("NotoSansMalayalam", 0xD00, 0xD7F, 0, 0),
-    PAIR("NotoSansSinhala", 0xD80, 0xDFF, 0, 0),
-    PAIR("NotoSansThai", 0xE00, 0xE7F, 0, 0),
-    PAIR("NotoSansLao", 0xE80, 0xEFF, 0, 0),
-    PAIR("NotoSansKhmer", 0x1780, 0x17FF, 0x19E0, 0x19FF),
-    PAIR("NotoSansEthiopic", 0x1200, 0x139F, 0x2D80, 0xAB2F),
+    PAIR("NotoSansArabic", ROLE_ANY, 0x600, 0x8FF, 0xFB50, 0xFEFC),
+    PAIR("NotoSansHebrew", ROLE_ANY, 0x590, 0x5FF, 0xFB1D, 0xFB4F),
+    PAIR("NotoSansArmenian", ROLE_ANY, 0x530, 0x58F, 0xFB13, 0xFB17),
+    PAIR("NotoSansGeorgian", ROLE_ANY, 0x10A0, 0x10FF, 0x1C90, 0x2D2D),
+    PAIR("NotoSansDevanagari", ROLE_SHAPED, 0x900, 0x97F, 0xA8E0, 0xA8FF),
+    PAIR("NotoSansBengali", ROLE_SHAPED, 0x980, 0x9FF, 0, 0),
+    PAIR("NotoSansGurmukhi", ROLE_SHAPED, 0xA00, 0xA7F, 0, 0),
+    PAIR("NotoSansGujarati", ROLE_SHAPED, 0xA80, 0xAFF, 0, 0),
+    PAIR("NotoSansTamil", ROLE_SHAPED, 0xB80, 0xBFF, 0, 0),
+    PAIR("NotoSansTelugu", ROLE_SHAPED, 0xC00, 0xC7F, 0, 0),
+    PAIR("NotoSansKannada", ROLE_SHAPED, 0xC80, 0xCFF, 0, 0),
+    PAIR("NotoSansMalayalam", ROLE_SHAPED, 0xD00, 0xD7F, 0, 0),
+    PAIR("NotoSansSinhala", ROLE_SHAPED, 0xD80, 0xDFF, 0, 0),
+    PAIR("NotoSansThai", ROLE_SHAPED, 0xE00, 0xE7F, 0, 0),
+    PAIR("NotoSansLao", ROLE_SHAPED, 0xE80, 0xEFF, 0, 0),
+    PAIR("NotoSansKhmer", ROLE_SHAPED, 0x1780, 0x17FF, 0x19E0, 0x19FF),
+    PAIR("NotoSansEthiopic", ROLE_ANY, 0x1200, 0x139F, 0x2D80, 0xAB2F),
     {"DejaVuSans-Bold.ttf", true, ROLE_ANY, 0xA0, 0x2DFF, 0xFB00, 0xFEFC},
     {"DejaVuSans.ttf", false, ROLE_ANY, 0xA0, 0x2DFF, 0xFB00, 0xFEFC},
     {"NotoSansSymbols2-Regular.ttf", false, ROLE_ANY, 0x2000, 0x2BFF, 0x4DC0, 0x4DFF},
@@ -276,6 +276,17 @@ bool font_face_must_thicken(const FontSet *set, int32_t face, FontStyle style)
 {
     (void)set;
     return style == FONT_BOLD && !SOURCES[face].bold;
+}
+
+bool font_face_is_shaped(const FontSet *set, int32_t face)
+{
+    (void)set;
+    return SOURCES[face].role == ROLE_SHAPED;
+}
+
+hb_font_t *font_face_hb(const FontSet *set, int32_t face)
+{
+    return open_face(set, face)->font;
 }
 
 /* ---- characters ---- */

@@ -17,6 +17,13 @@ bool font_face_has(const FontSet *set, int32_t face, uint32_t code_point, uint16
 /* Is this face drawn thicker to stand for style? */
 bool font_face_must_thicken(const FontSet *set, int32_t face, FontStyle style);
 
+/* Does the script of this face need shaping? */
+bool font_face_is_shaped(const FontSet *set, int32_t face);
+/* The width at size 1 of what font_outline() draws. */
+float font_shaped_width(const FontSet *set, const FontRun *run);
+/* HarfBuzz's view of an open face (borrowed). */
+struct hb_font_t *font_face_hb(const FontSet *set, int32_t face);
+
 /* The two faces for Han characters, tried in this order. */
 int32_t font_face_japanese(const FontSet *set);
 int32_t font_face_chinese(const FontSet *set);

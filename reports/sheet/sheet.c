@@ -257,6 +257,13 @@ float sheet_text_span(Sheet *sheet, float x, float y, FontStyle style, float siz
     return width;
 }
 
+/* A line has no inside to fill: without a width it is as thin as can be seen. */
+static SheetInk as_stroke(SheetInk ink)
+{
+    ink.width = ink.width > 0 ? ink.width : 0.25F;
+    return ink;
+}
+
 void sheet_line(Sheet *sheet, float x0, float y0, float x1, float y1, SheetInk ink)
 {
     add_mark(
@@ -316,13 +323,13 @@ void sheet_polygon(Sheet *sheet, const SheetPoint *points, int32_t count, SheetI
 
 void sheet_polyline(Sheet *sheet, const SheetPoint *points, int32_t count, SheetInk ink)
 {
-    add_points(sheet, SHEET_MARK_POLYLINE, points, count, ink);
+    add_points(sheet, SHEET_MARK_POLYLINE, points, count, as_stroke(ink));
 }
 
 void sheet_curve(Sheet *sheet, SheetPoint from, SheetPoint control, SheetPoint to, SheetInk ink)
 {
     const SheetPoint points[] = {from, control, to};
-    add_points(sheet, SHEET_MARK_CURVE, points, 3, ink);
+    add_points(sheet, SHEET_MARK_CURVE, points, 3, as_stroke(ink));
 }
 
 /* The line x + y = c (mirrored: x - y = c) runs from (x_at, c - x_at) on; inside

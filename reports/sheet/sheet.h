@@ -30,7 +30,7 @@ typedef enum SheetAlign { SHEET_LEFT, SHEET_CENTRE, SHEET_RIGHT } SheetAlign;
 
 typedef struct SheetInk {
     uint32_t rgb;
-    float width;   /* of a stroke; 0: fill */
+    float width;   /* of a stroke; 0: fill (a line, curve or polyline: 0.25) */
     float on, off; /* dashes; 0: solid */
 } SheetInk;
 

@@ -3,6 +3,7 @@
 #include "reports/sheet/sheet.h"
 
 #include <hpdf.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,8 @@ typedef struct PdfFace {
 typedef struct PageState {
     uint32_t fill, stroke;
     float width, on, off;
-    bool thick;
+    float stretch; /* of text, percent */
+    HPDF_TextRenderingMode mode;
 } PageState;
 
 typedef struct Pdf {
@@ -367,24 +369,31 @@ static void write_dash(Pdf *pdf, float on, float off)
     HPDF_Stream_WriteStr(attr->stream, "] 0 d\012");
 }
 
+static bool differ(float a, float b)
+{
+    return a < b || a > b;
+}
+
 static void set_stroke(Pdf *pdf, SheetInk ink)
 {
     PageState *state = &pdf->state;
     if (state->stroke != ink.rgb)
         HPDF_Page_SetRGBStroke(pdf->page, part(ink.rgb, 16), part(ink.rgb, 8), part(ink.rgb, 0));
-    if (state->width < ink.width || state->width > ink.width)
+    if (differ(state->width, ink.width))
         HPDF_Page_SetLineWidth(pdf->page, ink.width);
-    if (memcmp((const float[]){state->on, state->off}, (const float[]){ink.on, ink.off},
-               2 * sizeof(float)) != 0)
+    if (differ(state->on, ink.on) || differ(state->off, ink.off))
         write_dash(pdf, ink.on, ink.off);
-    *state = (PageState){state->fill, ink.rgb, ink.width, ink.on, ink.off, state->thick};
+    state->stroke = ink.rgb;
+    state->width = ink.width;
+    state->on = ink.on;
+    state->off = ink.off;
 }
 
-static void set_thick(Pdf *pdf, bool thick)
+static void set_mode(Pdf *pdf, HPDF_TextRenderingMode mode)
 {
-    if (pdf->state.thick != thick)
-        HPDF_Page_SetTextRenderingMode(pdf->page, thick ? HPDF_FILL_THEN_STROKE : HPDF_FILL);
-    pdf->state.thick = thick;
+    if (pdf->state.mode != mode)
+        HPDF_Page_SetTextRenderingMode(pdf->page, mode);
+    pdf->state.mode = mode;
 }
 
 /* One operator takes TEXT_BYTES; pieces of a run follow each other by
@@ -401,22 +410,91 @@ static void show_run(Pdf *pdf, const FontRun *run)
     }
 }
 
-static void draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text)
+/* A quadratic curve is the cubic one whose controls stand two thirds of the way
+ * to its control. */
+static void quadratic_to(Pdf *pdf, float cx, float cy, float x, float y)
+{
+    HPDF_Point from = HPDF_Page_GetCurrentPos(pdf->page);
+    HPDF_Page_CurveTo(pdf->page, from.x + (cx - from.x) * 2 / 3, from.y + (cy - from.y) * 2 / 3,
+                      x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3, x, y);
+}
+
+static bool fill_outline(Pdf *pdf, const FontRun *run, float left, float base, float size, Err *err)
+{
+    FontStroke *strokes = NULL;
+    int32_t count = 0;
+    ArenaMark mark = arena_mark(&pdf->scratch);
+    if (!font_outline(sheet_fonts(pdf->sheet), &pdf->scratch, run, &strokes, &count, err))
+        return false;
+    for (int32_t i = 0; i < count; i++) {
+        const FontStroke *s = &strokes[i];
+        float x[3];
+        float y[3];
+        for (int k = 0; k < 3; k++) {
+            x[k] = left + s->x[k] * size;
+            y[k] = base + s->y[k] * size;
+        }
+        switch (s->kind) {
+        case FONT_MOVE:
+            HPDF_Page_MoveTo(pdf->page, x[0], y[0]);
+            break;
+        case FONT_LINE:
+            HPDF_Page_LineTo(pdf->page, x[0], y[0]);
+            break;
+        case FONT_QUADRATIC:
+            quadratic_to(pdf, x[0], y[0], x[1], y[1]);
+            break;
+        case FONT_CUBIC:
+            HPDF_Page_CurveTo(pdf->page, x[0], y[0], x[1], y[1], x[2], y[2]);
+            break;
+        case FONT_CLOSE:
+            HPDF_Page_ClosePath(pdf->page);
+            break;
+        }
+    }
+    if (count > 0)
+        HPDF_Page_Fill(pdf->page);
+    arena_reset(&pdf->scratch, mark);
+    return true;
+}
+
+/* Stretches the text that is not seen to the width of the outline over it, or
+ * readers take the words apart at the wrong places. */
+static void set_stretch(Pdf *pdf, const FontRun *run)
+{
+    float percent = 100;
+    if (run->shaped && run->plain > 0)
+        percent = fminf(fmaxf(run->width / run->plain * 100, 10), 300); /* libharu's bounds */
+    if (differ(pdf->state.stretch, percent))
+        HPDF_Page_SetHorizontalScalling(pdf->page, percent);
+    pdf->state.stretch = percent;
+}
+
+/* A shaped run is drawn by its outline; its text lies there unseen, to be
+ * searched and copied. */
+static bool draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *err)
 {
     float x = mark->x;
+    float y = pdf->height - mark->y;
     set_fill(pdf, mark->ink.rgb);
     for (int32_t i = 0; i < text->count; i++) {
         const FontRun *run = &text->runs[i];
-        if (run->thicken)
+        if (run->shaped && !fill_outline(pdf, run, x, y, mark->size, err))
+            return false;
+        if (run->thicken && !run->shaped)
             set_stroke(pdf, (SheetInk){.rgb = mark->ink.rgb, .width = mark->size * THICKEN});
         HPDF_Page_BeginText(pdf->page);
-        set_thick(pdf, run->thicken);
+        set_mode(pdf, run->shaped    ? HPDF_INVISIBLE
+                      : run->thicken ? HPDF_FILL_THEN_STROKE
+                                     : HPDF_FILL);
+        set_stretch(pdf, run);
         HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[run->face].font, mark->size);
-        HPDF_Page_MoveTextPos(pdf->page, x, pdf->height - mark->y);
+        HPDF_Page_MoveTextPos(pdf->page, x, y);
         show_run(pdf, run);
         HPDF_Page_EndText(pdf->page);
         x += run->width * mark->size;
     }
+    return true;
 }
 
 static void begin_path(Pdf *pdf, SheetInk ink)
@@ -468,25 +546,17 @@ static void path_points(Pdf *pdf, const SheetMark *m)
         HPDF_Page_ClosePath(pdf->page);
 }
 
-/* A quadratic curve is the cubic one whose controls stand two thirds of the way
- * to its control. */
 static void path_curve(Pdf *pdf, const SheetMark *m)
 {
-    SheetPoint a = m->points[0];
-    SheetPoint c = m->points[1];
-    SheetPoint b = m->points[2];
-    float h = pdf->height;
-    HPDF_Page_MoveTo(pdf->page, a.x, h - a.y);
-    HPDF_Page_CurveTo(pdf->page, a.x + (c.x - a.x) * 2 / 3, h - (a.y + (c.y - a.y) * 2 / 3),
-                      b.x + (c.x - b.x) * 2 / 3, h - (b.y + (c.y - b.y) * 2 / 3), b.x, h - b.y);
+    const SheetPoint *p = m->points;
+    HPDF_Page_MoveTo(pdf->page, p[0].x, pdf->height - p[0].y);
+    quadratic_to(pdf, p[1].x, pdf->height - p[1].y, p[2].x, pdf->height - p[2].y);
 }
 
-static void draw_mark(Pdf *pdf, const SheetMark *m, const LaidText *text)
+static bool draw_mark(Pdf *pdf, const SheetMark *m, const LaidText *text, Err *err)
 {
-    if (m->kind == SHEET_MARK_TEXT) {
-        draw_text(pdf, m, text);
-        return;
-    }
+    if (m->kind == SHEET_MARK_TEXT)
+        return draw_text(pdf, m, text, err);
     begin_path(pdf, m->ink);
     switch (m->kind) {
     case SHEET_MARK_TEXT:
@@ -510,6 +580,7 @@ static void draw_mark(Pdf *pdf, const SheetMark *m, const LaidText *text)
         break;
     }
     end_path(pdf, m->ink);
+    return true;
 }
 
 static bool draw_page(Pdf *pdf, int32_t page, Err *err)
@@ -518,11 +589,15 @@ static bool draw_page(Pdf *pdf, int32_t page, Err *err)
     HPDF_Page_SetWidth(pdf->page, sheet_width(pdf->sheet));
     HPDF_Page_SetHeight(pdf->page, pdf->height);
     HPDF_Page_SetLineJoin(pdf->page, HPDF_ROUND_JOIN);
-    pdf->state = (PageState){.width = 1}; /* how every page begins: black, 1 wide, solid */
+    pdf->state = (PageState){
+        .width = 1,
+        .stretch = 100,
+        .mode = HPDF_FILL}; /* how every page begins: black, 1 wide, solid, text filled */
     size_t count = 0;
     const SheetMark *marks = sheet_marks(pdf->sheet, page, &count);
     for (size_t i = 0; i < count && pdf->first_error == HPDF_OK; i++)
-        draw_mark(pdf, &marks[i], &pdf->texts[page][i]);
+        if (!draw_mark(pdf, &marks[i], &pdf->texts[page][i], err))
+            return err_prefix(err, "page %d of the sheet", (int)page + 1);
     if (pdf->first_error == HPDF_OK)
         add_page_outline(pdf, page);
     return is_well(pdf, err) || err_prefix(err, "page %d of the sheet", (int)page + 1);

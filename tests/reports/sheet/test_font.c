@@ -15,7 +15,7 @@ static int set_up(void **state)
     (void)state;
     Err err = {0};
     fonts = font_set_create(&err);
-    arena_init(&arena, 64 * 1024 * 1024);
+    arena_init(&arena, (size_t)64 << 20);
     if (!fonts)
         print_message("%s\n", err.text);
     return fonts ? 0 : -1;
@@ -306,6 +306,64 @@ static void font_layout__reports__every_arena_that_is_too_small(void **state)
     assert_true(count >= 3);
 }
 
+/* ---- shaping ---- */
+
+static FontRun one_run(const char *utf8)
+{
+    Err err = {0};
+    FontRun *runs = NULL;
+    int32_t count = 0;
+    assert_ok(font_layout(fonts, &arena, FONT_REGULAR, utf8, strlen(utf8), &runs, &count, &err),
+              err);
+    assert_int_equal(count, 1);
+    return runs[0];
+}
+
+static void font_layout__shapes__scripts_that_need_it(void **state)
+{
+    (void)state;
+    assert_false(one_run("山田").shaped);
+    assert_false(one_run("مرحبا").shaped);
+    assert_true(one_run("ไทย").shaped);
+    FontRun hindi = one_run("हिन्दी");
+    assert_true(hindi.shaped);
+    assert_true(hindi.width < hindi.plain); /* n + virama + d join into one */
+    assert_memory_equal(one_run("न्\u200Dद").utf8, "न्\u200Dद", 12); /* joiners are kept */
+}
+
+static void font_outline__draws__inside_the_width_of_the_run(void **state)
+{
+    (void)state;
+    Err err = {0};
+    FontStroke *strokes = NULL;
+    int32_t count = 0;
+    FontRun run = one_run("हिन्दी");
+    assert_ok(font_outline(fonts, &arena, &run, &strokes, &count, &err), err);
+    assert_true(count > 50);
+    assert_int_equal(strokes[0].kind, FONT_MOVE);
+    assert_int_equal(strokes[count - 1].kind, FONT_CLOSE);
+    float right = 0;
+    for (int32_t i = 0; i < count; i++)
+        if (strokes[i].kind == FONT_MOVE || strokes[i].kind == FONT_LINE)
+            right = strokes[i].x[0] > right ? strokes[i].x[0] : right;
+    assert_true(right > run.width * 0.8F && right < run.width * 1.1F);
+}
+
+static void font_outline__reports__an_arena_that_is_too_small(void **state)
+{
+    (void)state;
+    Err err = {0};
+    FontStroke *strokes = NULL;
+    int32_t count = -1;
+    FontRun run = one_run("ไทย");
+    Arena small;
+    arena_init(&small, 64);
+    assert_false(font_outline(fonts, &small, &run, &strokes, &count, &err));
+    assert_err(err, ERR_SYSTEM, "out of memory for the outline of a text");
+    assert_int_equal(count, -1);
+    arena_deinit(&small);
+}
+
 /* ---- widths ---- */
 
 static void font_text_width__adds__the_advances(void **state)
@@ -454,6 +512,9 @@ int main(void)
         cmocka_unit_test(font_layout__takes__a_chinese_name_from_one_face),
         cmocka_unit_test(font_layout__thickens__only_where_bold_is_missing),
         cmocka_unit_test(font_layout__reports__every_arena_that_is_too_small),
+        cmocka_unit_test(font_layout__shapes__scripts_that_need_it),
+        cmocka_unit_test(font_outline__draws__inside_the_width_of_the_run),
+        cmocka_unit_test(font_outline__reports__an_arena_that_is_too_small),
         cmocka_unit_test(font_text_width__adds__the_advances),
         cmocka_unit_test(font_text_width__agrees__with_the_layout),
         cmocka_unit_test(font_break_line__breaks__at_spaces_and_hyphens),

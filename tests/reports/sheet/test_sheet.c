@@ -35,7 +35,7 @@ static int tear_down_fonts(void **state)
 static int set_up(void **state)
 {
     Fixture *f = *state;
-    arena_init(&f->arena, 16 * 1024 * 1024);
+    arena_init(&f->arena, (size_t)16 << 20);
     f->sheet = sheet_create(&f->arena, f->fonts, SHEET_LETTER, INFO);
     return f->sheet ? 0 : -1;
 }
@@ -229,7 +229,7 @@ static void sheet__remembers__that_memory_is_gone__at_every_size(void **state)
             }
         }
         arena_deinit(&small);
-        assert_true(limit < 1024 * 1024);
+        assert_true(limit < (size_t)1 << 20);
     }
     assert_true(limit > 1000);
 }

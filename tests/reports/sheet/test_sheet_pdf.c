@@ -39,7 +39,7 @@ static int tear_down_fonts(void **state)
 static int set_up(void **state)
 {
     Fixture *f = *state;
-    arena_init(&f->arena, 16 * 1024 * 1024);
+    arena_init(&f->arena, (size_t)16 << 20);
     (void)snprintf(f->folder, sizeof f->folder, "sheet_pdf_XXXXXX");
     if (!mkdtemp(f->folder))
         return -1;
@@ -73,6 +73,7 @@ static Sheet *draw_everything(Fixture *f, const FontSet *fonts)
     (void)sheet_text(sheet, 48, 100, FONT_ITALIC, 12, 0x1A1A1A, SHEET_LEFT,
                      "wait ≥ 3 seconds − seen ✓ 😀 face \xFF");
     (void)sheet_text(sheet, 48, 120, FONT_REGULAR, 12, 0, SHEET_LEFT, "العربية שלום");
+    (void)sheet_text(sheet, 48, 140, FONT_BOLD, 12, 0, SHEET_LEFT, "हिन्दी की ไทย ਪੰਜਾਬੀ");
     sheet_add_heading(sheet, 120, "Flow");
     sheet_add_page(sheet, "Talk map");
     sheet_line(sheet, 48, 50, 300, 50, THIN);
@@ -90,7 +91,7 @@ static Sheet *draw_everything(Fixture *f, const FontSet *fonts)
 static char *run_tool(Fixture *f, const char *tool, const char *options, const char *output)
 {
     char command[256];
-    size_t cap = 64 * 1024;
+    size_t cap = (size_t)64 << 10;
     char *text = ARENA_PUSH(&f->arena, char, cap);
     (void)snprintf(command, sizeof command, "command -v %s", tool);
     FILE *out = popen(command, "r");
@@ -154,7 +155,7 @@ static void sheet_pdf_render__gives__the_same_bytes_again(void **state)
     assert_int_equal(first_len, second_len);
     assert_memory_equal(first, second, first_len);
     assert_memory_equal(first, "%PDF-", 5);
-    assert_true(first_len < 64 * 1024);
+    assert_true(first_len < (size_t)64 << 10);
     free(first);
     free(second);
     font_set_destroy(other);
@@ -332,6 +333,7 @@ static void sheet_pdf__gives_back__its_text(void **state)
     assert_non_null(strstr(text, "wait ≥ 3 seconds − seen ✓ □ face \uFFFD"));
     assert_non_null(strstr(text, "العربية")); /* its letters, not their joined forms */
     assert_non_null(strstr(text, "שלום"));
+    assert_non_null(strstr(text, "हिन्दी की ไทย ਪੰਜਾਬੀ")); /* drawn as outlines */
 }
 
 static void sheet_pdf__says__what_it_is(void **state)
