@@ -11,6 +11,7 @@ typedef struct Walk {
     Protocol *p;
     const TreeNode *code_nodes[PROTOCOL_MAX_CODES]; /* for faults that show only at the end */
     const char *modifier_keys[PROTOCOL_MAX_MODIFIERS + 1]; /* NULL-terminated */
+    bool codes_full;
 } Walk;
 
 /* ---- the words of the file, in the order of their enums ---- */
@@ -369,6 +370,19 @@ static void check_exclusive(Walk *w, const TreeNode *node, const Category *categ
     }
 }
 
+/* The limit is on all categories together, and is reported once. */
+static bool has_room_for_code(Walk *w, const TreeNode *node)
+{
+    enum { MOST = PROTOCOL_MAX_CODES - BUILT_IN_CODES };
+    if (w->p->code_count < MOST)
+        return true;
+    if (!w->codes_full)
+        tree_fault(w->reader.faults, ERR_LIMIT, node->line, node->column,
+                   "more than %d codes in all, expected fewer", MOST);
+    w->codes_full = true;
+    return false;
+}
+
 static void read_category(Walk *w, const TreeNode *node)
 {
     Category *category = &w->p->categories[w->p->category_count];
@@ -383,9 +397,8 @@ static void read_category(Walk *w, const TreeNode *node)
             fault_at(w, tree_field(node, "key"),
                      "category 'session' is built in, expected another key");
         int32_t count, first = w->p->code_count;
-        int32_t room = PROTOCOL_MAX_CODES - BUILT_IN_CODES - first;
-        const TreeNode *code = begin_list(w, node, "codes", 1, room, &count);
-        for (int32_t i = 0; i < count; i++, code = code->next)
+        const TreeNode *code = begin_list(w, node, "codes", 1, INT32_MAX, &count);
+        for (int32_t i = 0; i < count && has_room_for_code(w, code); i++, code = code->next)
             read_code(w, code);
         check_exclusive(w, node, category, first);
     }
@@ -436,8 +449,9 @@ static void check_all_intervals_sampled(Walk *w)
 {
     for (int32_t i = 0; i < w->p->code_count; i++) {
         bool sampled = w->p->codes[i].kind != CODE_INTERVAL;
-        for (int32_t s = 0; s < w->p->sampling_count; s++)
-            sampled = sampled || w->p->sampling[s].code == i;
+        for (int32_t s = 0; s < w->p->sampling_count; s++) /* NONE was reported already */
+            sampled =
+                sampled || w->p->sampling[s].code == i || w->p->sampling[s].code == PROTOCOL_NONE;
         if (!sampled)
             fault_at(w, w->code_nodes[i],
                      "an interval code that is never asked, expected it under 'sampling'");
