@@ -8,7 +8,7 @@
 
 #define FOOT_RULE 54.0F
 #define FOOT_TEXT 43.0F
-#define FOOT_RIGHT 60.0F /* room for "12 of 34" */
+#define FOOT_RIGHT 48.0F /* room for "12 of 34" */
 #define FOOT_LINES 2
 #define KICKER_BASELINE 44.0F
 #define WHERE_SHARE 0.6F /* of the head, for date and place */
@@ -50,12 +50,26 @@ const char *debrief_subject(const Debrief *d, int32_t subject)
     return known ? d->setup->subjects[subject].label : "";
 }
 
+bool debrief_is_about_pupils(const Debrief *d)
+{
+    for (int32_t i = 0; i < d->protocol->code_count; i++)
+        if (!d->protocol->codes[i].built_in && (d->protocol->codes[i].about & ABOUT_PUPIL))
+            return true;
+    return false;
+}
+
 const char *debrief_role_label(const Debrief *d, TalkRole role)
 {
     static const char *const labels[TALK_ROLE_COUNT] = {"Teacher", "Pupils", "Group talk",
                                                         "Silence"};
-    (void)d;
+    if (role == TALK_STUDENT && !debrief_is_about_pupils(d))
+        return "Students";
     return labels[role];
+}
+
+const char *debrief_pupil(const Debrief *d)
+{
+    return debrief_is_about_pupils(d) ? "pupil" : "student";
 }
 
 Texture debrief_texture(const Code *code)
@@ -101,8 +115,8 @@ const char *debrief_rules(Debrief *d)
     return layout_printf(
         l,
         "Protocol %s %s%s; waits from %g s, goal %g s%s; groups under %d not shown outside the "
-        "team. 95" PERCENT " intervals: Wilson for pupils, bootstrap over pupils (%s, seed %d) "
-        "for events.",
+        "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of pupils (%s, seed "
+        "%d).",
         p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
         (double)p->rules.wait_goal_ms / 1000, resolution, (int)p->rules.suppress_below,
         words_count(l, MEASURE_RESAMPLES), MEASURE_SEED);

@@ -11,6 +11,7 @@
 #define ROW_PITCH 17.0F
 #define GROUP_PITCH 20.0F
 #define LABEL_WIDTH 132.0F
+#define MEAN_WIDTH 70.0F
 
 enum { MAX_GROUPS = 3 };
 
@@ -115,19 +116,14 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
         Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
         layout_texture(l, texture, at, y - 7, 8, 8);
         const char *name = i == count ? "Not coded" : groups[i].name;
-        Phrase phrases[] = {{FONT_BOLD, name},
-                            {FONT_REGULAR, layout_printf(l, "  %s, %d" PERCENT,
-                                                         words_length(l, ms[i]), (int)percent[i])}};
-        float w = layout_line(l, at + 12, y, column - 16, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-                              phrases[0].text);
-        if (w + layout_text_width(l, FONT_REGULAR, SIZE_NOTE, phrases[1].text) <= column - 14)
-            sheet_text(l->sheet, at + 12 + w, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                       phrases[1].text);
-        else
-            sheet_text(l->sheet, at + 12, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                       phrases[1].text + 2);
+        const char *figures =
+            layout_printf(l, "%s, %s", words_length(l, ms[i]),
+                          words_whole_percent(l, 100.0 * (double)ms[i] / (double)of_ms));
+        layout_line(l, at + 12, y, column - 16, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, name);
+        sheet_text(l->sheet, at + 12, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                   figures);
     }
-    l->y = y + 26;
+    l->y = y + 28;
 }
 
 /* ---- the table ---- */
@@ -158,12 +154,26 @@ static void draw_heads(Debrief *d, const Columns *c)
     } heads[] = {{c->n, "n"},
                  {c->total, "time"},
                  {c->percent, "% of time"},
-                 {c->mean, "mean (sd), s"},
+                 {c->mean, "mean (sd)"},
                  {c->rate, "per min"}};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         sheet_text(l->sheet, heads[i].x, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
                    heads[i].text);
     l->y += 5;
+}
+
+/* "8.3 (3.5)"; long ones in m:ss, and without the sd where there is no room. */
+static const char *mean_words(Layout *l, const BudgetRow *row)
+{
+    bool is_long = row->mean_s >= 600 || (row->has_sd && row->sd_s >= 600);
+    const char *mean = is_long ? words_length(l, (int64_t)(row->mean_s * 1000))
+                               : layout_printf(l, "%.1f", row->mean_s);
+    if (!row->has_sd)
+        return mean;
+    const char *both =
+        is_long ? layout_printf(l, "%s (%s)", mean, words_length(l, (int64_t)(row->sd_s * 1000)))
+                : layout_printf(l, "%s (%.1f)", mean, row->sd_s);
+    return layout_text_width(l, FONT_REGULAR, SIZE_BODY, both) <= MEAN_WIDTH ? both : mean;
 }
 
 static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row)
@@ -187,8 +197,7 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row)
     }
     if (row->has_mean)
         sheet_text(l->sheet, c->mean, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
-                   row->has_sd ? layout_printf(l, "%.1f (%.1f)", row->mean_s, row->sd_s)
-                               : layout_printf(l, "%.1f", row->mean_s));
+                   mean_words(l, row));
     sheet_text(l->sheet, c->rate, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                layout_printf(l, "%.2f", row->per_min));
     l->y += ROW_PITCH;

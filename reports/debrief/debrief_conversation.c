@@ -8,8 +8,8 @@
 
 #define FOLLOW_UP_ROWS 3
 #define FOLLOW_UP_PITCH 26.0F
-#define FOLLOW_UP_HEIGHT 152.0F
-#define STEP_MIN 108.0F
+#define FOLLOW_UP_HEIGHT 140.0F
+#define STEP_MIN 90.0F
 
 /* ---- limits ---- */
 
@@ -68,20 +68,24 @@ void debrief_limits(Debrief *d)
     if (missing[0] != '\0')
         say(d, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
     if (d->m.talk.count[TALK_GROUP] > 0)
-        say(d, "Table talk",
-            " is counted as time, not as turns; a pupil unheard here may have talked at the "
-            "table.");
+        say(d, "Talk in groups",
+            layout_printf(l,
+                          " is counted as time, not as turns; a %s unheard here may have talked "
+                          "then.",
+                          debrief_pupil(d)));
     if (d->m.frames.unheard > 0)
         say(d,
             layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
                           d->m.frames.student_turns),
-            " pupil turns could not be heard well enough to code.");
+            " turns of pupils could not be heard well enough to code.");
     if (d->m.talk.unidentified_turns > 0)
         say(d,
             layout_printf(l, "%d of %d", (int)d->m.talk.unidentified_turns,
                           (int)d->m.talk.count[TALK_STUDENT]),
-            " pupil turns are by pupils who were not told apart; they count for time, never for "
-            "reach.");
+            layout_printf(l,
+                          " %s turns are by %ss who were not told apart; they count for time, "
+                          "never for reach.",
+                          debrief_pupil(d), debrief_pupil(d)));
     say_missing(d);
     if (d->setup->resolution_ms > 1)
         say(d, "Times",
@@ -108,11 +112,16 @@ static const DebriefStep default_steps[] = {
     {"The knowledgeable other", "One thread through the evidence of today.", 10},
 };
 
+static float prompt_x(const Layout *l)
+{
+    return layout_column(l, 5) - 8;
+}
+
 static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float height,
                       bool with_questions)
 {
     Layout *l = &d->l;
-    float y = l->y, x = layout_column(l, 5) - 8, width = l->right - x;
+    float y = l->y, x = prompt_x(l), width = l->right - x;
     sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK, 0.75F));
     sheet_text(l->sheet, l->left, y + 20, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                layout_printf(l, "%d", (int)number));
@@ -129,6 +138,8 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
         int32_t lines =
             sheet_count_lines(l->sheet, room, FONT_REGULAR, SIZE_NOTE, d->setup->questions[i]);
         lines = lines > 3 ? 3 : lines;
+        if (lines == 0)
+            continue;
         if (left_y + (float)lines * LEAD_NOTE > y + height - 8)
             break;
         sheet_text(l->sheet, l->left + 24, left_y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
@@ -163,6 +174,19 @@ static void draw_follow_ups(Debrief *d)
     l->y += 24;
 }
 
+static int32_t step_weight(const DebriefStep *step)
+{
+    return step->minutes > 0 ? step->minutes : 1;
+}
+
+/* Its words and two lines to write on. */
+static float step_height(const Layout *l, const DebriefStep *step)
+{
+    int32_t lines =
+        sheet_count_lines(l->sheet, l->right - prompt_x(l), FONT_REGULAR, SIZE_BODY, step->prompt);
+    return fmaxf(STEP_MIN, 16 + LEAD_BODY * (float)lines - 6 + 2 * 22 + 14);
+}
+
 void debrief_conversation(Debrief *d)
 {
     Layout *l = &d->l;
@@ -173,23 +197,20 @@ void debrief_conversation(Debrief *d)
         count = (int32_t)(sizeof default_steps / sizeof *default_steps);
     }
     layout_new_page(l);
-    float room = layout_room(l) - FOLLOW_UP_HEIGHT;
-    int32_t minutes = 0, first_page = count;
-    while (first_page > 1 && room / (float)first_page < STEP_MIN)
-        first_page--;
-    for (int32_t i = 0; i < first_page; i++)
-        minutes += steps[i].minutes > 0 ? steps[i].minutes : 1;
-    /* Whoever speaks longer has more lines; nobody has fewer than a few. */
-    float spare = room - STEP_MIN * (float)first_page;
+    float heights[PROTOCOL_MAX_DEBRIEF], room = layout_room(l) - FOLLOW_UP_HEIGHT;
+    int32_t minutes = 0;
     for (int32_t i = 0; i < count; i++) {
-        if (i >= first_page)
-            layout_need(l, STEP_MIN);
-        float share =
-            i < first_page
-                ? spare * (float)(steps[i].minutes > 0 ? steps[i].minutes : 1) / (float)minutes
-                : 0;
+        heights[i] = step_height(l, &steps[i]);
+        minutes += step_weight(&steps[i]);
+        room -= heights[i];
+    }
+    /* Whoever speaks longer has more lines; nobody has fewer than a few. */
+    for (int32_t i = 0; i < count && room > 0; i++)
+        heights[i] += room * (float)step_weight(&steps[i]) / (float)minutes;
+    for (int32_t i = 0; i < count; i++) {
+        layout_need(l, heights[i]);
         bool questions = d->setup->question_count > 0 && count > 1 && i == 1;
-        draw_step(d, &steps[i], i + 1, STEP_MIN + share, questions);
+        draw_step(d, &steps[i], i + 1, heights[i], questions);
     }
     layout_need(l, FOLLOW_UP_HEIGHT);
     draw_follow_ups(d);

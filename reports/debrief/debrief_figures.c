@@ -42,9 +42,9 @@ static const char *share_note(Debrief *d)
         s->ratio_undefined
             ? words_sentence(l, s->ratio_undefined)
             : layout_printf(l,
-                            "Talk ratio, whole class: teacher / (teacher + pupils) = %.0f" PERCENT
+                            "Talk ratio, whole class: teacher / (teacher + %ss) = %.0f" PERCENT
                             " of %s; group talk left out",
-                            100 * s->ratio, words_length(l, s->ratio_of_ms));
+                            debrief_pupil(d), 100 * s->ratio, words_length(l, s->ratio_of_ms));
     return layout_printf(l,
                          "%sTeacher dark, pupils plain, group talk hatched, silence white. %s.%s",
                          more, ratio, overlap);
@@ -228,6 +228,8 @@ static const char *wait_note(Debrief *d)
         (!a->undefined && a->seconds.n < WAIT_FEW) || (!b->undefined && b->seconds.n < WAIT_FEW)
             ? "Fewer than 5 waits: no median. "
             : "";
+    if (a->undefined && b->undefined)
+        return "";
     return layout_printf(l, "%s%sLeft out, under %g s: %s and %s.", open, few,
                          (double)a->floor_ms / 1000, words_count(l, a->lost[WAIT_SHORT]),
                          words_count(l, b->lost[WAIT_SHORT]));
@@ -255,8 +257,9 @@ static float draw_wait(Debrief *d, float x, float y, float width)
     Layout *l = &d->l;
     y = layout_head(l, x, y, width, "Wait time", "seconds, one dot per wait");
     y = draw_strip(d, &d->m.talk.wait1, "After a question", true, x, y, width);
-    y = draw_strip(d, &d->m.talk.wait2, "After a pupil", false, x, y, width);
-    return layout_paragraph(l, x, y - 4, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, wait_note(d)) -
+    y = draw_strip(d, &d->m.talk.wait2, layout_printf(l, "After a %s", debrief_pupil(d)), false, x,
+                   y, width);
+    return layout_paragraph(l, x, y - 1, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, wait_note(d)) -
            LEAD_NOTE + 4;
 }
 

@@ -15,7 +15,7 @@
 #define PLANNED_HEIGHT 16.0F
 #define STEP_HEIGHT 14.0F
 #define ACTUAL_HEIGHT 34.0F
-#define MARK_HEIGHT 14.5F
+#define MARK_HEIGHT 13.5F
 #define LEGEND_HEIGHT 13.0F
 #define MIN_BAR 0.3F
 #define SILENCE_DRAWN_MS 5000 /* shorter silences are drawn as nothing */
@@ -94,7 +94,7 @@ static void add_lanes(Flow *f)
                              .n = f->used[i]});
     }
     f->lane_count = f->row_count;
-    float height = f->lane_count <= 5 ? 27 : (f->lane_count <= 7 ? 22 : 18);
+    float height = f->lane_count <= 5 ? 25.5F : (f->lane_count <= 7 ? 22 : 18);
     for (int32_t i = 0; i < f->row_count; i++)
         f->rows[i].height = height;
 }
@@ -309,7 +309,7 @@ static void draw_actual(Flow *f, float y)
                words_length(l, d->o->end_ms));
     size_t at = 0;
     int32_t index = 0;
-    float label_end = 0;
+    float label_end = 0, drawn_to = 0;
     float top = y + STEP_HEIGHT;
     for (const ObsEvent *event; (event = next_phase(d, &at)); index++) {
         const Code *code = debrief_code(d, event);
@@ -318,10 +318,12 @@ static void draw_actual(Flow *f, float y)
         sheet_rect(l->sheet, x0, top, x1 - x0, ACTUAL_HEIGHT, 0,
                    ink_fill(index % 2 == 0 ? INK_BAND : INK_BAND_DARK));
         sheet_rect(l->sheet, x0, top, x1 - x0, ACTUAL_HEIGHT, 0, ink_stroke(INK, 0.75F));
-        draw_fitting(l, x0, x1, top + 15, FONT_BOLD, SIZE_HEAD, INK, code->label,
+        float clear = fmaxf(x0, drawn_to); /* phases do not overlap; a merged record's may */
+        drawn_to = fmaxf(drawn_to, x1);
+        draw_fitting(l, clear, x1, top + 15, FONT_BOLD, SIZE_HEAD, INK, code->label,
                      code->short_label);
         const char *length = words_length(l, span.stop_ms - span.start_ms);
-        draw_fitting(l, x0, x1, top + 28, FONT_REGULAR, SIZE_BODY, INK, length, length);
+        draw_fitting(l, clear, x1, top + 28, FONT_REGULAR, SIZE_BODY, INK, length, length);
         const char *moment = words_moment(l, span.start_ms);
         float width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, moment);
         if (span.start_ms > 0 && x0 + 2.5F > label_end && x0 + 2.5F + width <= f->axis.x1 + 4) {
@@ -342,7 +344,7 @@ static float phases_height(const Flow *f, bool planned)
 {
     if (!has_phase_events(f->d))
         return planned ? PLANNED_HEIGHT + 12 : 0;
-    return (planned ? PLANNED_HEIGHT : 0) + STEP_HEIGHT + ACTUAL_HEIGHT + 12;
+    return (planned ? PLANNED_HEIGHT : 0) + STEP_HEIGHT + ACTUAL_HEIGHT + 9;
 }
 
 static void draw_phases(Flow *f, bool planned)
@@ -470,7 +472,7 @@ static void draw_total(Flow *f, const FlowRow *row, float y)
             if (budget->rows[i].code == row->code && budget->rows[i].subject == BUDGET_EVERYBODY) {
                 ms = budget->rows[i].total_ms;
                 if (budget->rows[i].has_percent)
-                    percent = layout_printf(l, "%.0f" PERCENT, budget->rows[i].percent);
+                    percent = words_whole_percent(l, budget->rows[i].percent);
             }
     }
     float size = row->height >= 22 ? SIZE_TITLE : SIZE_BODY;
@@ -743,7 +745,7 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
             draw_mark_row(f, &f->rows[i], y);
         y += f->rows[i].height;
     }
-    float above = first == 0 && has_phase_events(d) ? 12 : 0;
+    float above = first == 0 && has_phase_events(d) ? 9 : 0;
     debrief_phase_lines(d, f->axis.x0, f->axis.x1, f->axis.end_ms, l->y - above, end + 3, INK);
     sheet_line(l->sheet, f->axis.x0, end + 3, f->axis.x1, end + 3, ink_stroke(INK, 0.75F));
     axis_figures(l, &f->axis, end + 3, SIZE_BODY, INK);

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LABEL_WIDTH 68.0F
+#define PURPOSE_LABEL 56.0F
+#define FACT_LABEL 68.0F
 #define ROW_GAP 3.0F
 #define BESIDE_MAX 200.0F /* higher than this the left block takes the whole width */
 
@@ -22,6 +23,7 @@ typedef struct Row {
 typedef struct Rows {
     Row items[MAX_ROWS];
     int32_t count;
+    float label_width;
 } Rows;
 
 static void add(Rows *rows, const char *label, const char *text)
@@ -37,10 +39,12 @@ static void gather_purpose(Debrief *d, Rows *rows)
         add(rows, "Lesson", s->title);
     add(rows, "Theme", s->theme);
     add(rows, "Goals", s->goals);
-    for (int32_t i = 0; i < s->question_count; i++)
-        rows->items[rows->count++] =
-            (Row){i == 0 ? "Questions" : "", s->questions[i],
-                  s->question_count > 1 ? layout_printf(&d->l, "%d", (int)(i + 1)) : ""};
+    for (int32_t i = 0; i < s->question_count; i++) {
+        if (s->questions[i][0] == '\0')
+            continue;
+        const char *number = s->question_count > 1 ? layout_printf(&d->l, "%d", (int)(i + 1)) : "";
+        rows->items[rows->count++] = (Row){i == 0 ? "Questions" : "", s->questions[i], number};
+    }
 }
 
 /* "; 3D left at 38:00" for those who were there first; more than a few are only
@@ -105,9 +109,9 @@ static void gather_facts(Debrief *d, Rows *rows)
     add(rows, "Read from", s->origin);
 }
 
-static float text_x(const Row *row)
+static float text_x(const Rows *rows, const Row *row)
 {
-    return LABEL_WIDTH + (row->number[0] ? 12 : 0);
+    return rows->label_width + (row->number[0] ? 12 : 0);
 }
 
 static float draw_rows(Layout *l, const Rows *rows, int32_t first, int32_t last, float x, float y,
@@ -116,14 +120,14 @@ static float draw_rows(Layout *l, const Rows *rows, int32_t first, int32_t last,
     for (int32_t i = first; i < last; i++) {
         const Row *row = &rows->items[i];
         if (draw) {
-            layout_line(l, x, y, LABEL_WIDTH - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+            layout_line(l, x, y, rows->label_width - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->label);
-            layout_line(l, x + LABEL_WIDTH, y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+            layout_line(l, x + rows->label_width, y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->number);
         }
         Phrase phrase = {FONT_REGULAR, row->text};
-        y = layout_phrases(l, x + text_x(row), y, width - text_x(row), SIZE_BODY, INK, &phrase, 1,
-                           draw);
+        y = layout_phrases(l, x + text_x(rows, row), y, width - text_x(rows, row), SIZE_BODY, INK,
+                           &phrase, 1, draw);
         y += row->number[0] ? 0 : ROW_GAP;
     }
     return y;
@@ -135,12 +139,12 @@ static void flow_rows(Layout *l, const Rows *rows)
     for (int32_t i = 0; i < rows->count; i++) {
         const Row *row = &rows->items[i];
         layout_need(l, 2 * LEAD_BODY);
-        layout_line(l, l->left, l->y, LABEL_WIDTH - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+        layout_line(l, l->left, l->y, rows->label_width - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                     row->label);
-        layout_line(l, l->left + LABEL_WIDTH, l->y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+        layout_line(l, l->left + rows->label_width, l->y, 12, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                     row->number);
-        layout_flow_text(l, l->left + text_x(row), l->width - text_x(row), FONT_REGULAR, SIZE_BODY,
-                         INK, row->text);
+        layout_flow_text(l, l->left + text_x(rows, row), l->width - text_x(rows, row), FONT_REGULAR,
+                         SIZE_BODY, INK, row->text);
         l->y += ROW_GAP;
     }
 }
@@ -148,7 +152,7 @@ static void flow_rows(Layout *l, const Rows *rows)
 void debrief_lesson(Debrief *d)
 {
     Layout *l = &d->l;
-    Rows purpose = {0}, facts = {0};
+    Rows purpose = {.label_width = PURPOSE_LABEL}, facts = {.label_width = FACT_LABEL};
     gather_purpose(d, &purpose);
     gather_facts(d, &facts);
     float left_width = layout_span(l, 7);

@@ -27,7 +27,9 @@ bool debrief_lanes_are_roles(const Debrief *d); /* one state code a kind of talk
 const Code *debrief_code(const Debrief *d, const ObsEvent *event);
 const char *debrief_subject(const Debrief *d, int32_t subject); /* its label; "" for the class */
 bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be spontaneous */
-/* The name that the protocol gives this kind of talk, else the measure's. */
+/* Protocols that tell no pupils apart say "students". */
+bool debrief_is_about_pupils(const Debrief *d);
+const char *debrief_pupil(const Debrief *d); /* "pupil", "student" */
 const char *debrief_role_label(const Debrief *d, TalkRole role);
 Texture debrief_texture(const Code *code);
 bool debrief_where_is_cut(Debrief *d); /* the head of the page cannot say all of it */

@@ -65,6 +65,13 @@ const char *words_share(Layout *l, Proportion p)
                          words_percent(l, p));
 }
 
+const char *words_whole_percent(Layout *l, double percent)
+{
+    if (percent > 0 && percent < 0.5)
+        return "<1" NBSP "%";
+    return layout_printf(l, "%.0f" PERCENT, percent);
+}
+
 const char *words_count(Layout *l, int64_t n)
 {
     if (n < 1000)

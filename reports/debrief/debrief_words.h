@@ -32,6 +32,9 @@ const char *words_share(Layout *l, Proportion p);
 /* "71 % (51-87)" */
 const char *words_percent(Layout *l, Proportion p);
 
+/* "27 %", "<1 %" for what is there but rounds to nothing. */
+const char *words_whole_percent(Layout *l, double percent);
+
 /* "12,345" */
 const char *words_count(Layout *l, int64_t n);
 

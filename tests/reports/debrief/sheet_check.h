@@ -1,0 +1,106 @@
+/* sheet_check.h - walks the marks of a sheet: nothing leaves the page, no text
+ * stands on another. */
+#ifndef TESTS_REPORTS_DEBRIEF_SHEET_CHECK_H
+#define TESTS_REPORTS_DEBRIEF_SHEET_CHECK_H
+
+#include "check.h"
+
+#include "reports/sheet/sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct SheetBox {
+    float x0, y0, x1, y1;
+} SheetBox;
+
+/* Letters from the ascenders to the descenders, without the air around. */
+static inline SheetBox check_text_box(const SheetMark *m)
+{
+    return (SheetBox){m->x, m->y - 0.74F * m->size, m->x + m->w, m->y + 0.2F * m->size};
+}
+
+static inline SheetBox check_mark_box(const SheetMark *m)
+{
+    if (m->kind == SHEET_MARK_TEXT)
+        return check_text_box(m);
+    if (m->kind == SHEET_MARK_CURVE) {
+        SheetBox box = {1e6F, 1e6F, -1e6F, -1e6F};
+        for (int i = 0; i <= 32; i++) {
+            float u = (float)i / 32, v = 1 - u;
+            const SheetPoint *p = m->points;
+            float x = v * v * p[0].x + 2 * u * v * p[1].x + u * u * p[2].x;
+            float y = v * v * p[0].y + 2 * u * v * p[1].y + u * u * p[2].y;
+            box.x0 = x < box.x0 ? x : box.x0;
+            box.y0 = y < box.y0 ? y : box.y0;
+            box.x1 = x > box.x1 ? x : box.x1;
+            box.y1 = y > box.y1 ? y : box.y1;
+        }
+        return box;
+    }
+    if (m->point_count > 0) {
+        SheetBox box = {m->points[0].x, m->points[0].y, m->points[0].x, m->points[0].y};
+        for (int32_t i = 1; i < m->point_count; i++) {
+            box.x0 = m->points[i].x < box.x0 ? m->points[i].x : box.x0;
+            box.y0 = m->points[i].y < box.y0 ? m->points[i].y : box.y0;
+            box.x1 = m->points[i].x > box.x1 ? m->points[i].x : box.x1;
+            box.y1 = m->points[i].y > box.y1 ? m->points[i].y : box.y1;
+        }
+        return box;
+    }
+    if (m->kind == SHEET_MARK_CIRCLE)
+        return (SheetBox){m->x - m->radius, m->y - m->radius, m->x + m->radius, m->y + m->radius};
+    SheetBox box = {m->x, m->y, m->x + m->w, m->y + m->h};
+    if (m->w < 0)
+        box.x0 = m->x + m->w, box.x1 = m->x;
+    if (m->h < 0)
+        box.y0 = m->y + m->h, box.y1 = m->y;
+    return box;
+}
+
+static inline const char *check_mark_name(const SheetMark *m)
+{
+    return m->kind == SHEET_MARK_TEXT ? m->text : "a shape";
+}
+
+/* Returns the number of faults, each printed with its page. */
+static inline int check_sheet(const Sheet *sheet, const char *what)
+{
+    const float touch = 0.35F; /* rounding */
+    int faults = 0;
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        const SheetMark **texts = calloc(count + 1, sizeof *texts);
+        size_t text_count = 0;
+        assert_non_null(texts);
+        for (size_t i = 0; i < count; i++) {
+            SheetBox b = check_mark_box(&marks[i]);
+            bool finite = b.x0 > -1e6F && b.x1 < 1e6F && b.y0 > -1e6F && b.y1 < 1e6F;
+            if (!finite || b.x0 < 24 || b.y0 < 24 || b.x1 > sheet_width(sheet) - 24 ||
+                b.y1 > sheet_height(sheet) - 24) {
+                print_message("%s, page %d: '%s' leaves the page at %.1f %.1f %.1f %.1f\n", what,
+                              (int)page + 1, check_mark_name(&marks[i]), (double)b.x0, (double)b.y0,
+                              (double)b.x1, (double)b.y1);
+                faults++;
+            }
+            if (marks[i].kind == SHEET_MARK_TEXT && marks[i].w > 0)
+                texts[text_count++] = &marks[i];
+        }
+        for (size_t i = 0; i < text_count; i++)
+            for (size_t j = i + 1; j < text_count; j++) {
+                SheetBox a = check_text_box(texts[i]), b = check_text_box(texts[j]);
+                if (a.x0 + touch < b.x1 && b.x0 + touch < a.x1 && a.y0 + touch < b.y1 &&
+                    b.y0 + touch < a.y1) {
+                    print_message("%s, page %d: '%s' stands on '%s' at %.1f %.1f\n", what,
+                                  (int)page + 1, texts[i]->text, texts[j]->text, (double)b.x0,
+                                  (double)b.y1);
+                    faults++;
+                }
+            }
+        free(texts);
+    }
+    return faults;
+}
+
+#endif

@@ -1,0 +1,343 @@
+/* The debrief sheet as a whole: golden traces of made-up lessons, and rules that
+ * hold for every sheet whatever was recorded. */
+#include "check.h"
+
+#include "reports/debrief/debrief.h"
+#include "tests/reports/debrief/made_up.h"
+#include "tests/reports/debrief/sheet_check.h"
+
+#include <stdio.h>
+
+typedef struct Made {
+    LessonBuilder lesson;
+    Arena marks, scratch;
+    Sheet *sheet;
+} Made;
+
+static FontSet *fonts;
+
+static int open_fonts(void **state)
+{
+    Err err = {0};
+    (void)state;
+    fonts = font_set_create(&err);
+    if (!fonts)
+        print_message("%s\n", err.text);
+    return fonts ? 0 : -1;
+}
+
+static int close_fonts(void **state)
+{
+    (void)state;
+    font_set_destroy(fonts);
+    return 0;
+}
+
+static void compose(Made *made, const Observation *o, SheetPaper paper)
+{
+    Err err = {0};
+    arena_init(&made->marks, (size_t)1 << 30);
+    arena_init(&made->scratch, (size_t)1 << 30);
+    made->sheet = sheet_create(
+        &made->marks, fonts, paper,
+        (SheetInfo){.title = o->setup->title, .author = "", .subject = "", .language = "en"});
+    assert_non_null(made->sheet);
+    assert_ok(debrief_compose(o, made->sheet, &made->scratch, &err), err);
+}
+
+static void unmake(Made *made)
+{
+    arena_deinit(&made->scratch);
+    arena_deinit(&made->marks);
+    lesson_free(&made->lesson);
+}
+
+static bool says(const Sheet *sheet, int32_t page, const char *words)
+{
+    size_t count;
+    const SheetMark *marks = sheet_marks(sheet, page, &count);
+    for (size_t i = 0; i < count; i++)
+        if (marks[i].kind == SHEET_MARK_TEXT && strstr(marks[i].text, words))
+            return true;
+    return false;
+}
+
+static bool says_anywhere(const Sheet *sheet, const char *words)
+{
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++)
+        if (says(sheet, page, words))
+            return true;
+    return false;
+}
+
+/* ---- golden traces ---- */
+
+static char *read_all(FILE *file)
+{
+    char *text = NULL;
+    size_t len = 0, got;
+    do {
+        char *more = realloc(text, len + 65536);
+        assert_non_null(more);
+        text = more;
+        got = fread(text + len, 1, 65535, file);
+        len += got;
+    } while (got > 0);
+    text[len] = '\0';
+    return text;
+}
+
+static int line_that_differs(const char *a, const char *b, char ret_a[120], char ret_b[120])
+{
+    int line = 1;
+    while (*a && *b) {
+        size_t an = strcspn(a, "\n"), bn = strcspn(b, "\n");
+        if (an != bn || memcmp(a, b, an) != 0)
+            break;
+        a += an + (a[an] == '\n');
+        b += bn + (b[bn] == '\n');
+        line++;
+    }
+    (void)snprintf(ret_a, 120, "%.*s", (int)strcspn(a, "\n"), a);
+    (void)snprintf(ret_b, 120, "%.*s", (int)strcspn(b, "\n"), b);
+    return line;
+}
+
+/* Compares with tests/reports/debrief/golden/NAME.trace; with
+ * KENKYU_UPDATE_GOLDEN=1 writes it instead. */
+static void compare_golden(const Sheet *sheet, const char *name)
+{
+    Err err = {0};
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/tests/reports/debrief/golden/%s.trace", TEST_SOURCE_DIR,
+                   name);
+    if (getenv("KENKYU_UPDATE_GOLDEN")) {
+        FILE *out = fopen(path, "wb");
+        assert_non_null(out);
+        assert_ok(sheet_trace_write(sheet, out, &err), err);
+        assert_int_equal(fclose(out), 0);
+        return;
+    }
+    FILE *out = tmpfile(), *in = fopen(path, "rb");
+    if (!in)
+        fail_msg("%s is missing: run this test with KENKYU_UPDATE_GOLDEN=1 and look at it", path);
+    assert_non_null(out);
+    assert_ok(sheet_trace_write(sheet, out, &err), err);
+    rewind(out);
+    char *now = read_all(out), *then = read_all(in), a[120], b[120];
+    (void)fclose(out);
+    (void)fclose(in);
+    if (strcmp(now, then) != 0) {
+        int line = line_that_differs(then, now, a, b);
+        free(now);
+        free(then);
+        fail_msg("%s.trace:%d differs\n  was: %s\n  now: %s\n"
+                 "If the change is meant: KENKYU_UPDATE_GOLDEN=1, then look at the difference",
+                 name, line, a, b);
+    }
+    free(now);
+    free(then);
+}
+
+static void check_golden(const Observation *(*make)(LessonBuilder *), const char *name,
+                         SheetPaper paper)
+{
+    Made made;
+    compose(&made, make(&made.lesson), paper);
+    assert_int_equal(check_sheet(made.sheet, name), 0);
+    compare_golden(made.sheet, name);
+    unmake(&made);
+}
+
+static void debrief__draws__a_rich_lesson_on_letter(void **state)
+{
+    (void)state;
+    check_golden(made_up_rich, "rich-letter", SHEET_LETTER);
+}
+
+static void debrief__draws__a_rich_lesson_on_a4(void **state)
+{
+    (void)state;
+    check_golden(made_up_rich, "rich-a4", SHEET_A4);
+}
+
+static void debrief__draws__a_lecture(void **state)
+{
+    (void)state;
+    check_golden(made_up_lecture, "lecture-a4", SHEET_A4);
+}
+
+static void debrief__draws__names_in_many_scripts(void **state)
+{
+    (void)state;
+    check_golden(made_up_names, "names-letter", SHEET_LETTER);
+}
+
+static void debrief__draws__an_empty_record(void **state)
+{
+    (void)state;
+    check_golden(made_up_empty, "empty-letter", SHEET_LETTER);
+}
+
+/* ---- what the sheet says ---- */
+
+static void debrief__says__that_nothing_was_recorded(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_empty(&made.lesson), SHEET_LETTER);
+    assert_true(says(made.sheet, 0, "Nothing was recorded in this observation"));
+    assert_false(says_anywhere(made.sheet, "The flow"));
+    assert_true(says(made.sheet, sheet_page_count(made.sheet) - 1, "Before the next teaching"));
+    unmake(&made);
+}
+
+static void debrief__numbers__every_page_and_repeats_the_rules(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_rich(&made.lesson), SHEET_A4);
+    int32_t pages = sheet_page_count(made.sheet);
+    assert_in_range(pages, 5, 8);
+    for (int32_t page = 0; page < pages; page++) {
+        char number[32];
+        (void)snprintf(number, sizeof number, "%d of %d", (int)page + 1, (int)pages);
+        assert_true(says(made.sheet, page, number));
+        assert_true(says(made.sheet, page, "Protocol Academic talk 1.0"));
+        assert_true(says(made.sheet, page, "waits from 0.4"));
+        assert_true(page == 0 || says(made.sheet, page, "Which is larger"));
+    }
+    unmake(&made);
+}
+
+static void debrief__folds__what_was_not_recorded(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
+    const char *absent[] = {"Talk map",        "Reach",        "Sentence frames",
+                            "Notes and marks", "Focus pupils", "Actual"};
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        if (says_anywhere(made.sheet, absent[i]))
+            fail_msg("'%s' has no data and is on the sheet", absent[i]);
+    assert_true(says(made.sheet, 0, "Vicarious interactive"));
+    assert_true(says(made.sheet, 0, "Student discussion"));
+    assert_true(says(made.sheet, 0, "Time budget"));
+    unmake(&made);
+}
+
+static void debrief__names__who_was_not_heard_by_seat(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    int32_t teacher = lesson_adult(&made.lesson, "T");
+    int32_t first = lesson_pupils(&made.lesson, 3);
+    lesson_state(&made.lesson, made.lesson.teacher, teacher, 0, 10);
+    lesson_state(&made.lesson, made.lesson.student, first, 11, 20);
+    lesson_state(&made.lesson, made.lesson.student, first + 2, 21, 30);
+    compose(&made, lesson_end(&made.lesson, 60), SHEET_LETTER);
+    assert_true(says_anywhere(made.sheet, "not yet heard"));
+    assert_true(says_anywhere(made.sheet, "2 of 3"));
+    assert_true(says_anywhere(made.sheet, "P1"));
+    unmake(&made);
+}
+
+static void debrief__gives__a_reason_where_a_figure_is_undefined(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    int32_t pupil = lesson_pupil(&made.lesson, "1A", SUBJECT_NONE);
+    lesson_state(&made.lesson, made.lesson.student, pupil, 5, 9);
+    compose(&made, lesson_end(&made.lesson, 30), SHEET_LETTER);
+    assert_true(says_anywhere(made.sheet, "Undefined"));
+    assert_false(says_anywhere(made.sheet, "nan"));
+    assert_int_equal(check_sheet(made.sheet, "one turn"), 0);
+    unmake(&made);
+}
+
+static void debrief__marks__times_on_the_axis_that_suit_the_length(void **state)
+{
+    static const struct {
+        double end_s;
+        const char *unit, *tick;
+    } cases[] = {
+        {20, "min:s", "0:10"},    {180, "min:s", "2:30"},    {3000, "minutes", "45"},
+        {28800, "h:min", "7:00"}, {75000, "h:min", "18:00"}, {4000000, "days", "45"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Made made;
+        lesson_begin(&made.lesson);
+        made_up_labels(&made.lesson);
+        lesson_state(&made.lesson, made.lesson.teacher, SUBJECT_NONE, 1, 9);
+        compose(&made, lesson_end(&made.lesson, cases[i].end_s), SHEET_A4);
+        if (!says(made.sheet, 0, cases[i].unit) || !says(made.sheet, 0, cases[i].tick))
+            fail_msg("%g s has no '%s' in '%s'", cases[i].end_s, cases[i].tick, cases[i].unit);
+        assert_int_equal(check_sheet(made.sheet, cases[i].unit), 0);
+        unmake(&made);
+    }
+}
+
+static void debrief__draws__twenty_thousand_events(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    int32_t teacher = lesson_adult(&made.lesson, "T"), first = lesson_pupils(&made.lesson, 30);
+    for (int32_t i = 0; i < 10000; i++) {
+        lesson_state(&made.lesson, i % 2 == 0 ? made.lesson.teacher : made.lesson.student,
+                     i % 2 == 0 ? teacher : first + i % 30, 0.5 * i, 0.5 * i + 0.5);
+        lesson_point(&made.lesson, i % 3 == 0 ? made.lesson.frame : made.lesson.mark, first,
+                     0.5 * i);
+    }
+    compose(&made, lesson_end(&made.lesson, 5000), SHEET_LETTER);
+    assert_int_equal(check_sheet(made.sheet, "20,000 events"), 0);
+    assert_in_range(sheet_page_count(made.sheet), 4, 9);
+    size_t count;
+    (void)sheet_marks(made.sheet, 0, &count);
+    assert_in_range(count, 50, 2000);
+    unmake(&made);
+}
+
+/* ---- whatever was recorded ---- */
+
+static void debrief__keeps_texts_apart__on_random_sheets(void **state)
+{
+    enum { SHEETS = 100 };
+    int faults = 0;
+    (void)state;
+    for (uint64_t seed = 0; seed < SHEETS; seed++) {
+        Made made;
+        char name[40];
+        (void)snprintf(name, sizeof name, "seed %d", (int)seed);
+        compose(&made, made_up_random(&made.lesson, seed), seed % 2 == 0 ? SHEET_A4 : SHEET_LETTER);
+        faults += check_sheet(made.sheet, name);
+        unmake(&made);
+    }
+    assert_int_equal(faults, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(debrief__draws__a_rich_lesson_on_letter),
+        cmocka_unit_test(debrief__draws__a_rich_lesson_on_a4),
+        cmocka_unit_test(debrief__draws__a_lecture),
+        cmocka_unit_test(debrief__draws__names_in_many_scripts),
+        cmocka_unit_test(debrief__draws__an_empty_record),
+        cmocka_unit_test(debrief__says__that_nothing_was_recorded),
+        cmocka_unit_test(debrief__numbers__every_page_and_repeats_the_rules),
+        cmocka_unit_test(debrief__folds__what_was_not_recorded),
+        cmocka_unit_test(debrief__names__who_was_not_heard_by_seat),
+        cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
+        cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
+        cmocka_unit_test(debrief__draws__twenty_thousand_events),
+        cmocka_unit_test(debrief__keeps_texts_apart__on_random_sheets),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
