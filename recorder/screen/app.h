@@ -10,7 +10,6 @@
 
 #include "recorder/platform/platform.h"
 #include "reports/sheet/sheet.h"
-#include "reports/sheet/sheet.h"
 
 typedef struct App App;
 

@@ -141,11 +141,11 @@ static const char *advice_for(const Err *trouble)
     case ERR_STATE:
         return "Close Kenkyu where it is already open, then try again. Nothing was changed.";
     case ERR_FORMAT:
-        return "Move that file to another place, or open Kenkyu with another one, then try "
-               "again. Nothing was changed.";
+        return "Open it with the program that made it, or move it to another place and try "
+               "again: a new record is begun. Nothing was changed.";
     default:
-        return "See that the folder is there and can be written to, then try again. Nothing was "
-               "changed.";
+        return "See that the folder is there, has room and can be written to, then try again. "
+               "Nothing was changed.";
     }
 }
 

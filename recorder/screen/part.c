@@ -59,7 +59,7 @@ void part_head(Ui *ui, UiRect r, const char *text, const char *remark)
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size)
 {
-    UiRect label = part_cut_top(&r, 20, 0);
+    UiRect label = part_cut_top(&r, PART_LABEL, 0);
     ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
     r.h = 48;
     return ui_text_field(ui, id, r, placeholder, buffer, size);
@@ -74,11 +74,12 @@ bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *d
     ui_ring(ui, cx, cy, 11, chosen ? 2 : 1.5F, chosen ? COLOR_PRIMARY : COLOR_OUTLINE);
     if (chosen)
         ui_circle(ui, cx, cy, 5, COLOR_PRIMARY);
-    UiRect text = {r.x + 48, cy - 24, r.w - 56, 24};
+    float w = r.w - 60, lines = fminf(ui_paragraph_height(ui, w, TYPE_14, detail), r.h - 28);
+    UiRect text = {r.x + 48, cy - (24 + lines) / 2, w, 24};
     ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
-    text.y = cy + 1;
-    text.h = 20;
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail);
+    text.y += 24;
+    text.h = lines;
+    (void)ui_paragraph(ui, text, TYPE_14, COLOR_INK2, detail);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, CORNER);
     return part_tapped(&touch, r);

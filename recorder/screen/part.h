@@ -14,8 +14,8 @@
 #define PART_GAP 8.0F     /* between parts of one group */
 #define PART_PAD 16.0F    /* inside panels */
 #define PART_HEAD 36.0F   /* height of a heading */
-#define PART_FIELD 72.0F  /* height of a field with its name above */
-#define PART_STEPPER 48.0F
+#define PART_LABEL 19.0F  /* of a field's name, above it */
+#define PART_FIELD 69.0F  /* height of a field with its name and the gap below */
 #define PART_WIDE 1000.0F /* from this width on, columns stand side by side */
 
 UiRect part_inset(UiRect r, float by);

@@ -68,6 +68,25 @@ static const char *events_text(Ui *ui, const StoreItem *item)
 
 /* ---- still running, new lesson ---- */
 
+/* Two lines at most. */
+static float title_height(const Ui *ui, float width, const char *title)
+{
+    return fminf(ui_paragraph_height(ui, width, TYPE_24_BOLD, title), 68);
+}
+
+static void draw_title(Ui *ui, UiRect r, const char *title)
+{
+    if (r.h < 40 || ui_paragraph_height(ui, r.w, TYPE_24_BOLD, title) > 68)
+        ui_label(ui, r, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
+    else
+        (void)ui_paragraph(ui, r, TYPE_24_BOLD, COLOR_INK, title);
+}
+
+static float continue_height(const Ui *ui, float width, const StoreItem *item)
+{
+    return 24 + 40 + title_height(ui, width - 48, item->title) + 4 + 24 + 16 + BUTTON + 8 + 32 + 12;
+}
+
 static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
 {
     const StoreItem *item = model->running;
@@ -76,37 +95,23 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     when_format_clock(model->running_saved_ms, saved);
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
-    bool wide = in.w >= 600;
-    UiRect right = in;
-    if (wide) {
-        right.w = 232;
-        right.x = in.x + in.w - right.w;
-        in.w -= right.w + 24;
-    }
-    UiRect line = part_cut_top(&in, 20, 8);
-    ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_LEFT, "Still running");
-    ui_label(ui, part_cut_top(&in, 34, 4), TYPE_24_BOLD, COLOR_INK, UI_LEFT, item->title);
-    ui_labelf(ui, part_cut_top(&in, 24, 8), TYPE_16, COLOR_INK2, UI_LEFT, "%s \xC2\xB7 %s",
+    UiRect line = part_cut_top(&in, 40, 0);
+    ui_label(ui, (UiRect){line.x, line.y - 8, line.w, 36}, TYPE_32_BOLD, COLOR_INK, UI_RIGHT,
+             clock);
+    ui_label(ui, (UiRect){line.x, line.y - 4, line.w, 24}, TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
+             "Still running");
+    draw_title(ui, part_cut_top(&in, title_height(ui, in.w, item->title), 4), item->title);
+    ui_labelf(ui, part_cut_top(&in, 24, 16), TYPE_16, COLOR_INK2, UI_LEFT, "%s \xC2\xB7 %s",
               where_text(ui, item), events_text(ui, item));
-    if (!wide) {
-        UiRect big = part_cut_top(&in, 56, 8);
-        ui_label(ui, big, TYPE_32_BOLD, COLOR_INK, UI_LEFT, clock);
-        right = part_cut_top(&in, BUTTON, 16);
-    } else {
-        ui_label(ui, part_cut_top(&right, 48, 8), TYPE_32_BOLD, COLOR_INK, UI_CENTRE, clock);
-        right.h = BUTTON;
-        in.y = r.y + r.h - 24 - 32;
-    }
-    UiRect mark = {in.x, in.y, in.w, 32};
+    UiRect button = part_cut_top(&in, BUTTON, 8);
+    UiRect mark = part_cut_top(&in, 32, 0);
     ui_icon(ui, mark.x + 11, mark.y + 16, 22, ICON_SAVED, COLOR_INK2);
     mark.x += 32;
     mark.w -= 32;
-    ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT,
-              wide || in.w > 400 ? "Saved, last at %s; the clock kept running"
-                                 : "Saved, last at %s",
+    ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
               saved);
     HomeAsk ask = {0};
-    if (ui_button(ui, HOME_ID_CONTINUE, right, UI_BUTTON_PRIMARY, ICON_PLAY, "Continue", true))
+    if (ui_button(ui, HOME_ID_CONTINUE, button, UI_BUTTON_PRIMARY, ICON_PLAY, "Continue", true))
         ask = (HomeAsk){.kind = HOME_ASK_CONTINUE, .id = item->id};
     return ask;
 }
@@ -158,22 +163,23 @@ static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
 
 /* ---- on this device ---- */
 
+static const float FACT = 60, DEVICE_HEIGHT = 2 * 16 + 36 + 4 + 3 * 60;
+
 static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
 {
     part_panel(ui, r);
     UiRect in = part_inset(r, PART_PAD);
     part_head(ui, part_cut_top(&in, PART_HEAD, 4), "On this device", "");
-    char count[48];
-    (void)snprintf(count, sizeof count, "%lld %s", (long long)model->total,
-                   model->total == 1 ? "lesson" : "lessons");
-    part_fact(ui, part_cut_top(&in, 64, 0), ICON_SAVED, count,
+    char count[48] = "Nothing recorded yet";
+    if (model->total > 0)
+        (void)snprintf(count, sizeof count, "%lld %s", (long long)model->total,
+                       model->total == 1 ? "lesson" : "lessons");
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SAVED, count,
               "every tap is on the disk before it shows");
-    part_fact(ui, part_cut_top(&in, 64, 0), ICON_SHEET, "Debrief sheets", model->sheets_folder);
-    part_fact(ui, part_cut_top(&in, 64, 0), ICON_PEOPLE, "No account, no network",
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SHEET, "Debrief sheets", model->sheets_folder);
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_PEOPLE, "No account, no network",
               "names stay here; seats are initials or numbers");
 }
-
-static const float DEVICE_HEIGHT = 2 * 16 + 36 + 4 + 3 * 64;
 
 /* ---- the list ---- */
 
@@ -257,7 +263,8 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
         ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%d of %lld", (int)count,
                   (long long)model->total);
     else
-        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%lld", (long long)model->total);
+        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%lld %s", (long long)model->total,
+                  model->total == 1 ? "lesson" : "lessons");
     HomeAsk ask = {0};
     if (found && count > 0)
         return lesson_rows(ui, in, model, state, found, count);
@@ -289,25 +296,31 @@ static void how_it_goes(Ui *ui, UiRect r)
          "End the lesson and the debrief sheet is ready to print: who spoke, for how long, which "
          "words, in the order of the conversation."},
     };
+    enum { COUNT = sizeof STEPS / sizeof STEPS[0] };
     part_panel(ui, r);
-    UiRect in = part_inset(r, 24);
-    ui_label(ui, part_cut_top(&in, 40, 16), TYPE_24_BOLD, COLOR_INK, UI_LEFT, "How it goes");
-    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
-        float text_w = in.w - 88;
-        float h = 32 + ui_paragraph_height(ui, text_w, TYPE_16, STEPS[i].text);
-        UiRect step = part_cut_top(&in, fmaxf(h, 64), 32);
-        UiRect ground = {step.x, step.y, 64, 64};
+    UiRect in = part_inset(r, 32);
+    ui_label(ui, part_cut_top(&in, 40, 24), TYPE_24_BOLD, COLOR_INK, UI_LEFT, "How it goes");
+    UiRect foot = part_cut_bottom(&in, 24, 16);
+    ui_label(ui, foot, TYPE_16, COLOR_INK2, UI_LEFT,
+             "Counts, times and words: no scores, no rankings.");
+    float heights[COUNT], spare = in.h;
+    for (int i = 0; i < COUNT; i++) {
+        heights[i] = 32 + ui_paragraph_height(ui, in.w - 104, TYPE_16, STEPS[i].text);
+        heights[i] = fmaxf(heights[i], 80);
+        spare -= heights[i];
+    }
+    float gap = fminf(fmaxf(spare / COUNT, 16), 72);
+    for (int i = 0; i < COUNT; i++) {
+        UiRect step = part_cut_top(&in, heights[i], gap);
+        UiRect ground = {step.x, step.y, 80, 80};
         ui_fill(ui, ground, 16, COLOR_SUNK);
-        ui_icon(ui, ground.x + 32, ground.y + 32, 32, STEPS[i].icon, COLOR_INK);
-        UiRect text = {step.x + 88, step.y, text_w, 28};
-        ui_label(ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, STEPS[i].title);
+        ui_icon(ui, ground.x + 40, ground.y + 40, 40, STEPS[i].icon, COLOR_INK);
+        UiRect text = {step.x + 104, step.y, step.w - 104, 28};
+        ui_labelf(ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "%d  %s", i + 1, STEPS[i].title);
         text.y += 32;
         text.h = step.h - 32;
         (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK2, STEPS[i].text);
     }
-    UiRect foot = {in.x, in.y, in.w, in.h};
-    (void)ui_paragraph(ui, foot, TYPE_16, COLOR_INK2,
-                       "Counts, times and words: no scores, no rankings.");
 }
 
 /* ---- the whole ---- */
@@ -325,6 +338,8 @@ static void top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
     if (ui_text_field(ui, HOME_ID_SEARCH, text, "Search lesson, class or place", state->search,
                       sizeof state->search))
         state->scroll = 0;
+    if (!searching)
+        ui_icon(ui, field.x + field.w - 32, field.y + field.h / 2, 24, ICON_SEARCH, COLOR_INK2);
     UiRect clear = {field.x + field.w - 56, field.y, 56, field.h};
     if (searching && ui_button(ui, HOME_ID_CLEAR, clear, UI_BUTTON_PLAIN, ICON_CLOSE, "", true))
         state->search[0] = '\0';
@@ -345,7 +360,7 @@ static void notice(Ui *ui, UiRect *area, const char *text)
     part_notice(ui, r, "This could not be done", text);
 }
 
-static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model, bool side_by_side)
+static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
 {
     HomeAsk ask = {0};
     if (*model->trouble) {
@@ -358,7 +373,7 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model, bool 
         UiRect r = part_cut_top(column, 24 + 40 + 48 + 24 + BUTTON + 24, PART_MARGIN);
         return start_card(ui, r, model->total == 0);
     }
-    float h = side_by_side ? 24 + 28 + 38 + 32 + 64 + BUTTON + 16 + 32 + 20 : 176;
+    float h = continue_height(ui, column->w, model->running);
     ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
     return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN)));
 }
@@ -376,10 +391,12 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         second.x += first.w + PART_MARGIN;
         second.w -= first.w + PART_MARGIN;
     }
-    HomeAsk ask = first_block(ui, &first, model, wide);
-    bool has_facts = !*model->trouble && first.h >= DEVICE_HEIGHT + (wide ? 0 : 300);
-    if (has_facts && wide)
-        device_facts(ui, part_cut_bottom(&first, DEVICE_HEIGHT, 0), model);
+    HomeAsk ask = first_block(ui, &first, model);
+    /* Under each other, only the first day has room for it. */
+    bool has_facts = !*model->trouble && (wide || model->total == 0) &&
+                     first.h >= DEVICE_HEIGHT + (wide ? 0 : 480);
+    if (has_facts)
+        device_facts(ui, part_cut_bottom(&first, DEVICE_HEIGHT, PART_MARGIN), model);
     if (!wide)
         second = first;
     if (model->total > 0 && !*model->trouble)

@@ -23,7 +23,9 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
         text.w -= 200;
     }
     ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
-             made ? "Debrief sheet, ready to print" : "The record is safe; the sheet is not made");
+             made ? "Debrief sheet, ready to print"
+                  : (*model->unsaved ? "The sheet is not made"
+                                     : "The record is safe; the sheet is not made"));
     if (made) {
         ui_label(ui, part_cut_top(&text, 30, 2), TYPE_20_BOLD, COLOR_INK, UI_LEFT, model->file);
         ui_labelf(ui, part_cut_top(&text, 22, 0), TYPE_14, COLOR_INK2, UI_LEFT, "in %s",
@@ -46,7 +48,7 @@ static void figure_card(Ui *ui, UiRect r, const SavedFigure *figure)
 static void figures(Ui *ui, UiRect *area, const SavedModel *model)
 {
     int32_t across = area->w >= PART_WIDE - 2 * PART_MARGIN ? 3 : 2;
-    for (int32_t i = 0; i < model->figure_count; i += across) {
+    for (int32_t i = 0; i < model->figure_count && area->h >= FIGURE; i += across) {
         UiRect row = part_cut_top(area, FIGURE, PART_MARGIN);
         for (int32_t k = i; k < i + across && k < model->figure_count; k++)
             figure_card(ui, part_column(row, k - i, across, PART_MARGIN), &model->figures[k]);
@@ -65,7 +67,7 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
     reopen.w = fminf(260, home.x - PART_GAP - r.x);
     if (model->just_ended && !model->is_demo &&
         ui_button(ui, SAVED_ID_REOPEN, reopen, UI_BUTTON_QUIET, ICON_UNDO,
-                  wide ? "The lesson goes on" : "It goes on", true))
+                  wide ? "Resume the lesson" : "Resume", true))
         ask = SAVED_ASK_REOPEN;
     if (ui_button(ui, SAVED_ID_HOME, home, UI_BUTTON_PLAIN, ICON_BACK,
                   wide ? "Back to home" : "Home", true))
@@ -92,7 +94,7 @@ SavedAsk screen_saved(Ui *ui, const SavedModel *model)
     UiRect area = part_inset(all, PART_MARGIN);
     SavedAsk ask = buttons(ui, part_cut_bottom(&area, BUTTON, PART_MARGIN), model);
     /* A column of reading width in the middle of what is left. */
-    float w = fminf(area.w, 1100);
+    float w = fminf(area.w, 1248);
     area.x += (area.w - w) / 2;
     area.w = w;
     float spare = area.h - height_of(ui, model, w);

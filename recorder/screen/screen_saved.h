@@ -32,7 +32,7 @@ typedef enum SavedAsk {
     SAVED_ASK_NONE,
     SAVED_ASK_NEXT, /* a new lesson */
     SAVED_ASK_HOME,
-    SAVED_ASK_REOPEN, /* the lesson goes on: the end is taken back */
+    SAVED_ASK_REOPEN, /* resume: the end is taken back */
     SAVED_ASK_RETRY,  /* make the sheet again */
 } SavedAsk;
 

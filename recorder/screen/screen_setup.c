@@ -49,6 +49,7 @@ static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSectio
         heights[i] = sections[i]->height(ui, form, state, w);
         height += heights[i] > 0 ? heights[i] + PART_GAP : 0;
     }
+    height -= PART_GAP;
     if (count == 1 && height < view.h)
         heights[0] = height = view.h;
     float *scroll = &state->scroll[column];
@@ -75,7 +76,7 @@ static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *sta
                                                 &SETUP_ABOUT};
     float w = r.w - 2 * PART_MARGIN;
     UiRect left = {r.x, r.y, floorf(w * 0.25F), r.h};
-    UiRect right = {0, r.y, floorf(w * 0.335F), r.h};
+    UiRect right = {0, r.y, floorf(w * 0.34F), r.h};
     UiRect middle = {left.x + left.w + PART_MARGIN, r.y, w - left.w - right.w, r.h};
     right.x = middle.x + middle.w + PART_MARGIN;
     SetupAsk ask = build_column(ui, left, 0, LEFT, 2, form, state);
@@ -138,8 +139,9 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         float h = row_height(ui, &rows[i], r.w, form, state);
         height += h > 0 ? h + PART_MARGIN : 0;
     }
+    UiRect view = {r.x, r.y, r.w + PART_MARGIN - 2, r.h}; /* the thumb is in the margin */
     float y =
-        ui_scroll_begin(ui, SETUP_ID_COLUMN, r, height + keyboard_room(ui), &state->scroll[0]);
+        ui_scroll_begin(ui, SETUP_ID_COLUMN, view, height + keyboard_room(ui), &state->scroll[0]);
     SetupAsk ask = SETUP_ASK_NONE;
     for (size_t i = 0; i < count; i++) {
         float h = row_height(ui, &rows[i], r.w, form, state);
@@ -192,8 +194,7 @@ static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *
         char minutes[40] = "";
         if (planned > 0)
             (void)snprintf(minutes, sizeof minutes, ", %d min planned", (int)planned);
-        ui_labelf(ui, line, TYPE_14, COLOR_INK2, UI_LEFT,
-                  "%d of %d pupils%s. The clock starts now.",
+        ui_labelf(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, "%d of %d pupils present%s",
                   (int)(form->seating.count - setup_form_absent_count(form)),
                   (int)form->seating.count, minutes);
     }

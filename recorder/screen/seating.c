@@ -11,8 +11,8 @@ static const float LEFT = 0.065F, RIGHT = 0.935F, TOP = 0.27F, BOTTOM = 0.90F;
 /* Seats further apart than this look like separate tables (in chart heights). */
 static const float WIDEST = 0.20F;
 
-/* A seat of 72 points on a chart 520 high: with less, another ring is begun. */
-static const float ROOMY = 0.14F;
+/* A live seat of 64 points on a chart 500 high: with less, another ring is begun. */
+static const float ROOMY = 0.13F;
 
 enum { MAX_ACROSS = 8, MAX_RINGS = 3 };
 
@@ -117,7 +117,7 @@ static float block_y(const Grid *g, int32_t index)
 static void arrange_tables(Seating *s, int32_t pupils)
 {
     int32_t tables = ceil_div(pupils, 4);
-    Grid g = best_grid(tables, MAX_ACROSS, 2, 2, 0.98F, 0.90F);
+    Grid g = best_grid(tables, MAX_ACROSS, 2, 2, 0.93F, 0.90F);
     for (int32_t t = 0; t < tables; t++) {
         float x = block_x(&g, tables, t), y = block_y(&g, t);
         for (int32_t i = 0; i < part_of(pupils, tables, t); i++)
@@ -184,15 +184,27 @@ static void path_at(const Path *path, float at, float *ret_x, float *ret_y)
     *ret_y = path->y[i - 1] + share * (path->y[i] - path->y[i - 1]);
 }
 
-/* Down the left side, along the back, up the right side. */
+/* Down the left side, along the back, up the right side; round corners, for
+ * seats at both sides of a sharp one would stand too close. */
 static void make_horseshoe(Path *path, float inset)
 {
+    static const float QUARTER = 1.57079633F, OUTER_RADIUS = 0.26F;
     float left = LEFT * SEATING_ASPECT + inset, right = RIGHT * SEATING_ASPECT - inset;
-    float bottom = BOTTOM - inset, side = bottom - TOP, whole = 2 * side + right - left;
+    float bottom = BOTTOM - inset, radius = fmaxf(OUTER_RADIUS - inset, 0.02F);
+    float side = bottom - radius - TOP, back = right - left - 2 * radius, bend = radius * QUARTER;
+    float whole = 2 * side + 2 * bend + back;
     for (int32_t i = 0; i <= PATH_STEPS; i++) {
         float at = whole * (float)i / PATH_STEPS;
-        path->x[i] = at < side ? left : fminf(left + at - side, right);
-        path->y[i] = at < side ? TOP + at : fminf(bottom, TOP + whole - at);
+        bool on_right = at > whole / 2;
+        at = on_right ? whole - at : at;
+        float x = left, y = TOP + at;
+        if (at > side) {
+            float angle = fminf((at - side) / radius, QUARTER);
+            x = left + radius * (1 - cosf(angle)) + fmaxf(at - side - bend, 0);
+            y = bottom - radius * (1 - sinf(angle));
+        }
+        path->x[i] = on_right ? left + right - x : x;
+        path->y[i] = y;
     }
     path->closed = false;
     path_measure(path);

@@ -6,18 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float ROW = 48, CHART_MIN = 288, HINT = 24, SAMPLING = 64;
+static const float ROW = 48, HINT = 24, SAMPLING = 64;
 static const float SEAT_MOST = 54, SEAT_LEAST = 26;
-
-static float seats_height(const Ui *ui, const SetupForm *form, const SetupState *state, float width)
-{
-    (void)ui;
-    (void)width;
-    float h = PART_HEAD + 2 * (ROW + PART_GAP) + CHART_MIN + HINT;
-    h += state->names_open ? ROW + PART_GAP : 0;
-    h += *state->notice ? HINT : 0;
-    return h + (setup_form_protocol(form)->sampling_count > 0 ? SAMPLING + PART_GAP : 0);
-}
 
 void setup_take_names(SetupForm *form, SetupState *state, const char *names)
 {
@@ -54,7 +44,7 @@ static void pupils_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     UiRect rest = {r.x + stepper.w + PART_GAP, r.y, r.w - stepper.w - PART_GAP, r.h};
     bool named = *form->labels[0].text != '\0';
     if (ui_button(ui, SETUP_ID_NUMBERS, part_column(rest, 0, 2, PART_GAP),
-                  named ? UI_BUTTON_PLAIN : UI_BUTTON_CHOSEN, ICON_NONE, "Seat numbers", true)) {
+                  named ? UI_BUTTON_PLAIN : UI_BUTTON_CHOSEN, ICON_NONE, "Numbers", true)) {
         setup_form_number_seats(form);
         state->names_open = false;
         state->notice[0] = '\0';
@@ -87,10 +77,24 @@ static SetupAsk names_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     return asked_paste ? SETUP_ASK_PASTE : SETUP_ASK_NONE;
 }
 
-static void templates_row(Ui *ui, UiRect r, SetupForm *form)
+static int32_t templates_across(float width)
 {
+    return width >= 440 ? SEATING_TEMPLATE_COUNT : 3;
+}
+
+static float templates_height(float width)
+{
+    int32_t across = templates_across(width);
+    return (float)((SEATING_TEMPLATE_COUNT + across - 1) / across) * (ROW + PART_GAP) - PART_GAP;
+}
+
+static void templates(Ui *ui, UiRect r, SetupForm *form)
+{
+    int32_t across = templates_across(r.w);
     for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
-        UiRect chip = part_column(r, kind, SEATING_TEMPLATE_COUNT, PART_GAP);
+        UiRect chip = part_column(r, kind % across, across, PART_GAP);
+        chip.y += (float)(kind / across) * (ROW + PART_GAP);
+        chip.h = ROW;
         uint32_t id = SETUP_ID_SEATING + (uint32_t)kind;
         UiTouch touch = ui_touch(ui, id, chip);
         bool chosen = (SeatingTemplate)kind == form->seating_kind;
@@ -220,7 +224,17 @@ static void sampling_strip(Ui *ui, UiRect r, const Protocol *p)
     text.y += 25;
     text.h = 20;
     ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
-              "%s: how many; no sound, no answer is missing", s->question);
+              "\xE2\x80\x9C%s\xE2\x80\x9D beside the talk, without a sound", s->question);
+}
+
+static float seats_height(const Ui *ui, const SetupForm *form, const SetupState *state, float width)
+{
+    (void)ui;
+    float chart_h = fminf(fmaxf(width * 0.52F, 288), 420);
+    float h = PART_HEAD + ROW + PART_GAP + templates_height(width) + PART_GAP + chart_h + HINT;
+    h += state->names_open ? ROW + PART_GAP : 0;
+    h += *state->notice ? HINT : 0;
+    return h + (setup_form_protocol(form)->sampling_count > 0 ? SAMPLING + PART_GAP : 0);
 }
 
 static SetupAsk seats_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -237,7 +251,7 @@ static SetupAsk seats_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state
         ask = names_row(ui, part_cut_top(&r, ROW, PART_GAP), form, state);
     if (*state->notice)
         ui_label(ui, part_cut_top(&r, HINT, 0), TYPE_14, COLOR_INK2, UI_LEFT, state->notice);
-    templates_row(ui, part_cut_top(&r, ROW, PART_GAP), form);
+    templates(ui, part_cut_top(&r, templates_height(r.w), PART_GAP), form);
     if (p->sampling_count > 0)
         sampling_strip(ui, part_cut_bottom(&r, SAMPLING, PART_GAP), p);
     ui_label(ui, part_cut_bottom(&r, HINT, 0), TYPE_14, COLOR_INK2, UI_LEFT,

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const float CHOICE = 60, CHIP = 48, FIELD_ROW = PART_FIELD;
+static const float CHOICE = 72, CHIP = 48, CHIP_GAP = 6, FIELD_ROW = PART_FIELD;
 
 static bool text_field(Ui *ui, UiRect r, SetupForm *form, int32_t text, const char *name,
                        const char *placeholder)
@@ -23,7 +23,7 @@ static float lesson_height(const Ui *ui, const SetupForm *form, const SetupState
     (void)form;
     (void)state;
     (void)width;
-    return PART_HEAD + 4 * FIELD_ROW;
+    return PART_HEAD + 4 * FIELD_ROW + 4;
 }
 
 static SetupAsk lesson_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -105,7 +105,7 @@ static bool target_chip(Ui *ui, uint32_t id, UiRect r, const char *label, bool c
     ThemeColor ground = chosen ? COLOR_FRAME_TINT : COLOR_SURFACE;
     ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : ground);
     ui_stroke(ui, r, 12, chosen ? 2 : 1, chosen ? COLOR_FRAME : COLOR_LINE);
-    float cx = r.x + 18, cy = r.y + r.h / 2, half = 7;
+    float cx = r.x + 16, cy = r.y + r.h / 2, half = 6.5F;
     const float diamond[] = {cx, cy - half, cx + half, cy, cx, cy + half, cx - half, cy};
     if (chosen)
         ui_polygon(ui, diamond, 4, COLOR_FRAME);
@@ -114,8 +114,7 @@ static bool target_chip(Ui *ui, uint32_t id, UiRect r, const char *label, bool c
         ui_line(ui, diamond[2 * i], diamond[2 * i + 1], diamond[2 * k], diamond[2 * k + 1], 1.5F,
                 COLOR_FRAME);
     }
-    ui_label(ui, (UiRect){r.x + 32, r.y, r.w - 38, r.h}, chosen ? TYPE_14_BOLD : TYPE_14, COLOR_INK,
-             UI_LEFT, label);
+    ui_label(ui, (UiRect){r.x + 27, r.y, r.w - 29, r.h}, TYPE_14, COLOR_INK, UI_LEFT, label);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
     return part_tapped(&touch, r);
@@ -128,7 +127,7 @@ static SetupAsk targets_build(Ui *ui, UiRect r, SetupForm *form, SetupState *sta
     part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Taught today", m->label);
     int32_t across = chips_across(r.w);
     for (int32_t i = 0; i < m->option_count; i++) {
-        UiRect chip = part_column(r, i % across, across, PART_GAP);
+        UiRect chip = part_column(r, i % across, across, CHIP_GAP);
         chip.y += (float)(i / across) * (CHIP + PART_GAP);
         chip.h = CHIP;
         uint32_t bit = UINT32_C(1) << i;
