@@ -127,7 +127,10 @@ static bool fit_surface(Host *h, Err *err)
         return err_set(err, ERR_SYSTEM, "out of memory for a window of %d x %d pixels", width,
                        height);
     free(s->pixels);
-    *s = (PaintSurface){pixels, width, height, width, scale};
+    s->pixels = pixels;
+    s->width = s->pitch = width;
+    s->height = height;
+    s->scale = scale;
     h->input.width = (float)width;
     h->input.height = (float)height;
     h->input.scale = scale;

@@ -430,8 +430,14 @@ static uint64_t hash_of(bool bold, int32_t px, const char *text, size_t len)
 
 static void unlink_use(TextRenderer *t, Entry *e)
 {
-    *(e->newer ? &e->newer->older : &t->newest) = e->older;
-    *(e->older ? &e->older->newer : &t->oldest) = e->newer;
+    if (e->newer)
+        e->newer->older = e->older;
+    else
+        t->newest = e->older;
+    if (e->older)
+        e->older->newer = e->newer;
+    else
+        t->oldest = e->newer;
     e->newer = e->older = NULL;
 }
 
@@ -439,14 +445,21 @@ static void use(TextRenderer *t, Entry *e)
 {
     e->older = t->newest;
     e->newer = NULL;
-    *(t->newest ? &t->newest->newer : &t->oldest) = e;
+    if (t->newest)
+        t->newest->newer = e;
+    else
+        t->oldest = e;
     t->newest = e;
 }
 
 static void forget_oldest(TextRenderer *t)
 {
     Entry *e = t->oldest;
-    unlink_use(t, e);
+    t->oldest = e->newer;
+    if (t->oldest)
+        t->oldest->older = NULL;
+    else
+        t->newest = NULL;
     Entry **at = &t->buckets[e->hash % BUCKETS];
     while (*at != e)
         at = &(*at)->next;

@@ -345,10 +345,13 @@ static void draw_icon(const Ink *ink, const UiCommand *c, float scale)
 
 static void draw_polygon(const Ink *ink, const UiCommand *c, float scale)
 {
-    float xy[UI_MAX_POLYGON * 2];
-    for (int32_t i = 0; i < 2 * c->point_count; i++)
-        xy[i] = pixels(c->points[i], scale);
-    ink_polygon(ink, xy, c->point_count);
+    ShapeLine edges[UI_MAX_POLYGON];
+    const float *from = c->points + (ptrdiff_t)2 * (c->point_count - 1);
+    const float *to = c->points;
+    for (int32_t i = 0; i < c->point_count; i++, from = to, to += 2)
+        edges[i] = (ShapeLine){pixels(from[0], scale), pixels(from[1], scale), pixels(to[0], scale),
+                               pixels(to[1], scale)};
+    ink_polygon(ink, edges, c->point_count);
 }
 
 static void draw_frame(const Ink *ink, const UiCommand *c, float scale)

@@ -360,33 +360,28 @@ void ink_lines(const Ink *ink, const ShapeLine *lines, int32_t count, float widt
 /* ---- polygons and hatches ---- */
 
 /* Distance to the nearest edge, negative inside (even-odd rule). */
-static float polygon_distance(const float *xy, int32_t count, float x, float y)
+static float polygon_distance(const ShapeLine *edges, int32_t count, float x, float y)
 {
     float nearest = INFINITY;
     bool inside = false;
-    for (int32_t i = 0, j = count - 1; i < count; j = i++) {
-        ShapeLine edge = {xy[2 * j], xy[2 * j + 1], xy[2 * i], xy[2 * i + 1]};
-        nearest = fminf(nearest, line_distance(&edge, x, y));
-        if ((edge.y0 > y) != (edge.y1 > y) &&
-            x < edge.x0 + (y - edge.y0) * (edge.x1 - edge.x0) / (edge.y1 - edge.y0))
+    for (int32_t i = 0; i < count; i++) {
+        const ShapeLine *e = &edges[i];
+        nearest = fminf(nearest, line_distance(e, x, y));
+        if ((e->y0 > y) != (e->y1 > y) &&
+            x < e->x0 + (y - e->y0) * (e->x1 - e->x0) / (e->y1 - e->y0))
             inside = !inside;
     }
     return inside ? -nearest : nearest;
 }
 
-void ink_polygon(const Ink *ink, const float *xy, int32_t count)
+void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count)
 {
-    ShapeLine edges[UI_MAX_POLYGON];
-    for (int32_t i = 0; i < count; i++) {
-        int32_t j = (i + 1) % count;
-        edges[i] = (ShapeLine){xy[2 * i], xy[2 * i + 1], xy[2 * j], xy[2 * j + 1]};
-    }
     PaintRect r = paint_rect_meet(ink->clip, lines_bounds(edges, count, 0.5F));
     for (int32_t y = r.y; y < r.y + r.h; y++) {
         uint32_t *pixel = ink->pixels + (ptrdiff_t)y * ink->pitch;
         for (int32_t x = r.x; x < r.x + r.w; x++) {
-            float c = coverage_at(polygon_distance(xy, count, (float)x + 0.5F, (float)y + 0.5F));
-            put(ink, &pixel[x], (uint32_t)lrintf(c * 255));
+            float d = polygon_distance(edges, count, (float)x + 0.5F, (float)y + 0.5F);
+            put(ink, &pixel[x], (uint32_t)lrintf(coverage_at(d) * 255));
         }
     }
 }

@@ -41,7 +41,8 @@ void ink_frame(const Ink *ink, ShapeBox box, float width, float on, float gap);
  * twice. */
 void ink_lines(const Ink *ink, const ShapeLine *lines, int32_t count, float width);
 
-void ink_polygon(const Ink *ink, const float *xy, int32_t count);
+/* What the edges enclose (even-odd rule); each ends where the next begins. */
+void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count);
 
 /* Lines x + y = k * spacing * sqrt(2) in the box. */
 void ink_hatch(const Ink *ink, PaintRect box, float spacing, float width);

@@ -37,9 +37,9 @@ static const UiTarget *pick(const Ui *ui, float x, float y, bool grow)
         const UiTarget *t = &ui->seen[i];
         if (!target_under(t, x, y, grow))
             continue;
-        if (!best)
-            best = t;
-        else if (best->round && t->round && centre_distance(t, x, y) < centre_distance(best, x, y))
+        bool nearer = best && best->round && t->round &&
+                      centre_distance(t, x, y) < centre_distance(best, x, y);
+        if (!best || nearer)
             best = t;
         if (!best->round)
             break;

@@ -27,11 +27,11 @@ static UiRect intersection(UiRect a, UiRect b)
 static UiRect bounds_of(const float *xy, int32_t count, float width)
 {
     UiRect r = {xy[0], xy[1], xy[0], xy[1]};
-    for (int32_t i = 1; i < count; i++) {
-        r.x = fminf(r.x, xy[2 * i]);
-        r.y = fminf(r.y, xy[2 * i + 1]);
-        r.w = fmaxf(r.w, xy[2 * i]);
-        r.h = fmaxf(r.h, xy[2 * i + 1]);
+    for (const float *p = xy + 2; count > 1; count--, p += 2) {
+        r.x = fminf(r.x, p[0]);
+        r.y = fminf(r.y, p[1]);
+        r.w = fmaxf(r.w, p[0]);
+        r.h = fmaxf(r.h, p[1]);
     }
     float half = width / 2;
     return (UiRect){r.x - half, r.y - half, r.w - r.x + width, r.h - r.y + width};
