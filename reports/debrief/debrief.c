@@ -189,10 +189,10 @@ static void compose_parts(Debrief *d)
     if (room)
         debrief_talk_share(d);
     layout_chapter(l, "Who talked, and to whom");
-    if (!room)
+    if (!room) {
         debrief_talk_share(d);
-    if (!room)
         debrief_who_talked(d);
+    }
     debrief_talk_map(d);
     if (room)
         debrief_who_talked(d);

@@ -13,10 +13,16 @@
 #define DOT_PITCH 4.1F
 #define WAIT_BIN_S 0.14F
 #define WAIT_FEW 5 /* fewer waits than this have no median */
+#define TURN_DOT_PITCH 6.6F
+#define TURN_DOTS_HIGH 56.0F
 #define LENGTH_PITCH 34.0F
 #define STRIP_LOW 18.0F /* of a strip of waits, where few stand on one another */
 #define STRIP_HIGH 46.0F
 #define STRIP_FOOT 27.0F
+
+enum {
+    TURN_BINS = 33, /* of the reach figure: as many dots as stand side by side */
+};
 
 /* ---- talk share ---- */
 
@@ -117,7 +123,7 @@ static float wait_x(float x0, float x1, double seconds)
 }
 
 /* The i-th wait to draw, or NULL when it belongs to another row. */
-static const Wait *wait_at(const Debrief *d, const WaitDots *w, size_t i)
+static const Wait *nth_wait(const Debrief *d, const WaitDots *w, size_t i)
 {
     if (w->row < 0)
         return &w->time->items[i];
@@ -136,7 +142,7 @@ void debrief_wait_dots(Debrief *d, const WaitDots *w)
             tallest > 1 ? fminf(DOT_PITCH, (w->height - 4.4F) / (float)(tallest - 1)) : DOT_PITCH;
         memset(bins, 0, sizeof bins);
         for (size_t i = 0; i < (w->row < 0 ? w->time->count : d->m.questions.count); i++) {
-            const Wait *wait = wait_at(d, w, i);
+            const Wait *wait = nth_wait(d, w, i);
             if (!wait)
                 continue;
             double seconds = (double)wait->wait_ms / 1000;
@@ -290,7 +296,7 @@ void debrief_talk_share(Debrief *d)
     if (!debrief_has_talk(d))
         return;
     float left = layout_span(l, 5);
-    float wait_at = waits_x(l), wait_width = l->right - wait_at;
+    float wait_x0 = waits_x(l), wait_width = l->right - wait_x0;
     bool waits = has_waits(d);
     float height = debrief_talk_share_height(d) - SECTION_GAP;
     l->y += layout_at_top(l) ? 0 : SECTION_GAP;
@@ -299,56 +305,70 @@ void debrief_talk_share(Debrief *d)
     float y = l->y;
     float end = draw_share(d, l->left, y, waits ? left : l->width);
     if (waits)
-        end = fmaxf(end, draw_wait(d, wait_at, y, wait_width));
+        end = fmaxf(end, draw_wait(d, wait_x0, y, wait_width));
     l->y = end;
 }
 
 /* ---- reach ---- */
 
-static void draw_turn_dots(Debrief *d, float x, float base, float width, float height)
+/* Pupils by number of turns: bin 0 has none, the others per_bin numbers each. */
+typedef struct TurnBins {
+    int32_t counts[TURN_BINS];
+    int32_t per_bin, last, tallest;
+} TurnBins;
+
+static TurnBins count_turn_bins(const TalkMeasures *talk)
 {
-    enum { MAX_BINS = 400 };
-    const TalkMeasures *talk = &d->m.talk;
-    Layout *l = &d->l;
-    int32_t most = 0, tallest = 0, levels[MAX_BINS] = {0};
+    TurnBins bins = {.per_bin = 1};
+    int32_t most = 0;
     for (int32_t i = 0; i < talk->roster.present_count; i++) {
         int32_t turns = talk->subjects[talk->roster.present[i]].turns;
         most = turns > most ? turns : most;
     }
-    int32_t per_bin = most / 32 + 1; /* a bin a dot wide at most */
-    for (int pass = 0; pass < 2; pass++) {
-        float pitch = tallest > 1 ? fminf(6.6F, (height - 6) / (float)(tallest - 1)) : 6.6F;
-        memset(levels, 0, sizeof levels);
-        for (int32_t i = 0; i < talk->roster.present_count; i++) {
-            int32_t turns = talk->subjects[talk->roster.present[i]].turns;
-            int32_t bin = turns == 0 ? 0 : (turns - 1) / per_bin + 1;
-            int32_t level = levels[bin]++;
-            tallest = levels[bin] > tallest ? levels[bin] : tallest;
-            float step = fminf((width - 8) / (float)(most / per_bin + 1), 10);
-            if (pass == 1)
-                layout_dot(l, x + 4 + step * ((float)bin + 0.5F), base - 4 - (float)level * pitch,
-                           fmaxf(fminf(2.7F, 0.41F * pitch), 0.6F),
-                           turns == 0 ? INK_WHITE : INK_PUPIL, 0.6F);
-        }
+    bins.per_bin = (most + TURN_BINS - 2) / (TURN_BINS - 1);
+    bins.per_bin = bins.per_bin > 0 ? bins.per_bin : 1;
+    bins.last = (most + bins.per_bin - 1) / bins.per_bin;
+    for (int32_t i = 0; i < talk->roster.present_count; i++) {
+        int32_t turns = talk->subjects[talk->roster.present[i]].turns;
+        int32_t count = ++bins.counts[(turns + bins.per_bin - 1) / bins.per_bin];
+        bins.tallest = count > bins.tallest ? count : bins.tallest;
     }
-    int32_t last_bin = most == 0 ? 0 : (most - 1) / per_bin + 1;
-    float step = fminf((width - 8) / (float)(most / per_bin + 1), 10);
-    sheet_line(l->sheet, x, base, x + width, base, ink_stroke(INK, 0.5F));
+    return bins;
+}
+
+static const char *bin_figure(Layout *l, const TurnBins *bins, int32_t bin)
+{
+    int32_t low = bin == 0 ? 0 : (bin - 1) * bins->per_bin + 1;
+    if (bin == 0 || bins->per_bin == 1)
+        return layout_printf(l, "%d", (int)low);
+    return layout_printf(l, "%d" EN_DASH "%d", (int)low, (int)(low + bins->per_bin - 1));
+}
+
+/* A dot for each pupil over an axis; returns where the axis is. */
+static float draw_turn_dots(Debrief *d, float x, float y, float width)
+{
+    Layout *l = &d->l;
+    TurnBins bins = count_turn_bins(&d->m.talk);
+    float step = fminf((width - 8) / (float)(bins.last + 1), 10);
+    float pitch = bins.tallest > 8 ? TURN_DOTS_HIGH / (float)bins.tallest : TURN_DOT_PITCH;
+    float r = fmaxf(fminf(0.41F * pitch, 0.45F * step), 0.5F);
+    float base = y + fmaxf(pitch * (float)bins.tallest, 3 * TURN_DOT_PITCH) + 4;
     float free_from = x - 1;
-    int32_t every = last_bin / 5 + 1;
-    for (int32_t bin = 0; bin <= last_bin; bin += every) {
-        int32_t low = bin == 0 ? 0 : (bin - 1) * per_bin + 1;
-        const char *figure =
-            bin == 0 || per_bin == 1
-                ? layout_printf(l, "%d", (int)low)
-                : layout_printf(l, "%d" EN_DASH "%d", (int)low, (int)(low + per_bin - 1));
-        float half = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure) / 2;
+    int32_t every = bins.last / 5 + 1;
+    sheet_line(l->sheet, x, base, x + width, base, ink_stroke(INK, 0.5F));
+    for (int32_t bin = 0; bin <= bins.last; bin++) {
         float at = x + 4 + step * ((float)bin + 0.5F);
-        if (at - half > free_from && at + half <= x + width) {
-            sheet_text(l->sheet, at, base + 10, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
-            free_from = at + half + 2;
-        }
+        for (int32_t level = 0; level < bins.counts[bin]; level++)
+            layout_dot(l, at, base - 4 - (float)level * pitch, r, bin == 0 ? INK_WHITE : INK_PUPIL,
+                       0.6F);
+        const char *figure = bin_figure(l, &bins, bin);
+        float half = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, figure) / 2;
+        if (bin % every != 0 || at - half <= free_from || at + half > x + width)
+            continue;
+        sheet_text(l->sheet, at, base + 10, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
+        free_from = at + half + 2;
     }
+    return base;
 }
 
 static float draw_reach(Debrief *d, float x, float y, float width)
@@ -363,8 +383,8 @@ static float draw_reach(Debrief *d, float x, float y, float width)
                          layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
     layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                 SHEET_LEFT, words_percent(l, talk->reach));
-    draw_turn_dots(d, x, y + 82, width, 58);
-    y = layout_paragraph(l, x, y + 105, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+    y = draw_turn_dots(d, x, y + 24, width);
+    y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          "turns; one dot per pupil, unnamed") +
         3;
     const Gini *g = &talk->gini_turns;
@@ -460,12 +480,12 @@ static float length_x(float x0, float x1, double seconds, double most)
     return x0 + (x1 - x0) * (float)(log2(fmin(fmax(seconds, 1), most)) / top);
 }
 
-static void draw_length_axis(Debrief *d, float x0, float x1, float y0, float y1, double most)
+static void draw_length_axis(Debrief *d, float x0, float x1, float y0, int32_t rows, double most)
 {
     static const int ticks[] = {1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 36000};
     Layout *l = &d->l;
+    float y1 = y0 + (float)rows * LENGTH_PITCH - 8, free_from = x0 - 10;
     sheet_line(l->sheet, x0, y1, x1, y1, ink_stroke(INK, 0.5F));
-    float free_from = x0 - 10;
     for (size_t i = 0; i < sizeof ticks / sizeof *ticks && ticks[i] <= most; i++) {
         float x = length_x(x0, x1, ticks[i], most);
         const char *figure = ticks[i] < 60     ? layout_printf(l, "%d", ticks[i])
@@ -475,8 +495,10 @@ static void draw_length_axis(Debrief *d, float x0, float x1, float y0, float y1,
         if (x - half < free_from || x + half > x1 + 8)
             continue;
         free_from = x + half + 2;
-        for (float y = y0; y < y1 - 8; y += LENGTH_PITCH)
+        for (int32_t row = 0; row < rows; row++) {
+            float y = y0 + (float)row * LENGTH_PITCH;
             sheet_line(l->sheet, x, y + 10, x, y + 22, ink_stroke(INK_GRID, 0.4F));
+        }
         sheet_line(l->sheet, x, y1, x, y1 + 3, ink_stroke(INK, 0.5F));
         sheet_text(l->sheet, x, y1 + 11, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, figure);
     }
@@ -496,7 +518,7 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
     int32_t rows = 0;
     for (int role = 0; role < TALK_SILENCE; role++)
         rows += talk->count[role] > 0;
-    draw_length_axis(d, x0, x1, top, top + (float)rows * LENGTH_PITCH - 8, most);
+    draw_length_axis(d, x0, x1, top, rows, most);
     for (int role = 0; role < TALK_SILENCE; role++) {
         const Spread *s = &talk->lengths[role];
         if (talk->count[role] == 0 || s->undefined)

@@ -2,70 +2,32 @@
  * actual phases, one lane for each state, one row of marks for each kind of
  * point, the scans. Lanes that do not fit on the page go on to the next with
  * the axis again. */
-#include "reports/debrief/debrief_part.h"
+#include "reports/debrief/debrief_flow.h"
 #include "reports/debrief/debrief_words.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#define TOTALS_WIDTH 76.0F
 #define AXIS_HEIGHT 17.0F
 #define GROUP_HEIGHT 13.0F
 #define PLANNED_HEIGHT 16.0F
 #define STEP_HEIGHT 14.0F
 #define ACTUAL_HEIGHT 34.0F
-#define MARK_HEIGHT 13.5F
-#define LEGEND_HEIGHT 13.0F
 #define MIN_BAR 0.3F
 #define SILENCE_DRAWN_MS 5000 /* shorter silences are drawn as nothing */
 #define SILENCE_BOX_MS 14000  /* and up to here as a line */
 
-typedef enum RowKind {
-    ROW_ROLE,  /* a kind of talk */
-    ROW_STATE, /* one state code */
-    ROW_QUESTION,
-    ROW_FRAME,
-    ROW_MARKS, /* the other points, notes and ratings of a category, told apart by shape */
-    ROW_SCAN,  /* one sampled code */
-} RowKind;
-
-enum {
-    MANY_SHAPES = 6, /* more kinds of mark than this have a row each */
-};
-
-typedef struct FlowRow {
-    RowKind kind;
-    int32_t code;     /* ROW_SCAN: index into sampling.rows; ROW_MARKS: or NONE */
-    int32_t category; /* ROW_MARKS with code NONE */
-    TalkRole role;
-    const char *label, *group;
-    float height;
-    int64_t n;
-} FlowRow;
-
-typedef struct Flow {
-    Debrief *d;
-    Axis axis;
-    float label_width;
-    FlowRow rows[PROTOCOL_MAX_CODES + TALK_ROLE_COUNT];
-    int32_t row_count;
-    int32_t lane_count;
-    const int64_t *used; /* events per code */
-    CodeShape shapes[PROTOCOL_MAX_CODES];
-    bool legend; /* some row has several shapes */
-} Flow;
-
 /* ---- which rows ---- */
+
+void flow_add_row(Flow *f, FlowRow row)
+{
+    f->rows[f->row_count++] = row;
+}
 
 static bool is_lane_code(const Code *code)
 {
     return code->kind == CODE_STATE && !code->built_in && !(code->senses & SENSE_PHASE);
-}
-
-static void add_row(Flow *f, FlowRow row)
-{
-    f->rows[f->row_count++] = row;
 }
 
 static void add_lanes(Flow *f)
@@ -76,10 +38,10 @@ static void add_lanes(Flow *f)
         bool there = d->m.talk.count[role] > 0 || d->m.talk.share.ms[role] > 0 ||
                      role == TALK_TEACHER || role == TALK_STUDENT;
         if (there)
-            add_row(f, (FlowRow){.kind = ROW_ROLE,
-                                 .role = (TalkRole)role,
-                                 .label = debrief_role_label(d, (TalkRole)role),
-                                 .group = ""});
+            flow_add_row(f, (FlowRow){.kind = ROW_ROLE,
+                                      .role = (TalkRole)role,
+                                      .label = debrief_role_label(d, (TalkRole)role),
+                                      .group = ""});
     }
     for (int32_t i = 0; i < d->protocol->code_count; i++) {
         const Code *code = &d->protocol->codes[i];
@@ -87,101 +49,16 @@ static void add_lanes(Flow *f)
             continue;
         if (f->used[i] == 0 && !(code->senses & SENSE_TALK) && d->protocol->code_count > 24)
             continue;
-        add_row(f, (FlowRow){.kind = ROW_STATE,
-                             .code = i,
-                             .label = code->label,
-                             .group = code->group,
-                             .n = f->used[i]});
+        flow_add_row(f, (FlowRow){.kind = ROW_STATE,
+                                  .code = i,
+                                  .label = code->label,
+                                  .group = code->group,
+                                  .n = f->used[i]});
     }
     f->lane_count = f->row_count;
     float height = f->lane_count <= 5 ? 25.5F : (f->lane_count <= 7 ? 22 : 18);
     for (int32_t i = 0; i < f->row_count; i++)
         f->rows[i].height = height;
-}
-
-static bool is_mark_code(const Flow *f, int32_t i)
-{
-    const Code *code = &f->d->protocol->codes[i];
-    return code->kind != CODE_STATE && code->kind != CODE_INTERVAL && f->used[i] > 0 &&
-           !(code->senses & (SENSE_QUESTION | SENSE_FRAME));
-}
-
-/* The protocol's shapes, another one where two in a row are the same. */
-static void choose_shapes(Flow *f, int32_t category)
-{
-    uint32_t taken = 0;
-    for (int32_t i = 0; i < f->d->protocol->code_count; i++) {
-        const Code *code = &f->d->protocol->codes[i];
-        if (code->category != category || !is_mark_code(f, i))
-            continue;
-        int shape = code->shape == SHAPE_BAR ? SHAPE_CIRCLE : (int)code->shape;
-        for (int tries = 0; tries < SHAPE_COUNT && (taken >> shape & 1); tries++)
-            shape = shape + 1 < SHAPE_COUNT ? shape + 1 : SHAPE_DIAMOND;
-        taken |= 1U << shape;
-        f->shapes[i] = (CodeShape)shape;
-    }
-}
-
-static void add_marks_of(Flow *f, int32_t category)
-{
-    const Protocol *p = f->d->protocol;
-    int32_t kinds = 0, only = PROTOCOL_NONE;
-    int64_t n = 0;
-    for (int32_t i = 0; i < p->code_count; i++)
-        if (p->codes[i].category == category && is_mark_code(f, i)) {
-            kinds++;
-            only = i;
-            n += f->used[i];
-        }
-    choose_shapes(f, category);
-    FlowRow row = {.kind = ROW_MARKS,
-                   .code = only,
-                   .category = category,
-                   .group = "",
-                   .height = MARK_HEIGHT,
-                   .n = n};
-    if (kinds > 1 && kinds <= MANY_SHAPES) {
-        row.code = PROTOCOL_NONE;
-        row.label = p->codes[only].built_in ? "Notes" : p->categories[category].title;
-        f->legend = true;
-        add_row(f, row);
-        return;
-    }
-    for (int32_t i = 0; i < p->code_count; i++)
-        if (p->codes[i].category == category && is_mark_code(f, i)) {
-            row.code = i;
-            row.label = p->codes[i].label;
-            row.n = f->used[i];
-            add_row(f, row);
-        }
-}
-
-static void add_marks(Flow *f)
-{
-    const Debrief *d = f->d;
-    const Protocol *p = d->protocol;
-    for (int32_t i = 0; i < p->code_count; i++) {
-        const Code *code = &p->codes[i];
-        if (code->kind == CODE_STATE || code->kind == CODE_INTERVAL || f->used[i] == 0)
-            continue;
-        FlowRow row = {
-            .code = i, .label = code->label, .group = "", .height = MARK_HEIGHT, .n = f->used[i]};
-        row.kind = code->senses & SENSE_QUESTION ? ROW_QUESTION : ROW_FRAME;
-        if (code->senses & (SENSE_QUESTION | SENSE_FRAME))
-            add_row(f, row);
-    }
-    for (int32_t i = 0; i < p->category_count; i++)
-        add_marks_of(f, i);
-    for (int32_t i = 0; i < d->m.sampling.row_count; i++) {
-        const SamplingRow *row = &d->m.sampling.rows[i];
-        if (row->signal_count > 0)
-            add_row(f, (FlowRow){.kind = ROW_SCAN,
-                                 .code = i,
-                                 .group = "",
-                                 .height = MARK_HEIGHT,
-                                 .label = p->codes[row->code].label,
-                                 .n = row->signal_count});
-    }
 }
 
 static const int64_t *count_used(Debrief *d)
@@ -480,7 +357,7 @@ static void draw_total(Flow *f, const FlowRow *row, float y)
     float width =
         sheet_text(l->sheet, l->right, baseline, FONT_BOLD, size, INK, SHEET_RIGHT, percent);
     const char *length = words_length(l, ms);
-    float room = TOTALS_WIDTH - 4 - fmaxf(width, size > 10 ? 42 : 26) - 5;
+    float room = FLOW_TOTALS_WIDTH - 4 - fmaxf(width, size > 10 ? 42 : 26) - 5;
     if (layout_text_width(l, FONT_REGULAR, SIZE_NOTE, length) <= room)
         sheet_text(l->sheet, l->right - fmaxf(width, size > 10 ? 42 : 26) - 5, baseline,
                    FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, length);
@@ -499,189 +376,6 @@ static void draw_lane(Flow *f, const FlowRow *row, float y)
     sheet_line(l->sheet, f->axis.x0, y + row->height, f->axis.x1, y + row->height,
                ink_stroke(INK_GRID, 0.4F));
     draw_total(f, row, y);
-}
-
-/* ---- marks ---- */
-
-/* Marks that fall on one another on paper are drawn once. */
-typedef struct LastMark {
-    float x;
-    int32_t look;
-} LastMark;
-
-static bool same_mark(LastMark *last, float x, int32_t look)
-{
-    bool same = last->look == look && fabsf(x - last->x) < 0.2F;
-    *last = (LastMark){x, look};
-    return same;
-}
-
-static void draw_question_ticks(Flow *f, int32_t code, float y)
-{
-    const QuestionMeasures *q = &f->d->m.questions;
-    LastMark last = {-1, -1};
-    for (size_t i = 0; i < q->count; i++) {
-        const QuestionRow *row = &q->rows[q->items[i].row];
-        if (row->code != code)
-            continue;
-        int32_t steps = row->modifier == PROTOCOL_NONE
-                            ? 4
-                            : f->d->protocol->modifiers[row->modifier].option_count;
-        int32_t step = row->option == PROTOCOL_NONE ? 0 : row->option + 1;
-        float x = axis_x(&f->axis, q->items[i].at_ms);
-        float height = row->modifier == PROTOCOL_NONE
-                           ? 8.5F
-                           : 3.1F + 9.4F * (float)step / (float)(steps > 0 ? steps : 1);
-        if (!same_mark(&last, x, step))
-            sheet_line(f->d->l.sheet, x, y + 13.5F - height, x, y + 13.5F, ink_stroke(INK, 0.8F));
-    }
-}
-
-static void draw_frame_dots(Flow *f, float y)
-{
-    const FrameMeasures *frames = &f->d->m.frames;
-    LastMark last = {-1, -1};
-    for (size_t i = 0; i < frames->count; i++) {
-        float x = axis_x(&f->axis, frames->items[i].at_ms);
-        bool own = debrief_own_choice(f->d, &frames->items[i]);
-        if (!same_mark(&last, x, own))
-            layout_dot(&f->d->l, x, y + 7.5F, 1.9F, own ? INK : INK_WHITE, 0.6F);
-    }
-}
-
-static void draw_shape(Layout *l, CodeShape shape, float x, float y)
-{
-    switch (shape) {
-    case SHAPE_DIAMOND: {
-        SheetPoint points[4] = {{x - 3, y}, {x, y - 3}, {x + 3, y}, {x, y + 3}};
-        sheet_polygon(l->sheet, points, 4, ink_fill(INK));
-        break;
-    }
-    case SHAPE_SQUARE:
-    case SHAPE_NOTE:
-    case SHAPE_BOARD:
-        sheet_rect(l->sheet, x - 2.2F, y - 2.2F, 4.4F, 4.4F, 0,
-                   shape == SHAPE_SQUARE ? ink_fill(INK) : ink_stroke(INK, 0.7F));
-        break;
-    case SHAPE_TRIANGLE:
-        layout_triangle(l, x, y + 3, 6, true);
-        break;
-    case SHAPE_FLAG: {
-        SheetPoint points[3] = {{x, y - 4}, {x + 4.5F, y - 2}, {x, y}};
-        sheet_line(l->sheet, x, y - 4, x, y + 4, ink_stroke(INK, 0.7F));
-        sheet_polygon(l->sheet, points, 3, ink_fill(INK));
-        break;
-    }
-    case SHAPE_BULB:
-        layout_dot(l, x, y, 2.2F, INK_WHITE, 0.8F);
-        break;
-    case SHAPE_CIRCLE:
-    case SHAPE_BAR:
-    case SHAPE_COUNT:
-        sheet_circle(l->sheet, x, y, 1.9F, ink_fill(INK));
-        break;
-    }
-}
-
-static void draw_shapes(Flow *f, const FlowRow *row, float y)
-{
-    const Observation *o = f->d->o;
-    LastMark last = {-1, -1};
-    for (size_t i = 0; i < o->event_count; i++) {
-        int32_t code = o->events[i].code;
-        if (code < 0 || code >= f->d->protocol->code_count || !is_mark_code(f, code))
-            continue;
-        bool here = row->code == PROTOCOL_NONE
-                        ? f->d->protocol->codes[code].category == row->category
-                        : code == row->code;
-        float x = axis_x(&f->axis, o->events[i].start_ms);
-        if (here && !same_mark(&last, x, code))
-            draw_shape(&f->d->l, f->shapes[code], x, y + 7.5F);
-    }
-}
-
-/* What the shapes stand for, in one line under the axis. */
-static void draw_legend(Flow *f, float y)
-{
-    Layout *l = &f->d->l;
-    const Protocol *p = f->d->protocol;
-    float x = f->axis.x0 + 3;
-    for (int32_t r = f->lane_count; r < f->row_count; r++) {
-        if (f->rows[r].kind != ROW_MARKS || f->rows[r].code != PROTOCOL_NONE)
-            continue;
-        for (int32_t i = 0; i < p->code_count; i++) {
-            if (p->codes[i].category != f->rows[r].category || !is_mark_code(f, i))
-                continue;
-            const char *text =
-                layout_printf(l, "%s, %s", p->codes[i].label, words_count(l, f->used[i]));
-            float width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, text);
-            if (x + 8 + width > l->right)
-                return;
-            draw_shape(l, f->shapes[i], x, y - 2.8F);
-            sheet_text(l->sheet, x + 6, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, text);
-            x += 6 + width + 14;
-        }
-    }
-}
-
-static void draw_scans(Flow *f, int32_t row, float y)
-{
-    const SamplingRow *sampling = &f->d->m.sampling.rows[row];
-    LastMark last = {-1, -1};
-    for (int32_t i = 0; i < sampling->signal_count; i++) {
-        float x = axis_x(&f->axis, sampling->signals[i].at_ms);
-        bool answered = sampling->signals[i].answered > 0;
-        if (!same_mark(&last, x, answered))
-            layout_triangle(&f->d->l, x, y + 10.5F, 6, answered);
-    }
-}
-
-static const char *mark_row_words(Flow *f, const FlowRow *row)
-{
-    Layout *l = &f->d->l;
-    const char *n = words_count(l, row->n);
-    const char *more = NULL;
-    if (row->kind == ROW_SCAN && f->d->m.sampling.rows[row->code].every_ms > 0)
-        more =
-            layout_printf(l, "every %s", words_every(l, f->d->m.sampling.rows[row->code].every_ms));
-    if (row->kind == ROW_FRAME && f->d->m.frames.by_prompting.modifier != PROTOCOL_NONE)
-        more = "filled = own";
-    if (row->kind == ROW_QUESTION) {
-        int32_t pads = f->d->protocol->codes[row->code].pads;
-        const Modifier *m = pads == PROTOCOL_NONE ? NULL : &f->d->protocol->modifiers[pads];
-        if (m && m->option_count > 0)
-            more = layout_printf(l, "tall = %s", m->options[m->option_count - 1].short_label);
-    }
-    if (!more)
-        return n;
-    const char *both = layout_printf(l, "%s, %s", n, more);
-    bool fits = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, both) <= TOTALS_WIDTH - 6;
-    return fits ? both : n;
-}
-
-static void draw_mark_row(Flow *f, const FlowRow *row, float y)
-{
-    Layout *l = &f->d->l;
-    layout_line(l, l->left, y + 10.9F, f->label_width, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
-                row->label);
-    FlowRow shown = *row;
-    switch (row->kind) {
-    case ROW_SCAN:
-        draw_scans(f, row->code, y);
-        break;
-    case ROW_QUESTION:
-        draw_question_ticks(f, row->code, y);
-        break;
-    case ROW_FRAME:
-        shown.n = (int64_t)f->d->m.frames.count;
-        draw_frame_dots(f, y);
-        break;
-    default:
-        draw_shapes(f, row, y);
-        break;
-    }
-    sheet_text(l->sheet, l->right, y + 10.9F, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
-               mark_row_words(f, &shown));
 }
 
 /* ---- pages of rows ---- */
@@ -742,7 +436,7 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
         if (i < f->lane_count)
             draw_lane(f, &f->rows[i], y);
         else
-            draw_mark_row(f, &f->rows[i], y);
+            flow_draw_marks(f, &f->rows[i], y);
         y += f->rows[i].height;
     }
     float above = first == 0 && has_phase_events(d) ? 9 : 0;
@@ -756,8 +450,8 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
                    "% of time");
     l->y = end + 3 + AXIS_HEIGHT;
     if (last == f->row_count && f->legend) {
-        draw_legend(f, l->y + 9);
-        l->y += LEGEND_HEIGHT;
+        flow_draw_legend(f, l->y + 9);
+        l->y += FLOW_LEGEND_HEIGHT;
     }
 }
 
@@ -790,22 +484,22 @@ void debrief_flow(Debrief *d)
     if (!f.used || d->o->event_count == 0)
         return;
     add_lanes(&f);
-    add_marks(&f);
+    flow_add_marks(&f);
     int64_t plan_ms = planned_ms(d), end_ms = d->o->end_ms;
     bool planned = plan_ms > 0 && plan_ms <= end_ms + end_ms / 2;
     f.label_width = widest_label(&f);
-    f.axis = axis_make(l->left + f.label_width + 8, l->right - TOTALS_WIDTH,
+    f.axis = axis_make(l->left + f.label_width + 8, l->right - FLOW_TOTALS_WIDTH,
                        planned && plan_ms > end_ms ? plan_ms : end_ms, 11);
     float height;
     float phases = phases_height(&f, planned);
     (void)rows_that_fit(&f, 0, 200, &height);
     layout_section(l, "The flow", flow_aside(d),
-                   HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + LEGEND_HEIGHT);
+                   HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + FLOW_LEGEND_HEIGHT);
     l->y -= 5;
     draw_phases(&f, planned);
     for (int32_t row = 0; row < f.row_count;) {
         int32_t last =
-            rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT - LEGEND_HEIGHT, &height);
+            rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT - FLOW_LEGEND_HEIGHT, &height);
         draw_rows(&f, row, last, height);
         row = last;
         if (row < f.row_count) {

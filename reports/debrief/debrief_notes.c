@@ -39,7 +39,7 @@ static const char *option_words(Debrief *d, const ObsEvent *event)
     const Code *code = debrief_code(d, event);
     for (int32_t i = 0; i < d->protocol->modifier_count; i++) {
         const Modifier *m = &d->protocol->modifiers[i];
-        int32_t option = event->options[i];
+        int8_t option = event->options[i];
         if (!(code->modifiers >> i & 1) || option < 0 || option >= m->option_count)
             continue;
         list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
@@ -124,18 +124,19 @@ static void draw_phase_head(Debrief *d, const ObsEvent *phase)
 
 static void draw_entries(Debrief *d, bool all)
 {
-    const ObsEvent *phase = NULL, *named = NULL;
+    const ObsEvent *phase = NULL;
+    bool unnamed = false; /* a phase has begun and no entry stands in it yet */
     float who_width = widest_who(d, all);
     d->l.y += 2;
     for (size_t i = 0; i < d->o->event_count; i++) {
         const ObsEvent *event = &d->o->events[i];
         if (debrief_code(d, event)->senses & SENSE_PHASE)
-            phase = event;
+            phase = event, unnamed = true;
         if (!is_entry(d, event) || (!all && is_wordless(event)))
             continue;
-        if (phase != named)
+        if (unnamed)
             draw_phase_head(d, phase);
-        named = phase;
+        unnamed = false;
         draw_entry(d, event, who_width);
     }
 }

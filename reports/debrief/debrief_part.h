@@ -58,7 +58,7 @@ typedef struct WaitDots {
     float x0, x1, y, height, bin_s;
     bool open_teacher; /* waits that the teacher ended are open */
 } WaitDots;
-void debrief_wait_dots(Debrief *d, const WaitDots *dots);
+void debrief_wait_dots(Debrief *d, const WaitDots *w);
 
 /* Phase lines through a chart of time. */
 void debrief_phase_lines(Debrief *d, float x0, float x1, int64_t end_ms, float y0, float y1,

@@ -415,8 +415,9 @@ static void draw_arrows(Map *m)
 {
     for (int32_t times = 1; times <= 5; times++)
         for (int32_t i = 0; i < m->link_count; i++) {
-            int32_t n = m->links[i].count > 5 ? 5 : m->links[i].count;
-            if (n == times && !(n == 1 && many_passes(m)))
+            int32_t n = m->links[i].count;
+            bool turn = times < 5 ? n == times : n >= 5;
+            if (turn && !(n == 1 && many_passes(m)))
                 draw_arrow(m, &m->links[i]);
         }
 }
