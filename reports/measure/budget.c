@@ -177,10 +177,10 @@ bool budget_measure(const Observation *o, BudgetWindow window, Arena *arena, Bud
     int64_t of_ms =
         window == BUDGET_WHOLE ? w.clock.observed_ms : measure_clock_length(&w.clock, all);
     w.rows = ARENA_PUSH(arena, BudgetRow, (size_t)w.row_count);
-    const char *percent_of = arena_printf(
-        arena, "%s, %lld:%02lld.%03lld, pauses taken off",
-        window == BUDGET_WHOLE ? "all observed time" : "first event to last stop",
-        (long long)(of_ms / 60000), (long long)(of_ms / 1000 % 60), (long long)(of_ms % 1000));
+    const char *percent_of =
+        arena_printf(arena, "%s, %lld.%03lld s, pauses taken off",
+                     window == BUDGET_WHOLE ? "all observed time" : "first event to last stop",
+                     (long long)(of_ms / 1000), (long long)(of_ms % 1000));
     if (!w.rows || !percent_of) {
         arena_reset(arena, mark);
         return no_memory(err, (size_t)w.row_count);

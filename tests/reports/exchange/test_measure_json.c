@@ -108,7 +108,7 @@ static void json__has_the_fixed_rows__time_budget(void **state)
     assert_near(json_number_value(at(all, "sd_s")), 2); /* 3 5 1 */
     assert_near(json_number_value(at(all, "percent")), 15);
     assert_string_equal(json_string_value(at(all, "percent_of")),
-                        "all observed time, 1:00.000, pauses taken off");
+                        "all observed time, 60.000 s, pauses taken off");
     json_t *own = find_row(lesson, "student-talk", "DL");
     assert_int_equal(json_integer_value(at(own, "n")), 2);
     assert_near(json_number_value(at(own, "total_s")), 4);

@@ -63,7 +63,7 @@ static void budget__follows_boris__by_code_and_subject(void **state)
     assert_false(one->has_sd);
     assert_int_equal(one->gap_n, 0);
     assert_int_equal(budget.of_ms, 100000);
-    assert_string_equal(budget.percent_of, "all observed time, 1:40.000, pauses taken off");
+    assert_string_equal(budget.percent_of, "all observed time, 100.000 s, pauses taken off");
     lesson_free(&b);
 }
 
@@ -160,7 +160,7 @@ static void budget__can_be_of_first_to_last__built_in_left_out(void **state)
     lesson_state(&b, b.pause, SUBJECT_NONE, 80, 90);
     Budget budget = measure(&b, 100, BUDGET_FIRST_TO_LAST);
     assert_int_equal(budget.of_ms, 50000);
-    assert_string_equal(budget.percent_of, "first event to last stop, 0:50.000, pauses taken off");
+    assert_string_equal(budget.percent_of, "first event to last stop, 50.000 s, pauses taken off");
     assert_near(find_row(&budget, b.teacher, BUDGET_EVERYBODY)->percent, 40, 1e-12);
     lesson_free(&b);
 }
