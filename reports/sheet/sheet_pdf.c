@@ -213,6 +213,8 @@ static bool load_font(Pdf *pdf, int32_t face, Err *err)
         if (pdf->faces[face].font)
             write_to_unicode(&pdf->faces[face]);
     }
+    if (!pdf->faces[face].font) /* not all that libharu refuses reaches the handler */
+        note_first_error(HPDF_GetError(pdf->doc), 0, pdf);
     if (!is_well(pdf, err))
         return err_prefix(err, "%s", font_face_path(sheet_fonts(pdf->sheet), face));
     return pdf->faces[face].font || no_memory(err);

@@ -90,11 +90,10 @@ static size_t random_text(char *out, size_t max)
     size_t want = random_below(40) + 1;
     for (size_t i = 0; i < want; i++) {
         const char *part = parts[random_below(sizeof parts / sizeof parts[0])];
-        size_t bytes = strlen(part);
-        if (len + bytes > max)
+        if (len + strlen(part) > max)
             break;
-        memcpy(out + len, part, bytes);
-        len += bytes;
+        while (*part)
+            out[len++] = *part++;
     }
     return len;
 }

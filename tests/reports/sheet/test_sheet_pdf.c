@@ -214,6 +214,89 @@ static void sheet_pdf_render__draws__a_text_of_100000_bytes(void **state)
     (void)run_tool(f, "qpdf", "--check", "");
 }
 
+/* ---- other fonts ---- */
+
+#define DEJAVU "/usr/share/fonts/truetype/dejavu/"
+static const char *const LINKS[] = {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf",
+                                    "NotoSans-Italic.ttf"};
+
+/* A set in which other files stand for the three styles of the main family. */
+static FontSet *fonts_of(Fixture *f, const char *const files[3])
+{
+    char path[96];
+    Err err = {0};
+    if (access(files[0], R_OK) != 0) {
+        print_message("skipped: the package fonts-dejavu-core is not installed\n");
+        skip();
+    }
+    for (int i = 0; i < 3; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", f->folder, LINKS[i]);
+        assert_int_equal(symlink(files[i], path), 0);
+    }
+    const char *const folders[] = {f->folder, NULL};
+    FontSet *fonts = font_set_create_in(folders, &err);
+    for (int i = 0; i < 3; i++) { /* opened, so the links are not needed any more */
+        (void)snprintf(path, sizeof path, "%s/%s", f->folder, LINKS[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_non_null(fonts);
+    return fonts;
+}
+
+/* The first page's pixels, with these letters on the second. */
+static const char *pixels_beside(Fixture *f, const FontSet *fonts, const char *letters)
+{
+    Err err = {0};
+    Sheet *sheet = sheet_create(&f->arena, fonts, SHEET_A4, (SheetInfo){0});
+    sheet_add_page(sheet, NULL);
+    (void)sheet_text(sheet, 10, 30, FONT_REGULAR, 20, 0, SHEET_LEFT, "ẾếỄễẬậỘộ");
+    sheet_add_page(sheet, NULL);
+    (void)sheet_text(sheet, 10, 30, FONT_REGULAR, 20, 0, SHEET_LEFT, letters);
+    assert_ok(sheet_pdf_save(sheet, f->path, &err), err);
+    return run_tool(f, "pdftoppm", "-gray -r 72 -f 1 -l 1 -x 0 -y 0 -W 200 -H 50", "");
+}
+
+/* DejaVu builds the letter from parts of parts, which libharu forgets unless
+ * something else on the sheet uses them. */
+static void sheet_pdf_render__keeps__the_parts_of_parts_of_letters(void **state)
+{
+    Fixture *f = *state;
+    const char *const files[] = {DEJAVU "DejaVuSans.ttf", DEJAVU "DejaVuSans-Bold.ttf",
+                                 DEJAVU "DejaVuSans-Oblique.ttf"};
+    if (access(files[2], R_OK) != 0) {
+        print_message("skipped: the package fonts-dejavu-extra is not installed\n");
+        skip();
+    }
+    FontSet *fonts = fonts_of(f, files);
+    const char *alone = pixels_beside(f, fonts, "x");
+    const char *beside = pixels_beside(f, fonts, "ÊêÂâÔô^´~");
+    assert_memory_equal(alone, "P5\n200 50\n255\n", 14);
+    assert_memory_equal(alone, beside, 14 + (size_t)200 * 50);
+    font_set_destroy(fonts);
+}
+
+static void sheet_pdf_render__reports__what_libharu_refuses(void **state)
+{
+    Fixture *f = *state;
+    Err err = {0};
+    char want[160];
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    const char *const files[] = {DEJAVU "DejaVuSans.ttf", DEJAVU "DejaVuSans.ttf",
+                                 DEJAVU "DejaVuSans.ttf"};
+    FontSet *fonts = fonts_of(f, files); /* two faces of one name */
+    Sheet *sheet = sheet_create(&f->arena, fonts, SHEET_A4, (SheetInfo){0});
+    sheet_add_page(sheet, NULL);
+    (void)sheet_text(sheet, 10, 30, FONT_REGULAR, 20, 0, SHEET_LEFT, "a");
+    (void)sheet_text(sheet, 10, 60, FONT_BOLD, 20, 0, SHEET_LEFT, "a");
+    assert_false(sheet_pdf_render(sheet, &bytes, &len, &err));
+    (void)snprintf(want, sizeof want,
+                   "%s/NotoSans-Bold.ttf: the PDF cannot be made: libharu error 0x100E", f->folder);
+    assert_err(err, ERR_RENDER, want);
+    assert_null(bytes);
+    font_set_destroy(fonts);
+}
+
 /* ---- saving ---- */
 
 static void sheet_pdf_save__leaves__the_old_file_in_a_read_only_folder(void **state)
@@ -362,6 +445,8 @@ int main(void)
         WITH_FOLDER(sheet_pdf_render__reports__the_mark_that_was_lost),
         WITH_FOLDER(sheet_pdf_render__draws__pages_that_are_empty),
         WITH_FOLDER(sheet_pdf_render__draws__a_text_of_100000_bytes),
+        WITH_FOLDER(sheet_pdf_render__keeps__the_parts_of_parts_of_letters),
+        WITH_FOLDER(sheet_pdf_render__reports__what_libharu_refuses),
         WITH_FOLDER(sheet_pdf_save__leaves__the_old_file_in_a_read_only_folder),
         WITH_FOLDER(sheet_pdf_save__leaves__the_old_file_on_a_full_disk),
         WITH_FOLDER(sheet_pdf_save__names__a_folder_that_is_not_there),
