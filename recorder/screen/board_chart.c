@@ -552,7 +552,8 @@ static void draw_all(Chart *c, const bool *down)
     for (int32_t i = 0; i < count; i++)
         if (b->setup->subjects[i].kind == SUBJECT_GROUP && c->seating->seats[i].x > 0)
             draw_table_name(c, i, down[i]);
-    bool directed = b->turn && b->speaker != SUBJECT_NONE && b->turn->target != SUBJECT_NONE;
+    bool directed = !b->state->dragging && b->turn && b->speaker != SUBJECT_NONE &&
+                    b->turn->target != SUBJECT_NONE;
     if (directed)
         draw_talk(c, b->speaker, b->turn->target);
     for (int32_t i = 0; i < count; i++)

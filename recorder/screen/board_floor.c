@@ -139,11 +139,13 @@ void board_floor(Board *b, UiRect r)
         quiet_card(b, &card);
     }
     if (b->model->message && b->model->message[0]) {
-        card.ink = card.edge ? COLOR_INK : card.ink;
+        card = (Card){.ground = COLOR_PANEL,
+                      .ink = COLOR_INK,
+                      .edge = true,
+                      .icon = ICON_CLOSE,
+                      .since_ms = -1};
         say(card.title, "Not recorded", "");
         say(card.detail, b->model->message, "");
-        card.since_ms = -1;
-        card.icon = ICON_CLOSE;
     }
     draw_card(b->ui, r, &card, b->now_ms);
 }

@@ -212,6 +212,12 @@ static bool goes_to_late(const Board *b, const BoardHead *head, const BoardPadLi
     return !b->protocol->codes[code].built_in && board_subject_of(b, code) == b->late->subject;
 }
 
+static bool is_one_code(const BoardHead *head, const BoardPadList *list)
+{
+    const BoardPad *pads = &list->pads[head->first];
+    return pads[0].code == pads[head->count - 1].code;
+}
+
 static void head_note(const Board *b, const BoardHead *head, const BoardPadList *list,
                       char ret_text[BOARD_TEXT])
 {
@@ -221,7 +227,7 @@ static void head_note(const Board *b, const BoardHead *head, const BoardPadList 
         board_append(ret_text, "about ");
         board_append(ret_text, board_subject_label(b, b->late->subject));
         board_append(ret_text, ", last to speak");
-    } else if (c->pads == PROTOCOL_NONE) {
+    } else if (c->pads == PROTOCOL_NONE || !is_one_code(head, list)) {
         return;
     } else if (c->pads == b->protocol->target_modifier && b->setup->targets != 0) {
         board_append(ret_text, "filled: taught today");

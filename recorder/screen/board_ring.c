@@ -6,7 +6,7 @@
 /* The ring is a marking menu: what counts is which way the finger went from
  * where it landed, so a direction means the same wherever the ring had to be
  * drawn to stay on the screen. */
-static const float RING_R = 188, PETAL_AT = 132, PETAL_R = 46, MIDDLE_R = 44;
+static const float RING_R = 188, PETAL_AT = 132, PETAL_R = 46, MIDDLE_R = 50;
 
 enum { CARD_H = 102 };
 
@@ -47,7 +47,7 @@ static void open_ring(Board *b, const BoardPad *pad, float x, float y, int64_t l
     s->panel_subject = board_subject_of(b, pad->code);
     s->panel_at_ms = board_at(b, landed_ms);
     s->ring_x = fminf(fmaxf(x, r), b->ui->width - r);
-    s->ring_y = fminf(fmaxf(y, r), b->ui->height - r);
+    s->ring_y = fminf(fmaxf(y, r), fmaxf(b->row.y - r - 4, r)); /* Undo stays to be seen */
     s->ring_petal = PROTOCOL_NONE;
     s->ring_by_key = false;
 }
@@ -243,20 +243,28 @@ static void draw_card(const Board *b, const Code *code, UiRect r)
                             : "Slide to choose. Lift here to cancel.");
 }
 
+/* Under the ring, else over it, else beside it: where it hides no more than pads. */
 static UiRect card_place(const Board *b)
 {
     const BoardState *s = b->state;
-    float w = fminf(b->has_chart && !b->portrait ? b->pads.w : 432, b->ui->width - 32);
-    UiRect r = {s->ring_x - w / 2, s->ring_y + RING_R + 24, w, CARD_H};
-    if (b->has_chart && !b->portrait)
-        r.x = b->pads.x;
-    if (r.y + r.h > b->row.y - BOARD_GAP)
-        r.y = s->ring_y - RING_R - 16 - r.h;
-    if (r.y < BOARD_GAP) { /* no room under or over it: beside it */
-        r.y = BOARD_GAP;
+    bool column = b->has_chart && !b->portrait;
+    float low = b->row.y - BOARD_GAP, high = b->has_chart ? b->floor.y : b->bar.y + b->bar.h;
+    float w = column ? b->pads.w : fminf(432, b->ui->width - 2 * BOARD_MARGIN);
+    UiRect r = {column ? b->pads.x : s->ring_x - w / 2, s->ring_y + RING_R + BOARD_MARGIN, w,
+                CARD_H};
+    if (r.y + r.h > low)
+        r.y = s->ring_y - RING_R - BOARD_MARGIN - r.h;
+    if (r.y < high) {
         bool left = s->ring_x > b->ui->width / 2;
-        r.w = fminf(r.w, 320);
-        r.x = left ? s->ring_x - RING_R - BOARD_MARGIN - r.w : s->ring_x + RING_R + BOARD_MARGIN;
+        float out = RING_R + BOARD_MARGIN;
+        float room = (left ? s->ring_x : b->ui->width - s->ring_x) - out - BOARD_MARGIN;
+        if (room >= 260) {
+            r.w = fminf(w, room);
+            r.x = left ? s->ring_x - out - r.w : s->ring_x + out;
+            r.y = s->ring_y - CARD_H / 2.0F;
+        } else {
+            r.y = fmaxf(r.y, BOARD_GAP);
+        }
     }
     r.x = fminf(fmaxf(r.x, BOARD_MARGIN), b->ui->width - BOARD_MARGIN - r.w);
     return r;
