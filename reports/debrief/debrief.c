@@ -50,6 +50,12 @@ const char *debrief_subject(const Debrief *d, int32_t subject)
     return known ? d->setup->subjects[subject].label : "";
 }
 
+bool debrief_knows_only_speakers(const Debrief *d)
+{
+    const Proportion *reach = &d->m.talk.reach;
+    return d->setup->origin[0] != '\0' && !reach->undefined && reach->k == reach->n;
+}
+
 bool debrief_is_about_pupils(const Debrief *d)
 {
     for (int32_t i = 0; i < d->protocol->code_count; i++)
@@ -189,12 +195,16 @@ static void compose_parts(Debrief *d)
     if (room)
         debrief_talk_share(d);
     layout_chapter(l, "Who talked, and to whom");
-    if (!room) {
+    if (!room)
         debrief_talk_share(d);
+    /* The map is large: where it has to wait for the next page, the figures fill
+     * this one. */
+    bool map_first = debrief_talk_map_height(d) <= layout_room(l) ||
+                     debrief_who_talked_height(d) > layout_room(l);
+    if (!map_first)
         debrief_who_talked(d);
-    }
     debrief_talk_map(d);
-    if (room)
+    if (map_first)
         debrief_who_talked(d);
     layout_chapter(l, "What the talk was made of");
     debrief_frames(d);

@@ -73,6 +73,10 @@ void debrief_limits(Debrief *d)
                           " is counted as time, not as turns; a %s unheard here may have talked "
                           "then.",
                           debrief_pupil(d)));
+    if (debrief_knows_only_speakers(d))
+        say(d, "The class list",
+            " holds nobody but those who spoke, so who was not heard is not known; Gini is among "
+            "speakers.");
     if (d->m.frames.unheard > 0)
         say(d,
             layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,

@@ -15,6 +15,7 @@
 #define WAIT_FEW 5 /* fewer waits than this have no median */
 #define TURN_DOT_PITCH 6.6F
 #define TURN_DOTS_HIGH 56.0F
+#define WHO_TALKED_HEIGHT 216.0F /* of the tallest of its three figures */
 #define LENGTH_PITCH 34.0F
 #define STRIP_LOW 18.0F /* of a strip of waits, where few stand on one another */
 #define STRIP_HIGH 46.0F
@@ -379,10 +380,14 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     if (talk->reach.undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
-    float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
-                         layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
+    bool speakers = debrief_knows_only_speakers(d);
+    float w = sheet_text(
+        l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
+        speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
+                 : layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
     layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT, words_percent(l, talk->reach));
+                SHEET_LEFT,
+                speakers ? "spoke; of how many is not known" : words_percent(l, talk->reach));
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          "turns; one dot per pupil, unnamed") +
@@ -396,12 +401,12 @@ static float draw_reach(Debrief *d, float x, float y, float width)
                                : "";
     const char *corrected =
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
+    const char *over =
+        layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0", (int)g->n);
     Phrase phrases[] = {
         {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
-        {FONT_REGULAR, layout_printf(l,
-                                     "%s over all %d, silent pupils as 0%s. 0 = equal turns, "
-                                     "1 = one pupil has all.",
-                                     interval, (int)g->n, corrected)},
+        {FONT_REGULAR, layout_printf(l, "%s over %s%s. 0 = equal turns, 1 = one pupil has all.",
+                                     interval, over, corrected)},
     };
     return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 2, true);
 }
@@ -552,6 +557,11 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
                             "Under 1 s drawn at 1.");
 }
 
+float debrief_who_talked_height(const Debrief *d)
+{
+    return debrief_has_talk(d) ? SECTION_GAP + WHO_TALKED_HEIGHT : 0;
+}
+
 void debrief_who_talked(Debrief *d)
 {
     Layout *l = &d->l;
@@ -563,7 +573,7 @@ void debrief_who_talked(Debrief *d)
     float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), layout_span(l, 5) - 4};
     float at[3] = {layout_column(l, 0), layout_column(l, 4), layout_column(l, 7) + 4};
     l->y += layout_at_top(l) ? 0 : SECTION_GAP;
-    layout_need(l, 216);
+    layout_need(l, debrief_who_talked_height(d) - SECTION_GAP);
     sheet_add_heading(l->sheet, l->y, pupils ? "Reach" : "Length of turns");
     float y = l->y, end = y;
     if (pupils)

@@ -15,6 +15,7 @@
 #define STEP_HEIGHT 14.0F
 #define ACTUAL_HEIGHT 34.0F
 #define MIN_BAR 0.3F
+#define HOUR_MS INT64_C(3600000)
 #define SILENCE_DRAWN_MS 5000 /* shorter silences are drawn as nothing */
 #define SILENCE_BOX_MS 14000  /* and up to here as a line */
 
@@ -357,7 +358,7 @@ static void draw_total(Flow *f, const FlowRow *row, float y)
     float width =
         sheet_text(l->sheet, l->right, baseline, FONT_BOLD, size, INK, SHEET_RIGHT, percent);
     const char *length = words_length(l, ms);
-    float room = FLOW_TOTALS_WIDTH - 4 - fmaxf(width, size > 10 ? 42 : 26) - 5;
+    float room = f->totals_width - 4 - fmaxf(width, size > 10 ? 42 : 26) - 5;
     if (layout_text_width(l, FONT_REGULAR, SIZE_NOTE, length) <= room)
         sheet_text(l->sheet, l->right - fmaxf(width, size > 10 ? 42 : 26) - 5, baseline,
                    FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, length);
@@ -488,7 +489,8 @@ void debrief_flow(Debrief *d)
     int64_t plan_ms = planned_ms(d), end_ms = d->o->end_ms;
     bool planned = plan_ms > 0 && plan_ms <= end_ms + end_ms / 2;
     f.label_width = widest_label(&f);
-    f.axis = axis_make(l->left + f.label_width + 8, l->right - FLOW_TOTALS_WIDTH,
+    f.totals_width = FLOW_TOTALS_WIDTH + (end_ms >= HOUR_MS ? 18 : 0);
+    f.axis = axis_make(l->left + f.label_width + 8, l->right - f.totals_width,
                        planned && plan_ms > end_ms ? plan_ms : end_ms, 11);
     float height;
     float phases = phases_height(&f, planned);

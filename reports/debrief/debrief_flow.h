@@ -33,7 +33,7 @@ typedef struct FlowRow {
 typedef struct Flow {
     Debrief *d;
     Axis axis;
-    float label_width;
+    float label_width, totals_width;
     FlowRow rows[PROTOCOL_MAX_CODES + TALK_ROLE_COUNT];
     int32_t row_count;
     int32_t lane_count;

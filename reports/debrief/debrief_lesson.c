@@ -71,6 +71,9 @@ static const char *present_words(Debrief *d)
     const TalkMeasures *talk = &d->m.talk;
     if (talk->roster.roster_count == 0)
         return "";
+    if (debrief_knows_only_speakers(d))
+        return layout_printf(&d->l, "%d pupils told apart; only those who spoke are known",
+                             (int)talk->roster.present_count);
     return layout_printf(&d->l, "%d of %d pupils%s, %s pupil-minutes",
                          (int)talk->roster.present_count, (int)talk->roster.roster_count,
                          left_words(d),
@@ -101,7 +104,7 @@ static void gather_facts(Debrief *d, Rows *rows)
     add(rows, "Observed by", s->observer);
     if (debrief_where_is_cut(d))
         add(rows, "Class", join(d, s->class_name, s->place));
-    add(rows, "Present", present_words(d));
+    add(rows, debrief_knows_only_speakers(d) ? "Pupils" : "Present", present_words(d));
     add(rows, "Focus pupils", focus_words(d));
     add(rows, "Length",
         layout_printf(&d->l, "%s%s", words_length(&d->l, d->o->end_ms),

@@ -27,6 +27,9 @@ bool debrief_lanes_are_roles(const Debrief *d); /* one state code a kind of talk
 const Code *debrief_code(const Debrief *d, const ObsEvent *event);
 const char *debrief_subject(const Debrief *d, int32_t subject); /* its label; "" for the class */
 bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be spontaneous */
+/* An imported record may name nobody but those who spoke: then who was not
+ * heard is not known, and where they sat neither. */
+bool debrief_knows_only_speakers(const Debrief *d);
 /* Protocols that tell no pupils apart say "students". */
 bool debrief_is_about_pupils(const Debrief *d);
 const char *debrief_pupil(const Debrief *d); /* "pupil", "student" */
@@ -41,7 +44,9 @@ void debrief_flow(Debrief *d);               /* the timeline */
 void debrief_talk_share(Debrief *d);         /* talk share by phase beside waiting time */
 float debrief_talk_share_height(Debrief *d); /* with the space before it */
 void debrief_talk_map(Debrief *d);
-void debrief_who_talked(Debrief *d); /* reach, chains, lengths of turns */
+float debrief_talk_map_height(Debrief *d); /* with its head; 0 when it folds */
+void debrief_who_talked(Debrief *d);       /* reach, chains, lengths of turns */
+float debrief_who_talked_height(const Debrief *d);
 void debrief_frames(Debrief *d);
 void debrief_questions(Debrief *d);
 void debrief_engagement(Debrief *d);

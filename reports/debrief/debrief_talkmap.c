@@ -21,6 +21,7 @@
 #define MANY_PASSES 60
 #define MAX_SEATS 120 /* more speakers than this are a table, not a map */
 #define MAX_LABEL_WIDTH 58.0F
+#define HOMELESS_LINES 4
 
 typedef struct Seat {
     int32_t subject;
@@ -44,7 +45,7 @@ typedef struct Map {
     int32_t left_out; /* silent pupils that are not drawn: too many */
     bool plan;        /* the seating plan gives the places */
     int32_t most;     /* turns of the pupil with most */
-    float top, height;
+    float top, height, words_height;
     Box *boxes;
     int32_t box_count, box_cap;
     const TalkLink *links;
@@ -168,9 +169,9 @@ static void face_outward(Map *m)
 
 static void place_seats(Map *m)
 {
-    m->plan = true;
+    m->plan = !debrief_knows_only_speakers(m->d);
     place_by_plan(m);
-    if (m->count > 1 && nearest(m) < 16) {
+    if (!m->plan || (m->count > 1 && nearest(m) < 16)) {
         m->plan = false;
         place_on_arcs(m);
     }
@@ -241,16 +242,19 @@ static bool place_outside(Map *m, Seat *s)
         {s->x - width / 2, s->y + s->r + 9},
         {s->x - width / 2, s->y - s->r - 4},
     };
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        Box box = {places[i].x - 1, places[i].y - 8, places[i].x + width + 1, places[i].y + 2.2F};
-        if (taken(m, box) || on_a_circle(m, box, s))
-            continue;
-        s->place = OUTSIDE;
-        s->label_x = places[i].x, s->label_y = places[i].y;
-        s->label_width = width;
-        take(m, box);
-        return true;
-    }
+    for (int tries = 0; tries < 2; tries++) /* apart from its neighbours, or at least off them */
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+            float air = tries == 0 ? 3 : 1;
+            Box box = {places[i].x - air, places[i].y - 8, places[i].x + width + air,
+                       places[i].y + 2.2F};
+            if (taken(m, box) || on_a_circle(m, box, s))
+                continue;
+            s->place = OUTSIDE;
+            s->label_x = places[i].x, s->label_y = places[i].y;
+            s->label_width = width;
+            take(m, box);
+            return true;
+        }
     return false;
 }
 
@@ -533,8 +537,10 @@ static float unheard_words(Map *m, float x, float y, float width, const char *ho
         l, "%s%s%s", silent > 0 && groups ? ". Their talk at tables is not in this count." : "",
         homeless[0] ? " No room for a label: " : "", homeless);
     Phrase phrases[] = {
-        {FONT_REGULAR, silent == 0 ? "Everyone present was heard in whole-class talk."
-                                   : "Open circles: not yet heard in whole-class talk: "},
+        {FONT_REGULAR, silent > 0 ? "Open circles: not yet heard in whole-class talk: "
+                       : debrief_knows_only_speakers(m->d)
+                           ? "The record names nobody but those who spoke."
+                           : "Everyone present was heard in whole-class talk."},
         {FONT_BOLD, list},
         {FONT_REGULAR, silent > 0 && rest[0] == '\0' ? "." : rest},
     };
@@ -568,27 +574,51 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
     return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, draw);
 }
 
+/* Everything but where the map stands. False: it folds. */
+static bool prepare(Map *m, Debrief *d)
+{
+    Layout *l = &d->l;
+    *m = (Map){.d = d};
+    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.roster.present_count == 0)
+        return false;
+    gather_seats(m);
+    if (m->count == 0 || m->count > MAX_SEATS)
+        return false;
+    place_seats(m);
+    gather_links(m);
+    float half = layout_span(l, 6) - 6;
+    m->words_height =
+        fmaxf(unheard_words(m, 0, 0, half, "", false), arrow_words(m, 0, 0, half, false)) +
+        HOMELESS_LINES * LEAD_BODY;
+    return true;
+}
+
+float debrief_talk_map_height(Debrief *d)
+{
+    Map m;
+    return prepare(&m, d) ? SECTION_GAP + HEAD_DROP + m.height + m.words_height : 0;
+}
+
+static const char *map_aside(Map *m)
+{
+    Layout *l = &m->d->l;
+    const char *arrow = m->link_count == 0 ? ""
+                        : m->directed      ? "  " MIDDLE_DOT "  arrow: to whom it was said"
+                                           : "  " MIDDLE_DOT
+                                        "  arrow: to the pupil whose turn it followed";
+    return layout_printf(
+        l, "%s  " MIDDLE_DOT "  area of a circle = turns%s%s",
+        words_number(l, m->d->m.talk.count[TALK_STUDENT], "pupil turn", "pupil turns"), arrow,
+        m->plan ? "" : "  " MIDDLE_DOT "  places are the order of the list, not seats");
+}
+
 void debrief_talk_map(Debrief *d)
 {
     Layout *l = &d->l;
-    Map m = {.d = d};
-    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.roster.present_count == 0)
+    Map m;
+    if (!prepare(&m, d))
         return;
-    gather_seats(&m);
-    if (m.count == 0 || m.count > MAX_SEATS)
-        return;
-    place_seats(&m);
-    gather_links(&m);
-    float half = layout_span(l, 6) - 6, words = unheard_words(&m, 0, 0, half, "", false);
-    words = fmaxf(words, arrow_words(&m, 0, 0, half, false)) + 4 * LEAD_BODY;
-    layout_section(
-        l, "Talk map",
-        layout_printf(l,
-                      "%s  " MIDDLE_DOT "  area of a circle = turns  " MIDDLE_DOT "  arrow: %s%s",
-                      words_number(l, d->m.talk.count[TALK_STUDENT], "pupil turn", "pupil turns"),
-                      m.directed ? "to whom it was said" : "to the pupil whose turn it followed",
-                      m.plan ? "" : "  " MIDDLE_DOT "  no seating plan: in the order of the list"),
-        HEAD_DROP + m.height + words);
+    layout_section(l, "Talk map", map_aside(&m), HEAD_DROP + m.height + m.words_height);
     m.top = l->y - 8;
     place_seats(&m);
     draw_adults(&m);
@@ -602,7 +632,8 @@ void debrief_talk_map(Debrief *d)
     const char *homeless = draw_labels(&m);
     name_tables(&m);
     l->y = m.top + m.height + 22;
+    float half = layout_span(l, 6) - 6;
     float y1 = unheard_words(&m, l->left, l->y, half, homeless, true);
-    float y2 = arrow_words(&m, layout_column(l, 6), l->y, layout_span(l, 6), true);
+    float y2 = arrow_words(&m, layout_column(l, 6), l->y, half + 6, true);
     l->y = fmaxf(y1, y2) - LEAD_BODY + 4;
 }

@@ -44,7 +44,7 @@ const char *words_every(Layout *l, int64_t length_ms)
 
 static bool has_interval(Proportion p)
 {
-    return !p.undefined && (p.low > 0 || p.high < 1);
+    return !p.undefined && p.low < p.high && (p.low > 0 || p.high < 1);
 }
 
 const char *words_percent(Layout *l, Proportion p)
