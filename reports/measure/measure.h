@@ -112,7 +112,7 @@ bool measure_is_pupil(const Observation *o, int32_t subject);
  * is drawn apart from the others (Poisson, mean 1).
  * Clusters are numbered: roster.present[i] is i, the further one is the last. */
 typedef struct Resample {
-    const float *weights;   /* how often drawn: [block of MEASURE_LANES][cluster][lane] */
+    const uint8_t *weights; /* how often drawn: [block of MEASURE_LANES][cluster][lane] */
     const int32_t *cluster; /* per subject: its cluster; not a pupil present: the last */
     int32_t subject_count;
     int32_t cluster_count;

@@ -2,6 +2,7 @@
  * the sums of a block stay in registers and the whole matrix is read once. */
 #include "reports/measure/measure.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { BLOCKS = MEASURE_RESAMPLES / MEASURE_LANES, BINS = 512, FEW = 24 };
@@ -22,36 +23,33 @@ static uint64_t next_random(uint64_t *state)
 }
 
 /* Poisson with mean 1: how many of its cumulative probabilities lie below. */
-static float draw_poisson(uint64_t *state)
+static uint8_t draw_poisson(uint64_t *state)
 {
     static const double cumulative[] = {0.367879441171, 0.735758882343, 0.919698602929,
                                         0.981011843124, 0.996340153173, 0.999405815182,
                                         0.999916758850, 0.999989750804};
     double u = (double)(next_random(state) >> 11) * 0x1p-53;
-    int n = 0;
-    while (n < (int)(sizeof cumulative / sizeof cumulative[0]) && u >= cumulative[n])
+    uint8_t n = 0;
+    while (n < sizeof cumulative / sizeof cumulative[0] && u >= cumulative[n])
         n++;
-    return (float)n;
+    return n;
 }
 
 /* Each lane of each block: as many pupils as there are, drawn with replacement;
- * three draws of 21 bits from each random number. */
-static void draw_weights(float *weights, int32_t pupils)
+ * three draws of 21 bits from each random number. A byte holds any count that
+ * can come up: 255 of one pupil has a chance below 1e-500. */
+static void draw_weights(uint8_t *weights, uint32_t pupils)
 {
     uint64_t state = MEASURE_SEED;
-    size_t clusters = (size_t)pupils + 1;
-    for (int block = 0; block < BLOCKS; block++, weights += clusters * MEASURE_LANES) {
-        for (int lane = 0; lane < MEASURE_LANES; lane++) {
-            uint64_t bits = 0;
-            for (int32_t i = 0, left = 0; i < pupils; i++, left--, bits >>= 21) {
-                if (left == 0) {
-                    bits = next_random(&state);
-                    left = 3;
-                }
-                size_t drawn = (size_t)((bits & 0x1FFFFF) * (uint64_t)pupils >> 21);
-                weights[drawn * MEASURE_LANES + (size_t)lane] += 1.0F;
+    for (int block = 0; block < BLOCKS; block++, weights += ((size_t)pupils + 1) * MEASURE_LANES) {
+        for (size_t lane = 0; lane < MEASURE_LANES; lane++) {
+            uint8_t *mine = weights + lane;
+            for (uint32_t left = pupils; left > 0;) {
+                uint64_t bits = next_random(&state);
+                for (int part = 0; part < 3 && left > 0; part++, left--, bits >>= 21)
+                    mine[((bits & 0x1FFFFF) * pupils >> 21) * MEASURE_LANES]++;
             }
-            weights[(size_t)pupils * MEASURE_LANES + (size_t)lane] = draw_poisson(&state);
+            mine[(size_t)pupils * MEASURE_LANES] = draw_poisson(&state);
         }
     }
 }
@@ -60,13 +58,13 @@ bool measure_resample_init_clusters(Resample *r, int32_t clusters, Arena *arena,
 {
     ArenaMark mark = arena_mark(arena);
     size_t count = (size_t)clusters + 1;
-    float *weights = ARENA_PUSH(arena, float, count *MEASURE_RESAMPLES);
+    uint8_t *weights = ARENA_PUSH(arena, uint8_t, count * MEASURE_RESAMPLES);
     float *work = ARENA_PUSH(arena, float, 2 * (size_t)MEASURE_RESAMPLES);
     if (!weights || !work) {
         arena_reset(arena, mark);
         return err_set(err, ERR_LIMIT, "not enough memory to resample %d pupils", (int)clusters);
     }
-    draw_weights(weights, clusters);
+    draw_weights(weights, (uint32_t)clusters);
     *r = (Resample){.weights = weights, .cluster_count = clusters + 1, .work = work};
     return true;
 }
@@ -110,40 +108,72 @@ static void sort_few(float *values, int32_t count)
     }
 }
 
-static int32_t find_bin(float value, float low, float scale)
+static int32_t keep_bin(const float *values, const uint16_t *bins, int32_t count, int32_t bin,
+                        float *kept)
 {
-    int32_t bin = (int32_t)((value - low) * scale);
-    return bin < BINS ? bin : BINS - 1;
+    int32_t stay = 0;
+    for (int32_t i = 0; i < count; i++) {
+        kept[stay] = values[i];
+        stay += bins[i] == bin;
+    }
+    return stay;
 }
 
-/* The k-th smallest: count into bins, keep the bin it is in, and again. values is
- * used up to its kept part. Equal values end it, for their range is 0. */
-static float find_rank(const float *values, int32_t count, int32_t k, float *kept)
+static void find_bounds(const float *values, const uint16_t *bins, int32_t count, int32_t below,
+                        int32_t above, float ret_pair[2])
 {
-    memcpy(kept, values, (size_t)count * sizeof *kept);
-    while (count > FEW) {
-        float low = kept[0], high = kept[0];
-        for (int32_t i = 1; i < count; i++) {
-            low = kept[i] < low ? kept[i] : low;
-            high = kept[i] > high ? kept[i] : high;
-        }
-        float scale = (float)BINS / (high - low);
-        if (!(high > low) || !(scale < 1e30F))
-            return low;
-        int32_t bins[BINS] = {0};
-        for (int32_t i = 0; i < count; i++)
-            bins[find_bin(kept[i], low, scale)]++;
-        int32_t bin = 0;
-        for (; k >= bins[bin]; bin++)
-            k -= bins[bin];
-        int32_t stay = 0;
-        for (int32_t i = 0; i < count; i++)
-            if (find_bin(kept[i], low, scale) == bin)
-                kept[stay++] = kept[i];
-        count = stay;
+    ret_pair[0] = -INFINITY;
+    ret_pair[1] = INFINITY;
+    for (int32_t i = 0; i < count; i++) {
+        if (bins[i] == below && values[i] > ret_pair[0])
+            ret_pair[0] = values[i];
+        if (bins[i] == above && values[i] < ret_pair[1])
+            ret_pair[1] = values[i];
     }
+}
+
+/* The values of ranks k and k + 1 (from 0; k + 1 < count). Counts into bins: the
+ * two are the last of one bin and the first of a later one, or both are in one
+ * bin, which is then all that is looked at; the least and the greatest value are
+ * never in the same one, so it ends. kept is used up. */
+static void find_ranks(const float *values, int32_t count, int32_t k, float *kept,
+                       float ret_pair[2])
+{
+    while (count > FEW) {
+        float low = values[0], high = values[0];
+        for (int32_t i = 1; i < count; i++) {
+            low = values[i] < low ? values[i] : low;
+            high = values[i] > high ? values[i] : high;
+        }
+        float scale = ((float)BINS - 0.5F) / (high - low);
+        if (!(high > low) || !(scale < 1e30F)) {
+            ret_pair[0] = ret_pair[1] = low;
+            return;
+        }
+        uint16_t bins[MEASURE_RESAMPLES];
+        int32_t sizes[BINS] = {0};
+        for (int32_t i = 0; i < count; i++) {
+            bins[i] = (uint16_t)((values[i] - low) * scale);
+            sizes[bins[i]]++;
+        }
+        int32_t bin = 0;
+        for (; sizes[bin] <= k; bin++)
+            k -= sizes[bin];
+        if (sizes[bin] == k + 1) {
+            int32_t next = bin + 1;
+            while (sizes[next] == 0)
+                next++;
+            find_bounds(values, bins, count, bin, next, ret_pair);
+            return;
+        }
+        count = keep_bin(values, bins, count, bin, kept);
+        values = kept;
+    }
+    if (values != kept)
+        memcpy(kept, values, (size_t)count * sizeof *kept);
     sort_few(kept, count);
-    return kept[k];
+    ret_pair[0] = kept[k];
+    ret_pair[1] = kept[k + 1];
 }
 
 /* Type 7, as measure_spread(). */
@@ -151,11 +181,11 @@ static double find_percentile(const float *values, int32_t count, double p, floa
 {
     double h = (double)(count - 1) * p;
     int32_t below = (int32_t)h;
-    double low = (double)find_rank(values, count, below, kept);
-    if (below + 1 >= count || h <= (double)below)
-        return low;
-    double next = (double)find_rank(values, count, below + 1, kept);
-    return low + (h - (double)below) * (next - low);
+    float pair[2];
+    if (count == 1)
+        return (double)values[0];
+    find_ranks(values, count, below, kept, pair);
+    return (double)pair[0] + (h - (double)below) * ((double)pair[1] - (double)pair[0]);
 }
 
 static bool find_middle(const Resample *r, int32_t count, double *ret_low, double *ret_high)
@@ -193,14 +223,16 @@ Proportion measure_resample_share(const Resample *r, const int32_t *k, const int
     if (sources < 2)
         return proportion;
     int32_t kept = 0;
-    const float *weights = r->weights;
+    const uint8_t *weights = r->weights;
     for (int block = 0; block < BLOCKS; block++) {
         float block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
         for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
+            if (n[c] == 0)
+                continue;
             float of_k = (float)k[c], of_n = (float)n[c];
             for (int lane = 0; lane < MEASURE_LANES; lane++) {
-                block_k[lane] += weights[lane] * of_k;
-                block_n[lane] += weights[lane] * of_n;
+                block_k[lane] += (float)weights[lane] * of_k;
+                block_n[lane] += (float)weights[lane] * of_n;
             }
         }
         for (int lane = 0; lane < MEASURE_LANES; lane++)
@@ -220,16 +252,17 @@ bool measure_resample_gini(const Resample *r, const int64_t *values, const int32
     int32_t pupils = r->cluster_count - 1, kept = 0;
     float n = (float)pupils;
     for (int block = 0; block < BLOCKS; block++) {
-        const float *weights =
+        const uint8_t *weights =
             r->weights + (size_t)block * (size_t)r->cluster_count * MEASURE_LANES;
         float below[MEASURE_LANES] = {0}, total[MEASURE_LANES] = {0}, sum[MEASURE_LANES] = {0};
         for (int32_t i = 0; i < pupils; i++) {
-            const float *w = weights + (size_t)order[i] * MEASURE_LANES;
+            const uint8_t *drawn = weights + (size_t)order[i] * MEASURE_LANES;
             float x = (float)values[order[i]];
             for (int lane = 0; lane < MEASURE_LANES; lane++) {
-                sum[lane] += x * w[lane] * (2.0F * below[lane] + w[lane] - n);
-                total[lane] += x * w[lane];
-                below[lane] += w[lane];
+                float w = (float)drawn[lane];
+                sum[lane] += x * w * (2.0F * below[lane] + w - n);
+                total[lane] += x * w;
+                below[lane] += w;
             }
         }
         for (int lane = 0; lane < MEASURE_LANES; lane++)
