@@ -123,23 +123,20 @@ static void add_frame(FrameWork *w, uint32_t index, int32_t turn, uint8_t *mark)
 static bool list_frames(FrameWork *w, Err *err)
 {
     const Observation *o = w->talk->observation;
-    size_t count = 0;
-    for (size_t i = 0; i < o->event_count; i++)
-        count += (measure_event_senses(o, &o->events[i]) & SENSE_FRAME) != 0;
+    size_t count = w->talk->index.count[LIST_FRAME];
     w->items = ARENA_PUSH(w->arena, FrameUse, count);
     if (!w->items)
         return no_memory(err, count);
     Attaching attaching;
     if (!begin_attaching(&attaching, w->talk, w->arena, err))
         return false;
-    for (size_t i = 0; i < o->event_count; i++) {
-        uint32_t senses = measure_event_senses(o, &o->events[i]);
-        if ((senses & (SENSE_FRAME | SENSE_UNHEARD)) == 0)
-            continue;
-        int32_t turn = find_turn(&attaching, &o->events[i]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t index = w->talk->index.events[LIST_FRAME][i];
+        uint32_t senses = o->protocol->codes[o->events[index].code].senses;
+        int32_t turn = find_turn(&attaching, &o->events[index]);
         uint8_t *mark = turn >= 0 ? &attaching.marks[turn] : NULL;
         if (senses & SENSE_FRAME)
-            add_frame(w, (uint32_t)i, turn, mark);
+            add_frame(w, index, turn, mark);
         else if (mark)
             *mark |= TURN_UNHEARD;
     }

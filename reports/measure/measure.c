@@ -31,11 +31,11 @@ static void swap(double *a, double *b)
 }
 
 /* Puts the k-th smallest at values[k], smaller or equal ones before it, larger
- * or equal ones behind (Hoare's selection with a three-way split, so that equal
- * values cost nothing; the pivot is drawn, so that no order is a bad one). */
-static void select_value(double *values, size_t count, size_t k)
+ * or equal ones behind; it is known to be in [low, high). Hoare's selection with a
+ * three-way split, so that equal values cost nothing; the pivot is drawn, so that
+ * no order is a bad one. */
+static void select_value(double *values, size_t low, size_t high, size_t k)
 {
-    size_t low = 0, high = count; /* the k-th is in [low, high) */
     uint32_t draw = 2463534242U;
     while (high - low > 1) {
         draw ^= draw << 13, draw ^= draw >> 17, draw ^= draw << 5;
@@ -58,19 +58,19 @@ static void select_value(double *values, size_t count, size_t k)
     }
 }
 
-/* Type 7: h = (n - 1) p, between the order statistics around h. */
-static double quantile(double *values, size_t count, double p)
+/* Type 7: h = (count - 1) p, between the order statistics around h, which are in
+ * [low, high], or low is followed by nothing. */
+static double quantile(double *values, size_t count, double p, size_t low, size_t high)
 {
     double h = (double)(count - 1) * p;
     size_t below = (size_t)h;
-    select_value(values, count, below);
-    double low = values[below];
+    select_value(values, low, high, below);
     if (below + 1 >= count || h <= (double)below)
-        return low;
+        return values[below];
     double next = values[below + 1];
-    for (size_t i = below + 2; i < count; i++)
+    for (size_t i = below + 2; i < high; i++)
         next = values[i] < next ? values[i] : next;
-    return low + (h - (double)below) * (next - low);
+    return values[below] + (h - (double)below) * (next - values[below]);
 }
 
 Spread measure_spread(double *values, size_t count)
@@ -92,9 +92,11 @@ Spread measure_spread(double *values, size_t count)
         s.sd_undefined = "undefined: one value has no standard deviation";
     else
         s.sd = sqrt(squares / (double)(count - 1));
-    s.q1 = quantile(values, count, 0.25);
-    s.median = quantile(values, count, 0.5);
-    s.q3 = quantile(values, count, 0.75);
+    /* The median parts the values: the quartiles are looked for in one half each. */
+    size_t middle = (count - 1) / 2;
+    s.median = quantile(values, count, 0.5, 0, count);
+    s.q1 = quantile(values, count, 0.25, 0, middle + 1);
+    s.q3 = quantile(values, count, 0.75, middle, count);
     return s;
 }
 
@@ -143,6 +145,51 @@ bool measure_is_pupil(const Observation *o, int32_t subject)
     return subject >= 0 && subject < o->setup->subject_count &&
            o->setup->subjects[subject].kind == SUBJECT_PUPIL &&
            !o->setup->subjects[subject].several;
+}
+
+static uint8_t find_lists(const Code *code)
+{
+    uint32_t senses = code->senses;
+    return (uint8_t)(((senses & SENSE_TALK) != 0) << LIST_TALK |
+                     ((senses & SENSE_PHASE) != 0) << LIST_PHASE |
+                     ((senses & SENSE_QUESTION) != 0) << LIST_QUESTION |
+                     ((senses & (SENSE_FRAME | SENSE_UNHEARD)) != 0) << LIST_FRAME |
+                     (code->kind == CODE_INTERVAL) << LIST_SAMPLE);
+}
+
+bool measure_index_init(MeasureIndex *index, const Observation *o, Arena *arena, Err *err)
+{
+    uint8_t of_code[PROTOCOL_MAX_CODES];
+    size_t seen[1 << LIST_COUNT] = {0};
+    for (int32_t i = 0; i < o->protocol->code_count; i++)
+        of_code[i] = find_lists(&o->protocol->codes[i]);
+    ArenaMark mark = arena_mark(arena);
+    uint8_t *lists = ARENA_PUSH(arena, uint8_t, o->event_count);
+    if (!lists)
+        return err_set(err, ERR_LIMIT, "not enough memory to measure %zu events", o->event_count);
+    for (size_t i = 0; i < o->event_count; i++) {
+        const ObsEvent *event = &o->events[i];
+        lists[i] = measure_event_counts(o, event) ? of_code[event->code] : 0;
+        seen[lists[i]]++;
+    }
+    uint32_t *events[LIST_COUNT];
+    *index = (MeasureIndex){0};
+    for (unsigned list = 0; list < LIST_COUNT; list++) {
+        size_t count = 0;
+        for (size_t set = 0; set < 1 << LIST_COUNT; set++)
+            count += (set >> list & 1) != 0 ? seen[set] : 0;
+        events[list] = ARENA_PUSH(arena, uint32_t, count);
+        index->events[list] = events[list];
+        if (!events[list]) {
+            arena_reset(arena, mark);
+            return err_set(err, ERR_LIMIT, "not enough memory to measure %zu events", count);
+        }
+    }
+    for (size_t i = 0; i < o->event_count; i++)
+        for (unsigned list = 0, left = lists[i]; left != 0; list++, left >>= 1)
+            if (left & 1)
+                events[list][index->count[list]++] = (uint32_t)i;
+    return true;
 }
 
 /* ---- observed time ---- */

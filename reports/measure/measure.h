@@ -103,6 +103,22 @@ int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_
 /* A pupil who is told apart from the others. */
 bool measure_is_pupil(const Observation *o, int32_t subject);
 
+/* The events that the measures look at, found once: indexes in order, those that
+ * do not count left out. An event can be in several lists. */
+typedef enum MeasureList {
+    LIST_TALK,     /* SENSE_TALK */
+    LIST_PHASE,    /* SENSE_PHASE */
+    LIST_QUESTION, /* SENSE_QUESTION */
+    LIST_FRAME,    /* SENSE_FRAME, SENSE_UNHEARD */
+    LIST_SAMPLE,   /* of kind CODE_INTERVAL */
+    LIST_COUNT,
+} MeasureList;
+typedef struct MeasureIndex {
+    const uint32_t *events[LIST_COUNT];
+    size_t count[LIST_COUNT];
+} MeasureIndex;
+bool measure_index_init(MeasureIndex *index, const Observation *o, Arena *arena, Err *err);
+
 /* ---- intervals that resample pupils ---- */
 
 /* MEASURE_RESAMPLES times as many pupils as were present, drawn with replacement

@@ -45,9 +45,11 @@ static size_t slot_of(const RowWork *w, int32_t subject)
     return subject == SUBJECT_NONE ? w->slots - 1 : (size_t)subject;
 }
 
-static bool is_scan(const RowWork *w, const ObsEvent *event)
+/* The i-th event of a sampled code if it is of this one, or NULL. */
+static const ObsEvent *scan_at(const RowWork *w, size_t i)
 {
-    return measure_event_counts(w->talk->observation, event) && event->code == w->row->code;
+    const ObsEvent *event = &w->talk->observation->events[w->talk->index.events[LIST_SAMPLE][i]];
+    return event->code == w->row->code ? event : NULL;
 }
 
 static bool begin_row(RowWork *w, Err *err)
@@ -58,11 +60,12 @@ static bool begin_row(RowWork *w, Err *err)
     if (!w->first)
         return no_memory(err, w->slots);
     size_t asked = 0;
-    for (size_t i = 0; i < o->event_count; i++) {
-        if (!is_scan(w, &o->events[i]))
+    for (size_t i = 0; i < w->talk->index.count[LIST_SAMPLE]; i++) {
+        const ObsEvent *event = scan_at(w, i);
+        if (!event)
             continue;
         w->scan_count++;
-        size_t slot = slot_of(w, measure_event_subject(o, &o->events[i]));
+        size_t slot = slot_of(w, measure_event_subject(o, event));
         asked += w->first[slot + 1]++ == 0;
     }
     for (size_t slot = 0; slot < w->slots; slot++)
@@ -85,10 +88,11 @@ static bool list_scans(RowWork *w, Err *err)
         return no_memory(err, w->slots);
     int64_t answer_ms = w->row->answer_ms > 0 ? w->row->answer_ms : SIGNAL_APART_MS;
     int32_t count = 0;
-    for (size_t i = 0; i < o->event_count; i++) {
-        if (!is_scan(w, &o->events[i]))
+    for (size_t i = 0; i < w->talk->index.count[LIST_SAMPLE]; i++) {
+        const ObsEvent *event = scan_at(w, i);
+        if (!event)
             continue;
-        Scan scan = read_scan(o, &o->events[i]);
+        Scan scan = read_scan(o, event);
         size_t slot = slot_of(w, scan.subject);
         if (count == 0 || asked_in[slot] == count ||
             scan.at_ms - w->signals[count - 1].at_ms > answer_ms)

@@ -33,31 +33,24 @@ static bool find_turns(TalkWork *w, Err *err)
 {
     const Observation *o = w->o;
     TalkMeasures *talk = w->talk;
-    size_t count = 0;
-    for (size_t i = 0; i < o->event_count; i++)
-        count += (measure_event_senses(o, &o->events[i]) & SENSE_TALK) != 0;
+    size_t count = talk->index.count[LIST_TALK];
     TalkTurn *turns = ARENA_PUSH(w->arena, TalkTurn, count);
     uint32_t *speech = ARENA_PUSH(w->arena, uint32_t, count);
     if (!turns || !speech)
         return talk_no_memory(err, "talk turns", count);
-    size_t at = 0;
-    for (size_t i = 0; i < o->event_count; i++) {
-        const ObsEvent *event = &o->events[i];
-        uint32_t senses = measure_event_senses(o, event);
-        if ((senses & SENSE_TALK) == 0)
-            continue;
+    for (size_t i = 0; i < count; i++) {
+        const ObsEvent *event = &o->events[talk->index.events[LIST_TALK][i]];
         Span span = measure_event_span(o, event);
-        turns[at] = (TalkTurn){.event = (uint32_t)i,
-                               .role = find_role(senses),
-                               .subject = measure_event_subject(o, event),
-                               .target = known_target(o, event),
-                               .span = span,
-                               .talk_ms = measure_clock_length(&talk->clock, span),
-                               .chain = -1};
-        talk->count[turns[at].role]++;
-        if (turns[at].role != TALK_SILENCE)
-            speech[w->speech_count++] = (uint32_t)at;
-        at++;
+        turns[i] = (TalkTurn){.event = talk->index.events[LIST_TALK][i],
+                              .role = find_role(o->protocol->codes[event->code].senses),
+                              .subject = measure_event_subject(o, event),
+                              .target = known_target(o, event),
+                              .span = span,
+                              .talk_ms = measure_clock_length(&talk->clock, span),
+                              .chain = -1};
+        talk->count[turns[i].role]++;
+        if (turns[i].role != TALK_SILENCE)
+            speech[w->speech_count++] = (uint32_t)i;
     }
     w->turns = turns;
     w->speech = speech;
@@ -218,7 +211,8 @@ bool talk_measure(const Observation *o, Arena *arena, TalkMeasures *ret_talk, Er
     TalkMeasures talk = {.observation = o};
     TalkWork w = {.o = o, .arena = arena, .talk = &talk};
     ArenaMark mark = arena_mark(arena);
-    if (!measure_clock_init(&talk.clock, o, arena, err) ||
+    if (!measure_index_init(&talk.index, o, arena, err) ||
+        !measure_clock_init(&talk.clock, o, arena, err) ||
         !measure_roster_init(&talk.roster, o, &talk.clock, arena, err) ||
         !measure_resample_init(&talk.resample, o, &talk.roster, arena, err) ||
         !find_turns(&w, err) || !find_lengths(&w, err) || !find_subjects(&w, err) ||

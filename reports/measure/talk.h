@@ -169,6 +169,7 @@ typedef struct TalkQuestion {
 
 typedef struct TalkMeasures {
     const Observation *observation;
+    MeasureIndex index;
     MeasureClock clock;
     Roster roster;
     Resample resample;

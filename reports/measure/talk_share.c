@@ -134,9 +134,10 @@ static bool add_turns(Sweep *s, Err *err)
 }
 
 /* Phases of no length count as occurrences and cover nothing. */
-static bool add_phases(Sweep *s, size_t count, Err *err)
+static bool add_phases(Sweep *s, Err *err)
 {
     const TalkWork *w = s->w;
+    size_t count = w->talk->index.count[LIST_PHASE];
     int64_t *starts = ARENA_PUSH(w->arena, int64_t, count);
     int64_t *stops = ARENA_PUSH(w->arena, int64_t, count);
     uint32_t *started = ARENA_PUSH(w->arena, uint32_t, count);
@@ -147,10 +148,8 @@ static bool add_phases(Sweep *s, size_t count, Err *err)
     for (int32_t i = 0; i < PROTOCOL_MAX_CODES; i++)
         row_of[i] = -1;
     size_t at = 0;
-    for (size_t i = 0; count > 0 && i < w->o->event_count; i++) {
-        const ObsEvent *event = &w->o->events[i];
-        if ((measure_event_senses(w->o, event) & SENSE_PHASE) == 0)
-            continue;
+    for (size_t i = 0; i < count; i++) {
+        const ObsEvent *event = &w->o->events[w->talk->index.events[LIST_PHASE][i]];
         Span span = measure_event_span(w->o, event);
         int32_t row = row_of[event->code];
         if (row < 0) {
@@ -240,17 +239,14 @@ static void run(Sweep *s)
 bool talk_find_share(TalkWork *w, Err *err)
 {
     TalkMeasures *talk = w->talk;
-    size_t phase_events = 0;
-    for (size_t i = 0; i < w->o->event_count; i++)
-        phase_events += (measure_event_senses(w->o, &w->o->events[i]) & SENSE_PHASE) != 0;
     TalkPhase *phases = ARENA_PUSH(w->arena, TalkPhase, MAX_ROWS);
     ArenaMark mark = arena_mark(w->arena);
     Sweep *s = ARENA_PUSH(w->arena, Sweep, 1);
     if (!phases || !s)
-        return talk_no_memory(err, "phases", phase_events);
+        return talk_no_memory(err, "phases", talk->index.count[LIST_PHASE]);
     s->w = w;
     s->phases = phases;
-    if (!add_turns(s, err) || !add_phases(s, phase_events, err))
+    if (!add_turns(s, err) || !add_phases(s, err))
         return false;
     run(s);
     const char *undefined = NULL;

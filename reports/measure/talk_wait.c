@@ -295,31 +295,24 @@ static bool begin_asking(Asking *a, TalkWork *w, Err *err)
  * for: only the last one of a turn has one. */
 static void attach_questions(TalkWork *w, Asking *a, TalkQuestion *questions, Ending *endings)
 {
-    int32_t count = 0;
-    for (size_t i = 0; i < w->o->event_count; i++) {
-        const ObsEvent *event = &w->o->events[i];
-        if ((measure_event_senses(w->o, event) & SENSE_QUESTION) == 0)
-            continue;
-        pass_turns(a, w, event->start_ms);
-        TalkQuestion *question = &questions[count];
-        *question = (TalkQuestion){.event = (uint32_t)i, .lost = WAIT_MEASURED, .wait = -1};
-        if (!find_ending(a, w, (uint32_t)i, &endings[count])) {
-            question->lost = WAIT_NO_TURN;
-        } else if (endings[count].speech >= 0) {
-            int32_t *holder = &a->question_of[endings[count].speech];
+    for (size_t i = 0; i < w->talk->index.count[LIST_QUESTION]; i++) {
+        uint32_t event = w->talk->index.events[LIST_QUESTION][i];
+        pass_turns(a, w, w->o->events[event].start_ms);
+        questions[i] = (TalkQuestion){.event = event, .lost = WAIT_MEASURED, .wait = -1};
+        if (!find_ending(a, w, event, &endings[i])) {
+            questions[i].lost = WAIT_NO_TURN;
+        } else if (endings[i].speech >= 0) {
+            int32_t *holder = &a->question_of[endings[i].speech];
             if (*holder >= 0)
                 questions[*holder].lost = WAIT_EARLIER;
-            *holder = count;
+            *holder = (int32_t)i;
         }
-        count++;
     }
 }
 
 static bool find_wait1(TalkWork *w, const Reached *reached, Err *err)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < w->o->event_count; i++)
-        count += (measure_event_senses(w->o, &w->o->events[i]) & SENSE_QUESTION) != 0;
+    size_t count = w->talk->index.count[LIST_QUESTION];
     TalkQuestion *questions = ARENA_PUSH(w->arena, TalkQuestion, count);
     Waits v;
     WaitTime *result = &w->talk->wait1;
