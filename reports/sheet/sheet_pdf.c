@@ -492,6 +492,8 @@ static bool draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err
         set_stretch(pdf, run);
         HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[run->face].font, mark->size);
         HPDF_Page_MoveTextPos(pdf->page, x, y);
+        if (!is_well(pdf, err))
+            return false; /* without a font libharu would read a null pointer */
         show_run(pdf, run);
         HPDF_Page_EndText(pdf->page);
         x += run->width * mark->size;
@@ -588,6 +590,8 @@ static bool draw_mark(Pdf *pdf, const SheetMark *m, const LaidText *text, Err *e
 static bool draw_page(Pdf *pdf, int32_t page, Err *err)
 {
     pdf->page = HPDF_AddPage(pdf->doc);
+    if (!pdf->page)
+        return is_well(pdf, err) && no_memory(err);
     HPDF_Page_SetWidth(pdf->page, sheet_width(pdf->sheet));
     HPDF_Page_SetHeight(pdf->page, pdf->height);
     HPDF_Page_SetLineJoin(pdf->page, HPDF_ROUND_JOIN);
