@@ -178,7 +178,7 @@ static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
               "every tap is on the disk before it shows");
     part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SHEET, "Debrief sheets", model->sheets_folder);
     part_fact(ui, part_cut_top(&in, FACT, 0), ICON_PEOPLE, "No account, no network",
-              "names stay here; seats are initials or numbers");
+              "names are not kept; seats are initials or numbers");
 }
 
 /* ---- the list ---- */
@@ -279,6 +279,8 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
 }
 
 /* ---- the first day ---- */
+
+static const float HOW_HEIGHT = 470;
 
 static void how_it_goes(Ui *ui, UiRect r)
 {
@@ -399,8 +401,18 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         device_facts(ui, part_cut_bottom(&first, DEVICE_HEIGHT, PART_MARGIN), model);
     if (!wide)
         second = first;
-    if (model->total > 0 && !*model->trouble)
-        return pick(ask, recent(ui, second, model, state));
-    how_it_goes(ui, second);
+    if (model->total == 0 || *model->trouble) {
+        how_it_goes(ui, second);
+        return ask;
+    }
+    /* In the first days the list is short, and how it goes still worth a look. */
+    float list = 72 + (float)model->total * ROW;
+    UiRect rest = second;
+    (void)part_cut_top(&rest, list, PART_MARGIN);
+    bool room = !*state->search && rest.h >= HOW_HEIGHT;
+    second.h = room ? list : second.h;
+    ask = pick(ask, recent(ui, second, model, state));
+    if (room)
+        how_it_goes(ui, rest);
     return ask;
 }

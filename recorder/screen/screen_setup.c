@@ -15,27 +15,27 @@ static SetupAsk pick(SetupAsk a, SetupAsk b)
 
 /* ---- scrolled columns ---- */
 
-static bool is_edited_in(const Ui *ui, uint32_t scroll_id, UiRect *ret_rect)
+static bool is_edited_in(const Ui *ui, uint32_t scroll_id, const UiTarget *targets, int32_t count)
 {
-    uint32_t id = ui_edited(ui, ret_rect);
-    for (int32_t i = 0; id && i < ui->target_count; i++)
-        if (ui->targets[i].id == id)
-            return ui->targets[i].scroll_id == scroll_id;
+    for (int32_t i = 0; ui->edit_id && i < count; i++)
+        if (targets[i].id == ui->edit_id)
+            return targets[i].scroll_id == scroll_id;
     return false;
 }
 
-/* The lower half of the screen is the keyboard's while text is typed. */
-static float keyboard_room(const Ui *ui)
+/* The lower half of the screen is the keyboard's while text is typed: what is
+ * scrolled can go that much further. */
+static float keyboard_room(const Ui *ui, uint32_t scroll_id)
 {
-    UiRect edited;
-    return ui_edited(ui, &edited) ? ui->height / 2 : 0;
+    return is_edited_in(ui, scroll_id, ui->seen, ui->seen_count) ? ui->height / 2 : 0;
 }
 
 static void lift_edited(Ui *ui, uint32_t scroll_id, float *scroll)
 {
-    UiRect edited;
+    UiRect edited = {0};
     float lowest = ui->height * 0.48F;
-    if (is_edited_in(ui, scroll_id, &edited) && edited.y + edited.h > lowest)
+    (void)ui_edited(ui, &edited);
+    if (is_edited_in(ui, scroll_id, ui->targets, ui->target_count) && edited.y + edited.h > lowest)
         *scroll += edited.y + edited.h - lowest;
 }
 
@@ -54,7 +54,7 @@ static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSectio
         heights[0] = height = view.h;
     float *scroll = &state->scroll[column];
     uint32_t id = SETUP_ID_COLUMN + (uint32_t)column;
-    float y = ui_scroll_begin(ui, id, view, height + keyboard_room(ui), scroll);
+    float y = ui_scroll_begin(ui, id, view, height + keyboard_room(ui, id), scroll);
     SetupAsk ask = SETUP_ASK_NONE;
     for (int32_t i = 0; i < count; i++) {
         if (heights[i] <= 0)
@@ -140,8 +140,8 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         height += h > 0 ? h + PART_MARGIN : 0;
     }
     UiRect view = {r.x, r.y, r.w + PART_MARGIN - 2, r.h}; /* the thumb is in the margin */
-    float y =
-        ui_scroll_begin(ui, SETUP_ID_COLUMN, view, height + keyboard_room(ui), &state->scroll[0]);
+    float y = ui_scroll_begin(ui, SETUP_ID_COLUMN, view,
+                              height + keyboard_room(ui, SETUP_ID_COLUMN), &state->scroll[0]);
     SetupAsk ask = SETUP_ASK_NONE;
     for (size_t i = 0; i < count; i++) {
         float h = row_height(ui, &rows[i], r.w, form, state);

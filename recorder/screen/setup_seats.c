@@ -22,9 +22,11 @@ void setup_take_names(SetupForm *form, SetupState *state, const char *names)
                        "No names were found; part them by commas or lines");
     if (!*state->notice) {
         state->names_open = false;
+        int32_t n = form->seating.count;
         (void)snprintf(state->notice, sizeof state->notice,
-                       "%d names became initials; the names are not kept",
-                       (int)form->seating.count);
+                       n == 1 ? "%d name became initials; the name is not kept"
+                              : "%d names became initials; the names are not kept",
+                       (int)n);
     }
     memset(state->names, 0, sizeof state->names);
 }

@@ -1,0 +1,123 @@
+#include "check.h"
+
+#include "recorder/screen/initials.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CAP = 60 };
+
+/* The labels in one line, for one comparison. */
+static void assert_labels(const char *names, const char *want)
+{
+    Initials labels[CAP] = {{{0}}};
+    char found[1024] = "";
+    int32_t count = initials_read(names, labels, CAP);
+    for (int32_t i = 0; i < count && i < CAP; i++) {
+        strcat(found, i > 0 ? " " : "");
+        strcat(found, labels[i].text);
+    }
+    assert_string_equal(found, want);
+}
+
+static void initials__reads_names__parted_by_commas(void **state)
+{
+    (void)state;
+    assert_labels("Sofia Perez, Diego Luna,Ana", "SP DL An");
+    assert_labels("ana maria ruiz gomez", "AG");
+    assert_labels("Anne-Marie O'Neill", "AO");
+}
+
+static void initials__reads_lines__with_the_family_name_first(void **state)
+{
+    (void)state;
+    assert_labels("Perez, Sofia\r\nLuna, Diego\n\n", "SP DL");
+    assert_labels("Perez, Sofia; Luna, Diego", "SP DL");
+    assert_labels("Perez,\n, Diego", "Pe Di");
+}
+
+static void initials__leaves_out__the_numbers_of_a_list(void **state)
+{
+    (void)state;
+    assert_labels("1. Sofia Perez\n2) Diego Luna\n3\tKai Wong", "SP DL KW");
+    assert_labels("1A, 1B, 12", "1A 1B 12");
+}
+
+static void initials__makes_each_different__by_the_next_letters(void **state)
+{
+    (void)state;
+    assert_labels("Sofia Perez, Sara Pena, Soren Pike, Sofus Perle, Sofie Perk",
+                  "SP SaP SoP SPe SoPe");
+    assert_labels("Mia, Milo, Mira, Mila", "Mi Mil Mir Mi2");
+    assert_labels("dl, DL", "Dl DL2");
+}
+
+static void initials__keeps__what_is_short_already(void **state)
+{
+    (void)state;
+    assert_labels("DL, S3, 7", "DL S3 7");
+}
+
+static void initials__reads__other_scripts(void **state)
+{
+    (void)state;
+    assert_labels("\xC3\xA1ngel \xC3\xB1u\xC3\xB1"
+                  "ez",
+                  "\xC3\x81\xC3\x91");
+    assert_labels("\xE7\x94\xB0\xE4\xB8\xAD \xE8\x8A\xB1\xE5\xAD\x90", "\xE7\x94\xB0\xE8\x8A\xB1");
+    assert_labels("\xD0\xB0\xD0\xBD\xD0\xBD\xD0\xB0 \xD0\xB8\xD0\xB2\xD0\xB0", "\xD0\x90\xD0\x98");
+    /* A letter and the mark on it stay together. */
+    assert_labels("e\xCC\x81va", "E\xCC\x81v");
+}
+
+static void initials__survives__what_is_no_name(void **state)
+{
+    (void)state;
+    assert_labels("", "");
+    assert_labels(" , ,\n;;--", "");
+    assert_labels("\xFF\xFE\x80 A\xC3", "A");
+    char *long_name = malloc(10001);
+    assert_non_null(long_name);
+    memset(long_name, 'x', 10000);
+    long_name[10000] = '\0';
+    assert_labels(long_name, "Xx");
+    free(long_name);
+}
+
+static void initials__counts__more_names_than_seats(void **state)
+{
+    (void)state;
+    Initials labels[2] = {{{0}}};
+    assert_int_equal(initials_read("Ana Ruiz, Ben Lee, Cy Fox", labels, 2), 3);
+    assert_string_equal(labels[1].text, "BL");
+}
+
+static void initials__stay_different__of_a_hundred_equal_names(void **state)
+{
+    (void)state;
+    char names[1200] = "";
+    for (int i = 0; i < CAP; i++)
+        strcat(names, "Sofia Perez,");
+    Initials labels[CAP] = {{{0}}};
+    assert_int_equal(initials_read(names, labels, CAP), CAP);
+    for (int32_t i = 0; i < CAP; i++)
+        for (int32_t k = 0; k < i; k++)
+            assert_string_not_equal(labels[i].text, labels[k].text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(initials__reads_names__parted_by_commas),
+        cmocka_unit_test(initials__reads_lines__with_the_family_name_first),
+        cmocka_unit_test(initials__leaves_out__the_numbers_of_a_list),
+        cmocka_unit_test(initials__makes_each_different__by_the_next_letters),
+        cmocka_unit_test(initials__keeps__what_is_short_already),
+        cmocka_unit_test(initials__reads__other_scripts),
+        cmocka_unit_test(initials__survives__what_is_no_name),
+        cmocka_unit_test(initials__counts__more_names_than_seats),
+        cmocka_unit_test(initials__stay_different__of_a_hundred_equal_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,352 @@
+#include "check.h"
+
+#include "protocols/protocol_load.h"
+#include "recorder/screen/screen_setup.h"
+#include "tests/recorder/screen/fake_ui.h"
+
+#include <stdio.h>
+
+static Arena arena;
+static const Protocol *protocols[FORM_MAX_PROTOCOLS];
+static int32_t protocol_count;
+static SetupForm form;
+static SetupState setup_state;
+static FakeUi fake;
+
+static int set_up(void **state)
+{
+    (void)state;
+    Err err = {0};
+    arena_init(&arena, (size_t)64 << 20);
+    protocol_count = protocol_shipped_count();
+    for (int32_t i = 0; i < protocol_count; i++)
+        if (!protocol_load_shipped(&arena, protocol_shipped(i).key, &protocols[i], &err))
+            return -1;
+    setup_form_init(&form, protocols, protocol_count);
+    setup_state = (SetupState){0};
+    fake_ui_init(&fake, 1280, 800);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fake_ui_deinit(&fake);
+    arena_deinit(&arena);
+    return 0;
+}
+
+static int32_t protocol_named(const char *key)
+{
+    for (int32_t i = 0; i < protocol_count; i++)
+        if (strcmp(protocols[i]->key, key) == 0)
+            return i;
+    fail_msg("%s is not shipped", key);
+    return 0;
+}
+
+static void put(FormText text, const char *value)
+{
+    (void)snprintf(form.texts[text], FORM_TEXT_SIZE, "%s", value);
+}
+
+/* ---- the form ---- */
+
+static void form__makes_a_lesson__untouched(void **state)
+{
+    (void)state;
+    Setup *setup = setup_form_build(&form, "Lesson of today", &arena);
+    assert_non_null(setup);
+    assert_string_equal(setup->title, "Lesson of today");
+    assert_int_equal(setup->subject_count, 1 + 6 + 24);
+    assert_int_equal(setup->subjects[0].kind, SUBJECT_ADULT);
+    assert_string_equal(setup->subjects[0].label, "T");
+    assert_string_equal(setup->subjects[0].detail, "");
+    assert_string_equal(setup->subjects[1].label, "Table 1");
+    assert_string_equal(setup->subjects[7].label, "1A");
+    assert_int_equal(setup->subjects[7].group, 1);
+    assert_int_equal(setup->resolution_ms, 1);
+}
+
+static void form__keeps_every_label_different(void **state)
+{
+    (void)state;
+    put(FORM_TEACHER, " SP ");
+    put(FORM_ASSISTANT, "SP");
+    assert_int_equal(setup_form_take_names(&form, "Sofia Perez, Sal Poe"), 0);
+    Setup *setup = setup_form_build(&form, "x", &arena);
+    assert_int_equal(setup->subject_count, 2 + 1 + 2);
+    assert_string_equal(setup->subjects[0].label, "SP");
+    assert_string_equal(setup->subjects[0].detail, "lead");
+    assert_string_equal(setup->subjects[1].label, "SP2");
+    assert_string_equal(setup->subjects[1].detail, "assists");
+    assert_string_equal(setup->subjects[3].label, "SP3");
+    assert_string_equal(setup->subjects[4].label, "SaP");
+}
+
+static void form__takes_names__up_to_its_seats(void **state)
+{
+    (void)state;
+    char names[4096] = "";
+    for (int i = 0; i < SEATING_MAX_PUPILS + 3; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "P%d,", i);
+        strcat(names, name);
+    }
+    setup_take_names(&form, &setup_state, names);
+    assert_int_equal(form.seating.count, SEATING_MAX_PUPILS);
+    assert_string_equal(setup_state.notice,
+                        "There are 60 seats at most; the last 3 names have none");
+    setup_take_names(&form, &setup_state, " ; ");
+    assert_string_equal(setup_state.notice, "No names were found; part them by commas or lines");
+    assert_int_equal(form.seating.count, SEATING_MAX_PUPILS);
+    setup_take_names(&form, &setup_state, "Ana Ruiz");
+    assert_string_equal(setup_state.notice, "1 name became initials; the name is not kept");
+}
+
+static void form__forgets_who_was_absent__when_seats_move(void **state)
+{
+    (void)state;
+    form.absent[2] = true;
+    setup_form_arrange(&form, form.seating_kind, form.seating.count);
+    assert_int_equal(setup_form_absent_count(&form), 1);
+    setup_form_arrange(&form, SEATING_ROWS, form.seating.count);
+    assert_int_equal(setup_form_absent_count(&form), 0);
+}
+
+/* Every template comes back as it was. */
+static void form__fills_in__from_the_last_lesson(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
+        setup_form_init(&form, protocols, protocol_count);
+        setup_form_choose_protocol(&form, protocol_named("academic-talk"));
+        setup_form_arrange(&form, (SeatingTemplate)kind, 17);
+        put(FORM_TITLE, "Yesterday");
+        put(FORM_CLASS, "Grade 5");
+        put(FORM_ASSISTANT, "JK");
+        put(FORM_THEME, "Listening");
+        put(FORM_QUESTION, "Who builds on whom?");
+        form.labels[4] = (Initials){"KW"};
+        form.absent[3] = true;
+        form.targets = 6;
+        form.phase_minutes[1] = 33;
+        Setup *setup = setup_form_build(&form, "x", &arena);
+        SetupForm next;
+        setup_form_init(&next, protocols, protocol_count);
+        setup_form_fill(&next, setup, setup_form_protocol(&form));
+        assert_int_equal(next.protocol, form.protocol);
+        assert_int_equal(next.seating_kind, kind);
+        assert_int_equal(next.seating.count, 17);
+        assert_string_equal(setup_form_label(&next, 4), "KW");
+        assert_string_equal(next.labels[5].text, "");
+        assert_string_equal(next.texts[FORM_TITLE], "");
+        assert_string_equal(next.texts[FORM_CLASS], "Grade 5");
+        assert_string_equal(next.texts[FORM_TEACHER], "T");
+        assert_string_equal(next.texts[FORM_ASSISTANT], "JK");
+        assert_string_equal(next.texts[FORM_QUESTION], "Who builds on whom?");
+        assert_int_equal(setup_form_absent_count(&next), 0);
+        assert_int_equal(next.targets, 6);
+        assert_int_equal(next.phase_minutes[1], 33);
+        assert_true(next.from_earlier);
+    }
+}
+
+static void form__takes_only_the_protocol__of_an_imported_lesson(void **state)
+{
+    (void)state;
+    Subject subjects[] = {{.kind = SUBJECT_PUPIL, .label = "SS", .several = true}};
+    Setup imported = {.title = "x",
+                      .class_name = "Grade 9",
+                      .place = "",
+                      .observer = "",
+                      .theme = "",
+                      .goals = "",
+                      .origin = "lesson.csv",
+                      .subjects = subjects,
+                      .subject_count = 1};
+    setup_form_fill(&form, &imported, protocols[protocol_named("fill-plus")]);
+    assert_int_equal(form.protocol, protocol_named("fill-plus"));
+    assert_string_equal(form.texts[FORM_CLASS], "");
+    assert_int_equal(form.seating.count, 24);
+    assert_false(form.from_earlier);
+}
+
+static void form__cuts_long_texts__between_code_points(void **state)
+{
+    (void)state;
+    char *title = malloc(10001);
+    assert_non_null(title);
+    for (int i = 0; i < 10000; i += 2)
+        memcpy(title + i, "\xC3\xA9", 2);
+    title[10000] = '\0';
+    Setup last = {.title = "",
+                  .class_name = title,
+                  .place = "",
+                  .observer = "",
+                  .theme = "",
+                  .goals = "",
+                  .origin = ""};
+    setup_form_fill(&form, &last, protocols[0]);
+    assert_int_equal(strlen(form.texts[FORM_CLASS]), FORM_TEXT_SIZE - 2);
+    free(title);
+    memset(form.texts[FORM_TEACHER], 'x', FORM_TEXT_SIZE - 1);
+    Setup *setup = setup_form_build(&form, "x", &arena);
+    assert_true(strlen(setup->subjects[0].label) < OBSERVATION_MAX_LABEL);
+}
+
+/* Every size of memory: a set-up or none, never half a one. */
+static void form__builds_nothing__when_memory_runs_out(void **state)
+{
+    (void)state;
+    bool built = false;
+    for (size_t limit = 0; !built; limit += 97) {
+        Arena small;
+        arena_init(&small, limit);
+        Setup *setup = setup_form_build(&form, "x", &small);
+        built = setup != NULL;
+        for (int32_t i = 0; setup && i < setup->subject_count; i++)
+            assert_true(*setup->subjects[i].label != '\0');
+        arena_deinit(&small);
+    }
+}
+
+/* ---- the screen ---- */
+
+static SetupAsk step(UiInputKind kind, float x, float y)
+{
+    UiInput in = {.kind = kind, .finger = 1, .x = x, .y = y};
+    in.at_ms = in.now_ms = fake.now_ms += 10;
+    ui_begin(&fake.ui, &in);
+    SetupAsk ask = screen_setup(&fake.ui, &form, &setup_state, "");
+    ui_end(&fake.ui);
+    return ask;
+}
+
+static SetupAsk tap(uint32_t id)
+{
+    UiRect r = {0};
+    (void)step(UI_INPUT_NONE, 0, 0);
+    if (!ui_has(&fake.ui, id, &r))
+        fail_msg("target %u is not on the screen", (unsigned)id);
+    (void)step(UI_INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
+    return step(UI_INPUT_UP, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+static void setup__asks__start_and_back(void **state)
+{
+    (void)state;
+    assert_int_equal(tap(SETUP_ID_START), SETUP_ASK_START);
+    assert_int_equal(tap(SETUP_ID_BACK), SETUP_ASK_BACK);
+    (void)tap(SETUP_ID_NAMES);
+    assert_int_equal(tap(SETUP_ID_NAMES_PASTE), SETUP_ASK_PASTE);
+}
+
+static void setup__changes_the_form__by_finger(void **state)
+{
+    (void)state;
+    (void)tap(SETUP_ID_PROTOCOL + (uint32_t)protocol_named("academic-talk"));
+    (void)tap(SETUP_ID_PUPILS + 1);
+    assert_int_equal(form.seating.count, 25);
+    (void)tap(SETUP_ID_SEATING + SEATING_CIRCLE);
+    assert_int_equal(form.seating_kind, SEATING_CIRCLE);
+    (void)tap(SETUP_ID_SEAT + 24);
+    assert_true(form.absent[24]);
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_true(ui_says(&fake.ui, "24 present, 1 absent"));
+    (void)tap(SETUP_ID_SEAT + 24);
+    assert_false(form.absent[24]);
+    (void)tap(SETUP_ID_TARGET + 3);
+    assert_int_equal(form.targets, 8);
+    int32_t minutes = form.phase_minutes[0];
+    (void)tap(SETUP_ID_PHASE + 1);
+    assert_true(form.phase_minutes[0] > minutes);
+    (void)tap(SETUP_ID_PHASE);
+    assert_int_equal(form.phase_minutes[0], minutes);
+}
+
+static void setup__folds_away__what_a_protocol_does_not_have(void **state)
+{
+    (void)state;
+    UiRect r;
+    (void)tap(SETUP_ID_PROTOCOL + (uint32_t)protocol_named("fill-plus"));
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_false(ui_has(&fake.ui, SETUP_ID_TARGET, &r));
+    assert_false(ui_has(&fake.ui, SETUP_ID_PHASE, &r));
+    assert_true(ui_has(&fake.ui, SETUP_ID_START, &r));
+}
+
+/* A drag up scrolls; the seat it began on is not touched. */
+static void setup__scrolls__without_touching_a_seat(void **state)
+{
+    (void)state;
+    ui_resize(&fake.ui, 820, 1180);
+    (void)step(UI_INPUT_NONE, 0, 0);
+    UiRect r;
+    assert_true(ui_has(&fake.ui, SETUP_ID_SEAT, &r));
+    float x = r.x + r.w / 2, y = r.y + r.h / 2;
+    (void)step(UI_INPUT_DOWN, x, y);
+    for (int i = 1; i <= 10; i++)
+        (void)step(UI_INPUT_MOVE, x, y - 20.0F * (float)i);
+    (void)step(UI_INPUT_UP, x, y - 200);
+    assert_true(setup_state.scroll[0] > 150);
+    assert_int_equal(setup_form_absent_count(&form), 0);
+}
+
+/* Start is on the screen and whole, whatever its size; nothing that can be
+ * tapped is smaller than a finger where it matters. */
+static void setup__keeps_start_in_sight__in_every_size(void **state)
+{
+    (void)state;
+    static const float SIZES[][2] = {
+        {1280, 800}, {820, 1180}, {1024, 600}, {600, 960}, {1600, 900}};
+    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
+        ui_resize(&fake.ui, SIZES[i][0], SIZES[i][1]);
+        ui_forget(&fake.ui);
+        (void)step(UI_INPUT_NONE, 0, 0);
+        UiRect r;
+        assert_true(ui_has(&fake.ui, SETUP_ID_START, &r));
+        assert_true(r.x >= 0 && r.y >= 0 && r.x + r.w <= SIZES[i][0] && r.y + r.h <= SIZES[i][1]);
+        for (int32_t t = 0; t < fake.ui.target_count; t++) {
+            const UiTarget *target = &fake.ui.targets[t];
+            bool is_seat = target->id >= SETUP_ID_SEAT;
+            if (target->focusable && !is_seat &&
+                (target->rect.w < UI_MIN_TARGET - 0.01F || target->rect.h < UI_MIN_TARGET - 0.01F))
+                fail_msg("target %u is %.0f x %.0f", (unsigned)target->id, (double)target->rect.w,
+                         (double)target->rect.h);
+        }
+    }
+}
+
+static void setup__draws_the_same__when_drawn_twice(void **state)
+{
+    (void)state;
+    SetupForm before = form;
+    (void)step(UI_INPUT_NONE, 0, 0);
+    int32_t count = fake.ui.command_count;
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_int_equal(fake.ui.command_count, count);
+    assert_memory_equal(&before, &form, sizeof form);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(form__makes_a_lesson__untouched),
+        TEST(form__keeps_every_label_different),
+        TEST(form__takes_names__up_to_its_seats),
+        TEST(form__forgets_who_was_absent__when_seats_move),
+        TEST(form__fills_in__from_the_last_lesson),
+        TEST(form__takes_only_the_protocol__of_an_imported_lesson),
+        TEST(form__cuts_long_texts__between_code_points),
+        TEST(form__builds_nothing__when_memory_runs_out),
+        TEST(setup__asks__start_and_back),
+        TEST(setup__changes_the_form__by_finger),
+        TEST(setup__folds_away__what_a_protocol_does_not_have),
+        TEST(setup__scrolls__without_touching_a_seat),
+        TEST(setup__keeps_start_in_sight__in_every_size),
+        TEST(setup__draws_the_same__when_drawn_twice),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
