@@ -70,7 +70,8 @@ UiText text_renderer_ui(TextRenderer *text);       /* measures, in points */
 PaintText text_renderer_paint(TextRenderer *text); /* draws, in pixels */
 
 /* Pixels a point (1 at first): from now on widths are those of the text drawn at
- * this scale, which at another differ by less than a point. */
+ * this scale, which at another differ by less than a point. A painter says it by
+ * itself when it first draws at a scale. */
 void text_renderer_set_scale(TextRenderer *text, float scale);
 
 /* Writes the surface as a PNG (RGB): screenshots for tests and the README. */

@@ -315,14 +315,32 @@ typedef struct Piece {
     int32_t left, ascent; /* of its first pen position, from its top left corner */
 } Piece;
 
+static bool has_ink_on_top(const SDL_Surface *s)
+{
+    for (int32_t x = 0; x < s->w; x++) {
+        uint32_t pixel;
+        memcpy(&pixel, (const uint8_t *)s->pixels + 4 * (ptrdiff_t)x, sizeof pixel);
+        if (pixel >> 24)
+            return true;
+    }
+    return false;
+}
+
 /* SDL_ttf makes room for what hangs out left of the pen or rises above the
- * font's ascent, and does not say how much: ask the glyphs. */
+ * font's ascent, and does not say how much: ask the glyphs. Of marks that shaping
+ * piles up they know nothing; then the surface is higher than the font, and inked
+ * up to its top. */
 static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
 {
     Piece piece = {.ascent = TTF_FontAscent(font)};
     const SDL_Color white = {255, 255, 255, 255};
     piece.surface = TTF_RenderUTF8_Blended(font, line->utf8, white);
+    if (!piece.surface)
+        return piece;
     int32_t highest = piece.ascent;
+    int32_t more = piece.surface->h - TTF_FontHeight(font);
+    if (more > 0 && has_ink_on_top(piece.surface))
+        highest += more;
     for (int32_t i = 0; i < run->count; i++) {
         int min_x;
         int max_y;
@@ -543,9 +561,15 @@ UiText text_renderer_ui(TextRenderer *text)
     return (UiText){.user = text, .width = width_of};
 }
 
+static void set_scale_of(void *user, float scale)
+{
+    text_renderer_set_scale(user, scale);
+}
+
 PaintText text_renderer_paint(TextRenderer *text)
 {
-    return (PaintText){.user = text, .mask = mask_of, .cap_height = cap_height_of};
+    return (PaintText){
+        .user = text, .mask = mask_of, .cap_height = cap_height_of, .set_scale = set_scale_of};
 }
 
 void text_renderer_set_scale(TextRenderer *text, float scale)

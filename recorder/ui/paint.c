@@ -426,6 +426,8 @@ static bool fit_surface(Painter *p, const PaintSurface *s)
                 p->last.scale == s->scale;
     if (same && p->cells)
         return true;
+    if (p->text.set_scale && p->last.scale != s->scale)
+        p->text.set_scale(p->text.user, s->scale);
     free(p->cells);
     free(p->last_cells);
     free(p->row);

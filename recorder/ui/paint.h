@@ -44,6 +44,9 @@ typedef struct PaintText {
     void *user;
     bool (*mask)(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask);
     float (*cap_height)(void *user, bool bold, float size_px); /* pixels */
+    /* Told when the scale of what is drawn on changes, so that text can be measured
+     * as it will be drawn; may be NULL. */
+    void (*set_scale)(void *user, float scale);
 } PaintText;
 
 typedef struct Painter Painter;

@@ -123,8 +123,10 @@ static void follow(Ui *ui)
     ui->pointer_x = ui->in.x;
     ui->pointer_y = ui->in.y;
     float far = hypotf(ui->in.x - ui->pointer_from_x, ui->in.y - ui->pointer_from_y);
-    if (far > UI_DRAG_SLOP || (ui->pointer_held && moved))
+    if (far > UI_DRAG_SLOP || (ui->pointer_held && moved)) {
+        ui->drag_began = !ui->pointer_dragged;
         ui->pointer_dragged = true;
+    }
 }
 
 static void lift(Ui *ui)
@@ -264,6 +266,7 @@ void ui_begin(Ui *ui, const UiInput *in)
     ui->step_gesture = UI_GESTURE_NONE;
     ui->step_id = ui->cancel_id = 0;
     ui->pointer_built = ui->edit_built = ui->key_used = ui->rebuild = false;
+    ui->drag_began = false;
     ui->pointer_move_y = 0;
     ui->scroll = (UiScroll){0};
     ui->clip = ui->outer_clip = (UiRect){0, 0, ui->width, ui->height};

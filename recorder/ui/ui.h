@@ -197,7 +197,7 @@ typedef struct Ui {
     int32_t target_count;
     UiGesture step_gesture; /* and whose it is */
     uint32_t step_id, cancel_id;
-    bool pointer_built, edit_built, key_used, rebuild;
+    bool pointer_built, edit_built, key_used, rebuild, drag_began;
     float pointer_move_y; /* in this step */
     UiScroll scroll;
     UiRect clip, outer_clip;

@@ -115,20 +115,15 @@ static float clamp_offset(const UiScroll *s, float offset)
     return fminf(fmaxf(offset, 0), most);
 }
 
-/* The drag began on something built in this column: take the finger over. */
+/* A mainly vertical drag that began on something in this column: take the finger
+ * over. Only the step in which it becomes a drag decides. */
 static void take_over(Ui *ui, uint32_t id)
 {
-    bool began = ui->pointer_down && ui->pointer_dragged && !ui->pointer_held &&
-                 ui->pointer_id != id && ui->step_gesture == UI_GESTURE_DRAG;
-    if (!began)
-        return;
     float dx = fabsf(ui->pointer_x - ui->pointer_from_x);
     float dy = fabsf(ui->pointer_y - ui->pointer_from_y);
-    /* Only the step in which it becomes a drag decides. */
-    bool first = fmaxf(dx, dy) - fabsf(ui->pointer_move_y) <= UI_DRAG_SLOP;
-    if (!first || dy < dx)
-        return;
-    for (int32_t i = 0; i < ui->seen_count; i++) {
+    bool wanted = ui->drag_began && ui->step_gesture == UI_GESTURE_DRAG && !ui->pointer_held &&
+                  ui->pointer_id != id && dy >= dx;
+    for (int32_t i = 0; wanted && i < ui->seen_count; i++) {
         if (ui->seen[i].id != ui->pointer_id || ui->seen[i].scroll_id != id)
             continue;
         ui->cancel_id = ui->pointer_id;

@@ -128,7 +128,7 @@ static void fill__shows_a_hairline__when_thinner_than_a_pixel(void **state)
     (void)state;
     Canvas *c = canvas_create(1);
     use_black(c);
-    ui_fill(begin(c), (UiRect){10.2F, 20, 0.1F, 16}, 0, COLOR_INK);
+    ui_fill(begin(c), (UiRect){10.6F, 20, 0.1F, 16}, 0, COLOR_INK);
     end(c);
     assert_area(c, 16, 0);
     canvas_destroy(c);
@@ -294,6 +294,56 @@ static void dashes__cover_their_share__and_close(void **state)
     }
 }
 
+/* The middle of the frame's line, s points clockwise from the top left. */
+static void around(UiRect r, float radius, float s, float *ret_x, float *ret_y)
+{
+    const float half_pi = 1.57079633F;
+    float side[2] = {r.w - 2 * radius, r.h - 2 * radius};
+    float corner = half_pi * radius;
+    float cx[4] = {r.x + r.w - radius, r.x + r.w - radius, r.x + radius, r.x + radius};
+    float cy[4] = {r.y + radius, r.y + r.h - radius, r.y + r.h - radius, r.y + radius};
+    for (int32_t i = 0;; i = (i + 1) % 4) {
+        float dx = (const float[]){1, 0, -1, 0}[i];
+        float dy = (const float[]){0, 1, 0, -1}[i];
+        if (s < side[i % 2]) {
+            *ret_x = cx[i] + radius * dy - dx * (side[i % 2] - s);
+            *ret_y = cy[i] - radius * dx - dy * (side[i % 2] - s);
+            return;
+        }
+        s -= side[i % 2];
+        if (s < corner) {
+            float a = s / radius + (float)i * half_pi;
+            *ret_x = cx[i] + radius * sinf(a);
+            *ret_y = cy[i] - radius * cosf(a);
+            return;
+        }
+        s -= corner;
+    }
+}
+
+static void dashes__are_alike__all_the_way_round(void **state)
+{
+    (void)state;
+    Canvas *c = canvas_create(3);
+    use_black(c);
+    ui_dashed(begin(c), (UiRect){10, 10, 80, 60}, 20, 3, 10, COLOR_INK);
+    end(c);
+    UiRect middle = {11.5F, 11.5F, 77, 57};
+    float length = 2 * (40 + 20) + 2 * 3.14159265F * 18.5F;
+    float period = length / roundf(length / 17);
+    int32_t wrong = 0;
+    for (float s = 0; s < length; s += 0.1F) {
+        float x, y;
+        around(middle, 18.5F, s, &x, &y);
+        bool inked = ink_at(c, (int32_t)(3 * x), (int32_t)(3 * y)) > 0.5;
+        float at = fmodf(s, period);
+        bool edge = fminf(fabsf(at - period / 1.7F), fminf(at, period - at)) < 0.6F;
+        wrong += !edge && inked != (at < period / 1.7F);
+    }
+    assert_int_equal(wrong, 0);
+    canvas_destroy(c);
+}
+
 static void alpha__mixes__exactly(void **state)
 {
     (void)state;
@@ -410,6 +460,45 @@ static void draw__notices__one_changed_letter(void **state)
         end(c);
         assert_true(c->dirty_count > 0);
     }
+    canvas_destroy(c);
+}
+
+/* Each draws within the same bounds and differs in one thing. */
+static void draw_variant(Ui *ui, int32_t i)
+{
+    ui_set_alpha(ui, i == 1 ? 200 : 255);
+    if (i == 2)
+        ui_clip_begin(ui, (UiRect){0, 0, 33, 33});
+    ui_line(ui, 10, i == 3 ? 40 : 10, 40, i == 3 ? 10 : 40, 2, COLOR_INK);
+    ui_arc(ui, 30, 30, 20, 0, i == 4 ? 0.3F : 0.4F, 2, COLOR_INK);
+    ui_icon(ui, 30, 30, 24, i == 5 ? ICON_PLUS : ICON_FLAG, COLOR_INK);
+    ui_dashed(ui, (UiRect){5, 5, 50, 50}, i == 6 ? 4 : 5, i == 7 ? 2 : 1, i == 8 ? 4 : 5,
+              COLOR_INK);
+    ui_hatch(ui, (UiRect){5, 60, 50, 10}, i == 9 ? 5 : 6, 1, COLOR_INK);
+    ui_label(ui, (UiRect){50, 0, 40, 20}, i == 10 ? TYPE_16_BOLD : TYPE_16,
+             i == 11 ? COLOR_INK2 : COLOR_INK, i == 12 ? UI_RIGHT : UI_LEFT, "a");
+    if (i == 2)
+        ui_clip_end(ui);
+    if (i == 13) { /* another order */
+        ui_fill(ui, (UiRect){5, 5, 9, 9}, 0, COLOR_INK2);
+        ui_fill(ui, (UiRect){5, 5, 9, 9}, 0, COLOR_INK);
+    } else {
+        ui_fill(ui, (UiRect){5, 5, 9, 9}, 0, COLOR_INK);
+        ui_fill(ui, (UiRect){5, 5, 9, 9}, 0, COLOR_INK2);
+    }
+}
+
+static void draw__notices__each_kind_of_change(void **state)
+{
+    (void)state;
+    Canvas *c = canvas_create(1);
+    for (int32_t i = 1; i <= 13; i++)
+        for (int32_t k = 0; k < 2; k++) {
+            draw_variant(begin(c), k == 0 ? 0 : i);
+            end(c);
+            if (c->dirty_count == 0)
+                fail_msg("change %d went unnoticed", i);
+        }
     canvas_destroy(c);
 }
 
@@ -583,6 +672,7 @@ int main(void)
         cmocka_unit_test(polygon__has_its_area),
         cmocka_unit_test(hatch__covers_its_share),
         cmocka_unit_test(dashes__cover_their_share__and_close),
+        cmocka_unit_test(dashes__are_alike__all_the_way_round),
         cmocka_unit_test(alpha__mixes__exactly),
         cmocka_unit_test(clip__keeps_everything_inside),
         cmocka_unit_test(shapes__survive__absurd_sizes),
@@ -590,6 +680,7 @@ int main(void)
         cmocka_unit_test(draw__touches_nothing__when_nothing_changed),
         cmocka_unit_test(draw__redraws_the_cells__of_what_changed),
         cmocka_unit_test(draw__notices__one_changed_letter),
+        cmocka_unit_test(draw__notices__each_kind_of_change),
         cmocka_unit_test(draw__starts_anew__on_another_surface),
         cmocka_unit_test(draw__gives_the_same_pixels__bit_by_bit_or_anew),
         cmocka_unit_test(dirty__covers_every_changed_pixel),

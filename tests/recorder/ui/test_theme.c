@@ -123,7 +123,7 @@ static void icon__is_drawn_differently__from_every_other(void **state)
 }
 
 /* Undo: an arc of radius 5 from (15, 12) clockwise to (15, 22) has its middle at
- * (20, 17); the bulb's large one bulges to the left first. */
+ * (20, 17). */
 static void icon__bends_its_arcs__the_right_way(void **state)
 {
     (void)state;
@@ -136,6 +136,13 @@ static void icon__bends_its_arcs__the_right_way(void **state)
             assert_true(fabsf(hypotf(lines[i].x1 - 15, lines[i].y1 - 17) - 5) < 0.01F);
     }
     assert_true(fabsf(right - 20) < 0.05F);
+    count = icon_flatten(ICON_BACKDATE, lines); /* the long way round (12, 12) */
+    float bottom = 0;
+    for (int32_t i = 0; i < count && lines[i].x1 != 6; i++) {
+        assert_true(fabsf(hypotf(lines[i].x1 - 12, lines[i].y1 - 12) - 8) < 0.1F);
+        bottom = fmaxf(bottom, lines[i].y1);
+    }
+    assert_true(fabsf(bottom - 20) < 0.1F);
     count = icon_flatten(ICON_CLOCK, lines);
     float left = ICON_GRID;
     for (int32_t i = 0; i < count; i++)

@@ -119,7 +119,7 @@ static void touch__drags_and_drops__beyond_the_slop(void **state)
     (void)state;
     Screen *s = screen_create();
     finger(s, UI_INPUT_DOWN, 50, 40, 1100);
-    finger(s, UI_INPUT_MOVE, 61, 40, 1110);
+    finger(s, UI_INPUT_MOVE, 50 + UI_DRAG_SLOP, 40, 1110);
     assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
     finger(s, UI_INPUT_MOVE, 63, 40, 1120);
     assert_int_equal(s->pad.gesture, UI_GESTURE_DRAG);
@@ -374,6 +374,7 @@ static void keys__tap_nothing__before_the_focus_shows(void **state)
     assert_true(ui_is_focused(&s->b->ui, SEAT_A));
     finger(s, UI_INPUT_DOWN, 50, 40, 1200);
     assert_false(ui_is_focused(&s->b->ui, SEAT_A));
+    assert_false(ui_is_focused(&s->b->ui, PAD));
     screen_destroy(s);
 }
 

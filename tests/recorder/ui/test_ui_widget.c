@@ -421,11 +421,11 @@ static void scroll__leaves_a_sideways_drag__to_the_row(void **state)
 {
     (void)state;
     List *l = list_create();
-    list_at(l, UI_INPUT_DOWN, 100, 80);
-    list_at(l, UI_INPUT_MOVE, 140, 82);
+    list_at(l, UI_INPUT_DOWN, 100, 100);
     list_at(l, UI_INPUT_MOVE, 140, 95);
+    list_at(l, UI_INPUT_MOVE, 140, 60);
     assert_true(l->offset == 0);
-    list_at(l, UI_INPUT_UP, 140, 95);
+    list_at(l, UI_INPUT_UP, 140, 60);
     assert_int_equal(l->tapped, ROW);
     list_destroy(l);
 }
