@@ -30,6 +30,21 @@ UiRect part_column(UiRect r, int32_t column, int32_t count, float gap)
     return (UiRect){r.x + (float)column * (w + gap), r.y, w, r.h};
 }
 
+UiRect part_cell(UiRect r, int32_t index, int32_t across, float height, float gap)
+{
+    int32_t row = index / across;
+    UiRect cell = part_column(r, index % across, across, gap);
+    cell.y += (float)row * (height + gap);
+    cell.h = height;
+    return cell;
+}
+
+float part_grid_height(int32_t count, int32_t across, float height, float gap)
+{
+    int32_t rows = (count + across - 1) / across;
+    return (float)rows * (height + gap) - gap;
+}
+
 bool part_tapped(const UiTouch *touch, UiRect r)
 {
     bool over = touch->x >= r.x && touch->x < r.x + r.w && touch->y >= r.y && touch->y < r.y + r.h;

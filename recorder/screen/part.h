@@ -31,6 +31,10 @@ UiRect part_column(UiRect r, int32_t column, int32_t count, float gap);
 /* The finger lifted over r, however long it stayed there. */
 bool part_tapped(const UiTouch *touch, UiRect r);
 
+/* A grid filled row by row: the index-th cell, and how high count cells are. */
+UiRect part_cell(UiRect r, int32_t index, int32_t across, float height, float gap);
+float part_grid_height(int32_t count, int32_t across, float height, float gap);
+
 void part_panel(Ui *ui, UiRect r);
 void part_card(Ui *ui, UiRect r); /* surface with a hairline */
 

@@ -364,7 +364,6 @@ static void notice(Ui *ui, UiRect *area, const char *text)
 
 static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
 {
-    HomeAsk ask = {0};
     if (*model->trouble) {
         float h = 24 + 44 + 12 + 16 + BUTTON + 24;
         h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->trouble);
@@ -376,7 +375,7 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
         return start_card(ui, r, model->total == 0);
     }
     float h = continue_height(ui, column->w, model->running);
-    ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
+    HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
     return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN)));
 }
 

@@ -111,7 +111,8 @@ static float block_x(const Grid *g, int32_t blocks, int32_t index)
 
 static float block_y(const Grid *g, int32_t index)
 {
-    return 0.59F + ((float)(index / g->across) - (float)(g->down - 1) / 2) * g->cell_h;
+    int32_t row = index / g->across;
+    return 0.59F + ((float)row - (float)(g->down - 1) / 2) * g->cell_h;
 }
 
 static void arrange_tables(Seating *s, int32_t pupils)

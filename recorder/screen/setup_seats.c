@@ -86,17 +86,14 @@ static int32_t templates_across(float width)
 
 static float templates_height(float width)
 {
-    int32_t across = templates_across(width);
-    return (float)((SEATING_TEMPLATE_COUNT + across - 1) / across) * (ROW + PART_GAP) - PART_GAP;
+    return part_grid_height(SEATING_TEMPLATE_COUNT, templates_across(width), ROW, PART_GAP);
 }
 
 static void templates(Ui *ui, UiRect r, SetupForm *form)
 {
     int32_t across = templates_across(r.w);
     for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
-        UiRect chip = part_column(r, kind % across, across, PART_GAP);
-        chip.y += (float)(kind / across) * (ROW + PART_GAP);
-        chip.h = ROW;
+        UiRect chip = part_cell(r, kind, across, ROW, PART_GAP);
         uint32_t id = SETUP_ID_SEATING + (uint32_t)kind;
         UiTouch touch = ui_touch(ui, id, chip);
         bool chosen = (SeatingTemplate)kind == form->seating_kind;

@@ -93,9 +93,7 @@ static float targets_height(const Ui *ui, const SetupForm *form, const SetupStat
     const Modifier *m = target_modifier(form);
     if (!m)
         return 0;
-    int32_t across = chips_across(width);
-    int32_t rows = (m->option_count + across - 1) / across;
-    return PART_HEAD + (float)rows * (CHIP + PART_GAP) - PART_GAP;
+    return PART_HEAD + part_grid_height(m->option_count, chips_across(width), CHIP, CHIP_GAP);
 }
 
 /* As on the board: a full diamond is taught today, an open one is not. */
@@ -106,13 +104,14 @@ static bool target_chip(Ui *ui, uint32_t id, UiRect r, const char *label, bool c
     ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : ground);
     ui_stroke(ui, r, 12, chosen ? 2 : 1, chosen ? COLOR_FRAME : COLOR_LINE);
     float cx = r.x + 16, cy = r.y + r.h / 2, half = 6.5F;
-    const float diamond[] = {cx, cy - half, cx + half, cy, cx, cy + half, cx - half, cy};
-    if (chosen)
+    if (chosen) {
+        const float diamond[] = {cx, cy - half, cx + half, cy, cx, cy + half, cx - half, cy};
         ui_polygon(ui, diamond, 4, COLOR_FRAME);
-    for (int i = 0; i < 4 && !chosen; i++) {
-        int k = (i + 1) % 4;
-        ui_line(ui, diamond[2 * i], diamond[2 * i + 1], diamond[2 * k], diamond[2 * k + 1], 1.5F,
-                COLOR_FRAME);
+    } else {
+        ui_line(ui, cx, cy - half, cx + half, cy, 1.5F, COLOR_FRAME);
+        ui_line(ui, cx + half, cy, cx, cy + half, 1.5F, COLOR_FRAME);
+        ui_line(ui, cx, cy + half, cx - half, cy, 1.5F, COLOR_FRAME);
+        ui_line(ui, cx - half, cy, cx, cy - half, 1.5F, COLOR_FRAME);
     }
     ui_label(ui, (UiRect){r.x + 27, r.y, r.w - 29, r.h}, TYPE_14, COLOR_INK, UI_LEFT, label);
     if (ui_is_focused(ui, id))
@@ -127,9 +126,7 @@ static SetupAsk targets_build(Ui *ui, UiRect r, SetupForm *form, SetupState *sta
     part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Taught today", m->label);
     int32_t across = chips_across(r.w);
     for (int32_t i = 0; i < m->option_count; i++) {
-        UiRect chip = part_column(r, i % across, across, CHIP_GAP);
-        chip.y += (float)(i / across) * (CHIP + PART_GAP);
-        chip.h = CHIP;
+        UiRect chip = part_cell(r, i, across, CHIP, CHIP_GAP);
         uint32_t bit = UINT32_C(1) << i;
         if (target_chip(ui, SETUP_ID_TARGET + (uint32_t)i, chip, m->options[i].short_label,
                         form->targets & bit))
@@ -153,8 +150,7 @@ static float phases_height(const Ui *ui, const SetupForm *form, const SetupState
     (void)width;
     if (form->phase_count == 0)
         return 0;
-    int32_t rows = (form->phase_count + PHASES_ACROSS - 1) / PHASES_ACROSS;
-    return PART_HEAD + (float)rows * (PHASE + PART_GAP) - PART_GAP;
+    return PART_HEAD + part_grid_height(form->phase_count, PHASES_ACROSS, PHASE, PART_GAP);
 }
 
 /* Steps of a minute below ten, of five above. */
@@ -193,9 +189,7 @@ static SetupAsk phases_build(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
     part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Minutes planned", sum);
     int32_t across = form->phase_count < PHASES_ACROSS ? form->phase_count : PHASES_ACROSS;
     for (int32_t i = 0; i < form->phase_count; i++) {
-        UiRect column = part_column(r, i % across, across, PART_GAP);
-        column.y += (float)(i / across) * (PHASE + PART_GAP);
-        column.h = PHASE;
+        UiRect column = part_cell(r, i, across, PHASE, PART_GAP);
         phase_column(ui, column, SETUP_ID_PHASE + 2 * (uint32_t)i,
                      p->codes[form->phase_codes[i]].short_label, &form->phase_minutes[i]);
     }
