@@ -578,7 +578,7 @@ bool session_apply(Session *s, FactSlice facts, Err *err)
 
 bool session_prepare_planned(Session *s, Err *err)
 {
-    if (s->plan_kept)
+    if (s->plan_kept || s->plan_count == 0)
         return true;
     if (!reserve(s, s->plan_count, err))
         return false;

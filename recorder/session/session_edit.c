@@ -185,6 +185,10 @@ static bool check_value(const Code *code, const ObsEvent *e, Err *err)
     if (code->kind == CODE_INTERVAL && (e->of < 0 || e->value < 0 || e->value > e->of))
         return err_set(err, ERR_STATE, "%s: %d of %d cannot be", code->label, (int)e->value,
                        (int)e->of);
+    if (code->kind != CODE_INTERVAL && (e->of != 0 || e->missing))
+        return err_set(err, ERR_STATE, "%s is not a sample", code->label);
+    if (code->kind != CODE_INTERVAL && code->kind != CODE_RATING && e->value != 0)
+        return err_set(err, ERR_STATE, "%s has no value", code->label);
     return session_check_value(code, e->value, err);
 }
 

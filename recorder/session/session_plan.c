@@ -109,8 +109,11 @@ bool session_plan_void(Session *s, int32_t index, bool voided, Err *err)
 
 const char *session_clock(int64_t ms, char ret_text[SESSION_CLOCK_SIZE])
 {
-    (void)snprintf(ret_text, SESSION_CLOCK_SIZE, "%s%d:%02d", ms < 0 ? "-" : "",
-                   (int)((ms < 0 ? -ms : ms) / 60000), (int)((ms < 0 ? -ms : ms) / 1000 % 60));
+    bool negative = ms < 0;
+    int64_t most = OBSERVATION_MAX_MS;
+    int64_t shown = ms < -most || ms > most ? most : negative ? -ms : ms;
+    (void)snprintf(ret_text, SESSION_CLOCK_SIZE, "%s%d:%02d", negative ? "-" : "",
+                   (int)(shown / 60000), (int)(shown / 1000 % 60));
     return ret_text;
 }
 
