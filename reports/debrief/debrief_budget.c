@@ -162,18 +162,21 @@ static void draw_heads(Debrief *d, const Columns *c)
     l->y += 5;
 }
 
-/* "8.3 (3.5)"; long ones in m:ss, and without the sd where there is no room. */
+/* "8.3 (3.5) s"; from a minute and a half on in m:ss; without the sd where there
+ * is no room. */
 static const char *mean_words(Layout *l, const BudgetRow *row)
 {
-    bool is_long = row->mean_s >= 600 || (row->has_sd && row->sd_s >= 600);
-    const char *mean = is_long ? words_length(l, (int64_t)(row->mean_s * 1000))
+    bool is_long = row->mean_s >= 90 || (row->has_sd && row->sd_s >= 90);
+    const char *mean = is_long ? words_length(l, (int64_t)llround(row->mean_s * 1000))
                                : layout_printf(l, "%.1f", row->mean_s);
+    const char *unit = is_long ? "" : NBSP "s";
+    const char *alone = layout_printf(l, "%s%s", mean, unit);
     if (!row->has_sd)
-        return mean;
-    const char *both =
-        is_long ? layout_printf(l, "%s (%s)", mean, words_length(l, (int64_t)(row->sd_s * 1000)))
-                : layout_printf(l, "%s (%.1f)", mean, row->sd_s);
-    return layout_text_width(l, FONT_REGULAR, SIZE_BODY, both) <= MEAN_WIDTH ? both : mean;
+        return alone;
+    const char *sd = is_long ? words_length(l, (int64_t)llround(row->sd_s * 1000))
+                             : layout_printf(l, "%.1f", row->sd_s);
+    const char *both = layout_printf(l, "%s (%s)%s", mean, sd, unit);
+    return layout_text_width(l, FONT_REGULAR, SIZE_BODY, both) <= MEAN_WIDTH ? both : alone;
 }
 
 static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row)

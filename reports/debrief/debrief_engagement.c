@@ -10,9 +10,9 @@
 #define PANEL_GAP 11.0F
 #define PANEL_MAX 90.0F
 #define PANEL_MIN 52.0F
-#define PANEL_HEIGHT 66.0F
-#define PANEL_PITCH 118.0F
-#define SCALE_ROOM 14.0F /* figures left of the first panel of a row */
+#define PANEL_HEIGHT 62.0F
+#define PANEL_PITCH 112.0F
+#define NOTE_DROP 13.0F
 
 typedef struct Panels {
     Debrief *d;
@@ -58,8 +58,7 @@ static void draw_frame(Panels *p, float x, float base, bool first)
 static void draw_missing(Panels *p, float x, float base)
 {
     float w = fminf(5.2F, p->width);
-    float at = fminf(fmaxf(x - w / 2, 0), x - w / 2);
-    sheet_hatch(p->d->l.sheet, at, base - PANEL_HEIGHT + 6, w, PANEL_HEIGHT - 6, 2.2F, false,
+    sheet_hatch(p->d->l.sheet, x - w / 2, base - PANEL_HEIGHT + 6, w, PANEL_HEIGHT - 6, 2.2F, false,
                 ink_stroke(INK_AXIS, 0.5F));
 }
 
@@ -115,13 +114,12 @@ static void draw_series(Panels *p, const ScanSeries *series, float x, float y, b
 }
 
 /* Pooled, not averaged: everybody engaged of everybody present at the signal. */
-static void draw_pooled(Panels *p, float x, float y, bool first)
+static void draw_pooled(Panels *p, float x, float y)
 {
     Layout *l = &p->d->l;
     float base = y + 14 + PANEL_HEIGHT;
     layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, "All, pooled");
     draw_frame(p, x, base, false);
-    (void)first;
     Run run = {0};
     for (int32_t i = 0; i < p->row->signal_count; i++) {
         const ScanSignal *signal = &p->row->signals[i];
@@ -185,13 +183,12 @@ static void draw_sampling(Debrief *d, const SamplingRow *row)
     const Code *code = &d->protocol->codes[row->code];
     const char *note = panels_note(&p);
     float words =
+        NOTE_DROP - LEAD_NOTE + 3 +
         LEAD_NOTE * (float)sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_NOTE, note);
     bool groups = row->series_count > 1;
     layout_section(l, layout_printf(l, groups ? "%s, group by group" : "%s", code->label),
                    layout_printf(l, "pupils at each scan, 0 to %d; one scale", (int)p.most),
                    HEAD_DROP + PANEL_PITCH + (count <= p.per_row ? words : 0));
-    float shift = p.most >= 10 ? 4 : 0; /* the scale's figures reach into the margin */
-    (void)shift;
     for (int32_t i = 0; i < count; i++) {
         int32_t place = i % p.per_row;
         if (place == 0 && i > 0) {
@@ -203,10 +200,10 @@ static void draw_sampling(Debrief *d, const SamplingRow *row)
         if (i < row->series_count)
             draw_series(&p, &row->series[i], x, l->y, place == 0);
         else
-            draw_pooled(&p, x, l->y, place == 0);
+            draw_pooled(&p, x, l->y);
     }
-    l->y = layout_paragraph(l, l->left, l->y + PANEL_PITCH + 14, l->width, FONT_REGULAR, SIZE_NOTE,
-                            INK_SECOND, note) -
+    l->y = layout_paragraph(l, l->left, l->y + PANEL_PITCH + NOTE_DROP, l->width, FONT_REGULAR,
+                            SIZE_NOTE, INK_SECOND, note) -
            LEAD_NOTE + 4;
 }
 

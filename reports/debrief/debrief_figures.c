@@ -342,7 +342,7 @@ static const char *bin_figure(Layout *l, const TurnBins *bins, int32_t bin)
     int32_t low = bin == 0 ? 0 : (bin - 1) * bins->per_bin + 1;
     if (bin == 0 || bins->per_bin == 1)
         return layout_printf(l, "%d", (int)low);
-    return layout_printf(l, "%d" EN_DASH "%d", (int)low, (int)(low + bins->per_bin - 1));
+    return layout_printf(l, "%d" RANGE_DASH "%d", (int)low, (int)(low + bins->per_bin - 1));
 }
 
 /* A dot for each pupil over an axis; returns where the axis is. */
@@ -376,18 +376,18 @@ static float draw_reach(Debrief *d, float x, float y, float width)
 {
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
-    y = layout_head(l, x, y, width, "Reach", "pupils heard / present");
+    bool speakers = debrief_knows_only_speakers(d);
+    y = layout_head(l, x, y, width, "Reach",
+                    speakers ? "of a class not known" : "pupils heard / present");
     if (talk->reach.undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
-    bool speakers = debrief_knows_only_speakers(d);
     float w = sheet_text(
         l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
         speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
                  : layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
     layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT,
-                speakers ? "spoke; of how many is not known" : words_percent(l, talk->reach));
+                SHEET_LEFT, speakers ? "pupils spoke" : words_percent(l, talk->reach));
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          "turns; one dot per pupil, unnamed") +
@@ -397,7 +397,7 @@ static float draw_reach(Debrief *d, float x, float y, float width)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK,
                                 layout_printf(l, "Gini: %s.", g->undefined));
     const char *interval = g->low < g->high && (g->low > 0 || g->high < 1)
-                               ? layout_printf(l, " (%.2f" EN_DASH "%.2f)", g->low, g->high)
+                               ? layout_printf(l, " (%.2f" RANGE_DASH "%.2f)", g->low, g->high)
                                : "";
     const char *corrected =
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
@@ -405,7 +405,9 @@ static float draw_reach(Debrief *d, float x, float y, float width)
         layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0", (int)g->n);
     Phrase phrases[] = {
         {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
-        {FONT_REGULAR, layout_printf(l, "%s over %s%s. 0 = equal turns, 1 = one pupil has all.",
+        {FONT_REGULAR, layout_printf(l,
+                                     "%s over %s%s. 0" NBSP "=" NBSP "equal turns, 1" NBSP "=" NBSP
+                                     "one pupil has all.",
                                      interval, over, corrected)},
     };
     return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 2, true);
@@ -452,7 +454,7 @@ static float draw_chains(Debrief *d, float x, float y, float width)
     float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                          layout_printf(l, "%zu", chains->count));
     layout_line(l, x + w + 5, y + 14, width - w - 5, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT, "runs of pupils");
+                SHEET_LEFT, chains->count == 1 ? "run of pupils" : "runs of pupils");
     y += 26;
     if (chains->count > 0)
         y = draw_chain_bars(d, x, y, width);
@@ -567,7 +569,7 @@ void debrief_who_talked(Debrief *d)
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
     bool pupils = talk->roster.present_count > 0 && talk->count[TALK_STUDENT] > 0;
-    bool chains = talk->count[TALK_STUDENT] > 0;
+    bool chains = talk->count[TALK_STUDENT] > 0 && debrief_is_about_pupils(d);
     if (!debrief_has_talk(d))
         return;
     float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), layout_span(l, 5) - 4};

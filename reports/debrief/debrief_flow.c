@@ -14,6 +14,7 @@
 #define PLANNED_HEIGHT 16.0F
 #define STEP_HEIGHT 14.0F
 #define ACTUAL_HEIGHT 34.0F
+#define KEPT_TOGETHER 120.0F /* of rows under the phases */
 #define MIN_BAR 0.3F
 #define HOUR_MS INT64_C(3600000)
 #define SILENCE_DRAWN_MS 5000 /* shorter silences are drawn as nothing */
@@ -494,7 +495,7 @@ void debrief_flow(Debrief *d)
                        planned && plan_ms > end_ms ? plan_ms : end_ms, 11);
     float height;
     float phases = phases_height(&f, planned);
-    (void)rows_that_fit(&f, 0, 200, &height);
+    (void)rows_that_fit(&f, 0, KEPT_TOGETHER, &height);
     layout_section(l, "The flow", flow_aside(d),
                    HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + FLOW_LEGEND_HEIGHT);
     l->y -= 5;

@@ -5,8 +5,11 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #define ROW_PITCH 17.0F
+#define ROW_PITCH_MANY 15.0F
+#define MANY_ROWS 9
 #define LABELS 128.0F
 #define COLUMNS 108.0F
 
@@ -15,6 +18,7 @@ typedef struct Chart {
     Axis axis;
     float n_x, own_x, pupils_x;
     float top; /* of the phase lines */
+    float pitch;
 } Chart;
 
 static bool is_shown(const FrameRow *row, bool targeted)
@@ -58,7 +62,7 @@ static void draw_row(Chart *c, const FrameRow *row, float indent)
                words_count(l, row->spontaneous));
     sheet_text(l->sheet, c->pupils_x, y + 3.5F, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                words_count(l, row->pupils.k));
-    l->y += ROW_PITCH;
+    l->y += c->pitch;
 }
 
 static void draw_group(Chart *c, const char *name, bool targeted)
@@ -115,7 +119,8 @@ static const char *form_words(Debrief *d)
     const char *list = "";
     for (int32_t i = 0; i < forms->row_count; i++) {
         const FrameRow *row = &forms->rows[i];
-        if (row->n == 0 || row->option == PROTOCOL_NONE)
+        if (row->n == 0 || row->option == PROTOCOL_NONE ||
+            strcmp(d->protocol->modifiers[forms->modifier].options[row->option].key, "none") == 0)
             continue;
         list = layout_printf(&d->l, "%s%s%" PRId64 " %s", list, list[0] ? ", " : "", row->n,
                              d->protocol->modifiers[forms->modifier].options[row->option].label);
@@ -185,9 +190,10 @@ void debrief_frames(Debrief *d)
     int32_t targeted = shown_rows(&f->by_function, true),
             other = shown_rows(&f->by_function, false);
     bool chart = targeted + other > 0;
+    float pitch = targeted + other > MANY_ROWS ? ROW_PITCH_MANY : ROW_PITCH;
     float height = HEAD_DROP + words - 6;
     if (chart)
-        height += 10 + (float)(targeted + other) * ROW_PITCH + (targeted > 0 ? 19 : 0) +
+        height += 10 + (float)(targeted + other) * pitch + (targeted > 0 ? 19 : 0) +
                   (other > 0 ? 19 : 0) + 26;
     layout_section(l, "Sentence frames",
                    chart ? "one mark per frame  " MIDDLE_DOT "  filled: the pupil" APOSTROPHE
@@ -195,7 +201,11 @@ void debrief_frames(Debrief *d)
                          : "",
                    height);
     if (chart) {
-        Chart c = {.d = d, .n_x = l->right - 80, .own_x = l->right - 44, .pupils_x = l->right};
+        Chart c = {.d = d,
+                   .pitch = pitch,
+                   .n_x = l->right - 80,
+                   .own_x = l->right - 44,
+                   .pupils_x = l->right};
         c.axis = axis_make(l->left + LABELS, l->right - COLUMNS, d->o->end_ms, 8);
         c.top = l->y + 4;
         draw_phase_names(&c, l->y);

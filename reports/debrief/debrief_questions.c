@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW_PITCH 30.0F
+#define ROW_PITCH 27.0F
 #define LABELS 128.0F
 #define FEW 5
 #define MAX_ROWS 40
@@ -55,7 +55,7 @@ static void draw_waits(Debrief *d, int32_t row, float x0, float x1, float y)
                                      .x0 = x0,
                                      .x1 = x1,
                                      .y = y,
-                                     .height = 19,
+                                     .height = 17,
                                      .bin_s = 0.22F,
                                      .open_teacher = true});
     if (r->seconds.n < FEW) {
@@ -113,14 +113,14 @@ void debrief_questions(Debrief *d)
         Axis axis = axis_make(q0, q1, d->o->end_ms, 6);
         for (; done < count && (l->y + ROW_PITCH + 20 <= l->body_end || done == 0); done++) {
             const QuestionRow *row = &q->rows[rows[done]];
-            layout_line(l, l->left, l->y + 16, LABELS - 36, FONT_REGULAR, SIZE_BODY, INK,
+            layout_line(l, l->left, l->y + 14, LABELS - 36, FONT_REGULAR, SIZE_BODY, INK,
                         SHEET_LEFT, row_label(d, row));
-            sheet_text(l->sheet, q0 - 8, l->y + 16, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
+            sheet_text(l->sheet, q0 - 8, l->y + 14, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                        words_count(l, row->n));
-            sheet_line(l->sheet, q0, l->y + 22, q1, l->y + 22, ink_stroke(INK_GRID, 0.5F));
-            draw_ticks(d, rows[done], &axis, l->y + 22);
+            sheet_line(l->sheet, q0, l->y + 20, q1, l->y + 20, ink_stroke(INK_GRID, 0.5F));
+            draw_ticks(d, rows[done], &axis, l->y + 20);
             if (waits)
-                draw_waits(d, rows[done], w0, w1, l->y + 22);
+                draw_waits(d, rows[done], w0, w1, l->y + 20);
             l->y += ROW_PITCH;
         }
         float y = l->y - 5;
@@ -130,7 +130,7 @@ void debrief_questions(Debrief *d)
                    axis_unit(axis.step_ms));
         if (waits)
             draw_wait_axis(d, w0, w1, top, y);
-        l->y = y + 18;
+        l->y = y + 14;
         if (done < count) {
             layout_new_page(l);
             l->y += 8;

@@ -19,7 +19,8 @@
 #define SILENT_RADIUS 5.0F
 #define LABEL_INSIDE 10.5F
 #define MANY_PASSES 60
-#define MAX_SEATS 120 /* more speakers than this are a table, not a map */
+#define MOST_ARROWS 40 /* of those seen more often, when there are many */
+#define MAX_SEATS 120  /* more speakers than this are a table, not a map */
 #define MAX_LABEL_WIDTH 58.0F
 #define HOMELESS_LINES 4
 
@@ -50,7 +51,8 @@ typedef struct Map {
     int32_t box_count, box_cap;
     const TalkLink *links;
     int32_t link_count;
-    bool directed; /* links say who was spoken to, not who was followed */
+    int32_t from_times; /* arrows for what was seen at least so often */
+    bool directed;      /* links say who was spoken to, not who was followed */
     Box adults;
 } Map;
 
@@ -313,6 +315,14 @@ static const Seat *seat_of(const Map *m, int32_t subject)
     return NULL;
 }
 
+static int32_t links_from(const Map *m, int32_t times)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < m->link_count; i++)
+        n += m->links[i].count >= times;
+    return n;
+}
+
 static void gather_links(Map *m)
 {
     const TalkMeasures *talk = &m->d->m.talk;
@@ -331,6 +341,9 @@ static void gather_links(Map *m)
         m->links = links;
         m->directed = pass == 0;
     }
+    m->from_times = m->link_count > MANY_PASSES ? 2 : 1;
+    while (m->from_times > 1 && links_from(m, m->from_times) > MOST_ARROWS)
+        m->from_times++;
 }
 
 static SheetPoint bent(const Seat *a, const Seat *b, float bend)
@@ -370,10 +383,12 @@ static float arrow_cost(const Map *m, const Seat *a, const Seat *b, float bend)
     return cost;
 }
 
-static float arrow_width(int32_t count)
+/* Thicker for more often; counted from the least that is drawn dark. */
+static float arrow_width(const Map *m, int32_t count)
 {
     static const float widths[] = {0.45F, 0.45F, 1.2F, 1.9F, 2.6F, 3.2F};
-    return widths[count > 5 ? 5 : count];
+    int32_t step = m->from_times > 2 ? count - m->from_times + 2 : count;
+    return widths[step > 5 ? 5 : step];
 }
 
 static bool has_return(const Map *m, const TalkLink *link)
@@ -396,7 +411,7 @@ static void draw_arrow(Map *m, const TalkLink *link)
             best = cost, bend = bends[i];
     }
     SheetPoint c = bent(a, b, bend);
-    float width = arrow_width(link->count);
+    float width = arrow_width(m, link->count);
     uint32_t rgb = link->count == 1 ? INK_ONCE : INK;
     float out = atan2f(c.y - a->y, c.x - a->x), in = atan2f(b->y - c.y, b->x - c.x);
     float head = 3.2F + 1.3F * width, half = 0.42F * head;
@@ -410,20 +425,16 @@ static void draw_arrow(Map *m, const TalkLink *link)
     sheet_polygon(m->d->l.sheet, barbs, 3, ink_fill(rgb));
 }
 
-static bool many_passes(const Map *m)
-{
-    return m->link_count > MANY_PASSES;
-}
-
+/* Light ones first, so that the thick ones lie on top. */
 static void draw_arrows(Map *m)
 {
-    for (int32_t times = 1; times <= 5; times++)
-        for (int32_t i = 0; i < m->link_count; i++) {
-            int32_t n = m->links[i].count;
-            bool turn = times < 5 ? n == times : n >= 5;
-            if (turn && !(n == 1 && many_passes(m)))
+    int32_t most = 0;
+    for (int32_t i = 0; i < m->link_count; i++)
+        most = m->links[i].count > most ? m->links[i].count : most;
+    for (int32_t times = m->from_times; times <= most; times++)
+        for (int32_t i = 0; i < m->link_count; i++)
+            if (m->links[i].count == times)
                 draw_arrow(m, &m->links[i]);
-        }
 }
 
 /* ---- tables and adults ---- */
@@ -555,16 +566,22 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
         passes += m->links[i].count;
         once += m->links[i].count == 1;
     }
+    const char *what = m->directed ? "pupil turns said to another pupil"
+                                   : "pupil turns directly after another pupil" APOSTROPHE "s";
     const char *text;
     if (passes == 0)
         text = "No pupil" APOSTROPHE "s turn directly followed another pupil" APOSTROPHE
                "s, so there are no arrows.";
+    else if (m->from_times <= 1)
+        text = layout_printf(l,
+                             "Arrows: %s %s; dark" NBSP "=" NBSP "twice or more, light" NBSP
+                             "=" NBSP "once (%d).",
+                             words_count(l, passes), what, (int)once);
     else
-        text = layout_printf(
-            l, "Arrows: %s %s; dark = twice or more, light = once (%d%s).", words_count(l, passes),
-            m->directed ? "pupil turns said to another pupil"
-                        : "pupil turns directly after another pupil" APOSTROPHE "s",
-            (int)once, many_passes(m) ? ", not drawn" : "");
+        text =
+            layout_printf(l, "Arrows: of %s %s, what was seen %d times or more (%d of %d pairs).",
+                          words_count(l, passes), what, (int)m->from_times,
+                          (int)links_from(m, m->from_times), (int)m->link_count);
     const char *more = unknown > 0 ? layout_printf(l, " %s by pupils who were not told apart.",
                                                    words_number(l, unknown, "turn", "turns"))
                                    : "";

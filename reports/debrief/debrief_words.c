@@ -53,7 +53,7 @@ const char *words_percent(Layout *l, Proportion p)
         return words_sentence(l, p.undefined);
     if (!has_interval(p))
         return layout_printf(l, "%.0f" PERCENT, 100 * p.share);
-    return layout_printf(l, "%.0f" PERCENT " (%.0f" EN_DASH "%.0f)", 100 * p.share, 100 * p.low,
+    return layout_printf(l, "%.0f" PERCENT " (%.0f" RANGE_DASH "%.0f)", 100 * p.share, 100 * p.low,
                          100 * p.high);
 }
 

@@ -11,6 +11,8 @@
 
 #define NBSP "\xC2\xA0"
 #define EN_DASH "\xE2\x80\x93"
+#define WORD_JOINER "\xE2\x81\xA0"
+#define RANGE_DASH WORD_JOINER EN_DASH WORD_JOINER /* no line ends at it */
 #define MIDDLE_DOT "\xC2\xB7"
 #define APOSTROPHE "\xE2\x80\x99"
 #define PERCENT NBSP "%%" /* within a format */
