@@ -44,11 +44,31 @@ static void draw_table(const Chart *c, int32_t group)
                      (b->protocol->codes[b->turn->code].senses & SENSE_GROUP_TALK) != 0;
     bool asked = b->prompt.sampling != PROTOCOL_NONE && b->prompt.subject == group;
     if (table.surface.w > 0) {
-        ui_fill(ui, table.surface, radius, speaks || all_speak ? COLOR_FLOOR_TINT : COLOR_SUNK);
+        bool down = table.r <= 0 && b->ui->pointer_down &&
+                    b->ui->pointer_id == BOARD_ID_SEAT + (uint32_t)group;
+        bool lit = speaks || all_speak || down;
+        ui_fill(ui, table.surface, radius, lit ? COLOR_FLOOR_TINT : COLOR_SUNK);
         if (speaks || all_speak)
             ui_stroke(ui, table.surface, radius, 3, COLOR_FLOOR);
         if (asked)
             ui_dashed(ui, table.surface, radius, 3, 10, COLOR_SAMPLE_EDGE);
+    }
+}
+
+/* In one line, else in two; a name of three letters is large. */
+static void draw_name(Ui *ui, float cx, float cy, float w, const char *name)
+{
+    UiRect line = {cx - w / 2, cy - 14, w, 28};
+    const char *space = strchr(name, ' ');
+    if (ui_text_width(ui, TYPE_20_BOLD, name) <= w) {
+        ui_label(ui, line, TYPE_20_BOLD, COLOR_INK2, UI_CENTRE, name);
+    } else if (!space || ui_text_width(ui, TYPE_14_BOLD, name) <= w) {
+        ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+    } else {
+        line.y -= 9;
+        ui_labelf(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, "%.*s", (int)(space - name), name);
+        line.y += 18;
+        ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, space + 1);
     }
 }
 
@@ -57,16 +77,25 @@ static void draw_table_name(const Chart *c, int32_t group, bool down)
     const Board *b = c->b;
     Ui *ui = b->ui;
     BoardSeat table = seat_at(c, group);
-    float r = table.r > 0 ? table.r : UI_MIN_TARGET / 2.0F;
+    const char *name = short_name(b->setup->subjects[group].label);
+    if (table.r <= 0) { /* no middle: before its first seat */
+        UiRect before = {c->r.x + 4, table.surface.y + table.surface.h / 2 - 10,
+                         table.surface.x - c->r.x - 8, 20};
+        if (table.surface.w > 0 && ui_text_width(ui, TYPE_14_BOLD, name) <= before.w)
+            ui_label(ui, before, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+        return;
+    }
     bool target = (b->turn && b->turn->target == group) || b->state->drag_to == group;
     if (down)
-        ui_circle(ui, table.x, table.y, r - 4, COLOR_FLOOR_TINT);
+        ui_circle(ui, table.x, table.y, table.r - 4, COLOR_FLOOR_TINT);
     if (target || b->state->selected == group)
-        ui_ring(ui, table.x, table.y, r - 3, 2.5F, target ? COLOR_FLOOR : COLOR_INK);
-    const char *name = short_name(b->setup->subjects[group].label);
-    UiRect text = {table.x - r + 2, table.y - 14, 2 * r - 4, 28};
-    bool large = ui_text_width(ui, TYPE_20_BOLD, name) <= text.w;
-    ui_label(ui, text, large ? TYPE_20_BOLD : TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+        ui_ring(ui, table.x, table.y, table.r - 3, 2.5F, target ? COLOR_FLOOR : COLOR_INK);
+    draw_name(ui, table.x, table.y, 2 * table.r - 4, name);
+    if (ui_is_focused(ui, BOARD_ID_SEAT + (uint32_t)group))
+        ui_draw_focus(ui,
+                      (UiRect){table.x - table.r + 4, table.y - table.r + 4, 2 * table.r - 8,
+                               2 * table.r - 8},
+                      table.r - 4);
 }
 
 /* ---- seats ---- */
@@ -448,9 +477,14 @@ static bool seat_target(Chart *c, int32_t subject)
     Board *b = c->b;
     BoardSeat seat = seat_at(c, subject);
     bool held = b->ui->pointer_id == BOARD_ID_SEAT + (uint32_t)subject;
+    uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
+    if (b->live && seat.r <= 0 && seat.surface.w > 0) {
+        UiTouch table = ui_touch_ground(b->ui, id, seat.surface);
+        touch_seat(c, subject, &table);
+        return table.down;
+    }
     if (!b->live || !(is_in_view(c, &seat) || held))
         return false;
-    uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
     UiRect square = {seat.x - seat.r, seat.y - seat.r, 2 * seat.r, 2 * seat.r};
     UiTouch t = b->setup->subjects[subject].kind == SUBJECT_ADULT
                     ? ui_touch(b->ui, id, square)
@@ -550,7 +584,7 @@ static void draw_all(Chart *c, const bool *down)
         if (b->setup->subjects[i].kind == SUBJECT_GROUP)
             draw_table(c, i);
     for (int32_t i = 0; i < count; i++)
-        if (b->setup->subjects[i].kind == SUBJECT_GROUP && c->seating->seats[i].x > 0)
+        if (b->setup->subjects[i].kind == SUBJECT_GROUP)
             draw_table_name(c, i, down[i]);
     bool directed = !b->state->dragging && b->turn && b->speaker != SUBJECT_NONE &&
                     b->turn->target != SUBJECT_NONE;
@@ -578,8 +612,12 @@ void board_chart(Board *b)
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_PANEL);
     ui_clip_begin(b->ui, r);
     draw_ground(&c);
+    for (int32_t i = 0; i < b->setup->subject_count; i++) /* tables lie under seats */
+        if (b->setup->subjects[i].kind == SUBJECT_GROUP)
+            down[i] = seat_target(&c, i);
     for (int32_t i = 0; i < b->setup->subject_count; i++)
-        down[i] = seat_target(&c, i);
+        if (b->setup->subjects[i].kind != SUBJECT_GROUP)
+            down[i] = seat_target(&c, i);
     draw_all(&c, down);
     draw_thumbs(&c);
     ui_clip_end(b->ui);

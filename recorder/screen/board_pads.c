@@ -218,6 +218,18 @@ static bool is_one_code(const BoardHead *head, const BoardPadList *list)
     return pads[0].code == pads[head->count - 1].code;
 }
 
+/* It must be about somebody, and nobody is there to be meant. */
+static bool needs_somebody(const Board *b, const BoardHead *head, const BoardPadList *list)
+{
+    for (int32_t i = 0; i < head->count; i++) {
+        int32_t code = list->pads[head->first + i].code;
+        if ((b->protocol->codes[code].about & ABOUT_CLASS) ||
+            board_subject_of(b, code) != SUBJECT_NONE)
+            return false;
+    }
+    return b->has_chart;
+}
+
 static void head_note(const Board *b, const BoardHead *head, const BoardPadList *list,
                       char ret_text[BOARD_TEXT])
 {
@@ -227,6 +239,8 @@ static void head_note(const Board *b, const BoardHead *head, const BoardPadList 
         board_append(ret_text, "about ");
         board_append(ret_text, board_subject_label(b, b->late->subject));
         board_append(ret_text, ", last to speak");
+    } else if (needs_somebody(b, head, list)) {
+        board_append(ret_text, "tap a seat first");
     } else if (c->pads == PROTOCOL_NONE || !is_one_code(head, list)) {
         return;
     } else if (c->pads == b->protocol->target_modifier && b->setup->targets != 0) {

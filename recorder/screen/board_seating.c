@@ -155,14 +155,22 @@ static bool put_middle(BoardSeating *s, const Setup *setup, int32_t group)
     return true;
 }
 
-/* Beside its pupils, where there is room; else it cannot be tapped. */
+/* Near the middle of its pupils, where there is room and no other table; else it
+ * has no middle, and its table is what is tapped. */
 static void put_middle_near(BoardSeating *s, const Setup *setup, int32_t group)
 {
     UiRect r = table_of(s, setup, group);
     BoardSeat *table = &s->seats[group];
     *table = (BoardSeat){.x = r.x + r.w / 2, .y = r.y + r.h / 2};
-    (void)(find_room(s, setup, table, 30, false, 120) ||
-           find_room(s, setup, table, UI_MIN_TARGET / 2.0F, false, fmaxf(r.w, r.h)));
+    float reach = fmaxf(r.w, r.h) / 2;
+    if (!find_room(s, setup, table, UI_MIN_TARGET / 2.0F, false, reach))
+        return;
+    bool near = board_inside(board_inset(r, -24, -24), table->x, table->y);
+    for (int32_t i = 0; i < setup->subject_count && near; i++)
+        if (setup->subjects[i].kind == SUBJECT_GROUP && i != group)
+            near = !board_inside(table_of(s, setup, i), table->x, table->y);
+    if (!near)
+        *table = (BoardSeat){0};
 }
 
 static bool try_middles(BoardSeating *s, const Setup *setup)
@@ -212,7 +220,7 @@ static bool put_adults(BoardSeating *s, const Setup *setup)
         seat->y = clamped(subject->y * s->height, half + TOP, s->height - half - EDGE);
         float reach = fmaxf(s->width, s->height);
         float room = room_at(s, setup, seat->x, seat->y, true);
-        if (room >= 0.85F * half)
+        if (room >= fmaxf(0.85F * half, UI_MIN_TARGET / 2.0F))
             seat->r = fminf(room, half);
         else if (!find_room(s, setup, seat, half, true, 160) &&
                  !find_room(s, setup, seat, UI_MIN_TARGET / 2.0F, true, reach))

@@ -7,7 +7,7 @@
 /* The strip keeps its place between signals, so a prompt covers and moves
  * nothing. */
 
-enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 80, WORDS_W = 200 };
+enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 80, WORDS_W = 150 };
 
 typedef struct Strip {
     UiRect r;
@@ -15,6 +15,7 @@ typedef struct Strip {
     int32_t of;    /* pupils present */
     float words_w; /* of the question */
     int32_t slots; /* for answers */
+    float slot_w;
 } Strip;
 
 static const char *whom(const Board *b)
@@ -81,8 +82,8 @@ static UiRect slot(const Strip *s, int32_t index)
 {
     UiRect r = s->r;
     float x = r.x + r.w - 8 - CANT_SEE_W - BOARD_GAP -
-              (float)(s->slots - index) * (ANSWER + BOARD_GAP) + BOARD_GAP;
-    return (UiRect){x, r.y + r.h / 2 - ANSWER / 2.0F, ANSWER, ANSWER};
+              (float)(s->slots - index) * (s->slot_w + BOARD_GAP) + BOARD_GAP;
+    return (UiRect){x, r.y + r.h / 2 - ANSWER / 2.0F, s->slot_w, ANSWER};
 }
 
 static void draw_answers(Board *b, const Strip *s)
@@ -181,6 +182,22 @@ static void cant_see(Board *b, UiRect r)
         answer(b, 0, true);
 }
 
+/* One touch is better than two: answers get narrower before they become ranges. */
+static void share_room(Strip *s)
+{
+    float room = s->r.w - 88 - CANT_SEE_W - 8 - BOARD_GAP;
+    int32_t answers = s->of + 1;
+    s->slot_w = floorf((room - WORDS_W) / (float)answers) - BOARD_GAP;
+    s->slot_w = fminf(s->slot_w, ANSWER);
+    s->slots = answers;
+    if (s->slot_w < UI_MIN_TARGET) {
+        int32_t fit = (int32_t)((room - WORDS_W) / (ANSWER + BOARD_GAP));
+        s->slots = fit > 3 ? fit : 3;
+        s->slot_w = ANSWER;
+    }
+    s->words_w = room - (float)s->slots * (s->slot_w + BOARD_GAP) - BOARD_GAP;
+}
+
 void board_strip(Board *b)
 {
     BoardState *state = b->state;
@@ -198,13 +215,7 @@ void board_strip(Board *b)
     }
     Strip s = {.r = r, .sampling = &b->protocol->sampling[p->sampling]};
     s.of = session_present_count(b->session, p->subject);
-    float room = r.w - 88 - CANT_SEE_W - 8 - BOARD_GAP;
-    int32_t fit = (int32_t)((room - WORDS_W) / (ANSWER + BOARD_GAP));
-    fit = fit > 2 ? fit : 2;
-    s.slots = s.of + 1 < fit ? s.of + 1 : fit;
-    if (s.of + 1 > s.slots)
-        s.slots = fit;
-    s.words_w = room - (float)s.slots * (ANSWER + BOARD_GAP) - BOARD_GAP;
+    share_room(&s);
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_SAMPLE_TINT);
     ui_stroke(b->ui, r, BOARD_PANEL_RADIUS, 1.5F, COLOR_SAMPLE_EDGE);
     draw_countdown(b, r);

@@ -3,6 +3,7 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/screen/screen_board.h"
+#include "recorder/screen/seating.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -546,6 +547,49 @@ static void board__opens_by_key__ring_of_the_focused_pad(void **unused)
     fixture_free(f);
 }
 
+/* ---- targets ---- */
+
+static bool rects_meet(const UiTarget *a, const UiTarget *b)
+{
+    enum { HAIR = 1 };
+    return a->rect.x + HAIR < b->rect.x + b->rect.w && b->rect.x + HAIR < a->rect.x + a->rect.w &&
+           a->rect.y + HAIR < b->rect.y + b->rect.h && b->rect.y + HAIR < a->rect.y + a->rect.h;
+}
+
+static bool targets_meet(const UiTarget *a, const UiTarget *b)
+{
+    if (!a->round || !b->round)
+        return rects_meet(a, b);
+    float dx = a->rect.x + a->rect.w / 2 - b->rect.x - b->rect.w / 2;
+    float dy = a->rect.y + a->rect.h / 2 - b->rect.y - b->rect.h / 2;
+    return hypotf(dx, dy) < (a->rect.w + b->rect.w) / 2 - 1;
+}
+
+static void check_targets(const Fixture *f, const char *what)
+{
+    assert_true(f->ui.target_count < UI_MAX_TARGETS);
+    assert_true(f->ui.command_count < UI_MAX_COMMANDS);
+    for (int32_t i = 0; i < f->ui.target_count; i++) {
+        const UiTarget *t = &f->ui.targets[i];
+        if (!t->focusable)
+            continue;
+        UiRect r = t->rect;
+        if (r.w < UI_MIN_TARGET - 0.01F || r.h < UI_MIN_TARGET - 0.01F)
+            fail_msg("%s: target %u is %.1f x %.1f", what, t->id, (double)r.w, (double)r.h);
+        if (r.x < -0.5F || r.y < -0.5F || r.x + r.w > f->ui.width + 0.5F ||
+            r.y + r.h > f->ui.height + 0.5F)
+            fail_msg("%s: target %u leaves the screen at %.0f %.0f", what, t->id, (double)r.x,
+                     (double)r.y);
+        for (int32_t k = 0; k < i; k++) {
+            const UiTarget *other = &f->ui.targets[k];
+            if (other->id == t->id)
+                fail_msg("%s: two targets are %u", what, t->id);
+            if (other->focusable && targets_meet(t, other))
+                fail_msg("%s: targets %u and %u overlap", what, t->id, other->id);
+        }
+    }
+}
+
 /* ---- the strip ---- */
 
 static void board__asks_each_group__prompt_is_on(void **unused)
@@ -567,6 +611,16 @@ static void board__asks_each_group__prompt_is_on(void **unused)
     apply(f, ask);
     assert_false(is_live(f, BOARD_ID_CANT_SEE));
     fixture_free(f);
+}
+
+/* Answers leave room for the question. */
+static void check_answers(const Fixture *f)
+{
+    for (int32_t i = 0; i < f->ui.target_count; i++) {
+        const UiTarget *t = &f->ui.targets[i];
+        if (t->id >= BOARD_ID_ANSWER && t->id < BOARD_ID_PHASE && t->rect.x < 280)
+            fail_msg("answer %u lies over the question", t->id - BOARD_ID_ANSWER);
+    }
 }
 
 /* Groups of thirty: the answer is given by ranges, every number can be said. */
@@ -595,6 +649,8 @@ static void board__narrows_down__more_answers_than_fit(void **unused)
                     nearest = value;
             }
             assert_true(nearest >= 0);
+            check_targets(f, "answers");
+            check_answers(f);
             ask = touch(f, BOARD_ID_ANSWER + (uint32_t)nearest);
         }
         assert_int_equal(ask.kind, BOARD_ASK_ANSWER);
@@ -819,47 +875,6 @@ static void load_many(Fixture *f)
     free(text);
 }
 
-static bool rects_meet(const UiTarget *a, const UiTarget *b)
-{
-    enum { HAIR = 1 };
-    return a->rect.x + HAIR < b->rect.x + b->rect.w && b->rect.x + HAIR < a->rect.x + a->rect.w &&
-           a->rect.y + HAIR < b->rect.y + b->rect.h && b->rect.y + HAIR < a->rect.y + a->rect.h;
-}
-
-static bool targets_meet(const UiTarget *a, const UiTarget *b)
-{
-    if (!a->round || !b->round)
-        return rects_meet(a, b);
-    float dx = a->rect.x + a->rect.w / 2 - b->rect.x - b->rect.w / 2;
-    float dy = a->rect.y + a->rect.h / 2 - b->rect.y - b->rect.h / 2;
-    return hypotf(dx, dy) < (a->rect.w + b->rect.w) / 2 - 1;
-}
-
-static void check_targets(const Fixture *f, const char *what)
-{
-    assert_true(f->ui.target_count < UI_MAX_TARGETS);
-    assert_true(f->ui.command_count < UI_MAX_COMMANDS);
-    for (int32_t i = 0; i < f->ui.target_count; i++) {
-        const UiTarget *t = &f->ui.targets[i];
-        if (!t->focusable)
-            continue;
-        UiRect r = t->rect;
-        if (r.w < UI_MIN_TARGET - 0.01F || r.h < UI_MIN_TARGET - 0.01F)
-            fail_msg("%s: target %u is %.1f x %.1f", what, t->id, (double)r.w, (double)r.h);
-        if (r.x < -0.5F || r.y < -0.5F || r.x + r.w > f->ui.width + 0.5F ||
-            r.y + r.h > f->ui.height + 0.5F)
-            fail_msg("%s: target %u leaves the screen at %.0f %.0f", what, t->id, (double)r.x,
-                     (double)r.y);
-        for (int32_t k = 0; k < i; k++) {
-            const UiTarget *other = &f->ui.targets[k];
-            if (other->id == t->id)
-                fail_msg("%s: two targets are %u", what, t->id);
-            if (other->focusable && targets_meet(t, other))
-                fail_msg("%s: targets %u and %u overlap", what, t->id, other->id);
-        }
-    }
-}
-
 static const float SIZES[][2] = {{1280, 800}, {820, 1180}, {1024, 600}, {1600, 1000}, {768, 1024}};
 
 /* Every seat, pad and button of every page and every part of the chart. */
@@ -867,12 +882,13 @@ static int32_t check_everywhere(Fixture *f, const char *what)
 {
     int32_t seats = 0;
     bool seen[MAX_PEOPLE] = {0};
-    for (int32_t page = 0; page < 24; page++) {
-        f->state.pad_page = page;
+    enum { ACROSS = 6, DOWN = 8 };
+    for (int32_t part = 0; part < ACROSS * DOWN; part++) {
+        f->state.pad_page = part;
+        f->state.pan_x = (float)(part % ACROSS) * 160;
+        f->state.pan_y = (float)(part / ACROSS) * 160;
         (void)idle(f);
         check_targets(f, what);
-        if (f->state.seating.count > 0)
-            f->state.pan_y = (float)page * 60;
         for (int32_t i = 0; i < f->ui.target_count; i++) {
             uint32_t id = f->ui.targets[i].id;
             bool seat = id >= BOARD_ID_SEAT && id < BOARD_ID_SEAT + MAX_PEOPLE;
@@ -966,6 +982,55 @@ static void board__seats_where_the_setup_says__room_enough(void **unused)
     fixture_free(f);
 }
 
+static void sit_down(Fixture *f, const Seating *seating)
+{
+    float x, y;
+    int32_t first_group = f->setup.subject_count;
+    for (int32_t g = 0; g < seating->group_count; g++)
+        (void)add_subject(f, SUBJECT_GROUP, seating->groups[g], SUBJECT_NONE);
+    for (int32_t i = 0; i < seating->count; i++) {
+        const Seat *seat = &seating->seats[i];
+        char label[24];
+        (void)snprintf(label, sizeof label, "P%d", (int)i + 1);
+        int32_t group = seat->group == SEATING_NO_GROUP ? SUBJECT_NONE : first_group + seat->group;
+        int32_t pupil = add_subject(f, SUBJECT_PUPIL, label, group);
+        f->subjects[pupil].x = seat->x;
+        f->subjects[pupil].y = seat->y;
+    }
+    for (int32_t i = 0; i < SEATING_MAX_ADULTS; i++) {
+        int32_t adult = add_subject(f, SUBJECT_ADULT, i ? "T2" : "T1", SUBJECT_NONE);
+        seating_place_adult(i, &x, &y);
+        f->subjects[adult].x = x;
+        f->subjects[adult].y = y;
+    }
+}
+
+static void board__seats_everybody__any_template(void **unused)
+{
+    (void)unused;
+    static const int32_t counts[] = {1, 2, 5, 12, 24, 28, 31, 45, 60};
+    for (int32_t kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
+        for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+            Fixture *f = fixture_blank();
+            Err err = {0};
+            assert_ok(protocol_load_shipped(&f->arena, "academic-talk", &f->protocol, &err), err);
+            Seating seating = seating_arrange((SeatingTemplate)kind, counts[c]);
+            sit_down(f, &seating);
+            begin_session(f);
+            for (size_t size = 0; size < sizeof SIZES / sizeof SIZES[0]; size++) {
+                char what[96];
+                (void)snprintf(what, sizeof what, "%s, %d pupils, size %d",
+                               seating_title((SeatingTemplate)kind), (int)counts[c], (int)size);
+                ui_resize(&f->ui, SIZES[size][0], SIZES[size][1]);
+                int32_t seats = check_everywhere(f, what);
+                if (seats < counts[c] + SEATING_MAX_ADULTS)
+                    fail_msg("%s: %d seats can be reached", what, (int)seats);
+            }
+            fixture_free(f);
+        }
+    }
+}
+
 /* ---- cost ---- */
 
 static void board__draws_no_more__ten_thousand_events(void **unused)
@@ -1021,6 +1086,7 @@ int main(void)
         cmocka_unit_test(board__keeps_targets_apart__any_class_protocol_and_screen),
         cmocka_unit_test(board__turns_pages__more_pads_than_fit),
         cmocka_unit_test(board__seats_where_the_setup_says__room_enough),
+        cmocka_unit_test(board__seats_everybody__any_template),
         cmocka_unit_test(board__draws_no_more__ten_thousand_events),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
