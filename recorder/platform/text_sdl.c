@@ -327,9 +327,9 @@ static bool has_ink_on_top(const SDL_Surface *s)
 }
 
 /* SDL_ttf makes room for what hangs out left of the pen or rises above the
- * font's ascent, and does not say how much: ask the glyphs. Of marks that shaping
- * piles up they know nothing; then the surface is higher than the font, and inked
- * up to its top. */
+ * font's ascent (piled-up marks), and does not say how much. The first is told by
+ * the leftmost glyph; in the second case the surface is higher than the font and
+ * inked up to its top. */
 static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
 {
     Piece piece = {.ascent = TTF_FontAscent(font)};
@@ -337,23 +337,13 @@ static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
     piece.surface = TTF_RenderUTF8_Blended(font, line->utf8, white);
     if (!piece.surface)
         return piece;
-    int32_t highest = piece.ascent;
     int32_t more = piece.surface->h - TTF_FontHeight(font);
     if (more > 0 && has_ink_on_top(piece.surface))
-        highest += more;
-    for (int32_t i = 0; i < run->count; i++) {
-        int min_x;
-        int max_y;
-        if (TTF_GlyphMetrics32(font, line->chars[run->from + i], &min_x, NULL, NULL, &max_y,
-                               NULL) != 0)
-            continue;
-        if (max_y > highest)
-            highest = max_y;
-        bool first = i == (run->right_to_left ? run->count - 1 : 0);
-        if (first && min_x < 0)
-            piece.left = -min_x;
-    }
-    piece.ascent = highest;
+        piece.ascent += more;
+    uint32_t leftmost = line->chars[run->from + (run->right_to_left ? run->count - 1 : 0)];
+    int min_x;
+    bool known = TTF_GlyphMetrics32(font, leftmost, &min_x, NULL, NULL, NULL, NULL) == 0;
+    piece.left = known && min_x < 0 ? -min_x : 0;
     return piece;
 }
 

@@ -320,6 +320,7 @@ static void paragraph__breaks__at_spaces_newlines_and_between_cjk(void **state)
     assert_true(ui_paragraph(&b->ui, r, TYPE_14, COLOR_INK,
                              "\xE5\xB1\xB1\xE5\xB1\xB1\xE5\xB1\xB1\xE5\xB1\xB1\xE7\x94\xB0"
                              "\xE3\x80\x82") == 2 * line);
+    assert_true(ui_paragraph(&b->ui, r, TYPE_14, COLOR_INK, "ab cd\xE5\xB1\xB1x") == 2 * line);
     assert_true(ui_paragraph_height(&b->ui, 35, TYPE_14, "ab cd ef") == 2 * line);
     ui_end(&b->ui);
     const char *want[] = {"ab cd",
@@ -329,9 +330,11 @@ static void paragraph__breaks__at_spaces_newlines_and_between_cjk(void **state)
                           "a",
                           "b",
                           "\xE5\xB1\xB1\xE5\xB1\xB1\xE5\xB1\xB1\xE5\xB1\xB1",
-                          "\xE7\x94\xB0\xE3\x80\x82"};
-    assert_int_equal(b->ui.command_count, 8);
-    for (size_t i = 0; i < 8; i++)
+                          "\xE7\x94\xB0\xE3\x80\x82",
+                          "ab cd",
+                          "\xE5\xB1\xB1x"};
+    assert_int_equal(b->ui.command_count, 10);
+    for (size_t i = 0; i < 10; i++)
         assert_string_equal(b->commands[i].text, want[i]);
     bench_destroy(b);
 }
