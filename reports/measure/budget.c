@@ -8,23 +8,34 @@ static bool no_memory(Err *err, size_t count)
     return false;
 }
 
-/* Mean and squares about the mean, value by value (Welford 1962). */
+/* Sums about the first value, so that values which differ little from each other
+ * lose nothing to the size of their squares. */
 typedef struct Moments {
-    int64_t n;
-    double mean, squares;
+    int64_t n, first_ms, off_ms; /* off_ms: sum of the differences from the first */
+    double squares;              /* of their squares */
 } Moments;
 
-static void moments_add(Moments *m, double value)
+static void moments_add(Moments *m, int64_t value_ms)
 {
-    double off = value - m->mean;
-    m->n++;
-    m->mean += off / (double)m->n;
-    m->squares += off * (value - m->mean);
+    if (m->n++ == 0)
+        m->first_ms = value_ms;
+    int64_t off_ms = value_ms - m->first_ms;
+    m->off_ms += off_ms;
+    m->squares += (double)off_ms * (double)off_ms;
 }
 
-static double moments_sd(const Moments *m)
+static double moments_mean_s(const Moments *m)
 {
-    return m->n < 2 ? 0.0 : sqrt(m->squares / (double)(m->n - 1));
+    return m->n == 0 ? 0.0 : ((double)m->first_ms + (double)m->off_ms / (double)m->n) / 1000.0;
+}
+
+static double moments_sd_s(const Moments *m)
+{
+    if (m->n < 2)
+        return 0.0;
+    double n = (double)m->n, off = (double)m->off_ms;
+    double about_mean = m->squares - off * off / n;
+    return about_mean > 0.0 ? sqrt(about_mean / (n - 1.0)) / 1000.0 : 0.0;
 }
 
 typedef struct Sums {
@@ -86,12 +97,12 @@ static bool plan_rows(BudgetWork *w, Arena *arena, Err *err)
 static void sums_add(Sums *sums, const MeasureClock *clock, Span span, int64_t length_ms)
 {
     if (sums->n > 0 && span.start_ms >= sums->stop_ms) {
-        int64_t gap_ms = measure_clock_length(clock, (Span){sums->stop_ms, span.start_ms});
-        moments_add(&sums->gaps, (double)gap_ms / 1000.0);
+        Span gap = {sums->stop_ms, span.start_ms};
+        moments_add(&sums->gaps, measure_clock_length(clock, gap));
     }
     sums->n++;
     sums->total_ms += length_ms;
-    moments_add(&sums->lengths, (double)length_ms / 1000.0);
+    moments_add(&sums->lengths, length_ms);
     if (span.stop_ms > sums->stop_ms)
         sums->stop_ms = span.stop_ms;
 }
@@ -139,11 +150,11 @@ static BudgetRow finish_row(const BudgetWork *w, int32_t code, int32_t subject, 
                      .has_mean = state && sums->n > 0,
                      .has_sd = state && sums->n > 1,
                      .gap_n = sums->gaps.n,
-                     .gap_mean_s = sums->gaps.mean,
-                     .gap_sd_s = moments_sd(&sums->gaps),
+                     .gap_mean_s = moments_mean_s(&sums->gaps),
+                     .gap_sd_s = moments_sd_s(&sums->gaps),
                      .has_percent = state && of_ms > 0};
-    row.mean_s = row.has_mean ? sums->lengths.mean : 0.0;
-    row.sd_s = row.has_sd ? moments_sd(&sums->lengths) : 0.0;
+    row.mean_s = row.has_mean ? moments_mean_s(&sums->lengths) : 0.0;
+    row.sd_s = row.has_sd ? moments_sd_s(&sums->lengths) : 0.0;
     row.percent = row.has_percent ? 100.0 * (double)sums->total_ms / (double)of_ms : 0.0;
     row.per_min = of_ms > 0 ? (double)sums->n * 60000.0 / (double)of_ms : 0.0;
     return row;

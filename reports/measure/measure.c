@@ -322,9 +322,9 @@ static size_t pauses_before(const MeasureClock *clock, int64_t at_ms)
     return low;
 }
 
-static int64_t paused_until(const MeasureClock *clock, int64_t at_ms)
+/* Of the first `after` pauses, up to a time that is not before the last of them. */
+static int64_t paused_until(const MeasureClock *clock, size_t after, int64_t at_ms)
 {
-    size_t after = pauses_before(clock, at_ms);
     if (after == 0)
         return 0;
     Span last = clock->pauses[after - 1];
@@ -341,9 +341,11 @@ int64_t measure_clock_length(const MeasureClock *clock, Span span)
     if (span.stop_ms <= span.start_ms)
         return 0;
     int64_t length = span.stop_ms - span.start_ms;
-    if (clock->pause_count == 0)
+    size_t after = pauses_before(clock, span.stop_ms);
+    if (after == 0 || clock->pauses[after - 1].stop_ms <= span.start_ms)
         return length;
-    return length - (paused_until(clock, span.stop_ms) - paused_until(clock, span.start_ms));
+    return length - (paused_until(clock, after, span.stop_ms) -
+                     paused_until(clock, pauses_before(clock, span.start_ms), span.start_ms));
 }
 
 bool measure_clock_broken(const MeasureClock *clock, Span span)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BLOCKS = MEASURE_RESAMPLES / MEASURE_LANES, BINS = 512, FEW = 24 };
+enum { BLOCKS = MEASURE_RESAMPLES / MEASURE_LANES, BINS = 512, FEW = 24, MAX_POISSON = 8 };
 _Static_assert(MEASURE_RESAMPLES % MEASURE_LANES == 0, "a block is full");
 
 static const char BOOTSTRAP[] = "bootstrap over pupils, 2,000 resamples, seed 7";
@@ -25,14 +25,19 @@ static uint64_t next_random(uint64_t *state)
 /* Poisson with mean 1: how many of its cumulative probabilities lie below. */
 static uint8_t draw_poisson(uint64_t *state)
 {
-    static const double cumulative[] = {0.367879441171, 0.735758882343, 0.919698602929,
-                                        0.981011843124, 0.996340153173, 0.999405815182,
-                                        0.999916758850, 0.999989750804};
+    static const double cumulative[MAX_POISSON] = {0.367879441171, 0.735758882343, 0.919698602929,
+                                                   0.981011843124, 0.996340153173, 0.999405815182,
+                                                   0.999916758850, 0.999989750804};
     double u = (double)(next_random(state) >> 11) * 0x1p-53;
     uint8_t n = 0;
-    while (n < sizeof cumulative / sizeof cumulative[0] && u >= cumulative[n])
+    while (n < MAX_POISSON && u >= cumulative[n])
         n++;
     return n;
+}
+
+static size_t pick(uint64_t bits, uint32_t pupils)
+{
+    return (size_t)((bits & 0x1FFFFF) * pupils >> 21) * MEASURE_LANES;
 }
 
 /* Each lane of each block: as many pupils as there are, drawn with replacement;
@@ -44,11 +49,15 @@ static void draw_weights(uint8_t *weights, uint32_t pupils)
     for (int block = 0; block < BLOCKS; block++, weights += ((size_t)pupils + 1) * MEASURE_LANES) {
         for (size_t lane = 0; lane < MEASURE_LANES; lane++) {
             uint8_t *mine = weights + lane;
-            for (uint32_t left = pupils; left > 0;) {
+            uint32_t left = pupils;
+            for (; left >= 3; left -= 3) {
                 uint64_t bits = next_random(&state);
-                for (int part = 0; part < 3 && left > 0; part++, left--, bits >>= 21)
-                    mine[((bits & 0x1FFFFF) * pupils >> 21) * MEASURE_LANES]++;
+                mine[pick(bits, pupils)]++;
+                mine[pick(bits >> 21, pupils)]++;
+                mine[pick(bits >> 42, pupils)]++;
             }
+            for (; left > 0; left--)
+                mine[pick(next_random(&state), pupils)]++;
             mine[(size_t)pupils * MEASURE_LANES] = draw_poisson(&state);
         }
     }
@@ -108,97 +117,168 @@ static void sort_few(float *values, int32_t count)
     }
 }
 
-static int32_t keep_bin(const float *values, const uint16_t *bins, int32_t count, int32_t bin,
-                        float *kept)
+/* Values counted into bins of equal width. */
+typedef struct Binned {
+    const float *values;
+    int32_t count;
+    int32_t sizes[BINS];
+    uint16_t bins[MEASURE_RESAMPLES]; /* of each value */
+} Binned;
+
+/* False when all values are equal, or too close to be told apart. */
+static bool fill_bins(Binned *b, const float *values, int32_t count)
+{
+    float low = values[0], high = values[0];
+    for (int32_t i = 1; i < count; i++) {
+        low = values[i] < low ? values[i] : low;
+        high = values[i] > high ? values[i] : high;
+    }
+    float scale = ((float)BINS - 0.5F) / (high - low);
+    if (!(high > low) || !(scale < 1e30F))
+        return false;
+    b->values = values;
+    b->count = count;
+    memset(b->sizes, 0, sizeof b->sizes);
+    for (int32_t i = 0; i < count; i++) {
+        b->bins[i] = (uint16_t)((values[i] - low) * scale);
+        b->sizes[b->bins[i]]++;
+    }
+    return true;
+}
+
+typedef struct Pair {
+    float low, high;
+} Pair;
+
+static Pair find_bounds(const Binned *b, int32_t below, int32_t above)
+{
+    Pair pair = {-INFINITY, INFINITY};
+    for (int32_t i = 0; i < b->count; i++) {
+        if (b->bins[i] == below && b->values[i] > pair.low)
+            pair.low = b->values[i];
+        if (b->bins[i] == above && b->values[i] < pair.high)
+            pair.high = b->values[i];
+    }
+    return pair;
+}
+
+static int32_t keep_bin(const Binned *b, int32_t bin, float *kept)
 {
     int32_t stay = 0;
-    for (int32_t i = 0; i < count; i++) {
-        kept[stay] = values[i];
-        stay += bins[i] == bin;
+    for (int32_t i = 0; i < b->count; i++) {
+        kept[stay] = b->values[i];
+        stay += b->bins[i] == bin;
     }
     return stay;
 }
 
-static void find_bounds(const float *values, const uint16_t *bins, int32_t count, int32_t below,
-                        int32_t above, float ret_pair[2])
+/* The values of ranks k and k + 1 (from 0; k + 1 < count). The two are the last of
+ * one bin and the first of a later one; or both are in one bin, which is then all
+ * that is looked at: least and greatest are never in the same one, so it ends.
+ * kept is room for all. b is filled anew. */
+static Pair find_pair(Binned *b, int32_t k, float *kept)
 {
-    ret_pair[0] = -INFINITY;
-    ret_pair[1] = INFINITY;
-    for (int32_t i = 0; i < count; i++) {
-        if (bins[i] == below && values[i] > ret_pair[0])
-            ret_pair[0] = values[i];
-        if (bins[i] == above && values[i] < ret_pair[1])
-            ret_pair[1] = values[i];
-    }
-}
-
-/* The values of ranks k and k + 1 (from 0; k + 1 < count). Counts into bins: the
- * two are the last of one bin and the first of a later one, or both are in one
- * bin, which is then all that is looked at; the least and the greatest value are
- * never in the same one, so it ends. kept is used up. */
-static void find_ranks(const float *values, int32_t count, int32_t k, float *kept,
-                       float ret_pair[2])
-{
-    while (count > FEW) {
-        float low = values[0], high = values[0];
-        for (int32_t i = 1; i < count; i++) {
-            low = values[i] < low ? values[i] : low;
-            high = values[i] > high ? values[i] : high;
-        }
-        float scale = ((float)BINS - 0.5F) / (high - low);
-        if (!(high > low) || !(scale < 1e30F)) {
-            ret_pair[0] = ret_pair[1] = low;
-            return;
-        }
-        uint16_t bins[MEASURE_RESAMPLES];
-        int32_t sizes[BINS] = {0};
-        for (int32_t i = 0; i < count; i++) {
-            bins[i] = (uint16_t)((values[i] - low) * scale);
-            sizes[bins[i]]++;
-        }
+    for (;;) {
         int32_t bin = 0;
-        for (; sizes[bin] <= k; bin++)
-            k -= sizes[bin];
-        if (sizes[bin] == k + 1) {
+        for (; b->sizes[bin] <= k; bin++)
+            k -= b->sizes[bin];
+        if (b->sizes[bin] == k + 1) {
             int32_t next = bin + 1;
-            while (sizes[next] == 0)
+            while (b->sizes[next] == 0)
                 next++;
-            find_bounds(values, bins, count, bin, next, ret_pair);
-            return;
+            return find_bounds(b, bin, next);
         }
-        count = keep_bin(values, bins, count, bin, kept);
-        values = kept;
+        int32_t count = keep_bin(b, bin, kept);
+        if (count <= FEW) {
+            sort_few(kept, count);
+            return (Pair){kept[k], kept[k + 1]};
+        }
+        if (!fill_bins(b, kept, count))
+            return (Pair){kept[0], kept[0]};
     }
-    if (values != kept)
-        memcpy(kept, values, (size_t)count * sizeof *kept);
-    sort_few(kept, count);
-    ret_pair[0] = kept[k];
-    ret_pair[1] = kept[k + 1];
 }
 
-/* Type 7, as measure_spread(). */
-static double find_percentile(const float *values, int32_t count, double p, float *kept)
+/* Between two neighbours, type 7, as measure_spread(). */
+static double find_percentile(const Binned *b, double p, float *kept)
 {
-    double h = (double)(count - 1) * p;
-    int32_t below = (int32_t)h;
-    float pair[2];
-    if (count == 1)
-        return (double)values[0];
-    find_ranks(values, count, below, kept, pair);
-    return (double)pair[0] + (h - (double)below) * ((double)pair[1] - (double)pair[0]);
+    double h = (double)(b->count - 1) * p;
+    int32_t k = (int32_t)h;
+    Binned work = *b;
+    Pair pair = find_pair(&work, k, kept);
+    return (double)pair.low + (h - (double)k) * ((double)pair.high - (double)pair.low);
 }
 
 static bool find_middle(const Resample *r, int32_t count, double *ret_low, double *ret_high)
 {
     if (count == 0)
         return false;
+    Binned b;
+    *ret_low = *ret_high = (double)r->work[0];
+    if (count == 1 || !fill_bins(&b, r->work, count))
+        return true;
     float *kept = r->work + MEASURE_RESAMPLES;
-    *ret_low = find_percentile(r->work, count, 0.025, kept);
-    *ret_high = find_percentile(r->work, count, 0.975, kept);
+    *ret_low = find_percentile(&b, 0.025, kept);
+    *ret_high = find_percentile(&b, 0.975, kept);
     return true;
 }
 
 /* ---- shares ---- */
+
+/* The resampled shares, into work; returns how many have a denominator. */
+static int32_t divide(const Resample *r, const int32_t *k, const int32_t *n)
+{
+    int32_t kept = 0;
+    const uint8_t *weights = r->weights;
+    for (int block = 0; block < BLOCKS; block++) {
+        float block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
+        for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
+            if (n[c] == 0)
+                continue;
+            float of_k = (float)k[c], of_n = (float)n[c];
+            for (int lane = 0; lane < MEASURE_LANES; lane++) {
+                block_k[lane] += (float)weights[lane] * of_k;
+                block_n[lane] += (float)weights[lane] * of_n;
+            }
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            if (block_n[lane] > 0.0F)
+                r->work[kept++] = block_k[lane] / block_n[lane];
+    }
+    return kept;
+}
+
+/* Whether no weighted sum can pass 16 bits: the weights of the pupils add up to
+ * their number, the further one's is at most MAX_POISSON. */
+static bool is_small(const Resample *r, const int32_t *n)
+{
+    int64_t pupils = r->cluster_count - 1, most = 0;
+    for (int32_t c = 0; c < pupils; c++)
+        most = n[c] > most ? n[c] : most;
+    return most * pupils + (int64_t)n[pupils] * MAX_POISSON <= UINT16_MAX;
+}
+
+/* The same for small numbers, as in any lesson of one class: a third of the work. */
+static int32_t divide_small(const Resample *r, const int32_t *k, const int32_t *n)
+{
+    int32_t kept = 0;
+    const uint8_t *weights = r->weights;
+    for (int block = 0; block < BLOCKS; block++) {
+        uint16_t block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
+        for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
+            if (n[c] == 0)
+                continue;
+            uint16_t of_k = (uint16_t)k[c], of_n = (uint16_t)n[c];
+            for (int lane = 0; lane < MEASURE_LANES; lane++) {
+                block_k[lane] = (uint16_t)(block_k[lane] + weights[lane] * of_k);
+                block_n[lane] = (uint16_t)(block_n[lane] + weights[lane] * of_n);
+            }
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            if (block_n[lane] > 0)
+                r->work[kept++] = (float)block_k[lane] / (float)block_n[lane];
+    }
+    return kept;
+}
 
 Proportion measure_resample_share(const Resample *r, const int32_t *k, const int32_t *n)
 {
@@ -222,23 +302,7 @@ Proportion measure_resample_share(const Resample *r, const int32_t *k, const int
     proportion.interval = ONE_PUPIL;
     if (sources < 2)
         return proportion;
-    int32_t kept = 0;
-    const uint8_t *weights = r->weights;
-    for (int block = 0; block < BLOCKS; block++) {
-        float block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
-        for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
-            if (n[c] == 0)
-                continue;
-            float of_k = (float)k[c], of_n = (float)n[c];
-            for (int lane = 0; lane < MEASURE_LANES; lane++) {
-                block_k[lane] += (float)weights[lane] * of_k;
-                block_n[lane] += (float)weights[lane] * of_n;
-            }
-        }
-        for (int lane = 0; lane < MEASURE_LANES; lane++)
-            if (block_n[lane] > 0.0F)
-                r->work[kept++] = block_k[lane] / block_n[lane];
-    }
+    int32_t kept = is_small(r, n) ? divide_small(r, k, n) : divide(r, k, n);
     proportion.has_interval = find_middle(r, kept, &proportion.low, &proportion.high);
     proportion.interval = BOOTSTRAP;
     return proportion;

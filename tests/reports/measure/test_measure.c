@@ -108,10 +108,13 @@ static void spread__agrees_with_sorting__many_sizes_and_ties(void **state)
         }
         qsort(sorted, n, sizeof *sorted, compare_doubles);
         Spread s = measure_spread(values, n);
-        double h = (double)(n - 1) * 0.25;
-        size_t at = (size_t)h;
-        double next = at + 1 < n ? sorted[at + 1] : sorted[at];
-        assert_near(s.q1, sorted[at] + (h - (double)at) * (next - sorted[at]), 1e-9);
+        const double got[] = {s.q1, s.median, s.q3};
+        for (int q = 1; q <= 3; q++) {
+            double h = (double)(n - 1) * 0.25 * q;
+            size_t at = (size_t)h;
+            double next = at + 1 < n ? sorted[at + 1] : sorted[at];
+            assert_near(got[q - 1], sorted[at] + (h - (double)at) * (next - sorted[at]), 1e-9);
+        }
         assert_near(s.max, sorted[n - 1], 0);
         assert_near(s.min, sorted[0], 0);
     }
@@ -313,6 +316,67 @@ static void resample__repeats__same_bytes(void **state)
     arena_deinit(&arena);
 }
 
+/* The bounds are order statistics of the resampled shares: drawn again here from
+ * the weights, sorted, and read off at 2.5 % and 97.5 %. */
+static void resample__finds_percentiles__as_sorting_does(void **state)
+{
+    (void)state;
+    static double shares[MEASURE_RESAMPLES];
+    for (int32_t pupils = 2; pupils < 60; pupils += 3) {
+        Arena arena;
+        arena_init(&arena, 1 << 24);
+        Resample r = make_resample(&arena, pupils);
+        int32_t k[64] = {0}, n[64] = {0};
+        for (int32_t i = 0; i <= pupils; i++) {
+            n[i] = 1 + i * i % 7 + (i == 3 ? 1000 : 0) + (pupils % 2 ? 30000 : 0);
+            k[i] = n[i] * (i % 5) / 5;
+        }
+        Proportion p = measure_resample_share(&r, k, n);
+        size_t count = 0;
+        for (int s = 0; s < MEASURE_RESAMPLES; s++) {
+            double sum_k = 0.0, sum_n = 0.0;
+            for (int32_t c = 0; c <= pupils; c++) {
+                const uint8_t *block =
+                    r.weights + (size_t)(s / MEASURE_LANES) * (size_t)(pupils + 1) * MEASURE_LANES;
+                double w = block[c * MEASURE_LANES + s % MEASURE_LANES];
+                sum_k += w * k[c];
+                sum_n += w * n[c];
+            }
+            if (sum_n > 0.0)
+                shares[count++] = sum_k / sum_n;
+        }
+        qsort(shares, count, sizeof *shares, compare_doubles);
+        double low = (double)(count - 1) * 0.025, high = (double)(count - 1) * 0.975;
+        size_t l = (size_t)low, h = (size_t)high;
+        assert_near(p.low, shares[l] + (low - (double)l) * (shares[l + 1] - shares[l]), 1e-6);
+        assert_near(p.high, shares[h] + (high - (double)h) * (shares[h + 1] - shares[h]), 1e-6);
+        arena_deinit(&arena);
+    }
+}
+
+/* Each resample draws as many pupils as there are; the further one apart. */
+static void resample__draws_as_many_as_there_are__every_time(void **state)
+{
+    (void)state;
+    Arena arena;
+    arena_init(&arena, 1 << 24);
+    Resample r = make_resample(&arena, 31);
+    int64_t drawn[32] = {0};
+    for (int s = 0; s < MEASURE_RESAMPLES; s++) {
+        int sum = 0;
+        for (int c = 0; c < 32; c++) {
+            uint8_t w = r.weights[(s / MEASURE_LANES * 32 + c) * MEASURE_LANES + s % MEASURE_LANES];
+            sum += c < 31 ? w : 0;
+            drawn[c] += w;
+        }
+        assert_int_equal(sum, 31);
+    }
+    /* 2,000 expected of each, standard deviation 44: five of them. */
+    for (int c = 0; c < 32; c++)
+        assert_true(drawn[c] > 1780 && drawn[c] < 2220);
+    arena_deinit(&arena);
+}
+
 static void resample__says_why__one_pupil_or_none(void **state)
 {
     (void)state;
@@ -385,6 +449,8 @@ int main(void)
         cmocka_unit_test(resample__is_binomial__one_event_a_pupil),
         cmocka_unit_test(resample__widens__when_pupils_differ),
         cmocka_unit_test(resample__repeats__same_bytes),
+        cmocka_unit_test(resample__finds_percentiles__as_sorting_does),
+        cmocka_unit_test(resample__draws_as_many_as_there_are__every_time),
         cmocka_unit_test(resample__says_why__one_pupil_or_none),
         cmocka_unit_test(events__are_cut_or_left_out__when_they_break_promises),
     };
