@@ -12,6 +12,7 @@
 #define GROUP_PITCH 20.0F
 #define LABEL_WIDTH 132.0F
 #define MEAN_WIDTH 70.0F
+#define WHOLE_PAGE_TOP 100.0F
 
 enum { MAX_GROUPS = 3 };
 
@@ -111,7 +112,7 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
     }
     y += 25 + 14;
     float column = l->width / (float)(count + 1);
-    for (int32_t i = 0; i <= count; i++) {
+    for (int32_t i = 0; i <= count && (i < count || ms[i] > 0); i++) {
         float at = l->left + column * (float)i;
         Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
         layout_texture(l, texture, at, y - 7, 8, 8);
@@ -179,13 +180,13 @@ static const char *mean_words(Layout *l, const BudgetRow *row)
     return layout_text_width(l, FONT_REGULAR, SIZE_BODY, both) <= MEAN_WIDTH ? both : alone;
 }
 
-static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row)
+static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool indented)
 {
     Layout *l = &d->l;
     const Code *code = &d->protocol->codes[row->code];
-    float y = l->y + 10;
-    layout_line(l, l->left + 8, y, LABEL_WIDTH - 8, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
-                code->label);
+    float y = l->y + 10, indent = indented ? 8 : 0;
+    layout_line(l, l->left + indent, y, LABEL_WIDTH - indent, FONT_REGULAR, SIZE_BODY, INK,
+                SHEET_LEFT, code->label);
     sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                words_count(l, row->n));
     if (row->has_percent) {
@@ -224,58 +225,89 @@ static const char *unused_codes(Debrief *d)
     return list;
 }
 
-static void draw_table(Debrief *d)
+/* What the table shows: rows, each with the heading it stands under. */
+typedef struct TableRow {
+    const BudgetRow *row;
+    const char *heading; /* before this row; NULL for none */
+    bool indent;         /* under a heading; a code alone in its group has none */
+} TableRow;
+
+typedef struct Table {
+    TableRow rows[PROTOCOL_MAX_CODES];
+    int32_t count;
+    float height;
+} Table;
+
+static bool same_group(const Debrief *d, const TableRow *a, const TableRow *b)
+{
+    return strcmp(group_of(d, a->row->code), group_of(d, b->row->code)) == 0;
+}
+
+static Table gather_table(const Debrief *d)
+{
+    Table t = {0};
+    for (int32_t i = 0; i < d->m.budget.row_count && t.count < PROTOCOL_MAX_CODES; i++)
+        if (d->m.budget.rows[i].subject == BUDGET_EVERYBODY && d->m.budget.rows[i].n > 0)
+            t.rows[t.count++].row = &d->m.budget.rows[i];
+    for (int32_t i = 0; i < t.count; i++) {
+        bool before = i > 0 && same_group(d, &t.rows[i], &t.rows[i - 1]);
+        bool after = i + 1 < t.count && same_group(d, &t.rows[i], &t.rows[i + 1]);
+        t.rows[i].indent = before || after;
+        if (after && !before)
+            t.rows[i].heading = group_of(d, t.rows[i].row->code);
+        t.height += ROW_PITCH + (t.rows[i].heading ? GROUP_PITCH : 0);
+    }
+    return t;
+}
+
+static void draw_table(Debrief *d, const Table *t)
 {
     Layout *l = &d->l;
     Columns c = columns_of(l);
-    const char *group = NULL;
     draw_heads(d, &c);
-    for (int32_t i = 0; i < d->m.budget.row_count; i++) {
-        const BudgetRow *row = &d->m.budget.rows[i];
-        if (row->subject != BUDGET_EVERYBODY || row->n == 0)
-            continue;
-        const char *here = group_of(d, row->code);
-        bool begins = !group || strcmp(group, here) != 0;
-        if (layout_need(l, ROW_PITCH + (begins ? GROUP_PITCH : 0))) {
-            l->y += 8;
+    for (int32_t i = 0; i < t->count; i++) {
+        const TableRow *row = &t->rows[i];
+        if (layout_need(l, ROW_PITCH + (row->heading ? GROUP_PITCH : 0)))
             draw_heads(d, &c);
-        }
-        if (begins) {
+        if (row->heading) {
             layout_line(l, l->left, l->y + 12, LABEL_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-                        here);
+                        row->heading);
             l->y += GROUP_PITCH - 4;
         }
-        group = here;
-        draw_code(d, &c, row);
+        draw_code(d, &c, row->row, row->indent);
     }
+}
+
+static const char *budget_aside(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (d->m.budget.undefined)
+        return words_sentence(l, d->m.budget.undefined);
+    return layout_printf(l, "convention C: percent of the observed time, %s%s",
+                         words_length(l, d->m.budget.of_ms),
+                         d->m.talk.clock.pause_count > 0 ? ", pauses taken off" : "");
 }
 
 void debrief_budget(Debrief *d)
 {
     Layout *l = &d->l;
-    int64_t used = 0;
-    for (int32_t i = 0; i < d->m.budget.row_count; i++)
-        used += d->m.budget.rows[i].subject == BUDGET_EVERYBODY && d->m.budget.rows[i].n > 0;
-    if (used == 0)
+    Table table = gather_table(d);
+    if (table.count == 0)
         return;
     Group groups[MAX_GROUPS];
     int32_t group_count = 0;
     for (int32_t i = 0; i < d->protocol->category_count && group_count == 0; i++)
         group_count = gather_groups(d, i, groups);
-    bool undefined = d->m.budget.undefined != NULL;
-    layout_section(l, "Time budget",
-                   undefined
-                       ? words_sentence(l, d->m.budget.undefined)
-                       : layout_printf(l, "convention C: percent of the observed time, %s%s",
-                                       words_length(l, d->m.budget.of_ms),
-                                       d->m.talk.clock.pause_count > 0 ? ", pauses taken off" : ""),
-                   HEAD_DROP + 100 + (group_count > 0 ? 60 : 0));
-    if (group_count > 0 && !undefined)
+    /* In one piece where it fits on a page. */
+    float head = HEAD_DROP + 8 + (group_count > 0 ? 66 : 0);
+    bool whole = head + table.height <= l->body_end - WHOLE_PAGE_TOP;
+    layout_section(l, "Time budget", budget_aside(d), head + (whole ? table.height : 100));
+    if (group_count > 0 && !d->m.budget.undefined)
         draw_groups(d, groups, group_count);
-    draw_table(d);
+    draw_table(d, &table);
     const char *unused = unused_codes(d);
     if (unused[0] != '\0') {
-        layout_need(l, 3 * LEAD_NOTE);
+        layout_need(l, 2 * LEAD_NOTE);
         l->y += 10;
         layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          layout_printf(l, "Not recorded in this lesson: %s.", unused));

@@ -19,8 +19,7 @@ static void say(Debrief *d, const char *what, const char *text)
     Phrase phrases[] = {{FONT_BOLD, what}, {FONT_REGULAR, text}};
     float width = l->width;
     float height = layout_phrases(l, l->left, 0, width, SIZE_BODY, INK, phrases, 2, false);
-    if (layout_need(l, height - LEAD_BODY))
-        l->y += 8;
+    (void)layout_need(l, height - LEAD_BODY);
     l->y = layout_phrases(l, l->left, l->y, width, SIZE_BODY, INK, phrases, 2, true) + 3;
 }
 

@@ -10,9 +10,9 @@
 #define PANEL_GAP 11.0F
 #define PANEL_MAX 90.0F
 #define PANEL_MIN 52.0F
-#define PANEL_HEIGHT 62.0F
+#define PANEL_HEIGHT 60.0F
 #define PANEL_PITCH 112.0F
-#define NOTE_DROP 13.0F
+#define NOTE_DROP 14.0F
 
 typedef struct Panels {
     Debrief *d;
@@ -193,8 +193,7 @@ static void draw_sampling(Debrief *d, const SamplingRow *row)
         int32_t place = i % p.per_row;
         if (place == 0 && i > 0) {
             l->y += PANEL_PITCH + 8;
-            if (layout_need(l, PANEL_PITCH + words))
-                l->y += 8;
+            (void)layout_need(l, PANEL_PITCH + words);
         }
         float x = l->left + (float)place * (p.width + PANEL_GAP);
         if (i < row->series_count)

@@ -300,8 +300,7 @@ void debrief_talk_share(Debrief *d)
     float wait_x0 = waits_x(l), wait_width = l->right - wait_x0;
     bool waits = has_waits(d);
     float height = debrief_talk_share_height(d) - SECTION_GAP;
-    l->y += layout_at_top(l) ? 0 : SECTION_GAP;
-    layout_need(l, height);
+    layout_block(l, height);
     sheet_add_heading(l->sheet, l->y, "Talk share");
     float y = l->y;
     float end = draw_share(d, l->left, y, waits ? left : l->width);
@@ -574,8 +573,7 @@ void debrief_who_talked(Debrief *d)
         return;
     float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), layout_span(l, 5) - 4};
     float at[3] = {layout_column(l, 0), layout_column(l, 4), layout_column(l, 7) + 4};
-    l->y += layout_at_top(l) ? 0 : SECTION_GAP;
-    layout_need(l, debrief_who_talked_height(d) - SECTION_GAP);
+    layout_block(l, debrief_who_talked_height(d) - SECTION_GAP);
     sheet_add_heading(l->sheet, l->y, pupils ? "Reach" : "Length of turns");
     float y = l->y, end = y;
     if (pupils)

@@ -506,8 +506,8 @@ void debrief_flow(Debrief *d)
         draw_rows(&f, row, last, height);
         row = last;
         if (row < f.row_count) {
-            layout_new_page(l);
-            l->y = layout_head(l, l->left, l->y, l->width, "The flow", "continued") - 5;
+            layout_continue(l);
+            l->y -= 5;
         }
     }
     if (plan_ms > 0 && !planned)

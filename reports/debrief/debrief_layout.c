@@ -11,8 +11,11 @@
 #define GUTTER 12.0F
 #define KICKER_Y 44.0F
 #define TITLE_Y 68.0F
+#define TITLE_LINES 2
+#define FIRST_RULE 88.0F
 #define FOOT_ROOM 62.0F /* from the end of the body to the bottom edge */
 
+static const char CONTINUED[] = "continued";
 static const char ELLIPSIS[] = "\xE2\x80\xA6";
 
 void layout_init(Layout *l, Sheet *sheet)
@@ -192,10 +195,8 @@ void layout_flow_text(Layout *l, float x, float width, FontStyle style, float si
         size_t next = 0, fit = 0;
         if (piece > 0)
             fit = font_break_line(l->fonts, style, size, width, text, piece, &next);
-        if (l->y > l->body_end) {
-            layout_new_page(l);
-            l->y += 8;
-        }
+        if (l->y > l->body_end)
+            layout_continue(l);
         if (fit > 0)
             sheet_text(l->sheet, x, l->y, style, size, rgb, SHEET_LEFT, layout_copy(l, text, fit));
         l->y += layout_lead(size);
@@ -222,31 +223,41 @@ void layout_chapter(Layout *l, const char *title)
 {
     l->chapter = title;
     l->chapter_begun = false;
+    l->section = NULL;
+}
+
+/* The title, of two lines at most, or of one with "continued" beside it. Returns
+ * the lines. */
+static int32_t draw_title(Layout *l, bool continued)
+{
+    if (!continued) {
+        int32_t lines = sheet_count_lines(l->sheet, l->width, FONT_BOLD, SIZE_TITLE, l->chapter);
+        sheet_paragraph(l->sheet, l->left, TITLE_Y, l->width, LEAD_TITLE, FONT_BOLD, SIZE_TITLE,
+                        INK, TITLE_LINES, l->chapter);
+        return lines < TITLE_LINES ? lines : TITLE_LINES;
+    }
+    float more = layout_text_width(l, FONT_REGULAR, SIZE_BODY, CONTINUED) + 10;
+    float width = layout_line(l, l->left, TITLE_Y, l->width - more, FONT_BOLD, SIZE_TITLE, INK,
+                              SHEET_LEFT, l->chapter);
+    sheet_text(l->sheet, l->left + width + 10, TITLE_Y, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+               SHEET_LEFT, CONTINUED);
+    return 1;
+}
+
+static void turn_page(Layout *l, bool continued)
+{
+    sheet_add_page(l->sheet, l->chapter_begun ? NULL : l->chapter);
+    int32_t lines = draw_title(l, continued && !l->section);
+    l->chapter_begun = true;
+    l->top = FIRST_RULE + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
+    l->y = l->top;
+    if (continued && l->section)
+        l->y = layout_head(l, l->left, l->y, l->width, l->section, CONTINUED);
 }
 
 void layout_new_page(Layout *l)
 {
-    sheet_add_page(l->sheet, l->chapter_begun ? NULL : l->chapter);
-    const char *more = l->chapter_begun ? "continued" : "";
-    float more_width =
-        l->chapter_begun ? layout_text_width(l, FONT_REGULAR, SIZE_BODY, more) + 10 : 0;
-    int32_t lines =
-        sheet_count_lines(l->sheet, l->width - more_width, FONT_BOLD, SIZE_TITLE, l->chapter);
-    if (lines > 2)
-        lines = 2;
-    if (l->chapter_begun) {
-        float width = layout_line(l, l->left, TITLE_Y, l->width - more_width, FONT_BOLD, SIZE_TITLE,
-                                  INK, SHEET_LEFT, l->chapter);
-        sheet_text(l->sheet, l->left + width + 10, TITLE_Y, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                   SHEET_LEFT, more);
-        lines = 1;
-    } else {
-        sheet_paragraph(l->sheet, l->left, TITLE_Y, l->width, LEAD_TITLE, FONT_BOLD, SIZE_TITLE,
-                        INK, 2, l->chapter);
-    }
-    l->chapter_begun = true;
-    l->top = 88 + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
-    l->y = l->top;
+    turn_page(l, l->chapter_begun);
 }
 
 bool layout_at_top(const Layout *l)
@@ -259,11 +270,18 @@ float layout_room(const Layout *l)
     return sheet_page_count(l->sheet) == 0 ? 0 : l->body_end - l->y;
 }
 
+void layout_continue(Layout *l)
+{
+    turn_page(l, true);
+    if (!l->section)
+        l->y += 8;
+}
+
 bool layout_need(Layout *l, float height)
 {
-    if (sheet_page_count(l->sheet) > 0 && (height <= layout_room(l) || layout_at_top(l)))
+    if (height <= layout_room(l) || layout_at_top(l))
         return false;
-    layout_new_page(l);
+    layout_continue(l);
     return true;
 }
 
@@ -297,13 +315,22 @@ float layout_head(Layout *l, float x, float y, float width, const char *title, c
     return next + HEAD_DROP - 27 - 3;
 }
 
+void layout_block(Layout *l, float height)
+{
+    bool first = sheet_page_count(l->sheet) == 0;
+    l->section = NULL;
+    if (!first && !layout_at_top(l))
+        l->y += SECTION_GAP;
+    if (first || (height > layout_room(l) && !layout_at_top(l)))
+        turn_page(l, false);
+}
+
 void layout_section(Layout *l, const char *title, const char *aside, float height)
 {
-    if (sheet_page_count(l->sheet) > 0 && !layout_at_top(l))
-        l->y += SECTION_GAP;
-    layout_need(l, height);
+    layout_block(l, height);
     sheet_add_heading(l->sheet, l->y, title);
     l->y = layout_head(l, l->left, l->y, l->width, title, aside);
+    l->section = title;
 }
 
 /* ---- ink ---- */

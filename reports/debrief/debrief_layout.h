@@ -58,6 +58,7 @@ typedef struct Layout {
     float top;           /* y of this page when nothing was drawn yet */
     const char *chapter; /* title of the pages that come */
     bool chapter_begun;  /* it stands on a page already */
+    const char *section; /* what goes on when the page turns; NULL: the chapter itself */
     bool lost;           /* a text did not fit into memory */
 } Layout;
 
@@ -115,14 +116,21 @@ void layout_new_page(Layout *l);
 bool layout_at_top(const Layout *l);
 float layout_room(const Layout *l);
 
-/* Turns to a new page unless height still fits (true when it turned). What is
- * higher than a page begins at the top of one and is the caller's to break. */
-bool layout_need(Layout *l, float height);
+/* A block that is kept together: turns to a new page unless height still fits.
+ * What is higher than a page begins at the top of one and is the caller's to
+ * break. l->y is then its rule. */
+void layout_block(Layout *l, float height);
 
 /* A section over the full width that keeps at least height together (its head
  * included): rule, head, quiet words beside it. l->y is then the first
  * baseline of the content. */
 void layout_section(Layout *l, const char *title, const char *aside, float height);
+
+/* Goes on within a section: on a new page under its head again, with
+ * "continued". layout_need() does so unless height still fits (true when it
+ * turned). l->y is a baseline before and after. */
+void layout_continue(Layout *l);
+bool layout_need(Layout *l, float height);
 
 /* A head at y over part of the width; returns the first baseline of the
  * content. The aside goes under the title where it does not fit beside it. */

@@ -160,7 +160,7 @@ void debrief_lesson(Debrief *d)
     gather_facts(d, &facts);
     float left_width = layout_span(l, 7);
     float right = layout_column(l, 7), right_width = l->right - right;
-    layout_need(l, 60);
+    layout_block(l, 60);
     float top = l->y;
     SheetInk rule = ink_stroke(INK, 0.75F);
     int32_t half = (facts.count + 1) / 2;

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define TIME_RIGHT 36.0F
-#define WHO_X 44.0F
+#define TIME_MIN 36.0F
+#define COLUMN_GAP 8.0F
 #define WHO_MIN 20.0F
 #define WHO_MAX 84.0F
 #define ENTRY_GAP 3.5F
@@ -65,54 +65,64 @@ static const char *entry_kind(Debrief *d, const ObsEvent *event)
 static const char *who_words(Debrief *d, const ObsEvent *event)
 {
     const char *who = debrief_subject(d, event->subject);
-    if (event->target == SUBJECT_NONE)
+    const char *to = debrief_subject(d, event->target);
+    if (to[0] == '\0')
         return who;
-    return layout_printf(&d->l, "%s to %s", who, debrief_subject(d, event->target));
+    return layout_printf(&d->l, "%s%sto %s", who, who[0] ? " " : "", to);
 }
 
+/* As wide as their widest: a day's times, a name or a seat. */
+typedef struct EntryColumns {
+    float time_right, who_x, who_width, what_x;
+} EntryColumns;
+
 /* One entry; long words flow on to the next page. */
-static void draw_entry(Debrief *d, const ObsEvent *event, float who_width)
+static void draw_entry(Debrief *d, const ObsEvent *event, const EntryColumns *c)
 {
     Layout *l = &d->l;
     const char *kind = entry_kind(d, event);
-    float what_x = l->left + WHO_X + who_width + 10, width = l->right - what_x;
+    float width = l->right - c->what_x;
     int32_t lines = sheet_count_lines(l->sheet, width, FONT_REGULAR, SIZE_BODY, event->text);
     float height = LEAD_BODY * (float)(lines < 3 ? lines : 3) + (kind[0] ? LEAD_BODY : 0);
-    if (layout_need(l, height - LEAD_BODY + 4))
-        l->y += 8;
-    sheet_text(l->sheet, l->left + TIME_RIGHT, l->y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
+    (void)layout_need(l, height - LEAD_BODY + 4);
+    sheet_text(l->sheet, c->time_right, l->y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                words_moment(l, event->start_ms));
-    layout_line(l, l->left + WHO_X, l->y, who_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+    layout_line(l, c->who_x, l->y, c->who_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                 who_words(d, event));
     if (kind[0] != '\0') {
-        layout_line(l, what_x, l->y, width, FONT_REGULAR, SIZE_BODY,
+        layout_line(l, c->what_x, l->y, width, FONT_REGULAR, SIZE_BODY,
                     is_wordless(event) ? INK : INK_SECOND, SHEET_LEFT, kind);
         l->y += LEAD_BODY;
     }
-    layout_flow_text(l, what_x, width, FONT_REGULAR, SIZE_BODY, INK, event->text);
+    layout_flow_text(l, c->what_x, width, FONT_REGULAR, SIZE_BODY, INK, event->text);
     if (kind[0] == '\0' && event->text[0] == '\0')
         l->y += LEAD_BODY;
     l->y += ENTRY_GAP;
 }
 
-static float widest_who(Debrief *d, bool all)
+static EntryColumns entry_columns(Debrief *d, bool all)
 {
-    float width = WHO_MIN;
-    for (size_t i = 0; i < d->o->event_count && width < WHO_MAX; i++) {
+    Layout *l = &d->l;
+    EntryColumns c = {.who_width = WHO_MIN};
+    const char *last = words_moment(l, d->o->end_ms);
+    c.time_right = l->left + fmaxf(TIME_MIN, layout_text_width(l, FONT_BOLD, SIZE_BODY, last));
+    c.who_x = c.time_right + COLUMN_GAP;
+    for (size_t i = 0; i < d->o->event_count && c.who_width < WHO_MAX; i++) {
         const ObsEvent *event = &d->o->events[i];
         if (is_entry(d, event) && (all || !is_wordless(event)))
-            width =
-                fmaxf(width, layout_text_width(&d->l, FONT_BOLD, SIZE_BODY, who_words(d, event)));
+            c.who_width =
+                fmaxf(c.who_width, layout_text_width(l, FONT_BOLD, SIZE_BODY, who_words(d, event)));
     }
-    return fminf(width, WHO_MAX);
+    c.who_width = fminf(c.who_width, WHO_MAX);
+    c.what_x = c.who_x + c.who_width + COLUMN_GAP;
+    return c;
 }
 
 /* The phase that begins is named between the entries. */
 static void draw_phase_head(Debrief *d, const ObsEvent *phase)
 {
     Layout *l = &d->l;
-    if (layout_need(l, 40))
-        l->y += 8;
+    (void)layout_need(l, 40);
     const char *label = debrief_code(d, phase)->label;
     float w = layout_line(l, l->left, l->y, l->width - 60, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                           SHEET_LEFT,
@@ -126,7 +136,7 @@ static void draw_entries(Debrief *d, bool all)
 {
     const ObsEvent *phase = NULL;
     bool unnamed = false; /* a phase has begun and no entry stands in it yet */
-    float who_width = widest_who(d, all);
+    EntryColumns columns = entry_columns(d, all);
     d->l.y += 2;
     for (size_t i = 0; i < d->o->event_count; i++) {
         const ObsEvent *event = &d->o->events[i];
@@ -137,7 +147,7 @@ static void draw_entries(Debrief *d, bool all)
         if (unnamed)
             draw_phase_head(d, phase);
         unnamed = false;
-        draw_entry(d, event, who_width);
+        draw_entry(d, event, &columns);
     }
 }
 
@@ -213,7 +223,7 @@ static void draw_focus_pupil(Debrief *d, int32_t subject)
     float height = LEAD_BODY * (float)(lines > 4 ? lines : 4);
     bool beside = height < l->body_end - 140;
     if (layout_need(l, beside ? height : 80))
-        l->y += 18;
+        l->y += 10;
     sheet_line(l->sheet, l->left, l->y - 13, l->right, l->y - 13, ink_stroke(INK_GRID, 0.5F));
     layout_line(l, l->left, l->y + 5, 92, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, s->label);
     const char *predicted = s->predicted[0] ? s->predicted : "Nothing was predicted.";

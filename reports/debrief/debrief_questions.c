@@ -131,9 +131,7 @@ void debrief_questions(Debrief *d)
         if (waits)
             draw_wait_axis(d, w0, w1, top, y);
         l->y = y + 14;
-        if (done < count) {
-            layout_new_page(l);
-            l->y += 8;
-        }
+        if (done < count)
+            layout_continue(l);
     }
 }

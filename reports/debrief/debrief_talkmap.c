@@ -566,8 +566,9 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
         passes += m->links[i].count;
         once += m->links[i].count == 1;
     }
-    const char *what = m->directed ? "pupil turns said to another pupil"
-                                   : "pupil turns directly after another pupil" APOSTROPHE "s";
+    const char *turns = words_number(l, passes, "pupil turn", "pupil turns");
+    const char *what =
+        m->directed ? "said to another pupil" : "directly after another pupil" APOSTROPHE "s";
     const char *text;
     if (passes == 0)
         text = "No pupil" APOSTROPHE "s turn directly followed another pupil" APOSTROPHE
@@ -576,12 +577,11 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
         text = layout_printf(l,
                              "Arrows: %s %s; dark" NBSP "=" NBSP "twice or more, light" NBSP
                              "=" NBSP "once (%d).",
-                             words_count(l, passes), what, (int)once);
+                             turns, what, (int)once);
     else
-        text =
-            layout_printf(l, "Arrows: of %s %s, what was seen %d times or more (%d of %d pairs).",
-                          words_count(l, passes), what, (int)m->from_times,
-                          (int)links_from(m, m->from_times), (int)m->link_count);
+        text = layout_printf(
+            l, "Arrows: of %s %s, what was seen %d times or more (%d of %d pairs).", turns, what,
+            (int)m->from_times, (int)links_from(m, m->from_times), (int)m->link_count);
     const char *more = unknown > 0 ? layout_printf(l, " %s by pupils who were not told apart.",
                                                    words_number(l, unknown, "turn", "turns"))
                                    : "";
