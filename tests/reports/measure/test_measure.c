@@ -377,6 +377,42 @@ static void resample__draws_as_many_as_there_are__every_time(void **state)
     arena_deinit(&arena);
 }
 
+/* The middle of the resampled Gini coefficients, each worked out here as the mean
+ * difference of the pupils drawn over twice their mean. */
+static void resample__finds_gini__as_differences_do(void **state)
+{
+    (void)state;
+    static double ginis[MEASURE_RESAMPLES];
+    enum { N = 9 };
+    const int64_t values[N] = {0, 4, 4, 1, 0, 9, 2, 2, 30};
+    const int32_t order[N] = {0, 4, 3, 6, 7, 1, 2, 5, 8};
+    Arena arena;
+    arena_init(&arena, 1 << 24);
+    Resample r = make_resample(&arena, N);
+    size_t count = 0;
+    for (int s = 0; s < MEASURE_RESAMPLES; s++) {
+        const uint8_t *w =
+            r.weights + (size_t)(s / MEASURE_LANES) * (N + 1) * MEASURE_LANES + s % MEASURE_LANES;
+        double sum = 0.0, apart = 0.0;
+        for (int i = 0; i < N; i++) {
+            sum += (double)(w[i * MEASURE_LANES] * values[i]);
+            for (int j = 0; j < N; j++)
+                apart += (double)(w[i * MEASURE_LANES] * w[j * MEASURE_LANES] *
+                                  llabs(values[i] - values[j]));
+        }
+        if (sum > 0.0)
+            ginis[count++] = apart / (2.0 * N * sum);
+    }
+    qsort(ginis, count, sizeof *ginis, compare_doubles);
+    double low = 0.0, high = 0.0;
+    assert_true(measure_resample_gini(&r, values, order, &low, &high));
+    assert_near(low, ginis[(size_t)((double)(count - 1) * 0.025)], 0.005);
+    assert_near(high, ginis[(size_t)((double)(count - 1) * 0.975)], 0.005);
+    const int64_t nothing[N] = {0};
+    assert_false(measure_resample_gini(&r, nothing, order, &low, &high));
+    arena_deinit(&arena);
+}
+
 static void resample__says_why__one_pupil_or_none(void **state)
 {
     (void)state;
@@ -451,6 +487,7 @@ int main(void)
         cmocka_unit_test(resample__repeats__same_bytes),
         cmocka_unit_test(resample__finds_percentiles__as_sorting_does),
         cmocka_unit_test(resample__draws_as_many_as_there_are__every_time),
+        cmocka_unit_test(resample__finds_gini__as_differences_do),
         cmocka_unit_test(resample__says_why__one_pupil_or_none),
         cmocka_unit_test(events__are_cut_or_left_out__when_they_break_promises),
     };
