@@ -83,10 +83,6 @@ void board_ask_tap(Board *b, const SessionTap *tap);
 void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms);
 void board_ask(Board *b, BoardAskKind kind);
 
-/* A button of the board; false while something else has the finger. */
-bool board_button(Board *b, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon icon,
-                  const char *text, bool enabled);
-
 /* ---- board_bar.c ---- */
 void board_bar(Board *b);
 void board_row(Board *b);

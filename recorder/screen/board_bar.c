@@ -151,8 +151,9 @@ static void phase_words(Board *b, const PhaseBar *bar, const Phase *p, UiRect ca
     Ui *ui = b->ui;
     const char *label = b->protocol->codes[p->code].short_label;
     int64_t spent = time_in(b, p->code);
-    char time[BOARD_TEXT] = "", clock[BOARD_TEXT];
+    char time[BOARD_TEXT] = "";
     if (on || (spent > 0 && bar->minutes == 0)) {
+        char clock[BOARD_TEXT];
         board_append(time, board_clock(spent, clock));
         float name = ui_text_width(ui, TYPE_16_BOLD, label) + 36;
         if (p->minutes > 0) {
@@ -254,30 +255,32 @@ static void draw_heard(Board *b, UiRect line)
     ui_label(ui, line, TYPE_20_BOLD, COLOR_INK, UI_RIGHT, number);
 }
 
-/* True: what it says about the disk is so. */
 static void draw_saved(Board *b, UiRect line)
 {
     Ui *ui = b->ui;
-    bool saved = b->model->unsaved == 0;
-    char words[BOARD_TEXT] = "Saved";
-    if (!saved) {
-        (void)snprintf(words, sizeof words, "%zu not saved", b->model->unsaved);
-        if (b->model->trouble && b->model->trouble[0]) {
-            board_append(words, ": ");
-            board_append(words, b->model->trouble);
-        }
-    }
-    float w = fminf(ui_text_width(ui, TYPE_14_BOLD, words), line.w - 28);
+    float w = ui_text_width(ui, TYPE_14_BOLD, "Saved");
     UiRect text = {line.x + line.w - w, line.y, w, line.h};
-    ui_label(ui, text, TYPE_14_BOLD, saved ? COLOR_INK2 : COLOR_INK, UI_LEFT, words);
-    ui_icon(ui, text.x - 16, line.y + line.h / 2, 22, saved ? ICON_SAVED : ICON_UNSAVED,
-            saved ? COLOR_INK2 : COLOR_MARK);
+    ui_label(ui, text, TYPE_14_BOLD, COLOR_INK2, UI_LEFT, "Saved");
+    ui_icon(ui, text.x - 16, line.y + line.h / 2, 22, ICON_SAVED, COLOR_INK2);
     size_t events = session_event_count(b->session);
     line.w -= w + 38;
-    if (!saved || b->model->totals_hidden || line.w < 40)
-        return;
-    ui_labelf(ui, line, TYPE_14, COLOR_INK3, UI_RIGHT, events == 1 ? "%zu event" : "%zu events",
-              events);
+    if (!b->model->totals_hidden && line.w >= 40)
+        ui_labelf(ui, line, TYPE_14, COLOR_INK3, UI_RIGHT, events == 1 ? "%zu event" : "%zu events",
+                  events);
+}
+
+/* Nothing is called saved that is not; why takes the place of the totals. */
+static void draw_unsaved(Board *b, UiRect r)
+{
+    Ui *ui = b->ui;
+    const char *why = b->model->trouble ? b->model->trouble : "";
+    ui_icon(ui, r.x + 11, r.y + 11, 22, ICON_UNSAVED, COLOR_MARK);
+    ui_labelf(ui, (UiRect){r.x + 28, r.y, r.w - 28, 22}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
+              "%zu not saved yet", b->model->unsaved);
+    UiRect rest = {r.x, r.y + 23, r.w, 40};
+    ui_clip_begin(ui, rest);
+    (void)ui_paragraph(ui, rest, TYPE_14, COLOR_INK, why);
+    ui_clip_end(ui);
 }
 
 /* ---- the bar ---- */
@@ -328,8 +331,12 @@ void board_bar(Board *b)
 
     float right = r.w - BOARD_MARGIN;
     float right_w = b->portrait ? r.w - 72 - 150 - BOARD_MARGIN : fmaxf(176, 0.21F * r.w);
-    draw_heard(b, (UiRect){right - right_w, y - 28, right_w, 28});
-    draw_saved(b, (UiRect){right - right_w, y + 6, right_w, 20});
+    if (b->model->unsaved > 0) {
+        draw_unsaved(b, (UiRect){right - right_w, y - 32, right_w, 64});
+    } else {
+        draw_heard(b, (UiRect){right - right_w, y - 28, right_w, 28});
+        draw_saved(b, (UiRect){right - right_w, y + 6, right_w, 20});
+    }
     UiRect middle = {216, y - 32, right - right_w - 16 - 216, PHASE_H};
     if (b->portrait)
         middle = b->phases;
@@ -416,8 +423,8 @@ static void end_question(Board *b, const Cells *c)
     UiRect yes = cell(c, 0), no = cell(c, 5), words = cell(c, 2);
     yes.w = 2 * c->w + BOARD_GAP;
     words.w = 3 * c->w + 2 * BOARD_GAP;
-    if (board_button(b, BOARD_ID_END_YES, yes, UI_BUTTON_PLAIN, ICON_STOP, "End the lesson",
-                     true)) {
+    if (ui_button(b->ui, BOARD_ID_END_YES, yes, UI_BUTTON_PLAIN, ICON_STOP, "End the lesson",
+                  true)) {
         b->state->end_asked_ms = 0;
         board_ask(b, BOARD_ASK_END);
     }
@@ -425,7 +432,7 @@ static void end_question(Board *b, const Cells *c)
     bool wide = ui_text_width(b->ui, TYPE_16, "Then the debrief. Undo brings it back.") <= line.w;
     ui_label(b->ui, line, TYPE_16, COLOR_INK2, UI_CENTRE,
              wide ? "Then the debrief. Undo brings it back." : "Ends all states");
-    if (board_button(b, BOARD_ID_END_NO, no, UI_BUTTON_PLAIN, ICON_CLOSE, "Not yet", true))
+    if (ui_button(b->ui, BOARD_ID_END_NO, no, UI_BUTTON_PLAIN, ICON_CLOSE, "Not yet", true))
         b->state->end_asked_ms = 0;
 }
 
@@ -442,8 +449,8 @@ static void pause_button(Board *b, UiRect r)
         [SESSION_ENDED] = {"Ended", ICON_STOP, BOARD_ASK_NONE},
     };
     bool main_one = b->run == SESSION_READY || b->run == SESSION_PAUSED;
-    if (board_button(b, BOARD_ID_PAUSE, r, main_one ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
-                     faces[b->run].icon, faces[b->run].word, b->run != SESSION_ENDED))
+    if (ui_button(b->ui, BOARD_ID_PAUSE, r, main_one ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
+                  faces[b->run].icon, faces[b->run].word, b->run != SESSION_ENDED))
         board_ask(b, faces[b->run].ask);
 }
 
@@ -455,8 +462,8 @@ static int32_t note_code(const Protocol *protocol)
 static void buttons(Board *b, const Cells *c)
 {
     bool open = b->run == SESSION_RUNNING || b->run == SESSION_PAUSED;
-    if (board_button(b, BOARD_ID_REDO, cell(c, 0), UI_BUTTON_PLAIN, ICON_REDO, "Redo",
-                     session_redo_fact(b->session) != NULL))
+    if (ui_button(b->ui, BOARD_ID_REDO, cell(c, 0), UI_BUTTON_PLAIN, ICON_REDO, "Redo",
+                  session_redo_fact(b->session) != NULL))
         board_ask(b, BOARD_ASK_REDO);
 
     int64_t step = b->protocol->rules.backdate_step_ms;
@@ -465,14 +472,14 @@ static void buttons(Board *b, const Cells *c)
         (void)snprintf(word, sizeof word, "%d s ago", (int)(step / 1000));
     else
         (void)snprintf(word, sizeof word, "%.1f s ago", (double)step / 1000);
-    if (board_button(b, BOARD_ID_BACKDATE, cell(c, 1), UI_BUTTON_PLAIN, ICON_BACKDATE, word,
-                     b->live && session_event_count(b->session) > 0)) {
+    if (ui_button(b->ui, BOARD_ID_BACKDATE, cell(c, 1), UI_BUTTON_PLAIN, ICON_BACKDATE, word,
+                  b->live && session_event_count(b->session) > 0)) {
         b->ask.delta_ms = step;
         board_ask(b, BOARD_ASK_BACKDATE);
     }
     int32_t note = note_code(b->protocol);
-    if (board_button(b, BOARD_ID_NOTE, cell(c, 2), UI_BUTTON_PLAIN, ICON_NOTE, "Note",
-                     open && note != PROTOCOL_NONE)) {
+    if (ui_button(b->ui, BOARD_ID_NOTE, cell(c, 2), UI_BUTTON_PLAIN, ICON_NOTE, "Note",
+                  open && note != PROTOCOL_NONE)) {
         int32_t subject = b->state->selected != SUBJECT_NONE ? b->state->selected : b->speaker;
         board_panel_open(b, BOARD_PANEL_NOTE, note, PROTOCOL_NONE, subject,
                          board_at(b, b->ui->pointer_landed_ms));
@@ -480,14 +487,14 @@ static void buttons(Board *b, const Cells *c)
     pause_button(b, cell(c, 3));
     bool hidden = b->model->totals_hidden;
     bool wide = c->w >= 116;
-    if (board_button(b, BOARD_ID_TOTALS, cell(c, 4), UI_BUTTON_PLAIN,
-                     hidden ? ICON_EYE : ICON_EYE_OFF,
-                     !wide    ? "Totals"
-                     : hidden ? "Show totals"
-                              : "Hide totals",
-                     true))
+    if (ui_button(b->ui, BOARD_ID_TOTALS, cell(c, 4), UI_BUTTON_PLAIN,
+                  hidden ? ICON_EYE : ICON_EYE_OFF,
+                  !wide    ? "Totals"
+                  : hidden ? "Show totals"
+                           : "Hide totals",
+                  true))
         board_ask(b, BOARD_ASK_TOTALS);
-    if (board_button(b, BOARD_ID_END, cell(c, 5), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
+    if (ui_button(b->ui, BOARD_ID_END, cell(c, 5), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
         b->state->end_asked_ms = b->now_ms > 0 ? b->now_ms : 1;
 }
 

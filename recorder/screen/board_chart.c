@@ -299,9 +299,9 @@ static float crossed(const Chart *c, const float curve[8], int32_t from, int32_t
     float sum = 0;
     for (int32_t step = 1; step < STEPS; step++) {
         float t = (float)step / STEPS, u = 1 - t;
-        float w[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+        const float w[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
         float x = 0, y = 0;
-        for (int32_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < 4; i++) {
             x += w[i] * curve[2 * i];
             y += w[i] * curve[2 * i + 1];
         }
@@ -337,7 +337,8 @@ static void draw_talk(const Chart *c, int32_t from, int32_t to)
     static const float bends[][2] = {
         {0.10F, -0.05F}, {-0.10F, 0.05F}, {0.16F, 0.16F},  {-0.16F, -0.16F}, {0.34F, -0.06F},
         {-0.34F, 0.06F}, {0.06F, -0.34F}, {-0.06F, 0.34F}, {0.34F, 0.30F},   {-0.34F, -0.30F},
-        {0.40F, -0.30F}, {-0.40F, 0.30F}, {0.55F, 0.45F},  {-0.55F, -0.45F},
+        {0.40F, -0.30F}, {-0.40F, 0.30F}, {0.55F, 0.45F},  {-0.55F, -0.45F}, {0.60F, 0},
+        {-0.60F, 0},     {0, 0.60F},      {0, -0.60F},
     };
     BoardSeat a = seat_at(c, from), z = seat_at(c, to);
     float best[8] = {0}, least = INFINITY;

@@ -279,22 +279,22 @@ static void page_tabs(Board *b, const BoardPadList *list)
             (void)snprintf(text, sizeof text, name[0] ? "%d \xC2\xB7 %.200s" : "%d", (int)i + 1,
                            name);
             UiRect tab = {r.x + (float)i * (w + BOARD_GAP), r.y, w, r.h};
-            if (board_button(b, BOARD_ID_PAGE + (uint32_t)i, tab,
-                             i == list->page ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_NONE, text,
-                             true))
+            if (ui_button(b->ui, BOARD_ID_PAGE + (uint32_t)i, tab,
+                          i == list->page ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_NONE, text,
+                          true))
                 b->state->pad_page = i;
         }
         return;
     }
     /* Too many for a tab each: back and forth. */
     UiRect back = {r.x, r.y, 72, r.h}, next = {r.x + r.w - 72, r.y, 72, r.h};
-    if (board_button(b, BOARD_ID_PAGE, back, UI_BUTTON_PLAIN, ICON_BACK, "", list->page > 0))
+    if (ui_button(b->ui, BOARD_ID_PAGE, back, UI_BUTTON_PLAIN, ICON_BACK, "", list->page > 0))
         b->state->pad_page = list->page - 1;
     ui_labelf(b->ui, (UiRect){r.x + 80, r.y, r.w - 160, r.h}, TYPE_16_BOLD, COLOR_INK, UI_CENTRE,
               "%d of %d \xC2\xB7 %.200s", (int)list->page + 1, (int)list->pages,
               list->tab_text[list->page]);
-    if (board_button(b, BOARD_ID_PAGE + 1, next, UI_BUTTON_PLAIN, ICON_FORWARD, "",
-                     list->page + 1 < list->pages))
+    if (ui_button(b->ui, BOARD_ID_PAGE + 1, next, UI_BUTTON_PLAIN, ICON_FORWARD, "",
+                  list->page + 1 < list->pages))
         b->state->pad_page = list->page + 1;
 }
 

@@ -60,7 +60,7 @@ static float whom(Board *b, UiRect r)
     board_append(words, board_subject_label(b, s->panel_subject));
     UiRect chip = {r.x, r.y, fminf(r.w, ui_text_width(b->ui, TYPE_16_BOLD, words) + 84),
                    UI_MIN_TARGET};
-    if (board_button(b, BOARD_ID_PANEL_SUBJECT, chip, UI_BUTTON_PLAIN, ICON_CLOSE, words, true))
+    if (ui_button(b->ui, BOARD_ID_PANEL_SUBJECT, chip, UI_BUTTON_PLAIN, ICON_CLOSE, words, true))
         s->panel_subject = SUBJECT_NONE;
     return UI_MIN_TARGET;
 }
@@ -92,10 +92,11 @@ static void note(Board *b, UiRect r)
     float half = (r.w - BOARD_GAP) / 2;
     UiRect cancel = {r.x, r.y + FIELD_H + 16, half, BUTTON_H};
     UiRect ok = {r.x + half + BOARD_GAP, cancel.y, half, BUTTON_H};
-    if (board_button(b, BOARD_ID_PANEL_CANCEL, cancel, UI_BUTTON_PLAIN, ICON_CLOSE, "Cancel", true))
+    if (ui_button(b->ui, BOARD_ID_PANEL_CANCEL, cancel, UI_BUTTON_PLAIN, ICON_CLOSE, "Cancel",
+                  true))
         close_panel(s);
-    else if ((board_button(b, BOARD_ID_PANEL_OK, ok, UI_BUTTON_PRIMARY, ICON_CHECK, "Keep",
-                           has_words(s->note)) ||
+    else if ((ui_button(b->ui, BOARD_ID_PANEL_OK, ok, UI_BUTTON_PRIMARY, ICON_CHECK, "Keep",
+                        has_words(s->note)) ||
               entered) &&
              has_words(s->note))
         record(b, 0, s->note);
@@ -119,12 +120,13 @@ static void rating(Board *b, UiRect r)
         char text[16];
         (void)snprintf(text, sizeof text, "%d", (int)(c->scale_min + i));
         UiRect cell = {r.x + (float)column * (w + BOARD_GAP), y, w, BUTTON_H};
-        if (board_button(b, BOARD_ID_RATE + (uint32_t)i, cell, UI_BUTTON_PLAIN, ICON_NONE, text,
-                         true))
+        if (ui_button(b->ui, BOARD_ID_RATE + (uint32_t)i, cell, UI_BUTTON_PLAIN, ICON_NONE, text,
+                      true))
             chosen = i;
     }
     UiRect cancel = {r.x, y + BUTTON_H + 16, fminf(r.w, 200), BUTTON_H};
-    if (board_button(b, BOARD_ID_PANEL_CANCEL, cancel, UI_BUTTON_PLAIN, ICON_CLOSE, "Cancel", true))
+    if (ui_button(b->ui, BOARD_ID_PANEL_CANCEL, cancel, UI_BUTTON_PLAIN, ICON_CLOSE, "Cancel",
+                  true))
         close_panel(s);
     else if (chosen >= 0)
         record(b, c->scale_min + chosen, "");

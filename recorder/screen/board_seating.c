@@ -54,18 +54,20 @@ static float room_at(const BoardSeating *s, const Setup *setup, float x, float y
 static bool find_room(const BoardSeating *s, const Setup *setup, BoardSeat *seat, float r,
                       bool square, float reach)
 {
-    float step = fmaxf(4, reach / 30);
+    enum { STEPS = 30 }; /* to each side */
+    float step = reach / STEPS;
     float best = reach * reach;
     float wish_x = seat->x, wish_y = seat->y;
     bool found = false;
-    for (float y = wish_y - reach; y <= wish_y + reach; y += step) {
-        for (float x = wish_x - reach; x <= wish_x + reach; x += step) {
-            float far = (x - wish_x) * (x - wish_x) + (y - wish_y) * (y - wish_y);
-            if (far >= best || room_at(s, setup, x, y, square) < r)
+    for (int32_t row = -STEPS; row <= STEPS; row++) {
+        for (int32_t column = -STEPS; column <= STEPS; column++) {
+            float dx = (float)column * step, dy = (float)row * step;
+            float far = dx * dx + dy * dy;
+            if (far >= best || room_at(s, setup, wish_x + dx, wish_y + dy, square) < r)
                 continue;
             best = far;
-            seat->x = x;
-            seat->y = y;
+            seat->x = wish_x + dx;
+            seat->y = wish_y + dy;
             found = true;
         }
     }
@@ -165,10 +167,14 @@ static void put_middle_near(BoardSeating *s, const Setup *setup, int32_t group)
     float reach = fmaxf(r.w, r.h) / 2;
     if (!find_room(s, setup, table, UI_MIN_TARGET / 2.0F, false, reach))
         return;
-    bool near = board_inside(board_inset(r, -24, -24), table->x, table->y);
-    for (int32_t i = 0; i < setup->subject_count && near; i++)
-        if (setup->subjects[i].kind == SUBJECT_GROUP && i != group)
-            near = !board_inside(table_of(s, setup, i), table->x, table->y);
+    bool near = board_inside(r, table->x, table->y);
+    for (int32_t i = 0; i < setup->subject_count && near; i++) {
+        if (setup->subjects[i].kind != SUBJECT_GROUP || i == group)
+            continue;
+        UiRect other = table_of(s, setup, i);
+        bool nested = board_inside(other, r.x + r.w / 2, r.y + r.h / 2);
+        near = nested || !board_inside(other, table->x, table->y);
+    }
     if (!near)
         *table = (BoardSeat){0};
 }

@@ -119,6 +119,17 @@ static void draw_answers(Board *b, const Strip *s)
     }
 }
 
+/* A digit key answers, where one digit is a whole answer. */
+static void answer_by_key(Board *b, const Strip *s)
+{
+    const Ui *ui = b->ui;
+    if (!b->live || ui->in.kind != UI_INPUT_TEXT || ui->edit_id || s->of > 9)
+        return;
+    int32_t value = ui->in.text[0] - '0';
+    if (value >= 0 && value <= s->of && ui->in.text[1] == '\0')
+        answer(b, value, false);
+}
+
 /* ---- the prompt ---- */
 
 static void draw_countdown(const Board *b, UiRect r)
@@ -222,4 +233,5 @@ void board_strip(Board *b)
     draw_question(b, &s);
     draw_answers(b, &s);
     cant_see(b, r);
+    answer_by_key(b, &s);
 }

@@ -49,12 +49,6 @@ void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms)
     b->ask = (BoardAsk){.kind = BOARD_ASK_STOP, .event = event->id, .at_ms = at_ms};
 }
 
-bool board_button(Board *b, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon icon,
-                  const char *text, bool enabled)
-{
-    return ui_button(b->ui, id, r, style, icon, text, enabled);
-}
-
 /* ---- whom a pad is about ---- */
 
 static uint32_t about_of(SubjectKind kind)

@@ -153,7 +153,6 @@ enum {
     BOARD_ID_END_YES,
     BOARD_ID_END_NO,
     BOARD_ID_CHART, /* the ground between the seats */
-    BOARD_ID_FLOOR, /* the card that says who has the floor */
     BOARD_ID_CANT_SEE,
     BOARD_ID_ANSWER_BACK, /* from a range of answers to all of them */
     BOARD_ID_PANEL_FIELD,

@@ -171,14 +171,14 @@ static bool find_target(const Fixture *f, uint32_t id, UiTarget *ret)
 
 static bool is_live(Fixture *f, uint32_t id)
 {
-    UiTarget t;
+    UiTarget t = {0};
     (void)idle(f);
     return find_target(f, id, &t) && t.focusable;
 }
 
 static void middle_of(Fixture *f, uint32_t id, float *x, float *y)
 {
-    UiTarget t;
+    UiTarget t = {0};
     (void)idle(f);
     if (!find_target(f, id, &t))
         fail_msg("target %u is not on the screen", id);
@@ -605,6 +605,10 @@ static void board__asks_each_group__prompt_is_on(void **unused)
     assert_int_equal(ask.value, 3);
     assert_false(ask.missing);
     apply(f, ask);
+    ask = build(f, (UiInput){.kind = UI_INPUT_TEXT, .text = "2"}); /* a digit key */
+    assert_int_equal(ask.kind, BOARD_ASK_ANSWER);
+    assert_int_equal(ask.value, 2);
+    assert_int_equal(build(f, (UiInput){.kind = UI_INPUT_TEXT, .text = "5"}).kind, BOARD_ASK_NONE);
     ask = touch(f, BOARD_ID_CANT_SEE);
     assert_int_equal(ask.subject, who(f, "Table 2"));
     assert_true(ask.missing);
@@ -644,7 +648,7 @@ static void board__narrows_down__more_answers_than_fit(void **unused)
             (void)idle(f);
             int32_t nearest = -1;
             for (int32_t value = 0; value <= want; value++) {
-                UiTarget t;
+                UiTarget t = {0};
                 if (find_target(f, BOARD_ID_ANSWER + (uint32_t)value, &t))
                     nearest = value;
             }
@@ -678,7 +682,7 @@ static void board__moves_nothing__prompt_comes(void **unused)
     (void)idle(f);
     assert_true(f->ui.target_count > count);
     for (int32_t i = 0; i < count; i++) {
-        UiTarget now;
+        UiTarget now = {0};
         assert_true(find_target(f, before[i].id, &now));
         assert_memory_equal(&now.rect, &before[i].rect, sizeof now.rect);
     }
@@ -885,8 +889,9 @@ static int32_t check_everywhere(Fixture *f, const char *what)
     enum { ACROSS = 6, DOWN = 8 };
     for (int32_t part = 0; part < ACROSS * DOWN; part++) {
         f->state.pad_page = part;
-        f->state.pan_x = (float)(part % ACROSS) * 160;
-        f->state.pan_y = (float)(part / ACROSS) * 160;
+        int32_t column = part % ACROSS, row = part / ACROSS;
+        f->state.pan_x = (float)column * 160;
+        f->state.pan_y = (float)row * 160;
         (void)idle(f);
         check_targets(f, what);
         for (int32_t i = 0; i < f->ui.target_count; i++) {
