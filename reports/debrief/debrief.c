@@ -98,14 +98,17 @@ bool debrief_own_choice(const Debrief *d, const FrameUse *use)
 
 /* ---- head and foot ---- */
 
+/* "scans every 2 min, 1 min to answer (PLACHECK)"; by their names where the
+ * protocol samples several things. */
 static const char *scan_rule(Debrief *d)
 {
     const char *text = "";
     for (int32_t i = 0; i < d->protocol->sampling_count; i++) {
         const Sampling *s = &d->protocol->sampling[i];
-        text = layout_printf(&d->l, "%s; %s every %s, %s to answer (PLACHECK)", text,
-                             d->protocol->codes[s->code].label, words_every(&d->l, s->every_ms),
-                             words_every(&d->l, s->answer_ms));
+        const char *name =
+            d->protocol->sampling_count == 1 ? "scans" : d->protocol->codes[s->code].label;
+        text = layout_printf(&d->l, "%s; %s every %s, %s to answer (PLACHECK)", text, name,
+                             words_every(&d->l, s->every_ms), words_every(&d->l, s->answer_ms));
     }
     return text;
 }

@@ -10,6 +10,7 @@
 
 #define ROW_PITCH 17.0F
 #define GROUP_PITCH 20.0F
+#define APART 5.0F
 #define LABEL_WIDTH 132.0F
 #define MEAN_WIDTH 70.0F
 #define WHOLE_PAGE_TOP 100.0F
@@ -230,6 +231,7 @@ typedef struct TableRow {
     const BudgetRow *row;
     const char *heading; /* before this row; NULL for none */
     bool indent;         /* under a heading; a code alone in its group has none */
+    bool apart;          /* alone, after a group */
 } TableRow;
 
 typedef struct Table {
@@ -237,6 +239,11 @@ typedef struct Table {
     int32_t count;
     float height;
 } Table;
+
+static float row_height(const TableRow *row)
+{
+    return ROW_PITCH + (row->heading ? GROUP_PITCH : 0) + (row->apart ? APART : 0);
+}
 
 static bool same_group(const Debrief *d, const TableRow *a, const TableRow *b)
 {
@@ -255,7 +262,8 @@ static Table gather_table(const Debrief *d)
         t.rows[i].indent = before || after;
         if (after && !before)
             t.rows[i].heading = group_of(d, t.rows[i].row->code);
-        t.height += ROW_PITCH + (t.rows[i].heading ? GROUP_PITCH : 0);
+        t.rows[i].apart = i > 0 && t.rows[i - 1].indent && !t.rows[i].indent;
+        t.height += row_height(&t.rows[i]);
     }
     return t;
 }
@@ -267,8 +275,9 @@ static void draw_table(Debrief *d, const Table *t)
     draw_heads(d, &c);
     for (int32_t i = 0; i < t->count; i++) {
         const TableRow *row = &t->rows[i];
-        if (layout_need(l, ROW_PITCH + (row->heading ? GROUP_PITCH : 0)))
+        if (layout_need(l, row_height(row)))
             draw_heads(d, &c);
+        l->y += row->apart ? APART : 0;
         if (row->heading) {
             layout_line(l, l->left, l->y + 12, LABEL_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->heading);

@@ -92,17 +92,17 @@ static void draw_series(Panels *p, const ScanSeries *series, float x, float y, b
     layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                 series->subject == SUBJECT_NONE ? "Class" : debrief_subject(d, series->subject));
     draw_frame(p, x, base, first);
+    for (int32_t i = 0; i < series->count; i++)
+        if (series->items[i].missing)
+            draw_missing(p, scan_x(p, x, series->items[i].at_ms), base);
     Run run = {0};
     for (int32_t i = 0; i < series->count; i++) {
         const Scan *scan = &series->items[i];
-        float at = scan_x(p, x, scan->at_ms);
-        if (scan->missing) {
-            draw_missing(p, at, base);
-            run.begun = false;
-            continue;
-        }
         float share = fminf((float)scan->engaged / (float)p->most, 1);
-        draw_point(p, &run, at, base - (PANEL_HEIGHT - 6) * share, true);
+        if (scan->missing)
+            run.begun = false;
+        else
+            draw_point(p, &run, scan_x(p, x, scan->at_ms), base - (PANEL_HEIGHT - 6) * share, true);
     }
     const char *missed =
         series->missing == 0 ? "none missed" : layout_printf(l, "%d missed", (int)series->missing);

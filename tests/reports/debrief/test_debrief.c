@@ -7,6 +7,7 @@
 #include "tests/reports/debrief/sheet_check.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 typedef struct Made {
     LessonBuilder lesson;
@@ -304,6 +305,74 @@ static void debrief__draws__twenty_thousand_events(void **state)
     unmake(&made);
 }
 
+/* ---- memory and files ---- */
+
+/* Every size of arena from too small to large enough: the sheet is whole, or
+ * there is a sentence that says why not. */
+static void debrief__says__when_memory_runs_out(void **state)
+{
+    LessonBuilder lesson;
+    int failed = 0, made = 0;
+    (void)state;
+    const Observation *o = made_up_rich(&lesson);
+    for (size_t limit = 2000; limit < 8000000; limit += limit / 5) {
+        for (int which = 0; which < 2; which++) {
+            Arena marks, scratch;
+            Err err = {0};
+            arena_init(&marks, which == 0 ? limit : (size_t)1 << 30);
+            arena_init(&scratch, which == 1 ? limit : (size_t)1 << 30);
+            Sheet *sheet = sheet_create(&marks, fonts, SHEET_LETTER, (SheetInfo){.title = "t"});
+            if (sheet && !debrief_compose(o, sheet, &scratch, &err)) {
+                assert_true(err.kind == ERR_SYSTEM || err.kind == ERR_LIMIT);
+                assert_true(strlen(err.text) > 10);
+                failed++;
+            } else if (sheet) {
+                assert_int_equal(err.kind, ERR_NONE);
+                made++;
+            }
+            arena_deinit(&scratch);
+            arena_deinit(&marks);
+        }
+    }
+    lesson_free(&lesson);
+    assert_true(failed > 10 && made > 4);
+}
+
+static void debrief__saves__a_pdf(void **state)
+{
+    char folder[] = "/tmp/kenkyu-debrief-XXXXXX", path[80], start[6] = {0};
+    LessonBuilder lesson;
+    Err err = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/lesson.pdf", folder);
+    assert_ok(debrief_save_pdf(made_up_names(&lesson), fonts, SHEET_A4, path, &err), err);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(start, 1, 5, file), 5);
+    assert_string_equal(start, "%PDF-");
+    (void)fclose(file);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    lesson_free(&lesson);
+}
+
+static void debrief__names__the_place_where_a_pdf_cannot_be(void **state)
+{
+    char folder[] = "/tmp/kenkyu-debrief-XXXXXX", path[80];
+    LessonBuilder lesson;
+    Err err = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/none/lesson.pdf", folder);
+    assert_false(debrief_save_pdf(made_up_names(&lesson), fonts, SHEET_A4, path, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    if (strncmp(err.text, path, strlen(path)) != 0)
+        fail_msg("'%s' does not begin with the path", err.text);
+    assert_int_equal(rmdir(folder), 0);
+    lesson_free(&lesson);
+}
+
 /* ---- whatever was recorded ---- */
 
 static void debrief__keeps_texts_apart__on_random_sheets(void **state)
@@ -337,6 +406,9 @@ int main(void)
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
         cmocka_unit_test(debrief__draws__twenty_thousand_events),
+        cmocka_unit_test(debrief__says__when_memory_runs_out),
+        cmocka_unit_test(debrief__saves__a_pdf),
+        cmocka_unit_test(debrief__names__the_place_where_a_pdf_cannot_be),
         cmocka_unit_test(debrief__keeps_texts_apart__on_random_sheets),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
