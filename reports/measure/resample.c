@@ -30,8 +30,8 @@ static uint8_t draw_poisson(uint64_t *state)
                                                    0.999916758850, 0.999989750804};
     double u = (double)(next_random(state) >> 11) * 0x1p-53;
     uint8_t n = 0;
-    while (n < MAX_POISSON && u >= cumulative[n])
-        n++;
+    for (int i = 0; i < MAX_POISSON; i++) /* all of them: a guess of the branch costs more */
+        n = (uint8_t)(n + (u >= cumulative[i]));
     return n;
 }
 
