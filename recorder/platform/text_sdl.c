@@ -1,6 +1,10 @@
 /* Text as coverage masks: SDL_ttf shapes and draws one run of one font, script
  * and direction; cutting a line into such runs and putting them in visual order
- * is done here, with FriBidi's levels and HarfBuzz's scripts. */
+ * is done here, with FriBidi's levels and HarfBuzz's scripts.
+ *
+ * SDL_ttf puts letters on whole pixels, which at small sizes tears words apart,
+ * and its mode that does not is fourteen times slower. So small text is drawn two
+ * or four times finer and averaged down. */
 #include "protocols/utf8.h"
 #include "recorder/platform/platform.h"
 
@@ -71,7 +75,8 @@ struct Entry {
     Entry *next;          /* in its bucket */
     Entry *newer, *older; /* by last use */
     uint64_t hash;
-    int32_t px, width;
+    int32_t px, finer; /* drawn at px, px / finer is the size */
+    float width;       /* pixels */
     bool bold, drawn;
     PaintMask mask;
     uint8_t *coverage;
@@ -311,30 +316,36 @@ static void lay_out(TextRenderer *t, Line *line, const Entry *e)
 /* ---- drawing ---- */
 
 typedef struct Piece {
-    SDL_Surface *surface;
+    SDL_Surface *surface; /* a byte a pixel: its coverage */
     int32_t left, ascent; /* of its first pen position, from its top left corner */
 } Piece;
 
+/* A line put together of pieces, at the fine size. */
+typedef struct Plate {
+    uint8_t *coverage;
+    int32_t width, height, left, ascent;
+} Plate;
+
 static bool has_ink_on_top(const SDL_Surface *s)
 {
-    for (int32_t x = 0; x < s->w; x++) {
-        uint32_t pixel;
-        memcpy(&pixel, (const uint8_t *)s->pixels + 4 * (ptrdiff_t)x, sizeof pixel);
-        if (pixel >> 24)
+    const uint8_t *row = s->pixels;
+    for (int32_t x = 0; x < s->w; x++)
+        if (row[x])
             return true;
-    }
     return false;
 }
 
 /* SDL_ttf makes room for what hangs out left of the pen or rises above the
  * font's ascent (piled-up marks), and does not say how much. The first is told by
  * the leftmost glyph; in the second case the surface is higher than the font and
- * inked up to its top. */
+ * inked up to its top. Of the palette of a shaded text the index is the
+ * coverage. */
 static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
 {
     Piece piece = {.ascent = TTF_FontAscent(font)};
     const SDL_Color white = {255, 255, 255, 255};
-    piece.surface = TTF_RenderUTF8_Blended(font, line->utf8, white);
+    const SDL_Color black = {0, 0, 0, 255};
+    piece.surface = TTF_RenderUTF8_Shaded(font, line->utf8, white, black);
     if (!piece.surface)
         return piece;
     int32_t more = piece.surface->h - TTF_FontHeight(font);
@@ -347,67 +358,100 @@ static Piece draw_run(TTF_Font *font, const Line *line, const Run *run)
     return piece;
 }
 
-static void copy_piece(Entry *e, const Piece *piece, int32_t x)
+static void copy_piece(Plate *plate, const Piece *piece, int32_t x)
 {
     const SDL_Surface *s = piece->surface;
-    int32_t top = e->mask.ascent - piece->ascent;
+    int32_t top = plate->ascent - piece->ascent;
     for (int32_t row = 0; row < s->h; row++) {
-        const uint8_t *bytes = (const uint8_t *)s->pixels + (ptrdiff_t)row * s->pitch;
-        uint8_t *to = e->coverage + (ptrdiff_t)(top + row) * e->mask.pitch;
-        for (int32_t column = 0; column < s->w && x + column < e->mask.width; column++) {
-            uint32_t pixel;
-            memcpy(&pixel, bytes + 4 * (ptrdiff_t)column, sizeof pixel);
-            uint8_t c = (uint8_t)(pixel >> 24);
-            if (x + column >= 0 && c > to[x + column])
-                to[x + column] = c;
-        }
+        const uint8_t *from = (const uint8_t *)s->pixels + (ptrdiff_t)row * s->pitch;
+        uint8_t *to = plate->coverage + (ptrdiff_t)(top + row) * plate->width;
+        for (int32_t column = 0; column < s->w; column++)
+            if (from[column] > to[x + column])
+                to[x + column] = from[column];
     }
 }
 
-static void compose(TextRenderer *t, Entry *e, const Piece *pieces, int32_t count)
+static int32_t up_to_multiple(int32_t value, int32_t of)
 {
+    return (value + of - 1) / of * of;
+}
+
+/* All pieces side by side; the first pen position and the baseline lie on
+ * multiples of finer. No coverage when there is nothing to draw or no memory. */
+static Plate compose(const Piece *pieces, int32_t count, int32_t finer)
+{
+    Plate plate = {0};
     int32_t below = 0;
     int32_t width = 0;
     for (int32_t i = 0; i < count; i++) {
         if (!pieces[i].surface)
             continue;
         if (width == 0)
-            e->mask.left = -pieces[i].left;
-        width += pieces[i].surface->w - (width > 0 ? pieces[i].left : 0);
-        if (pieces[i].ascent > e->mask.ascent)
-            e->mask.ascent = pieces[i].ascent;
-        if (pieces[i].surface->h - pieces[i].ascent > below)
-            below = pieces[i].surface->h - pieces[i].ascent;
+            plate.left = pieces[i].left;
+        else
+            width -= pieces[i].left;
+        width += pieces[i].surface->w;
+        plate.ascent = SDL_max(plate.ascent, pieces[i].ascent);
+        below = SDL_max(below, pieces[i].surface->h - pieces[i].ascent);
     }
-    e->mask.width = e->mask.pitch = width;
-    e->mask.height = e->mask.ascent + below;
-    size_t bytes = (size_t)e->mask.width * (size_t)e->mask.height;
-    e->coverage = bytes ? calloc(bytes, 1) : NULL;
-    e->mask.coverage = e->coverage;
+    int32_t x = up_to_multiple(plate.left, finer) - plate.left;
+    plate.left += x;
+    plate.ascent = up_to_multiple(plate.ascent, finer);
+    plate.width = up_to_multiple(x + width, finer);
+    plate.height = up_to_multiple(plate.ascent + below, finer);
+    if (width > 0)
+        plate.coverage = calloc((size_t)plate.width * (size_t)plate.height, 1);
+    bool first = true;
+    for (int32_t i = 0; plate.coverage && i < count; i++) {
+        if (!pieces[i].surface)
+            continue;
+        x -= first ? 0 : pieces[i].left;
+        first = false;
+        copy_piece(&plate, &pieces[i], x);
+        x += pieces[i].surface->w;
+    }
+    return plate;
+}
+
+/* Averages finer x finer pixels into one. */
+static void shrink(TextRenderer *t, Entry *e, const Plate *plate)
+{
+    int32_t n = e->finer;
+    PaintMask *m = &e->mask;
+    m->width = m->pitch = plate->width / n;
+    m->height = plate->height / n;
+    m->left = -plate->left / n;
+    m->ascent = plate->ascent / n;
+    size_t bytes = (size_t)m->width * (size_t)m->height;
+    e->coverage = malloc(bytes);
+    m->coverage = e->coverage;
     if (!e->coverage)
         return;
     t->bytes += bytes;
-    int32_t x = 0;
-    for (int32_t i = 0; i < count; i++) {
-        if (!pieces[i].surface)
-            continue;
-        x -= x > 0 ? pieces[i].left : 0;
-        copy_piece(e, &pieces[i], x);
-        x += pieces[i].surface->w;
-    }
+    for (int32_t y = 0; y < m->height; y++)
+        for (int32_t x = 0; x < m->width; x++) {
+            const uint8_t *from =
+                plate->coverage + (ptrdiff_t)y * n * plate->width + (ptrdiff_t)x * n;
+            int32_t sum = n * n / 2;
+            for (int32_t i = 0; i < n; i++, from += plate->width)
+                for (int32_t k = 0; k < n; k++)
+                    sum += from[k];
+            e->coverage[(ptrdiff_t)y * m->width + x] = (uint8_t)(sum / (n * n));
+        }
 }
 
 static void measure(TextRenderer *t, Entry *e)
 {
     Line *line = &t->line;
     lay_out(t, line, e);
-    e->width = 0;
+    int32_t width = 0;
     for (int32_t i = 0; i < line->run_count; i++) {
         TTF_Font *font = prepare(t, line, &line->runs[i], e->bold, e->px);
         int w = 0;
         if (font && TTF_SizeUTF8(font, line->utf8, &w, NULL) == 0)
-            e->width += w;
+            width += w;
     }
+    e->width = (float)width / (float)e->finer;
 }
 
 static void draw(TextRenderer *t, Entry *e)
@@ -420,7 +464,10 @@ static void draw(TextRenderer *t, Entry *e)
         if (font)
             pieces[i] = draw_run(font, line, &line->runs[i]);
     }
-    compose(t, e, pieces, line->run_count);
+    Plate plate = compose(pieces, line->run_count, e->finer);
+    if (plate.coverage)
+        shrink(t, e, &plate);
+    free(plate.coverage);
     for (int32_t i = 0; i < line->run_count; i++)
         SDL_FreeSurface(pieces[i].surface);
     e->drawn = true;
@@ -478,42 +525,50 @@ static void forget_oldest(TextRenderer *t)
     free(e);
 }
 
-static Entry *add(TextRenderer *t, bool bold, int32_t px, const char *text, size_t len,
-                  uint64_t hash)
+/* Takes over e, which is measured now. */
+static Entry *add(TextRenderer *t, Entry *e)
 {
     while (t->entry_count > 0 && (t->entry_count >= MAX_ENTRIES || t->bytes >= MAX_BYTES))
         forget_oldest(t);
-    Entry *e = calloc(1, sizeof *e + len + 1);
-    if (!e)
-        return NULL;
-    e->hash = hash;
-    e->px = px;
-    e->bold = bold;
-    e->len = len;
-    memcpy(e->text, text, len);
     measure(t, e);
-    e->next = t->buckets[hash % BUCKETS];
-    t->buckets[hash % BUCKETS] = e;
+    e->next = t->buckets[e->hash % BUCKETS];
+    t->buckets[e->hash % BUCKETS] = e;
     t->entry_count++;
     use(t, e);
     return e;
 }
 
+/* Large letters stand well on whole pixels. */
+static int32_t fineness(float size_px)
+{
+    return size_px < 28 ? 4 : size_px < 56 ? 2 : 1;
+}
+
 /* NULL when there is no memory. */
 static Entry *look_up(TextRenderer *t, bool bold, float size_px, const char *text, size_t len)
 {
-    float wanted = fminf(fmaxf(roundf(size_px), SMALLEST_PX), LARGEST_PX);
-    int32_t px = (int32_t)wanted;
+    float size = fminf(fmaxf(size_px, SMALLEST_PX), LARGEST_PX);
+    int32_t finer = fineness(size);
+    int32_t px = (int32_t)lrintf(size * (float)finer);
     uint64_t hash = hash_of(bold, px, text, len);
     for (Entry *e = t->buckets[hash % BUCKETS]; e; e = e->next) {
-        if (e->hash != hash || e->px != px || e->bold != bold || e->len != len ||
-            memcmp(e->text, text, len) != 0)
+        if (e->hash != hash || e->px != px || e->finer != finer || e->bold != bold ||
+            e->len != len || memcmp(e->text, text, len) != 0)
             continue;
         unlink_use(t, e);
         use(t, e);
         return e;
     }
-    return add(t, bold, px, text, len, hash);
+    Entry *e = calloc(1, sizeof *e + len + 1);
+    if (!e)
+        return NULL;
+    e->hash = hash;
+    e->px = px;
+    e->finer = finer;
+    e->bold = bold;
+    e->len = len;
+    memcpy(e->text, text, len);
+    return add(t, e);
 }
 
 /* ---- what is asked ---- */
@@ -522,7 +577,7 @@ static float width_of(void *user, bool bold, float size, const char *utf8, size_
 {
     TextRenderer *t = user;
     const Entry *e = look_up(t, bold, size * t->scale, utf8, len);
-    return e ? (float)e->width / t->scale : 0;
+    return e ? e->width / t->scale : 0;
 }
 
 static bool mask_of(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
