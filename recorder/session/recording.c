@@ -112,12 +112,11 @@ static bool keep_waiting(Recording *r, FactSlice facts, Err *err)
  * session, always. */
 bool recording_commit(Recording *r, bool *ret_saved, Err *err)
 {
-    FactSlice facts = session_planned(r->session);
     bool saved = false;
     Err trouble = {0};
     if (!session_prepare_planned(r->session, err))
         return false;
-    facts = session_planned(r->session);
+    FactSlice facts = session_planned(r->session);
     bool clear = !r->anchor_waits && r->waiting_count == 0;
     if (clear)
         saved = store_add_facts(r->store, r->id, r->protocol, facts, &trouble);

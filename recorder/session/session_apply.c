@@ -248,7 +248,7 @@ static bool check_options(const Session *s, const Fact *fact, Err *err)
     for (int32_t i = 0; i < PROTOCOL_MAX_MODIFIERS; i++) {
         int32_t count =
             i < s->protocol->modifier_count ? s->protocol->modifiers[i].option_count : 0;
-        int32_t option = fact->event.options[i];
+        int8_t option = fact->event.options[i];
         if (option != PROTOCOL_NONE && (option < 0 || option >= count))
             return wrong(fact, "an option that the protocol does not have", err);
     }
@@ -377,27 +377,23 @@ static int32_t take_act(const Session *s, IndexList *stack, int64_t action)
  * names is on top, except in a record that several devices changed. */
 static void open_act(Session *s, const Fact *fact)
 {
+    assert(s->acts && s->act_count < s->act_cap);
     int32_t index = (int32_t)s->act_count++;
-    Act *act = &s->acts[index];
-    *act = (Act){.action = fact->action,
-                 .undoes = fact->undoes,
-                 .first = (int32_t)s->log_count,
-                 .root = index};
-    s->act_open = true;
-    if (fact->kind == FACT_START)
-        return;
     int32_t undone = fact->undoes ? take_act(s, &s->undo, fact->undoes) : -1;
+    int32_t redone = fact->undoes && undone < 0 ? take_act(s, &s->redo, fact->undoes) : -1;
+    int32_t root = undone >= 0 ? undone : redone;
+    s->acts[index] = (Act){.action = fact->action,
+                           .undoes = fact->undoes,
+                           .first = (int32_t)s->log_count,
+                           .root = root >= 0 ? s->acts[root].root : index};
+    s->act_open = true;
     if (undone >= 0) {
-        act->root = s->acts[undone].root;
         list_add(&s->redo, index);
-        return;
+    } else if (fact->kind != FACT_START) {
+        if (redone < 0)
+            s->redo.count = 0;
+        list_add(&s->undo, index);
     }
-    int32_t redone = fact->undoes ? take_act(s, &s->redo, fact->undoes) : -1;
-    if (redone >= 0)
-        act->root = s->acts[redone].root;
-    else
-        s->redo.count = 0;
-    list_add(&s->undo, index);
 }
 
 static void log_fact(Session *s, const Fact *fact, LogFact entry)

@@ -221,8 +221,8 @@ static bool plan_answer(Session *s, int32_t sampling, int32_t subject, int32_t v
         return err_set(err, ERR_STATE, "this protocol has no sampling number %d", (int)sampling);
     if (subject < SUBJECT_NONE || subject >= s->setup->subject_count)
         return err_set(err, ERR_STATE, "nobody in this lesson has the number %d", (int)subject);
-    int64_t at_ms;
-    int32_t present;
+    int64_t at_ms = 0;
+    int32_t present = 0;
     if (!session_check_open(s, false, err) ||
         !find_signal(s, sampling, subject, now_ms, &at_ms, &present, err))
         return false;

@@ -224,7 +224,7 @@ static bool connect_immutable(Store *store, Err *err)
             to += sprintf(to, "%%%02X", *c);
         else
             *to++ = (char)*c;
-    (void)strcpy(to, "?immutable=1");
+    memcpy(to, "?immutable=1", sizeof "?immutable=1");
     int rc = sqlite3_open_v2(uri, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
     free(uri);
     int64_t version = 0;
@@ -291,14 +291,15 @@ Store *store_open(const char *path, StoreMode mode, Err *err)
 {
     bool memory = strcmp(path, ":memory:") == 0 && mode == STORE_WRITE;
     Store *store = calloc(1, sizeof *store);
-    char *copy = malloc(strlen(path) + 1);
+    size_t size = strlen(path) + 1;
+    char *copy = malloc(size);
     if (!store || !copy) {
         free(store);
         free(copy);
         err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
         return NULL;
     }
-    store->path = strcpy(copy, path);
+    store->path = memcpy(copy, path, size);
     store->lock = -1;
     store->mode = mode;
     if ((memory || (store_file_check(path, mode, STORE_MIGRATIONS_COUNT, err) &&

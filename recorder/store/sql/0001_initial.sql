@@ -201,7 +201,8 @@ FROM event e;
 
 -- The same for people: labels for numbers, seconds, nothing that was taken back.
 CREATE VIEW event_named AS
-SELECT n.observation, hex(n.id) AS id, n.code, s.label AS subject, t.label AS target,
+SELECT hex(n.observation) AS lesson, hex(n.id) AS id, n.code,
+    s.label AS subject, t.label AS target,
     n.start_ms / 1000.0 AS start_s, n.stop_ms / 1000.0 AS stop_s,
     n.value, n.of, n.missing, n.options, n.text
 FROM event_now n
