@@ -107,7 +107,8 @@ static int64_t parse_seconds(ScriptText text)
     int64_t tenths = 0; /* of a millisecond: the fourth decimal rounds */
     for (int64_t place = 1000; is_digit(text, i); i++, place /= 10)
         tenths += place * (text.text[i] - '0');
-    return i == text.len ? ms + (tenths + 5) / 10 : -1;
+    ms += (tenths + 5) / 10;
+    return i == text.len && ms <= OBSERVATION_MAX_MS ? ms : -1;
 }
 
 static bool take_time(Transcript *t, ScriptText cell, int64_t *ret_ms, Err *err)

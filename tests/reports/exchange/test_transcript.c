@@ -197,17 +197,9 @@ static void transcript__refuses_times_it_would_have_to_invent(void **state)
 static void transcript__refuses_what_is_no_time(void **state)
 {
     Reading *r = *state;
-    static const char *const bad[] = {"-3",
-                                      "1:05",
-                                      "1e3",
-                                      "nan",
-                                      "inf",
-                                      ".5",
-                                      "5.",
-                                      "1.5.2",
-                                      "0x10",
-                                      "86400001",
-                                      "99999999999999999999999"};
+    static const char *const bad[] = {
+        "-3", "1:05",  "1e3",  "nan",      "inf",           ".5",
+        "5.", "1.5.2", "0x10", "86400001", "86400000.0005", "99999999999999999999999"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char text[300], sentence[300];
         (void)snprintf(text, sizeof text, "%s0,,1,T,T,,,a\n%s,,2,T,T,,,b\n", HEADER, bad[i]);
