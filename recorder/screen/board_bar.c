@@ -329,8 +329,10 @@ void board_bar(Board *b)
         board_ask(b, BOARD_ASK_HOME);
     draw_clock(b, r);
 
+    bool phases = b->phase_category != PROTOCOL_NONE;
     float right = r.w - BOARD_MARGIN;
-    float right_w = b->portrait ? r.w - 72 - 150 - BOARD_MARGIN : fmaxf(176, 0.21F * r.w);
+    float right_w = fmaxf(b->portrait && phases ? 420 : 220, 0.21F * r.w);
+    right_w = fminf(right_w, right - 216);
     if (b->model->unsaved > 0) {
         draw_unsaved(b, (UiRect){right - right_w, y - 32, right_w, 64});
     } else {
@@ -338,11 +340,9 @@ void board_bar(Board *b)
         draw_saved(b, (UiRect){right - right_w, y + 6, right_w, 20});
     }
     UiRect middle = {216, y - 32, right - right_w - 16 - 216, PHASE_H};
-    if (b->portrait)
-        middle = b->phases;
-    if (b->phase_category != PROTOCOL_NONE)
-        phase_bar(b, middle);
-    else if (!b->portrait)
+    if (phases)
+        phase_bar(b, b->portrait ? b->phases : middle);
+    else
         draw_title(b, middle);
 }
 

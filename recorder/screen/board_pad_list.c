@@ -49,11 +49,22 @@ static bool is_on_chart(const Board *b, int32_t code)
     return false;
 }
 
+/* The class has somebody it can be about. */
+static bool is_possible(const Board *b, int32_t code)
+{
+    if (b->protocol->codes[code].about & ABOUT_CLASS)
+        return true;
+    for (int32_t i = 0; i < b->setup->subject_count; i++)
+        if (board_may_be_about(b, code, i))
+            return true;
+    return false;
+}
+
 static bool has_pads(const Board *b, int32_t code)
 {
     const Code *c = &b->protocol->codes[code];
-    return !c->built_in && !(c->senses & SENSE_PHASE) && c->kind != CODE_INTERVAL &&
-           !is_on_chart(b, code);
+    return !c->built_in && is_possible(b, code) && !(c->senses & SENSE_PHASE) &&
+           c->kind != CODE_INTERVAL && !is_on_chart(b, code);
 }
 
 static void add_pad(BoardPadList *list, int32_t code, int32_t option)

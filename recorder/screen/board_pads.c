@@ -27,6 +27,9 @@ static const ObsEvent *running_event(const Board *b, const BoardPad *pad)
         e = session_running(b->session, c->category);
         if (e && e->code != pad->code)
             e = NULL;
+        /* A table that talks is lit on the chart; the pad is about the class. */
+        if (e && b->has_chart && c->category == b->floor_category && e->subject != SUBJECT_NONE)
+            e = NULL;
     }
     if (e && pad->option != PROTOCOL_NONE && e->options[c->pads] != pad->option)
         e = NULL;

@@ -449,6 +449,48 @@ static void board__is_about_the_class__silence_while_a_pupil_speaks(void **unuse
     fixture_free(f);
 }
 
+static void board__offers_no_pad__nobody_it_can_be_about(void **unused)
+{
+    (void)unused;
+    Fixture *f = fixture_of("academic-talk", 0);
+    assert_false(is_live(f, board_pad_id(code_of(f, "frame"), 0)));
+    assert_false(is_live(f, board_pad_id(code_of(f, "student-talk"), PROTOCOL_NONE)));
+    assert_true(is_live(f, board_pad_id(code_of(f, "question"), 0)));
+    assert_true(is_live(f, board_pad_id(code_of(f, "silence"), PROTOCOL_NONE)));
+    fixture_free(f);
+}
+
+static void board__ends_the_state_on_lift__pad_held(void **unused)
+{
+    (void)unused;
+    Fixture *f = fixture_of("academic-talk", 28);
+    uint32_t pad = board_pad_id(code_of(f, "silence"), PROTOCOL_NONE);
+    f->now_ms = 30000;
+    apply(f, hold(f, pad));
+    assert_int_equal(running(f, "silence")->start_ms, 30000);
+    float x, y;
+    middle_of(f, pad, &x, &y);
+    f->now_ms = 34000;
+    BoardAsk ask = finger(f, UI_INPUT_UP, x, y);
+    assert_int_equal(ask.kind, BOARD_ASK_STOP);
+    assert_int_equal(ask.at_ms, 34000);
+    apply(f, ask);
+    assert_null(running(f, "silence"));
+    fixture_free(f);
+}
+
+static void board__asks_nothing__finger_slides_off_a_pad(void **unused)
+{
+    (void)unused;
+    Fixture *f = fixture_of("academic-talk", 28);
+    float x, y;
+    middle_of(f, board_pad_id(code_of(f, "question"), 0), &x, &y);
+    (void)finger(f, UI_INPUT_DOWN, x, y);
+    (void)finger(f, UI_INPUT_MOVE, x - 200, y);
+    assert_int_equal(finger(f, UI_INPUT_UP, x - 200, y).kind, BOARD_ASK_NONE);
+    fixture_free(f);
+}
+
 /* From the pad's middle so far in this direction, lifted there. */
 static BoardAsk ring(Fixture *f, uint32_t pad, float dx, float dy)
 {
@@ -751,6 +793,22 @@ static void board__offers_only_what_is_possible__paused(void **unused)
     assert_true(is_live(f, BOARD_ID_UNDO));
     assert_true(is_live(f, BOARD_ID_NOTE));
     assert_int_equal(touch(f, BOARD_ID_PAUSE).kind, BOARD_ASK_RESUME);
+    fixture_free(f);
+}
+
+static void board__changes_sides__left_handed(void **unused)
+{
+    (void)unused;
+    Fixture *f = fixture_of("academic-talk", 28);
+    float undo, pad, seat, y;
+    for (int32_t left = 0; left < 2; left++) {
+        f->model.left_handed = left;
+        middle_of(f, BOARD_ID_UNDO, &undo, &y);
+        middle_of(f, board_pad_id(code_of(f, "frame"), 0), &pad, &y);
+        middle_of(f, seat_of(f, "P1"), &seat, &y);
+        assert_int_equal(undo > 640, left);
+        assert_int_equal(pad < seat, left);
+    }
     fixture_free(f);
 }
 
@@ -1073,6 +1131,9 @@ int main(void)
         cmocka_unit_test(board__selects__protocol_codes_no_talk),
         cmocka_unit_test(board__attaches_to_the_speaker__pad_tapped),
         cmocka_unit_test(board__is_about_the_class__silence_while_a_pupil_speaks),
+        cmocka_unit_test(board__offers_no_pad__nobody_it_can_be_about),
+        cmocka_unit_test(board__ends_the_state_on_lift__pad_held),
+        cmocka_unit_test(board__asks_nothing__finger_slides_off_a_pad),
         cmocka_unit_test(board__sets_the_petals_options__ring_lifted_on_a_petal),
         cmocka_unit_test(board__records_nothing__ring_back_in_the_middle),
         cmocka_unit_test(board__reaches_every_petal__pad_in_any_corner),
@@ -1083,6 +1144,7 @@ int main(void)
         cmocka_unit_test(board__asks_once__each_button),
         cmocka_unit_test(board__goes_on__end_tapped_twice_in_one_place),
         cmocka_unit_test(board__offers_only_what_is_possible__paused),
+        cmocka_unit_test(board__changes_sides__left_handed),
         cmocka_unit_test(board__starts_a_phase__tapped_in_the_bar),
         cmocka_unit_test(board__pins_a_note__to_when_and_whom),
         cmocka_unit_test(board__keeps_a_note__enter_in_the_field),
