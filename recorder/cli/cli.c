@@ -131,9 +131,6 @@ int cli_main(int argc, char **argv)
         (void)puts("kenkyu " KENKYU_VERSION);
         return CLI_DONE;
     }
-    if (argc > 2 && strcmp(argv[1], "help") == 0)
-        argv[1] = argv[2], argv[2] = "--help";
-
     bool named = argc > 1 && argv[1][0] != '-';
     const Command *command = find_command(named ? argv[1] : "app");
     if (!command) {
