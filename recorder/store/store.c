@@ -43,6 +43,9 @@ static const char *const sql[STMT_COUNT] = {
         "INSERT INTO milestone (observation, id, action, undoes, said_ms, kind, at_ms)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [STMT_SUMMARY_DROP] = "DELETE FROM summary WHERE observation = ?1",
+    [STMT_SUMMARY_PUT] = "INSERT INTO summary (observation, length_ms, event_count, ended)"
+                         " SELECT observation, length_ms, event_count, ended FROM summary_now"
+                         " WHERE observation = ?1",
     [STMT_SUMMARY_MISSING] = "SELECT 1 FROM observation WHERE id <> ?1 AND id NOT IN"
                              " (SELECT observation FROM summary) LIMIT 1",
     [STMT_SUMMARY_FILL] = "INSERT INTO summary (observation, length_ms, event_count, ended)"
@@ -566,13 +569,20 @@ static bool add_fact(Store *store, const Uuid *observation, const Protocol *prot
     return store_run(store, STMT_MILESTONE_ADD, err);
 }
 
-/* The summary of a lesson that is written to is deleted by its first commit. */
+/* The summary of a lesson that is written to is deleted by its first commit, and
+ * made by the commit that ends the lesson. */
 static bool drop_summary(Store *store, const Uuid *observation, Err *err)
 {
     if (store->recording && uuid_compare(store->recording_id, *observation) == 0)
         return true;
     store_bind_id(store, STMT_SUMMARY_DROP, 1, observation);
     return store_run(store, STMT_SUMMARY_DROP, err);
+}
+
+static bool put_summary(Store *store, const Uuid *observation, Err *err)
+{
+    store_bind_id(store, STMT_SUMMARY_PUT, 1, observation);
+    return store_run(store, STMT_SUMMARY_PUT, err);
 }
 
 bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
@@ -585,9 +595,12 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
     bool ok = drop_summary(store, &observation, err);
     for (size_t i = 0; i < facts.count && ok; i++)
         ok = add_fact(store, &observation, protocol, &facts.items[i], err);
+    bool ends = facts.items[facts.count - 1].kind == FACT_END;
+    if (ok && ends)
+        ok = put_summary(store, &observation, err);
     if (!end(store, ok, err))
         return false;
-    store->recording = true;
+    store->recording = !ends;
     store->recording_id = observation;
     return true;
 }
