@@ -411,6 +411,20 @@ static void links__say_who_followed_whom__sample(void **state)
     lesson_free(&s.b);
 }
 
+/* A group that had the floor is nobody to follow, though it has a name. */
+static void links__stop_at_group_talk__named_group(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t table = lesson_group(&b, "Table 1"), p = lesson_pupils(&b, 1);
+    lesson_state(&b, b.student, p, 0, 5);
+    lesson_state(&b, b.group, table, 5, 9);
+    lesson_state(&b, b.student, p, 9, 12);
+    assert_int_equal(measure(&b, 12).followed_count, 0);
+    lesson_free(&b);
+}
+
 /* ---- waits ---- */
 
 /* 8 -> 10 to 13.2 = 3.2 (A); 29 -> 30 to 30.5 = 0.5 (A); 71 is not the last of its
@@ -620,6 +634,7 @@ int main(void)
         cmocka_unit_test(chains__never_rest_on_the_unknown__several),
         cmocka_unit_test(chains__are_undefined_in_words__nobody_told_apart),
         cmocka_unit_test(links__say_who_followed_whom__sample),
+        cmocka_unit_test(links__stop_at_group_talk__named_group),
         cmocka_unit_test(wait1__runs_from_the_end_of_the_turn__sample),
         cmocka_unit_test(wait2__runs_to_the_teacher__sample),
         cmocka_unit_test(wait1__counts_the_bounds__exact),
