@@ -1,5 +1,6 @@
 #include "recorder/screen/app_state.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,6 +222,12 @@ void app_quit_asked(App *app)
         app->quit = true;
         return;
     }
+    char *const says[] = {[APP_HOME] = app->home.notice,
+                          [APP_SETUP] = app->setup_trouble,
+                          [APP_BOARD] = app->lesson.message,
+                          [APP_SAVED] = app->home.notice /* this screen says it anyway */};
+    (void)err_prefix(&err, "not closed yet");
+    (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s", err.text);
     app->quit_warned = true;
     app->stale = true;
 }

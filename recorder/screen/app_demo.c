@@ -82,7 +82,6 @@ void app_play_demo(App *app)
         app_end_demo(app);
     } else if (next_ms == EVENT_OPEN) {
         app_finish_lesson(app);
-        app_end_demo(app);
     }
 }
 

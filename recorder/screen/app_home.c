@@ -192,6 +192,10 @@ void app_apply_home(App *app, const HomeAsk *ask)
         if (!app_continue(app, ask->id, &err))
             (void)snprintf(home->notice, sizeof home->notice, "%s", err.text);
         break;
+    case HOME_ASK_END:
+        if (!app_end_where_it_stopped(app, ask->id, &err))
+            (void)snprintf(home->notice, sizeof home->notice, "%s", err.text);
+        break;
     case HOME_ASK_SHEET:
         app_make_sheet(app, ask->id);
         break;

@@ -19,7 +19,18 @@ int64_t app_session_ms(const App *app)
 {
     int64_t now_ms = app->clock.boot_ms - app->lesson.zero_ms;
     int64_t last_ms = session_last_ms(session_of(app));
+    /* A finger between two acts of the demo lands between them. */
+    if (app->demo.replay && replay_next_ms(app->demo.replay) < now_ms)
+        now_ms = replay_next_ms(app->demo.replay);
     return now_ms > last_ms ? now_ms : last_ms;
+}
+
+/* What waits is tried again soon after it was refused, then less often. */
+static void watch_flush(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    if (recording_unsaved(lesson->recording) > 0 && lesson->flush_at_ms == 0)
+        lesson->flush_at_ms = app->clock.boot_ms + lesson->flush_wait_ms;
 }
 
 /* ---- begin, go on, close ---- */
@@ -44,6 +55,7 @@ bool app_may_close_lesson(App *app, Err *err)
 
 void app_close_lesson(App *app)
 {
+    app_end_demo(app);
     recording_destroy(app->lesson.recording);
     arena_deinit(&app->lesson.arena);
     app->lesson = (AppLesson){0};
@@ -68,16 +80,14 @@ bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Er
     return true;
 }
 
-bool app_continue(App *app, Uuid id, Err *err)
+/* Makes a stored lesson the one in use. */
+static bool take_up(App *app, Uuid id, Err *err)
 {
     AppLesson *lesson = &app->lesson;
-    if (lesson->recording && uuid_compare(lesson->setup->id, id) == 0) {
-        app_show(app, APP_BOARD);
+    if (lesson->recording && uuid_compare(lesson->setup->id, id) == 0)
         return true;
-    }
     if (!app_may_close_lesson(app, err))
         return false;
-    app_end_demo(app);
     app_close_lesson(app);
     arena_init(&lesson->arena, LESSON_LIMIT);
     StoredObservation stored;
@@ -92,7 +102,27 @@ bool app_continue(App *app, Uuid id, Err *err)
     lesson->setup = stored.setup;
     lesson->protocol = stored.protocol;
     open_board(app, now_ms);
+    return true;
+}
+
+bool app_continue(App *app, Uuid id, Err *err)
+{
+    if (!take_up(app, id, err))
+        return false;
     app_show(app, APP_BOARD);
+    return true;
+}
+
+bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
+{
+    if (!take_up(app, id, err))
+        return false;
+    Session *s = session_of(app);
+    if (!session_end(s, session_last_ms(s), err) ||
+        !recording_commit(app->lesson.recording, NULL, err))
+        return false;
+    watch_flush(app);
+    app_finish_lesson(app);
     return true;
 }
 
@@ -147,7 +177,6 @@ static bool start(App *app, Err *err)
 {
     if (!app_may_close_lesson(app, err))
         return false;
-    app_end_demo(app);
     app_close_lesson(app);
     arena_init(&app->lesson.arena, LESSON_LIMIT);
     const PlatformClock *clock = &app->clock;
@@ -249,14 +278,6 @@ static bool plan(App *app, const BoardAsk *ask, Err *err)
     }
 }
 
-/* What waits is tried again soon after it was refused, then less often. */
-static void watch_flush(App *app)
-{
-    AppLesson *lesson = &app->lesson;
-    if (recording_unsaved(lesson->recording) > 0 && lesson->flush_at_ms == 0)
-        lesson->flush_at_ms = app->clock.boot_ms + lesson->flush_wait_ms;
-}
-
 void app_apply_board(App *app, const BoardAsk *ask)
 {
     AppLesson *lesson = &app->lesson;
@@ -292,6 +313,7 @@ static void flush_when_due(App *app)
     if (recording_flush(lesson->recording, &err)) {
         lesson->flush_at_ms = 0;
         lesson->flush_wait_ms = FLUSH_FIRST_MS;
+        app->quit_warned = false;
         app_refresh_saved(app);
         return;
     }

@@ -162,7 +162,7 @@ static void report(App *app, const Session *s, bool just_ended)
 {
     AppSaved *saved = &app->saved;
     const Setup *setup = session_setup(s);
-    bool is_demo = app->demo.replay != NULL;
+    bool is_demo = just_ended && app->demo.replay;
     arena_deinit(&saved->arena);
     arena_init(&saved->arena, REPORT_LIMIT);
     saved->id = setup->id;
@@ -202,6 +202,7 @@ void app_refresh_saved(App *app)
 void app_finish_lesson(App *app)
 {
     report(app, recording_session(app->lesson.recording), true);
+    app_end_demo(app);
 }
 
 static bool load_session(App *app, Uuid id, Arena *arena, Session **ret_session, Err *err)

@@ -17,6 +17,8 @@
 #include "recorder/session/replay.h"
 #include "reports/debrief/debrief.h"
 
+enum { APP_SENTENCE_SIZE = 400 }; /* of what is said on a screen */
+
 typedef enum AppScreen { APP_HOME, APP_SETUP, APP_BOARD, APP_SAVED } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -30,7 +32,7 @@ typedef struct AppLesson {
     int64_t flush_wait_ms;
     BoardState board;
     bool totals_hidden;
-    char message[400]; /* why the last act was refused */
+    char message[APP_SENTENCE_SIZE]; /* why the last act was refused */
 } AppLesson;
 
 /* What the home screen shows of the store. */
@@ -43,7 +45,7 @@ typedef struct AppHome {
     int64_t running_zero_ms, running_saved_ms;
     HomeState state;
     Err trouble; /* why there is no store */
-    char notice[400];
+    char notice[APP_SENTENCE_SIZE];
 } AppHome;
 
 typedef struct AppSaved {
@@ -85,7 +87,7 @@ struct App {
     AppHome home;
     SetupForm form;
     SetupState setup;
-    char setup_trouble[400];
+    char setup_trouble[APP_SENTENCE_SIZE];
     AppLesson lesson;
     AppSaved saved;
     AppDemo demo;
@@ -108,6 +110,7 @@ BoardAsk app_build_board(App *app);
 void app_apply_board(App *app, const BoardAsk *ask);
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);
 bool app_continue(App *app, Uuid id, Err *err);
+bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact */
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
 int64_t app_session_ms(const App *app); /* session time of the step */

@@ -110,9 +110,16 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     mark.w -= 32;
     ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
               saved);
-    HomeAsk ask = {0};
+    HomeAsk ask = {.id = item->id};
+    if (model->running_ms - model->running_saved_ms >= HOME_LONG_AGO_MS) {
+        UiRect end = part_column(button, 0, 2, PART_GAP);
+        button = part_column(button, 1, 2, PART_GAP);
+        const char *word = arena_printf(ui->frame, "It ended at %s", saved);
+        if (ui_button(ui, HOME_ID_END, end, UI_BUTTON_PLAIN, ICON_STOP, word ? word : "", true))
+            ask.kind = HOME_ASK_END;
+    }
     if (ui_button(ui, HOME_ID_CONTINUE, button, UI_BUTTON_PRIMARY, ICON_PLAY, "Continue", true))
-        ask = (HomeAsk){.kind = HOME_ASK_CONTINUE, .id = item->id};
+        ask.kind = HOME_ASK_CONTINUE;
     return ask;
 }
 

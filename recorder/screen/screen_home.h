@@ -40,6 +40,7 @@ typedef enum HomeAskKind {
     HOME_ASK_NONE,
     HOME_ASK_NEW,
     HOME_ASK_CONTINUE, /* id */
+    HOME_ASK_END,      /* id: it ended where it was cut off */
     HOME_ASK_SHEET,    /* id: make its debrief sheet */
     HOME_ASK_RETRY,    /* open the store again */
 } HomeAskKind;
@@ -50,7 +51,7 @@ typedef struct HomeAsk {
     bool needs_more; /* the list came to the end of what was read */
 } HomeAsk;
 
-enum { HOME_SEARCH_SIZE = 96 };
+enum { HOME_SEARCH_SIZE = 96, HOME_LONG_AGO_MS = 30 * 60 * 1000 };
 
 /* All zero at first. */
 typedef struct HomeState {
@@ -63,6 +64,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state);
 enum {
     HOME_ID_SEARCH = 1,
     HOME_ID_CONTINUE,
+    HOME_ID_END, /* when it was cut off HOME_LONG_AGO_MS ago or longer */
     HOME_ID_NEW,
     HOME_ID_RETRY,
     HOME_ID_LIST,

@@ -70,7 +70,8 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
                   wide ? "Resume the lesson" : "Resume", true))
         ask = SAVED_ASK_REOPEN;
     if (ui_button(ui, SAVED_ID_HOME, home, UI_BUTTON_PLAIN, ICON_BACK,
-                  wide ? "Back to home" : "Home", true))
+                  wide ? "Back to home" : "Home", true) ||
+        ui_key(ui) == UI_KEY_ESCAPE)
         ask = SAVED_ASK_HOME;
     if (ui_button(ui, SAVED_ID_NEXT, next, UI_BUTTON_PRIMARY, ICON_PLUS, "Next lesson", true))
         ask = SAVED_ASK_NEXT;

@@ -168,7 +168,7 @@ static SetupAsk top_bar(Ui *ui, UiRect r, const SetupForm *form)
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
              form->from_earlier ? "Filled in from your last lesson. Change only what is different."
                                 : "Change what you like; you can start at once.");
-    return leave ? SETUP_ASK_BACK : SETUP_ASK_NONE;
+    return leave || ui_key(ui) == UI_KEY_ESCAPE ? SETUP_ASK_BACK : SETUP_ASK_NONE;
 }
 
 static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *trouble)

@@ -288,6 +288,33 @@ static void app__continues__by_the_wall_clock_after_an_empty_battery(void **stat
     close_stored(&s);
 }
 
+static void app__ends_a_forgotten_lesson__where_it_was_cut_off(void **state)
+{
+    Drive *d = *state;
+    begin_lesson(d);
+    drive_pass(30000);
+    tap_seat(d, FIRST_PUPIL);
+    drive_close(d);
+    drive_pass(HOME_LONG_AGO_MS - 2000);
+    drive_open(d);
+    assert_false(drive_shows(d, HOME_ID_END));
+    drive_close(d);
+    drive_pass(24 * INT64_C(3600000));
+    drive_open(d);
+    assert_true(drive_says(d, "It ended at 0:30"));
+    drive_tap(d, HOME_ID_END);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_string_equal(d->app->saved.model.trouble, "");
+    drive_close(d);
+    Stored s;
+    read_stored(d, 0, &s);
+    assert_int_equal(session_state(s.session), SESSION_ENDED);
+    const ObsEvent *pupil = find_event(&s, code("student-talk"), FIRST_PUPIL, 0);
+    assert_int_equal(session_end_ms(s.session), pupil->stop_ms);
+    assert_true(pupil->stop_ms >= 30000 && pupil->stop_ms <= 30000 + DRIVE_TOUCH_MS);
+    close_stored(&s);
+}
+
 static void app__goes_home_and_back__the_lesson_goes_on(void **state)
 {
     Drive *d = *state;
@@ -356,6 +383,9 @@ static void app__keeps_recording__while_the_disk_refuses(void **state)
     limit_files(RLIM_INFINITY);
     assert_true(unsaved > 0 && in_memory);
     assert_false(quits); /* what waits is worth one more question */
+    static const char ASKED[] =
+        "not closed yet: 1 entry of the running lesson waits for the disk: ";
+    assert_memory_equal(d->app->lesson.message, ASKED, sizeof ASKED - 1);
 
     drive_pass(1000);
     drive_frame(d);
@@ -584,6 +614,37 @@ static void app__plays_the_demo__to_its_sheet(void **state)
     close_stored(&s);
 }
 
+static void play_demo_for(Drive *d, int64_t ms)
+{
+    for (int64_t gone = 0; gone < ms; gone += 50) {
+        drive_pass(50);
+        drive_frame(d);
+    }
+}
+
+static void app__lets_a_finger_join__the_demo(void **state)
+{
+    Drive *d = *state;
+    d->options.demo_path = TEST_SOURCE_DIR "/assets/demo-lesson.json";
+    d->options.demo_speed = 120;
+    drive_open(d);
+    play_demo_for(d, 2000);
+    for (int i = 0; i < 20; i++) {
+        drive_tap(d, board_pad_id(code("board"), PROTOCOL_NONE));
+        assert_string_equal(d->app->lesson.message, "");
+        play_demo_for(d, 100);
+        assert_string_equal(d->app->lesson.message, "");
+    }
+    assert_non_null(d->app->demo.replay);
+    end_lesson(d);
+    play_demo_for(d, 1000);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    drive_tap(d, SAVED_ID_NEXT);
+    drive_tap(d, SETUP_ID_START);
+    play_demo_for(d, 1000);
+    assert_int_equal(session_event_count(recording_session(d->app->lesson.recording)), 0);
+}
+
 static void app__stays_home__without_the_demo_file(void **state)
 {
     Drive *d = *state;
@@ -603,6 +664,7 @@ int main(void)
         TEST(app__keeps_seat_positions__as_the_form_shows_them),
         TEST(app__continues__with_the_clock_right_after_a_kill),
         TEST(app__continues__by_the_wall_clock_after_an_empty_battery),
+        TEST(app__ends_a_forgotten_lesson__where_it_was_cut_off),
         TEST(app__goes_home_and_back__the_lesson_goes_on),
         TEST(app__takes_the_end_back__the_lesson_goes_on),
         TEST(app__keeps_recording__while_the_disk_refuses),
@@ -615,6 +677,7 @@ int main(void)
         TEST(app__opens_the_keyboard__above_the_lower_half),
         TEST(app__takes_pasted_names__as_initials),
         TEST(app__plays_the_demo__to_its_sheet),
+        TEST(app__lets_a_finger_join__the_demo),
         TEST(app__stays_home__without_the_demo_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
