@@ -58,12 +58,12 @@ static void probe_quit_asked(void *app)
     ((Probe *)app)->quit_asked = ((Probe *)app)->quit = true;
 }
 
-static void play(Probe *p, void (*script)(Probe *))
+static void play_at(Probe *p, void (*script)(Probe *), float scale)
 {
     p->script = script;
     PlatformApp app = {
         p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked};
-    PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400, .scale = 1.5F};
+    PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400, .scale = scale};
     Err err = {0};
     assert_ok(platform_run(&app, &options, &err), err);
 }
@@ -84,6 +84,11 @@ static void push_quit(void)
 {
     SDL_Event e = {.type = SDL_QUIT};
     SDL_PushEvent(&e);
+}
+
+static void play(Probe *p, void (*script)(Probe *))
+{
+    play_at(p, script, 1.5F);
 }
 
 /* ---- scripts ---- */
@@ -128,6 +133,15 @@ static void run__says_the_size__before_the_first_frame(void **state)
     assert_true(p.width == 640 && p.height == 400 && p.scale == 1.5F);
     assert_int_equal(p.frames, 1);
     assert_int_equal(p.input_count, 0);
+}
+
+/* 0: from the display; where that is not known, a point is a pixel. */
+static void run__never_shrinks_points__below_a_pixel(void **state)
+{
+    (void)state;
+    Probe p = {0};
+    play_at(&p, quit_script, 0);
+    assert_true(p.width == 640 && p.height == 400 && p.scale == 1);
 }
 
 static void run__lets_the_environment__set_the_scale(void **state)
@@ -264,6 +278,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(run__gives_each_event_as_a_step__in_order),
         cmocka_unit_test(run__says_the_size__before_the_first_frame),
+        cmocka_unit_test(run__never_shrinks_points__below_a_pixel),
         cmocka_unit_test(run__lets_the_environment__set_the_scale),
         cmocka_unit_test(run__passes_time__when_the_app_asked_for_it),
         cmocka_unit_test(run__passes_time_first__before_a_later_event),
