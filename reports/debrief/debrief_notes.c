@@ -14,7 +14,7 @@
 #define ENTRY_GAP 3.5F
 
 enum {
-    MANY_ENTRIES = 600, /* from here on those without words are left to the flow */
+    MANY_ENTRIES = 150, /* from here on those without words are left to the flow */
 };
 
 static bool is_entry(const Debrief *d, const ObsEvent *event)
@@ -163,15 +163,18 @@ static void draw_notes(Debrief *d)
     if (entries == 0)
         return;
     bool all = entries <= MANY_ENTRIES;
+    int64_t shown = all ? entries : entries - wordless;
     layout_section(l, "Notes and marks",
-                   all ? layout_printf(l, "in time order  " MIDDLE_DOT "  %s",
-                                       words_number(l, entries, "entry", "entries"))
-                       : layout_printf(l,
-                                       "in time order  " MIDDLE_DOT "  %s with words; %s without "
-                                       "are marks in the flow",
-                                       words_number(l, entries - wordless, "entry", "entries"),
-                                       words_count(l, wordless)),
+                   layout_printf(l, "in time order  " MIDDLE_DOT "  %s",
+                                 words_number(l, shown, "entry", "entries")),
                    HEAD_DROP + 44);
+    if (!all)
+        l->y = layout_paragraph(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                                layout_printf(l,
+                                              "%s without words are not in this list; the flow "
+                                              "shows when they were.",
+                                              words_number(l, wordless, "mark", "marks"))) +
+               ENTRY_GAP;
     draw_entries(d, all);
     l->y -= LEAD_BODY - 4;
 }

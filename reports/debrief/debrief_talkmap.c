@@ -201,12 +201,15 @@ static bool taken(const Map *m, Box box)
     return false;
 }
 
+/* own: the circle that it may touch; NULL for none. */
 static bool on_a_circle(const Map *m, Box box, const Seat *own)
 {
     for (int32_t i = 0; i < m->count; i++) {
         const Seat *s = &m->seats[i];
+        if (own == s)
+            continue;
         float x = fminf(fmaxf(s->x, box.x0), box.x1), y = fminf(fmaxf(s->y, box.y0), box.y1);
-        if (s != own && hypotf(x - s->x, y - s->y) < s->r + 1)
+        if (hypotf(x - s->x, y - s->y) < s->r + 1)
             return true;
     }
     return false;

@@ -245,6 +245,45 @@ static void debrief__names__who_was_not_heard_by_seat(void **state)
     unmake(&made);
 }
 
+static void debrief__lists__notes_in_time_order(void **state)
+{
+    static const char *const notes[] = {"first of all", "then this", "at the end"};
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made_up_note(&made.lesson, 50, SUBJECT_NONE, notes[2]);
+    made_up_note(&made.lesson, 10, SUBJECT_NONE, notes[0]);
+    made_up_note(&made.lesson, 30, SUBJECT_NONE, notes[1]);
+    compose(&made, lesson_end(&made.lesson, 60), SHEET_LETTER);
+    size_t count;
+    const SheetMark *marks = sheet_marks(made.sheet, 0, &count);
+    int found = 0;
+    for (size_t i = 0; i < count && found < 3; i++)
+        if (marks[i].kind == SHEET_MARK_TEXT && strcmp(marks[i].text, notes[found]) == 0)
+            found++;
+    assert_int_equal(found, 3);
+    assert_true(says(made.sheet, 0, "0:50"));
+    unmake(&made);
+}
+
+static void debrief__does_not_claim__a_reach_when_only_speakers_are_known(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made.lesson.setup.origin = "a-transcript.csv";
+    int32_t first = lesson_pupils(&made.lesson, 2);
+    lesson_state(&made.lesson, made.lesson.student, first, 1, 5);
+    lesson_state(&made.lesson, made.lesson.student, first + 1, 6, 9);
+    compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
+    assert_true(says_anywhere(made.sheet, "of a class not known"));
+    assert_true(says_anywhere(made.sheet, "nobody but those who spoke"));
+    assert_false(says_anywhere(made.sheet, "2 of 2"));
+    unmake(&made);
+}
+
 static void debrief__gives__a_reason_where_a_figure_is_undefined(void **state)
 {
     Made made;
@@ -302,6 +341,7 @@ static void debrief__draws__twenty_thousand_events(void **state)
     size_t count;
     (void)sheet_marks(made.sheet, 0, &count);
     assert_in_range(count, 50, 2000);
+    assert_true(says_anywhere(made.sheet, "6,666 marks without words"));
     unmake(&made);
 }
 
@@ -403,6 +443,8 @@ int main(void)
         cmocka_unit_test(debrief__numbers__every_page_and_repeats_the_rules),
         cmocka_unit_test(debrief__folds__what_was_not_recorded),
         cmocka_unit_test(debrief__names__who_was_not_heard_by_seat),
+        cmocka_unit_test(debrief__lists__notes_in_time_order),
+        cmocka_unit_test(debrief__does_not_claim__a_reach_when_only_speakers_are_known),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
         cmocka_unit_test(debrief__draws__twenty_thousand_events),
