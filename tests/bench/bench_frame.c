@@ -31,7 +31,8 @@ static double now_ms(void)
 
 static UiRect pad_rect(int32_t i)
 {
-    return (UiRect){16 + (float)(i % 8) * 157, 16 + (float)(i / 8) * 76, 149, 68};
+    int32_t row = i / 8;
+    return (UiRect){16 + (float)(i % 8) * 157, 16 + (float)row * 76, 149, 68};
 }
 
 static void build(Board *b)
@@ -46,9 +47,11 @@ static void build(Board *b)
                   (int)b->counts[i]);
     }
     /* with the 80 of the pads, 340 labels */
-    for (int32_t i = 0; i < LABELS - 2 * PADS; i++)
-        ui_labelf(ui, (UiRect){16 + (float)(i % 13) * 96, 404 + (float)(i / 13) * 19, 92, 18},
-                  TYPE_14, COLOR_INK, UI_LEFT, "label %d", (int)i);
+    for (int32_t i = 0; i < LABELS - 2 * PADS; i++) {
+        int32_t row = i / 13;
+        UiRect r = {16 + (float)(i % 13) * 96, 404 + (float)row * 19, 92, 18};
+        ui_labelf(ui, r, TYPE_14, COLOR_INK, UI_LEFT, "label %d", (int)i);
+    }
 }
 
 static void step(Board *b, UiInput in)

@@ -70,8 +70,8 @@ static void width__grows_with_size__without_jumps(void **state)
     TextRenderer *t = renderer();
     const char *text = "Comparing fractions on a number line";
     float em = width(t, 64, text) / 64;
-    for (float size = 14; size <= 32; size += 2)
-        assert_true(fabsf(width(t, size, text) - em * size) <= 1);
+    for (int32_t size = 14; size <= 32; size += 2)
+        assert_true(fabsf(width(t, (float)size, text) - em * (float)size) <= 1);
     text_renderer_destroy(t);
 }
 
@@ -80,7 +80,8 @@ static void figures__are_tabular(void **state)
     (void)state;
     TextRenderer *t = renderer();
     float one = width(t, 32, "1111");
-    for (char c = '0'; c <= '9'; c++) {
+    for (int32_t digit = 0; digit <= 9; digit++) {
+        char c = (char)('0' + digit);
         const char text[] = {c, c, c, c, '\0'};
         assert_true(fabsf(width(t, 32, text) - one) <= 1);
     }

@@ -30,7 +30,7 @@ static Canvas *canvas_create(float scale)
     assert_non_null(c->painter);
     int32_t w = (int32_t)(WIDE * scale);
     int32_t h = (int32_t)(HIGH * scale);
-    c->s = (PaintSurface){calloc((size_t)((w + PAST) * h), 4), w, h, w + PAST, scale};
+    c->s = (PaintSurface){calloc((size_t)(w + PAST) * (size_t)h, 4), w, h, w + PAST, scale};
     assert_non_null(c->s.pixels);
     for (int32_t i = 0; i < (w + PAST) * h; i++)
         c->s.pixels[i] = untouched;
@@ -138,7 +138,8 @@ static void circle__has_its_area__wherever_it_lies(void **state)
 {
     (void)state;
     for (int32_t i = 0; i < SCALE_COUNT; i++)
-        for (float shift = 0; shift < 1; shift += 0.3F) {
+        for (int32_t third = 0; third < 3; third++) {
+            float shift = (float)third / 3;
             Canvas *c = canvas_create(scales[i]);
             use_black(c);
             ui_circle(begin(c), 40 + shift, 38 + shift / 2, 30, COLOR_INK);
@@ -191,7 +192,8 @@ static void corner__is_smooth(void **state)
             int32_t inside = 0;
             for (int32_t i = 0; i < 256; i++) {
                 double dx = x + (i % 16 + 0.5) / 16 - 22;
-                double dy = y + (i / 16 + 0.5) / 16 - 32;
+                int32_t row = i / 16;
+                double dy = y + (row + 0.5) / 16 - 32;
                 inside += dx * dx + dy * dy < 144;
             }
             assert_true(fabs(ink_at(c, x, y) - inside / 256.0) < 0.08);
@@ -332,7 +334,8 @@ static void dashes__are_alike__all_the_way_round(void **state)
     float length = 2 * (40 + 20) + 2 * 3.14159265F * 18.5F;
     float period = length / roundf(length / 17);
     int32_t wrong = 0;
-    for (float s = 0; s < length; s += 0.1F) {
+    for (int32_t tenth = 0; (float)tenth < 10 * length; tenth++) {
+        float s = (float)tenth / 10;
         float x, y;
         around(middle, 18.5F, s, &x, &y);
         bool inked = ink_at(c, (int32_t)(3 * x), (int32_t)(3 * y)) > 0.5;
@@ -612,7 +615,7 @@ static void draw__gives_the_same_pixels__bit_by_bit_or_anew(void **state)
             Canvas *anew = canvas_create(scales[i]);
             draw_picture(step, seeds, SHAPES);
             draw_picture(anew, seeds, SHAPES);
-            size_t bytes = (size_t)(anew->s.pitch * anew->s.height) * 4;
+            size_t bytes = (size_t)anew->s.pitch * (size_t)anew->s.height * 4;
             assert_memory_equal(step->s.pixels, anew->s.pixels, bytes);
             canvas_destroy(anew);
             for (uint64_t n = next_random(&random) % 4; n > 0; n--)
@@ -633,7 +636,7 @@ static void dirty__covers_every_changed_pixel(void **state)
     for (int32_t k = 0; k < SHAPES; k++)
         seeds[k] = next_random(&random);
     draw_picture(c, seeds, SHAPES);
-    size_t count = (size_t)(c->s.pitch * c->s.height);
+    size_t count = (size_t)c->s.pitch * (size_t)c->s.height;
     uint32_t *before = calloc(count, sizeof *before);
     assert_non_null(before);
     for (int32_t round = 0; round < 50; round++) {

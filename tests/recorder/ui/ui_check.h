@@ -27,7 +27,7 @@ static inline bool block_mask(void *user, bool bold, float size_px, const char *
     int32_t height = (int32_t)size_px;
     if (width <= 0 || width * height > (int32_t)sizeof coverage)
         return false;
-    memset(coverage, bold ? 255 : 128, (size_t)(width * height));
+    memset(coverage, bold ? 255 : 128, (size_t)width * (size_t)height);
     *ret_mask = (PaintMask){coverage, width, height, width, 0, height};
     return true;
 }
