@@ -26,7 +26,10 @@ Recording *recording_begin(Store *store, const Protocol *protocol, const Setup *
 
 /* Goes on with a stored one. now: the clock as it is; *ret_now_ms is the session
  * time now: by the boot clock when the machine has not been started anew since,
- * else by the wall clock, never before the last fact. Adds an anchor. */
+ * else by the wall clock, never before the last fact; a wall clock that went
+ * back, or more than a thousand days on, is not believed. Adds an anchor (which
+ * may wait like a fact). stored lives as long as the recording. ERR_FORMAT when
+ * the facts contradict each other. */
 Recording *recording_resume(Store *store, const StoredObservation *stored, UuidSource *ids,
                             const ClockAnchor *now, int64_t *ret_now_ms, Err *err);
 
@@ -35,11 +38,12 @@ void recording_destroy(Recording *r); /* accepts NULL; what is unsaved is lost: 
 /* The session to plan acts on and to look at. */
 Session *recording_session(const Recording *r);
 
-/* Commits and applies what the session planned. ret_saved (may be NULL): whether
- * it is on the disk. False only when it could not even be kept in memory. */
+/* Commits and applies what the session planned; an empty plan is fine. ret_saved
+ * (may be NULL): whether it is on the disk. What waits from before is tried with
+ * it, in order. False only when it could not even be kept in memory. */
 bool recording_commit(Recording *r, bool *ret_saved, Err *err);
 
-/* Tries to write what waits. True when nothing waits any more. */
+/* Tries to write what waits, in one commit. True when nothing waits any more. */
 bool recording_flush(Recording *r, Err *err);
 
 size_t recording_unsaved(const Recording *r);      /* facts that wait */
