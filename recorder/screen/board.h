@@ -26,7 +26,8 @@ enum {
     BOARD_RADIUS = 12,
     BOARD_PANEL_RADIUS = 16,
     BOARD_MAX_SEGMENTS = 64, /* of the lesson's phases, as they were taught */
-    BOARD_LOOK_BACK = 256,   /* events looked at for what belongs to the turn */
+    BOARD_MAX_OPEN = 64,
+    BOARD_LOOK_BACK = 256, /* events looked at for what belongs to the turn */
     BOARD_TEXT = 256,
 };
 
@@ -57,8 +58,9 @@ typedef struct Board {
     const ObsEvent *late; /* the newest turn of a pupil, running or not, or NULL */
     int32_t speaker;      /* subject of turn, or SUBJECT_NONE */
     SessionPrompt prompt;
-    const ObsEvent *open[PROTOCOL_MAX_CODES]; /* overlapping states that run */
-    uint32_t used[PROTOCOL_MAX_CODES];        /* marks of the turn: bit 0, bit option + 1 */
+    const ObsEvent *open[BOARD_MAX_OPEN]; /* overlapping states that run */
+    int32_t open_count;
+    uint32_t used[PROTOCOL_MAX_CODES]; /* marks of the turn: bit 0, bit option + 1 */
     BoardSegment segments[BOARD_MAX_SEGMENTS];
     int32_t segment_count;
 

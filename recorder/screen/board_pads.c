@@ -16,13 +16,23 @@ SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t l
     return tap;
 }
 
+/* Overlapping states run for each subject by itself. */
+static const ObsEvent *find_open(const Board *b, int32_t code)
+{
+    int32_t subject = board_subject_of(b, code);
+    for (int32_t i = 0; i < b->open_count; i++)
+        if (b->open[i]->code == code && b->open[i]->subject == subject)
+            return b->open[i];
+    return NULL;
+}
+
 /* The event of this pad that runs now, or NULL. */
 static const ObsEvent *running_event(const Board *b, const BoardPad *pad)
 {
     const Code *c = &b->protocol->codes[pad->code];
     if (c->kind != CODE_STATE)
         return NULL;
-    const ObsEvent *e = b->open[pad->code];
+    const ObsEvent *e = NULL;
     if (b->protocol->categories[c->category].exclusive) {
         e = session_running(b->session, c->category);
         if (e && e->code != pad->code)
@@ -30,6 +40,8 @@ static const ObsEvent *running_event(const Board *b, const BoardPad *pad)
         /* A table that talks is lit on the chart; the pad is about the class. */
         if (e && b->has_chart && c->category == b->floor_category && e->subject != SUBJECT_NONE)
             e = NULL;
+    } else {
+        e = find_open(b, pad->code);
     }
     if (e && pad->option != PROTOCOL_NONE && e->options[c->pads] != pad->option)
         e = NULL;
@@ -57,9 +69,11 @@ static void hold_state(Board *b, const BoardPad *pad, const UiTouch *t)
 {
     const ObsEvent *running = running_event(b, pad);
     if (t->gesture == UI_GESTURE_HOLD) {
+        int32_t selected = b->state->selected;
         b->state->held_turn = true;
         if (!running)
             tap_pad(b, pad, t->landed_ms);
+        b->state->selected = selected; /* whose state ends with the lift */
     } else if (b->state->held_turn) {
         b->state->held_turn = false;
         if (running)

@@ -27,12 +27,13 @@ static void draw_quiet(const Board *b, UiRect r)
 {
     Ui *ui = b->ui;
     ui_stroke(ui, r, BOARD_PANEL_RADIUS, 1, COLOR_LINE);
-    char words[BOARD_TEXT], clock[BOARD_TEXT];
+    char words[BOARD_TEXT];
     int64_t next = b->prompt.next_ms;
     if (!b->live || next == EVENT_OPEN) {
         (void)snprintf(words, sizeof words, "%s",
                        b->run == SESSION_PAUSED ? "no scans while paused" : "no scan is due");
     } else {
+        char clock[BOARD_TEXT];
         int64_t left = next - b->now_ms + 999;
         (void)snprintf(words, sizeof words, "next scan in %s", board_clock(left, clock));
     }

@@ -47,6 +47,7 @@ void board_ask_tap(Board *b, const SessionTap *tap)
 void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms)
 {
     b->ask = (BoardAsk){.kind = BOARD_ASK_STOP, .event = event->id, .at_ms = at_ms};
+    b->state->selected = SUBJECT_NONE;
 }
 
 /* ---- whom a pad is about ---- */
@@ -169,8 +170,8 @@ static void note_tracked(Board *b, const ObsEvent *e)
 {
     bool running = e->stop_ms == EVENT_OPEN;
     if (b->protocol->codes[e->code].category != b->phase_category) {
-        if (running)
-            b->open[e->code] = e;
+        if (running && b->open_count < BOARD_MAX_OPEN)
+            b->open[b->open_count++] = e;
         return;
     }
     if (b->segment_count == BOARD_MAX_SEGMENTS)

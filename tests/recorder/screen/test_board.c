@@ -385,7 +385,8 @@ static void board__selects__protocol_codes_no_talk(void **unused)
         "protocol: 1\nkey: plain\ntitle: Plain\nversion: \"1\"\nsummary: s\npurpose: p\n"
         "source: s\ncategories:\n  - key: seen\n    title: Seen\n    codes:\n"
         "      - {key: hand, label: Hand up, kind: point, about: [pupil]}\n"
-        "      - {key: help, label: Helps, kind: state, about: [class]}\n";
+        "      - {key: help, label: Helps, kind: state, about: [class]}\n"
+        "      - {key: away, label: Away, kind: state, about: [pupil]}\n";
     Fixture *f = fixture_blank();
     Err err = {0};
     assert_ok(protocol_parse(&f->arena, "plain", text, sizeof text - 1, &f->protocol, NULL, &err),
@@ -408,6 +409,28 @@ static void board__selects__protocol_codes_no_talk(void **unused)
     assert_int_equal(ask.kind, BOARD_ASK_STOP);
     apply(f, ask);
     assert_int_equal(touch(f, help).kind, BOARD_ASK_TAP);
+
+    /* For each pupil by itself. */
+    uint32_t away = board_pad_id(code_of(f, "away"), PROTOCOL_NONE);
+    (void)touch(f, seat_of(f, "P1"));
+    apply(f, touch(f, away));
+    (void)touch(f, seat_of(f, "P2"));
+    ask = touch(f, away);
+    assert_int_equal(ask.kind, BOARD_ASK_TAP);
+    apply(f, ask);
+    (void)touch(f, seat_of(f, "P1"));
+    ask = touch(f, away);
+    assert_int_equal(ask.kind, BOARD_ASK_STOP);
+    assert_int_equal(session_find_event(f->session, ask.event)->subject, who(f, "P1"));
+
+    /* Held, it ends with the lift, whoever was selected. */
+    float x, y;
+    (void)touch(f, seat_of(f, "P4"));
+    apply(f, hold(f, away));
+    middle_of(f, away, &x, &y);
+    ask = finger(f, UI_INPUT_UP, x, y);
+    assert_int_equal(ask.kind, BOARD_ASK_STOP);
+    assert_int_equal(session_find_event(f->session, ask.event)->subject, who(f, "P4"));
     fixture_free(f);
 }
 
