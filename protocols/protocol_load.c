@@ -72,7 +72,7 @@ static bool report(const char *name, const ProtocolFaults *faults, Err *err)
 bool protocol_parse(Arena *arena, const char *name, const char *text, size_t len,
                     const Protocol **ret_protocol, ProtocolFaults *faults, Err *err)
 {
-    ProtocolFaults own;
+    ProtocolFaults own = {.count = 0};
     ProtocolFaults *found = faults ? faults : &own;
     found->count = 0;
     ArenaMark mark = arena_mark(arena);

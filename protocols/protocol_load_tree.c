@@ -1,5 +1,6 @@
 #include "protocols/protocol_load_tree.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +112,7 @@ static TreeNode *add_node(Builder *b, TreeKind kind, const yaml_event_t *event)
         return node;
     }
     Level *level = &b->levels[b->depth - 1];
+    assert(level->node);
     node->name = level->name;
     node->name_line = level->name_line;
     node->name_column = level->name_column;

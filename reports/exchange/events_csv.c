@@ -83,11 +83,13 @@ static void put_subject(FILE *out, const Setup *setup, const ObsEvent *e)
 {
     static const char *const kinds[] = {
         [SUBJECT_ADULT] = "adult", [SUBJECT_PUPIL] = "pupil", [SUBJECT_GROUP] = "group"};
-    const Subject *subject = e->subject == SUBJECT_NONE ? NULL : &setup->subjects[e->subject];
-    bool grouped = subject && subject->group != SUBJECT_NONE;
-    put_cell(out, subject ? subject->label : "");
-    put_cell(out, subject ? kinds[subject->kind] : "");
-    put_cell(out, grouped ? setup->subjects[subject->group].label : "");
+    static const Subject nobody = {.label = "", .group = SUBJECT_NONE};
+    bool anybody = e->subject != SUBJECT_NONE;
+    const Subject *subject = anybody ? &setup->subjects[e->subject] : &nobody;
+    int32_t group = subject->group;
+    put_cell(out, subject->label);
+    put_cell(out, anybody ? kinds[subject->kind] : "");
+    put_cell(out, group == SUBJECT_NONE ? "" : setup->subjects[group].label);
     put_cell(out, e->target == SUBJECT_NONE ? "" : setup->subjects[e->target].label);
 }
 

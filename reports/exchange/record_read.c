@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -744,8 +745,10 @@ static bool read_record(Reading *r, Value root, Arena *scratch, Script *script)
     if (json_integer_value(member(root, "kenkyu").json) != 1)
         return refuse_field(r, member(root, "kenkyu"), "kenkyu", "1, the format of this version");
     if (!read_setup(r, root) || !read_seconds(r, root, "length_s", true, &length_ms) ||
-        !read_events(r, root, length_ms, scratch, &entries, &count) ||
-        !make_acts(r, entries, count, length_ms, scratch, script))
+        !read_events(r, root, length_ms, scratch, &entries, &count))
+        return false;
+    assert(entries); /* at least room for one */
+    if (!make_acts(r, entries, count, length_ms, scratch, script))
         return false;
     script->setup = r->setup;
     return true;

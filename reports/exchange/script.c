@@ -134,9 +134,9 @@ void script_seat(Subject *subjects, int32_t count)
             subject->x = ((float)adult++ + 0.5F) / (float)adults;
             subject->y = adult_y;
         } else if (subject->kind == SUBJECT_PUPIL) {
-            float row = (float)(pupil / columns), column = (float)(pupil % columns);
-            subject->x = (column + 0.5F) / (float)columns;
-            subject->y = top + (bottom - top) * (row + 0.5F) / (float)rows;
+            int32_t row = pupil / columns, column = pupil % columns;
+            subject->x = ((float)column + 0.5F) / (float)columns;
+            subject->y = top + (bottom - top) * ((float)row + 0.5F) / (float)rows;
             pupil++;
         }
     }

@@ -378,7 +378,7 @@ static bool add_turn(Transcript *t, int32_t first, int32_t end, ScriptAct *ret_a
 {
     const Sentence *row = &t->rows[first];
     ScriptAct act = script_act(SCRIPT_TAP, row->at_ms, row->line);
-    int32_t speaker;
+    int32_t speaker = SUBJECT_NONE;
     if (!find_speaker(t, row, &speaker, err) || !find_subject(t, row, speaker, &act.subject, err) ||
         !join_sentences(t, first, end, &act.text, err))
         return false;
