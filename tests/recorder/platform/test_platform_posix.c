@@ -166,7 +166,7 @@ static void png__keeps__every_pixel(void **state)
     assert_true(png_image_finish_read(&image, NULL, rgb, 0, NULL));
     for (int32_t y = 0; y < 3; y++)
         for (int32_t x = 0; x < 4; x++) {
-            const uint8_t *p = &rgb[3 * (4 * y + x)];
+            const uint8_t *p = rgb + (ptrdiff_t)3 * (4 * y + x);
             uint32_t got = 0xFF000000 | (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
             assert_int_equal(got, pixels[5 * y + x]);
         }
