@@ -78,9 +78,9 @@ typedef enum UiKey {
     UI_KEY_DOWN,
     UI_KEY_HOME,
     UI_KEY_END,
-    UI_KEY_UNDO, /* Ctrl+Z */
-    UI_KEY_REDO, /* Ctrl+Shift+Z, Ctrl+Y */
-    UI_KEY_PASTE,
+    UI_KEY_UNDO,  /* Ctrl+Z */
+    UI_KEY_REDO,  /* Ctrl+Shift+Z, Ctrl+Y */
+    UI_KEY_PASTE, /* while a field is edited the paste comes as UI_INPUT_TEXT instead */
 } UiKey;
 
 typedef struct UiInput {
