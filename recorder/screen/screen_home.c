@@ -287,7 +287,7 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
 
 /* ---- the first day ---- */
 
-static const float HOW_HEIGHT = 470;
+static const float HOW_HEIGHT = 456;
 
 static void how_it_goes(Ui *ui, UiRect r)
 {

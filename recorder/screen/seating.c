@@ -89,14 +89,15 @@ static float grid_pitch(const Grid *g, int32_t wide, int32_t deep)
     return fminf(x, y);
 }
 
-/* The grid that leaves most room between seats. */
+/* The grid that leaves most room between seats; of two that leave nearly the same,
+ * the one less wide. */
 static Grid best_grid(int32_t blocks, int32_t max_across, int32_t wide, int32_t deep, float fill_x,
                       float fill_y)
 {
     Grid best = grid_of(blocks, 1, wide, deep, fill_x, fill_y);
     for (int32_t across = 2; across <= max_across && across <= blocks; across++) {
         Grid g = grid_of(blocks, across, wide, deep, fill_x, fill_y);
-        if (grid_pitch(&g, wide, deep) > grid_pitch(&best, wide, deep))
+        if (grid_pitch(&g, wide, deep) > 1.04F * grid_pitch(&best, wide, deep))
             best = g;
     }
     return best;
