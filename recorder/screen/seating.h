@@ -33,7 +33,7 @@ typedef enum SeatingTemplate {
 
 typedef struct Seat {
     float x, y;
-    int32_t group;  /* or SEATING_NO_GROUP */
+    int32_t group;   /* or SEATING_NO_GROUP */
     char number[16]; /* "1A": group and place in it; "7" where there are no groups to count by */
 } Seat;
 

@@ -5,6 +5,7 @@
 
 #include "recorder/ui/ui.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,13 @@ static inline bool ui_has(const Ui *ui, uint32_t id, UiRect *ret_rect)
         }
     }
     return false;
+}
+
+/* text at the end of to, cut to its size. */
+static inline void add_text(char *to, size_t size, const char *text)
+{
+    size_t used = strlen(to);
+    (void)snprintf(to + used, size - used, "%s", text);
 }
 
 typedef struct FakeUi {

@@ -552,7 +552,7 @@ static void app__opens_the_keyboard__above_the_lower_half(void **state)
     drive_frame(d);
     UiRect r;
     assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &r));
-    assert_true(r.y + r.h <= 1180 / 2);
+    assert_true(r.y + r.h <= 1180 / 2.0F);
     drive_tap(d, SETUP_ID_BACK);
     assert_false(drive_keyboard_open);
 }

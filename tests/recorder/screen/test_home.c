@@ -131,7 +131,7 @@ static void home__finds__titles_classes_and_places(void **state)
                  {"\xC3\xA9vo", "333 of 1000"}, /* a small e with an accent */
                  {"nowhere", "0 of 1000"}};
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
-        (void)strcpy(home.search, CASES[i].search);
+        (void)snprintf(home.search, sizeof home.search, "%s", CASES[i].search);
         (void)step(UI_INPUT_NONE, 0, 0);
         if (!ui_says(&fake.ui, CASES[i].found))
             fail_msg("%s is not %s", CASES[i].search, CASES[i].found);
@@ -144,7 +144,7 @@ static void home__finds__titles_classes_and_places(void **state)
 static void home__opens_the_right_lesson__of_those_found(void **state)
 {
     (void)state;
-    (void)strcpy(home.search, "attic");
+    (void)snprintf(home.search, sizeof home.search, "attic");
     HomeAsk ask = tap(HOME_ID_ROW + 500);
     assert_int_equal(uuid_compare(ask.id, items[500].id), 0);
 }

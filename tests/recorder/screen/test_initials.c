@@ -1,10 +1,7 @@
 #include "check.h"
 
 #include "recorder/screen/initials.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/recorder/screen/fake_ui.h"
 
 enum { CAP = 60 };
 
@@ -15,8 +12,8 @@ static void assert_labels(const char *names, const char *want)
     char found[1024] = "";
     int32_t count = initials_read(names, labels, CAP);
     for (int32_t i = 0; i < count && i < CAP; i++) {
-        strcat(found, i > 0 ? " " : "");
-        strcat(found, labels[i].text);
+        add_text(found, sizeof found, i > 0 ? " " : "");
+        add_text(found, sizeof found, labels[i].text);
     }
     assert_string_equal(found, want);
 }
@@ -98,7 +95,7 @@ static void initials__stay_different__of_a_hundred_equal_names(void **state)
     (void)state;
     char names[1200] = "";
     for (int i = 0; i < CAP; i++)
-        strcat(names, "Sofia Perez,");
+        add_text(names, sizeof names, "Sofia Perez,");
     Initials labels[CAP] = {{{0}}};
     assert_int_equal(initials_read(names, labels, CAP), CAP);
     for (int32_t i = 0; i < CAP; i++)

@@ -4,8 +4,6 @@
 #include "recorder/screen/screen_setup.h"
 #include "tests/recorder/screen/fake_ui.h"
 
-#include <stdio.h>
-
 static Arena arena;
 static const Protocol *protocols[FORM_MAX_PROTOCOLS];
 static int32_t protocol_count;
@@ -91,7 +89,7 @@ static void form__takes_names__up_to_its_seats(void **state)
     for (int i = 0; i < SEATING_MAX_PUPILS + 3; i++) {
         char name[16];
         (void)snprintf(name, sizeof name, "P%d,", i);
-        strcat(names, name);
+        add_text(names, sizeof names, name);
     }
     setup_take_names(&form, &setup_state, names);
     assert_int_equal(form.seating.count, SEATING_MAX_PUPILS);
@@ -304,7 +302,7 @@ static void setup__keeps_start_in_sight__in_every_size(void **state)
         ui_resize(&fake.ui, SIZES[i][0], SIZES[i][1]);
         ui_forget(&fake.ui);
         (void)step(UI_INPUT_NONE, 0, 0);
-        UiRect r;
+        UiRect r = {0};
         assert_true(ui_has(&fake.ui, SETUP_ID_START, &r));
         assert_true(r.x >= 0 && r.y >= 0 && r.x + r.w <= SIZES[i][0] && r.y + r.h <= SIZES[i][1]);
         for (int32_t t = 0; t < fake.ui.target_count; t++) {
