@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW_PITCH 17.0F
-#define GROUP_PITCH 20.0F
+#define ROW_PITCH 15.5F
+#define GROUP_PITCH 19.0F
 #define APART 5.0F
 #define LABEL_WIDTH 132.0F
 #define MEAN_WIDTH 70.0F
@@ -192,9 +192,9 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool i
                words_count(l, row->n));
     if (row->has_percent) {
         float w = c->bar_width * (float)fmin(row->percent / 100, 1);
-        sheet_line(l->sheet, c->bar, y + 4, c->bar + c->bar_width, y + 4,
+        sheet_line(l->sheet, c->bar, y + 3.5F, c->bar + c->bar_width, y + 3.5F,
                    ink_stroke(INK_GRID, 0.4F));
-        layout_texture(l, debrief_texture(code), c->bar, y - 7, fmaxf(w, 0.3F), 9);
+        layout_texture(l, debrief_texture(code), c->bar, y - 6.5F, fmaxf(w, 0.3F), 8);
         sheet_text(l->sheet, c->percent, y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                    layout_printf(l, "%.1f", row->percent));
         sheet_text(l->sheet, c->total, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,

@@ -3,24 +3,51 @@
 #include "reports/debrief/debrief_part.h"
 #include "reports/debrief/debrief_words.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 
 #define FOLLOW_UP_ROWS 3
 #define FOLLOW_UP_PITCH 26.0F
 #define FOLLOW_UP_HEIGHT 140.0F
-#define STEP_MIN 90.0F
+#define STEP_MIN 74.0F
+#define STEP_FOOT 8.0F
+#define LIMIT_GAP 3.0F
+#define WHOLE_PAGE 560.0F
 
 /* ---- limits ---- */
 
-static void say(Debrief *d, const char *what, const char *text)
+enum { MAX_LIMITS = 8 + PROTOCOL_MAX_SAMPLING };
+
+typedef struct Limits {
+    Phrase items[MAX_LIMITS][2]; /* what, in bold, and the sentence */
+    int32_t count;
+} Limits;
+
+static void say(Limits *limits, const char *what, const char *text)
 {
-    Layout *l = &d->l;
-    Phrase phrases[] = {{FONT_BOLD, what}, {FONT_REGULAR, text}};
-    float width = l->width;
-    float height = layout_phrases(l, l->left, 0, width, SIZE_BODY, INK, phrases, 2, false);
-    (void)layout_need(l, height - LEAD_BODY);
-    l->y = layout_phrases(l, l->left, l->y, width, SIZE_BODY, INK, phrases, 2, true) + 3;
+    assert(limits->count < MAX_LIMITS);
+    Phrase *item = limits->items[limits->count++];
+    item[0] = (Phrase){FONT_BOLD, what};
+    item[1] = (Phrase){FONT_REGULAR, text};
+}
+
+/* Draws each, or only measures: returns their height. */
+static float set_limits(Layout *l, const Limits *limits, bool draw)
+{
+    float total = 0;
+    for (int32_t i = 0; i < limits->count; i++) {
+        float height =
+            layout_phrases(l, l->left, 0, l->width, SIZE_BODY, INK, limits->items[i], 2, false);
+        total += height + LIMIT_GAP;
+        if (!draw)
+            continue;
+        (void)layout_need(l, height - LEAD_BODY);
+        l->y =
+            layout_phrases(l, l->left, l->y, l->width, SIZE_BODY, INK, limits->items[i], 2, true) +
+            LIMIT_GAP;
+    }
+    return total;
 }
 
 static const char *not_recorded(Debrief *d)
@@ -43,63 +70,73 @@ static const char *not_recorded(Debrief *d)
     return list;
 }
 
-static void say_missing(Debrief *d)
+static void say_missing(Debrief *d, Limits *limits)
 {
     Layout *l = &d->l;
-    for (int32_t i = 0; i < d->m.sampling.row_count; i++) {
+    for (int32_t i = 0; i < d->m.sampling.row_count && i < PROTOCOL_MAX_SAMPLING; i++) {
         const SamplingRow *row = &d->m.sampling.rows[i];
         int64_t scans = 0;
         for (int32_t j = 0; j < row->series_count; j++)
             scans += row->series[j].count;
         if (row->missing > 0)
-            say(d, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
+            say(limits, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
                 " scans were missed; they are in no count.");
     }
 }
 
-void debrief_limits(Debrief *d)
+static void gather_limits(Debrief *d, Limits *limits)
 {
     Layout *l = &d->l;
-    if (d->o->event_count == 0)
-        return;
-    layout_section(l, "Limits of this record", "", HEAD_DROP + 40);
     const char *missing = not_recorded(d);
     if (missing[0] != '\0')
-        say(d, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
+        say(limits, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
     if (d->m.talk.count[TALK_GROUP] > 0)
-        say(d, "Talk in groups",
+        say(limits, "Talk in groups",
             layout_printf(l,
                           " is counted as time, not as turns; a %s unheard here may have talked "
                           "then.",
                           debrief_pupil(d)));
     if (debrief_knows_only_speakers(d))
-        say(d, "The class list",
+        say(limits, "The class list",
             " holds nobody but those who spoke, so who was not heard is not known; Gini is among "
             "speakers.");
     if (d->m.frames.unheard > 0)
-        say(d,
+        say(limits,
             layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
                           d->m.frames.student_turns),
             " turns of pupils could not be heard well enough to code.");
     if (d->m.talk.unidentified_turns > 0)
-        say(d,
+        say(limits,
             layout_printf(l, "%d of %d", (int)d->m.talk.unidentified_turns,
                           (int)d->m.talk.count[TALK_STUDENT]),
             layout_printf(l,
                           " %s turns are by %ss who were not told apart; they count for time, "
                           "never for reach.",
                           debrief_pupil(d), debrief_pupil(d)));
-    say_missing(d);
+    say_missing(d, limits);
     if (d->setup->resolution_ms > 1)
-        say(d, "Times",
+        say(limits, "Times",
             layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
                           (double)d->setup->resolution_ms / 1000));
     if (d->footer_cut)
-        say(d, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
-    say(d, "One lesson, one observer.",
+        say(limits, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
+    say(limits, "One lesson, one observer.",
         " Intervals (95" NBSP "%"
         ") speak of this class on this day; those over events resample "
         "pupils, because events cluster in pupils.");
+}
+
+void debrief_limits(Debrief *d)
+{
+    Layout *l = &d->l;
+    Limits limits = {0};
+    if (d->o->event_count == 0)
+        return;
+    gather_limits(d, &limits);
+    float height = set_limits(l, &limits, false);
+    layout_section(l, "Limits of this record", "",
+                   height < WHOLE_PAGE ? HEAD_DROP + height - LEAD_BODY : HEAD_DROP + 40);
+    (void)set_limits(l, &limits, true);
     l->y -= LEAD_BODY;
 }
 
@@ -120,6 +157,27 @@ static float prompt_x(const Layout *l)
     return layout_column(l, 5) - 8;
 }
 
+/* The team's questions beside the lines, as far as they fit above end. */
+static void draw_questions(Debrief *d, float x, float y, float width, float end)
+{
+    enum { MOST_LINES = 3 };
+    Layout *l = &d->l;
+    for (int32_t i = 0; i < d->setup->question_count; i++) {
+        const char *question = d->setup->questions[i];
+        int32_t lines = sheet_count_lines(l->sheet, width - 14, FONT_REGULAR, SIZE_NOTE, question);
+        float height = LEAD_NOTE * (float)(lines > MOST_LINES ? MOST_LINES : lines);
+        if (lines == 0)
+            continue;
+        if (y + height > end)
+            return;
+        sheet_text(l->sheet, x, y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
+                   layout_printf(l, "%d", (int)(i + 1)));
+        sheet_paragraph(l->sheet, x + 14, y, width - 14, LEAD_NOTE, FONT_REGULAR, SIZE_NOTE,
+                        INK_SECOND, MOST_LINES, question);
+        y += height + 6;
+    }
+}
+
 static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float height,
                       bool with_questions)
 {
@@ -128,29 +186,17 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
     sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK, 0.75F));
     sheet_text(l->sheet, l->left, y + 20, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                layout_printf(l, "%d", (int)number));
-    layout_line(l, l->left + 24, y + 17, x - l->left - 36, FONT_BOLD, SIZE_HEAD, INK, SHEET_LEFT,
-                step->who);
+    float room = x - l->left - 36;
+    int32_t lines = sheet_paragraph(l->sheet, l->left + 24, y + 17, room, LEAD_HEAD, FONT_BOLD,
+                                    SIZE_HEAD, INK, 2, step->who);
+    float below = y + 15 + LEAD_HEAD * (float)(lines > 0 ? lines : 1);
     if (step->minutes > 0)
-        sheet_text(l->sheet, l->left + 24, y + 31, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+        sheet_text(l->sheet, l->left + 24, below, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                    layout_printf(l, "%d min", (int)step->minutes));
     float next = layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_BODY, INK, step->prompt);
-    layout_writing_lines(l, x, width, next - 6, y + height - 14);
-    float left_y = y + 52;
-    for (int32_t i = 0; with_questions && i < d->setup->question_count; i++) {
-        float room = x - l->left - 36 - 14;
-        int32_t lines =
-            sheet_count_lines(l->sheet, room, FONT_REGULAR, SIZE_NOTE, d->setup->questions[i]);
-        lines = lines > 3 ? 3 : lines;
-        if (lines == 0)
-            continue;
-        if (left_y + (float)lines * LEAD_NOTE > y + height - 8)
-            break;
-        sheet_text(l->sheet, l->left + 24, left_y, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
-                   layout_printf(l, "%d", (int)(i + 1)));
-        sheet_paragraph(l->sheet, l->left + 38, left_y, room, LEAD_NOTE, FONT_REGULAR, SIZE_NOTE,
-                        INK_SECOND, 3, d->setup->questions[i]);
-        left_y += (float)lines * LEAD_NOTE + 6;
-    }
+    layout_writing_lines(l, x, width, next - 6, y + height - STEP_FOOT);
+    if (with_questions)
+        draw_questions(d, l->left + 24, below + 18, room, y + height - STEP_FOOT);
     l->y = y + height;
 }
 
@@ -187,7 +233,7 @@ static float step_height(const Layout *l, const DebriefStep *step)
 {
     int32_t lines =
         sheet_count_lines(l->sheet, l->right - prompt_x(l), FONT_REGULAR, SIZE_BODY, step->prompt);
-    return fmaxf(STEP_MIN, 16 + LEAD_BODY * (float)lines - 6 + 2 * 22 + 14);
+    return fmaxf(STEP_MIN, 16 + LEAD_BODY * (float)lines - 6 + 2 * 20 + STEP_FOOT);
 }
 
 void debrief_conversation(Debrief *d)

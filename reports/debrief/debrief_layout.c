@@ -9,6 +9,9 @@
 
 #define MARGIN 48.0F
 #define GUTTER 12.0F
+#define LINE_PITCH 22.0F /* of lines to write on */
+#define LINE_PITCH_MIN 20.0F
+#define LINE_PITCH_MAX 26.0F
 #define KICKER_Y 44.0F
 #define TITLE_Y 68.0F
 #define TITLE_LINES 2
@@ -395,10 +398,12 @@ void layout_triangle(Layout *l, float x, float y, float size, bool filled)
 
 void layout_writing_lines(Layout *l, float x, float width, float y, float end)
 {
-    int32_t count = (int32_t)((end - y) / 22);
+    int32_t count = (int32_t)((end - y) / LINE_PITCH);
+    if ((end - y) / (float)(count + 1) >= LINE_PITCH_MIN)
+        count++;
     if (count < 1)
         return;
-    float pitch = fminf((end - y) / (float)count, 26);
+    float pitch = fminf((end - y) / (float)count, LINE_PITCH_MAX);
     for (int32_t i = 1; i <= count; i++)
         sheet_line(l->sheet, x, y + (float)i * pitch, x + width, y + (float)i * pitch,
                    ink_stroke(INK_GRID, 0.5F));
