@@ -587,6 +587,25 @@ static void board__reaches_every_petal__pad_in_any_corner(void **unused)
     fixture_free(f);
 }
 
+/* A finger at the very edge of the screen has little way to go outwards. */
+static void board__reaches_outward_petals__landed_at_the_edge(void **unused)
+{
+    (void)unused;
+    Fixture *f = fixture_of("academic-talk", 28);
+    apply(f, touch(f, seat_of(f, "P3")));
+    uint32_t pad = board_pad_id(code_of(f, "frame"), 2); /* the last of its row */
+    UiTarget t = {0};
+    assert_true(is_live(f, pad) && find_target(f, pad, &t));
+    float x = t.rect.x + t.rect.w - 2, y = t.rect.y + t.rect.h / 2;
+    assert_true(f->ui.width - x < 20);
+    (void)finger(f, UI_INPUT_DOWN, x, y);
+    f->now_ms += UI_HOLD_MS + 20;
+    (void)idle(f);
+    (void)finger(f, UI_INPUT_MOVE, f->ui.width - 1, y + 4);
+    assert_int_equal(f->state.ring_petal, 2); /* right of the middle, below it */
+    fixture_free(f);
+}
+
 static void board__opens_by_key__ring_of_the_focused_pad(void **unused)
 {
     (void)unused;
@@ -1160,6 +1179,7 @@ int main(void)
         cmocka_unit_test(board__sets_the_petals_options__ring_lifted_on_a_petal),
         cmocka_unit_test(board__records_nothing__ring_back_in_the_middle),
         cmocka_unit_test(board__reaches_every_petal__pad_in_any_corner),
+        cmocka_unit_test(board__reaches_outward_petals__landed_at_the_edge),
         cmocka_unit_test(board__opens_by_key__ring_of_the_focused_pad),
         cmocka_unit_test(board__asks_each_group__prompt_is_on),
         cmocka_unit_test(board__narrows_down__more_answers_than_fit),
