@@ -401,6 +401,22 @@ static void app__keeps_recording__while_the_disk_refuses(void **state)
     close_stored(&s);
 }
 
+static void app__stays_in_set_up__when_a_lesson_cannot_be_begun(void **state)
+{
+    Drive *d = *state;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    limit_files(1);
+    drive_tap(d, SETUP_ID_START);
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(d->app->screen, APP_SETUP);
+    assert_non_null(strstr(d->app->setup_trouble, "kenkyu.db"));
+    assert_null(d->app->lesson.recording);
+    drive_tap(d, SETUP_ID_START);
+    assert_int_equal(d->app->screen, APP_BOARD);
+}
+
 static void app__says_why__a_sheet_cannot_be_written(void **state)
 {
     Drive *d = *state;
@@ -656,6 +672,76 @@ static void app__stays_home__without_the_demo_file(void **state)
     assert_true(drive_shows(d, HOME_ID_NEW));
 }
 
+/* ---- anything ---- */
+
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return *seed >> 8;
+}
+
+/* A finger anywhere (mostly on a target), a key, a letter, time, another size. */
+static void do_something(Drive *d, uint32_t *seed)
+{
+    static const float SIZES[][2] = {{1280, 800}, {820, 1180}, {600, 900}, {480, 480}};
+    UiInput in = {.finger = 1};
+    uint32_t what = next_random(seed) % 16;
+    const Ui *ui = &d->app->ui;
+    in.x = (float)(next_random(seed) % DRIVE_WIDTH);
+    in.y = (float)(next_random(seed) % DRIVE_HEIGHT);
+    if (what < 10 && ui->target_count > 0) {
+        UiRect r = ui->targets[next_random(seed) % (uint32_t)ui->target_count].rect;
+        in.x = r.x + r.w / 2;
+        in.y = r.y + r.h / 2;
+    }
+    if (what == 15) {
+        const float *size = SIZES[next_random(seed) % 4];
+        app_resize(d->app, size[0], size[1], 1);
+    }
+    in.kind = what < 12 ? UI_INPUT_DOWN : what == 12 ? UI_INPUT_KEY : UI_INPUT_TEXT;
+    in.key = (UiKey)(next_random(seed) % (UI_KEY_PASTE + 1));
+    (void)snprintf(in.text, sizeof in.text, "%s", what % 2 ? "a" : "\xC3\xA9\n");
+    in.at_ms = in.now_ms = drive_clock.boot_ms;
+    app_input(d->app, &in);
+    if (in.kind == UI_INPUT_DOWN) {
+        drive_pass(next_random(seed) % 8 == 0 ? 600 : 30);
+        in.kind = next_random(seed) % 8 == 0 ? UI_INPUT_MOVE : UI_INPUT_UP;
+        in.x += in.kind == UI_INPUT_MOVE ? 60 : 0;
+        in.at_ms = in.now_ms = drive_clock.boot_ms;
+        app_input(d->app, &in);
+        in.kind = UI_INPUT_UP;
+        app_input(d->app, &in);
+    }
+    drive_pass(next_random(seed) % 32 == 0 ? 130000 : 200);
+    drive_frame(d);
+}
+
+/* Whatever is done to it, what it kept can be read again. */
+static void app__survives__anything(void **state)
+{
+    enum { ACTS = 1500 };
+    Drive *d = *state;
+    uint32_t seed = 7;
+    drive_clipboard = "Ana Ruiz\nBen Lee\nCy Fox";
+    drive_open(d);
+    for (int i = 0; i < ACTS; i++)
+        do_something(d, &seed);
+    drive_close(d);
+    StoreItem *items = NULL;
+    int32_t count = 0;
+    Err err = {0};
+    Store *store = store_open(d->db, STORE_READ, &err);
+    assert_non_null(store);
+    assert_ok(store_list(store, &arena, 0, 0, &items, &count, &err), err);
+    store_close(store);
+    assert_true(count > 0);
+    for (int32_t i = 0; i < count; i++) {
+        Stored s;
+        read_stored(d, i, &s);
+        close_stored(&s);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -668,6 +754,7 @@ int main(void)
         TEST(app__goes_home_and_back__the_lesson_goes_on),
         TEST(app__takes_the_end_back__the_lesson_goes_on),
         TEST(app__keeps_recording__while_the_disk_refuses),
+        TEST(app__stays_in_set_up__when_a_lesson_cannot_be_begun),
         TEST(app__says_why__a_sheet_cannot_be_written),
         TEST(app__stays_calm__over_a_file_of_another_program),
         TEST(app__does_not_write__beside_a_second_writer),
@@ -679,6 +766,7 @@ int main(void)
         TEST(app__plays_the_demo__to_its_sheet),
         TEST(app__lets_a_finger_join__the_demo),
         TEST(app__stays_home__without_the_demo_file),
+        TEST(app__survives__anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
