@@ -70,6 +70,14 @@ bool err_prefix(Err *err, const char *fmt, ...)
     return false;
 }
 
+static void free_block(ArenaBlock *block)
+{
+    if (!block)
+        return;
+    ASAN_UNPOISON_MEMORY_REGION(block->data, block->cap);
+    free(block);
+}
+
 void arena_init(Arena *arena, size_t limit)
 {
     *arena = (Arena){.limit = limit};
@@ -78,13 +86,20 @@ void arena_init(Arena *arena, size_t limit)
 void arena_deinit(Arena *arena)
 {
     arena_reset(arena, (ArenaMark){0});
+    free_block(arena->spare);
     *arena = (Arena){0};
 }
 
 static bool add_block(Arena *arena, size_t bytes)
 {
     size_t cap = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-    ArenaBlock *block = malloc(sizeof *block + cap);
+    ArenaBlock *block = arena->spare;
+    if (block && block->cap >= cap) {
+        arena->spare = NULL;
+        cap = block->cap;
+    } else {
+        block = malloc(sizeof *block + cap);
+    }
     if (!block)
         return false;
     *block = (ArenaBlock){.older = arena->last, .cap = cap};
@@ -146,10 +161,15 @@ void arena_reset(Arena *arena, ArenaMark mark)
 {
     assert(mark.used <= arena->used);
     while (arena->last != mark.block) {
-        ArenaBlock *older = arena->last->older;
-        ASAN_UNPOISON_MEMORY_REGION(arena->last->data, arena->last->cap);
-        free(arena->last);
-        arena->last = older;
+        ArenaBlock *block = arena->last;
+        arena->last = block->older;
+        if (arena->spare && arena->spare->cap >= block->cap) {
+            free_block(block);
+        } else {
+            free_block(arena->spare);
+            ASAN_POISON_MEMORY_REGION(block->data, block->cap);
+            arena->spare = block;
+        }
     }
     if (mark.block) {
         mark.block->used = mark.block_used;

@@ -44,9 +44,10 @@ bool err_prefix(Err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
  * Arena with a limit is ready for use. */
 typedef struct ArenaBlock ArenaBlock;
 typedef struct Arena {
-    ArenaBlock *last; /* the block in use; older blocks hang behind it */
-    size_t used;      /* bytes asked for in all blocks */
-    size_t limit;     /* never more than this many bytes in use */
+    ArenaBlock *last;  /* the block in use; older blocks hang behind it */
+    ArenaBlock *spare; /* the largest given back: a reset in a loop asks the heap once */
+    size_t used;       /* bytes asked for in all blocks */
+    size_t limit;      /* never more than this many bytes in use */
 } Arena;
 
 void arena_init(Arena *arena, size_t limit);
