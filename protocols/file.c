@@ -38,8 +38,12 @@ static bool read_all(int fd, char *bytes, size_t room, size_t *ret_len)
 
 static bool too_large(Err *err, const char *path, size_t max_bytes)
 {
-    return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes, the most that is read", path,
-                   max_bytes);
+    static const char *const units[] = {"bytes", "KiB", "MiB"};
+    int unit = 0;
+    for (; unit < 2 && max_bytes >= 1024 && max_bytes % 1024 == 0; unit++)
+        max_bytes /= 1024;
+    return err_set(err, ERR_LIMIT, "%s: larger than %zu %s, the most that is read", path, max_bytes,
+                   units[unit]);
 }
 
 static bool read_open_file(Arena *arena, int fd, const char *path, size_t max_bytes,

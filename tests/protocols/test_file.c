@@ -122,6 +122,9 @@ static void file_read__refuses_a_huge_file_unread(void **state)
     fclose(file);
     assert_false(file_read(&folder->arena, "huge", 1000, &text, &len, &err));
     assert_err(err, ERR_LIMIT, "huge: larger than 1000 bytes, the most that is read");
+    err = (Err){0};
+    assert_false(file_read(&folder->arena, "huge", 256 * 1024, &text, &len, &err));
+    assert_err(err, ERR_LIMIT, "huge: larger than 256 KiB, the most that is read");
 }
 
 static void file_read__refuses_what_is_no_file(void **state)
