@@ -214,7 +214,12 @@ static void compose_parts(Debrief *d)
     debrief_questions(d);
     debrief_engagement(d);
     layout_chapter(l, "What was seen and heard");
+    float before = l->y;
     debrief_notes(d);
+    /* What stays white under the notes is space for more of them. */
+    bool turns = !roles || debrief_budget_height(d) > layout_room(l);
+    if (l->y != before && turns && layout_room(l) > DEBRIEF_ADD_HEIGHT + SECTION_GAP)
+        debrief_space_to_add(d);
     layout_chapter(l, "Where the time went");
     if (roles)
         debrief_budget(d);

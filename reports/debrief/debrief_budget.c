@@ -297,21 +297,39 @@ static const char *budget_aside(Debrief *d)
                          d->m.talk.clock.pause_count > 0 ? ", pauses taken off" : "");
 }
 
+static int32_t find_groups(const Debrief *d, Group groups[MAX_GROUPS])
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < d->protocol->category_count && count == 0; i++)
+        count = gather_groups(d, i, groups);
+    return d->m.budget.undefined ? 0 : count;
+}
+
+/* In one piece where it fits on a page. */
+static float height_of(const Debrief *d, const Table *table, int32_t group_count)
+{
+    float head = HEAD_DROP + 8 + (group_count > 0 ? 66 : 0);
+    bool whole = head + table->height <= d->l.body_end - WHOLE_PAGE_TOP;
+    return head + (whole ? table->height : 100);
+}
+
+float debrief_budget_height(const Debrief *d)
+{
+    Group groups[MAX_GROUPS];
+    Table table = gather_table(d);
+    return table.count == 0 ? 0 : SECTION_GAP + height_of(d, &table, find_groups(d, groups));
+}
+
 void debrief_budget(Debrief *d)
 {
     Layout *l = &d->l;
     Table table = gather_table(d);
+    Group groups[MAX_GROUPS];
     if (table.count == 0)
         return;
-    Group groups[MAX_GROUPS];
-    int32_t group_count = 0;
-    for (int32_t i = 0; i < d->protocol->category_count && group_count == 0; i++)
-        group_count = gather_groups(d, i, groups);
-    /* In one piece where it fits on a page. */
-    float head = HEAD_DROP + 8 + (group_count > 0 ? 66 : 0);
-    bool whole = head + table.height <= l->body_end - WHOLE_PAGE_TOP;
-    layout_section(l, "Time budget", budget_aside(d), head + (whole ? table.height : 100));
-    if (group_count > 0 && !d->m.budget.undefined)
+    int32_t group_count = find_groups(d, groups);
+    layout_section(l, "Time budget", budget_aside(d), height_of(d, &table, group_count));
+    if (group_count > 0)
         draw_groups(d, groups, group_count);
     draw_table(d, &table);
     const char *unused = unused_codes(d);

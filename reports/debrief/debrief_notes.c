@@ -269,6 +269,14 @@ static void draw_focus(Debrief *d)
     l->y -= 20;
 }
 
+void debrief_space_to_add(Debrief *d)
+{
+    Layout *l = &d->l;
+    layout_section(l, "Add what you saw", "time, seat, what was said or done", DEBRIEF_ADD_HEIGHT);
+    layout_writing_lines(l, l->left, l->width, l->y - 12, l->body_end - 10);
+    l->y = l->body_end;
+}
+
 void debrief_notes(Debrief *d)
 {
     draw_notes(d);

@@ -50,8 +50,11 @@ float debrief_who_talked_height(const Debrief *d);
 void debrief_frames(Debrief *d);
 void debrief_questions(Debrief *d);
 void debrief_engagement(Debrief *d);
-void debrief_notes(Debrief *d);  /* notes, marks, strategies in time order; focus pupils */
-void debrief_budget(Debrief *d); /* where the time went, by code and group */
+void debrief_notes(Debrief *d);        /* notes, marks, strategies in time order; focus pupils */
+#define DEBRIEF_ADD_HEIGHT 84.0F       /* the least for lines to write on */
+void debrief_space_to_add(Debrief *d); /* lines to the end of the page */
+void debrief_budget(Debrief *d);       /* where the time went, by code and group */
+float debrief_budget_height(const Debrief *d); /* kept together; with the space before it */
 void debrief_limits(Debrief *d);
 void debrief_conversation(Debrief *d);
 

@@ -267,6 +267,34 @@ static void debrief__lists__notes_in_time_order(void **state)
     unmake(&made);
 }
 
+static void debrief__leaves__room_to_write_under_the_notes(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_rich(&made.lesson), SHEET_LETTER);
+    assert_true(says_anywhere(made.sheet, "Add what you saw"));
+    unmake(&made);
+    compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
+    assert_false(says_anywhere(made.sheet, "Add what you saw"));
+    unmake(&made);
+}
+
+static void debrief__repeats__the_head_of_a_section_that_goes_on(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    for (int i = 0; i < 100; i++)
+        made_up_note(&made.lesson, i, SUBJECT_NONE, "one more note");
+    compose(&made, lesson_end(&made.lesson, 100), SHEET_A4);
+    assert_true(says(made.sheet, 1, "Notes and marks"));
+    assert_true(says(made.sheet, 1, "continued"));
+    assert_true(says_anywhere(made.sheet, "100 entries"));
+    assert_int_equal(check_sheet(made.sheet, "notes"), 0);
+    unmake(&made);
+}
+
 static void debrief__does_not_claim__a_reach_when_only_speakers_are_known(void **state)
 {
     Made made;
@@ -444,6 +472,8 @@ int main(void)
         cmocka_unit_test(debrief__folds__what_was_not_recorded),
         cmocka_unit_test(debrief__names__who_was_not_heard_by_seat),
         cmocka_unit_test(debrief__lists__notes_in_time_order),
+        cmocka_unit_test(debrief__leaves__room_to_write_under_the_notes),
+        cmocka_unit_test(debrief__repeats__the_head_of_a_section_that_goes_on),
         cmocka_unit_test(debrief__does_not_claim__a_reach_when_only_speakers_are_known),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
