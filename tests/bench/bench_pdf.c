@@ -96,7 +96,8 @@ static Sheet *compose(Arena *arena, const FontSet *fonts)
             (void)snprintf(label, sizeof label, "Page %d", sheet_page_count(sheet) + 1);
             sheet_add_page(sheet, label);
         }
-        draw_row(sheet, mark, 48 + (float)(on_page % 4) * 130, 60 + (float)(on_page - on_page % 4) * 2);
+        draw_row(sheet, mark, 48 + (float)(on_page % 4) * 130,
+                 60 + (float)(on_page - on_page % 4) * 2);
     }
     return sheet;
 }
