@@ -90,13 +90,15 @@ static inline void made_up_class(LessonBuilder *b, int32_t tables, int32_t per_t
     for (int32_t t = 0; t < tables; t++) {
         int32_t group = lesson_group(b, arena_printf(&b->arena, "Table %d", (int)(t + 1)));
         float cx = (0.5F + (float)(t % columns)) / (float)columns;
-        float cy = 0.25F + 0.45F * (float)(t / columns);
+        int32_t line = t / columns;
+        float cy = 0.25F + 0.45F * (float)line;
         b->subjects[group].x = cx, b->subjects[group].y = cy;
         for (int32_t s = 0; s < per_table; s++) {
             int32_t pupil = lesson_pupil(
                 b, arena_printf(&b->arena, "%d%c", (int)(t + 1), letters[s % 10]), group);
             b->subjects[pupil].x = cx + (s % 2 == 0 ? -0.06F : 0.06F);
-            b->subjects[pupil].y = cy + 0.12F * (float)(s / 2) - 0.06F;
+            int32_t side = s / 2;
+            b->subjects[pupil].y = cy + 0.12F * (float)side - 0.06F;
         }
     }
 }
@@ -146,12 +148,14 @@ static inline void made_up_talk(LessonBuilder *b, Dice *dice, int32_t teacher, d
 
 static inline void made_up_scans(LessonBuilder *b, Dice *dice, double from, double to, double every)
 {
-    for (double at = from; at <= to; at += every)
+    int32_t count = (int32_t)((to - from) / every) + 1;
+    for (int32_t scan = 0; scan < count; scan++)
         for (int32_t i = 0; i < b->setup.subject_count; i++)
             if (b->subjects[i].kind == SUBJECT_GROUP) {
                 bool missed = dice_below(dice, 11) == 0;
                 int32_t engaged = 2 + dice_below(dice, 3);
-                lesson_scan(b, i, at + i * 0.5, missed ? 0 : engaged, missed ? -1 : 4);
+                lesson_scan(b, i, from + every * scan + i * 0.5, missed ? 0 : engaged,
+                            missed ? -1 : 4);
             }
 }
 
@@ -169,13 +173,12 @@ static inline const Observation *made_up_rich(LessonBuilder *b)
     made_up_labels(b);
     b->setup.title = "Which is larger, 5/8 or 3/4? Fractions on a number line";
     b->setup.place = "Room 14";
-    b->setup.theme = "Pupils who build on one another\xE2\x80\x99s ideas and say why.";
+    b->setup.theme = "Pupils who build on one another’s ideas and say why.";
     b->setup.goals = "Place 5/8 and 3/4 on one number line and compare them by position. Explain a "
                      "comparison so that a classmate can restate it.";
     b->setup.questions[0] =
         "When do pupils reach for the number line, and when for a whole-number rule?";
-    b->setup.questions[1] =
-        "Who builds on another pupil\xE2\x80\x99s idea, and what comes just before it?";
+    b->setup.questions[1] = "Who builds on another pupil’s idea, and what comes just before it?";
     b->setup.questions[2] = "What do pupils do with the sentence frames when nobody prompts them?";
     b->setup.question_count = 3;
     b->setup.targets = 1U << 2 | 1U << 3 | 1U << 8 | 1U << 9;
@@ -214,16 +217,14 @@ static inline const Observation *made_up_rich(LessonBuilder *b)
         "Two eighths fit in a fourth, so three fourths is six eighths";
     lesson_point(b, b->mark, SUBJECT_NONE, 2123);
     lesson_point(b, b->board, setup_find_subject(&b->setup, "2A"), 2200);
-    made_up_note(
-        b, 296, focus[0],
-        "\xE2\x80\x9CWhat she said is, it starts at zero, so we count the jumps.\xE2\x80\x9D");
+    made_up_note(b, 296, focus[0], "“What she said is, it starts at zero, so we count the jumps.”");
     made_up_note(b, 1040, SUBJECT_NONE,
                  "Table 3: three number lines on one page, each cut into its own parts; no two are "
                  "the same length.");
     made_up_note(b, 2123, setup_find_subject(&b->setup, "6B"),
-                 "Four in a row, after a question and some quiet. Points at 1A\xE2\x80\x99s mark "
+                 "Four in a row, after a question and some quiet. Points at 1A’s mark "
                  "while talking.");
-    made_up_note(b, 2339, focus[1], "\xE2\x80\x9CIt\xE2\x80\x99s the same spot.\xE2\x80\x9D");
+    made_up_note(b, 2339, focus[1], "“It’s the same spot.”");
     made_up_note(b, 2930, SUBJECT_NONE, "Nine papers show both fractions on one line.");
     return lesson_end(b, 3000);
 }
@@ -281,21 +282,15 @@ static inline const Observation *made_up_lecture(LessonBuilder *b)
 static inline const Observation *made_up_names(LessonBuilder *b)
 {
     static const char *const names[] = {
-        "Zo\xC3\xAB",
-        "Andr\xC3\xA9 Nu\xC3\xB1"
-        "ez",
-        "\xE5\xB1\xB1\xE7\x94\xB0 \xE8\x8A\xB1\xE5\xAD\x90",
-        "\xD9\x81\xD8\xA7\xD8\xB7\xD9\x85\xD8\xA9",
-        "\xF0\x9F\xA6\x8A Fox",
-        "Aleksandra-Maria Wojciechowska-Brzezi\xC5\x84ska",
+        "Zoë",   "André Nuñez", "山田 花子",
+        "فاطمة", "🦊 Fox",    "Aleksandra-Maria Wojciechowska-Brzezińska",
     };
     Dice dice = {9};
     lesson_begin(b);
     made_up_labels(b);
-    b->setup.title = "\xE5\x88\x86\xE6\x95\xB0\xE3\x81\xA8\xE6\x95\xB0\xE7\x9B\xB4\xE7\xB7\x9A";
-    b->setup.theme = "Les \xC3\xA9l\xC3\xA8ves expliquent leurs id\xC3\xA9"
-                     "es les uns aux autres.";
-    int32_t teacher = lesson_adult(b, "Se\xC3\xB1ora \xC3\x81vila");
+    b->setup.title = "分数と数直線";
+    b->setup.theme = "Les élèves expliquent leurs idées les uns aux autres.";
+    int32_t teacher = lesson_adult(b, "Señora Ávila");
     for (int i = 0; i < 6; i++) {
         int32_t pupil = lesson_pupil(b, names[i], SUBJECT_NONE);
         b->subjects[pupil].x = b->subjects[pupil].y = 0;
@@ -304,11 +299,11 @@ static inline const Observation *made_up_names(LessonBuilder *b)
     b->subjects[b->setup.subject_count - 1].several = true;
     made_up_talk(b, &dice, teacher, 0, 300);
     made_up_note(b, 100, 3,
-                 "\xE3\x80\x8C\xE4\xBA\x94\xE3\x81\xAF\xE4\xB8\x89\xE3\x82\x88\xE3\x82\x8A"
-                 "\xE5\xA4\xA7\xE3\x81\x8D\xE3\x81\x84\xE3\x80\x8D\xE3\x81\xA8"
-                 "\xE8\xA8\x80\xE3\x81\xA3\xE3\x81\x9F\xE3\x80\x82");
-    made_up_note(b, 130, 4, "\xD8\xA3\xD9\x86\xD8\xA7 \xD8\xA3\xD8\xAE\xD8\xA7\xD9\x84\xD9\x81");
-    lesson_point(b, b->strategy, 2, 200)->text = "na\xC3\xAFve, puis corrig\xC3\xA9";
+                 "「五は三より"
+                 "大きい」と"
+                 "言った。");
+    made_up_note(b, 130, 4, "أنا أخالف");
+    lesson_point(b, b->strategy, 2, 200)->text = "naïve, puis corrigé";
     return lesson_end(b, 320);
 }
 
@@ -322,24 +317,22 @@ static inline const Observation *made_up_empty(LessonBuilder *b)
 
 static inline const char *made_up_words(LessonBuilder *b, Dice *dice, int32_t most)
 {
-    static const char *const words[] = {
-        "fraction",
-        "the",
-        "number line",
-        "why",
-        "\xE5\x88\x86\xE6\x95\xB0",
-        "\xE3\x81\x97\xE3\x81\xBE\xE3\x81\x97\xE3\x81\x9F\xE3\x80\x82",
-        "id\xC3\xA9"
-        "e",
-        "\xD9\x84\xD9\x85\xD8\xA7\xD8\xB0\xD8\xA7",
-        "\xF0\x9F\x99\x82",
-        "a",
-        "Donaudampfschifffahrtsgesellschaftskapit\xC3\xA4nsm\xC3\xBCtze",
-        "5/8",
-        "because",
-        "it",
-        "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x8F\xAB",
-        "ye\xCC\x81s"};
+    static const char *const words[] = {"fraction",
+                                        "the",
+                                        "number line",
+                                        "why",
+                                        "分数",
+                                        "しました。",
+                                        "idée",
+                                        "لماذا",
+                                        "🙂",
+                                        "a",
+                                        "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
+                                        "5/8",
+                                        "because",
+                                        "it",
+                                        "👩‍🏫",
+                                        "yés"};
     const char *text = "";
     int32_t count = dice_below(dice, most);
     for (int32_t i = 0; i < count; i++)

@@ -71,7 +71,7 @@ static inline int check_sheet(const Sheet *sheet, const char *what)
     for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
         size_t count;
         const SheetMark *marks = sheet_marks(sheet, page, &count);
-        const SheetMark **texts = calloc(count + 1, sizeof *texts);
+        const SheetMark **texts = calloc(count + 1, sizeof(const SheetMark *));
         size_t text_count = 0;
         assert_non_null(texts);
         for (size_t i = 0; i < count; i++) {
