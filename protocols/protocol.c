@@ -26,6 +26,13 @@ int32_t modifier_find_option(const Modifier *modifier, const char *key)
     return PROTOCOL_NONE;
 }
 
+const char *code_anchor_label(const Code *code, int32_t value)
+{
+    int32_t option = value - code->scale_min;
+    bool named = code->anchors && option >= 0 && option < code->anchors->option_count;
+    return named ? code->anchors->options[option].label : "";
+}
+
 int32_t protocol_find_sense(const Protocol *protocol, uint32_t senses)
 {
     for (int32_t i = 0; i < protocol->code_count; i++)

@@ -7,7 +7,12 @@
  *       options    their values
  *     sampling     what is asked when the signal comes
  *     phases       parts of the lesson (codes of the category "phase")
+ *     look-fors    questions to hold in mind while watching
  *     debrief      who speaks in which order
+ *
+ * A file can hold its texts in several languages; a Protocol has them in one.
+ * Whatever the language, the same code has the same index, and the file's whole
+ * text is kept: protocol_in_language() (protocol_load.h) gives another one.
  *
  * A protocol is read once and never changes while it lives. It owns nothing:
  * everything it points to lives in the arena it was parsed into and dies with
@@ -29,7 +34,10 @@ enum {
     PROTOCOL_MAX_PETALS = 8, /* of the ring around the finger */
     PROTOCOL_MAX_SAMPLING = 4,
     PROTOCOL_MAX_DEBRIEF = 8,
-    PROTOCOL_NONE = -1, /* no code, no modifier, no option */
+    PROTOCOL_MAX_LOOK_FORS = 8,
+    PROTOCOL_MAX_LANGUAGES = 8,
+    PROTOCOL_LANGUAGE_SIZE = 4, /* "es" and its zero; three letters at most */
+    PROTOCOL_NONE = -1,         /* no code, no modifier, no option */
 };
 
 typedef enum CodeKind {
@@ -102,6 +110,7 @@ typedef struct ModifierOption {
     const char *key;
     const char *label;
     const char *short_label; /* fits a pad; label when the file has none */
+    bool missing;            /* "could not tell": kept in the record, in no denominator */
 } ModifierOption;
 
 typedef struct Modifier {
@@ -137,6 +146,8 @@ typedef struct Code {
     Petal petals[PROTOCOL_MAX_PETALS];
     int32_t petal_count;
     int32_t scale_min, scale_max; /* CODE_RATING only */
+    const Modifier *anchors;      /* names of the scale's values: option i is scale_min + i,
+                                     as many as there are values; NULL for bare numbers */
     int32_t planned_min;          /* SENSE_PHASE only: minutes usually planned, 0 if not said */
     bool built_in;
 } Code;
@@ -145,6 +156,8 @@ typedef struct Category {
     const char *key;
     const char *title;
     bool exclusive; /* at most one of its states is on: a start ends the one before */
+    bool lanes;     /* the same for each subject by itself: one lane per adult, per group;
+                       never both */
 } Category;
 
 typedef enum SamplingAsk {
@@ -180,7 +193,16 @@ typedef struct ProtocolRules {
     int32_t suppress_below;   /* groups smaller than this are not shown outside the team */
     UnmarkedTurn unmarked;    /* how a student turn without a frame mark counts */
     int64_t backdate_step_ms; /* what "3 s ago" takes off */
+    int64_t interval_ms;      /* rows of intervals are derived from the continuous record at
+                                 this length (COPUS: 2 min); 0 for none */
 } ProtocolRules;
+
+/* How many of the file's texts are there in a language. A text that names no
+ * language stands for all of them and is counted in none. */
+typedef struct ProtocolLanguage {
+    char code[PROTOCOL_LANGUAGE_SIZE]; /* ISO 639: "en", "es", "ja" */
+    int32_t texts;
+} ProtocolLanguage;
 
 typedef struct Protocol {
     const char *key;
@@ -201,8 +223,14 @@ typedef struct Protocol {
     int32_t sampling_count;
     DebriefStep debrief[PROTOCOL_MAX_DEBRIEF];
     int32_t debrief_count;
+    const char *look_fors[PROTOCOL_MAX_LOOK_FORS]; /* questions, to choose the team's from */
+    int32_t look_for_count;
     ProtocolRules rules;
-    const char *text; /* the file as it was read: stored with every observation */
+    char language[PROTOCOL_LANGUAGE_SIZE]; /* the language asked for; "" when made by hand */
+    ProtocolLanguage languages[PROTOCOL_MAX_LANGUAGES]; /* of the file, in its order */
+    int32_t language_count;
+    int32_t text_count; /* texts a person reads; a language with as many is complete */
+    const char *text;   /* the file as it was read: stored with every observation */
     size_t text_len;
 } Protocol;
 
@@ -213,5 +241,8 @@ int32_t modifier_find_option(const Modifier *modifier, const char *key);
 
 /* The first code that counts as any of the senses, or PROTOCOL_NONE. */
 int32_t protocol_find_sense(const Protocol *protocol, uint32_t senses);
+
+/* What the value of a rating is called, or "" when its scale has bare numbers. */
+const char *code_anchor_label(const Code *code, int32_t value);
 
 #endif

@@ -34,7 +34,7 @@ static bool check_bytes(const char *text, size_t len, ProtocolFaults *faults)
     return false;
 }
 
-static void read_file(Arena *arena, const char *text, size_t len, Protocol *p,
+static void read_file(Arena *arena, const char *language, const char *text, size_t len, Protocol *p,
                       ProtocolFaults *faults)
 {
     if (!check_bytes(text, len, faults))
@@ -43,7 +43,7 @@ static void read_file(Arena *arena, const char *text, size_t len, Protocol *p,
     arena_init(&scratch, SCRATCH_BYTES);
     const TreeNode *root = tree_read(&scratch, text, len, faults);
     if (root)
-        schema_read_protocol(arena, root, p, faults);
+        schema_read_protocol(arena, language, root, p, faults);
     arena_deinit(&scratch);
     if (faults->count > 0)
         return;
@@ -69,8 +69,30 @@ static bool report(const char *name, const ProtocolFaults *faults, Err *err)
     return false;
 }
 
+void protocol_language_code(const char *name, char ret_code[PROTOCOL_LANGUAGE_SIZE])
+{
+    size_t len = 0;
+    for (; name && len < PROTOCOL_LANGUAGE_SIZE - 1; len++) {
+        char lower = (char)(name[len] | 0x20);
+        if (lower < 'a' || lower > 'z')
+            break;
+        ret_code[len] = lower;
+    }
+    bool ends = name && (name[len] == '\0' || strchr("-_.@", name[len]));
+    if (len < 2 || !ends)
+        memcpy(ret_code, PROTOCOL_LANGUAGE, sizeof PROTOCOL_LANGUAGE);
+    else
+        ret_code[len] = '\0';
+}
+
 bool protocol_parse(Arena *arena, const char *name, const char *text, size_t len,
                     const Protocol **ret_protocol, ProtocolFaults *faults, Err *err)
+{
+    return protocol_parse_in(arena, PROTOCOL_LANGUAGE, name, text, len, ret_protocol, faults, err);
+}
+
+bool protocol_parse_in(Arena *arena, const char *language, const char *name, const char *text,
+                       size_t len, const Protocol **ret_protocol, ProtocolFaults *faults, Err *err)
 {
     ProtocolFaults own = {.count = 0};
     ProtocolFaults *found = faults ? faults : &own;
@@ -78,7 +100,7 @@ bool protocol_parse(Arena *arena, const char *name, const char *text, size_t len
     ArenaMark mark = arena_mark(arena);
     Protocol *p = ARENA_PUSH(arena, Protocol, 1);
     if (p)
-        read_file(arena, text, len, p, found);
+        read_file(arena, language, text, len, p, found);
     else
         tree_fault(found, ERR_LIMIT, 0, 0, "no memory left for the protocol");
     if (found->count > 0) {
@@ -92,6 +114,12 @@ bool protocol_parse(Arena *arena, const char *name, const char *text, size_t len
 bool protocol_load(Arena *arena, const char *path, const Protocol **ret_protocol,
                    ProtocolFaults *faults, Err *err)
 {
+    return protocol_load_in(arena, PROTOCOL_LANGUAGE, path, ret_protocol, faults, err);
+}
+
+bool protocol_load_in(Arena *arena, const char *language, const char *path,
+                      const Protocol **ret_protocol, ProtocolFaults *faults, Err *err)
+{
     if (faults)
         faults->count = 0;
     Arena scratch;
@@ -99,9 +127,22 @@ bool protocol_load(Arena *arena, const char *path, const Protocol **ret_protocol
     const char *text = NULL;
     size_t len = 0;
     bool ok = file_read(&scratch, path, PROTOCOL_MAX_BYTES, &text, &len, err) &&
-              protocol_parse(arena, path, text, len, ret_protocol, faults, err);
+              protocol_parse_in(arena, language, path, text, len, ret_protocol, faults, err);
     arena_deinit(&scratch);
     return ok;
+}
+
+bool protocol_in_language(Arena *arena, const Protocol *protocol, const char *language,
+                          const Protocol **ret_protocol, Err *err)
+{
+    char code[PROTOCOL_LANGUAGE_SIZE];
+    protocol_language_code(language, code);
+    if (protocol->text_len == 0 || strcmp(code, protocol->language) == 0) {
+        *ret_protocol = protocol;
+        return true;
+    }
+    return protocol_parse_in(arena, code, protocol->key, protocol->text, protocol->text_len,
+                             ret_protocol, NULL, err);
 }
 
 /* ---- shipped ---- */
@@ -133,12 +174,19 @@ ShippedProtocol protocol_shipped(int32_t index)
 
 bool protocol_load_shipped(Arena *arena, const char *key, const Protocol **ret_protocol, Err *err)
 {
+    return protocol_load_shipped_in(arena, PROTOCOL_LANGUAGE, key, ret_protocol, err);
+}
+
+bool protocol_load_shipped_in(Arena *arena, const char *language, const char *key,
+                              const Protocol **ret_protocol, Err *err)
+{
     for (int32_t i = 0; i < SHIPPED_COUNT; i++) {
         ShippedProtocol shipped = protocol_shipped(i);
         if (strcmp(shipped.key, key) == 0)
-            return protocol_parse(arena, key, shipped.text, shipped.len, ret_protocol, NULL, err);
+            return protocol_parse_in(arena, language, key, shipped.text, shipped.len, ret_protocol,
+                                     NULL, err);
     }
-    char known[200] = "";
+    char known[400] = "";
     for (int32_t i = 0; i < SHIPPED_COUNT; i++) {
         size_t at = strlen(known);
         (void)snprintf(known + at, sizeof known - at, "%s%s", i > 0 ? ", " : "", shipped_keys[i]);

@@ -41,6 +41,12 @@ static void report_unknown(FieldReader *r, const TreeNode *node, const FieldSpec
                utf8_quote(node->name, strlen(node->name)).text, known.text);
 }
 
+static bool is_kind(TreeKind found, TreeKind expected)
+{
+    return found == expected ||
+           (expected == TREE_WORDING && (found == TREE_TEXT || found == TREE_MAP));
+}
+
 static void check_field(FieldReader *r, const TreeNode *node, const FieldSpec *specs)
 {
     const FieldSpec *spec = find_spec(specs, node->name);
@@ -48,7 +54,7 @@ static void check_field(FieldReader *r, const TreeNode *node, const FieldSpec *s
         report_unknown(r, node, specs);
     else if (node->kind == TREE_BAD)
         return;
-    else if (node->kind != spec->kind)
+    else if (!is_kind(node->kind, spec->kind))
         tree_fault(r->faults, ERR_FORMAT, node->line, node->column, "'%s' is %s, expected %s",
                    spec->name, tree_kind_name(node->kind), tree_kind_name(spec->kind));
     else if (node->kind == TREE_TEXT && node->text[0] == '\0')
@@ -93,33 +99,140 @@ static const char *copy_text(FieldReader *r, const char *text, size_t len)
     return "";
 }
 
-const char *field_line(FieldReader *r, const TreeNode *map, const char *name, size_t max)
+/* shown: the field's name as it stands in messages. */
+static bool is_one_line(FieldReader *r, const TreeNode *node, const char *shown, size_t max)
 {
-    const TreeNode *node = field_get(map, name, TREE_TEXT);
-    if (!node)
-        return "";
     size_t len = strlen(node->text);
     if (len > max)
         tree_fault(r->faults, ERR_LIMIT, node->line, node->column,
-                   "'%s' of %zu bytes, expected at most %zu", name, len, max);
+                   "%s of %zu bytes, expected at most %zu", shown, len, max);
     else if (strpbrk(node->text, "\n\r\t"))
         tree_fault(r->faults, ERR_FORMAT, node->line, node->column,
-                   "'%s' has a line end or tab in it ('%s'), expected one line", name,
+                   "%s has a line end or tab in it ('%s'), expected one line", shown,
                    quote(node).text);
     else
-        return copy_text(r, node->text, len);
-    return "";
+        return true;
+    return false;
 }
 
-const char *field_lines(FieldReader *r, const TreeNode *map, const char *name)
+typedef struct Shown {
+    char text[80];
+} Shown;
+
+static Shown shown_field(const char *name, const char *language)
+{
+    Shown shown;
+    (void)snprintf(shown.text, sizeof shown.text, "'%.40s'%s%.8s", name, *language ? " in " : "",
+                   language);
+    return shown;
+}
+
+const char *field_line(FieldReader *r, const TreeNode *map, const char *name, size_t max)
 {
     const TreeNode *node = field_get(map, name, TREE_TEXT);
-    if (!node)
+    if (!node || !is_one_line(r, node, shown_field(name, "").text, max))
         return "";
+    return copy_text(r, node->text, strlen(node->text));
+}
+
+/* ---- wordings ---- */
+
+static const char *copy_wording(FieldReader *r, const TreeNode *node)
+{
     size_t len = strlen(node->text);
     while (len > 0 && strchr("\n\r\t ", node->text[len - 1]))
         len--;
     return copy_text(r, node->text, len);
+}
+
+static bool is_wording(FieldReader *r, const TreeNode *node, const char *shown, size_t max)
+{
+    return max == 0 || is_one_line(r, node, shown, max);
+}
+
+static bool is_language(const char *name)
+{
+    size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+    return name[len] == '\0' && len >= 2 && len < PROTOCOL_LANGUAGE_SIZE;
+}
+
+/* One more text in this language; false when there are too many languages. */
+static bool count_language(FieldReader *r, const TreeNode *node)
+{
+    int32_t i = 0;
+    while (i < r->language_count && strcmp(r->languages[i].code, node->name) != 0)
+        i++;
+    if (i == PROTOCOL_MAX_LANGUAGES) {
+        tree_fault(r->faults, ERR_LIMIT, node->name_line, node->name_column,
+                   "'%s' is one more language than %d, expected fewer", node->name,
+                   PROTOCOL_MAX_LANGUAGES);
+        return false;
+    }
+    if (i == r->language_count) {
+        memcpy(r->languages[i].code, node->name, strlen(node->name) + 1);
+        r->language_count++;
+    }
+    r->languages[i].texts++;
+    return true;
+}
+
+/* Whether the text in one language is there; what is wrong is a fault. */
+static bool check_language(FieldReader *r, const TreeNode *node, const char *name)
+{
+    if (node->kind == TREE_BAD)
+        return false;
+    if (!is_language(node->name)) {
+        tree_fault(r->faults, ERR_FORMAT, node->name_line, node->name_column,
+                   "language '%s' in '%s', expected two or three small letters such as en or es",
+                   utf8_quote(node->name, strlen(node->name)).text, name);
+        return false;
+    }
+    if (node->kind != TREE_TEXT || node->text[0] == '\0') {
+        tree_fault(r->faults, ERR_FORMAT, node->line, node->column, "%s is %s, expected text",
+                   shown_field(name, node->name).text,
+                   node->kind == TREE_TEXT ? "empty" : tree_kind_name(node->kind));
+        return false;
+    }
+    return count_language(r, node);
+}
+
+/* How well a language fits what is asked for. */
+static int fit_of(const FieldReader *r, const char *language)
+{
+    if (strcmp(language, r->language) == 0)
+        return 3;
+    return strcmp(language, PROTOCOL_LANGUAGE) == 0 ? 2 : 1;
+}
+
+const char *field_wording_of(FieldReader *r, const TreeNode *node, const char *name, size_t max)
+{
+    if (!is_kind(node->kind, TREE_WORDING))
+        return "";
+    r->text_count++;
+    if (node->kind == TREE_TEXT)
+        return is_wording(r, node, shown_field(name, "").text, max) ? copy_wording(r, node) : "";
+    if (node->count == 0)
+        tree_fault(r->faults, ERR_FORMAT, node->line, node->column,
+                   "'%s' has no language, expected text in one such as en or es", name);
+    const TreeNode *chosen = NULL;
+    int best = 0;
+    for (const TreeNode *child = node->first; child; child = child->next) {
+        if (!check_language(r, child, name) ||
+            !is_wording(r, child, shown_field(name, child->name).text, max))
+            continue;
+        int fit = fit_of(r, child->name);
+        if (fit > best) {
+            best = fit;
+            chosen = child;
+        }
+    }
+    return chosen ? copy_wording(r, chosen) : "";
+}
+
+const char *field_wording(FieldReader *r, const TreeNode *map, const char *name, size_t max)
+{
+    const TreeNode *node = tree_field(map, name);
+    return node ? field_wording_of(r, node, name, max) : "";
 }
 
 static bool is_key_char(char c, bool lower)

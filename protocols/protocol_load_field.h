@@ -15,6 +15,10 @@
 typedef struct FieldReader {
     Arena *arena; /* texts are copied here */
     ProtocolFaults *faults;
+    char language[PROTOCOL_LANGUAGE_SIZE]; /* of wordings */
+    /* wordings so far, as in Protocol */
+    ProtocolLanguage languages[PROTOCOL_MAX_LANGUAGES];
+    int32_t language_count, text_count;
 } FieldReader;
 
 /* What a map may hold. */
@@ -32,9 +36,17 @@ bool field_check_map(FieldReader *r, const TreeNode *node, const char *what,
 /* The field when it has that kind and is no empty text, else NULL. */
 const TreeNode *field_get(const TreeNode *map, const char *name, TreeKind kind);
 
-/* One line of at most max bytes, or several lines (ends trimmed). "" when absent. */
+/* One line of at most max bytes. "" when absent. */
 const char *field_line(FieldReader *r, const TreeNode *map, const char *name, size_t max);
-const char *field_lines(FieldReader *r, const TreeNode *map, const char *name);
+
+/* A text for people, which may be a map of languages to texts: the reader's
+ * language, else English, else the first. Each of them is one line of at most max
+ * bytes, or several lines when max is 0; blanks at the end are left out. "" when
+ * absent or faulty. */
+const char *field_wording(FieldReader *r, const TreeNode *map, const char *name, size_t max);
+
+/* The same for an item of a list; name is in messages. */
+const char *field_wording_of(FieldReader *r, const TreeNode *node, const char *name, size_t max);
 
 /* Letters, digits and, not in front, hyphens; at most PROTOCOL_MAX_KEY; only small letters when
  * lower. "" when absent or faulty. */

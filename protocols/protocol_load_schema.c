@@ -42,29 +42,31 @@ static const char *const shape_words[] = {"bar",  "diamond", "square", "circle",
                                           "flag", "bulb",    "board",  "note",   NULL};
 static const char *const hue_words[] = {"neutral",  "floor",  "teacher", "frame",
                                         "question", "sample", "mark",    NULL};
+static const char *const exclusive_words[] = {"yes", "no", "each", "true", "false", NULL};
 static const char *const ask_words[] = {"each-group", "class", NULL};
 static const char *const unmarked_words[] = {"none", "missing", NULL};
 
 /* ---- the fields of every map ---- */
 
 static const FieldSpec top_fields[] = {
-    {"protocol", TREE_TEXT, true},   {"key", TREE_TEXT, true},        {"title", TREE_TEXT, true},
-    {"version", TREE_TEXT, true},    {"summary", TREE_TEXT, false},   {"purpose", TREE_TEXT, false},
-    {"source", TREE_TEXT, false},    {"modifiers", TREE_LIST, false}, {"targets", TREE_MAP, false},
-    {"categories", TREE_LIST, true}, {"sampling", TREE_LIST, false},  {"rules", TREE_MAP, false},
-    {"debrief", TREE_LIST, false},   {NULL, TREE_BAD, false},
+    {"protocol", TREE_TEXT, true},    {"key", TREE_TEXT, true},
+    {"title", TREE_WORDING, true},    {"version", TREE_TEXT, true},
+    {"summary", TREE_WORDING, false}, {"purpose", TREE_WORDING, false},
+    {"source", TREE_WORDING, false},  {"modifiers", TREE_LIST, false},
+    {"targets", TREE_MAP, false},     {"categories", TREE_LIST, true},
+    {"sampling", TREE_LIST, false},   {"rules", TREE_MAP, false},
+    {"debrief", TREE_LIST, false},    {"look_for", TREE_LIST, false},
+    {NULL, TREE_BAD, false},
 };
 static const FieldSpec modifier_fields[] = {
     {"key", TREE_TEXT, true},
-    {"label", TREE_TEXT, true},
+    {"label", TREE_WORDING, true},
     {"options", TREE_LIST, true},
     {NULL, TREE_BAD, false},
 };
 static const FieldSpec option_fields[] = {
-    {"key", TREE_TEXT, true},
-    {"label", TREE_TEXT, true},
-    {"short", TREE_TEXT, false},
-    {NULL, TREE_BAD, false},
+    {"key", TREE_TEXT, true},      {"label", TREE_WORDING, true}, {"short", TREE_WORDING, false},
+    {"missing", TREE_TEXT, false}, {NULL, TREE_BAD, false},
 };
 static const FieldSpec target_fields[] = {
     {"choose", TREE_TEXT, true},
@@ -72,40 +74,52 @@ static const FieldSpec target_fields[] = {
     {NULL, TREE_BAD, false},
 };
 static const FieldSpec category_fields[] = {
-    {"key", TREE_TEXT, true},   {"title", TREE_TEXT, true}, {"exclusive", TREE_TEXT, false},
+    {"key", TREE_TEXT, true},   {"title", TREE_WORDING, true}, {"exclusive", TREE_TEXT, false},
     {"codes", TREE_LIST, true}, {NULL, TREE_BAD, false},
 };
 static const FieldSpec code_fields[] = {
-    {"key", TREE_TEXT, true},        {"label", TREE_TEXT, true},  {"short", TREE_TEXT, false},
-    {"help", TREE_TEXT, false},      {"group", TREE_TEXT, false}, {"kind", TREE_TEXT, true},
-    {"counts_as", TREE_LIST, false}, {"about", TREE_LIST, true},  {"modifiers", TREE_LIST, false},
-    {"pads", TREE_TEXT, false},      {"preset", TREE_MAP, false}, {"ring", TREE_LIST, false},
-    {"shape", TREE_TEXT, false},     {"hue", TREE_TEXT, false},   {"scale", TREE_MAP, false},
-    {"minutes", TREE_TEXT, false},   {NULL, TREE_BAD, false},
+    {"key", TREE_TEXT, true},        {"label", TREE_WORDING, true},
+    {"short", TREE_WORDING, false},  {"help", TREE_WORDING, false},
+    {"group", TREE_WORDING, false},  {"kind", TREE_TEXT, true},
+    {"counts_as", TREE_LIST, false}, {"about", TREE_LIST, true},
+    {"modifiers", TREE_LIST, false}, {"pads", TREE_TEXT, false},
+    {"preset", TREE_MAP, false},     {"ring", TREE_LIST, false},
+    {"shape", TREE_TEXT, false},     {"hue", TREE_TEXT, false},
+    {"scale", TREE_MAP, false},      {"minutes", TREE_TEXT, false},
+    {NULL, TREE_BAD, false},
 };
 static const FieldSpec scale_fields[] = {
     {"min", TREE_TEXT, true},
     {"max", TREE_TEXT, true},
+    {"anchors", TREE_TEXT, false},
     {NULL, TREE_BAD, false},
 };
 static const FieldSpec petal_fields[] = {
-    {"label", TREE_TEXT, true},
-    {"detail", TREE_TEXT, false},
+    {"label", TREE_WORDING, true},
+    {"detail", TREE_WORDING, false},
     {"set", TREE_MAP, true},
     {NULL, TREE_BAD, false},
 };
 static const FieldSpec sampling_fields[] = {
-    {"code", TREE_TEXT, true}, {"every_s", TREE_TEXT, true},  {"answer_within_s", TREE_TEXT, true},
-    {"ask", TREE_TEXT, true},  {"question", TREE_TEXT, true}, {NULL, TREE_BAD, false},
+    {"code", TREE_TEXT, true},
+    {"every_s", TREE_TEXT, true},
+    {"answer_within_s", TREE_TEXT, true},
+    {"ask", TREE_TEXT, true},
+    {"question", TREE_WORDING, true},
+    {NULL, TREE_BAD, false},
 };
 static const FieldSpec rule_fields[] = {
-    {"wait_from_s", TREE_TEXT, false},    {"wait_goal_s", TREE_TEXT, false},
-    {"suppress_below", TREE_TEXT, false}, {"unmarked_turn", TREE_TEXT, false},
-    {"backdate_s", TREE_TEXT, false},     {NULL, TREE_BAD, false},
+    {"wait_from_s", TREE_TEXT, false},
+    {"wait_goal_s", TREE_TEXT, false},
+    {"suppress_below", TREE_TEXT, false},
+    {"unmarked_turn", TREE_TEXT, false},
+    {"backdate_s", TREE_TEXT, false},
+    {"interval_s", TREE_TEXT, false},
+    {NULL, TREE_BAD, false},
 };
 static const FieldSpec debrief_fields[] = {
-    {"who", TREE_TEXT, true},
-    {"prompt", TREE_TEXT, true},
+    {"who", TREE_WORDING, true},
+    {"prompt", TREE_WORDING, true},
     {"minutes", TREE_TEXT, false},
     {NULL, TREE_BAD, false},
 };
@@ -156,13 +170,14 @@ static void no_options(int8_t options[PROTOCOL_MAX_MODIFIERS])
 
 static void read_option(Walk *w, const TreeNode *node, Modifier *modifier)
 {
-    ModifierOption option = {"", "", ""};
+    ModifierOption option = {"", "", "", false};
     if (field_check_map(&w->reader, node, "an option", option_fields)) {
         option.key = field_key(&w->reader, node, "key", false);
-        option.label = field_line(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
-        option.short_label = field_line(&w->reader, node, "short", PROTOCOL_MAX_SHORT);
+        option.label = field_wording(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
+        option.short_label = field_wording(&w->reader, node, "short", PROTOCOL_MAX_SHORT);
         if (option.short_label[0] == '\0')
             option.short_label = option.label;
+        field_bool(&w->reader, node, "missing", &option.missing);
         for (int32_t i = 0; i < modifier->option_count; i++)
             check_key_is_new(w, node, "option", option.key, modifier->options[i].key);
     }
@@ -175,7 +190,7 @@ static void read_modifier(Walk *w, const TreeNode *node)
     *modifier = (Modifier){.key = "", .label = ""};
     if (field_check_map(&w->reader, node, "a modifier", modifier_fields)) {
         modifier->key = field_key(&w->reader, node, "key", false);
-        modifier->label = field_line(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
+        modifier->label = field_wording(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
         for (int32_t i = 0; i < w->p->modifier_count; i++)
             check_key_is_new(w, node, "modifier", modifier->key, w->p->modifiers[i].key);
         int32_t count;
@@ -233,8 +248,8 @@ static void read_petal(Walk *w, const TreeNode *node, Code *code)
     no_options(petal->options);
     if (!field_check_map(&w->reader, node, "a petal", petal_fields))
         return;
-    petal->label = field_line(&w->reader, node, "label", PROTOCOL_MAX_SHORT);
-    petal->detail = field_line(&w->reader, node, "detail", PROTOCOL_MAX_SHORT);
+    petal->label = field_wording(&w->reader, node, "label", PROTOCOL_MAX_SHORT);
+    petal->detail = field_wording(&w->reader, node, "detail", PROTOCOL_MAX_SHORT);
     const TreeNode *set = field_get(node, "set", TREE_MAP);
     if (set)
         read_options(w, set, code->modifiers, petal->options);
@@ -258,6 +273,21 @@ static void read_code_modifiers(Walk *w, const TreeNode *node, Code *code)
         read_petal(w, petal, code);
 }
 
+/* The options of a modifier name the values of the scale, in their order. */
+static void read_anchors(Walk *w, const TreeNode *scale, Code *code)
+{
+    int32_t modifier = field_word(&w->reader, scale, "anchors", w->modifier_keys);
+    if (modifier == PROTOCOL_NONE)
+        return;
+    code->anchors = &w->p->modifiers[modifier];
+    int32_t values = code->scale_max - code->scale_min + 1;
+    const TreeNode *at = tree_field(scale, "anchors");
+    if (values > 1 && code->anchors->option_count != values)
+        tree_fault(w->reader.faults, ERR_FORMAT, at->line, at->column,
+                   "%d options in '%s' for %d values, expected one for each",
+                   (int)code->anchors->option_count, at->text, (int)values);
+}
+
 static void read_scale(Walk *w, const TreeNode *node, Code *code)
 {
     const TreeNode *scale = field_get(node, "scale", TREE_MAP);
@@ -278,6 +308,7 @@ static void read_scale(Walk *w, const TreeNode *node, Code *code)
         tree_fault(w->reader.faults, ERR_FORMAT, scale->line, scale->column,
                    "a scale from %d to %d, expected min below max", (int)code->scale_min,
                    (int)code->scale_max);
+    read_anchors(w, scale, code);
 }
 
 static void read_senses(Walk *w, const TreeNode *node, Code *code)
@@ -326,12 +357,12 @@ static void read_code(Walk *w, const TreeNode *node)
     w->code_nodes[w->p->code_count] = node;
     if (field_check_map(&w->reader, node, "a code", code_fields)) {
         code->key = field_key(&w->reader, node, "key", false);
-        code->label = field_line(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
-        code->short_label = field_line(&w->reader, node, "short", PROTOCOL_MAX_SHORT);
+        code->label = field_wording(&w->reader, node, "label", PROTOCOL_MAX_LABEL);
+        code->short_label = field_wording(&w->reader, node, "short", PROTOCOL_MAX_SHORT);
         if (code->short_label[0] == '\0')
             code->short_label = code->label;
-        code->help = field_lines(&w->reader, node, "help");
-        code->group = field_line(&w->reader, node, "group", PROTOCOL_MAX_LABEL);
+        code->help = field_wording(&w->reader, node, "help", 0);
+        code->group = field_wording(&w->reader, node, "group", PROTOCOL_MAX_LABEL);
         check_code_key(w, node, code);
 
         int32_t kind = field_word(&w->reader, node, "kind", kind_words);
@@ -360,7 +391,7 @@ static void check_exclusive(Walk *w, const TreeNode *node, const Category *categ
 {
     for (int32_t i = first; i < w->p->code_count; i++) {
         const TreeNode *kind = field_get(w->code_nodes[i], "kind", TREE_TEXT);
-        if (category->exclusive && kind && w->p->codes[i].kind != CODE_STATE)
+        if ((category->exclusive || category->lanes) && kind && w->p->codes[i].kind != CODE_STATE)
             tree_fault(w->reader.faults, ERR_FORMAT, kind->line, kind->column,
                        "kind '%s' in an exclusive category, expected state", kind->text);
         if (!category->exclusive && w->p->codes[i].senses & SENSE_PHASE)
@@ -389,8 +420,10 @@ static void read_category(Walk *w, const TreeNode *node)
     *category = (Category){.key = "", .title = ""};
     if (field_check_map(&w->reader, node, "a category", category_fields)) {
         category->key = field_key(&w->reader, node, "key", false);
-        category->title = field_line(&w->reader, node, "title", PROTOCOL_MAX_LABEL);
-        field_bool(&w->reader, node, "exclusive", &category->exclusive);
+        category->title = field_wording(&w->reader, node, "title", PROTOCOL_MAX_LABEL);
+        int32_t exclusive = field_word(&w->reader, node, "exclusive", exclusive_words);
+        category->exclusive = exclusive == 0 || exclusive == 3;
+        category->lanes = exclusive == 2;
         for (int32_t i = 0; i < w->p->category_count; i++)
             check_key_is_new(w, node, "category", category->key, w->p->categories[i].key);
         if (strcmp(category->key, "session") == 0)
@@ -418,7 +451,7 @@ static void read_sampling(Walk *w, const TreeNode *node)
     if (sampling->every_ms > 0 && sampling->answer_ms > sampling->every_ms)
         fault_at(w, field_get(node, "answer_within_s", TREE_TEXT),
                  "'answer_within_s' is longer than 'every_s', expected at most as long");
-    sampling->question = field_line(&w->reader, node, "question", PROTOCOL_MAX_LINE);
+    sampling->question = field_wording(&w->reader, node, "question", PROTOCOL_MAX_LINE);
     int32_t ask = field_word(&w->reader, node, "ask", ask_words);
     sampling->ask = ask == PROTOCOL_NONE ? SAMPLING_CLASS : (SamplingAsk)ask;
 
@@ -473,6 +506,7 @@ static void read_rules(Walk *w, const TreeNode *root)
     field_seconds(&w->reader, node, "wait_goal_s", 0, 60, &rules->wait_goal_ms);
     field_int(&w->reader, node, "suppress_below", 0, 1000, &rules->suppress_below);
     field_seconds(&w->reader, node, "backdate_s", 1, 60, &rules->backdate_step_ms);
+    field_seconds(&w->reader, node, "interval_s", 0, 3600, &rules->interval_ms);
     int32_t unmarked = field_word(&w->reader, node, "unmarked_turn", unmarked_words);
     if (unmarked != PROTOCOL_NONE)
         rules->unmarked = (UnmarkedTurn)unmarked;
@@ -484,9 +518,21 @@ static void read_debrief_step(Walk *w, const TreeNode *node)
     *step = (DebriefStep){"", "", 0};
     if (!field_check_map(&w->reader, node, "a debrief step", debrief_fields))
         return;
-    step->who = field_line(&w->reader, node, "who", PROTOCOL_MAX_LABEL);
-    step->prompt = field_lines(&w->reader, node, "prompt");
+    step->who = field_wording(&w->reader, node, "who", PROTOCOL_MAX_LABEL);
+    step->prompt = field_wording(&w->reader, node, "prompt", 0);
     field_int(&w->reader, node, "minutes", 0, 240, &step->minutes);
+}
+
+static void read_look_for(Walk *w, const TreeNode *node)
+{
+    const char **look_for = &w->p->look_fors[w->p->look_for_count++];
+    *look_for = "";
+    if (node->kind == TREE_LIST || (node->kind == TREE_TEXT && node->text[0] == '\0'))
+        tree_fault(w->reader.faults, ERR_FORMAT, node->line, node->column,
+                   "'look_for' has %s in it, expected questions",
+                   node->kind == TREE_LIST ? tree_kind_name(TREE_LIST) : "an empty text");
+    else
+        *look_for = field_wording_of(&w->reader, node, "look_for", PROTOCOL_MAX_LINE);
 }
 
 /* ---- the whole ---- */
@@ -512,6 +558,21 @@ static void read_lists(Walk *w, const TreeNode *root)
     item = begin_list(w, root, "debrief", 0, PROTOCOL_MAX_DEBRIEF, &count);
     for (int32_t i = 0; i < count; i++, item = item->next)
         read_debrief_step(w, item);
+    item = begin_list(w, root, "look_for", 0, PROTOCOL_MAX_LOOK_FORS, &count);
+    for (int32_t i = 0; i < count; i++, item = item->next)
+        read_look_for(w, item);
+}
+
+/* ---- what is built in ---- */
+
+/* A text of the program itself, in the languages it knows. */
+typedef struct OwnText {
+    const char *en, *es;
+} OwnText;
+
+static const char *own_text(const Protocol *p, OwnText text)
+{
+    return strcmp(p->language, "es") == 0 ? text.es : text.en;
 }
 
 /* There whatever the file says; see protocol.h. */
@@ -519,28 +580,57 @@ static void add_built_in(Protocol *p)
 {
     enum { ANYBODY = ABOUT_ADULT | ABOUT_PUPIL | ABOUT_GROUP | ABOUT_CLASS };
     static const struct {
-        const char *key, *label, *help;
+        const char *key;
+        OwnText label, help;
         CodeKind kind;
         uint32_t sense, about;
         CodeShape shape;
         CodeHue hue;
     } codes[BUILT_IN_CODES] = {
-        {"pause", "Pause", "The observer is not observing; paused time is in no figure.",
-         CODE_STATE, SENSE_PAUSE, ABOUT_CLASS, SHAPE_BAR, HUE_NEUTRAL},
-        {"absent", "Absent", "The pupil is not in the room and leaves every denominator.",
-         CODE_STATE, SENSE_ABSENT, ABOUT_PUPIL, SHAPE_BAR, HUE_NEUTRAL},
-        {"mark", "Return to", "A moment to come back to in the debrief.", CODE_POINT, SENSE_MARK,
-         ANYBODY, SHAPE_FLAG, HUE_MARK},
-        {"note", "Note", "What was seen or heard, in words.", CODE_NOTE, SENSE_NOTE, ANYBODY,
-         SHAPE_NOTE, HUE_NEUTRAL},
+        {"pause",
+         {"Pause", "Pausa"},
+         {"The observer is not observing; paused time is in no figure.",
+          "No se está observando; el tiempo en pausa no entra en ninguna cifra."},
+         CODE_STATE,
+         SENSE_PAUSE,
+         ABOUT_CLASS,
+         SHAPE_BAR,
+         HUE_NEUTRAL},
+        {"absent",
+         {"Absent", "Ausente"},
+         {"The pupil is not in the room and leaves every denominator.",
+          "El alumno no está en el salón y no cuenta en ningún denominador."},
+         CODE_STATE,
+         SENSE_ABSENT,
+         ABOUT_PUPIL,
+         SHAPE_BAR,
+         HUE_NEUTRAL},
+        {"mark",
+         {"Return to", "Retomar"},
+         {"A moment to come back to in the debrief.",
+          "Un momento para retomar en la conversación posterior."},
+         CODE_POINT,
+         SENSE_MARK,
+         ANYBODY,
+         SHAPE_FLAG,
+         HUE_MARK},
+        {"note",
+         {"Note", "Nota"},
+         {"What was seen or heard, in words.", "Lo que se vio u oyó, en palabras."},
+         CODE_NOTE,
+         SENSE_NOTE,
+         ANYBODY,
+         SHAPE_NOTE,
+         HUE_NEUTRAL},
     };
-    p->categories[p->category_count] = (Category){.key = "session", .title = "Session"};
+    static const OwnText title = {"Session", "Sesión"};
+    p->categories[p->category_count] = (Category){.key = "session", .title = own_text(p, title)};
     for (int32_t i = 0; i < BUILT_IN_CODES; i++) {
         Code *code = &p->codes[p->code_count++];
         *code = (Code){.key = codes[i].key,
-                       .label = codes[i].label,
-                       .short_label = codes[i].label,
-                       .help = codes[i].help,
+                       .label = own_text(p, codes[i].label),
+                       .short_label = own_text(p, codes[i].label),
+                       .help = own_text(p, codes[i].help),
                        .group = "",
                        .category = p->category_count,
                        .kind = codes[i].kind,
@@ -555,20 +645,26 @@ static void add_built_in(Protocol *p)
     p->category_count++;
 }
 
-void schema_read_protocol(Arena *arena, const TreeNode *root, Protocol *p, ProtocolFaults *faults)
+void schema_read_protocol(Arena *arena, const char *language, const TreeNode *root, Protocol *p,
+                          ProtocolFaults *faults)
 {
-    Walk walk = {.reader = {arena, faults}, .p = p};
+    Walk walk = {.reader = {.arena = arena, .faults = faults}, .p = p};
     FieldReader *reader = &walk.reader;
+    protocol_language_code(language, reader->language);
     if (!field_check_map(reader, root, "the file", top_fields))
         return;
     static const char *const formats[] = {"1", NULL};
     (void)field_word(reader, root, "protocol", formats);
     p->key = field_key(reader, root, "key", true);
-    p->title = field_line(reader, root, "title", PROTOCOL_MAX_LABEL);
+    p->title = field_wording(reader, root, "title", PROTOCOL_MAX_LABEL);
     p->version = field_line(reader, root, "version", PROTOCOL_MAX_SHORT);
-    p->summary = field_line(reader, root, "summary", PROTOCOL_MAX_LINE);
-    p->purpose = field_lines(reader, root, "purpose");
-    p->source = field_lines(reader, root, "source");
+    p->summary = field_wording(reader, root, "summary", PROTOCOL_MAX_LINE);
+    p->purpose = field_wording(reader, root, "purpose", 0);
+    p->source = field_wording(reader, root, "source", 0);
     read_lists(&walk, root);
+    memcpy(p->language, reader->language, sizeof p->language);
+    memcpy(p->languages, reader->languages, sizeof p->languages);
+    p->language_count = reader->language_count;
+    p->text_count = reader->text_count;
     add_built_in(p);
 }

@@ -9,7 +9,9 @@
 #include "protocols/protocol_load_tree.h"
 
 /* Fills *p from the tree and reports everything that is wrong with it. Texts are
- * copied into arena. *p is whole only when nothing was reported. */
-void schema_read_protocol(Arena *arena, const TreeNode *root, Protocol *p, ProtocolFaults *faults);
+ * copied into arena, in the language (a code or a locale's name) where there are
+ * several. *p is whole only when nothing was reported. */
+void schema_read_protocol(Arena *arena, const char *language, const TreeNode *root, Protocol *p,
+                          ProtocolFaults *faults);
 
 #endif

@@ -323,7 +323,10 @@ const TreeNode *tree_field(const TreeNode *map, const char *name)
 
 const char *tree_kind_name(TreeKind kind)
 {
-    static const char *const names[] = {
-        [TREE_TEXT] = "text", [TREE_LIST] = "a list", [TREE_MAP] = "a map of fields"};
-    return kind == TREE_BAD ? "something else" : names[kind];
+    static const char *const names[] = {[TREE_TEXT] = "text",
+                                        [TREE_LIST] = "a list",
+                                        [TREE_MAP] = "a map of fields",
+                                        [TREE_BAD] = "something else",
+                                        [TREE_WORDING] = "text or a map of languages"};
+    return names[kind];
 }

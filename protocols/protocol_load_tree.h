@@ -16,7 +16,8 @@ typedef enum TreeKind {
     TREE_TEXT,
     TREE_LIST,
     TREE_MAP,
-    TREE_BAD, /* already reported; whatever it is, say nothing more about it */
+    TREE_BAD,     /* already reported; whatever it is, say nothing more about it */
+    TREE_WORDING, /* only as what is expected: text, or a map of languages to texts */
 } TreeKind;
 
 typedef struct TreeNode TreeNode;
@@ -43,6 +44,6 @@ const TreeNode *tree_read(Arena *arena, const char *text, size_t len, ProtocolFa
 /* The field of a map, or NULL; a node that is no map has no fields. */
 const TreeNode *tree_field(const TreeNode *map, const char *name);
 
-const char *tree_kind_name(TreeKind kind); /* "text", "a list", "a map of fields" */
+const char *tree_kind_name(TreeKind kind); /* "text", "a list", "a map of fields", ... */
 
 #endif

@@ -38,6 +38,7 @@
  * after it belongs to the new state, and no instant falls between two states.
  * Two states tapped at the same instant leave the first with a length of zero.
  * States of one code about one subject never overlap each other either.
+ * In a category with lanes all this holds for each subject by itself.
  */
 #ifndef RECORDER_SESSION_SESSION_H
 #define RECORDER_SESSION_SESSION_H

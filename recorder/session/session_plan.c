@@ -218,7 +218,9 @@ bool session_excludes(const Session *s, const ObsEvent *state, int32_t code, int
     if (state->code == code && state->subject == subject)
         return true;
     int32_t category = s->protocol->codes[code].category;
-    return other->category == category && s->protocol->categories[category].exclusive;
+    const Category *rule = &s->protocol->categories[category];
+    return other->category == category &&
+           (rule->exclusive || (rule->lanes && state->subject == subject));
 }
 
 /* ---- begin, pause, end ---- */

@@ -362,7 +362,7 @@ static void protocol_parse__refuses_unknown_missing_and_misshapen_fields(void **
     assert_change(b, "title: Small\n", "",
                   "x.yaml:1:1: no field 'title', expected one in the file");
     assert_change(b, "label: Frame", "label: [Frame]",
-                  "x.yaml:31:16: 'label' is a list, expected text");
+                  "x.yaml:31:16: 'label' is a list, expected text or a map of languages");
     assert_change(b, "[adult]", "adult", "x.yaml:26:16: 'about' is text, expected a list");
     assert_change(b, "preset: {form: all}", "preset: [form]",
                   "x.yaml:36:17: 'preset' is a list, expected a map of fields");
@@ -416,7 +416,7 @@ static void protocol_parse__refuses_wrong_words_and_numbers(void **state)
     assert_change(b, "about: [adult]", "about: []",
                   "x.yaml:26:16: 0 in 'about', expected at least 1");
     assert_change(b, "exclusive: yes", "exclusive: maybe",
-                  "x.yaml:20:16: unknown exclusive 'maybe', expected one of yes, no, true, false");
+                  "x.yaml:20:16: unknown exclusive 'maybe', expected one of yes, no, each, true, false");
     assert_change(b, "minutes: 5", "minutes: five",
                   "x.yaml:61:14: minutes 'five', expected a whole number from 0 to 240");
     assert_change(b, "minutes: 5", "minutes: 241",
