@@ -266,7 +266,7 @@ static void setup__changes_the_form__by_finger(void **state)
 static void setup__folds_away__what_a_protocol_does_not_have(void **state)
 {
     (void)state;
-    UiRect r;
+    UiRect r = {0};
     (void)tap(SETUP_ID_PROTOCOL + (uint32_t)protocol_named("fill-plus"));
     (void)step(UI_INPUT_NONE, 0, 0);
     assert_false(ui_has(&fake.ui, SETUP_ID_TARGET, &r));
@@ -280,7 +280,7 @@ static void setup__scrolls__without_touching_a_seat(void **state)
     (void)state;
     ui_resize(&fake.ui, 820, 1180);
     (void)step(UI_INPUT_NONE, 0, 0);
-    UiRect r;
+    UiRect r = {0};
     assert_true(ui_has(&fake.ui, SETUP_ID_SEAT, &r));
     float x = r.x + r.w / 2, y = r.y + r.h / 2;
     (void)step(UI_INPUT_DOWN, x, y);
