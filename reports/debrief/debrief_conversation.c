@@ -17,7 +17,7 @@
 
 /* ---- limits ---- */
 
-enum { MAX_LIMITS = 8 + PROTOCOL_MAX_SAMPLING };
+enum { MAX_LIMITS = 10 + PROTOCOL_MAX_SAMPLING };
 
 typedef struct Limits {
     Phrase items[MAX_LIMITS][2]; /* what, in bold, and the sentence */
@@ -96,6 +96,12 @@ static void gather_limits(Debrief *d, Limits *limits)
                           " is counted as time, not as turns; a %s unheard here may have talked "
                           "then.",
                           debrief_pupil(d)));
+    const TalkShare *share = &d->m.talk.share;
+    if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
+        say(limits, "Silence",
+            layout_printf(l, " is %s coded as silence and %s between talk, when nothing was coded.",
+                          words_length(l, share->silence_coded_ms),
+                          words_length(l, share->silence_uncoded_ms)));
     if (debrief_knows_only_speakers(d))
         say(limits, "The class list",
             " holds nobody but those who spoke, so who was not heard is not known; Gini is among "
