@@ -236,7 +236,7 @@ static void protocol_parse_in__holds_every_language_to_the_limits(void **state)
     assert_change(b, "es: Visto", "es: \"12345678901234567890123456789012345678901\"", ERR_LIMIT,
                   "x.yaml:16:74: 'short' in es of 41 bytes, expected at most 40");
     assert_change(b, "es: Ayuda", "es: \"a\\nb\"", ERR_FORMAT,
-                  "x.yaml:22:42: 'label' in es has a line end or tab in it ('a?b'), expected one "
+                  "x.yaml:22:45: 'label' in es has a line end or tab in it ('a?b'), expected one "
                   "line");
     assert_change(b, "purpose: Plain", "purpose: {ab: a, ac: a, ad: a, ae: a, af: a, ag: a}",
                   ERR_LIMIT, "x.yaml:6:51: 'ag' is one more language than 8, expected fewer");
