@@ -74,7 +74,8 @@ static inline int32_t lesson_modifier(LessonBuilder *b, const char *key, const c
     for (const char *at = keys; *at != '\0';) {
         size_t len = strcspn(at, " ");
         const char *option = arena_copy(&b->arena, at, len);
-        modifier->options[modifier->option_count++] = (ModifierOption){option, option, option};
+        modifier->options[modifier->option_count++] =
+            (ModifierOption){.key = option, .label = option, .short_label = option};
         at += len + (at[len] == ' ');
     }
     return b->protocol.modifier_count++;
