@@ -16,6 +16,9 @@
 
 enum { PICTURE_STEP = 40, PICTURE_FEW = 3 };
 
+/* At 60 times: 39:30 of the demo lesson, where LG speaks to DL and disagrees. */
+enum { BOARD_WAIT_MS = 39500 };
+
 #define FOLDER TEST_SOURCE_DIR "/tests/recorder/screen/pictures/"
 #define DEMO TEST_SOURCE_DIR "/assets/demo-lesson.json"
 
@@ -196,7 +199,6 @@ static void setup__looks__as_drawn(void **state)
     stage_close(&stage);
 }
 
-/* 38 minutes of the demo lesson have been played. */
 static void board__looks__as_drawn(void **state)
 {
     (void)state;
@@ -215,7 +217,7 @@ static void board__looks__as_drawn(void **state)
         Err err = {0};
         stage_open(&stage, cases[i].width, cases[i].height, 1, cases[i].theme, DEMO);
         stage_frame(&stage);
-        stage_wait(&stage, 40000);
+        stage_wait(&stage, BOARD_WAIT_MS);
         stage_compare(&stage, cases[i].name);
         if (i == 0 && getenv("KENKYU_UPDATE_GOLDEN"))
             assert_ok(platform_save_png(&stage.surface,
@@ -233,10 +235,10 @@ static void board__at_twice_the_scale__shows_the_same(void **state)
     Stage small, large;
     stage_open(&small, 1280, 800, 1, THEME_LIGHT, DEMO);
     stage_frame(&small);
-    stage_wait(&small, 40000);
+    stage_wait(&small, BOARD_WAIT_MS);
     stage_open(&large, 1280, 800, 2, THEME_LIGHT, DEMO);
     stage_frame(&large);
-    stage_wait(&large, 40000);
+    stage_wait(&large, BOARD_WAIT_MS);
     double gap = 0;
     const uint32_t *big = large.surface.pixels;
     for (int y = 0; y < 800; y++)
