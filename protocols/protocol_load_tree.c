@@ -46,6 +46,7 @@ typedef struct Level {
     const char *name;
     int32_t name_line, name_column;
     bool name_again; /* the field was there before: read its value and forget it */
+    bool flow;       /* [...] or {...} */
 } Level;
 
 typedef struct Builder {
@@ -66,6 +67,20 @@ static int32_t line_of(const yaml_event_t *event)
 static int32_t column_of(const yaml_event_t *event)
 {
     return (int32_t)event->start_mark.column + 1;
+}
+
+static void end_at(TreeNode *node, const yaml_event_t *event)
+{
+    node->end_line = (int32_t)event->end_mark.line + 1;
+    node->end_column = (int32_t)event->end_mark.column + 1;
+}
+
+/* The mark of what indentation ends lies somewhere behind it. */
+static void take_end(Builder *b, const yaml_event_t *event)
+{
+    const Level *level = &b->levels[--b->depth];
+    if (level->flow)
+        end_at(level->node, event);
 }
 
 static bool no_memory(Builder *b)
@@ -161,6 +176,7 @@ static bool take_scalar(Builder *b, const yaml_event_t *event)
     TreeNode *node = add_node(b, TREE_TEXT, event);
     if (!node)
         return false;
+    end_at(node, event);
     if (len > PROTOCOL_MAX_TEXT) {
         tree_fault(b->faults, ERR_LIMIT, node->line, node->column,
                    "a text of %zu bytes, expected at most %d", len, PROTOCOL_MAX_TEXT);
@@ -199,7 +215,9 @@ static bool take_start(Builder *b, TreeKind kind, const yaml_event_t *event)
     TreeNode *node = add_node(b, kind, event);
     if (!node)
         return false;
-    b->levels[b->depth++] = (Level){.node = node};
+    bool flow = kind == TREE_MAP ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                                 : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+    b->levels[b->depth++] = (Level){.node = node, .flow = flow};
     return true;
 }
 
@@ -240,7 +258,7 @@ static bool take_event(Builder *b, const yaml_event_t *event)
         return take_start(b, TREE_MAP, event);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        b->depth--;
+        take_end(b, event);
         return true;
     default:
         return true;

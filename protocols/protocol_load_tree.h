@@ -24,7 +24,10 @@ typedef struct TreeNode TreeNode;
 struct TreeNode {
     TreeKind kind;
     int32_t line, column; /* from 1 */
-    const char *name;     /* in a map: the field's name, else NULL */
+    /* Just behind it, where its own text ends: a text (with the blank lines behind
+     * one in block style), [...] or {...}; 0 where indentation ends it. */
+    int32_t end_line, end_column;
+    const char *name; /* in a map: the field's name, else NULL */
     int32_t name_line, name_column;
     const char *text;             /* TREE_TEXT */
     const TreeNode *first, *next; /* children; next in the same list or map */
