@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_PATH = 4096, NAME_TRIES = 16 };
+enum { MAX_PATH = FILE_MAX_PATH, NAME_TRIES = 16 };
 
 static bool refuse(Err *err, const char *path, const char *act)
 {
@@ -119,7 +119,7 @@ static int create_temporary(const char *folder, char ret_path[MAX_PATH])
             return -1;
         (void)snprintf(ret_path, MAX_PATH, "%s/.kenkyu-%016llx", folder,
                        (unsigned long long)random);
-        int fd = open(ret_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        int fd = open(ret_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd >= 0 || errno != EEXIST)
             return fd;
     }
@@ -154,21 +154,44 @@ static bool sync_folder(const char *folder)
     return ok;
 }
 
+int file_open_temporary(const char *path, char ret_name[FILE_MAX_PATH], Err *err)
+{
+    char folder[MAX_PATH];
+    if (!folder_of(path, folder, err))
+        return -1;
+    int fd = create_temporary(folder, ret_name);
+    if (fd < 0)
+        (void)refuse(err, path, "cannot be written");
+    return fd;
+}
+
+bool file_sync_folder_of(const char *path, Err *err)
+{
+    char folder[MAX_PATH];
+    return folder_of(path, folder, err) &&
+           (sync_folder(folder) || refuse(err, path, "is written but not yet safe on the disk"));
+}
+
+bool file_place(const char *temporary, const char *path, Err *err)
+{
+    if (rename(temporary, path) != 0) {
+        int noted = errno;
+        unlink(temporary);
+        errno = noted;
+        return refuse(err, path, "cannot be written");
+    }
+    return file_sync_folder_of(path, err);
+}
+
 bool file_write(const char *path, const void *bytes, size_t len, Err *err)
 {
-    char folder[MAX_PATH], temporary[MAX_PATH];
-    if (!folder_of(path, folder, err))
-        return false;
-    int fd = create_temporary(folder, temporary);
+    char temporary[MAX_PATH];
+    int fd = file_open_temporary(path, temporary, err);
     if (fd < 0)
-        return refuse(err, path, "cannot be written");
+        return false;
     bool ok = write_all(fd, bytes, len);
     int noted = errno;
     if (close(fd) != 0 && ok) {
-        ok = false;
-        noted = errno;
-    }
-    if (ok && rename(temporary, path) != 0) {
         ok = false;
         noted = errno;
     }
@@ -177,7 +200,7 @@ bool file_write(const char *path, const void *bytes, size_t len, Err *err)
         errno = noted;
         return refuse(err, path, "cannot be written");
     }
-    return sync_folder(folder) || refuse(err, path, "is written but not yet safe on the disk");
+    return file_place(temporary, path, err);
 }
 
 /* ---- folders ---- */

@@ -18,6 +18,18 @@ bool file_read(Arena *arena, const char *path, size_t max_bytes, const char **re
 /* Mode 0600. */
 bool file_write(const char *path, const void *bytes, size_t len, Err *err);
 
+/* The steps of file_write() for what others write (SQLite) or what is too large
+ * for memory: an open new file of mode 0600 with an unpredictable name in the
+ * folder of path (-1 on failure), and its move to path once it is on the disk. A
+ * failed move removes the temporary file. */
+enum { FILE_MAX_PATH = 4096 };
+int file_open_temporary(const char *path, char ret_name[FILE_MAX_PATH], Err *err);
+bool file_place(const char *temporary, const char *path, Err *err);
+
+/* What was made, renamed and removed in the folder that path lies in is then on
+ * the disk. */
+bool file_sync_folder_of(const char *path, Err *err);
+
 /* Makes the folder and those above it (0700) where they are missing. */
 bool file_make_folder(const char *path, Err *err);
 
