@@ -207,6 +207,24 @@ static bool prepare(Store *store, Err *err)
     return true;
 }
 
+int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
+{
+    *ret_db = NULL;
+    char *uri = malloc(strlen(path) * 3 + sizeof "file:?immutable=1");
+    if (!uri)
+        return SQLITE_NOMEM;
+    char *to = uri + sprintf(uri, "file:");
+    for (const unsigned char *c = (const unsigned char *)path; *c; c++)
+        if (strchr("?#%", *c))
+            to += sprintf(to, "%%%02X", *c);
+        else
+            *to++ = (char)*c;
+    memcpy(to, "?immutable=1", sizeof "?immutable=1");
+    int rc = sqlite3_open_v2(uri, ret_db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs);
+    free(uri);
+    return rc;
+}
+
 /* A file in a read-only folder has no room for the shared memory of its
  * journal; without a journal it can be read as something that never changes. */
 static bool connect_immutable(Store *store, Err *err)
@@ -217,20 +235,10 @@ static bool connect_immutable(Store *store, Err *err)
                        "whole folder to where it can be written",
                        store->path);
     (void)sqlite3_close(store->db);
-    store->db = NULL;
-    char *uri = malloc(strlen(store->path) * 3 + sizeof "file:?immutable=1");
-    if (!uri)
-        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
-    char *to = uri + sprintf(uri, "file:");
-    for (const unsigned char *c = (const unsigned char *)store->path; *c; c++)
-        if (strchr("?#%", *c))
-            to += sprintf(to, "%%%02X", *c);
-        else
-            *to++ = (char)*c;
-    memcpy(to, "?immutable=1", sizeof "?immutable=1");
-    int rc = sqlite3_open_v2(uri, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    free(uri);
     int64_t version = 0;
+    int rc = store_connect_immutable(store->path, store->vfs, &store->db);
+    if (!store->db)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
     if (rc != SQLITE_OK || pragma_int(store, "PRAGMA user_version", &version) != SQLITE_OK)
         return store_fail(store, err);
     return true;
@@ -242,8 +250,8 @@ static bool connect_immutable(Store *store, Err *err)
 static bool open_database(Store *store, bool memory, Err *err)
 {
     int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int rc =
-        sqlite3_open_v2(store->path, &store->db, flags | (memory ? SQLITE_OPEN_CREATE : 0), NULL);
+    int rc = sqlite3_open_v2(store->path, &store->db, flags | (memory ? SQLITE_OPEN_CREATE : 0),
+                             store->vfs);
     if (!store->db)
         return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -273,14 +281,19 @@ static bool open_database(Store *store, bool memory, Err *err)
     return true;
 }
 
+int store_guard(sqlite3 *db)
+{
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    return sqlite3_exec(db, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON", NULL, NULL, NULL);
+}
+
 static bool configure(Store *store, Err *err)
 {
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    if (!exec(store, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON", err))
-        return false;
+    if (store_guard(store->db) != SQLITE_OK)
+        return store_fail(store, err);
     if (store->mode == STORE_READ)
         return exec(store, "PRAGMA query_only = ON", err);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -291,6 +304,11 @@ static bool configure(Store *store, Err *err)
 }
 
 Store *store_open(const char *path, StoreMode mode, Err *err)
+{
+    return store_open_vfs(path, mode, NULL, err);
+}
+
+Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *err)
 {
     bool memory = strcmp(path, ":memory:") == 0 && mode == STORE_WRITE;
     Store *store = calloc(1, sizeof *store);
@@ -305,7 +323,8 @@ Store *store_open(const char *path, StoreMode mode, Err *err)
     store->path = memcpy(copy, path, size);
     store->lock = -1;
     store->mode = mode;
-    if ((memory || (store_file_check(path, mode, STORE_MIGRATIONS_COUNT, err) &&
+    store->vfs = vfs;
+    if ((memory || (store_file_check(path, mode, vfs, STORE_MIGRATIONS_COUNT, err) &&
                     (mode == STORE_READ || store_file_claim(path, &store->lock, err)))) &&
         open_database(store, memory, err) && configure(store, err) && prepare(store, err))
         return store;
@@ -326,6 +345,11 @@ void store_close(Store *store)
         (void)close(store->lock);
     free(store->path);
     free(store);
+}
+
+int32_t store_newest_version(void)
+{
+    return STORE_MIGRATIONS_COUNT;
 }
 
 int32_t store_schema_version(const Store *store)

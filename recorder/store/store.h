@@ -2,7 +2,7 @@
  *
  * The only header that promises durability: when a store_ call that writes
  * returns true, what it wrote survives a flat battery. SQL lives in
- * recorder/store/sql/ and in the statement tables of store*.c, nowhere else.
+ * recorder/store/sql/ and in the *.c files of this folder, nowhere else.
  *
  * Facts (recorder/session/session.h) are only ever added. One writing
  * connection at a time, guarded by a lock beside the file; any number of
@@ -30,6 +30,12 @@ typedef enum StoreMode {
  * The lock is "<path>.lock", which stays when the store is closed. Commits are
  * WAL with synchronous=FULL. */
 Store *store_open(const char *path, StoreMode mode, Err *err);
+
+/* The same through the file layer that is registered with SQLite under this name
+ * (NULL: the usual one), for a machine whose files are kept in a way of their
+ * own and for tests that cut the power. The path must be a file of the system
+ * all the same: its mode and its lock are the system's. */
+Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *err);
 void store_close(Store *store); /* accepts NULL */
 
 int32_t store_schema_version(const Store *store);

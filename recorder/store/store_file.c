@@ -28,9 +28,9 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static bool read_header(const char *path, unsigned char *header, Err *err)
+static bool read_header(const char *path, const char *vfs_name, unsigned char *header, Err *err)
 {
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    sqlite3_vfs *vfs = sqlite3_vfs_find(vfs_name);
     char full[PATH_SIZE];
     sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
     bool ok = false;
@@ -54,14 +54,14 @@ done:
     return ok;
 }
 
-static bool check_header(const char *path, int64_t size, StoreMode mode, int32_t newest_version,
-                         Err *err)
+static bool check_header(const char *path, int64_t size, StoreMode mode, const char *vfs,
+                         int32_t newest_version, Err *err)
 {
     unsigned char header[HEADER_BYTES] = {0};
     if (size == 0)
         return mode == STORE_WRITE ||
                err_set(err, ERR_FORMAT, "%s: this file is empty, not a record of lessons", path);
-    if (size >= HEADER_BYTES && !read_header(path, header, err))
+    if (size >= HEADER_BYTES && !read_header(path, vfs, header, err))
         return false;
     if (memcmp(header, "SQLite format 3", 16) != 0)
         return err_set(err, ERR_FORMAT, "%s: this is not a record of lessons, nor any database",
@@ -80,6 +80,18 @@ static bool check_header(const char *path, int64_t size, StoreMode mode, int32_t
     return true;
 }
 
+bool store_file_is_foreign(const char *path)
+{
+    unsigned char header[HEADER_BYTES] = {0};
+    struct stat st;
+    Err ignored = {0};
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < HEADER_BYTES ||
+        !read_header(path, NULL, header, &ignored) || memcmp(header, "SQLite format 3", 16) != 0)
+        return false;
+    uint32_t id = big_endian(header + APPLICATION_ID_AT);
+    return id != STORE_APPLICATION_ID && id != 0;
+}
+
 /* The folder a file lies in. */
 static bool folder_of(const char *path, char ret_folder[PATH_SIZE])
 {
@@ -94,7 +106,8 @@ static bool folder_of(const char *path, char ret_folder[PATH_SIZE])
     return true;
 }
 
-bool store_file_check(const char *path, StoreMode mode, int32_t newest_version, Err *err)
+bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t newest_version,
+                      Err *err)
 {
     struct stat st;
     char folder[PATH_SIZE];
@@ -105,7 +118,7 @@ bool store_file_check(const char *path, StoreMode mode, int32_t newest_version, 
             return err_set(err, ERR_SYSTEM, "%s: this is a folder, not a file", path);
         if (!S_ISREG(st.st_mode))
             return err_set(err, ERR_SYSTEM, "%s: this is not an ordinary file", path);
-        return check_header(path, (int64_t)st.st_size, mode, newest_version, err);
+        return check_header(path, (int64_t)st.st_size, mode, vfs, newest_version, err);
     }
     if (errno != ENOENT)
         return err_set(err, ERR_SYSTEM, "%s: %s", path, strerror(errno));
@@ -148,7 +161,7 @@ static bool take_lock(const char *path, int lock, Err *err)
 
 /* Beside the file, and left there: a lock file that is deleted can be locked by
  * two. */
-static bool open_lock(const char *path, int *ret_lock, Err *err)
+bool store_file_lock(const char *path, int *ret_lock, Err *err)
 {
     char name[PATH_SIZE];
     if (snprintf(name, sizeof name, "%s.lock", path) >= (int)sizeof name)
@@ -170,7 +183,7 @@ static bool open_lock(const char *path, int *ret_lock, Err *err)
 bool store_file_claim(const char *path, int *ret_lock, Err *err)
 {
     int lock = -1;
-    if (!open_lock(path, &lock, err))
+    if (!store_file_lock(path, &lock, err))
         return false;
     /* Made here and not by SQLite, for its mode: journals take the same. */
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

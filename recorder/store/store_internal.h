@@ -4,6 +4,7 @@
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_read.c     lists and lessons back into memory
  *   store_options.c  an event's options as JSON text
+ *   backup*.c        copies of the whole file; give it back
  */
 #ifndef RECORDER_STORE_STORE_INTERNAL_H
 #define RECORDER_STORE_STORE_INTERNAL_H
@@ -59,7 +60,8 @@ struct Store {
     sqlite3 *db;
     sqlite3_stmt *stmts[STMT_COUNT];
     char *path;
-    int lock; /* descriptor of the lock file, or -1 */
+    const char *vfs; /* the file layer's registered name; NULL: the usual one */
+    int lock;        /* descriptor of the lock file, or -1 */
     StoreMode mode;
     int32_t version;
     bool recording; /* the lesson of recording_id has no summary and is written to */
@@ -70,6 +72,17 @@ struct Store {
 
 /* What SQLite refused, as a sentence that begins with the file. */
 bool store_fail(const Store *store, Err *err);
+
+/* A file that nobody writes to, without shared memory or locks. *ret_db is to be
+ * closed even on failure; NULL: no memory. */
+int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db);
+
+/* What sqlite.org advises for files that may come from elsewhere
+ * (sqlite.org/security.html). */
+int store_guard(sqlite3 *db);
+
+/* The version that this program writes. */
+int32_t store_newest_version(void);
 
 /* A bound statement is run by store_run (no rows) or store_step (a row: true,
  * *ret_row says whether there is one); store_done leaves it ready for reuse. */
@@ -84,11 +97,18 @@ void store_bind_id(Store *store, Stmt which, int index, const Uuid *id); /* id m
 
 /* Looks at the file without writing: is it a record that this program can
  * open, or, for STORE_WRITE, a place for a new one? */
-bool store_file_check(const char *path, StoreMode mode, int32_t newest_version, Err *err);
+bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t newest_version,
+                      Err *err);
 
 /* Takes the writer's lock and sees to it that the file is there, for its owner
  * only. *ret_lock is closed to give the lock back. */
 bool store_file_claim(const char *path, int *ret_lock, Err *err);
+
+/* The lock alone. */
+bool store_file_lock(const char *path, int *ret_lock, Err *err);
+
+/* A database, and one that names another program as its own. */
+bool store_file_is_foreign(const char *path);
 
 /* Is there a journal with something in it beside the file? */
 bool store_file_has_journal(const char *path);
