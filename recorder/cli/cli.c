@@ -85,6 +85,34 @@ static const Command commands[] = {
      "  kenkyu protocol list\n"
      "  kenkyu protocol show academic-talk > our-talk.yaml\n"
      "  kenkyu protocol check our-talk.yaml\n"},
+    {"backup", cmd_backup,
+     "kenkyu backup [--db DB] [-o FILE]\n"
+     "\n"
+     "Makes a whole, checked copy of the record, also while lessons are recorded.\n"
+     "Without -o it goes to the folder 'backups' beside DB, where the newest of 7\n"
+     "days and of 4 weeks are kept; the recorder does the same once a day and after\n"
+     "every lesson.\n"
+     "\n"
+     "  kenkyu backup\n"
+     "  kenkyu backup --db term.db -o /media/stick/term.backup\n"},
+    {"verify", cmd_verify,
+     "kenkyu verify [--db DB]\n"
+     "kenkyu verify FILE...\n"
+     "\n"
+     "Looks at every page of a record and its backups, or of the files named, and\n"
+     "says how much is in them. Changes nothing.\n"
+     "\n"
+     "  kenkyu verify\n"
+     "  kenkyu verify /media/stick/term.backup\n"},
+    {"restore", cmd_restore,
+     "kenkyu restore FILE [--db DB]\n"
+     "\n"
+     "Puts a copy of FILE in the place of the record, after checking it. FILE stays\n"
+     "as it is, and the record that was there is kept beside under the name that is\n"
+     "printed. The recorder must be closed.\n"
+     "\n"
+     "  kenkyu restore ~/.local/share/kenkyu/backups/kenkyu.db-20261123T101500000Z.backup\n"
+     "  kenkyu restore /media/stick/term.backup --db term.db\n"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -100,6 +128,9 @@ static const char overview[] =
     "  kenkyu show ID                         one observation with all its events\n"
     "  kenkyu export ID -o events.csv         the events for a spreadsheet\n"
     "  kenkyu protocol list|check|show        the observation protocols\n"
+    "  kenkyu backup                          a whole, checked copy of the record\n"
+    "  kenkyu verify                          is the record, and are its backups, whole?\n"
+    "  kenkyu restore FILE                    brings a backup back\n"
     "\n"
     "  kenkyu COMMAND --help                  examples for one command\n"
     "  kenkyu --version\n"
@@ -160,15 +191,21 @@ int cli_fail(const Err *err)
     return CLI_FAILED;
 }
 
+bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err)
+{
+    char folder[CLI_PATH_SIZE - 16] = "";
+    if (!args->db && !platform_data_folder(folder, sizeof folder, err))
+        return false;
+    int len = args->db ? snprintf(ret_path, CLI_PATH_SIZE, "%s", args->db)
+                       : snprintf(ret_path, CLI_PATH_SIZE, "%s/kenkyu.db", folder);
+    return len < CLI_PATH_SIZE ||
+           err_set(err, ERR_LIMIT, "%.100s...: the name is too long", args->db);
+}
+
 Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err)
 {
-    if (args->db)
-        return store_open(args->db, mode, err);
-    char folder[3000], path[4096];
-    if (!platform_data_folder(folder, sizeof folder, err))
-        return NULL;
-    (void)snprintf(path, sizeof path, "%s/kenkyu.db", folder);
-    return store_open(path, mode, err);
+    char path[CLI_PATH_SIZE];
+    return cli_db_path(args, path, err) ? store_open(path, mode, err) : NULL;
 }
 
 bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation, Err *err)

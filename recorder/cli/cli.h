@@ -54,6 +54,10 @@ int cli_main(int argc, char **argv);
 /* Prints the sentence on standard error and returns CLI_FAILED. */
 int cli_fail(const Err *err);
 
+/* args->db, or the store in the person's data folder. */
+enum { CLI_PATH_SIZE = 4096 };
+bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err);
+
 /* Opens args->db, or the store in the person's data folder. NULL on failure. */
 Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 
@@ -75,5 +79,8 @@ int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_protocol(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 
 #endif

@@ -2,6 +2,7 @@
 #include "recorder/cli/cli.h"
 
 #include "recorder/screen/app.h"
+#include "recorder/store/backup.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,22 +26,81 @@ static bool read_size(const char *size, PlatformOptions *options, Err *err)
     return true;
 }
 
+/* ---- backups between the frames ---- */
+
+typedef struct Kept {
+    PlatformApp inner;
+    BackupKeeper keeper;
+} Kept;
+
+static void kept_input(void *user, const UiInput *in)
+{
+    Kept *kept = user;
+    kept->inner.input(kept->inner.app, in);
+}
+
+static int32_t kept_frame(void *user, PaintSurface *surface, int64_t now_ms,
+                          PaintRect dirty[PAINT_MAX_DIRTY], int64_t *ret_wake_ms)
+{
+    enum { BREATH_MS = 20 }; /* between slices: fingers come first */
+    Kept *kept = user;
+    int32_t count = kept->inner.frame(kept->inner.app, surface, now_ms, dirty, ret_wake_ms);
+    PlatformClock clock;
+    Err err = {0};
+    bool busy = false;
+    platform_clock(&clock);
+    if (!backup_keeper_step(&kept->keeper, clock.boot_ms, clock.unix_ms, &busy, &err))
+        (void)fprintf(stderr, "kenkyu: no backup was made: %s\n", err.text);
+    int64_t again_ms = busy ? clock.boot_ms + BREATH_MS : kept->keeper.look_at_ms;
+    if (*ret_wake_ms > again_ms)
+        *ret_wake_ms = again_ms;
+    return count;
+}
+
+static void kept_resized(void *user, float width_pt, float height_pt, float scale)
+{
+    Kept *kept = user;
+    kept->inner.resized(kept->inner.app, width_pt, height_pt, scale);
+}
+
+static bool kept_wants_quit(void *user)
+{
+    Kept *kept = user;
+    return kept->inner.wants_quit(kept->inner.app);
+}
+
+static void kept_quit_asked(void *user)
+{
+    Kept *kept = user;
+    kept->inner.quit_asked(kept->inner.app);
+}
+
+static bool run_keeping_backups(App *app, const char *db, const PlatformOptions *window, Err *err)
+{
+    Kept kept = {.inner = app_platform(app), .keeper = {.db = db}};
+    PlatformApp outer = {.app = &kept,
+                         .input = kept_input,
+                         .frame = kept_frame,
+                         .resized = kept_resized,
+                         .wants_quit = kept_wants_quit,
+                         .quit_asked = kept_quit_asked};
+    bool ok = platform_run(&outer, window, err);
+    backup_keeper_deinit(&kept.keeper);
+    return ok;
+}
+
 static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *err)
 {
-    char folder[3000], db[4096], documents[3000];
-    AppOptions options = {.db_path = args->db,
+    char db[CLI_PATH_SIZE], documents[3000];
+    if (!cli_db_path(args, db, err))
+        return false;
+    AppOptions options = {.db_path = db,
                           .sheets_folder = args->sheets,
                           .theme = theme_named(args->theme),
                           .paper = args->paper,
                           .clock = platform_clock,
                           .demo_path = args->demo,
                           .demo_speed = args->speed > 0 ? args->speed : 60};
-    if (!options.db_path) {
-        if (!platform_data_folder(folder, sizeof folder, err))
-            return false;
-        (void)snprintf(db, sizeof db, "%s/kenkyu.db", folder);
-        options.db_path = db;
-    }
     if (!options.sheets_folder) {
         if (!platform_documents_folder(documents, sizeof documents, err))
             return false;
@@ -52,10 +112,8 @@ static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *er
     App *app =
         text ? app_create(&options, text_renderer_ui(text), text_renderer_paint(text), err) : NULL;
     bool ok = false;
-    if (app) {
-        PlatformApp platform = app_platform(app);
-        ok = platform_run(&platform, window, err);
-    }
+    if (app)
+        ok = run_keeping_backups(app, options.db_path, window, err);
     app_destroy(app);
     text_renderer_destroy(text);
     return ok;

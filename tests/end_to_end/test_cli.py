@@ -14,7 +14,8 @@ ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 class CommandLine(harness.CliTest):
     def test_help__teaches__every_command(self):
         overview = self.good("--help")
-        for command in ("replay", "debrief", "measure", "list", "show", "export", "protocol"):
+        for command in ("replay", "debrief", "measure", "list", "show", "export", "protocol",
+                        "backup", "verify", "restore"):
             self.assertIn(f"kenkyu {command}", overview)
             self.assertIn(f"  kenkyu {command} ", self.good(command, "--help"))
         self.assertRegex(self.good("--version"), r"^kenkyu \d+\.\d+\.\d+\n$")
@@ -162,6 +163,29 @@ class CommandLine(harness.CliTest):
         finally:
             first.kill()
             first.communicate()
+
+    def test_backup__comes_back__through_restore(self):
+        first = self.replay(DATA / "lecture.csv")
+        copy = self.good("backup", "--db", self.db).split(": made and checked: ")[0]
+        self.replay(DATA / "transcript.csv")
+        self.assertIn("test.db: good: 2 lessons", self.good("verify", "--db", self.db))
+        self.assertEqual(self.good("verify", copy).count("\n"), 1)
+        kept = self.good("restore", copy, "--db", self.db).splitlines()[1]
+        self.assertEqual([item["id"] for item in self.read_json("list")], [first])
+        aside = kept.removeprefix("What was there before is kept as ")
+        self.assertEqual(len(json.loads(self.good("list", "--db", aside, "--json"))), 2)
+
+    def test_restore__refuses__what_fails_its_check(self):
+        lesson = self.replay(DATA / "lecture.csv")
+        copy = self.folder / "copy.backup"
+        self.good("backup", "--db", self.db, "-o", copy)
+        damaged = bytearray(copy.read_bytes())
+        damaged[5 * 4096:6 * 4096] = bytes(4096)
+        copy.write_bytes(damaged)
+        for command in (("verify", copy), ("restore", copy, "--db", self.db)):
+            self.assertIn("copy.backup: the record is damaged", self.refused(*command))
+        self.assertEqual([item["id"] for item in self.read_json("list")], [lesson])
+        self.assertEqual(self.refused("restore", code=2), "restore takes one file")
 
     def test_kill__loses__nothing_that_was_acknowledged(self):
         with subprocess.Popen(

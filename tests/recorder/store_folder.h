@@ -2,8 +2,10 @@
 #ifndef TESTS_RECORDER_STORE_FOLDER_H
 #define TESTS_RECORDER_STORE_FOLDER_H
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef struct Folder {
@@ -18,14 +20,27 @@ static inline void folder_make(Folder *folder)
     (void)snprintf(folder->db, sizeof folder->db, "%s/lessons.kenkyu", folder->path);
 }
 
+static inline void folder_empty(const char *path)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char name[600];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
+        if (unlink(name) != 0) {
+            folder_empty(name);
+            (void)rmdir(name);
+        }
+    }
+    (void)closedir(dir);
+}
+
 static inline void folder_remove(const Folder *folder)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char name[128];
-        (void)snprintf(name, sizeof name, "%s%s", folder->db, endings[i]);
-        (void)unlink(name);
-    }
+    folder_empty(folder->path);
     assert_int_equal(rmdir(folder->path), 0);
 }
 

@@ -1,0 +1,200 @@
+/* backup_restore.c - checking a file, and putting it in the record's place. */
+#include "recorder/store/backup_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- checking ---- */
+
+static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)
+{
+    BackupCounts counts;
+    if (store_guard(db) != SQLITE_OK)
+        return backup_fail(db, shown, err);
+    if (!backup_check(db, shown, "PRAGMA integrity_check(1)", err) ||
+        !backup_check(db, shown, "PRAGMA foreign_key_check", err) ||
+        !backup_count(db, shown, &counts, err))
+        return false;
+    if (counts.version > store_newest_version())
+        return err_set(err, ERR_FORMAT,
+                       "%s: written by a newer Kenkyu (version %d of the record, this one knows "
+                       "%d)",
+                       shown, (int)counts.version, (int)store_newest_version());
+    *ret_counts = counts;
+    return true;
+}
+
+/* A file without a journal is read as one that never changes, so that nothing is
+ * made beside it. */
+static bool verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
+{
+    sqlite3 *db = NULL;
+    int rc = store_file_has_journal(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
+                                          : store_connect_immutable(path, NULL, &db);
+    if (db)
+        (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    bool ok = rc == SQLITE_OK ? check_all(db, shown, ret_counts, err) : backup_fail(db, shown, err);
+    (void)sqlite3_close(db);
+    return ok;
+}
+
+bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err)
+{
+    return store_file_check(path, STORE_READ, NULL, store_newest_version(), err) &&
+           verify_as(path, path, ret_counts, err);
+}
+
+/* ---- bringing back ---- */
+
+static bool refuse(Err *err, const char *path, const char *act)
+{
+    return err_set(err, ERR_SYSTEM, "%s: %s (%s)", path, act, strerror(errno));
+}
+
+static bool copy_bytes(int from, int to)
+{
+    char bytes[32768];
+    for (;;) {
+        ssize_t n = read(from, bytes, sizeof bytes);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0 && fsync(to) == 0;
+        for (ssize_t done = 0; done < n;) {
+            ssize_t wrote = write(to, bytes + done, (size_t)(n - done));
+            if (wrote < 0 && errno != EINTR)
+                return false;
+            done += wrote > 0 ? wrote : 0;
+        }
+    }
+}
+
+/* A copy beside db, so that a rename can bring it into place. */
+static bool copy_beside(const char *from, const char *db, char ret_name[FILE_MAX_PATH], Err *err)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    if (in < 0)
+        return refuse(err, from, "cannot be opened");
+    int out = file_open_temporary(db, ret_name, err);
+    if (out < 0) {
+        (void)close(in);
+        return false;
+    }
+    bool ok = copy_bytes(in, out) || refuse(err, db, "there is no room for the copy");
+    (void)close(in);
+    if (close(out) != 0 && ok)
+        ok = refuse(err, db, "there is no room for the copy");
+    if (!ok)
+        (void)unlink(ret_name);
+    return ok;
+}
+
+/* What the journal holds goes into the file, and the journal goes away. A record
+ * that is too damaged for that keeps its journal. */
+static void settle(const char *db)
+{
+    sqlite3 *old = NULL;
+    if (sqlite3_open_v2(db, &old, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+        store_guard(old) == SQLITE_OK)
+        (void)sqlite3_exec(old, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL,
+                           NULL, NULL);
+    (void)sqlite3_close(old);
+}
+
+/* A second name for what is there; where the file system has no second names it
+ * is moved. *ret_there: whether there was anything. */
+static bool keep_as(const char *path, const char *aside, bool *ret_there, Err *err)
+{
+    *ret_there = false;
+    if (link(path, aside) == 0) {
+        *ret_there = true;
+        return true;
+    }
+    if (errno == ENOENT)
+        return true;
+    if (errno != EEXIST && rename(path, aside) == 0) {
+        *ret_there = true;
+        return true;
+    }
+    return refuse(err, aside, "the present record cannot be kept under this name");
+}
+
+/* The old record gets its second name, with its journals if it still has any;
+ * those then go, because they would be taken for the new record's. */
+static bool keep_old(const char *db, int64_t now_unix_ms, char ret_aside[FILE_MAX_PATH], Err *err)
+{
+    static const char *const endings[] = {"-wal", "-journal"};
+    char stamp[BACKUP_STAMP_SIZE], from[FILE_MAX_PATH], to[FILE_MAX_PATH];
+    bool there = false, journal = false;
+    backup_stamp(now_unix_ms, stamp);
+    if (snprintf(ret_aside, FILE_MAX_PATH, "%s-replaced-%s", db, stamp) >= FILE_MAX_PATH - 16)
+        return err_set(err, ERR_LIMIT, "%.100s...: the name is too long", db);
+    if (!keep_as(db, ret_aside, &there, err))
+        return false;
+    if (!there)
+        ret_aside[0] = '\0';
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && there; i++) {
+        (void)snprintf(from, sizeof from, "%.4000s%s", db, endings[i]);
+        (void)snprintf(to, sizeof to, "%.4000s%s", ret_aside, endings[i]);
+        if (!keep_as(from, to, &journal, err))
+            return false;
+    }
+    if (there && !file_sync_folder_of(db, err))
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        (void)snprintf(from, sizeof from, "%.4000s%s", db, endings[i]);
+        if (unlink(from) != 0 && errno != ENOENT)
+            return refuse(err, from, "this old journal cannot be removed");
+    }
+    return file_sync_folder_of(db, err);
+}
+
+/* The lock is ours. */
+static bool replace(const char *from, const char *db, int64_t now_unix_ms, char *ret_aside,
+                    BackupCounts *ret_counts, Err *err)
+{
+    char temporary[FILE_MAX_PATH];
+    if (!copy_beside(from, db, temporary, err))
+        return false;
+    if (!verify_as(temporary, from, ret_counts, err)) {
+        (void)unlink(temporary);
+        return false;
+    }
+    if (access(db, F_OK) == 0)
+        settle(db);
+    if (!keep_old(db, now_unix_ms, ret_aside, err)) {
+        (void)unlink(temporary);
+        return false;
+    }
+    return file_place(temporary, db, err);
+}
+
+bool backup_restore(const char *from, const char *db, int64_t now_unix_ms,
+                    char ret_aside[FILE_MAX_PATH], BackupCounts *ret_counts, Err *err)
+{
+    BackupCounts counts;
+    char aside[FILE_MAX_PATH] = "";
+    if (!store_file_check(from, STORE_READ, NULL, store_newest_version(), err))
+        return false;
+    if (store_file_has_journal(from))
+        return err_set(err, ERR_STATE,
+                       "%s: was not closed properly, so the file alone is not all of it; 'kenkyu "
+                       "backup --db' makes a whole copy",
+                       from);
+    int lock = -1;
+    if (store_file_is_foreign(db))
+        return err_set(err, ERR_FORMAT, "%s: this is the database of another program", db);
+    if (!store_file_lock(db, &lock, err))
+        return false;
+    bool ok = replace(from, db, now_unix_ms, aside, &counts, err);
+    (void)close(lock);
+    if (ok) {
+        memcpy(ret_aside, aside, sizeof aside);
+        *ret_counts = counts;
+    }
+    return ok;
+}

@@ -1,0 +1,554 @@
+/* test_backup.c - copies of the record: whole while it is written to, rotated,
+ * checked, and brought back without losing what was there. */
+#include "check.h"
+
+#include "recorder/lesson.h"
+#include "recorder/session/recording.h"
+#include "recorder/store/backup.h"
+#include "recorder/store_folder.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+static const int64_t DAY = 86400000;
+static const int64_t NOW = INT64_C(1795428000123); /* 2026-11-23T10:00:00.123Z, a Monday */
+
+static Folder folder;
+static Arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder_make(&folder);
+    arena_init(&arena, (size_t)64 << 20);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    folder_remove(&folder);
+    arena_deinit(&arena);
+    return 0;
+}
+
+/* ---- a record ---- */
+
+typedef struct Writer {
+    Lesson lesson;
+    Store *store;
+    Recording *recording;
+    int64_t now_ms;
+} Writer;
+
+static void begin(Writer *w, int64_t started_unix_ms)
+{
+    static uint64_t nth; /* no two lessons have the same id */
+    Err err = {0};
+    *w = (Writer){0};
+    lesson_init(&w->lesson);
+    w->lesson.setup.started_unix_ms = started_unix_ms;
+    uuid_source_init(&w->lesson.ids, (uint64_t[2]){++nth, 7});
+    w->lesson.setup.id = uuid_next(&w->lesson.ids, started_unix_ms);
+    w->store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(w->store != NULL, err);
+    ClockAnchor anchor = {.boot_id = ""};
+    w->recording = recording_begin(w->store, w->lesson.protocol, &w->lesson.setup, &w->lesson.ids,
+                                   &anchor, &err);
+    assert_ok(w->recording != NULL, err);
+    assert_ok(session_start(recording_session(w->recording), 0, &err), err);
+    assert_ok(recording_commit(w->recording, NULL, &err), err);
+}
+
+static void tap(Writer *w, int count)
+{
+    Err err = {0};
+    for (int i = 0; i < count; i++) {
+        bool saved = false;
+        SessionTap frame = lesson_tap(w->lesson.frame, A1, w->now_ms += 1000);
+        frame.text = "because three fourths is six eighths";
+        assert_ok(session_tap(recording_session(w->recording), &frame, w->now_ms, &err), err);
+        assert_ok(recording_commit(w->recording, &saved, &err), err);
+        assert_true(saved);
+    }
+}
+
+static void finish(Writer *w, bool ended)
+{
+    Err err = {0};
+    if (ended) {
+        assert_ok(session_end(recording_session(w->recording), w->now_ms, &err), err);
+        assert_ok(recording_commit(w->recording, NULL, &err), err);
+    }
+    recording_destroy(w->recording);
+    store_close(w->store);
+    lesson_deinit(&w->lesson);
+}
+
+static void record(int64_t started_unix_ms, int taps)
+{
+    Writer w;
+    begin(&w, started_unix_ms);
+    tap(&w, taps);
+    finish(&w, true);
+}
+
+static void make(int64_t now_unix_ms, char ret_path[FILE_MAX_PATH])
+{
+    Err err = {0};
+    Backup *backup = backup_begin(folder.db, NULL, NULL, now_unix_ms, &err);
+    bool done = false;
+    assert_ok(backup != NULL, err);
+    while (!done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    (void)snprintf(ret_path, FILE_MAX_PATH, "%s", backup_path(backup));
+    backup_destroy(backup);
+}
+
+static int32_t count_copies(void)
+{
+    Err err = {0};
+    BackupCopy *copies;
+    int32_t count;
+    assert_ok(backup_list(folder.db, &arena, &copies, &count, &err), err);
+    return count;
+}
+
+static int32_t count_entries(const char *path)
+{
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    int32_t count = -2;
+    while (readdir(dir))
+        count++;
+    (void)closedir(dir);
+    return count;
+}
+
+static BackupCounts verified(const char *path)
+{
+    Err err = {0};
+    BackupCounts counts = {0};
+    assert_ok(backup_verify(path, &counts, &err), err);
+    return counts;
+}
+
+static int64_t size_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return (int64_t)st.st_size;
+}
+
+static void overwrite(const char *path, long at, const char *with, size_t len)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    assert_int_equal(fwrite(with, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* ---- making ---- */
+
+static void backup__is_whole__and_named_for_its_time(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 20);
+    char path[FILE_MAX_PATH], want[200], backups[100];
+    make(NOW, path);
+    (void)snprintf(want, sizeof want, "%s/backups/lessons.kenkyu-20261123T100000123Z.backup",
+                   folder.path);
+    (void)snprintf(backups, sizeof backups, "%s/backups", folder.path);
+    assert_string_equal(path, want);
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(stat(backups, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    BackupCounts counts = verified(path);
+    assert_int_equal(counts.lessons, 1);
+    assert_int_equal(counts.facts, 22);          /* start, 20 taps, end */
+    assert_int_equal(count_entries(backups), 1); /* looking at it leaves nothing beside it */
+}
+
+static void backup__goes_where_it_is_told__and_rotates_nothing(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    char out[200];
+    (void)snprintf(out, sizeof out, "%s/stick.kenkyu", folder.path);
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(folder.db, NULL, out, NOW, &err);
+    assert_ok(backup != NULL, err);
+    while (!done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+    assert_int_equal(verified(out).facts, 5);
+    assert_int_equal(count_copies(), 0);
+}
+
+/* Every slice has a tap behind it: the copy is of the moment it was begun. */
+static void backup__is_of_one_moment__while_recording_goes_on(void **state)
+{
+    (void)state;
+    Writer w;
+    begin(&w, NOW);
+    tap(&w, 1500);
+    Err err = {0};
+    bool done = false;
+    int slices = 0;
+    Backup *backup = backup_begin(folder.db, NULL, NULL, NOW, &err);
+    assert_ok(backup != NULL, err);
+    for (; !done; slices++) {
+        tap(&w, 1);
+        assert_ok(backup_step(backup, &done, &err), err);
+    }
+    assert_true(slices > 10);
+    assert_int_equal(verified(backup_path(backup)).facts, 1501);
+    backup_destroy(backup);
+    finish(&w, false);
+    assert_int_equal(verified(folder.db).facts, 1501 + slices);
+}
+
+static void backup__leaves_nothing__when_it_is_given_up(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(folder.db, NULL, NULL, NOW, &err);
+    assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+    char backups[100];
+    (void)snprintf(backups, sizeof backups, "%s/backups", folder.path);
+    assert_int_equal(count_entries(backups), 0);
+}
+
+static void backup__of_a_damaged_record__is_not_put_anywhere(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 400);
+    char path[FILE_MAX_PATH];
+    make(NOW - 3 * DAY, path);
+    int64_t facts = verified(path).facts;
+    char junk[4096];
+    memset(junk, 0x5a, sizeof junk);
+    overwrite(folder.db, (long)(size_of(folder.db) / 4096 / 2 * 4096), junk, sizeof junk);
+    Err err = {0};
+    bool done = false, ok = true;
+    Backup *backup = backup_begin(folder.db, NULL, NULL, NOW, &err);
+    ok = backup != NULL;
+    while (ok && !done)
+        ok = backup_step(backup, &done, &err);
+    backup_destroy(backup);
+    assert_false(ok);
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_non_null(strstr(err.text, ": the record is damaged ("));
+    assert_int_equal(count_copies(), 1); /* the good one is still there */
+    assert_int_equal(verified(path).facts, facts);
+}
+
+/* ---- which are kept ---- */
+
+static void backup__keeps_seven_days__and_four_weeks(void **state)
+{
+    (void)state;
+    record(NOW - 40 * DAY, 1);
+    char path[FILE_MAX_PATH];
+    for (int64_t day = 40; day >= 0; day--) {
+        make(NOW - day * DAY - 1000, path);
+        make(NOW - day * DAY, path); /* the later one of a day is the one that stays */
+    }
+    Err err = {0};
+    BackupCopy *copies;
+    int32_t count;
+    assert_ok(backup_list(folder.db, &arena, &copies, &count, &err), err);
+    /* NOW is a Monday: 7 days reach to last Tuesday; the weeks are this one, the
+     * last (both have a copy among the days) and the two Sundays before. */
+    const int64_t want[] = {0, 1, 2, 3, 4, 5, 6, 8, 15};
+    assert_int_equal(count, 9);
+    for (int32_t i = 0; i < count; i++)
+        assert_int_equal(copies[i].unix_ms, NOW - want[i] * DAY);
+}
+
+static void backup__from_the_future__is_left_alone_and_not_believed(void **state)
+{
+    (void)state;
+    record(NOW - 40 * DAY, 1);
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    bool due = false;
+    make(NOW + 400 * DAY, path);
+    assert_ok(backup_is_due(folder.db, NULL, NOW, &due, &err), err);
+    assert_true(due);
+    make(NOW, path);
+    assert_int_equal(count_copies(), 2);
+    assert_ok(backup_is_due(folder.db, NULL, NOW, &due, &err), err);
+    assert_false(due);
+}
+
+static void backup__takes_other_files__for_what_they_are(void **state)
+{
+    (void)state;
+    record(NOW - 40 * DAY, 1);
+    char path[FILE_MAX_PATH], name[200];
+    make(NOW - 30 * DAY, path);
+    static const char *const others[] = {
+        "lessons.kenkyu-20261123T10000012Z.backup", "lessons.kenkyu-2026112xT100000123Z.backup",
+        "other.kenkyu-20200101T100000123Z.backup", "lessons.kenkyu-20200101T100000123Z.backup.old"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        (void)snprintf(name, sizeof name, "%s/backups/%s", folder.path, others[i]);
+        assert_int_equal(fclose(fopen(name, "wb")), 0);
+    }
+    assert_int_equal(count_copies(), 1);
+    make(NOW, path);
+    (void)snprintf(name, sizeof name, "%s/backups", folder.path);
+    assert_int_equal(count_entries(name), 4 + 2);
+}
+
+/* ---- when ---- */
+
+static bool is_due(int64_t now_unix_ms)
+{
+    Err err = {0};
+    bool due = false;
+    assert_ok(backup_is_due(folder.db, NULL, now_unix_ms, &due, &err), err);
+    return due;
+}
+
+static void backup__is_due__after_a_day_and_after_a_lesson(void **state)
+{
+    (void)state;
+    Err err = {0};
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    assert_false(is_due(NOW)); /* nothing to lose yet */
+    record(NOW - DAY, 2);
+    assert_true(is_due(NOW));
+    char path[FILE_MAX_PATH];
+    make(NOW, path);
+    assert_false(is_due(NOW));
+    assert_false(is_due(NOW + DAY));
+    assert_true(is_due(NOW + DAY + 1));
+    Writer w;
+    begin(&w, NOW + 60000);
+    tap(&w, 5); /* ends at 5 s */
+    assert_false(is_due(NOW + 120000));
+    finish(&w, true);
+    assert_true(is_due(NOW + 120000));
+    assert_false(is_due(NOW + 60000)); /* an end that is yet to come */
+}
+
+static void keeper__makes_it_by_itself__slice_by_slice(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 50);
+    BackupKeeper keeper = {.db = folder.db};
+    Err err = {0};
+    bool busy = true;
+    assert_ok(backup_keeper_step(&keeper, 1000, NOW, &busy, &err), err);
+    assert_false(busy); /* the first frames are for the person */
+    assert_int_equal(keeper.look_at_ms, 3000);
+    assert_ok(backup_keeper_step(&keeper, 3000, NOW, &busy, &err), err);
+    assert_true(busy);
+    int slices = 0;
+    for (; busy; slices++)
+        assert_ok(backup_keeper_step(&keeper, 3000 + slices, NOW, &busy, &err), err);
+    assert_true(slices > 3);
+    assert_int_equal(count_copies(), 1);
+    assert_ok(backup_keeper_step(&keeper, 63000, NOW + 60000, &busy, &err), err);
+    assert_false(busy);
+    backup_keeper_deinit(&keeper);
+}
+
+static void keeper__says_once__what_went_wrong(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 2);
+    char backups[100], want[200];
+    (void)snprintf(backups, sizeof backups, "%s/backups", folder.path);
+    assert_int_equal(fclose(fopen(backups, "wb")), 0); /* a file where the folder should be */
+    BackupKeeper keeper = {.db = folder.db, .look_at_ms = 1000};
+    Err err = {0};
+    bool busy = true;
+    assert_false(backup_keeper_step(&keeper, 1000, NOW, &busy, &err));
+    (void)snprintf(want, sizeof want, "%s: the backups cannot be read (Not a directory)", backups);
+    assert_err(err, ERR_SYSTEM, want);
+    assert_false(busy);
+    err = (Err){0};
+    assert_ok(backup_keeper_step(&keeper, 61000, NOW, &busy, &err), err);
+    assert_false(backup_keeper_step(&keeper, 601000, NOW, &busy, &err));
+    backup_keeper_deinit(&keeper);
+}
+
+/* ---- bringing back ---- */
+
+static void restore__brings_it_back__and_keeps_what_was_there(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 10);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH], want[200];
+    make(NOW, path);
+    record(NOW, 30);
+    BackupCounts counts;
+    Err err = {0};
+    assert_ok(backup_restore(path, folder.db, NOW + 1000, aside, &counts, &err), err);
+    (void)snprintf(want, sizeof want, "%s-replaced-20261123T100001123Z", folder.db);
+    assert_string_equal(aside, want);
+    assert_int_equal(counts.lessons, 1);
+    assert_int_equal(verified(folder.db).facts, 12);
+    assert_int_equal(verified(aside).lessons, 2);
+    assert_int_equal(verified(aside).facts, 12 + 32);
+    assert_int_equal(verified(path).facts, 12);
+    record(NOW + DAY, 1); /* and it is recorded into as before */
+    assert_int_equal(verified(folder.db).lessons, 2);
+}
+
+static void restore__where_nothing_was__keeps_nothing(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 10);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH] = "x", fresh[200];
+    make(NOW, path);
+    (void)snprintf(fresh, sizeof fresh, "%s/fresh.kenkyu", folder.path);
+    BackupCounts counts;
+    Err err = {0};
+    assert_ok(backup_restore(path, fresh, NOW, aside, &counts, &err), err);
+    assert_string_equal(aside, "");
+    assert_int_equal(verified(fresh).facts, 12);
+}
+
+static void restore__refuses_a_damaged_copy__and_changes_nothing(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 400);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH] = "x", junk[4096];
+    make(NOW, path);
+    int64_t size = size_of(path), facts = verified(path).facts;
+    memset(junk, 0x5a, sizeof junk);
+    Err err = {0};
+    BackupCounts counts;
+    int32_t files = count_entries(folder.path);
+    for (long at = 4096; at < size; at += 4096 * 5) {
+        char original[4096];
+        FILE *file = fopen(path, "rb");
+        assert_int_equal(fseek(file, at, SEEK_SET), 0);
+        assert_int_equal(fread(original, 1, sizeof original, file), sizeof original);
+        (void)fclose(file);
+        overwrite(path, at, junk, sizeof junk);
+        err = (Err){0};
+        assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+        assert_int_equal(err.kind, ERR_FORMAT);
+        assert_non_null(strstr(err.text, ": the record is damaged ("));
+        assert_memory_equal(err.text, path, strlen(path));
+        overwrite(path, at, original, sizeof original);
+    }
+    assert_string_equal(aside, "x");
+    assert_int_equal(count_entries(folder.path), files);
+    assert_int_equal(verified(folder.db).facts, facts);
+    assert_int_equal(verified(path).facts, facts);
+}
+
+static void restore__refuses_half_a_copy__and_what_is_none(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 100);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH], want[FILE_MAX_PATH + 100];
+    make(NOW, path);
+    Err err = {0};
+    BackupCounts counts;
+    assert_int_equal(truncate(path, size_of(path) / 4096 / 2 * 4096), 0);
+    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    assert_int_equal(err.kind, ERR_FORMAT);
+    overwrite(path, 0, "no database at all ", 19);
+    err = (Err){0};
+    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    (void)snprintf(want, sizeof want, "%s: this is not a record of lessons, nor any database",
+                   path);
+    assert_err(err, ERR_FORMAT, want);
+    err = (Err){0};
+    assert_false(backup_restore("no-such.backup", folder.db, NOW, aside, &counts, &err));
+    assert_err(err, ERR_SYSTEM, "no-such.backup: there is no such file");
+}
+
+static void restore__refuses__while_somebody_records(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH], want[200];
+    make(NOW, path);
+    Writer w;
+    begin(&w, NOW);
+    BackupCounts counts;
+    Err err = {0};
+    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    (void)snprintf(want, sizeof want,
+                   "%s: is being recorded into by another Kenkyu (process %ld); close that one "
+                   "first",
+                   folder.db, (long)getpid());
+    assert_err(err, ERR_STATE, want);
+    tap(&w, 1);
+    finish(&w, true);
+}
+
+static void restore__takes_the_place__of_a_damaged_record(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 100);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH];
+    make(NOW, path);
+    overwrite(folder.db, 0, "gone gone gone gone gone", 24);
+    BackupCounts counts;
+    Err err = {0};
+    int64_t size = size_of(folder.db);
+    assert_ok(backup_restore(path, folder.db, NOW, aside, &counts, &err), err);
+    assert_int_equal(size_of(aside), size);
+    assert_int_equal(verified(folder.db).facts, 102);
+}
+
+static void restore__refuses__the_place_of_another_program(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH], other[200], want[300];
+    make(NOW, path);
+    (void)snprintf(other, sizeof other, "%s/mail.db", folder.path);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(other, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "PRAGMA application_id = 7; CREATE TABLE mail (a)", NULL, NULL, NULL),
+        SQLITE_OK);
+    (void)sqlite3_close(db);
+    BackupCounts counts;
+    Err err = {0};
+    assert_false(backup_restore(path, other, NOW, aside, &counts, &err));
+    (void)snprintf(want, sizeof want, "%s: this is the database of another program", other);
+    assert_err(err, ERR_FORMAT, want);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(backup__is_whole__and_named_for_its_time),
+        TEST(backup__goes_where_it_is_told__and_rotates_nothing),
+        TEST(backup__is_of_one_moment__while_recording_goes_on),
+        TEST(backup__leaves_nothing__when_it_is_given_up),
+        TEST(backup__of_a_damaged_record__is_not_put_anywhere),
+        TEST(backup__keeps_seven_days__and_four_weeks),
+        TEST(backup__from_the_future__is_left_alone_and_not_believed),
+        TEST(backup__takes_other_files__for_what_they_are),
+        TEST(backup__is_due__after_a_day_and_after_a_lesson),
+        TEST(keeper__makes_it_by_itself__slice_by_slice),
+        TEST(keeper__says_once__what_went_wrong),
+        TEST(restore__brings_it_back__and_keeps_what_was_there),
+        TEST(restore__where_nothing_was__keeps_nothing),
+        TEST(restore__refuses_a_damaged_copy__and_changes_nothing),
+        TEST(restore__refuses_half_a_copy__and_what_is_none),
+        TEST(restore__refuses__while_somebody_records),
+        TEST(restore__takes_the_place__of_a_damaged_record),
+        TEST(restore__refuses__the_place_of_another_program),
+    };
+    return cmocka_run_group_tests_name("backup", tests, NULL, NULL);
+}
