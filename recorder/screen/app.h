@@ -21,7 +21,8 @@ typedef struct AppOptions {
     SheetPaper paper;
     uint64_t seed[2];                        /* of ids */
     void (*clock)(PlatformClock *ret_clock); /* NULL: platform_clock */
-    const char *demo_path; /* replay this lesson on the board, then stay; NULL for none */
+    const char *demo_path; /* replay this lesson on the board, show what was saved, and close
+                              after a while unless somebody touches it; NULL for none */
     double demo_speed;     /* lesson seconds a second */
     /* Text entry and clipboard; NULL: the platform's (platform.h). */
     void (*text_begin)(UiRect rect);

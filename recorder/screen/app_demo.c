@@ -61,8 +61,10 @@ void app_end_demo(App *app)
 
 void app_play_demo(App *app)
 {
-    enum { STEPS = 64 }; /* of one frame */
+    enum { STEPS = 64, STAY_MS = 15000 }; /* of one frame; after the end */
     AppDemo *demo = &app->demo;
+    if (demo->leave_ms > 0 && app->clock.boot_ms >= demo->leave_ms)
+        app->quit = true;
     if (!demo->replay)
         return;
     double gone_ms = (double)(app->clock.boot_ms - demo->begun_ms);
@@ -82,12 +84,15 @@ void app_play_demo(App *app)
         app_end_demo(app);
     } else if (next_ms == EVENT_OPEN) {
         app_finish_lesson(app);
+        demo->leave_ms = app->clock.boot_ms + STAY_MS;
     }
 }
 
 void app_wake_for_demo(App *app)
 {
     const AppDemo *demo = &app->demo;
+    if (demo->leave_ms > 0)
+        app_wake_at(app, demo->leave_ms);
     if (!demo->replay)
         return;
     double next_ms = (double)replay_next_ms(demo->replay) / app->options.demo_speed;

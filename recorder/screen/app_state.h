@@ -59,6 +59,7 @@ typedef struct AppDemo {
     Replay *replay; /* NULL: none, or it is over */
     Script script;
     int64_t begun_ms; /* boot clock */
+    int64_t leave_ms; /* nobody touched it since the end: the app closes then; 0: it stays */
 } AppDemo;
 
 struct App {

@@ -370,6 +370,10 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor c
     for (size_t at = 0; at < len;) {
         size_t next;
         size_t n = line_len(ui, face, utf8 + at, len - at, r.w, &next);
+        /* Pieces are measured one by one; together they may be a little wider. */
+        float excess = width_of(ui, face, utf8 + at, n) - r.w;
+        if (excess > 0.5F)
+            n = line_len(ui, face, utf8 + at, len - at, r.w - excess - 1, &next);
         UiRect line = {r.x, y, r.w, face.leading};
         if (draw && meet(line, draw->clip))
             put_text(draw, line, face, color, UI_LEFT, utf8 + at, n);

@@ -622,6 +622,11 @@ static void app__plays_the_demo__to_its_sheet(void **state)
     assert_int_equal(d->app->screen, APP_SAVED);
     assert_string_equal(d->app->saved.model.trouble, "");
     assert_is_pdf(d, d->app->saved.model.file);
+    assert_false(app_wants_quit(d->app));
+    assert_int_equal(d->wake_ms, d->app->demo.leave_ms);
+    drive_pass(d->wake_ms - drive_clock.boot_ms);
+    drive_frame(d);
+    assert_true(app_wants_quit(d->app)); /* nobody touched it */
     drive_close(d);
     Stored s;
     read_stored(d, 0, &s);
@@ -656,6 +661,8 @@ static void app__lets_a_finger_join__the_demo(void **state)
     play_demo_for(d, 1000);
     assert_int_equal(d->app->screen, APP_SAVED);
     drive_tap(d, SAVED_ID_NEXT);
+    play_demo_for(d, 20000);
+    assert_false(app_wants_quit(d->app)); /* somebody is there */
     drive_tap(d, SETUP_ID_START);
     play_demo_for(d, 1000);
     assert_int_equal(session_event_count(recording_session(d->app->lesson.recording)), 0);

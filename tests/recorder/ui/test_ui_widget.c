@@ -305,6 +305,28 @@ static void label__is_cut__between_characters_with_an_ellipsis(void **state)
     bench_destroy(b);
 }
 
+/* Four letters or more stand wider apart together than in pieces. */
+static float uneven_width(void *user, bool bold, float size, const char *utf8, size_t len)
+{
+    return block_width(user, bold, size, utf8, len) + (len > 3 ? 2 : 0);
+}
+
+static void paragraph__loses_no_word__to_uneven_widths(void **state)
+{
+    (void)state;
+    Bench *b = bench_create(400, 300);
+    b->ui.text.width = uneven_width;
+    UiInput in = {0};
+    ui_begin(&b->ui, &in);
+    (void)ui_paragraph(&b->ui, (UiRect){0, 0, 36, 100}, TYPE_14, COLOR_INK, "ab cd ef");
+    ui_end(&b->ui);
+    assert_int_equal(b->ui.command_count, 3);
+    assert_string_equal(b->commands[0].text, "ab");
+    assert_string_equal(b->commands[1].text, "cd");
+    assert_string_equal(b->commands[2].text, "ef");
+    bench_destroy(b);
+}
+
 static void paragraph__breaks__at_spaces_newlines_and_between_cjk(void **state)
 {
     (void)state;
@@ -495,6 +517,7 @@ int main(void)
         cmocka_unit_test(field__keeps_the_caret_in_sight__in_long_text),
         cmocka_unit_test(field__forgets_a_caret__beyond_a_text_that_shrank),
         cmocka_unit_test(label__is_cut__between_characters_with_an_ellipsis),
+        cmocka_unit_test(paragraph__loses_no_word__to_uneven_widths),
         cmocka_unit_test(paragraph__breaks__at_spaces_newlines_and_between_cjk),
         cmocka_unit_test(drawing__leaves_out__what_is_too_much),
         cmocka_unit_test(scroll__takes_a_vertical_drag__from_a_row),
