@@ -18,8 +18,10 @@ enum {
     OBSERVATION_MAX_SUBJECTS = 400,
     OBSERVATION_MAX_EVENTS = 1000000,
     OBSERVATION_MAX_QUESTIONS = 12,
-    OBSERVATION_MAX_LABEL = 120,   /* bytes of a subject's label */
-    OBSERVATION_MAX_TEXT = 200000, /* bytes of a note, a theme, of what was said in a turn */
+    OBSERVATION_MAX_LABEL = 120,         /* bytes of a subject's label */
+    OBSERVATION_MAX_TEXT = 200000,       /* bytes of a note, a theme, of what was said in a turn */
+    OBSERVATION_MAX_ATTRIBUTES = 8,      /* of one pupil */
+    OBSERVATION_MAX_ATTRIBUTE_TEXT = 40, /* bytes of a key, and of a value */
 };
 
 #define OBSERVATION_MAX_MS INT64_C(86400000000) /* a thousand days */
@@ -30,6 +32,12 @@ typedef enum SubjectKind {
     SUBJECT_PUPIL,
     SUBJECT_GROUP,
 } SubjectKind;
+
+/* What a team compares pupils by, in its own words: "EL" "yes", "level" "2". A key
+ * begins with a letter and has letters, digits, '-' and '_'; neither is empty. */
+typedef struct Attribute {
+    const char *key, *value;
+} Attribute;
 
 /* Whom an event is about. The whole class is SUBJECT_NONE. */
 typedef struct Subject {
@@ -43,6 +51,8 @@ typedef struct Subject {
     bool absent;           /* at the start: the session then opens an absence (SENSE_ABSENT) */
     bool several;          /* stands for pupils who are not told apart ("S", "SS"):
                               counts for time, never for reach or equity */
+    const Attribute *attributes; /* a pupil's, every key once; NULL for none */
+    int32_t attribute_count;
 } Subject;
 
 typedef struct ObsEvent {
@@ -98,6 +108,12 @@ typedef struct Observation {
 
 /* The index, or SUBJECT_NONE. */
 int32_t setup_find_subject(const Setup *setup, const char *label);
+
+/* The pupil's value for the key, or NULL when nobody said. */
+const char *subject_attribute(const Subject *subject, const char *key);
+
+/* Whether the text can be the key of an attribute. */
+bool attribute_key_is_valid(const char *key);
 
 /* The start of an event with everything else empty. */
 ObsEvent event_blank(void);

@@ -22,6 +22,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_SUBJECT_ADD] = "INSERT INTO subject (observation, number, kind, label, detail, predicted,"
                          " x, y, in_group, focus, absent, several)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [STMT_ATTRIBUTE_ADD] =
+        "INSERT INTO subject_attribute (observation, subject, number, key, value)"
+        " VALUES (?1, ?2, ?3, ?4, ?5)",
     [STMT_PHASE_ADD] = "INSERT INTO planned_phase (observation, number, code, minutes)"
                        " VALUES (?1, ?2, ?3, ?4)",
     [STMT_QUESTION_ADD] = "INSERT INTO team_question (observation, number, text)"
@@ -74,6 +77,8 @@ static const char *const sql[STMT_COUNT] = {
         " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol WHERE o.id = ?1",
     [STMT_SUBJECTS] = "SELECT number, kind, label, detail, predicted, x, y, in_group, focus,"
                       " absent, several FROM subject WHERE observation = ?1 ORDER BY number",
+    [STMT_ATTRIBUTES] = "SELECT subject, number, key, value FROM subject_attribute"
+                        " WHERE observation = ?1 ORDER BY subject, number",
     [STMT_PHASES] = "SELECT code, minutes FROM planned_phase WHERE observation = ?1"
                     " ORDER BY number",
     [STMT_QUESTIONS] = "SELECT text FROM team_question WHERE observation = ?1 ORDER BY number",
@@ -423,6 +428,22 @@ static bool add_protocol(Store *store, const Protocol *protocol, const Uuid *pri
     return ok;
 }
 
+static bool add_attributes(Store *store, const Setup *setup, int32_t subject, Err *err)
+{
+    const Stmt add = STMT_ATTRIBUTE_ADD;
+    for (int32_t i = 0; i < setup->subjects[subject].attribute_count; i++) {
+        const Attribute *attribute = &setup->subjects[subject].attributes[i];
+        store_bind_id(store, add, 1, &setup->id);
+        store_bind_int(store, add, 2, subject);
+        store_bind_int(store, add, 3, i);
+        bind_text(store, add, 4, attribute->key);
+        bind_text(store, add, 5, attribute->value);
+        if (!store_run(store, add, err))
+            return false;
+    }
+    return true;
+}
+
 static bool add_subjects(Store *store, const Setup *setup, Err *err)
 {
     static const char *const kinds[] = {
@@ -445,7 +466,7 @@ static bool add_subjects(Store *store, const Setup *setup, Err *err)
             bind_text(store, add, 10, focus);
         store_bind_int(store, add, 11, subject->absent);
         store_bind_int(store, add, 12, subject->several);
-        if (!store_run(store, add, err))
+        if (!store_run(store, add, err) || !add_attributes(store, setup, i, err))
             return false;
     }
     return true;

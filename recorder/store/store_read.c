@@ -233,6 +233,7 @@ typedef struct Reader {
     const Protocol *protocol;
     Setup *setup;
     Subject *subjects;
+    Attribute *attributes; /* of the pupil whose are being read */
     PlannedPhase *phases;
 } Reader;
 
@@ -275,6 +276,30 @@ static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
     subject->several = sqlite3_column_int(stmt, 10) != 0;
     if (subject->group < SUBJECT_NONE || subject->group >= OBSERVATION_MAX_SUBJECTS)
         return damaged(r->store, "a pupil's group is not there", err);
+    return true;
+}
+
+/* Rows come by subject, in order: those of one subject lie together. */
+static bool read_attribute(Reader *r, sqlite3_stmt *stmt, Err *err)
+{
+    int32_t number = sqlite3_column_int(stmt, 0);
+    if (number < 0 || number >= r->setup->subject_count)
+        return damaged(r->store, "an attribute of nobody", err);
+    Subject *subject = &r->subjects[number];
+    if (subject->kind != SUBJECT_PUPIL || sqlite3_column_int(stmt, 1) != subject->attribute_count ||
+        subject->attribute_count == OBSERVATION_MAX_ATTRIBUTES)
+        return damaged(r->store, "attributes of a pupil are not numbered in order", err);
+    if (subject->attribute_count == 0) {
+        r->attributes = ARENA_PUSH(r->arena, Attribute, OBSERVATION_MAX_ATTRIBUTES);
+        subject->attributes = r->attributes;
+    }
+    if (!r->attributes)
+        return no_room(r->store, err);
+    Attribute *attribute = &r->attributes[subject->attribute_count];
+    const char **const texts[] = {&attribute->key, &attribute->value};
+    if (!column_texts(stmt, 2, 2, texts, r->arena))
+        return no_room(r->store, err);
+    subject->attribute_count++;
     return true;
 }
 
@@ -367,6 +392,7 @@ static bool read_setup(Reader *r, Uuid id, Err *err)
         return false;
     r->setup->id = id;
     return read_observation(r, err) && read_rows(r, STMT_SUBJECTS, read_subject, err) &&
+           read_rows(r, STMT_ATTRIBUTES, read_attribute, err) &&
            read_rows(r, STMT_PHASES, read_phase, err) &&
            read_rows(r, STMT_QUESTIONS, read_question, err) &&
            read_rows(r, STMT_TARGETS, read_target, err);

@@ -169,6 +169,12 @@ static void put_subject(JsonOut *j, const Setup *setup, const Subject *subject)
     put_bool(j, "several", subject->several);
     put_text(j, "focus", subject->focus ? focus : NULL);
     put_text(j, "predicted", subject->predicted);
+    if (subject->attribute_count > 0) {
+        begin(j, "attributes", '{');
+        for (int32_t i = 0; i < subject->attribute_count; i++)
+            put_text(j, subject->attributes[i].key, subject->attributes[i].value);
+        end(j, '}');
+    }
     end(j, '}');
 }
 

@@ -7,14 +7,14 @@
  *    "questions": ["..."], "targets": ["disagree"], "phases": [{"code", "minutes"}],
  *    "subjects": [{"label", "kind": "adult"|"pupil"|"group", "detail", "predicted",
  *                  "x", "y", "group": label or null, "focus": "A" or null,
- *                  "absent", "several"}],
+ *                  "absent", "several", "attributes": {key: value}}],
  *    "events": [{"id", "code", "kind", "subject": label or null, "target", "start_s",
  *                "stop_s", "value", "of", "missing", "options": {modifier: option}, "text"}]}
  *
  * Times are seconds with up to three decimals since the observation's start; a
  * point stops when it starts. value is null unless the event is a rating or a
  * sample, of is null unless it is a sample, missing says that nobody answered.
- * x and y have six decimals. Further keys may come; readers ignore those they do not know. This is
+ * x and y have six decimals. attributes stands only where a pupil has any. Further keys may come; readers ignore those they do not know. This is
  * what "kenkyu show ID --json" prints, and "kenkyu replay" reads it back.
  */
 #ifndef REPORTS_EXCHANGE_RECORD_H

@@ -267,6 +267,46 @@ static bool read_started(Reading *r, Value root)
                         "a time such as 2026-03-12T09:05:00.000-08:00");
 }
 
+/* {"EL": "yes"}; jansson has refused keys that stand twice. */
+static bool read_attributes(Reading *r, Value object, Subject *subject)
+{
+    Value value = member(object, "attributes");
+    size_t count = json_object_size(value.json);
+    if (!value.json)
+        return true;
+    if (!json_is_object(value.json) || (count > 0 && subject->kind != SUBJECT_PUPIL))
+        return refuse_field(r, value, "attributes",
+                            "an object such as {\"EL\": \"yes\"} of a pupil");
+    if (count > OBSERVATION_MAX_ATTRIBUTES) {
+        char what[160];
+        (void)snprintf(what, sizeof what, "%zu attributes of one pupil, expected at most %d", count,
+                       OBSERVATION_MAX_ATTRIBUTES);
+        return refuse(r, value, ERR_LIMIT, what);
+    }
+    Attribute *attributes = ARENA_PUSH(r->arena, Attribute, count);
+    if (!attributes)
+        return script_no_memory(r->name, r->err);
+    const char *key;
+    json_t *ignored;
+    json_object_foreach(value.json, key, ignored)
+    {
+        Attribute *attribute = &attributes[subject->attribute_count];
+        if (!attribute_key_is_valid(key))
+            return refuse_field(r, member(value, key), "attributes",
+                                "keys of letters, digits, - and _ that begin with a letter");
+        if (!read_text(r, value, key, OBSERVATION_MAX_ATTRIBUTE_TEXT, &attribute->value))
+            return false;
+        if (attribute->value[0] == '\0')
+            return refuse_field(r, member(value, key), key, "what the pupil's attribute is");
+        attribute->key = arena_copy(r->arena, key, strlen(key));
+        if (!attribute->key)
+            return script_no_memory(r->name, r->err);
+        subject->attribute_count++;
+    }
+    subject->attributes = attributes;
+    return true;
+}
+
 static bool read_subject(Reading *r, Value value, Subject *subject)
 {
     static const char *const kinds[] = {
@@ -295,7 +335,7 @@ static bool read_subject(Reading *r, Value value, Subject *subject)
     for (int i = SUBJECT_ADULT; i <= SUBJECT_GROUP; i++)
         if (strcmp(kind, kinds[i]) == 0) {
             subject->kind = (SubjectKind)i;
-            return true;
+            return read_attributes(r, value, subject);
         }
     return refuse_field(r, member(value, "kind"), "kind", "adult, pupil or group");
 }

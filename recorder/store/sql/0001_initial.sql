@@ -56,6 +56,18 @@ CREATE TABLE subject (
         DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
+-- What the team compares pupils by, in its own words: EL = yes, level = 2.
+CREATE TABLE subject_attribute (
+    observation BLOB    NOT NULL,
+    subject     INTEGER NOT NULL,
+    number      INTEGER NOT NULL CHECK (number >= 0), -- their order
+    key         TEXT    NOT NULL CHECK (key <> ''),
+    value       TEXT    NOT NULL CHECK (value <> ''),
+    PRIMARY KEY (observation, subject, number),
+    UNIQUE (observation, subject, key),
+    FOREIGN KEY (observation, subject) REFERENCES subject (observation, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE planned_phase (
     observation BLOB    NOT NULL REFERENCES observation (id),
     number      INTEGER NOT NULL CHECK (number >= 0),

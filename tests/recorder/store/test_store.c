@@ -148,6 +148,11 @@ static void load__gives_back_the_setup__every_field(void **state)
     l.subjects[A1].x = 0.25F;
     l.subjects[A1].y = 0.75F;
     l.subjects[A2].absent = true;
+    static const Attribute attributes[] = {{"level", "2"}, {"EL", "yes"}};
+    l.subjects[A1].attributes = attributes;
+    l.subjects[A1].attribute_count = 2;
+    l.subjects[A2].attributes = attributes + 1;
+    l.subjects[A2].attribute_count = 1;
     l.setup.theme = "Listening";
     l.setup.goals = "Explain";
     l.setup.questions[0] = "Who speaks?";
@@ -195,6 +200,11 @@ static void load__gives_back_the_setup__every_field(void **state)
         assert_int_equal(a->focus, b->focus);
         assert_int_equal(a->absent, b->absent);
         assert_int_equal(a->several, b->several);
+        assert_int_equal(a->attribute_count, b->attribute_count);
+        for (int32_t k = 0; k < a->attribute_count; k++) {
+            assert_string_equal(a->attributes[k].key, b->attributes[k].key);
+            assert_string_equal(a->attributes[k].value, b->attributes[k].value);
+        }
     }
     StoredObservation stored;
     assert_ok(store_load(store, l.setup.id, &l.arena, &stored, &err), err);

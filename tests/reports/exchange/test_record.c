@@ -33,11 +33,14 @@ static ObsEvent event_of(const Protocol *p, const char *code, int32_t subject, i
 static void make_lesson(const Protocol *p, Lesson *l)
 {
     *l = (Lesson){
-        .subjects = {{SUBJECT_ADULT, "T", "lead", "", 0.5F, 0.08F, SUBJECT_NONE, 0, false, false},
-                     {SUBJECT_GROUP, "Table 1", "", "", 0.25F, 0.5F, SUBJECT_NONE, 0, false, false},
+        .subjects = {{SUBJECT_ADULT, "T", "lead", "", 0.5F, 0.08F, SUBJECT_NONE, 0, false, false,
+                      NULL, 0},
+                     {SUBJECT_GROUP, "Table 1", "", "", 0.25F, 0.5F, SUBJECT_NONE, 0, false, false,
+                      NULL, 0},
                      {SUBJECT_PUPIL, "An\"a", "", "draws \\ then\nsays why", 0.125F, 0.5F, TABLE,
-                      'A', false, false},
-                     {SUBJECT_PUPIL, "ビーン", "", "", 1.0F, 0.333333F, TABLE, 0, true, false}},
+                      'A', false, false, NULL, 0},
+                     {SUBJECT_PUPIL, "ビーン", "", "", 1.0F, 0.333333F, TABLE, 0, true, false, NULL,
+                      0}},
         .phases = {{protocol_find_code(p, "launch"), 8}},
     };
     l->setup = (Setup){.title = "5/8 or 3/4?",
@@ -148,6 +151,27 @@ static void record_write_json__writes_everything(void **state)
         "\"stop_s\": 20.042, \"value\": null, \"of\": null, \"missing\": false, \"options\": {}, "
         "\"text\": \"I think, \\\"three fourths\\\"\"}]}\n");
     free(text);
+}
+
+static void record__keeps_attributes__of_those_who_have_any(void **state)
+{
+    Reading *r = *state;
+    static const Attribute attributes[] = {{"EL", "yes"}, {"level", "2 \"b\""}};
+    Lesson lesson;
+    make_lesson(r->talk, &lesson);
+    lesson.subjects[ANA].attributes = attributes;
+    lesson.subjects[ANA].attribute_count = 2;
+    char *text = write_json(&lesson.observation);
+    assert_non_null(strstr(text, "\"predicted\": \"draws \\\\ then\\nsays why\", \"attributes\": "
+                                 "{\"EL\": \"yes\", \"level\": \"2 \\\"b\\\"\"}}"));
+    assert_ok(read_script(r, "x", SCRIPT_RECORD, r->talk, text, strlen(text)), r->err);
+    free(text);
+    const Subject *ana = &r->script.setup.subjects[ANA];
+    assert_int_equal(ana->attribute_count, 2);
+    assert_string_equal(subject_attribute(ana, "EL"), "yes");
+    assert_string_equal(subject_attribute(ana, "level"), "2 \"b\"");
+    assert_null(subject_attribute(ana, "el"));
+    assert_int_equal(r->script.setup.subjects[BEN].attribute_count, 0);
 }
 
 static void record__keeps_the_set_up(void **state)
@@ -281,6 +305,27 @@ static void record_read__refuses_wrong_set_ups(void **state)
             "x:2:55: group 'G' is not among the subjects");
     refuses(r, "\"subjects\": [{\"label\": \"T\", \"kind\": \"adult\", \"x\": 2}]",
             "x:2:51: wrong 'x', expected a number from 0 to 1");
+#define PUPIL "\"subjects\": [{\"label\": \"A\", \"kind\": \"pupil\", \"attributes\": "
+    refuses(
+        r,
+        "\"subjects\": [{\"label\": \"T\", \"kind\": \"adult\", \"attributes\": {\"EL\": \"no\"}}]",
+        "x:2:60: wrong 'attributes', expected an object such as {\"EL\": \"yes\"} of a pupil");
+    refuses(r, PUPIL "[]}]",
+            "x:2:60: wrong 'attributes', expected an object such as {\"EL\": \"yes\"} of a pupil");
+    refuses(r, PUPIL "{\"2 b\": \"no\"}}]",
+            "x:2:68: wrong 'attributes', expected keys of letters, digits, - and _ that begin with "
+            "a letter");
+    refuses(r, PUPIL "{\"EL\": 1}}]", "x:2:67: wrong 'EL', expected text in quotes");
+    refuses(r, PUPIL "{\"EL\": null}}]",
+            "x:2:67: wrong 'EL', expected what the pupil's attribute is");
+    assert_refused(r, SCRIPT_RECORD, r->talk,
+                   record_of(PUPIL "{\"a\":\"1\",\"b\":\"1\",\"c\":\"1\",\"d\":\"1\",\"e\":\"1\","
+                                   "\"f\":\"1\",\"g\":\"1\",\"h\":\"1\",\"i\":\"1\"}}]"),
+                   ERR_LIMIT, "x:2:60: 9 attributes of one pupil, expected at most 8");
+    assert_refused(r, SCRIPT_RECORD, r->talk,
+                   record_of(PUPIL "{\"a\": \"12345678901234567890123456789012345678901\"}}]"),
+                   ERR_LIMIT, "x:2:66: 'a' of 41 bytes, expected at most 40");
+#undef PUPIL
     refuses(r, "\"targets\": [\"shout\"], \"events\": []",
             "x:2:13: no target of this protocol here, expected the key of one");
     refuses(r, "\"phases\": [{\"code\": \"silence\", \"minutes\": 3}], \"events\": []",
@@ -380,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(record_write_json__writes_everything),
+        CASE(record__keeps_attributes__of_those_who_have_any),
         CASE(record__keeps_the_set_up),
         CASE(record__becomes_acts_in_the_order_they_can_be_played),
         CASE(record_read__refuses_wrong_set_ups),
