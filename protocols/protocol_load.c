@@ -148,7 +148,28 @@ bool protocol_in_language(Arena *arena, const Protocol *protocol, const char *la
 /* ---- shipped ---- */
 
 /* In the order they are offered. A test sees that every shipped file is here. */
-static const char *const shipped_keys[] = {"academic-talk", "lesson-study", "fill-plus"};
+static const char *const shipped_keys[] = {"academic-talk",
+                                           "lesson-study",
+                                           "co-teaching",
+                                           "number-talk",
+                                           "dok-questions",
+                                           "talk-moves",
+                                           "formative-assessment",
+                                           "three-act",
+                                           "fish-bowl",
+                                           "gallery-walk",
+                                           "stepping-stone",
+                                           "math-practices",
+                                           "science-practices",
+                                           "group-work",
+                                           "engagement-sampling",
+                                           "snapshots",
+                                           "shifts-math",
+                                           "shifts-ela",
+                                           "workshop",
+                                           "workshop-follow-up",
+                                           "copus",
+                                           "fill-plus"};
 enum { SHIPPED_COUNT = sizeof shipped_keys / sizeof shipped_keys[0] };
 
 _Static_assert((int)SHIPPED_COUNT == (int)SHIPPED_PROTOCOLS_COUNT,

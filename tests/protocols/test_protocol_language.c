@@ -239,7 +239,7 @@ static void protocol_parse_in__holds_every_language_to_the_limits(void **state)
                   "x.yaml:22:45: 'label' in es has a line end or tab in it ('a?b'), expected one "
                   "line");
     assert_change(b, "purpose: Plain", "purpose: {ab: a, ac: a, ad: a, ae: a, af: a, ag: a}",
-                  ERR_LIMIT, "x.yaml:6:51: 'ag' is one more language than 8, expected fewer");
+                  ERR_LIMIT, "x.yaml:6:46: 'ag' is one more language than 8, expected fewer");
 }
 
 /* ---- what else a file can say ---- */

@@ -1,0 +1,478 @@
+/* What holds for every protocol that is shipped. */
+#include "check.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "protocols/protocol_load.h"
+#include "protocols/utf8.h"
+
+enum {
+    LANGUAGES = 2,
+    MOST_PADS = 60,
+    MOST_LETTERS = 18, /* of a pad's label */
+    MOST_PHASE_LETTERS = 16,
+    MOST_PETAL_LETTERS = 12,
+};
+
+static const char *const languages[LANGUAGES] = {"en", "es"};
+
+typedef struct Shelf {
+    Arena arena;
+    const Protocol *protocols[64][LANGUAGES];
+    int32_t count;
+} Shelf;
+
+static Shelf shelf;
+
+static int load_all(void **state)
+{
+    (void)state;
+    arena_init(&shelf.arena, (size_t)64 << 20);
+    shelf.count = protocol_shipped_count();
+    for (int32_t i = 0; i < shelf.count; i++)
+        for (int k = 0; k < LANGUAGES; k++) {
+            Err err = {0};
+            if (!protocol_load_shipped_in(&shelf.arena, languages[k], protocol_shipped(i).key,
+                                          &shelf.protocols[i][k], &err)) {
+                print_error("%s\n", err.text);
+                return 1;
+            }
+        }
+    return 0;
+}
+
+static int unload_all(void **state)
+{
+    (void)state;
+    arena_deinit(&shelf.arena);
+    return 0;
+}
+
+static const Protocol *shipped(const char *key, int language)
+{
+    for (int32_t i = 0; i < shelf.count; i++)
+        if (strcmp(shelf.protocols[i][language]->key, key) == 0)
+            return shelf.protocols[i][language];
+    fail_msg("%s is not shipped", key);
+    return NULL;
+}
+
+static const Code *code_of(const Protocol *p, const char *key)
+{
+    int32_t code = protocol_find_code(p, key);
+    if (code == PROTOCOL_NONE)
+        fail_msg("%s has no code %s", p->key, key);
+    return &p->codes[code];
+}
+
+/* ---- the library ---- */
+
+static void shipped__holds_what_the_field_uses(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {
+        "academic-talk",
+        "lesson-study",
+        "co-teaching",
+        "number-talk",
+        "dok-questions",
+        "talk-moves",
+        "formative-assessment",
+        "three-act",
+        "fish-bowl",
+        "gallery-walk",
+        "stepping-stone",
+        "math-practices",
+        "science-practices",
+        "group-work",
+        "engagement-sampling",
+        "snapshots",
+        "shifts-math",
+        "shifts-ela",
+        "workshop",
+        "workshop-follow-up",
+        "copus",
+        "fill-plus",
+    };
+    int32_t count = sizeof keys / sizeof keys[0];
+    assert_int_equal(shelf.count, count);
+    for (int32_t i = 0; i < count; i++)
+        assert_string_equal(shelf.protocols[i][0]->key, keys[i]);
+}
+
+static void shipped__is_what_the_files_say(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        char path[512];
+        Err err = {0};
+        const Protocol *file = NULL, *built_in = shelf.protocols[i][0];
+        (void)snprintf(path, sizeof path, "%s/protocols/%s.yaml", TEST_SOURCE_DIR, built_in->key);
+        assert_ok(protocol_load(&shelf.arena, path, &file, NULL, &err), err);
+        assert_string_equal(file->key, built_in->key);
+        assert_string_equal(file->text, built_in->text);
+    }
+}
+
+static void shipped__is_complete_in_english_and_spanish(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        for (int k = 0; k < LANGUAGES; k++) {
+            int32_t texts = 0;
+            for (int32_t l = 0; l < p->language_count; l++)
+                if (strcmp(p->languages[l].code, languages[k]) == 0)
+                    texts = p->languages[l].texts;
+            if (texts != p->text_count)
+                fail_msg("%s: %d of %d texts in %s", p->key, (int)texts, (int)p->text_count,
+                         languages[k]);
+        }
+    }
+}
+
+/* A sentence that is the same in both was forgotten. */
+static void assert_translated(const Protocol *p, const char *en, const char *es)
+{
+    if (en[0] == '\0' || es[0] == '\0' || strcmp(en, es) == 0)
+        fail_msg("%s: '%s' is not in Spanish", p->key, en);
+}
+
+static void shipped__says_every_sentence_in_its_language(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *en = shelf.protocols[i][0], *es = shelf.protocols[i][1];
+        assert_translated(en, en->purpose, es->purpose);
+        assert_translated(en, en->summary, es->summary);
+        assert_translated(en, en->source, es->source);
+        for (int32_t k = 0; k < en->code_count; k++)
+            assert_translated(en, en->codes[k].help, es->codes[k].help);
+        for (int32_t k = 0; k < en->debrief_count; k++) {
+            assert_translated(en, en->debrief[k].prompt, es->debrief[k].prompt);
+            assert_translated(en, en->debrief[k].who, es->debrief[k].who);
+        }
+        for (int32_t k = 0; k < en->look_for_count; k++)
+            assert_translated(en, en->look_fors[k], es->look_fors[k]);
+        for (int32_t k = 0; k < en->sampling_count; k++)
+            assert_translated(en, en->sampling[k].question, es->sampling[k].question);
+        for (int32_t k = 0; k < en->category_count; k++)
+            assert_true(es->categories[k].title[0] != '\0');
+        for (int32_t k = 0; k < en->modifier_count; k++)
+            assert_translated(en, en->modifiers[k].label, es->modifiers[k].label);
+    }
+}
+
+static void shipped__has_look_fors_and_a_debrief(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        assert_in_range(p->look_for_count, 2, PROTOCOL_MAX_LOOK_FORS);
+        assert_in_range(p->debrief_count, 3, PROTOCOL_MAX_DEBRIEF);
+        int32_t minutes = 0;
+        for (int32_t k = 0; k < p->debrief_count; k++)
+            minutes += p->debrief[k].minutes;
+        assert_in_range(minutes, 15, 60);
+        const char *last = p->look_fors[p->look_for_count - 1];
+        assert_true(last[strlen(last) - 1] == '?');
+    }
+}
+
+/* ---- on the board ---- */
+
+static int32_t pads_of(const Protocol *p, const Code *code)
+{
+    if (code->built_in || code->senses & SENSE_PHASE || code->kind == CODE_INTERVAL)
+        return 0;
+    return code->pads == PROTOCOL_NONE ? 1 : p->modifiers[code->pads].option_count;
+}
+
+static void shipped__has_as_many_pads_as_a_board_holds(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        int32_t pads = 0;
+        for (int32_t k = 0; k < p->code_count; k++)
+            pads += pads_of(p, &p->codes[k]);
+        if (pads < 1 || pads > MOST_PADS)
+            fail_msg("%s has %d pads", p->key, (int)pads);
+    }
+}
+
+static void assert_short(const Protocol *p, const char *label, size_t most)
+{
+    size_t letters = utf8_count(label, strlen(label));
+    if (letters < 1 || letters > most)
+        fail_msg("%s in %s: '%s' has %zu letters, at most %zu fit", p->key, p->language, label,
+                 letters, most);
+}
+
+static void shipped__has_labels_that_fit(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++)
+        for (int language = 0; language < LANGUAGES; language++) {
+            const Protocol *p = shelf.protocols[i][language];
+            for (int32_t k = 0; k < p->code_count; k++) {
+                const Code *code = &p->codes[k];
+                bool phase = code->senses & SENSE_PHASE;
+                assert_short(p, code->short_label, phase ? MOST_PHASE_LETTERS : MOST_LETTERS);
+                for (int32_t o = 0; o < pads_of(p, code) && code->pads != PROTOCOL_NONE; o++)
+                    assert_short(p, p->modifiers[code->pads].options[o].short_label, MOST_LETTERS);
+                for (int32_t o = 0; o < code->petal_count; o++)
+                    assert_short(p, code->petals[o].label, MOST_PETAL_LETTERS);
+            }
+        }
+}
+
+static void shipped__tells_pads_of_a_heading_apart(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++)
+        for (int language = 0; language < LANGUAGES; language++) {
+            const Protocol *p = shelf.protocols[i][language];
+            for (int32_t a = 0; a < p->code_count; a++)
+                for (int32_t b = 0; b < a; b++) {
+                    const Code *x = &p->codes[a], *y = &p->codes[b];
+                    if (x->category == y->category && strcmp(x->group, y->group) == 0 &&
+                        strcmp(x->short_label, y->short_label) == 0)
+                        fail_msg("%s in %s: two pads '%s'", p->key, p->language, x->short_label);
+                }
+        }
+}
+
+/* ---- what it counts as ---- */
+
+static bool is_among(const char *key, const char *const *keys)
+{
+    for (; *keys; keys++)
+        if (strcmp(key, *keys) == 0)
+            return true;
+    return false;
+}
+
+static void shipped__has_phases_but_where_a_visit_is_short(void **state)
+{
+    (void)state;
+    static const char *const without[] = {
+        "shifts-math", "shifts-ela", "workshop", "workshop-follow-up", "copus", "fill-plus", NULL};
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        int32_t phases = 0, minutes = 0;
+        for (int32_t k = 0; k < p->code_count; k++)
+            if (p->codes[k].senses & SENSE_PHASE) {
+                phases++;
+                minutes += p->codes[k].planned_min;
+                assert_true(p->codes[k].planned_min > 0);
+            }
+        if (is_among(p->key, without)) {
+            assert_int_equal(phases, 0);
+            continue;
+        }
+        assert_in_range(phases, 3, 6);
+        assert_in_range(minutes, 15, 60);
+    }
+}
+
+static void shipped__samples_where_a_signal_belongs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        int32_t every_s[3]; /* 0 ends them */
+    } wanted[] = {
+        {"academic-talk", {120}},
+        {"group-work", {180}},
+        {"gallery-walk", {180}},
+        {"copus", {120}},
+        {"workshop", {600}},
+        {"snapshots", {300, 300}},
+        {"engagement-sampling", {120, 600}},
+    };
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        int32_t count = 0;
+        for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)
+            if (strcmp(p->key, wanted[k].key) == 0)
+                for (; wanted[k].every_s[count] > 0; count++)
+                    assert_int_equal(p->sampling[count].every_ms, wanted[k].every_s[count] * 1000);
+        assert_int_equal(p->sampling_count, count);
+    }
+}
+
+static void assert_senses(const Protocol *p, const Code *code)
+{
+    uint32_t senses = code->senses;
+    bool good = true;
+    if (senses & SENSE_TEACHER_TALK)
+        good = good && code->about & (ABOUT_ADULT | ABOUT_CLASS);
+    if (senses & SENSE_STUDENT_TALK)
+        good = good && code->about & (ABOUT_PUPIL | ABOUT_CLASS);
+    if (senses & SENSE_GROUP_TALK)
+        good = good && code->about & (ABOUT_GROUP | ABOUT_CLASS);
+    if (senses & SENSE_QUESTION)
+        good = good && code->about & (ABOUT_ADULT | ABOUT_CLASS);
+    if (senses & SENSE_STRATEGY)
+        good = good && code->about & ABOUT_PUPIL;
+    if (code->kind == CODE_STATE && senses & SENSE_TALK)
+        good = good && p->categories[code->category].exclusive;
+    if (code->anchors)
+        good = good && code->kind == CODE_RATING;
+    if (!good)
+        fail_msg("%s: code %s cannot mean that", p->key, code->key);
+}
+
+static void shipped__has_senses_that_go_with_whom_codes_are_about(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        for (int32_t k = 0; k < p->code_count; k++)
+            assert_senses(p, &p->codes[k]);
+    }
+}
+
+/* ---- one by one ---- */
+
+static void co_teaching__has_six_models_and_a_lane_for_each_adult(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("co-teaching", 0);
+    static const char *const models[] = {"one-observes", "one-assists", "parallel",
+                                         "station",      "alternative", "team"};
+    for (int i = 0; i < 6; i++) {
+        const Code *code = code_of(p, models[i]);
+        assert_true(p->categories[code->category].exclusive);
+        assert_int_equal(code->about, ABOUT_CLASS);
+    }
+    const Code *leads = code_of(p, "leads");
+    assert_true(p->categories[leads->category].lanes);
+    assert_int_equal(leads->about, ABOUT_ADULT);
+    assert_int_equal(code_of(p, "contact")->about, ABOUT_PUPIL | ABOUT_GROUP);
+}
+
+static void copus__has_the_published_codes(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {
+        "L",   "AnQ-S", "SQ", "WC",  "SP", "Ind", "CG",    "WG", "OG",  "Prd", "TQ",  "W-S", "O-S",
+        "Lec", "RtW",   "DV", "FUp", "PQ", "CQ",  "AnQ-I", "MG", "1o1", "Adm", "W-I", "O-I"};
+    const Protocol *p = shipped("copus", 0);
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        const Code *code = code_of(p, codes[i]);
+        assert_int_equal(code->kind, CODE_STATE);
+        assert_false(p->categories[code->category].exclusive);
+    }
+    assert_int_equal(p->code_count, 25 + 1 + 4);
+    assert_int_equal(p->rules.interval_ms, 120000);
+    static const char *const groups[] = {"Receiving", "Talking", "Working", "Other"};
+    static const char *const first[] = {"L", "AnQ-S", "Ind", "W-S"};
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(code_of(p, first[i])->group, groups[i]);
+}
+
+static void practices__are_eight(void **state)
+{
+    (void)state;
+    static const char *const practices[][2] = {{"math-practices", "mp"},
+                                               {"science-practices", "sep"}};
+    for (int i = 0; i < 2; i++)
+        for (int k = 1; k <= 8; k++) {
+            char code[16];
+            (void)snprintf(code, sizeof code, "%s-%d", practices[i][1], k);
+            assert_int_equal(code_of(shipped(practices[i][0], 0), code)->kind, CODE_POINT);
+        }
+    static const char *const phases[] = {"engage", "explore", "explain", "elaborate", "evaluate"};
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(code_of(shipped("science-practices", 0), phases[i])->senses, SENSE_PHASE);
+}
+
+static void look_for__is_seen_or_not_or_could_not_be_told(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"shifts-math", "shifts-ela", "workshop-follow-up"};
+    for (int i = 0; i < 3; i++) {
+        const Protocol *p = shipped(keys[i], 1);
+        int32_t ratings = 0;
+        for (int32_t k = 0; k < p->code_count; k++) {
+            const Code *code = &p->codes[k];
+            if (code->kind != CODE_RATING)
+                continue;
+            ratings++;
+            assert_non_null(code->anchors);
+            assert_true(code->anchors->options[0].missing);
+            assert_string_equal(code_anchor_label(code, 0), "No se pudo ver");
+        }
+        assert_true(ratings >= 4);
+    }
+}
+
+static void lesson_study__has_japanese_names(void **state)
+{
+    (void)state;
+    const Protocol *p = NULL;
+    Err err = {0};
+    assert_ok(protocol_load_shipped_in(&shelf.arena, "ja", "lesson-study", &p, &err), err);
+    static const struct {
+        const char *code, *label;
+    } wanted[] = {{"pose", "発問"},
+                  {"solve", "自力解決（机間指導）"},
+                  {"compare", "練り上げ"},
+                  {"sum-up", "まとめ"}};
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(code_of(p, wanted[i].code)->short_label, wanted[i].label);
+    const Code *observed = code_of(p, "observed");
+    assert_int_equal(observed->kind, CODE_NOTE);
+    assert_string_equal(p->modifiers[observed->pads].options[0].key, "as-predicted");
+}
+
+static void talk_moves__has_the_public_list(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("talk-moves", 0);
+    const Modifier *teacher = &p->modifiers[code_of(p, "teacher-move")->pads];
+    const Modifier *student = &p->modifiers[code_of(p, "student-move")->pads];
+    assert_int_equal(teacher->option_count, 8);
+    assert_int_equal(student->option_count, 4);
+    assert_int_not_equal(modifier_find_option(teacher, "revoice"), PROTOCOL_NONE);
+}
+
+static void workshop__has_eight_components(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("workshop", 0);
+    int32_t components = 0;
+    for (int32_t i = 0; i < p->code_count; i++)
+        components += strcmp(p->categories[p->codes[i].category].key, "component") == 0;
+    assert_int_equal(components, 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shipped__holds_what_the_field_uses),
+        cmocka_unit_test(shipped__is_what_the_files_say),
+        cmocka_unit_test(shipped__is_complete_in_english_and_spanish),
+        cmocka_unit_test(shipped__says_every_sentence_in_its_language),
+        cmocka_unit_test(shipped__has_look_fors_and_a_debrief),
+        cmocka_unit_test(shipped__has_as_many_pads_as_a_board_holds),
+        cmocka_unit_test(shipped__has_labels_that_fit),
+        cmocka_unit_test(shipped__tells_pads_of_a_heading_apart),
+        cmocka_unit_test(shipped__has_phases_but_where_a_visit_is_short),
+        cmocka_unit_test(shipped__samples_where_a_signal_belongs),
+        cmocka_unit_test(shipped__has_senses_that_go_with_whom_codes_are_about),
+        cmocka_unit_test(co_teaching__has_six_models_and_a_lane_for_each_adult),
+        cmocka_unit_test(copus__has_the_published_codes),
+        cmocka_unit_test(practices__are_eight),
+        cmocka_unit_test(look_for__is_seen_or_not_or_could_not_be_told),
+        cmocka_unit_test(lesson_study__has_japanese_names),
+        cmocka_unit_test(talk_moves__has_the_public_list),
+        cmocka_unit_test(workshop__has_eight_components),
+    };
+    return cmocka_run_group_tests(tests, load_all, unload_all);
+}
