@@ -75,12 +75,13 @@ static const Command commands[] = {
      "  kenkyu export 0197c3a2 -o events.csv\n"
      "  kenkyu export 0197c3a2 --format json -o lesson.json\n"},
     {"protocol", cmd_protocol,
-     "kenkyu protocol list [--json]\n"
+     "kenkyu protocol list [--json] [--db DB]\n"
      "kenkyu protocol check FILE...\n"
-     "kenkyu protocol show KEY\n"
+     "kenkyu protocol show KEY [--db DB]\n"
      "\n"
-     "Lists the protocols that come with Kenkyu, checks protocol files (all faults\n"
-     "with line and column), or prints one to start your own from.\n"
+     "Lists the protocols that come with Kenkyu and your own (*.yaml in the folder\n"
+     "'protocols' beside the lessons), checks protocol files (all faults with line\n"
+     "and column), or prints one to start your own from.\n"
      "\n"
      "  kenkyu protocol list\n"
      "  kenkyu protocol show academic-talk > our-talk.yaml\n"

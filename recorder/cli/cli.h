@@ -65,6 +65,11 @@ Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
                           Err *err);
 
+/* The protocol with this key: shipped, or the team's own beside its lessons
+ * (cmd_protocol.c). */
+bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
+                       const Protocol **ret_protocol, Err *err);
+
 /* Where results go: args->out, or standard output. Written to memory first, so
  * that a failure leaves an old file whole. */
 typedef bool CliWriter(void *context, FILE *out, Err *err);

@@ -1,32 +1,65 @@
 /* cmd_protocol.c - kenkyu protocol list | check FILE... | show KEY. */
 #include "recorder/cli/cli.h"
 
-#include "protocols/protocol_load.h"
+#include "protocols/protocol_shelf.h"
 
 #include <jansson.h>
 #include <string.h>
 
 static const size_t ARENA_LIMIT = (size_t)64 << 20;
 
-static bool add_protocol(json_t *array, const Protocol *p)
+/* Without a data folder there are no own ones, and that is no reason to fail. */
+static void own_folder(const CliArgs *args, char ret_folder[CLI_PATH_SIZE])
 {
-    return json_array_append_new(array,
-                                 json_pack("{s:s, s:s, s:s, s:s, s:i}", "key", p->key, "title",
-                                           p->title, "version", p->version, "summary", p->summary,
-                                           "codes", (int)p->code_count)) == 0;
+    Err ignored = {0};
+    char db[CLI_PATH_SIZE];
+    if (!cli_db_path(args, db, &ignored) || !protocol_shelf_folder(db, ret_folder, CLI_PATH_SIZE))
+        ret_folder[0] = '\0';
+}
+
+bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
+                       const Protocol **ret_protocol, Err *err)
+{
+    char folder[CLI_PATH_SIZE];
+    own_folder(args, folder);
+    return protocol_shelf_find(arena, folder, PROTOCOL_LANGUAGE, key, ret_protocol, err);
+}
+
+/* What cannot be used is said beside the list, not in it. */
+static bool read_shelf(const CliArgs *args, Arena *arena, ProtocolShelf *ret_shelf, Err *err)
+{
+    char folder[CLI_PATH_SIZE];
+    own_folder(args, folder);
+    if (!protocol_shelf_read(arena, folder, PROTOCOL_LANGUAGE, ret_shelf, err))
+        return false;
+    for (int32_t i = 0; i < ret_shelf->count; i++)
+        if (!ret_shelf->items[i].protocol)
+            (void)fprintf(stderr, "kenkyu: %s\n", ret_shelf->items[i].trouble);
+    if (ret_shelf->left_out > 0)
+        (void)fprintf(stderr, "kenkyu: %s: %d more protocols than the %d that are read\n", folder,
+                      (int)ret_shelf->left_out, SHELF_MAX_OWN);
+    return true;
+}
+
+static bool add_protocol(json_t *array, const ShelfItem *item)
+{
+    const Protocol *p = item->protocol;
+    return json_array_append_new(
+               array, json_pack("{s:s, s:s, s:s, s:s, s:i, s:b}", "key", p->key, "title", p->title,
+                                "version", p->version, "summary", p->summary, "codes",
+                                (int)p->code_count, "own", item->path != NULL)) == 0;
 }
 
 static bool list_json(void *context, FILE *out, Err *err)
 {
-    Arena *arena = context;
+    const ProtocolShelf *shelf = context;
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (int32_t i = 0; ok && i < protocol_shipped_count(); i++) {
-        const Protocol *p = NULL;
-        ok = protocol_load_shipped(arena, protocol_shipped(i).key, &p, err) &&
-             (add_protocol(array, p) || err_set(err, ERR_SYSTEM, "out of memory"));
-    }
-    if (ok && (json_dumpf(array, out, JSON_INDENT(2)) != 0 || fputc('\n', out) == EOF))
+    for (int32_t i = 0; ok && i < shelf->count; i++)
+        ok = !shelf->items[i].protocol || add_protocol(array, &shelf->items[i]);
+    if (!ok)
+        (void)err_set(err, ERR_SYSTEM, "out of memory");
+    else if (json_dumpf(array, out, JSON_INDENT(2)) != 0 || fputc('\n', out) == EOF)
         ok = err_set(err, ERR_SYSTEM, "the list cannot be written");
     json_decref(array);
     return ok;
@@ -34,12 +67,13 @@ static bool list_json(void *context, FILE *out, Err *err)
 
 static bool list_text(void *context, FILE *out, Err *err)
 {
-    Arena *arena = context;
-    for (int32_t i = 0; i < protocol_shipped_count(); i++) {
-        const Protocol *p = NULL;
-        if (!protocol_load_shipped(arena, protocol_shipped(i).key, &p, err))
-            return false;
-        (void)fprintf(out, "%-16s %s %s: %s\n", p->key, p->title, p->version, p->summary);
+    const ProtocolShelf *shelf = context;
+    (void)err;
+    for (int32_t i = 0; i < shelf->count; i++) {
+        const Protocol *p = shelf->items[i].protocol;
+        if (p)
+            (void)fprintf(out, "%-20s %s %s%s: %s\n", p->key, p->title, p->version,
+                          shelf->items[i].path ? " (own)" : "", p->summary);
     }
     return true;
 }
@@ -94,10 +128,12 @@ static int print_result(const CliArgs *args, const char *verb)
     arena_init(&arena, ARENA_LIMIT);
     bool ok = false;
     if (strcmp(verb, "list") == 0) {
-        ok = cli_write_result(args, args->json ? list_json : list_text, &arena, &err);
+        ProtocolShelf shelf;
+        ok = read_shelf(args, &arena, &shelf, &err) &&
+             cli_write_result(args, args->json ? list_json : list_text, &shelf, &err);
     } else {
         const Protocol *found = NULL;
-        if (protocol_load_shipped(&arena, args->words[1], &found, &err)) {
+        if (cli_find_protocol(args, &arena, args->words[1], &found, &err)) {
             Protocol copy = *found;
             ok = cli_write_result(args, write_source, &copy, &err);
         }
@@ -110,7 +146,7 @@ int cmd_protocol(int argc, char **argv)
 {
     Err err = {0};
     CliArgs args;
-    if (!cli_parse(argc, argv, CLI_JSON | CLI_OUT, &args, &err)) {
+    if (!cli_parse(argc, argv, CLI_JSON | CLI_OUT | CLI_DB, &args, &err)) {
         (void)cli_fail(&err);
         return CLI_USAGE;
     }

@@ -33,7 +33,7 @@ static bool read_lesson(const CliArgs *args, Arena *arena, const Protocol **ret_
         return false;
     const char *key = args->protocol ? args->protocol : usual_key;
     bool ok = is_protocol_file(key) ? protocol_load(arena, key, ret_protocol, NULL, err)
-                                    : protocol_load_shipped(arena, key, ret_protocol, err);
+                                    : cli_find_protocol(args, arena, key, ret_protocol, err);
     return ok && script_read(path, text, len, format, *ret_protocol, arena, ret_script, err);
 }
 

@@ -126,6 +126,24 @@ class CommandLine(harness.CliTest):
         self.assertLessEqual({"academic-talk", "lesson-study", "fill-plus"},
                              {item["key"] for item in listed})
 
+    def test_protocol_list__names__own_ones_beside_the_lessons(self):
+        folder = self.folder / "protocols"
+        folder.mkdir()
+        text = self.good("protocol", "show", "fill-plus").replace("key: fill-plus", "key: ours")
+        (folder / "any-name.yaml").write_text(text)
+        (folder / "wrong.yaml").write_text("protocol: 1\n")
+        code, out, err = kenkyu("protocol", "list", "--json", "--db", self.db)
+        self.assertEqual(code, 0)
+        self.assertRegex(err, r"wrong\.yaml:1:1: ")
+        listed = json.loads(out)
+        self.check_schema(listed, "protocol-list.schema.json")
+        self.assertEqual([item["key"] for item in listed if item["own"]], ["ours"])
+        self.assertEqual(self.good("protocol", "show", "ours", "--db", self.db), text)
+        lesson = self.replay(DATA / "lecture.csv", "--protocol", "ours")
+        self.assertEqual(self.read_json("show", lesson)["protocol"], "ours")
+        self.assertRegex(self.refused("replay", DATA / "lecture.csv", "--db", self.db,
+                                      "--protocol", "wrong"), r"wrong\.yaml:1:1: ")
+
     def test_protocol_check__says__all_faults_with_their_places(self):
         shipped = self.good("protocol", "show", "lesson-study")
         path = self.folder / "ours.yaml"
