@@ -164,7 +164,8 @@ static void keep_line_ends(const App *app, UiInput *in)
 void app_input(App *app, const UiInput *in)
 {
     UiInput given = *in;
-    app->demo.leave_ms = 0; /* somebody is there */
+    if (in->kind != UI_INPUT_NONE)
+        app->demo.leave_ms = 0; /* somebody is there */
     read_clock(app, in->now_ms);
     keep_line_ends(app, &given);
     step(app, &given);

@@ -625,6 +625,8 @@ static void app__plays_the_demo__to_its_sheet(void **state)
     assert_false(app_wants_quit(d->app));
     assert_int_equal(d->wake_ms, d->app->demo.leave_ms);
     drive_pass(d->wake_ms - drive_clock.boot_ms);
+    UiInput time = {.at_ms = drive_clock.boot_ms, .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &time); /* as the platform tells that time passed */
     drive_frame(d);
     assert_true(app_wants_quit(d->app)); /* nobody touched it */
     drive_close(d);
