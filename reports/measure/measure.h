@@ -152,6 +152,12 @@ Proportion measure_resample_share(const Resample *r, const int32_t *k, const int
 bool measure_resample_gini(const Resample *r, const int64_t *values, const int32_t *order,
                            double *ret_low, double *ret_high);
 
+/* The middle 95 % of (events of mine / all events) / (ms of mine / all ms) over the
+ * resamples, per pupil present; those without events or without one of mine are left
+ * out. False when none is left. */
+bool measure_resample_ratio(const Resample *r, const int64_t *events, const int64_t *ms,
+                            const bool *mine, double *ret_low, double *ret_high);
+
 /* ---- order ---- */
 
 /* Sorts keys (>= 0) in place, values[] along (may be NULL); stable, linear. The

@@ -349,3 +349,32 @@ bool measure_resample_gini(const Resample *r, const int64_t *values, const int32
     }
     return find_middle(r, kept, ret_low, ret_high);
 }
+
+typedef struct RatioBlock {
+    float events[MEASURE_LANES], ms[MEASURE_LANES];
+    float my_events[MEASURE_LANES], my_ms[MEASURE_LANES];
+} RatioBlock;
+
+bool measure_resample_ratio(const Resample *r, const int64_t *events, const int64_t *ms,
+                            const bool *mine, double *ret_low, double *ret_high)
+{
+    int32_t pupils = r->cluster_count - 1, kept = 0;
+    const uint8_t *weights = r->weights;
+    for (int block = 0; block < BLOCKS; block++, weights += MEASURE_LANES) {
+        RatioBlock b = {0};
+        for (int32_t i = 0; i < pupils; i++, weights += MEASURE_LANES) {
+            float of_events = (float)events[i], of_ms = (float)ms[i], my = mine[i] ? 1.0F : 0.0F;
+            for (int lane = 0; lane < MEASURE_LANES; lane++) {
+                float weight = (float)weights[lane];
+                b.events[lane] += weight * of_events;
+                b.ms[lane] += weight * of_ms;
+                b.my_events[lane] += my * weight * of_events;
+                b.my_ms[lane] += my * weight * of_ms;
+            }
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            if (b.events[lane] > 0.0F && b.my_ms[lane] > 0.0F)
+                r->work[kept++] = b.my_events[lane] / b.events[lane] * (b.ms[lane] / b.my_ms[lane]);
+    }
+    return find_middle(r, kept, ret_low, ret_high);
+}
