@@ -21,17 +21,24 @@ static bool pointed(UiInput *in, UiInputKind kind, int64_t finger, float x, floa
     return true;
 }
 
+static void forget_finger(InputSdl *s, int64_t finger)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < s->finger_count; i++)
+        if (s->fingers[i] != finger)
+            s->fingers[kept++] = s->fingers[i];
+    s->finger_count = kept;
+}
+
 static bool read_finger(InputSdl *s, const SDL_TouchFingerEvent *e, UiInput *in)
 {
     UiInputKind kind = e->type == SDL_FINGERDOWN ? UI_INPUT_DOWN
                        : e->type == SDL_FINGERUP ? UI_INPUT_UP
                                                  : UI_INPUT_MOVE;
-    if (kind == UI_INPUT_DOWN && !s->finger_down) {
-        s->finger_down = true;
-        s->finger = e->fingerId;
-    }
-    if (kind == UI_INPUT_UP && e->fingerId == s->finger)
-        s->finger_down = false;
+    if (kind != UI_INPUT_MOVE)
+        forget_finger(s, e->fingerId);
+    if (kind == UI_INPUT_DOWN && s->finger_count < UI_MAX_FINGERS)
+        s->fingers[s->finger_count++] = e->fingerId;
     return pointed(in, kind, e->fingerId, e->x * s->width / s->scale, e->y * s->height / s->scale);
 }
 
@@ -175,12 +182,16 @@ bool input_sdl_read(InputSdl *state, const SDL_Event *event, InputSdlNow now, Ui
 
 bool input_sdl_lose(InputSdl *state, InputSdlNow now, UiInput *ret_in)
 {
-    if (!state->finger_down && !state->mouse_down)
+    if (state->finger_count == 0 && !state->mouse_down)
         return false;
+    bool mouse = state->finger_count == 0;
     *ret_in = (UiInput){.kind = UI_INPUT_CANCEL,
-                        .finger = state->finger_down ? state->finger : INPUT_SDL_MOUSE,
+                        .finger = mouse ? INPUT_SDL_MOUSE : state->fingers[state->finger_count - 1],
                         .at_ms = now.boot_ms,
                         .now_ms = now.boot_ms};
-    *(state->finger_down ? &state->finger_down : &state->mouse_down) = false;
+    if (mouse)
+        state->mouse_down = false;
+    else
+        state->finger_count--;
     return true;
 }

@@ -17,8 +17,9 @@ typedef struct InputSdl {
     float width, height; /* of the window, in its own units */
     float scale;         /* those units a point */
     bool text_on;        /* a field is being edited: letters come as text, not as keys */
-    bool finger_down, mouse_down;
-    int64_t finger; /* the one that landed last */
+    bool mouse_down;
+    int64_t fingers[UI_MAX_FINGERS]; /* that are on the glass */
+    int32_t finger_count;
 } InputSdl;
 
 /* The clock when the event is handled: both readings of one moment. */
@@ -34,7 +35,8 @@ int64_t input_sdl_at(InputSdlNow now, uint32_t timestamp);
 bool input_sdl_read(InputSdl *state, const union SDL_Event *event, InputSdlNow now,
                     UiInput *ret_in);
 
-/* The window lost its fingers (it was hidden): false when none was down. */
+/* The window lost its fingers (it was hidden): one a call; false when none is
+ * left. */
 bool input_sdl_lose(InputSdl *state, InputSdlNow now, UiInput *ret_in);
 
 #endif

@@ -482,7 +482,7 @@ static void buttons(Board *b, const Cells *c)
                   open && note != PROTOCOL_NONE)) {
         int32_t subject = b->state->selected != SUBJECT_NONE ? b->state->selected : b->speaker;
         board_panel_open(b, BOARD_PANEL_NOTE, note, PROTOCOL_NONE, subject,
-                         board_at(b, b->ui->pointer_landed_ms));
+                         board_at(b, ui_landed_ms(b->ui)));
     }
     pause_button(b, cell(c, 3));
     bool hidden = b->model->totals_hidden;

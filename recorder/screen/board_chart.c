@@ -44,8 +44,7 @@ static void draw_table(const Chart *c, int32_t group)
                      (b->protocol->codes[b->turn->code].senses & SENSE_GROUP_TALK) != 0;
     bool asked = b->prompt.sampling != PROTOCOL_NONE && b->prompt.subject == group;
     if (table.surface.w > 0) {
-        bool down = table.r <= 0 && b->ui->pointer_down &&
-                    b->ui->pointer_id == BOARD_ID_SEAT + (uint32_t)group;
+        bool down = table.r <= 0 && ui_is_down(b->ui, BOARD_ID_SEAT + (uint32_t)group);
         bool lit = speaks || all_speak || down;
         ui_fill(ui, table.surface, radius, lit ? COLOR_FLOOR_TINT : COLOR_SUNK);
         if (speaks || all_speak)
@@ -457,7 +456,8 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
         break;
     }
     case UI_GESTURE_CANCEL:
-        let_go(s);
+        if (t->held || t->dragged) /* else another finger may hold or drag */
+            let_go(s);
         break;
     case UI_GESTURE_NONE:
     case UI_GESTURE_DOWN:
@@ -477,8 +477,8 @@ static bool seat_target(Chart *c, int32_t subject)
 {
     Board *b = c->b;
     BoardSeat seat = seat_at(c, subject);
-    bool held = b->ui->pointer_id == BOARD_ID_SEAT + (uint32_t)subject;
     uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
+    bool held = ui_is_down(b->ui, id);
     if (b->live && seat.r <= 0 && seat.surface.w > 0) {
         UiTouch table = ui_touch_ground(b->ui, id, seat.surface);
         touch_seat(c, subject, &table);

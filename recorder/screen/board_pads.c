@@ -102,7 +102,8 @@ static void touch_pad(Board *b, const BoardPad *pad, const UiTouch *t)
             tap_pad(b, pad, t->landed_ms);
         break;
     case UI_GESTURE_CANCEL:
-        b->state->held_turn = false;
+        if (t->held)
+            b->state->held_turn = false;
         break;
     case UI_GESTURE_NONE:
     case UI_GESTURE_DOWN:

@@ -275,7 +275,7 @@ void board_ring(Board *b)
     BoardState *s = b->state;
     Ui *ui = b->ui;
     uint32_t id = board_pad_id(s->panel_code, s->panel_option);
-    bool held = s->ring_by_key ? ui->focus_id == id : ui->pointer_id == id && ui->pointer_down;
+    bool held = s->ring_by_key ? ui->focus_id == id : ui_is_down(ui, id);
     if (!held || !b->live) {
         close_ring(s);
         return;

@@ -58,7 +58,7 @@ static void answer(Board *b, int32_t value, bool missing)
     b->ask.subject = b->prompt.subject;
     b->ask.value = value;
     b->ask.missing = missing;
-    b->ask.at_ms = board_at(b, b->ui->pointer_landed_ms);
+    b->ask.at_ms = board_at(b, ui_landed_ms(b->ui));
     board_ask(b, BOARD_ASK_ANSWER);
     b->state->answer_low = b->state->answer_high = 0;
 }

@@ -78,116 +78,328 @@ void ui_init(Ui *ui, const Theme *theme, UiText text, UiCommand *commands, Arena
     ui->alpha = 255;
 }
 
+/* ---- fingers ---- */
+
+/* Its target hears of it (in this step, or the next when none is under way), and
+ * what it does from now on means nothing. */
+static void take_away(UiFinger *f)
+{
+    f->cancel_id = f->id;
+    f->id = 0;
+    f->waits = false;
+}
+
 void ui_resize(Ui *ui, float width_pt, float height_pt)
 {
+    bool other = width_pt != ui->width || height_pt != ui->height;
     ui->width = width_pt;
     ui->height = height_pt;
+    for (int32_t i = 0; other && i < ui->finger_count; i++)
+        if (ui->fingers[i].id)
+            take_away(&ui->fingers[i]);
 }
 
 void ui_forget(Ui *ui)
 {
-    ui->pointer_id = ui->focus_id = ui->edit_id = 0;
-    ui->step_id = ui->cancel_id = 0;
-    ui->pointer_held = ui->pointer_dragged = false;
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger *f = &ui->fingers[i];
+        f->id = f->cancel_id = 0;
+        f->waits = f->held = f->dragged = f->pinches = false;
+    }
+    ui->focus_id = ui->edit_id = ui->step_id = 0;
     ui->seen_count = ui->target_count = 0;
 }
 
-/* ---- the pointer ---- */
-
-static void say(Ui *ui, UiGesture gesture)
+static UiFinger *find_finger(Ui *ui, int64_t finger)
 {
-    ui->step_id = ui->pointer_id;
-    ui->step_gesture = ui->step_id ? gesture : UI_GESTURE_NONE;
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (ui->fingers[i].down && ui->fingers[i].finger == finger)
+            return &ui->fingers[i];
+    return NULL;
+}
+
+/* It may still mean something to the person. */
+static bool is_live(const UiFinger *f)
+{
+    return f->id != 0 && !f->ground && (f->down || f->waits);
+}
+
+bool ui_is_down(const Ui *ui, uint32_t id)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (id && ui->fingers[i].id == id && (ui->fingers[i].down || ui->fingers[i].waits))
+            return true;
+    return false;
+}
+
+static void say(Ui *ui, UiFinger *f, UiGesture gesture)
+{
+    ui->step = f;
+    ui->step_id = f->id;
+    ui->step_gesture = f->id ? gesture : UI_GESTURE_NONE;
+}
+
+/* Fingers that are gone make room. */
+static void forget_lifted(Ui *ui)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger f = ui->fingers[i];
+        if (f.down || f.waits)
+            ui->fingers[kept++] = f;
+    }
+    ui->finger_count = kept;
+}
+
+/* The lift of a finger never came: it lands again, or nothing was heard of it
+ * for long. Without this one lost event would keep others from holding. */
+static void lose_fingers(Ui *ui)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger *f = &ui->fingers[i];
+        bool lost = f->finger == ui->in.finger || ui->in.at_ms - f->heard_ms > UI_LOST_MS;
+        if (!f->down || !lost)
+            continue;
+        if (f->id)
+            take_away(f);
+        f->down = f->pinches = false;
+    }
+}
+
+/* Another finger is on this target. */
+static bool is_touched(const Ui *ui, uint32_t id)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (ui->fingers[i].down && ui->fingers[i].id == id)
+            return true;
+    return false;
+}
+
+/* A place at the end; that of a finger which is gone is given away. */
+static UiFinger *room_for_finger(Ui *ui)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger *f = &ui->fingers[i];
+        if (!f->down && !f->waits && f->cancel_id == 0) {
+            memmove(f, f + 1, (size_t)(ui->finger_count - i - 1) * sizeof *f);
+            ui->finger_count--;
+            break;
+        }
+    }
+    return ui->finger_count < UI_MAX_FINGERS ? &ui->fingers[ui->finger_count++] : NULL;
 }
 
 static void land(Ui *ui)
 {
-    ui->pointer_finger = ui->in.finger;
-    ui->pointer_down = true;
-    ui->pointer_held = ui->pointer_dragged = false;
-    ui->pointer_x = ui->pointer_from_x = ui->in.x;
-    ui->pointer_y = ui->pointer_from_y = ui->in.y;
-    ui->pointer_landed_ms = ui->pointer_heard_ms = ui->in.at_ms;
-    ui->pointer_id = hit(ui, ui->in.x, ui->in.y);
+    lose_fingers(ui);
+    UiFinger *f = room_for_finger(ui);
+    if (!f)
+        return;
+    uint32_t id = hit(ui, ui->in.x, ui->in.y);
+    bool taken = is_touched(ui, id);
+    const UiTarget *t = find_seen(ui, id);
+    *f = (UiFinger){.finger = ui->in.finger,
+                    .down = true,
+                    .ground = !t || !t->focusable,
+                    .x = ui->in.x,
+                    .y = ui->in.y,
+                    .from_x = ui->in.x,
+                    .from_y = ui->in.y,
+                    .landed_ms = ui->in.at_ms,
+                    .heard_ms = ui->in.at_ms};
+    if (!taken)
+        f->id = id;
+    for (int32_t i = 0; is_live(f) && i < ui->finger_count - 1; i++) {
+        UiFinger *other = &ui->fingers[i];
+        if (!is_live(other))
+            continue;
+        f->joined = true;
+        other->joined = other->joined || (!other->held && !other->dragged);
+    }
     ui->focus_visible = false;
-    ui->focus_id = ui->pointer_id;
-    if (ui->edit_id != ui->pointer_id)
+    ui->focus_id = f->id;
+    if (ui->edit_id != f->id)
         ui->edit_id = 0;
-    say(ui, UI_GESTURE_DOWN);
+    say(ui, f, UI_GESTURE_DOWN);
+    for (int32_t i = 0; i < ui->finger_count; i++) /* it came back to where it was lost */
+        if (f->id && ui->fingers[i].cancel_id == f->id)
+            ui->fingers[i].cancel_id = 0;
 }
 
-static void follow(Ui *ui)
+static void follow(Ui *ui, UiFinger *f)
 {
-    bool moved = ui->in.x != ui->pointer_x || ui->in.y != ui->pointer_y;
-    ui->pointer_move_y = ui->in.y - ui->pointer_y;
-    ui->pointer_x = ui->in.x;
-    ui->pointer_y = ui->in.y;
-    float far = hypotf(ui->in.x - ui->pointer_from_x, ui->in.y - ui->pointer_from_y);
-    if (far > UI_DRAG_SLOP || (ui->pointer_held && moved)) {
-        ui->drag_began = !ui->pointer_dragged;
-        ui->pointer_dragged = true;
+    bool moved = ui->in.x != f->x || ui->in.y != f->y;
+    ui->step_dx = ui->in.x - f->x;
+    ui->step_dy = ui->in.y - f->y;
+    f->x = ui->in.x;
+    f->y = ui->in.y;
+    float far = hypotf(f->x - f->from_x, f->y - f->from_y);
+    if (!f->joined && f->id && (far > UI_DRAG_SLOP || (f->held && moved))) {
+        ui->drag_began = !f->dragged;
+        f->dragged = true;
     }
 }
 
-static void lift(Ui *ui)
+/* Something may yet come of a finger that landed before this one. */
+static bool must_wait(const Ui *ui, const UiFinger *f)
 {
-    follow(ui);
-    const UiTarget *t = find_seen(ui, ui->pointer_id);
-    if (ui->pointer_held || ui->pointer_dragged)
-        say(ui, UI_GESTURE_DROP);
-    else if (t && (target_under(t, ui->in.x, ui->in.y, true)))
-        say(ui, UI_GESTURE_TAP);
+    for (int32_t i = 0; i < ui->finger_count && &ui->fingers[i] != f; i++) {
+        const UiFinger *first = &ui->fingers[i];
+        if (is_live(first) && (!first->held || first->dragged))
+            return true;
+    }
+    return false;
+}
+
+static void lift(Ui *ui, UiFinger *f)
+{
+    follow(ui, f);
+    f->down = f->pinches = false;
+    const UiTarget *t = find_seen(ui, f->id);
+    bool rested = f->joined && ui->in.at_ms - f->landed_ms >= UI_HOLD_MS;
+    if (f->held || f->dragged)
+        say(ui, f, UI_GESTURE_DROP);
+    else if (rested || !t || !target_under(t, ui->in.x, ui->in.y, true))
+        say(ui, f, UI_GESTURE_CANCEL);
+    else if (!f->ground && must_wait(ui, f))
+        f->waits = true;
     else
-        say(ui, UI_GESTURE_CANCEL);
-    ui->pointer_down = false;
+        say(ui, f, UI_GESTURE_TAP);
+}
+
+/* A tap that waited comes in a step of its own. */
+static UiFinger *next_waiting(Ui *ui)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (ui->fingers[i].waits && !must_wait(ui, &ui->fingers[i]))
+            return &ui->fingers[i];
+    return NULL;
 }
 
 /* Time alone makes a hold, and only in a step of its own: when a lift comes
  * first, late or not, nobody saw a hold and the touch is a tap. */
-static void wait_for_hold(Ui *ui)
+static void pass_time(Ui *ui)
 {
-    if (!ui->pointer_down || !ui->pointer_id || ui->pointer_held || ui->pointer_dragged)
+    UiFinger *waiting = next_waiting(ui);
+    if (waiting) {
+        waiting->waits = false;
+        say(ui, waiting, UI_GESTURE_TAP);
         return;
-    if (ui->in.now_ms - ui->pointer_landed_ms < UI_HOLD_MS)
-        return;
-    ui->pointer_held = true;
-    say(ui, UI_GESTURE_HOLD);
-}
-
-/* The lift of the pointer never came: its finger lands again, or nothing was
- * heard of it for long. Without this one lost event would deafen the screen. */
-static bool pointer_lost(const Ui *ui)
-{
-    return ui->in.finger == ui->pointer_finger || ui->in.at_ms - ui->pointer_heard_ms > UI_LOST_MS;
+    }
+    for (int32_t i = 0; i < ui->finger_count && !ui->step; i++) {
+        UiFinger *f = &ui->fingers[i];
+        if (!f->down || !f->id || f->held || f->dragged ||
+            ui->in.now_ms - f->landed_ms < UI_HOLD_MS)
+            continue;
+        if (f->joined) {
+            take_away(f);
+            continue;
+        }
+        f->held = true;
+        say(ui, f, UI_GESTURE_HOLD);
+    }
 }
 
 static void point(Ui *ui)
 {
-    if (ui->in.kind == UI_INPUT_DOWN && (!ui->pointer_down || pointer_lost(ui))) {
-        uint32_t before = ui->pointer_down ? ui->pointer_id : 0;
+    if (ui->in.kind == UI_INPUT_DOWN) {
         land(ui);
-        ui->cancel_id = before != ui->pointer_id ? before : 0;
         return;
     }
-    if (!ui->pointer_down || ui->in.finger != ui->pointer_finger || ui->in.kind == UI_INPUT_DOWN) {
-        ui->in.kind = UI_INPUT_NONE;
+    UiFinger *f = find_finger(ui, ui->in.finger);
+    if (!f)
         return;
-    }
-    ui->pointer_heard_ms = ui->in.at_ms;
+    f->heard_ms = ui->in.at_ms;
     switch (ui->in.kind) {
     case UI_INPUT_MOVE:
-        follow(ui);
-        if (ui->pointer_dragged)
-            say(ui, UI_GESTURE_DRAG);
+        follow(ui, f);
+        ui->step = f;
+        if (f->dragged)
+            say(ui, f, UI_GESTURE_DRAG);
         break;
     case UI_INPUT_UP:
-        lift(ui);
+        lift(ui, f);
         break;
     default:
-        say(ui, UI_GESTURE_CANCEL);
-        ui->pointer_down = false;
+        say(ui, f, UI_GESTURE_CANCEL);
+        f->down = f->pinches = false;
         break;
     }
+}
+
+/* ---- two fingers ---- */
+
+static float moved_far(const UiFinger *f)
+{
+    return hypotf(f->x - f->from_x, f->y - f->from_y);
+}
+
+static bool may_pinch(const UiFinger *a, const UiFinger *b, UiRect r)
+{
+    const float least = UI_DRAG_SLOP / 2.0F, together = 2 * UI_DRAG_SLOP;
+    float far_a = moved_far(a), far_b = moved_far(b);
+    return a->down && b->down && !a->held && !b->held &&
+           b->landed_ms - a->landed_ms <= UI_PINCH_MS && contains(r, a->from_x, a->from_y) &&
+           contains(r, b->from_x, b->from_y) && far_a >= least && far_b >= least &&
+           far_a + far_b >= together;
+}
+
+static void begin_pinch(Ui *ui, UiRect r)
+{
+    UiFinger *a = NULL, *b = NULL;
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        if (ui->fingers[i].pinches)
+            return;
+        if (!ui->fingers[i].down)
+            continue;
+        a = b;
+        b = &ui->fingers[i];
+    }
+    if (!a || ui->in.kind != UI_INPUT_MOVE || !may_pinch(a, b, r))
+        return;
+    UiFinger *const both[] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        take_away(both[i]);
+        both[i]->pinches = true;
+    }
+    ui->step_id = 0;
+    ui->step_gesture = UI_GESTURE_NONE;
+    ui->drag_began = false;
+}
+
+UiPinch ui_pinch(Ui *ui, UiRect r)
+{
+    begin_pinch(ui, r);
+    UiPinch pinch = {.scale = 1};
+    const UiFinger *a = NULL, *b = NULL;
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        const UiFinger *f = &ui->fingers[i];
+        if (f->down && f->pinches && contains(r, f->from_x, f->from_y)) {
+            a = a ? a : f;
+            b = f;
+        }
+    }
+    if (!a || a == b)
+        return pinch;
+    pinch.down = true;
+    pinch.x = (a->x + b->x) / 2;
+    pinch.y = (a->y + b->y) / 2;
+    if (ui->in.kind != UI_INPUT_MOVE || (ui->step != a && ui->step != b))
+        return pinch;
+    const UiFinger *still = ui->step == a ? b : a;
+    const float least = 24; /* apart: fingers that meet mean nothing */
+    float was = hypotf(ui->step->x - ui->step_dx - still->x, ui->step->y - ui->step_dy - still->y);
+    float is = hypotf(ui->step->x - still->x, ui->step->y - still->y);
+    pinch.moved = true;
+    pinch.dx = ui->step_dx / 2;
+    pinch.dy = ui->step_dy / 2;
+    pinch.scale = fmaxf(is, least) / fmaxf(was, least);
+    return pinch;
+}
+
+int64_t ui_landed_ms(const Ui *ui)
+{
+    return ui->step ? ui->step->landed_ms : ui->in.at_ms;
 }
 
 /* ---- the keyboard ---- */
@@ -215,14 +427,17 @@ static void move_focus(Ui *ui, int32_t step)
 static void tap_focus(Ui *ui)
 {
     const UiTarget *t = ui->focus_id ? find_seen(ui, ui->focus_id) : NULL;
-    if (!t || !t->focusable || !ui->focus_visible || ui->pointer_down)
+    if (!t || !t->focusable || !ui->focus_visible || ui->finger_count > 0)
         return;
-    ui->pointer_id = t->id;
-    ui->pointer_x = ui->pointer_from_x = t->rect.x + t->rect.w / 2;
-    ui->pointer_y = ui->pointer_from_y = t->rect.y + t->rect.h / 2;
-    ui->pointer_landed_ms = ui->in.at_ms;
-    ui->pointer_held = ui->pointer_dragged = false;
-    say(ui, UI_GESTURE_TAP);
+    float x = t->rect.x + t->rect.w / 2, y = t->rect.y + t->rect.h / 2;
+    ui->key_finger = (UiFinger){.id = t->id,
+                                .x = x,
+                                .y = y,
+                                .from_x = x,
+                                .from_y = y,
+                                .landed_ms = ui->in.at_ms,
+                                .heard_ms = ui->in.at_ms};
+    say(ui, &ui->key_finger, UI_GESTURE_TAP);
     ui->key_used = true;
 }
 
@@ -263,18 +478,20 @@ void ui_begin(Ui *ui, const UiInput *in)
     memcpy(ui->seen, ui->targets, (size_t)ui->target_count * sizeof ui->seen[0]);
     ui->seen_count = ui->target_count;
     ui->target_count = ui->command_count = 0;
+    ui->step = NULL;
     ui->step_gesture = UI_GESTURE_NONE;
-    ui->step_id = ui->cancel_id = 0;
-    ui->pointer_built = ui->edit_built = ui->key_used = ui->rebuild = false;
+    ui->step_id = 0;
+    ui->edit_built = ui->key_used = ui->rebuild = false;
     ui->drag_began = false;
-    ui->pointer_move_y = 0;
+    ui->step_dx = ui->step_dy = 0;
+    forget_lifted(ui);
     ui->scroll = (UiScroll){0};
     ui->clip = ui->outer_clip = (UiRect){0, 0, ui->width, ui->height};
     ui->alpha = 255;
     ui->wake_ms = INT64_MAX;
     switch (in->kind) {
     case UI_INPUT_NONE:
-        wait_for_hold(ui);
+        pass_time(ui);
         break;
     case UI_INPUT_DOWN:
     case UI_INPUT_MOVE:
@@ -302,10 +519,17 @@ static bool is_built(const Ui *ui, uint32_t id)
 void ui_end(Ui *ui)
 {
     assert(ui->scroll.id == 0);
-    if (!ui->pointer_down || !ui->pointer_built)
-        ui->pointer_id = 0;
-    if (ui->pointer_down && ui->pointer_id && !ui->pointer_held && !ui->pointer_dragged)
-        ui_wake_at(ui, ui->pointer_landed_ms + UI_HOLD_MS);
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger *f = &ui->fingers[i];
+        if (!f->built || !(f->down || f->waits))
+            f->id = 0;
+        f->waits = f->waits && f->id;
+        f->cancel_id = 0;
+        f->built = false;
+        if (f->down && f->id && !f->held && !f->dragged)
+            ui_wake_at(ui, f->landed_ms + UI_HOLD_MS);
+    }
+    ui->rebuild |= next_waiting(ui) != NULL;
     if (ui->focus_id && !is_built(ui, ui->focus_id))
         ui->focus_id = 0;
     if (!ui->edit_built)
@@ -345,22 +569,27 @@ static UiTouch touch(Ui *ui, UiTarget target)
     if (ui->target_count < UI_MAX_TARGETS)
         ui->targets[ui->target_count++] = target;
     UiTouch t = {0};
-    if (target.id == ui->cancel_id)
-        t.gesture = UI_GESTURE_CANCEL;
-    else if (target.id == ui->step_id)
-        t.gesture = ui->step_gesture;
-    if (target.id == ui->pointer_id) {
-        ui->pointer_built = true;
-        t.down = ui->pointer_down;
+    const UiFinger *on = target.id == ui->step_id ? ui->step : NULL;
+    for (int32_t i = 0; i < ui->finger_count; i++) {
+        UiFinger *f = &ui->fingers[i];
+        if (f->cancel_id == target.id)
+            t.gesture = UI_GESTURE_CANCEL;
+        else if (f->id != target.id)
+            continue;
+        f->built = f->built || f->id == target.id;
+        t.down = t.down || (f->id == target.id && (f->down || f->waits));
+        on = on ? on : f;
     }
-    if (t.down || t.gesture != UI_GESTURE_NONE) {
-        t.held = ui->pointer_held;
-        t.dragged = ui->pointer_dragged;
-        t.x = ui->pointer_x;
-        t.y = ui->pointer_y;
-        t.from_x = ui->pointer_from_x;
-        t.from_y = ui->pointer_from_y;
-        t.landed_ms = ui->pointer_landed_ms;
+    if (target.id == ui->step_id && t.gesture == UI_GESTURE_NONE)
+        t.gesture = ui->step_gesture;
+    if (on) {
+        t.held = on->held;
+        t.dragged = on->dragged;
+        t.x = on->x;
+        t.y = on->y;
+        t.from_x = on->from_x;
+        t.from_y = on->from_y;
+        t.landed_ms = on->landed_ms;
     }
     return t;
 }

@@ -11,10 +11,11 @@
  * Painting happens once, after the last waiting step.
  *
  * An event's time is the finger's landing; a tap counts on lift over the same
- * target; sliding off cancels. No hover. The first finger is the pointer until
- * it lifts; others change nothing. Ids are given, unique per screen, never 0.
- * Nothing tappable is smaller than UI_MIN_TARGET. Units are points. Knows
+ * target; sliding off cancels. No hover. Ids are given, unique per screen, never
+ * 0. Nothing tappable is smaller than UI_MIN_TARGET. Units are points. Knows
  * neither SDL nor lessons.
+ *
+ * A finger alone on the glass:
  *
  *   landing     moved past the slop, or moved after the hold
  *   NONE --DOWN--> pressed --------------------DRAG (each move)--> dragged
@@ -23,6 +24,15 @@
  *                   |                 |                              |
  *                  TAP on lift       DROP on lift                   DROP on lift
  *                  (over it; else CANCEL)
+ *
+ * Several fingers (the other thumb, a palm): each has its own target, and one
+ * target has one finger. A hold or a drag that began before others came goes on;
+ * the others, and fingers that came together, can only tap: lifted over their
+ * target within UI_HOLD_MS, else CANCEL, so a palm that rests records nothing.
+ * Taps count in the order of landing: one that is lifted before a finger that
+ * landed earlier waits for what becomes of that one. Two fingers that land
+ * within UI_PINCH_MS and both move can be taken together (ui_pinch). Fingers on
+ * the ground disturb nobody.
  *
  * A finger lands on what the person saw: on the targets of the step before, the
  * topmost (built last), among round ones the nearest centre. A target that is
@@ -41,7 +51,9 @@ enum {
     UI_MAX_TARGETS = 512,
     UI_HOLD_MS = 400,   /* a touch this long without moving is a hold */
     UI_DRAG_SLOP = 12,  /* points a finger may tremble before it is a drag */
-    UI_LOST_MS = 10000, /* a pointer silent for so long gives way to the next finger */
+    UI_LOST_MS = 10000, /* a finger silent for so long gives way to the next one */
+    UI_PINCH_MS = 250,  /* between the landings of two fingers that mean one thing */
+    UI_MAX_FINGERS = 10,
     UI_MAX_POLYGON = 8,
 };
 
@@ -144,7 +156,7 @@ typedef enum UiGesture {
     UI_GESTURE_DRAG,   /* moved further than the slop, or moved after a hold; each move */
     UI_GESTURE_TAP,    /* lifted over the target; neither held nor dragged */
     UI_GESTURE_DROP,   /* lifted after a hold or a drag, anywhere */
-    UI_GESTURE_CANCEL, /* slid off without being wanted, or taken away */
+    UI_GESTURE_CANCEL, /* slid off without being wanted, taken away, or only rests */
 } UiGesture;
 
 typedef struct UiTouch {
@@ -170,17 +182,37 @@ typedef struct UiScroll {
     float *offset;
 } UiScroll;
 
+/* A finger on the glass, or one whose tap waits for its turn. */
+typedef struct UiFinger {
+    int64_t finger;     /* which */
+    uint32_t id;        /* target it landed on; 0: none, or it let go of it */
+    uint32_t cancel_id; /* target that loses it in this step */
+    bool down, held, dragged;
+    bool ground; /* of a target that lies under others */
+    bool joined; /* others were there: it can only tap */
+    bool waits;  /* lifted; counts when those that landed earlier are done */
+    bool pinches;
+    bool built; /* its target, in this step */
+    float x, y, from_x, from_y;
+    int64_t landed_ms, heard_ms;
+} UiFinger;
+
+/* Two fingers taken together. */
+typedef struct UiPinch {
+    bool down, moved;   /* they are there; one of them moved in this step */
+    float scale;        /* how much further apart than a step before */
+    float x, y, dx, dy; /* the middle between them, and its way in this step */
+} UiPinch;
+
 typedef struct Ui {
     /* lives as long as the app */
     const Theme *theme;
     UiText text;
-    float width, height; /* of the surface, points */
-    int64_t pointer_finger;
-    uint32_t pointer_id; /* target the pointer landed on, 0 for none */
-    bool pointer_down, pointer_held, pointer_dragged;
-    float pointer_x, pointer_y, pointer_from_x, pointer_from_y;
-    int64_t pointer_landed_ms, pointer_heard_ms;
-    uint32_t focus_id; /* keyboard focus, 0 for none; drawn only after a key was used */
+    float width, height;              /* of the surface, points */
+    UiFinger fingers[UI_MAX_FINGERS]; /* in the order of landing */
+    int32_t finger_count;
+    UiFinger key_finger; /* Enter and Space are a finger, too */
+    uint32_t focus_id;   /* keyboard focus, 0 for none; drawn only after a key was used */
     bool focus_visible;
     uint32_t edit_id;              /* text field being edited, 0 for none */
     int32_t edit_caret;            /* bytes */
@@ -195,10 +227,11 @@ typedef struct Ui {
     int32_t command_count;
     UiTarget targets[UI_MAX_TARGETS];
     int32_t target_count;
+    UiFinger *step;         /* the finger of this step, NULL for none */
     UiGesture step_gesture; /* and whose it is */
-    uint32_t step_id, cancel_id;
-    bool pointer_built, edit_built, key_used, rebuild, drag_began;
-    float pointer_move_y; /* in this step */
+    uint32_t step_id;
+    bool edit_built, key_used, rebuild, drag_began;
+    float step_dx, step_dy; /* its way in this step */
     UiScroll scroll;
     UiRect clip, outer_clip;
     uint8_t alpha;
@@ -208,6 +241,7 @@ typedef struct Ui {
 /* commands: room for UI_MAX_COMMANDS; what a step draws beyond that, and targets
  * beyond UI_MAX_TARGETS, are left out. */
 void ui_init(Ui *ui, const Theme *theme, UiText text, UiCommand *commands, Arena *frame);
+/* Another size (the tablet was turned) takes the targets from under the fingers. */
 void ui_resize(Ui *ui, float width_pt, float height_pt);
 void ui_begin(Ui *ui, const UiInput *in);
 void ui_end(Ui *ui);
@@ -275,6 +309,16 @@ UiTouch ui_touch_round(Ui *ui, uint32_t id, float cx, float cy, float r);
 /* Ground under other targets (a timeline, what lies around an opened menu): takes
  * what they leave, never the focus. */
 UiTouch ui_touch_ground(Ui *ui, uint32_t id, UiRect r);
+
+/* Two fingers that landed in r and both move, whatever they landed on, which gets
+ * UI_GESTURE_CANCEL: call it before the targets in r are built. */
+UiPinch ui_pinch(Ui *ui, UiRect r);
+
+/* When the finger of this step landed; of the step itself when there is none. */
+int64_t ui_landed_ms(const Ui *ui);
+
+/* A finger is on this target. */
+bool ui_is_down(const Ui *ui, uint32_t id);
 
 /* Keyboard focus is on it (and to be shown). Targets take the focus in the order
  * in which they are built; Enter and Space tap. */

@@ -119,15 +119,16 @@ static float clamp_offset(const UiScroll *s, float offset)
  * over. Only the step in which it becomes a drag decides. */
 static void take_over(Ui *ui, uint32_t id)
 {
-    float dx = fabsf(ui->pointer_x - ui->pointer_from_x);
-    float dy = fabsf(ui->pointer_y - ui->pointer_from_y);
-    bool wanted = ui->drag_began && ui->step_gesture == UI_GESTURE_DRAG && !ui->pointer_held &&
-                  ui->pointer_id != id && dy >= dx;
-    for (int32_t i = 0; wanted && i < ui->seen_count; i++) {
-        if (ui->seen[i].id != ui->pointer_id || ui->seen[i].scroll_id != id)
+    UiFinger *f = ui->step;
+    if (!f || !ui->drag_began || ui->step_gesture != UI_GESTURE_DRAG || f->held || f->id == id ||
+        fabsf(f->y - f->from_y) < fabsf(f->x - f->from_x))
+        return;
+    for (int32_t i = 0; i < ui->seen_count; i++) {
+        if (ui->seen[i].id != f->id || ui->seen[i].scroll_id != id)
             continue;
-        ui->cancel_id = ui->pointer_id;
-        ui->pointer_id = ui->step_id = id;
+        f->cancel_id = f->id;
+        f->id = ui->step_id = id;
+        f->ground = true;
         return;
     }
 }
@@ -140,7 +141,7 @@ float ui_scroll_begin(Ui *ui, uint32_t id, UiRect r, float content_height, float
         take_over(ui, id);
     UiTouch t = ui_touch_ground(ui, id, r);
     if (t.gesture == UI_GESTURE_DRAG || t.gesture == UI_GESTURE_DROP)
-        *offset -= t.dragged ? ui->pointer_move_y : 0;
+        *offset -= t.dragged ? ui->step_dy : 0;
     if (ui->in.kind == UI_INPUT_WHEEL && contains(r, ui->in.x, ui->in.y))
         *offset += ui->in.wheel;
     *offset = clamp_offset(&s, *offset);

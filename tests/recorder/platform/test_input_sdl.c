@@ -158,7 +158,12 @@ static void lose__takes_away__what_was_down(void **state)
     assert_true(input_sdl_read(&s, &e, now, &in));
     assert_true(input_sdl_read(&s, &second, now, &in));
     assert_true(input_sdl_lose(&s, now, &in));
+    assert_true(in.kind == UI_INPUT_CANCEL && in.finger == 42);
+    assert_true(input_sdl_lose(&s, now, &in));
     assert_true(in.kind == UI_INPUT_CANCEL && in.finger == 41);
+    assert_false(input_sdl_lose(&s, now, &in));
+    e.type = SDL_FINGERUP;
+    assert_true(input_sdl_read(&s, &e, now, &in));
     assert_false(input_sdl_lose(&s, now, &in));
 }
 
@@ -192,7 +197,7 @@ static void feed(Pad *p, const SDL_Event *e, InputSdlNow at)
     if (ui_button(&p->ui, 1, (UiRect){100, 100, 102, 64}, UI_BUTTON_PLAIN, ICON_FLAG, "Return to",
                   true)) {
         p->taps++;
-        p->last_landed_ms = p->ui.pointer_landed_ms;
+        p->last_landed_ms = ui_landed_ms(&p->ui);
     }
     ui_end(&p->ui);
 }

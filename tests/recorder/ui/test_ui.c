@@ -194,18 +194,168 @@ static void touch__lets_go__of_a_target_that_vanishes(void **state)
     screen_destroy(s);
 }
 
-static void touch__ignores__a_second_finger(void **state)
+static void other(Screen *s, UiInputKind kind, float x, float y, int64_t at_ms)
+{
+    step(s, (UiInput){.kind = kind, .finger = 8, .x = x, .y = y, .at_ms = at_ms});
+}
+
+static void touch__counts_both_thumbs__in_the_order_of_landing(void **state)
 {
     (void)state;
     Screen *s = screen_create();
     finger(s, UI_INPUT_DOWN, 50, 40, 1100);
-    step(s, (UiInput){.kind = UI_INPUT_DOWN, .finger = 8, .x = 200, .y = 60, .at_ms = 1110});
-    assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
-    step(s, (UiInput){.kind = UI_INPUT_MOVE, .finger = 8, .x = 300, .y = 60, .at_ms = 1115});
-    step(s, (UiInput){.kind = UI_INPUT_UP, .finger = 8, .x = 300, .y = 60, .at_ms = 1120});
+    other(s, UI_INPUT_DOWN, 200, 60, 1110);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_DOWN);
     assert_true(s->pad.down && s->pad.x == 50);
+    other(s, UI_INPUT_UP, 200, 60, 1120);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE); /* the first landed earlier */
+    assert_true(s->seat_a.down);
     finger(s, UI_INPUT_UP, 50, 40, 1130);
     assert_int_equal(s->pad.gesture, UI_GESTURE_TAP);
+    assert_int_equal(s->pad.landed_ms, 1100);
+    assert_true(ui_wants_rebuild(&s->b->ui));
+    pass(s, 1130);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_TAP);
+    assert_int_equal(s->seat_a.landed_ms, 1110);
+    assert_false(ui_wants_rebuild(&s->b->ui));
+    pass(s, 1140);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
+    assert_false(s->seat_a.down);
+    screen_destroy(s);
+}
+
+static void touch__counts_a_tap_at_once__when_the_later_finger_still_rests(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    other(s, UI_INPUT_DOWN, 200, 60, 1110);
+    finger(s, UI_INPUT_UP, 50, 40, 1150);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_TAP);
+    other(s, UI_INPUT_UP, 200, 60, 1180);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_TAP);
+    screen_destroy(s);
+}
+
+static void touch__counts_every_tap_of_a_thumb__while_the_other_rests(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    int32_t taps = 0;
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    for (int32_t i = 0; i < 3; i++) {
+        other(s, UI_INPUT_DOWN, 200, 60, 1110 + 50 * i);
+        assert_int_equal(s->seat_a.gesture, UI_GESTURE_DOWN);
+        other(s, UI_INPUT_UP, 200, 60, 1130 + 50 * i);
+        assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
+    }
+    for (int32_t i = 0; i < 5; i++) {
+        pass(s, 1100 + UI_HOLD_MS);
+        assert_int_not_equal(s->pad.gesture, UI_GESTURE_HOLD);
+        taps += s->seat_a.gesture == UI_GESTURE_TAP;
+    }
+    assert_int_equal(taps, 3);
+    screen_destroy(s);
+}
+
+/* The palm may come first or second: it stays, and so means nothing. */
+static void palm__records_nothing__beside_a_tap(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    other(s, UI_INPUT_DOWN, 200, 60, 1050);
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    finger(s, UI_INPUT_UP, 50, 40, 1150);
+    assert_int_equal(s->b->ui.wake_ms, 1050 + UI_HOLD_MS);
+    pass(s, 1050 + UI_HOLD_MS);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_CANCEL);
+    assert_false(s->seat_a.down);
+    pass(s, 1451);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_TAP);
+    assert_int_equal(s->pad.landed_ms, 1100);
+    pass(s, 2000);
+    other(s, UI_INPUT_UP, 200, 60, 2100);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
+
+    finger(s, UI_INPUT_DOWN, 50, 40, 3000);
+    other(s, UI_INPUT_DOWN, 200, 60, 3020);
+    finger(s, UI_INPUT_UP, 50, 40, 3080);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_TAP);
+    other(s, UI_INPUT_MOVE, 205, 60, 3100);
+    other(s, UI_INPUT_UP, 205, 60, 3020 + UI_HOLD_MS); /* no step in between */
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_CANCEL);
+    screen_destroy(s);
+}
+
+static void palm__is_forgotten__once_it_only_rests(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    other(s, UI_INPUT_DOWN, 200, 60, 1050);
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    finger(s, UI_INPUT_UP, 50, 40, 1150);
+    pass(s, 1500);
+    pass(s, 1501);
+    finger(s, UI_INPUT_DOWN, 50, 40, 1600);
+    pass(s, 1600 + UI_HOLD_MS);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_HOLD);
+    finger(s, UI_INPUT_MOVE, 90, 40, 2100);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DRAG);
+    finger(s, UI_INPUT_UP, 90, 40, 2200);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DROP);
+    screen_destroy(s);
+}
+
+static void touch__goes_on_holding__while_another_finger_taps(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    pass(s, 1500);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_HOLD);
+    other(s, UI_INPUT_DOWN, 200, 60, 1600);
+    other(s, UI_INPUT_UP, 200, 60, 1650);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_TAP);
+    assert_true(s->pad.down && s->pad.held);
+    finger(s, UI_INPUT_UP, 50, 40, 1700);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DROP);
+    screen_destroy(s);
+}
+
+static void touch__takes_one_finger__a_target(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    other(s, UI_INPUT_DOWN, 60, 40, 1110); /* one thumb, two contacts */
+    assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
+    other(s, UI_INPUT_UP, 60, 40, 1120);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
+    finger(s, UI_INPUT_UP, 50, 40, 1130);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_TAP);
+    screen_destroy(s);
+}
+
+static void touch__is_taken_away__when_the_screen_turns(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    finger(s, UI_INPUT_MOVE, 90, 40, 1110);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DRAG);
+    ui_resize(&s->b->ui, s->b->ui.width, s->b->ui.height); /* the same */
+    pass(s, 1120);
+    assert_true(s->pad.down);
+    ui_resize(&s->b->ui, 300, 400);
+    pass(s, 1130);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_CANCEL);
+    assert_true(s->pad.dragged);
+    assert_false(s->pad.down);
+    finger(s, UI_INPUT_MOVE, 50, 40, 1140);
+    finger(s, UI_INPUT_UP, 50, 40, 1150);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
+    finger(s, UI_INPUT_DOWN, 50, 40, 1160);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DOWN);
     screen_destroy(s);
 }
 
@@ -217,13 +367,29 @@ static void touch__recovers__when_a_lift_was_lost(void **state)
     finger(s, UI_INPUT_DOWN, 200, 60, 1200); /* the same finger again */
     assert_int_equal(s->pad.gesture, UI_GESTURE_CANCEL);
     assert_int_equal(s->seat_a.gesture, UI_GESTURE_DOWN);
-    step(s, (UiInput){
-                .kind = UI_INPUT_DOWN, .finger = 8, .x = 50, .y = 40, .at_ms = 1200 + UI_LOST_MS});
-    assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
+    other(s, UI_INPUT_DOWN, 50, 40, 1200 + UI_LOST_MS);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DOWN);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
+    other(s, UI_INPUT_UP, 50, 40, 1200 + UI_LOST_MS);
     step(s, (UiInput){
                 .kind = UI_INPUT_DOWN, .finger = 9, .x = 50, .y = 40, .at_ms = 1201 + UI_LOST_MS});
     assert_int_equal(s->pad.gesture, UI_GESTURE_DOWN);
     assert_int_equal(s->seat_a.gesture, UI_GESTURE_CANCEL);
+    screen_destroy(s);
+}
+
+static void touch__has_room__for_more_fingers_than_a_person_has(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    for (int32_t i = 0; i < UI_MAX_FINGERS + 5; i++)
+        step(s,
+             (UiInput){.kind = UI_INPUT_DOWN, .finger = 20 + i, .x = 390, .y = 290, .at_ms = 1100});
+    for (int32_t i = 0; i < UI_MAX_FINGERS + 5; i++)
+        step(s,
+             (UiInput){.kind = UI_INPUT_UP, .finger = 20 + i, .x = 390, .y = 290, .at_ms = 1110});
+    finger(s, UI_INPUT_DOWN, 50, 40, 1200);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_DOWN);
     screen_destroy(s);
 }
 
@@ -432,7 +598,7 @@ static void touch__stays_balanced__under_random_input(void **state)
         }
         bool over = s->seat_a.gesture == UI_GESTURE_DROP ||
                     s->seat_a.gesture == UI_GESTURE_CANCEL ||
-                    (s->seat_a.gesture == UI_GESTURE_TAP && in.kind == UI_INPUT_UP);
+                    (s->seat_a.gesture == UI_GESTURE_TAP && in.kind != UI_INPUT_KEY);
         if (over) {
             assert_true(down);
             down = false;
@@ -452,7 +618,15 @@ int main(void)
         cmocka_unit_test(touch__is_a_tap__when_nobody_saw_the_hold),
         cmocka_unit_test(touch__cancels__when_the_system_takes_it),
         cmocka_unit_test(touch__lets_go__of_a_target_that_vanishes),
-        cmocka_unit_test(touch__ignores__a_second_finger),
+        cmocka_unit_test(touch__counts_both_thumbs__in_the_order_of_landing),
+        cmocka_unit_test(touch__counts_a_tap_at_once__when_the_later_finger_still_rests),
+        cmocka_unit_test(touch__counts_every_tap_of_a_thumb__while_the_other_rests),
+        cmocka_unit_test(palm__records_nothing__beside_a_tap),
+        cmocka_unit_test(palm__is_forgotten__once_it_only_rests),
+        cmocka_unit_test(touch__goes_on_holding__while_another_finger_taps),
+        cmocka_unit_test(touch__takes_one_finger__a_target),
+        cmocka_unit_test(touch__is_taken_away__when_the_screen_turns),
+        cmocka_unit_test(touch__has_room__for_more_fingers_than_a_person_has),
         cmocka_unit_test(touch__recovers__when_a_lift_was_lost),
         cmocka_unit_test(landing__takes_the_topmost__where_targets_overlap),
         cmocka_unit_test(landing__takes_the_nearer_centre__among_circles),
