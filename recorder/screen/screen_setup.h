@@ -27,6 +27,7 @@ enum { SETUP_COLUMNS = 3 };
 typedef struct SetupState {
     float scroll[SETUP_COLUMNS]; /* portrait: only the first */
     bool names_open;             /* the field for names is shown */
+    bool protocols_open;         /* all protocols are shown, not only the chosen one */
     char names[FORM_NAMES_SIZE];
     char notice[160]; /* what became of the names; "" for nothing */
 } SetupState;
@@ -54,6 +55,7 @@ enum {
     SETUP_ID_NAMES_TAKE,
     SETUP_ID_NAMES_PASTE,
     SETUP_ID_NUMBERS,       /* seat numbers instead of initials */
+    SETUP_ID_PROTOCOLS,     /* opens and closes the list of protocols */
     SETUP_ID_SEATING = 30,  /* + SeatingTemplate */
     SETUP_ID_PROTOCOL = 50, /* + index */
     SETUP_ID_TEXT = 100,    /* + FormText */

@@ -48,25 +48,45 @@ const SetupSection SETUP_LESSON = {lesson_height, lesson_build};
 
 /* ---- what to observe ---- */
 
+/* Of many protocols only the chosen one stands there until another is wanted. */
+static bool is_folded(const SetupForm *form, const SetupState *state)
+{
+    enum { FEW = 4 };
+    return form->protocol_count > FEW && !state->protocols_open;
+}
+
 static float protocol_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                              float width)
 {
     (void)ui;
-    (void)state;
     (void)width;
-    return PART_HEAD + (float)form->protocol_count * (CHOICE + PART_GAP) - PART_GAP;
+    if (!is_folded(form, state))
+        return PART_HEAD + (float)form->protocol_count * (CHOICE + PART_GAP) - PART_GAP;
+    return PART_HEAD + CHOICE + PART_GAP + CHIP;
 }
 
 static SetupAsk protocol_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    (void)state;
     part_head(ui, part_cut_top(&r, PART_HEAD, 0), "What to observe", "");
+    bool folded = is_folded(form, state);
+    int32_t chosen = form->protocol;
     for (int32_t i = 0; i < form->protocol_count; i++) {
         const Protocol *p = form->protocols[i];
-        if (part_choice(ui, SETUP_ID_PROTOCOL + (uint32_t)i, part_cut_top(&r, CHOICE, PART_GAP),
-                        p->title, p->summary, i == form->protocol))
-            setup_form_choose_protocol(form, i);
+        if (folded && i != chosen)
+            continue;
+        if (!part_choice(ui, SETUP_ID_PROTOCOL + (uint32_t)i, part_cut_top(&r, CHOICE, PART_GAP),
+                         p->title, p->summary, i == chosen))
+            continue;
+        setup_form_choose_protocol(form, i);
+        state->protocols_open = folded;
     }
+    if (!folded)
+        return SETUP_ASK_NONE;
+    char text[48];
+    (void)snprintf(text, sizeof text, "%d more to choose from", (int)form->protocol_count - 1);
+    UiRect more_row = part_cut_top(&r, CHIP, 0);
+    if (ui_button(ui, SETUP_ID_PROTOCOLS, more_row, UI_BUTTON_PLAIN, ICON_NONE, text, true))
+        state->protocols_open = true;
     return SETUP_ASK_NONE;
 }
 
@@ -210,6 +230,13 @@ static int32_t questions_shown(const SetupForm *form)
     return count < FORM_MAX_QUESTIONS ? count : FORM_MAX_QUESTIONS;
 }
 
+/* What the protocol would look for, as examples. */
+static const char *question_hint(const SetupForm *form, int32_t question)
+{
+    const Protocol *p = setup_form_protocol(form);
+    return question < p->look_for_count ? p->look_fors[question] : "One more question";
+}
+
 static float questions_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                               float width)
 {
@@ -229,9 +256,7 @@ static SetupAsk questions_build(Ui *ui, UiRect r, SetupForm *form, SetupState *s
     for (int32_t i = 0; i < questions_shown(form); i++) {
         UiRect field = part_cut_top(&r, 48, PART_GAP);
         int32_t text = FORM_QUESTION + i;
-        (void)ui_text_field(ui, SETUP_ID_TEXT + (uint32_t)text, field,
-                            i == 0 ? "Who builds on a classmate\xE2\x80\x99s idea?"
-                                   : "One more question",
+        (void)ui_text_field(ui, SETUP_ID_TEXT + (uint32_t)text, field, question_hint(form, i),
                             form->texts[text], FORM_TEXT_SIZE);
     }
     return SETUP_ASK_NONE;

@@ -267,7 +267,12 @@ static void setup__folds_away__what_a_protocol_does_not_have(void **state)
 {
     (void)state;
     UiRect r = {0};
-    (void)tap(SETUP_ID_PROTOCOL + (uint32_t)protocol_named("fill-plus"));
+    (void)tap(SETUP_ID_PROTOCOLS);
+    (void)tap(SETUP_ID_PROTOCOL + (uint32_t)protocol_named("lesson-study"));
+    assert_string_equal(setup_form_protocol(&form)->key, "lesson-study");
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_false(ui_has(&fake.ui, SETUP_ID_PROTOCOL, &r));
+    setup_form_choose_protocol(&form, protocol_named("fill-plus"));
     (void)step(UI_INPUT_NONE, 0, 0);
     assert_false(ui_has(&fake.ui, SETUP_ID_TARGET, &r));
     assert_false(ui_has(&fake.ui, SETUP_ID_PHASE, &r));
