@@ -15,6 +15,8 @@ enum {
     MOST_LETTERS = 18, /* of a pad's label */
     MOST_PHASE_LETTERS = 16,
     MOST_PETAL_LETTERS = 12,
+    MOST_TITLE_LETTERS = 27,   /* one line of a choice at set-up */
+    MOST_SUMMARY_LETTERS = 56, /* two lines of it */
 };
 
 static const char *const languages[LANGUAGES] = {"en", "es"};
@@ -218,6 +220,8 @@ static void shipped__has_labels_that_fit(void **state)
     for (int32_t i = 0; i < shelf.count; i++)
         for (int language = 0; language < LANGUAGES; language++) {
             const Protocol *p = shelf.protocols[i][language];
+            assert_short(p, p->title, MOST_TITLE_LETTERS);
+            assert_short(p, p->summary, MOST_SUMMARY_LETTERS);
             for (int32_t k = 0; k < p->code_count; k++) {
                 const Code *code = &p->codes[k];
                 bool phase = code->senses & SENSE_PHASE;
