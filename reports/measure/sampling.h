@@ -57,7 +57,7 @@ typedef struct SamplingMeasures {
 bool sampling_measure(const TalkMeasures *talk, Arena *arena, SamplingMeasures *ret_sampling,
                       Err *err);
 
-/* ---- derived rows ---- */
+/* ---- derived rows (in derived.c; of all codes at once: derived.h) ---- */
 
 enum {
     SAMPLING_MAX_INTERVALS = 1000000,
