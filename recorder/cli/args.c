@@ -1,6 +1,8 @@
 /* args.c - options and words of a command line. */
 #include "recorder/cli/cli.h"
 
+#include "protocols/protocol_load.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ static const OptionRule rules[] = {
     {"--demo", NULL, CLI_DEMO, "a file"},
     {"--sheets", NULL, CLI_SHEETS, "a folder"},
     {"--size", NULL, CLI_SIZE, "WIDTHxHEIGHT in points"},
+    {"--language", NULL, CLI_LANGUAGE, "a language such as en or es"},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -57,6 +60,14 @@ static bool read_speed(const char *value, double *ret_speed)
         return false;
     *ret_speed = speed;
     return true;
+}
+
+/* What protocol_language_code() would not take for another one. */
+static bool is_language(const char *value)
+{
+    char code[PROTOCOL_LANGUAGE_SIZE];
+    protocol_language_code(value, code);
+    return strncmp(value, code, strlen(code)) == 0;
 }
 
 /* False when the value is not what the option takes. */
@@ -100,6 +111,9 @@ static bool set_option(CliArgs *args, CliOption option, const char *value)
     case CLI_SIZE:
         args->size = value;
         return true;
+    case CLI_LANGUAGE:
+        args->language = value;
+        return is_language(value);
     }
     return false;
 }
@@ -120,7 +134,7 @@ static SheetPaper paper_of_locale(void)
 
 bool cli_parse(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *err)
 {
-    CliArgs args = {.paper = paper_of_locale()};
+    CliArgs args = {.paper = paper_of_locale(), .language = PROTOCOL_LANGUAGE};
     bool options_ended = false;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];

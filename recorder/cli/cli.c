@@ -2,6 +2,7 @@
 #include "recorder/cli/cli.h"
 
 #include "protocols/file.h"
+#include "protocols/protocol_load.h"
 #include "recorder/platform/platform.h"
 #include "recorder/session/reread.h"
 
@@ -38,17 +39,18 @@ static const Command commands[] = {
      "  kenkyu replay transcript.csv --protocol lesson-study --db term.db\n"
      "  kenkyu replay assets/demo-lesson.json --speed 60 --ack\n"},
     {"debrief", cmd_debrief,
-     "kenkyu debrief ID [--db DB] -o OUT.pdf [--paper a4|letter]\n"
+     "kenkyu debrief ID [--db DB] -o OUT.pdf [--paper a4|letter] [--language en|es]\n"
      "\n"
      "Makes the debrief sheet of an observation. ID may be cut short (8 characters\n"
-     "or more). Without --paper the locale decides.\n"
+     "or more). Without --paper the locale decides. --language: of the protocol's texts.\n"
      "\n"
      "  kenkyu debrief 0197c3a2 -o fractions.pdf\n"
      "  kenkyu debrief \"$(kenkyu replay lecture.csv)\" -o lecture.pdf --paper letter\n"},
     {"measure", cmd_measure,
-     "kenkyu measure ID [--db DB] [--json] [-o FILE]\n"
+     "kenkyu measure ID [--db DB] [--json] [-o FILE] [--language en|es]\n"
      "\n"
-     "Every figure of an observation, with its denominator and n.\n"
+     "Every figure of an observation, with its denominator and n. --language: of the\n"
+     "protocol's texts; keys stay as they are.\n"
      "\n"
      "  kenkyu measure 0197c3a2\n"
      "  kenkyu measure 0197c3a2 --json | jq '.time_budget[] | select(.subject == null)'\n"},
@@ -60,7 +62,7 @@ static const Command commands[] = {
      "  kenkyu list\n"
      "  kenkyu list --db term.db --json | jq -r '.[].id'\n"},
     {"show", cmd_show,
-     "kenkyu show ID [--db DB] [--json] [-o FILE]\n"
+     "kenkyu show ID [--db DB] [--json] [-o FILE] [--language en|es]\n"
      "\n"
      "One observation with all its events; with --json as a record that\n"
      "'kenkyu replay' reads back.\n"
@@ -75,7 +77,7 @@ static const Command commands[] = {
      "  kenkyu export 0197c3a2 -o events.csv\n"
      "  kenkyu export 0197c3a2 --format json -o lesson.json\n"},
     {"protocol", cmd_protocol,
-     "kenkyu protocol list [--json] [--db DB]\n"
+     "kenkyu protocol list [--language en|es] [--json] [--db DB]\n"
      "kenkyu protocol check FILE...\n"
      "kenkyu protocol show KEY [--db DB]\n"
      "\n"
@@ -216,7 +218,9 @@ bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_ob
         return false;
     Uuid id;
     bool ok = store_find_id(store, args->words[0], &id, err) &&
-              reread_observation(store, id, arena, ret_observation, err);
+              reread_observation(store, id, arena, ret_observation, err) &&
+              protocol_in_language(arena, ret_observation->protocol, args->language,
+                                   &ret_observation->protocol, err);
     store_close(store);
     return ok;
 }

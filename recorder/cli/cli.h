@@ -30,6 +30,7 @@ typedef enum CliOption {
     CLI_DEMO = 1 << 9,
     CLI_SHEETS = 1 << 10,
     CLI_SIZE = 1 << 11,
+    CLI_LANGUAGE = 1 << 12,
 } CliOption;
 
 typedef struct CliArgs {
@@ -37,7 +38,8 @@ typedef struct CliArgs {
     int32_t word_count;
     const char *db; /* NULL: the person's own store */
     const char *out, *protocol, *format, *theme, *demo, *sheets, *size;
-    double speed; /* times real time; 0: as fast as it goes */
+    const char *language; /* of the protocol's texts; PROTOCOL_LANGUAGE when not said */
+    double speed;         /* times real time; 0: as fast as it goes */
     SheetPaper paper;
     bool json, ack;
 } CliArgs;
@@ -61,7 +63,8 @@ bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err);
 /* Opens args->db, or the store in the person's data folder. NULL on failure. */
 Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 
-/* Opens the store to read, finds the observation args->words[0] and reads it. */
+/* Opens the store to read, finds the observation args->words[0] and reads it,
+ * its protocol's texts in args->language. */
 bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
                           Err *err);
 

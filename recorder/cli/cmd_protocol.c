@@ -22,7 +22,7 @@ bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
 {
     char folder[CLI_PATH_SIZE];
     own_folder(args, folder);
-    return protocol_shelf_find(arena, folder, PROTOCOL_LANGUAGE, key, ret_protocol, err);
+    return protocol_shelf_find(arena, folder, args->language, key, ret_protocol, err);
 }
 
 /* What cannot be used is said beside the list, not in it. */
@@ -30,7 +30,7 @@ static bool read_shelf(const CliArgs *args, Arena *arena, ProtocolShelf *ret_she
 {
     char folder[CLI_PATH_SIZE];
     own_folder(args, folder);
-    if (!protocol_shelf_read(arena, folder, PROTOCOL_LANGUAGE, ret_shelf, err))
+    if (!protocol_shelf_read(arena, folder, args->language, ret_shelf, err))
         return false;
     for (int32_t i = 0; i < ret_shelf->count; i++)
         if (!ret_shelf->items[i].protocol)
@@ -84,7 +84,12 @@ static bool check_file(const char *path, Arena *arena)
     const Protocol *p = NULL;
     ProtocolFaults faults = {0};
     if (protocol_load(arena, path, &p, &faults, &err)) {
-        (void)printf("%s: good: %s %s, %d codes\n", path, p->title, p->version, p->code_count);
+        (void)printf("%s: good: %s %s, %d codes", path, p->title, p->version, p->code_count);
+        for (int32_t i = 0; i < p->language_count; i++)
+            if (p->languages[i].texts < p->text_count)
+                (void)printf(", %d of %d texts in %s", (int)p->languages[i].texts,
+                             (int)p->text_count, p->languages[i].code);
+        (void)printf("\n");
         return true;
     }
     if (faults.count == 0)
@@ -146,7 +151,7 @@ int cmd_protocol(int argc, char **argv)
 {
     Err err = {0};
     CliArgs args;
-    if (!cli_parse(argc, argv, CLI_JSON | CLI_OUT | CLI_DB, &args, &err)) {
+    if (!cli_parse(argc, argv, CLI_JSON | CLI_OUT | CLI_DB | CLI_LANGUAGE, &args, &err)) {
         (void)cli_fail(&err);
         return CLI_USAGE;
     }

@@ -86,7 +86,7 @@ int cmd_show(int argc, char **argv)
 {
     Err err = {0};
     Reading reading = {0};
-    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT, &reading.args, &err))
+    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
         return usage(&err);
     reading.write = reading.args.json ? record_write_json : write_show_text;
     return run_reading(&reading);
@@ -96,7 +96,7 @@ int cmd_measure(int argc, char **argv)
 {
     Err err = {0};
     Reading reading = {0};
-    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT, &reading.args, &err))
+    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
         return usage(&err);
     reading.write = reading.args.json ? measure_write_json : measure_write_text;
     return run_reading(&reading);
@@ -117,7 +117,7 @@ int cmd_debrief(int argc, char **argv)
 {
     Err err = {0};
     CliArgs args;
-    if (!parse_one_id(argc, argv, CLI_OUT | CLI_PAPER, &args, &err) ||
+    if (!parse_one_id(argc, argv, CLI_OUT | CLI_PAPER | CLI_LANGUAGE, &args, &err) ||
         (!args.out && !err_set(&err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf")))
         return usage(&err);
     Arena arena;

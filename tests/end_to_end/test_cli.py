@@ -126,6 +126,20 @@ class CommandLine(harness.CliTest):
         self.assertLessEqual({"academic-talk", "lesson-study", "fill-plus"},
                              {item["key"] for item in listed})
 
+    def test_language__is__that_of_the_protocols_texts(self):
+        listed = json.loads(self.good("protocol", "list", "--json", "--language", "es_MX.UTF-8"))
+        titles = {item["key"]: item["title"] for item in listed}
+        self.assertEqual(titles["lesson-study"], "Estudio de clase")
+        lesson = self.replay(harness.ROOT / "assets" / "demo-lesson.json")
+        for command in ("measure", "show"):
+            english = self.good(command, lesson, "--db", self.db)
+            spanish = self.good(command, lesson, "--db", self.db, "--language", "es")
+            self.assertNotEqual(english, spanish)
+            self.assertEqual(self.good(command, lesson, "--db", self.db, "--language=en"), english)
+        self.assertIn("Conversación académica", spanish)
+        for wrong in ("7", "", "spanish"):
+            self.assertEqual(kenkyu("protocol", "list", "--language", wrong)[0], 2)
+
     def test_protocol_list__names__own_ones_beside_the_lessons(self):
         folder = self.folder / "protocols"
         folder.mkdir()
