@@ -249,6 +249,14 @@ static bool connect_immutable(Store *store, Err *err)
     return true;
 }
 
+/* A new file, or one whose making was cut short. */
+static bool is_empty(Store *store)
+{
+    int64_t tables = 1;
+    return pragma_int(store, "SELECT count(*) FROM sqlite_schema", &tables) == SQLITE_OK &&
+           tables == 0;
+}
+
 /* The connection, and its identity once more: the header of the file may be
  * older than what the journal holds. Nothing is written: closing without a
  * checkpoint is the setting until the file is known. */
@@ -272,6 +280,9 @@ static bool open_database(Store *store, bool memory, Err *err)
     }
     if (rc != SQLITE_OK || pragma_int(store, "PRAGMA application_id", &id) != SQLITE_OK)
         return store_fail(store, err);
+    if (!(version == 0 && id == 0 && is_empty(store)) &&
+        !store_file_check_id(store->path, (uint32_t)id, err))
+        return false;
     if (version > STORE_MIGRATIONS_COUNT)
         return err_set(err, ERR_FORMAT,
                        "%s: written by a newer Kenkyu (version %d of the record, this one knows "

@@ -54,6 +54,16 @@ done:
     return ok;
 }
 
+/* A power cut in the middle of a checkpoint, or of the very first commit, may
+ * leave a first page that is torn; what it should be is in the journal beside,
+ * and SQLite sees to it. open_database() then asks once more whose file it is. */
+static bool may_be_mended(const char *path, const unsigned char *header)
+{
+    bool torn =
+        memcmp(header, "SQLite format 3", 16) != 0 || big_endian(header + APPLICATION_ID_AT) == 0;
+    return torn && store_file_has_journal(path);
+}
+
 static bool check_header(const char *path, int64_t size, StoreMode mode, const char *vfs,
                          int32_t newest_version, Err *err)
 {
@@ -63,14 +73,13 @@ static bool check_header(const char *path, int64_t size, StoreMode mode, const c
                err_set(err, ERR_FORMAT, "%s: this file is empty, not a record of lessons", path);
     if (size >= HEADER_BYTES && !read_header(path, vfs, header, err))
         return false;
+    if (may_be_mended(path, header))
+        return true;
     if (memcmp(header, "SQLite format 3", 16) != 0)
         return err_set(err, ERR_FORMAT, "%s: this is not a record of lessons, nor any database",
                        path);
-    uint32_t id = big_endian(header + APPLICATION_ID_AT);
-    if (id != STORE_APPLICATION_ID)
-        return err_set(err, ERR_FORMAT,
-                       "%s: this is the database of another program (application id 0x%08x)", path,
-                       (unsigned)id);
+    if (!store_file_check_id(path, big_endian(header + APPLICATION_ID_AT), err))
+        return false;
     uint32_t version = big_endian(header + USER_VERSION_AT);
     if (version > (uint32_t)newest_version)
         return err_set(err, ERR_FORMAT,
@@ -78,6 +87,14 @@ static bool check_header(const char *path, int64_t size, StoreMode mode, const c
                        "%d)",
                        path, (unsigned)version, (int)newest_version);
     return true;
+}
+
+bool store_file_check_id(const char *path, uint32_t id, Err *err)
+{
+    return id == STORE_APPLICATION_ID ||
+           err_set(err, ERR_FORMAT,
+                   "%s: this is the database of another program (application id 0x%08x)", path,
+                   (unsigned)id);
 }
 
 bool store_file_is_foreign(const char *path)

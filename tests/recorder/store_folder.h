@@ -38,7 +38,20 @@ static inline void folder_empty(const char *path)
     (void)closedir(dir);
 }
 
+/* Fails when there is anything but a record and what belongs to it. */
 static inline void folder_remove(const Folder *folder)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char name[128];
+        (void)snprintf(name, sizeof name, "%s%s", folder->db, endings[i]);
+        (void)unlink(name);
+    }
+    assert_int_equal(rmdir(folder->path), 0);
+}
+
+/* Backups and all. */
+static inline void folder_remove_all(const Folder *folder)
 {
     folder_empty(folder->path);
     assert_int_equal(rmdir(folder->path), 0);

@@ -27,7 +27,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    folder_remove(&folder);
+    folder_remove_all(&folder);
     arena_deinit(&arena);
     return 0;
 }

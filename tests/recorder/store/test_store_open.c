@@ -287,6 +287,76 @@ static void read__works__in_a_read_only_folder_with_a_journal(void **state)
     folder_remove(&folder);
 }
 
+/* A copy of a record with its journal, the first page overwritten, as a power cut
+ * in the middle of a checkpoint may leave it. */
+static void tear_first_page(const Folder *from, const Folder *to)
+{
+    static const char *const endings[] = {"", "-wal"};
+    for (size_t i = 0; i < 2; i++) {
+        char name[128], *bytes = malloc(1 << 20);
+        (void)snprintf(name, sizeof name, "%s%s", from->db, endings[i]);
+        FILE *in = fopen(name, "rb");
+        assert_non_null(bytes);
+        assert_non_null(in);
+        size_t len = fread(bytes, 1, 1 << 20, in);
+        (void)fclose(in);
+        assert_in_range(len, 4096, (1 << 20) - 1);
+        if (i == 0)
+            memset(bytes, 'x', 512);
+        (void)snprintf(name, sizeof name, "%s%s", to->db, endings[i]);
+        write_file(name, bytes, len);
+        free(bytes);
+    }
+}
+
+static void open__mends_a_torn_first_page__from_the_journal(void **state)
+{
+    (void)state;
+    Folder folder, torn;
+    folder_make(&folder);
+    folder_make(&torn);
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    ClockAnchor anchor = {.boot_id = ""};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store_add_observation(store, &l.setup, l.protocol, &anchor, &err), err);
+    tear_first_page(&folder, &torn);
+    store_close(store);
+    for (StoreMode mode = STORE_WRITE; mode <= STORE_READ; mode++) {
+        int64_t count = 0;
+        store = store_open(torn.db, mode, &err);
+        assert_ok(store != NULL, err);
+        assert_ok(store_count(store, &count, &err), err);
+        assert_int_equal(count, 1);
+        store_close(store);
+    }
+    lesson_deinit(&l);
+    folder_remove(&folder);
+    folder_remove(&torn);
+}
+
+/* The header alone would pass: what counts is what the journal makes of it. */
+static void open__refuses__another_program_whose_journal_says_so(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "PRAGMA journal_mode = WAL; CREATE TABLE t (x);"
+                                  "PRAGMA application_id = 0x4b4e4b59;"
+                                  "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA application_id = 5",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    const char *sentence = "this is the database of another program (application id 0x00000005)";
+    check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
+    check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    folder_remove(&folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +367,8 @@ int main(void)
         cmocka_unit_test(open__refuses__a_newer_version_in_the_journal),
         cmocka_unit_test(open__refuses__folders_and_missing_files),
         cmocka_unit_test(open__refuses_a_second_writer__and_names_the_first),
+        cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
+        cmocka_unit_test(open__refuses__another_program_whose_journal_says_so),
         cmocka_unit_test(read__does_not_write__whatever_is_asked),
         cmocka_unit_test(read__works__in_a_read_only_folder),
         cmocka_unit_test(read__works__in_a_read_only_folder_with_a_journal),

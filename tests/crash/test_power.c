@@ -1,0 +1,334 @@
+/* test_power.c - the power is cut at every sync: while a lesson is recorded into
+ * a new record, while a backup is made, while one is restored. Whatever the disk
+ * kept of what was not synced, the record opens, is whole, and has every entry
+ * that was acknowledged, no half act and nothing else.
+ *
+ * KENKYU_CUT_SEEDS=50 goes through everything so often, each time otherwise.
+ */
+#include "check.h"
+
+#include "crash/power.h"
+#include "recorder/lesson.h"
+#include "recorder/session/recording.h"
+#include "recorder/store/backup.h"
+#include "recorder/store_folder.h"
+
+static const int64_t NOW = INT64_C(1795428000000); /* 2026-11-23 10:00 UTC */
+enum { MAX_FACTS = 4000 };
+
+/* What was acknowledged, and what is being written right now. */
+typedef struct Trial {
+    Folder folder; /* the real one */
+    Lesson lesson;
+    Store *store;
+    Recording *recording;
+    Uuid facts[MAX_FACTS];
+    size_t acked, in_flight;
+    bool begun;
+    int64_t copy_facts; /* in a backup that was said to be done; 0: none was */
+    int64_t cuts, points;
+    uint64_t seed;
+    bool restoring; /* the record may be the old or the new one */
+    int64_t old_facts, new_facts;
+} Trial;
+
+static long seeds(void)
+{
+    const char *asked = getenv("KENKYU_CUT_SEEDS");
+    return asked ? strtol(asked, NULL, 10) : 1;
+}
+
+/* Checkpoints come often, so that there are many in a short lesson. */
+static int checkpoint_often(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
+{
+    (void)message;
+    (void)api;
+    return sqlite3_wal_autocheckpoint(db, 12);
+}
+
+/* ---- after a cut ---- */
+
+static void check_facts(const Trial *t, Store *store)
+{
+    Err err = {0};
+    Arena arena;
+    arena_init(&arena, (size_t)64 << 20);
+    StoredObservation stored;
+    bool there = store_load(store, t->lesson.setup.id, &arena, &stored, &err);
+    if (!there && t->begun)
+        fail_msg("seed %llu, sync %lld: the lesson is lost: %s", (unsigned long long)t->seed,
+                 (long long)power.syncs, err.text);
+    if (there) {
+        size_t count = stored.facts.count;
+        if (count != t->acked && count != t->acked + t->in_flight)
+            fail_msg("seed %llu, sync %lld: %zu facts, acknowledged were %zu, under way %zu",
+                     (unsigned long long)t->seed, (long long)power.syncs, count, t->acked,
+                     t->in_flight);
+        for (size_t i = 0; i < count; i++)
+            assert_memory_equal(stored.facts.items[i].id.bytes, t->facts[i].bytes, 16);
+        err = (Err){0};
+        UuidSource ids;
+        uuid_source_init(&ids, lesson_seed);
+        Session *s = session_create(stored.protocol, stored.setup, &ids, &err);
+        assert_ok(s && session_apply(s, stored.facts, &err), err);
+        session_destroy(s);
+    }
+    arena_deinit(&arena);
+}
+
+/* Whatever has the name of a copy is whole. */
+static void check_copies(const Trial *t, const char *db)
+{
+    Err err = {0};
+    Arena arena;
+    arena_init(&arena, (size_t)1 << 20);
+    BackupCopy *copies;
+    BackupCounts counts;
+    int32_t count;
+    bool found = t->copy_facts == 0;
+    assert_ok(backup_list(db, &arena, &copies, &count, &err), err);
+    for (int32_t i = 0; i < count; i++) {
+        assert_ok(backup_verify(copies[i].path, &counts, &err), err);
+        found |= counts.facts >= t->copy_facts; /* the newest, or that and older ones */
+    }
+    if (!found)
+        fail_msg("seed %llu, sync %lld: the backup that was done is lost",
+                 (unsigned long long)t->seed, (long long)power.syncs);
+    arena_deinit(&arena);
+}
+
+static void check_image(const Trial *t, const Folder *image)
+{
+    Err err = {0};
+    BackupCounts counts;
+    if (access(image->db, F_OK) != 0 && t->begun)
+        fail_msg("seed %llu, sync %lld: the record is gone", (unsigned long long)t->seed,
+                 (long long)power.syncs);
+    check_copies(t, image->db);
+    Store *store = store_open(image->db, STORE_WRITE, &err);
+    if (!store)
+        fail_msg("seed %llu, sync %lld: %s", (unsigned long long)t->seed, (long long)power.syncs,
+                 err.text);
+    if (!t->restoring)
+        check_facts(t, store);
+    store_close(store);
+    assert_ok(backup_verify(image->db, &counts, &err), err);
+    if (t->restoring && counts.facts != t->old_facts)
+        assert_int_equal(counts.facts, t->new_facts);
+}
+
+static void cut_now(void *user)
+{
+    Trial *t = user;
+    t->points++;
+    for (PowerCut cut = POWER_NOTHING; cut < POWER_CUTS; cut++) {
+        Folder image;
+        char shm[128];
+        folder_make(&image);
+        power_cut(cut, image.path);
+        (void)snprintf(shm, sizeof shm, "%s-shm", image.db);
+        FILE *junk = fopen(shm, "wb");
+        assert_non_null(junk);
+        for (int i = 0; i < 32768; i++)
+            (void)fputc((int)power_random(256), junk);
+        (void)fclose(junk);
+        check_image(t, &image);
+        folder_remove_all(&image);
+        t->cuts++;
+    }
+}
+
+/* ---- what is cut ---- */
+
+static void act(Trial *t, int i)
+{
+    Err err = {0};
+    Session *s = recording_session(t->recording);
+    int64_t now_ms = 1000 * (int64_t)i;
+    const Lesson *l = &t->lesson;
+    const int32_t codes[] = {l->teacher_talk, l->student_talk, l->frame, l->student_talk};
+    const int32_t subjects[] = {TEACHER, A1, A1, B2};
+    SessionTap tap = lesson_tap(codes[i % 4], subjects[i % 4], now_ms);
+    tap.text = i % 4 == 2 ? "I agree with Ana because three fourths is six eighths" : "";
+    if (i == 0)
+        assert_ok(session_start(s, 0, &err), err);
+    else if (i % 7 == 6)
+        assert_ok(session_undo(s, now_ms, &err), err);
+    else
+        assert_ok(session_tap(s, &tap, now_ms, &err), err);
+}
+
+static void commit(Trial *t)
+{
+    Err err = {0};
+    bool saved = false;
+    FactSlice facts = session_planned(recording_session(t->recording));
+    for (size_t i = 0; i < facts.count; i++)
+        t->facts[t->acked + i] = facts.items[i].id;
+    t->in_flight = facts.count;
+    assert_ok(recording_commit(t->recording, &saved, &err), err);
+    assert_true(saved);
+    t->acked += t->in_flight;
+    t->in_flight = 0;
+}
+
+static void begin(Trial *t, uint64_t seed)
+{
+    *t = (Trial){.seed = seed};
+    folder_make(&t->folder);
+    lesson_init(&t->lesson);
+    power_on(t->folder.path, seed, cut_now, t);
+}
+
+static void open_store(Trial *t)
+{
+    Err err = {0};
+    t->store = store_open_vfs(t->folder.db, STORE_WRITE, "power", &err);
+    assert_ok(t->store != NULL, err);
+}
+
+static void begin_lesson(Trial *t)
+{
+    Err err = {0};
+    ClockAnchor anchor = {.boot_id = ""};
+    t->recording = recording_begin(t->store, t->lesson.protocol, &t->lesson.setup, &t->lesson.ids,
+                                   &anchor, &err);
+    assert_ok(t->recording != NULL, err);
+    t->begun = true;
+}
+
+static void end(Trial *t)
+{
+    recording_destroy(t->recording);
+    store_close(t->store);
+    power_off();
+    lesson_deinit(&t->lesson);
+    folder_remove_all(&t->folder);
+}
+
+static void say(const char *what, int64_t points, int64_t cuts)
+{
+    print_message("%-28s %7lld points, %8lld cuts, nothing lost\n", what, (long long)points,
+                  (long long)cuts);
+}
+
+static void power__cut_anywhere_in_a_lesson__loses_nothing(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+        Trial t;
+        Err err = {0};
+        begin(&t, seed);
+        open_store(&t); /* the first migration too */
+        begin_lesson(&t);
+        for (int i = 0; i < 24; i++) {
+            act(&t, i);
+            commit(&t);
+        }
+        assert_ok(session_end(recording_session(t.recording), 30000, &err), err);
+        commit(&t);
+        store_close(t.store); /* the last checkpoint */
+        t.store = NULL;
+        open_store(&t); /* and a new journal */
+        points += t.points;
+        cuts += t.cuts;
+        end(&t);
+    }
+    assert_true(points > 60);
+    say("a lesson in a new record", points, cuts);
+}
+
+static void power__cut_anywhere_in_a_backup__loses_nothing(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+        Trial t;
+        Err err = {0};
+        begin(&t, seed);
+        power.at_sync = NULL; /* this part is the other test's */
+        open_store(&t);
+        begin_lesson(&t);
+        for (int i = 0; i < 12; i++) {
+            act(&t, i);
+            commit(&t);
+        }
+        power.at_sync = cut_now;
+        for (int64_t day = 9; day >= 7; day--) { /* the third removes the second */
+            int64_t facts = (int64_t)t.acked;
+            Backup *backup = backup_begin(t.folder.db, "power", NULL, NOW - day * 1000, &err);
+            assert_ok(backup != NULL, err);
+            for (bool done = false; !done;)
+                assert_ok(backup_step(backup, &done, &err), err);
+            t.copy_facts = facts;
+            backup_destroy(backup);
+            act(&t, 21 - (int)day);
+            commit(&t);
+        }
+        points += t.points;
+        cuts += t.cuts;
+        end(&t);
+    }
+    assert_true(points > 20);
+    say("backups while recording", points, cuts);
+}
+
+static void power__cut_anywhere_in_a_restore__leaves_one_or_the_other(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+        Trial t;
+        Err err = {0};
+        char out[128], aside[FILE_MAX_PATH];
+        BackupCounts counts;
+        begin(&t, seed);
+        power.at_sync = NULL;
+        open_store(&t);
+        begin_lesson(&t);
+        act(&t, 0);
+        commit(&t);
+        (void)snprintf(out, sizeof out, "%s/copy.backup", t.folder.path);
+        Backup *backup = backup_begin(t.folder.db, NULL, out, NOW, &err);
+        for (bool done = false; !done;)
+            assert_ok(backup && backup_step(backup, &done, &err), err);
+        backup_destroy(backup);
+        for (int i = 1; i < 6; i++) {
+            act(&t, i);
+            commit(&t);
+        }
+        recording_destroy(t.recording);
+        store_close(t.store);
+        t.recording = NULL;
+        t.store = NULL;
+        power_off();
+        power_on(t.folder.path, seed, cut_now, &t);
+        power_adopt(t.folder.db);
+        power_adopt(out);
+        t.restoring = true;
+        t.old_facts = (int64_t)t.acked;
+        t.new_facts = 1;
+        assert_ok(backup_restore(out, t.folder.db, NOW, aside, &counts, &err), err);
+        assert_int_equal(counts.facts, 1);
+        t.old_facts = 1; /* it is said to be done: from here on only this */
+        cut_now(&t);
+        points += t.points;
+        cuts += t.cuts;
+        end(&t);
+    }
+    assert_true(points >= 5);
+    say("restores", points, cuts);
+}
+
+int main(void)
+{
+    power_install();
+    (void)sqlite3_auto_extension((void (*)(void))checkpoint_often);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(power__cut_anywhere_in_a_lesson__loses_nothing),
+        cmocka_unit_test(power__cut_anywhere_in_a_backup__loses_nothing),
+        cmocka_unit_test(power__cut_anywhere_in_a_restore__leaves_one_or_the_other),
+    };
+    return cmocka_run_group_tests_name("power", tests, NULL, NULL);
+}
