@@ -372,6 +372,105 @@ static json_t *make_engagement(const Observation *o, const SamplingMeasures *sam
     return json_pack("{s:o, s:o}", "rows", rows, "undefined", make_maybe(sampling->undefined));
 }
 
+/* ---- sequences ---- */
+
+/* What a state of a table is called: a role's key or a subject's label. */
+static json_t *make_state(const Observation *o, const int32_t *subjects, int32_t state)
+{
+    return subjects ? make_subject(o, subjects[state]) : json_string(ROLE_KEYS[state]);
+}
+
+static json_t *make_cells(const Observation *o, const Transitions *t, const int32_t *subjects)
+{
+    json_t *cells = json_array();
+    for (int32_t i = 0; i < t->state_count * t->state_count; i++) {
+        const Transition *cell = &t->cells[i];
+        bool kept = subjects ? cell->n > 0 : !cell->impossible;
+        if (!kept)
+            continue;
+        cells = append(cells, json_pack("{s:o, s:o, s:I, s:o, s:o, s:o}", "from",
+                                        make_state(o, subjects, i / t->state_count), "to",
+                                        make_state(o, subjects, i % t->state_count), "n",
+                                        (json_int_t)cell->n, "expected",
+                                        make_real(t->undefined == NULL, cell->expected), "z",
+                                        make_real(cell->no_z == NULL, cell->z), "q",
+                                        make_real(cell->no_q == NULL, cell->q)));
+    }
+    return cells;
+}
+
+static json_t *make_transitions(const Observation *o, const Transitions *t, const int32_t *subjects)
+{
+    json_t *states = json_array();
+    for (int32_t i = 0; i < t->state_count; i++)
+        states = append(states, json_pack("{s:o, s:I, s:I}", "state", make_state(o, subjects, i),
+                                          "before", (json_int_t)t->from_total[i], "after",
+                                          (json_int_t)t->to_total[i]));
+    return json_pack("{s:i, s:I, s:I, s:i, s:i, s:b, s:o, s:o, s:o}", "lag", (int)t->lag, "n",
+                     (json_int_t)t->n, "repeats", (json_int_t)t->repeats, "possible",
+                     (int)t->possible, "expected_under_5", (int)t->few, "too_sparse",
+                     (int)t->too_sparse, "states", states, "cells", make_cells(o, t, subjects),
+                     "undefined", make_maybe(t->undefined));
+}
+
+static json_t *make_overlaps(const Observation *o, const Overlaps *overlaps)
+{
+    json_t *pairs = json_array();
+    for (int32_t i = 0; i < overlaps->count; i++) {
+        const Overlap *pair = &overlaps->items[i];
+        pairs = append(pairs, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "while",
+                                        make_code(o, pair->a), "code", make_code(o, pair->b),
+                                        "while_s", make_seconds(overlaps->on_ms[pair->a]), "both_s",
+                                        make_seconds(pair->both_ms), "share",
+                                        make_real(pair->has_share, pair->share), "starts",
+                                        (json_int_t)pair->starts));
+    }
+    return json_pack("{s:o, s:o}", "pairs", pairs, "undefined", make_maybe(overlaps->undefined));
+}
+
+/* ---- derived rows ---- */
+
+/* One character an interval: '-' where it cannot be scored, else a digit. */
+static json_t *make_flags(const uint8_t *flags, int32_t count)
+{
+    char *text = malloc((size_t)count + 1);
+    if (!text)
+        return NULL;
+    for (int32_t i = 0; i < count; i++)
+        text[i] = flags[i] & DERIVED_UNSCORABLE ? '-' : (char)('0' + flags[i]);
+    json_t *value = json_stringn(text, (size_t)count);
+    free(text);
+    return value;
+}
+
+static json_t *make_derived_rows(const Observation *o, const DerivedSheet *sheet, bool collapsed)
+{
+    const DerivedRow *rows = collapsed ? sheet->collapsed : sheet->codes;
+    int32_t count = collapsed ? sheet->collapsed_count : sheet->code_count;
+    json_t *array = json_array();
+    for (int32_t i = 0; i < count; i++) {
+        const DerivedRow *row = &rows[i];
+        array = append(
+            array, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", collapsed ? "group" : "code",
+                             collapsed ? make_text(row->group) : make_code(o, row->code),
+                             "category", make_text(o->protocol->categories[row->category].key),
+                             "momentary", make_proportion(&row->momentary), "partial",
+                             make_proportion(&row->partial), "whole", make_proportion(&row->whole),
+                             "of_marks", make_proportion(&row->of_marks), "intervals",
+                             make_flags(row->flags, sheet->interval_count)));
+    }
+    return array;
+}
+
+static json_t *make_derived(const Observation *o, const DerivedSheet *sheet)
+{
+    return json_pack("{s:b, s:o, s:i, s:i, s:o, s:o, s:o}", "derived", 1, "interval_s",
+                     make_seconds(sheet->interval_ms), "intervals", (int)sheet->interval_count,
+                     "scorable", (int)sheet->scorable, "codes", make_derived_rows(o, sheet, false),
+                     "collapsed", make_derived_rows(o, sheet, true), "undefined",
+                     make_maybe(sheet->undefined));
+}
+
 /* ---- time budget ---- */
 
 static json_t *make_budget(const Observation *o, const Budget *budget)
@@ -404,7 +503,7 @@ static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
     const TalkMeasures *talk = &m->talk;
     return json_pack(
         "{s:s, s:o, s:{s:o, s:o}, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, "
-        "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:o}",
+        "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s:o, s:o}",
         "observation", id, "title", make_text(o->setup->title), "protocol", "key",
         make_text(o->protocol->key), "version", make_text(o->protocol->version), "settings",
         make_settings(o), "observed_s", make_seconds(talk->clock.observed_ms), "ended",
@@ -415,7 +514,11 @@ static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
         make_gini(&talk->gini_time), "chains", make_chains(&talk->chains), "wait_time",
         "after_question", make_wait(&talk->wait1), "after_student", make_wait(&talk->wait2),
         "questions", make_questions(o, &m->questions), "frames", make_frames(o, &m->frames),
-        "engagement", make_engagement(o, &m->sampling), "time_budget", make_budget(o, &m->budget));
+        "engagement", make_engagement(o, &m->sampling), "transitions", "by_role",
+        make_transitions(o, &m->sequence.roles, NULL), "by_speaker",
+        make_transitions(o, &m->sequence.speakers, m->sequence.subjects), "co_occurrence",
+        make_overlaps(o, &m->overlaps), "derived", make_derived(o, &m->derived), "time_budget",
+        make_budget(o, &m->budget));
 }
 
 bool measure_write_json(const Observation *o, FILE *out, Err *err)

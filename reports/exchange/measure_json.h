@@ -18,6 +18,16 @@
  *     sd_s        sample standard deviation; null when n < 2 or no state
  *     percent     100 x total_s / the denominator; null when no state
  *     percent_of  the denominator in words
+ *
+ *   transitions   what turn followed what turn, "by_role" and "by_speaker" (there
+ *                 only cells with n > 0): n, the count expected by chance, the
+ *                 adjusted residual z and Yule's q; null where undefined
+ *   co_occurrence "while" a state was on: how long "code" was on with it, the share
+ *                 of while_s, and how many of its events started then
+ *   derived       what interval sampling would have shown, per code and per
+ *                 heading ("collapsed"): momentary, partial and whole in percent of
+ *                 intervals, of_marks in percent of codes; "intervals" has a digit an
+ *                 interval: 1 momentary + 2 partial + 4 whole, '-' not scorable
  */
 #ifndef REPORTS_EXCHANGE_MEASURE_JSON_H
 #define REPORTS_EXCHANGE_MEASURE_JSON_H

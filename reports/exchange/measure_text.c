@@ -263,6 +263,110 @@ static void print_sampling(FILE *out, const Observation *o, const SamplingMeasur
     }
 }
 
+/* ---- sequences and rows ---- */
+
+static void print_z(FILE *out, const Transition *cell)
+{
+    if (cell->no_z)
+        (void)fprintf(out, "     -");
+    else
+        (void)fprintf(out, " %5.1f", cell->z);
+    if (cell->no_q)
+        (void)fprintf(out, "      -\n");
+    else
+        (void)fprintf(out, " %6.2f\n", cell->q);
+}
+
+/* Of speakers only what came more than once: the rest is in the JSON. */
+static void print_transitions(FILE *out, const char *title, const Observation *o,
+                              const Transitions *t, const int32_t *subjects)
+{
+    (void)fprintf(out, "\nWhat followed what, by %s: %lld transitions", title, (long long)t->n);
+    if (t->undefined) {
+        (void)fprintf(out, ", %s\n", t->undefined);
+        return;
+    }
+    if (t->too_sparse)
+        (void)fprintf(out, "; too sparse to trust z (%d of %d expected counts under %d)",
+                      (int)t->few, (int)t->possible, SEQUENCE_FEW);
+    (void)fputc('\n', out);
+    print_name(out, "");
+    (void)fprintf(out, "%6s %9s %5s %6s\n", "n", "expected", "z", "Q");
+    for (int32_t i = 0; i < t->state_count * t->state_count; i++) {
+        const Transition *cell = &t->cells[i];
+        int32_t from = i / t->state_count, to = i % t->state_count;
+        char name[2 * TEXT_BYTES];
+        if (cell->n < (subjects ? 2 : 1))
+            continue;
+        (void)snprintf(
+            name, sizeof name, "%s > %s",
+            subjects ? o->setup->subjects[subjects[from]].label : talk_role_name((TalkRole)from),
+            subjects ? o->setup->subjects[subjects[to]].label : talk_role_name((TalkRole)to));
+        print_name(out, name);
+        (void)fprintf(out, "%6lld %9.1f", (long long)cell->n, cell->expected);
+        print_z(out, cell);
+    }
+}
+
+static void print_overlaps(FILE *out, const Observation *o, const Overlaps *overlaps)
+{
+    char both[24], all[24];
+    (void)fprintf(out, "\nAt the same time\n");
+    if (overlaps->undefined)
+        print_undefined(out, "all", overlaps->undefined);
+    for (int32_t i = 0; i < overlaps->count; i++) {
+        const Overlap *pair = &overlaps->items[i];
+        char name[2 * TEXT_BYTES];
+        (void)snprintf(name, sizeof name, "%s: %s", o->protocol->codes[pair->a].label,
+                       o->protocol->codes[pair->b].label);
+        print_name(out, name);
+        (void)fprintf(out, "%6lld started", (long long)pair->starts);
+        if (pair->has_share)
+            (void)fprintf(
+                out, ", on %s of %s, %.1f %%", clock_text(pair->both_ms, both, sizeof both),
+                clock_text(overlaps->on_ms[pair->a], all, sizeof all), 100.0 * pair->share);
+        (void)fputc('\n', out);
+    }
+}
+
+static void print_share_cell(FILE *out, const Proportion *p)
+{
+    if (p->undefined)
+        (void)fprintf(out, " %13s", "-");
+    else
+        (void)fprintf(out, " %4lld %6.1f %%", (long long)p->k, 100.0 * p->share);
+}
+
+static void print_derived_row(FILE *out, const char *name, const DerivedRow *row)
+{
+    if (row->partial.k == 0)
+        return;
+    print_name(out, name);
+    print_share_cell(out, &row->momentary);
+    print_share_cell(out, &row->partial);
+    print_share_cell(out, &row->whole);
+    print_share_cell(out, &row->of_marks);
+    (void)fputc('\n', out);
+}
+
+static void print_derived(FILE *out, const Observation *o, const DerivedSheet *sheet)
+{
+    char text[24];
+    (void)fprintf(out, "\nDerived rows of %s: %d intervals, %d observed in full\n",
+                  clock_text(sheet->interval_ms, text, sizeof text), (int)sheet->interval_count,
+                  (int)sheet->scorable);
+    if (sheet->undefined) {
+        print_undefined(out, "all", sheet->undefined);
+        return;
+    }
+    print_name(out, "% of intervals, of codes");
+    (void)fprintf(out, " %13s %13s %13s %13s\n", "momentary", "partial", "whole", "of codes");
+    for (int32_t i = 0; i < sheet->code_count; i++)
+        print_derived_row(out, o->protocol->codes[sheet->codes[i].code].label, &sheet->codes[i]);
+    for (int32_t i = 0; i < sheet->collapsed_count; i++)
+        print_derived_row(out, sheet->collapsed[i].group, &sheet->collapsed[i]);
+}
+
 static void print_cell(FILE *out, int width, bool defined, double value)
 {
     if (defined)
@@ -310,6 +414,11 @@ bool measure_write_text(const Observation *o, FILE *out, Err *err)
         print_questions(out, o, &measures.questions);
         print_frames(out, o, &measures.frames);
         print_sampling(out, o, &measures.sampling);
+        print_transitions(out, "role", o, &measures.sequence.roles, NULL);
+        print_transitions(out, "speaker", o, &measures.sequence.speakers,
+                          measures.sequence.subjects);
+        print_overlaps(out, o, &measures.overlaps);
+        print_derived(out, o, &measures.derived);
         print_budget(out, o, &measures.budget);
     }
     arena_deinit(&arena);

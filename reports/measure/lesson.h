@@ -3,9 +3,11 @@
 #define REPORTS_MEASURE_LESSON_H
 
 #include "reports/measure/budget.h"
+#include "reports/measure/derived.h"
 #include "reports/measure/frame.h"
 #include "reports/measure/question.h"
 #include "reports/measure/sampling.h"
+#include "reports/measure/sequence.h"
 #include "reports/measure/talk.h"
 
 typedef struct LessonMeasures {
@@ -14,6 +16,9 @@ typedef struct LessonMeasures {
     FrameMeasures frames;
     SamplingMeasures sampling;
     Budget budget;
+    TalkSequence sequence;
+    Overlaps overlaps;
+    DerivedSheet derived; /* at derived_interval_ms() */
 } LessonMeasures;
 
 /* Everything lives in arena; o is borrowed. Fails only when memory runs out. */

@@ -166,6 +166,40 @@ static void json__has_every_measure__with_its_counts(void **state)
     lesson_free(&b);
 }
 
+/* Teacher DL SP teacher DL, silence between left out; discuss 0-40 over all of it. */
+static void json__has_sequences_and_derived_rows(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    begin_lesson(&b);
+    b.protocol.rules.interval_ms = 10000;
+    b.protocol.codes[b.teacher].group = "Talking";
+    json_t *lesson = write_json(&b, 60), *row;
+    assert_int_equal(json_integer_value(at(lesson, "transitions.by_role.n")), 4);
+    assert_int_equal(json_array_size(at(lesson, "transitions.by_role.cells")), 9);
+    assert_true(json_is_true(at(lesson, "transitions.by_speaker.too_sparse")));
+    assert_int_equal(json_array_size(at(lesson, "transitions.by_speaker.states")), 3);
+    row = json_array_get(at(lesson, "transitions.by_speaker.cells"), 0);
+    assert_string_equal(json_string_value(at(row, "from")), "MS");
+    assert_string_equal(json_string_value(at(row, "to")), "DL");
+    assert_int_equal(json_integer_value(at(row, "n")), 2);
+    row = json_array_get(at(lesson, "co_occurrence.pairs"), 0);
+    assert_string_equal(json_string_value(at(row, "while")), "discuss");
+    assert_string_equal(json_string_value(at(row, "code")), "teacher-talk");
+    assert_near(json_number_value(at(row, "both_s")), 18);
+    assert_near(json_number_value(at(row, "share")), 0.45);
+    assert_int_equal(json_integer_value(at(lesson, "derived.intervals")), 6);
+    assert_near(json_number_value(at(lesson, "derived.interval_s")), 10);
+    row = json_array_get(at(lesson, "derived.codes"), 4);
+    assert_string_equal(json_string_value(at(row, "code")), "teacher-talk");
+    assert_string_equal(json_string_value(at(row, "intervals")), "602000"); /* 0-10, 22-30 */
+    assert_int_equal(json_integer_value(at(row, "partial.k")), 2);
+    row = json_array_get(at(lesson, "derived.collapsed"), 0);
+    assert_string_equal(json_string_value(at(row, "group")), "Talking");
+    json_decref(lesson);
+    lesson_free(&b);
+}
+
 static void json__says_why_in_words__empty_lesson(void **state)
 {
     (void)state;
@@ -234,6 +268,12 @@ static void text__aligns_figures__with_denominators(void **state)
         "  student-talk                   3      9.000     3.00     2.00   15.00    3.00\n",
         "    DL                           2      4.000     2.00     1.41    6.67    2.00\n",
         "  question                       1      0.000        -        -       -    1.00\n",
+        "What followed what, by role: 4 transitions; too sparse to trust z (4 of 4 expected counts "
+        "under 5)\n",
+        "  teacher > students             2       1.5   1.2   1.00\n",
+        "  MS > DL                        2       1.4   1.0   1.00\n",
+        "  discuss: teacher-talk          2 started, on 0:18 of 0:40, 45.0 %\n",
+        "Derived rows of 2:00: 1 intervals, 0 observed in full\n",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!strstr(text, lines[i]))
@@ -263,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json__has_the_fixed_rows__time_budget),
         cmocka_unit_test(json__has_every_measure__with_its_counts),
+        cmocka_unit_test(json__has_sequences_and_derived_rows),
         cmocka_unit_test(json__says_why_in_words__empty_lesson),
         cmocka_unit_test(json__is_json__whatever_the_labels),
         cmocka_unit_test(write__says_so__when_the_disk_is_full),
