@@ -601,6 +601,69 @@ static bool insert_item(EditSource *source, const char *path, const char *value,
     return insert_line_item(source, place.node, index, value, err);
 }
 
+/* ---- lists of words ---- */
+
+/* The next of words parted by blanks; 0 at the end. */
+static size_t next_word(const char **at)
+{
+    *at += strspn(*at, " ");
+    return strcspn(*at, " ");
+}
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t n; (n = next_word(&words)) > 0; words += n)
+        if (n == len && memcmp(words, word, n) == 0)
+            return true;
+    return false;
+}
+
+static bool lists_word(const TreeNode *list, const char *word, size_t len)
+{
+    for (const TreeNode *item = list->first; item; item = item->next)
+        if (item->kind == TREE_TEXT && strlen(item->text) == len &&
+            memcmp(item->text, word, len) == 0)
+            return true;
+    return false;
+}
+
+/* The first item that is no longer wanted, or NULL. Of the last one left the list
+ * is rid only once a wanted one is there. */
+static const TreeNode *find_unwanted(const TreeNode *list, const char *words, int32_t *ret_index)
+{
+    *ret_index = 0;
+    for (const TreeNode *item = list->first; item; item = item->next, (*ret_index)++)
+        if (item->kind != TREE_TEXT || !has_word(words, item->text))
+            return item;
+    return NULL;
+}
+
+static bool set_words(EditSource *source, const char *path, const char *words, Err *err)
+{
+    char item[PROTOCOL_EDIT_MAX_PATH + 16];
+    const char *at = words;
+    if (next_word(&at) == 0)
+        return unset_field(source, path, err);
+    Place place;
+    for (size_t len; (len = next_word(&at)) > 0; at += len) {
+        const char *word = arena_copy(source->arena, at, len);
+        if (!word || !find_place(source, path, &place, err))
+            return word ? false : no_memory(err);
+        (void)snprintf(item, sizeof item, "%s[%d]", path, place.node ? (int)place.node->count : 0);
+        if ((!place.node || !lists_word(place.node, at, len)) &&
+            !insert_item(source, item, word, err))
+            return false;
+    }
+    int32_t index;
+    while (find_place(source, path, &place, err) && find_unwanted(place.node, words, &index)) {
+        (void)snprintf(item, sizeof item, "%s[%d]", path, (int)index);
+        if (!remove_item(source, item, err))
+            return false;
+    }
+    return err->kind == ERR_NONE;
+}
+
 /* ---- a change ---- */
 
 static bool apply_edit(EditSource *source, const char *language, const ProtocolEdit *edit, Err *err)
@@ -618,6 +681,8 @@ static bool apply_edit(EditSource *source, const char *language, const ProtocolE
         return remove_item(source, edit->path, err);
     case PROTOCOL_MOVE:
         return move_item(source, edit->path, edit->to, err);
+    case PROTOCOL_WORDS:
+        return set_words(source, edit->path, edit->value, err);
     }
     return false;
 }

@@ -31,6 +31,8 @@ typedef enum ProtocolEditKind {
                       * would stand at the left margin ("key: x\nlabel: X"), or one word */
     PROTOCOL_REMOVE, /* the item at path goes; the last of a list takes the list with it */
     PROTOCOL_MOVE,   /* the item at path becomes the one with index to */
+    PROTOCOL_WORDS,  /* the list at path holds the words of value ("pupil adult") and no others;
+                      * those that stay do not move. No words: PROTOCOL_UNSET */
 } ProtocolEditKind;
 
 typedef struct ProtocolEdit {

@@ -255,6 +255,27 @@ static void edit__inserts_an_item__apart_as_the_others_are(void **state)
         strstr(p->text, "debrief:\n  - who: All\n    prompt: >\n      What?\n\n      Why?\n"));
 }
 
+static void edit__sets_words__and_leaves_those_that_stay(void **state)
+{
+    (void)state;
+    const Protocol *p =
+        change(SMALL,
+               (ProtocolEdit[]){{PROTOCOL_WORDS, "categories[0].codes[0].about", "adult class", 0},
+                                {PROTOCOL_WORDS, "categories[0].codes[2].about", "group", 0},
+                                {PROTOCOL_WORDS, "categories[0].codes[0].modifiers", "form", 0},
+                                {PROTOCOL_WORDS, "categories[0].codes[1].modifiers", "", 0}},
+               4);
+    assert_non_null(strstr(p->text, "about: [adult, class] # both\n        modifiers: [form]\n"));
+    assert_non_null(strstr(p->text, "about:\n          - group\n# the end\n"));
+    assert_non_null(strstr(p->text, "kind: point, about: [class]}\n"));
+    p = change(SMALL,
+               &(ProtocolEdit){PROTOCOL_WORDS, "categories[0].codes[1].about", " pupil  adult ", 0},
+               1);
+    assert_non_null(strstr(p->text, "about: [pupil, adult], modifiers"));
+    assert_refused(SMALL, (ProtocolEdit){PROTOCOL_WORDS, "categories[0].codes[0].about", "dog", 0},
+                   ERR_FORMAT, "unknown about 'dog', expected one of adult, pupil, group, class");
+}
+
 /* ---- layouts ---- */
 
 static void edit__keeps_line_ends__of_another_system(void **state)
@@ -544,8 +565,11 @@ static void edit__back_and_forth__is_the_same_file(void **state)
         const Protocol *p = NULL;
         Err err = {0};
         assert_ok(protocol_load_shipped(&arena, shipped.key, &p, &err), err);
-        ProtocolEdit there[] = {{PROTOCOL_MOVE, "categories[0].codes[0]", NULL, 2},
-                                {PROTOCOL_MOVE, "categories[0].codes[2]", NULL, 0}};
+        char last[PROTOCOL_EDIT_MAX_PATH];
+        int32_t end = items_of(p, 0) - 1;
+        (void)snprintf(last, sizeof last, "categories[0].codes[%d]", (int)end);
+        ProtocolEdit there[] = {{PROTOCOL_MOVE, "categories[0].codes[0]", NULL, end},
+                                {PROTOCOL_MOVE, last, NULL, 0}};
         assert_string_equal(change(p->text, there, 2)->text, p->text);
         ProtocolEdit add[] = {
             {PROTOCOL_INSERT, "categories[0].codes[99]",
@@ -553,8 +577,7 @@ static void edit__back_and_forth__is_the_same_file(void **state)
             {PROTOCOL_INSERT, "categories[0].codes[0]",
              "key: new2\nlabel: New\nkind: state\nabout: [class]", 0},
         };
-        char last[PROTOCOL_EDIT_MAX_PATH];
-        (void)snprintf(last, sizeof last, "categories[0].codes[%d]", items_of(p, 0) + 1);
+        (void)snprintf(last, sizeof last, "categories[0].codes[%d]", (int)end + 2);
         ProtocolEdit cut[] = {{PROTOCOL_REMOVE, last, NULL, 0},
                               {PROTOCOL_REMOVE, "categories[0].codes[0]", NULL, 0}};
         const Protocol *more = change(p->text, add, 2);
@@ -574,6 +597,7 @@ int main(void)
         cmocka_unit_test(edit__moves_an_item__with_its_comments),
         cmocka_unit_test(edit__removes_an_item__with_its_comments),
         cmocka_unit_test(edit__inserts_an_item__apart_as_the_others_are),
+        cmocka_unit_test(edit__sets_words__and_leaves_those_that_stay),
         cmocka_unit_test(edit__keeps_line_ends__of_another_system),
         cmocka_unit_test(edit__ends_the_last_line__of_a_file_that_does_not),
         cmocka_unit_test(edit__finds_bytes__behind_letters_of_several),
