@@ -58,25 +58,42 @@ typedef struct Transcript {
 
 /* ---- the protocol ---- */
 
-/* The first exclusive category with codes for both roles. */
+/* The last state of the category with the sense, and how many there are. */
+static int32_t count_codes(const Protocol *p, int32_t category, uint32_t sense, int32_t *ret_code)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < p->code_count; i++)
+        if (p->codes[i].category == category && p->codes[i].kind == CODE_STATE &&
+            p->codes[i].senses & sense) {
+            *ret_code = i;
+            count++;
+        }
+    return count;
+}
+
+/* The first exclusive category with one code for each role. Among several, as a
+ * lecture's protocol has them, a choice would be invented: a transcript says who
+ * spoke and not what it was. */
 static bool find_codes(Transcript *t, Err *err)
 {
-    static const uint32_t senses[] = {SENSE_TEACHER_TALK, SENSE_STUDENT_TALK};
     const Protocol *p = t->protocol;
+    int32_t most = 0;
+    t->codes[ROLE_OTHER] = PROTOCOL_NONE;
     for (int32_t category = 0; category < p->category_count; category++) {
-        int32_t found[] = {PROTOCOL_NONE, PROTOCOL_NONE};
-        for (int32_t i = p->code_count - 1; i >= 0; i--)
-            for (int role = ROLE_TEACHER; role <= ROLE_STUDENT; role++)
-                if (p->codes[i].category == category && p->codes[i].kind == CODE_STATE &&
-                    p->codes[i].senses & senses[role])
-                    found[role] = i;
-        if (p->categories[category].exclusive && found[0] != PROTOCOL_NONE &&
-            found[1] != PROTOCOL_NONE) {
-            memcpy(t->codes, found, sizeof found);
-            t->codes[ROLE_OTHER] = PROTOCOL_NONE;
+        if (!p->categories[category].exclusive)
+            continue;
+        int32_t teacher = count_codes(p, category, SENSE_TEACHER_TALK, &t->codes[ROLE_TEACHER]);
+        int32_t student = count_codes(p, category, SENSE_STUDENT_TALK, &t->codes[ROLE_STUDENT]);
+        if (teacher == 1 && student == 1)
             return true;
-        }
+        if (teacher > 0 && student > 0)
+            most = teacher > student ? teacher : student;
     }
+    if (most > 0)
+        return err_set(err, ERR_STATE,
+                       "%s: the protocol '%s' tells %d kinds of talk by one role apart, and a "
+                       "transcript says only who spoke, so it cannot be replayed under it",
+                       t->name, p->key, (int)most);
     return err_set(err, ERR_STATE,
                    "%s: the protocol '%s' has no talk turns (an exclusive category with teacher "
                    "talk and student talk), so a transcript cannot be replayed under it",
@@ -415,8 +432,27 @@ static bool make_acts(Transcript *t, Err *err)
 
 /* ---- notices ---- */
 
+/* Stamps of minutes and seconds that a spreadsheet took for hours and minutes
+ * give a lesson of most of a day in whole minutes. They are not put right here:
+ * which they were is not in the file. */
+static void doubt_times(Transcript *t)
+{
+    const int64_t minute_ms = 60000, day_of_lessons_ms = 8 * 60 * minute_ms;
+    int64_t last_ms = t->rows[t->row_count - 1].at_ms;
+    if (last_ms < day_of_lessons_ms)
+        return;
+    for (int32_t i = 0; i < t->row_count; i++)
+        if (t->rows[i].at_ms % minute_ms != 0)
+            return;
+    script_notice(&t->script, t->arena,
+                  "the lesson takes %lld h %02lld min by t_s, in whole minutes throughout; were "
+                  "the stamps minutes and seconds, all times are 60 times too long",
+                  (long long)(last_ms / minute_ms / 60), (long long)(last_ms / minute_ms % 60));
+}
+
 static void add_notices(Transcript *t)
 {
+    doubt_times(t);
     int32_t others = 0;
     char lines[200] = "";
     for (int32_t i = 0; i < t->row_count; i++) {

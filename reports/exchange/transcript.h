@@ -8,8 +8,9 @@
  * around them do not count). It begins at its first row's t_s and ends where the
  * next one begins; the last turn, and the observation, end at the last row's
  * t_s. Role T is teacher talk and S student talk, by the protocol's first
- * exclusive category that has both; in any other role nobody has the floor. The
- * sentences of a turn, joined by spaces, are its text.
+ * exclusive category that has one code for each; a protocol with several kinds of
+ * either is refused, since the file does not say which. In any other role nobody
+ * has the floor. The sentences of a turn, joined by spaces, are its text.
  *
  * Subjects are the speakers: adults for T, pupils for S. A label that occurs in
  * both roles is two subjects; the one that comes second in the file is named
@@ -18,8 +19,8 @@
  * "SS", "Students", ...) are `several`.
  *
  * Times are whole or decimal seconds, in order. A transcript with missing,
- * disordered or constant times is refused: times are never invented. Talk-move
- * tags are counted in a notice and not recorded.
+ * disordered or constant times is refused: times are never invented. A lesson of
+ * eight hours or more in whole minutes is doubted in a notice. Talk-move tags are counted in a notice and not recorded.
  */
 #ifndef REPORTS_EXCHANGE_TRANSCRIPT_H
 #define REPORTS_EXCHANGE_TRANSCRIPT_H

@@ -169,15 +169,34 @@ static void transcript__is_read_under_any_protocol_with_talk_turns(void **state)
     static const char text[] = HEADER "0,,1,T,T,,,a\n1,,2,Ana,S,,,b\n";
     assert_ok(read_script(r, "x", SCRIPT_TRANSCRIPT, r->study, text, strlen(text)), r->err);
     assert_string_equal(r->study->codes[r->script.acts[1].code].key, "student-talk");
-    assert_ok(read_script(r, "x", SCRIPT_TRANSCRIPT, r->fill, text, strlen(text)), r->err);
-    assert_string_equal(r->fill->codes[r->script.acts[0].code].key, "AD");
-    assert_int_equal(r->script.acts[0].subject, SUBJECT_NONE); /* its codes are about the class */
+    Protocol plain = *r->study; /* about the class alone, as lectures are */
+    for (int32_t i = 0; i < plain.code_count; i++)
+        plain.codes[i].about = ABOUT_CLASS;
+    assert_ok(read_script(r, "x", SCRIPT_TRANSCRIPT, &plain, text, strlen(text)), r->err);
+    assert_int_equal(r->script.acts[0].subject, SUBJECT_NONE);
 
+    assert_refused(r, SCRIPT_TRANSCRIPT, r->fill, text, ERR_STATE,
+                   "x: the protocol 'fill-plus' tells 6 kinds of talk by one role apart, and a "
+                   "transcript says only who spoke, so it cannot be replayed under it");
     Protocol other = *r->talk;
     other.categories[1].exclusive = false;
     assert_refused(r, SCRIPT_TRANSCRIPT, &other, text, ERR_STATE,
                    "x: the protocol 'academic-talk' has no talk turns (an exclusive category with "
                    "teacher talk and student talk), so a transcript cannot be replayed under it");
+}
+
+static void transcript__doubts_a_lesson_of_a_day__in_whole_minutes(void **state)
+{
+    Reading *r = *state;
+    assert_ok(read(r, HEADER "0,,1,T,T,,,a\n28800,,2,Ana,S,,,b\n"), r->err);
+    assert_int_equal(r->script.notices.count, 1);
+    assert_string_equal(r->script.notices.items[0],
+                        "the lesson takes 8 h 00 min by t_s, in whole minutes throughout; were "
+                        "the stamps minutes and seconds, all times are 60 times too long");
+    assert_ok(read(r, HEADER "0,,1,T,T,,,a\n28740,,2,Ana,S,,,b\n"), r->err);
+    assert_int_equal(r->script.notices.count, 0);
+    assert_ok(read(r, HEADER "1,,1,T,T,,,a\n28800,,2,Ana,S,,,b\n"), r->err);
+    assert_int_equal(r->script.notices.count, 0);
 }
 
 static void transcript__refuses_times_it_would_have_to_invent(void **state)
@@ -456,6 +475,7 @@ int main(void)
         CASE(transcript__knows_labels_that_stand_for_several),
         CASE(transcript__puts_everybody_on_the_chart),
         CASE(transcript__is_read_under_any_protocol_with_talk_turns),
+        CASE(transcript__doubts_a_lesson_of_a_day__in_whole_minutes),
         CASE(transcript__refuses_times_it_would_have_to_invent),
         CASE(transcript__refuses_what_is_no_time),
         CASE(transcript__rounds_to_milliseconds),
