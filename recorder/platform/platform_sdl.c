@@ -33,12 +33,17 @@ static InputSdlNow now(void)
     return (InputSdlNow){.boot_ms = clock.boot_ms, .ticks = SDL_GetTicks()};
 }
 
+/* Where SDL finds no display it takes a driver that draws for nobody; that one
+ * is a display only for who asked for it. */
 bool platform_has_display(void)
 {
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return false;
+    const char *asked = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool seen = (asked && *asked) || (driver && strcmp(driver, "offscreen") != 0);
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
-    return true;
+    return seen;
 }
 
 /* ---- the window ---- */

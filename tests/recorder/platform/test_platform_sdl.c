@@ -272,10 +272,41 @@ static void run__says_why__without_a_display(void **state)
     assert_true(platform_has_display());
 }
 
+static void has_display__is_false__where_only_drawing_for_nobody_is_left(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY",
+                                        "XDG_RUNTIME_DIR"};
+    char kept[4][256] = {""};
+    for (int i = 0; i < 4; i++) {
+        const char *value = getenv(names[i]);
+        if (value)
+            (void)snprintf(kept[i], sizeof kept[i], "%s", value);
+        (void)unsetenv(names[i]);
+    }
+    bool nobody = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0 &&
+                  strcmp(SDL_GetCurrentVideoDriver(), "offscreen") == 0;
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    bool seen = platform_has_display();
+    SDL_setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    bool asked = !nobody || platform_has_display();
+    (void)unsetenv("SDL_VIDEODRIVER");
+    for (int i = 0; i < 4; i++)
+        if (kept[i][0])
+            SDL_setenv(names[i], kept[i], 1);
+    assert_true(asked);
+    if (!nobody) {
+        (void)puts("skipped: SDL reaches a display of this machine without being told of one");
+        skip();
+    }
+    assert_false(seen);
+}
+
 int main(void)
 {
     SDL_setenv("SDL_VIDEODRIVER", "dummy", 0);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(has_display__is_false__where_only_drawing_for_nobody_is_left),
         cmocka_unit_test(run__gives_each_event_as_a_step__in_order),
         cmocka_unit_test(run__says_the_size__before_the_first_frame),
         cmocka_unit_test(run__never_shrinks_points__below_a_pixel),
