@@ -236,7 +236,10 @@ int32_t session_present_count(const Session *s, int32_t group); /* SUBJECT_NONE:
  * current, not counted: the cost does not grow with the lesson. */
 int32_t session_count_code(const Session *s, int32_t code, int32_t option);
 int32_t session_count_subject(const Session *s, int32_t subject); /* talk turns of the subject */
-size_t session_event_count(const Session *s);                     /* not voided, not built in */
+
+/* What the observer recorded and did not take back, notes and marks too; not
+ * pauses, absences and samples that nobody answered. */
+size_t session_event_count(const Session *s);
 
 /* What an undo (redo) would take back (bring again), as a sentence's subject: of
  * the act that was first done, the event it recorded, else its end of the lesson,

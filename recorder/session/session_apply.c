@@ -216,7 +216,7 @@ static void count_event(Session *s, int32_t index, int32_t delta)
     s->code_counts[e->code][0] += delta;
     if (code->pads != PROTOCOL_NONE && e->options[code->pads] != PROTOCOL_NONE)
         s->code_counts[e->code][e->options[code->pads] + 1] += delta;
-    if (!code->built_in)
+    if (!e->missing && !(code->senses & (SENSE_PAUSE | SENSE_ABSENT)))
         s->standing = delta > 0 ? s->standing + 1 : s->standing - 1;
     if (code->kind == CODE_STATE)
         count_state(s, index, delta);

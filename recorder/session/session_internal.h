@@ -83,7 +83,7 @@ struct Session {
     int64_t closed_until[PROTOCOL_MAX_CATEGORIES]; /* no closed state stops later */
     int32_t code_counts[PROTOCOL_MAX_CODES][PROTOCOL_MAX_OPTIONS + 1];
     int32_t subject_turns[OBSERVATION_MAX_SUBJECTS];
-    size_t standing; /* not built in */
+    size_t standing; /* session_event_count() */
     SlotTable slots;
     int64_t settled[PROTOCOL_MAX_SAMPLING]; /* signals up to this one need no look any more */
 

@@ -62,7 +62,7 @@ static const char *const sql[STMT_COUNT] = {
         " o.started_unix_ms, o.utc_offset_min, s.length_ms, s.event_count, s.ended"
         " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol"
         " LEFT JOIN summary s ON s.observation = o.id"
-        " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT ?1 OFFSET ?2",
+        " ORDER BY o.id DESC LIMIT ?1 OFFSET ?2",
     [STMT_COUNT_OBSERVATIONS] = "SELECT count(*) FROM observation",
     [STMT_RUNNING] = "SELECT o.id FROM observation o WHERE (SELECT m.kind FROM milestone m"
                      " WHERE m.observation = o.id ORDER BY m.id DESC LIMIT 1)"

@@ -75,13 +75,14 @@ typedef struct StoreItem {
     int64_t started_unix_ms;
     int32_t utc_offset_min;
     int64_t length_ms;   /* to the end, or to the last fact while it runs */
-    int64_t event_count; /* events recorded, taken back ones left out, built-in codes left out */
+    int64_t event_count; /* what the observer recorded, as session_event_count() */
     bool ended;
 } StoreItem;
 
-/* Newest first (by start), at most limit (0: all), after skipping offset. Lengths
- * and counts come from a summary table; what is missing there is counted, and
- * with STORE_WRITE kept (but for the lesson that is being recorded). */
+/* What was recorded last comes first (by id, not by the lesson's own start: a
+ * lesson imported just now leads), at most limit (0: all), after skipping offset.
+ * Lengths and counts come from a summary table; what is missing there is counted,
+ * and with STORE_WRITE kept (but for the lesson that is being recorded). */
 bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, StoreItem **ret_items,
                 int32_t *ret_count, Err *err);
 bool store_count(Store *store, int64_t *ret_count, Err *err);

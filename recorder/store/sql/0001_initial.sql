@@ -228,12 +228,12 @@ WHERE NOT n.voided;
 CREATE TABLE summary (
     observation BLOB    NOT NULL PRIMARY KEY REFERENCES observation (id),
     length_ms   INTEGER NOT NULL, -- to the end, or to the last fact
-    event_count INTEGER NOT NULL, -- standing events, built-in codes left out
+    event_count INTEGER NOT NULL, -- what the observer recorded and did not take back
     ended       INTEGER NOT NULL CHECK (ended IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
--- The summary as it follows from the facts. pause, absent, mark and note are the
--- codes that every protocol has.
+-- The summary as it follows from the facts. Not counted: pauses, absences (codes
+-- that every protocol has) and samples that nobody answered.
 CREATE VIEW summary_now AS
 SELECT o.id AS observation,
     coalesce((SELECT m.at_ms FROM milestone m WHERE m.observation = o.id AND m.kind = 'end'
@@ -243,7 +243,7 @@ SELECT o.id AS observation,
             coalesce((SELECT max(said_ms) FROM milestone x WHERE x.observation = o.id), 0))
         ) AS length_ms,
     (SELECT count(*) FROM event_now n WHERE n.observation = o.id AND NOT n.voided
-        AND n.code NOT IN ('pause', 'absent', 'mark', 'note')) AS event_count,
+        AND NOT n.missing AND n.code NOT IN ('pause', 'absent')) AS event_count,
     coalesce((SELECT m.kind = 'end' FROM milestone m WHERE m.observation = o.id
         ORDER BY m.id DESC LIMIT 1), 0) AS ended
 FROM observation o;

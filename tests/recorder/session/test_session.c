@@ -45,6 +45,26 @@ static void tap__ends_the_one_before__in_an_exclusive_category(void **state)
     lesson_deinit(&l);
 }
 
+static void event_count__is_what_the_observer_recorded__notes_and_marks_too(void **state)
+{
+    (void)state;
+    Lesson l;
+    lesson_start(&l);
+    Err err = {0};
+    lesson_record(&l, l.student_talk, A1, 1000, 1000);
+    SessionTap note = lesson_tap(protocol_find_code(l.protocol, "note"), SUBJECT_NONE, 2000);
+    note.text = "They turned to the board";
+    assert_ok(session_tap(l.s, &note, 2000, &err), err);
+    lesson_apply(&l);
+    lesson_record(&l, protocol_find_code(l.protocol, "mark"), SUBJECT_NONE, 3000, 3000);
+    assert_int_equal(session_event_count(l.s), 3);
+    lesson_record(&l, protocol_find_code(l.protocol, "absent"), B1, 4000, 4000);
+    assert_ok(session_pause(l.s, 5000, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_event_count(l.s), 3);
+    lesson_deinit(&l);
+}
+
 static void tap__changes_nothing__when_the_same_speaker_is_tapped_again(void **state)
 {
     (void)state;
@@ -488,6 +508,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tap__ends_the_one_before__in_an_exclusive_category),
+        cmocka_unit_test(event_count__is_what_the_observer_recorded__notes_and_marks_too),
         cmocka_unit_test(tap__changes_nothing__when_the_same_speaker_is_tapped_again),
         cmocka_unit_test(tap__covers_what_came_after__when_it_is_said_late),
         cmocka_unit_test(tap__goes_on_with_the_state_of_then__when_the_same_is_said_late),

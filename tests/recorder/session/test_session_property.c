@@ -169,7 +169,8 @@ static void check_counts(const Walk *w)
         if (e[i].voided)
             continue;
         codes[e[i].code]++;
-        standing += !l->protocol->codes[e[i].code].built_in;
+        standing +=
+            !e[i].missing && !(l->protocol->codes[e[i].code].senses & (SENSE_PAUSE | SENSE_ABSENT));
         int32_t pads = l->protocol->codes[l->frame].pads;
         if (e[i].code == l->frame && e[i].options[pads] != PROTOCOL_NONE)
             options[e[i].options[pads]]++;

@@ -79,6 +79,7 @@ static void tick__records_missing__when_the_time_to_answer_is_over(void **state)
     assert_int_equal(e->subject, TABLE_1);
     assert_int_equal(e->of, 2);
     assert_true(e->missing);
+    assert_int_equal(session_event_count(l.s), 1);
     check_refused(&l, TABLE_1, 1, until, "no signal is on that could be answered");
     /* Time is nobody's act: undo takes the answer, and then that is missing. */
     Err err = {0};
