@@ -597,27 +597,42 @@ static int compare_steps(const void *left, const void *right)
     return by ? by : compare_times(a->entry, b->entry);
 }
 
-/* States of an exclusive category, and pauses, follow one another. Entries are
- * in order. */
-static bool check_overlaps(Reading *r, Entry *entries, size_t count)
+/* The states of one category (of the whole class, or of each subject by itself
+ * where it has lanes) follow one another; PROTOCOL_NONE: the pauses do. Entries
+ * are in order. */
+static bool check_category(Reading *r, Entry *entries, size_t count, int32_t category)
 {
-    Entry *last[PROTOCOL_MAX_CATEGORIES] = {NULL}, *last_pause = NULL;
+    Entry *last[OBSERVATION_MAX_SUBJECTS + 1] = {NULL};
+    bool pauses = category == PROTOCOL_NONE;
+    bool lanes = !pauses && r->protocol->categories[category].lanes;
     for (size_t i = 0; i < count; i++) {
         Entry *entry = &entries[i];
-        const Code *code = &r->protocol->codes[entry->act.code];
-        bool pause = entry->act.kind == SCRIPT_PAUSE;
-        if (!pause && !(entry->is_state && r->protocol->categories[code->category].exclusive))
+        bool is_pause = entry->act.kind == SCRIPT_PAUSE;
+        if (is_pause != pauses)
             continue;
-        Entry **before = pause ? &last_pause : &last[code->category];
+        if (!pauses &&
+            (!entry->is_state || r->protocol->codes[entry->act.code].category != category))
+            continue;
+        Entry **before = &last[lanes ? entry->act.subject + 1 : 0];
         if (*before && (*before)->stop_ms > entry->act.at_ms)
             return refuse(r, (Value){NULL, entry->place}, ERR_FORMAT,
                           "an event that begins before the one it follows has stopped, expected "
                           "the states of an exclusive category one after the other");
-        if (*before && !pause)
+        if (*before && !pauses)
             (*before)->ends_by_itself = (*before)->stop_ms == entry->act.at_ms;
         *before = entry;
     }
     return true;
+}
+
+static bool check_overlaps(Reading *r, Entry *entries, size_t count)
+{
+    for (int32_t i = 0; i < r->protocol->category_count; i++) {
+        const Category *category = &r->protocol->categories[i];
+        if ((category->exclusive || category->lanes) && !check_category(r, entries, count, i))
+            return false;
+    }
+    return check_category(r, entries, count, PROTOCOL_NONE);
 }
 
 /* Starting the lesson opens an absence for everybody who is absent: of those who

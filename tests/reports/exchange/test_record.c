@@ -369,6 +369,34 @@ static void record_read__refuses_wrong_events(void **state)
         "of an exclusive category one after the other");
 }
 
+/* Each adult has a lane: what one does ends nothing of what the other does. */
+static void record_read__holds_lanes_apart(void **state)
+{
+    static const char head[] =
+        "{\"kenkyu\": 1, \"protocol\": \"co-teaching\", \"length_s\": 100,\n"
+        "\"subjects\": [{\"label\": \"T\", \"kind\": \"adult\"}, {\"label\": \"U\", \"kind\": "
+        "\"adult\"}],\n\"events\": [\n"
+        "{\"code\": \"leads\", \"subject\": \"T\", \"start_s\": 1, \"stop_s\": 50},\n"
+        "{\"code\": \"watches\", \"subject\": \"U\", \"start_s\": 2, \"stop_s\": 60}";
+    Reading *r = *state;
+    const Protocol *p = NULL;
+    assert_ok(protocol_load_shipped(&r->arena, "co-teaching", &p, &r->err), r->err);
+    char text[2000];
+    (void)snprintf(text, sizeof text, "%s]}", head);
+    assert_true(read_script(r, "x", SCRIPT_RECORD, p, text, strlen(text)));
+    size_t stops = 0;
+    for (int32_t i = 0; i < r->script.act_count; i++)
+        stops += r->script.acts[i].kind == SCRIPT_STOP;
+    assert_int_equal(stops, 2);
+    (void)snprintf(text, sizeof text,
+                   "%s,\n{\"code\": \"watches\", \"subject\": \"T\", \"start_s\": 49, "
+                   "\"stop_s\": 60}]}",
+                   head);
+    assert_refused(r, SCRIPT_RECORD, p, text, ERR_FORMAT,
+                   "x:6:1: an event that begins before the one it follows has stopped, expected "
+                   "the states of an exclusive category one after the other");
+}
+
 static void record_read__refuses_what_is_no_record(void **state)
 {
     Reading *r = *state;
@@ -430,6 +458,7 @@ int main(void)
         CASE(record__becomes_acts_in_the_order_they_can_be_played),
         CASE(record_read__refuses_wrong_set_ups),
         CASE(record_read__refuses_wrong_events),
+        CASE(record_read__holds_lanes_apart),
         CASE(record_read__refuses_what_is_no_record),
         CASE(record_read__takes_events_in_any_order),
         CASE(record_write_json__says_when_it_cannot),
