@@ -62,13 +62,33 @@ static void begin(Bench *b)
 
 static void begin_live(Bench *b)
 {
-    b->subjects[TEACHER] =
-        (Subject){SUBJECT_ADULT, "T", "lead", "", 0.5F, 0.1F, SUBJECT_NONE, 0, false, false};
-    b->subjects[TABLE] =
-        (Subject){SUBJECT_GROUP, "1", "", "", 0.25F, 0.5F, SUBJECT_NONE, 0, false, false};
-    b->subjects[ANA] =
-        (Subject){SUBJECT_PUPIL, "AN", "", "draws", 0.125F, 0.5F, TABLE, 'A', false, false};
-    b->subjects[BEN] = (Subject){SUBJECT_PUPIL, "BE", "", "", 0.375F, 0.5F, TABLE, 0, true, false};
+    const Subject nobody = {.detail = "", .predicted = "", .group = SUBJECT_NONE};
+    for (int i = 0; i < SUBJECTS; i++)
+        b->subjects[i] = nobody;
+    Subject *teacher = &b->subjects[TEACHER], *table = &b->subjects[TABLE];
+    Subject *ana = &b->subjects[ANA], *ben = &b->subjects[BEN];
+    teacher->kind = SUBJECT_ADULT;
+    teacher->label = "T";
+    teacher->detail = "lead";
+    teacher->x = 0.5F;
+    teacher->y = 0.1F;
+    table->kind = SUBJECT_GROUP;
+    table->label = "1";
+    table->x = 0.25F;
+    table->y = 0.5F;
+    ana->kind = ben->kind = SUBJECT_PUPIL;
+    ana->label = "AN";
+    ana->predicted = "draws";
+    static const Attribute learner[] = {{.key = "EL", .value = "yes"}};
+    ana->attributes = learner;
+    ana->attribute_count = 1;
+    ana->x = 0.125F;
+    ana->y = ben->y = 0.5F;
+    ana->group = TABLE;
+    ana->focus = 'A';
+    ben->label = "BE";
+    ben->x = 0.375F;
+    ben->absent = true;
     b->setup = (Setup){.title = "Lesson",
                        .class_name = "5",
                        .place = "",
