@@ -95,6 +95,7 @@ typedef struct FrameWork {
     FrameUse *items;
     int64_t without; /* marks of form "none" */
     const uint8_t *marks;
+    uint8_t *turns; /* frames->turns */
 } FrameWork;
 
 static void add_frame(FrameWork *w, uint32_t index, int32_t turn, uint8_t *mark)
@@ -179,6 +180,10 @@ static bool is_coded(const FrameWork *w, uint8_t mark)
 static bool rate_turns(FrameWork *w, FramePupil *pupils, Err *err)
 {
     Rate rate;
+    w->turns = ARENA_PUSH(w->arena, uint8_t, w->talk->turn_count);
+    if (!w->turns)
+        return no_memory(err, w->talk->turn_count);
+    w->frames->turns = w->turns;
     if (!begin_rate(w, &rate, err))
         return false;
     for (size_t i = 0; i < w->talk->turn_count; i++) {
@@ -187,6 +192,7 @@ static bool rate_turns(FrameWork *w, FramePupil *pupils, Err *err)
             continue;
         bool coded = is_coded(w, w->marks[i]), framed = (w->marks[i] & TURN_FRAMED) != 0;
         bool unheard = !coded && (w->marks[i] & TURN_UNHEARD) != 0;
+        w->turns[i] = !coded ? FRAME_TURN_UNCODED : framed ? FRAME_TURN_WITH : FRAME_TURN_WITHOUT;
         w->frames->student_turns++;
         w->frames->unheard += unheard;
         w->frames->uncoded += !coded && !unheard;
@@ -372,6 +378,9 @@ bool frame_measure(const TalkMeasures *talk, Arena *arena, FrameMeasures *ret_fr
         frames.rate = frames.reach = frames.taught = frames.spontaneous = frames.complete = none;
         frames.uncoded = frames.student_turns;
         frames.unheard = 0;
+        for (size_t i = 0; i < talk->turn_count; i++)
+            if (w.turns[i] != FRAME_TURN_OTHER)
+                w.turns[i] = FRAME_TURN_UNCODED;
     }
     *ret_frames = frames;
     return true;

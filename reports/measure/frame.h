@@ -45,6 +45,14 @@ typedef struct FrameTable {
     int32_t row_count;
 } FrameTable;
 
+/* Of a turn: what is known of frames in it. */
+typedef enum FrameTurn {
+    FRAME_TURN_OTHER, /* not a student's */
+    FRAME_TURN_WITH,
+    FRAME_TURN_WITHOUT,
+    FRAME_TURN_UNCODED, /* not marked, or unheard */
+} FrameTurn;
+
 /* Frames of one pupil. */
 typedef struct FramePupil {
     int32_t frames, turns, turns_with; /* turns: coded ones */
@@ -64,6 +72,7 @@ typedef struct FrameMeasures {
     int64_t outside; /* frames of no turn */
     FrameTable by_function, by_form, by_prompting, by_source;
     const FramePupil *pupils; /* per subject */
+    const uint8_t *turns;     /* per turn of the talk: a FrameTurn */
     const char *undefined;    /* the protocol has no code for frames; or not one mark, of a frame or
                                  of none, was made: then nobody is known to have looked */
 } FrameMeasures;
