@@ -215,16 +215,22 @@ static bool prepare(Store *store, Err *err)
 int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
 {
     *ret_db = NULL;
-    char *uri = malloc(strlen(path) * 3 + sizeof "file:?immutable=1");
+    static const char scheme[] = "file:", tail[] = "?immutable=1", hex[] = "0123456789ABCDEF";
+    char *uri = malloc(sizeof scheme + strlen(path) * 3 + sizeof tail);
     if (!uri)
         return SQLITE_NOMEM;
-    char *to = uri + sprintf(uri, "file:");
-    for (const unsigned char *c = (const unsigned char *)path; *c; c++)
-        if (strchr("?#%", *c))
-            to += sprintf(to, "%%%02X", *c);
-        else
+    char *to = uri + sizeof scheme - 1;
+    memcpy(uri, scheme, sizeof scheme - 1);
+    for (const unsigned char *c = (const unsigned char *)path; *c; c++) {
+        if (strchr("?#%", *c)) {
+            *to++ = '%';
+            *to++ = hex[*c >> 4];
+            *to++ = hex[*c & 15];
+        } else {
             *to++ = (char)*c;
-    memcpy(to, "?immutable=1", sizeof "?immutable=1");
+        }
+    }
+    memcpy(to, tail, sizeof tail);
     int rc = sqlite3_open_v2(uri, ret_db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs);
     free(uri);
     return rc;

@@ -1,0 +1,36 @@
+# check_hardening.cmake - fails when the program was linked without what makes a
+# mistake harder to use, or when a source does what SECURITY.md says none does.
+# Run as: cmake -DROOT=... -DPROGRAM=... [-DREADELF=...] -P check_hardening.cmake
+cmake_minimum_required(VERSION 3.21)
+
+set(errors "")
+if(READELF)
+  execute_process(COMMAND "${READELF}" -hdlW "${PROGRAM}" OUTPUT_VARIABLE elf RESULT_VARIABLE failed)
+  foreach(want "Type: +DYN" "GNU_RELRO" "\\(FLAGS_1\\)[^\n]*NOW" "\\(FLAGS_1\\)[^\n]*PIE"
+               "GNU_STACK[^\n]* RW ")
+    if(failed OR NOT elf MATCHES "${want}")
+      string(APPEND errors "${PROGRAM}: ${want} is missing\n")
+    endif()
+  endforeach()
+  if(elf MATCHES "\\((RPATH|RUNPATH)\\)")
+    string(APPEND errors "${PROGRAM}: takes libraries from a folder of its own\n")
+  endif()
+endif()
+
+# No shell, no names that can be guessed, no file written in place.
+set(forbidden "[^a-z_](system|popen|mktemp|tmpnam|tempnam|gets|strcpy|strcat|sprintf)[(]"
+              "fopen[(][^)]*\"[wa]" "[^a-z_](creat|chmod)[(]")
+foreach(layer protocols reports recorder)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/${layer}/*.[ch]")
+  foreach(file IN LISTS files)
+    foreach(pattern IN LISTS forbidden)
+      file(STRINGS "${ROOT}/${file}" found REGEX "${pattern}")
+      if(found)
+        string(APPEND errors "${file}: ${found}\n")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()
+if(errors)
+  message(FATAL_ERROR "${errors}")
+endif()
