@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELD_H = 56, BUTTON_H = 64, MAX_RATES = 21 };
+enum { FIELD_H = 56, BUTTON_H = 64, NAMED_W = 320, MAX_RATES = 21 };
 
 void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
                       int64_t at_ms)
@@ -102,26 +102,49 @@ static void note(Board *b, UiRect r)
         record(b, 0, s->note);
 }
 
+/* How the values of a scale lie: bare numbers side by side, names one under the
+ * other. */
+typedef struct Scale {
+    int32_t count, columns;
+    float w, h;
+} Scale;
+
+static Scale scale_of(const Code *c, UiRect r)
+{
+    int32_t count = c->scale_max - c->scale_min + 1;
+    count = count < MAX_RATES ? count : MAX_RATES;
+    if (c->anchors && count * (BUTTON_H + BOARD_GAP) + BUTTON_H + 16 <= (int32_t)r.h)
+        return (Scale){count, 1, fminf(r.w, NAMED_W), BUTTON_H};
+    int32_t columns = (int32_t)((r.w + BOARD_GAP) / (UI_LIVE_TARGET + BOARD_GAP));
+    columns = count < columns ? count : columns;
+    float w = (r.w - (float)(columns - 1) * BOARD_GAP) / (float)columns;
+    return (Scale){count, columns, c->anchors ? w : fminf(w, 120), BUTTON_H};
+}
+
+/* One value; its name where it has one. */
+static bool rate(Board *b, const Code *c, int32_t index, UiRect cell)
+{
+    int32_t value = c->scale_min + index;
+    char number[16];
+    (void)snprintf(number, sizeof number, "%d", (int)value);
+    const char *name = code_anchor_label(c, value);
+    return ui_button(b->ui, BOARD_ID_RATE + (uint32_t)index, cell, UI_BUTTON_PLAIN, ICON_NONE,
+                     name[0] ? name : number, true);
+}
+
 static void rating(Board *b, UiRect r)
 {
     BoardState *s = b->state;
     const Code *c = &b->protocol->codes[s->panel_code];
-    int32_t count = c->scale_max - c->scale_min + 1;
-    count = count < MAX_RATES ? count : MAX_RATES;
-    int32_t columns = (int32_t)((r.w + BOARD_GAP) / (UI_LIVE_TARGET + BOARD_GAP));
-    columns = count < columns ? count : columns;
-    float w = fminf((r.w - (float)(columns - 1) * BOARD_GAP) / (float)columns, 120);
+    Scale scale = scale_of(c, r);
     float y = r.y;
     int32_t chosen = -1;
-    for (int32_t i = 0; i < count; i++) {
-        int32_t column = i % columns;
+    for (int32_t i = 0; i < scale.count; i++) {
+        int32_t column = i % scale.columns;
         if (column == 0 && i > 0)
-            y += BUTTON_H + BOARD_GAP;
-        char text[16];
-        (void)snprintf(text, sizeof text, "%d", (int)(c->scale_min + i));
-        UiRect cell = {r.x + (float)column * (w + BOARD_GAP), y, w, BUTTON_H};
-        if (ui_button(b->ui, BOARD_ID_RATE + (uint32_t)i, cell, UI_BUTTON_PLAIN, ICON_NONE, text,
-                      true))
+            y += scale.h + BOARD_GAP;
+        UiRect cell = {r.x + (float)column * (scale.w + BOARD_GAP), y, scale.w, scale.h};
+        if (rate(b, c, i, cell))
             chosen = i;
     }
     UiRect cancel = {r.x, y + BUTTON_H + 16, fminf(r.w, 200), BUTTON_H};

@@ -48,14 +48,22 @@ static const char *option_words(Debrief *d, const ObsEvent *event)
     return list;
 }
 
+/* The value by its name, or as a number with its scale. */
+static const char *rating_words(Debrief *d, const ObsEvent *event)
+{
+    const Code *code = debrief_code(d, event);
+    const char *name = code_anchor_label(code, event->value);
+    if (name[0] != '\0')
+        return layout_printf(&d->l, ": %s", name);
+    return layout_printf(&d->l, " %d of %d to %d", (int)event->value, (int)code->scale_min,
+                         (int)code->scale_max);
+}
+
 static const char *entry_kind(Debrief *d, const ObsEvent *event)
 {
     const Code *code = debrief_code(d, event);
     const char *options = option_words(d, event);
-    const char *rating = code->kind == CODE_RATING
-                             ? layout_printf(&d->l, " %d of %d to %d", (int)event->value,
-                                             (int)code->scale_min, (int)code->scale_max)
-                             : "";
+    const char *rating = code->kind == CODE_RATING ? rating_words(d, event) : "";
     bool plain_note = code->senses & SENSE_NOTE && options[0] == '\0' && event->text[0] != '\0';
     if (plain_note)
         return "";

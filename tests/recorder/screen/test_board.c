@@ -917,6 +917,35 @@ static void board__keeps_a_note__enter_in_the_field(void **unused)
     fixture_free(f);
 }
 
+static bool says(const Fixture *f, const char *text)
+{
+    for (int32_t i = 0; i < f->ui.command_count; i++)
+        if (f->ui.commands[i].kind == UI_TEXT && strcmp(f->ui.commands[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* A look-for: its values have names. */
+static void board__names_the_values__of_a_scale_with_anchors(void **unused)
+{
+    (void)unused;
+    static const float SIZES[][2] = {{1280, 800}, {820, 1180}, {1024, 600}, {600, 960}};
+    for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
+        Fixture *f = fixture_of("shifts-math", 28);
+        ui_resize(&f->ui, SIZES[i][0], SIZES[i][1]);
+        int32_t code = code_of(f, "focus-goal");
+        (void)touch(f, board_pad_id(code, PROTOCOL_NONE));
+        (void)build(f, (UiInput){.kind = UI_INPUT_NONE});
+        assert_int_equal(f->state.panel, BOARD_PANEL_RATING);
+        assert_true(says(f, "Could not tell") && says(f, "Not seen") && says(f, "Seen"));
+        BoardAsk ask = touch(f, BOARD_ID_RATE + 2);
+        assert_int_equal(ask.kind, BOARD_ASK_TAP);
+        assert_int_equal(ask.tap.code, code);
+        assert_int_equal(ask.tap.value, 2);
+        fixture_free(f);
+    }
+}
+
 static void board__records_the_value__rating_chosen(void **unused)
 {
     (void)unused;
@@ -1191,6 +1220,7 @@ int main(void)
         cmocka_unit_test(board__starts_a_phase__tapped_in_the_bar),
         cmocka_unit_test(board__pins_a_note__to_when_and_whom),
         cmocka_unit_test(board__keeps_a_note__enter_in_the_field),
+        cmocka_unit_test(board__names_the_values__of_a_scale_with_anchors),
         cmocka_unit_test(board__records_the_value__rating_chosen),
         cmocka_unit_test(board__is_all_pads__nobody_to_tap),
         cmocka_unit_test(board__keeps_targets_apart__any_class_protocol_and_screen),
