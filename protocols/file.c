@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_PATH = FILE_MAX_PATH, NAME_TRIES = 16 };
+enum { MAX_PATH = FILE_MAX_PATH, NAME_TRIES = 16, LINK_DEPTH = 16 };
 
 static bool refuse(Err *err, const char *path, const char *act)
 {
@@ -126,7 +126,7 @@ static int create_temporary(const char *folder, char ret_path[MAX_PATH])
     return -1;
 }
 
-static bool write_all(int fd, const char *bytes, size_t len)
+static bool write_bytes(int fd, const char *bytes, size_t len)
 {
     while (len > 0) {
         ssize_t n = write(fd, bytes, len);
@@ -137,7 +137,12 @@ static bool write_all(int fd, const char *bytes, size_t len)
         bytes += n;
         len -= (size_t)n;
     }
-    return fsync(fd) == 0;
+    return true;
+}
+
+static bool write_all(int fd, const char *bytes, size_t len)
+{
+    return write_bytes(fd, bytes, len) && fsync(fd) == 0;
 }
 
 /* A rename is on the disk when its folder is. Some file systems cannot sync a
@@ -183,13 +188,59 @@ bool file_place(const char *temporary, const char *path, Err *err)
     return file_sync_folder_of(path, err);
 }
 
+/* Where a link leads; what is no link leads to itself. */
+static bool follow_links(const char *path, char ret_path[MAX_PATH], Err *err)
+{
+    char folder[MAX_PATH], to[MAX_PATH];
+    if (!folder_of(path, folder, err))
+        return false;
+    (void)snprintf(ret_path, MAX_PATH, "%s", path);
+    for (int i = 0; i < LINK_DEPTH; i++) {
+        ssize_t len = readlink(ret_path, to, sizeof to - 1);
+        if (len < 0)
+            return true;
+        to[len] = '\0';
+        if (!folder_of(ret_path, folder, err))
+            return false;
+        int n = to[0] == '/' ? snprintf(ret_path, MAX_PATH, "%s", to)
+                             : snprintf(ret_path, MAX_PATH, "%s/%s", folder, to);
+        if (n < 0 || n >= MAX_PATH)
+            return err_set(err, ERR_LIMIT, "%s: leads to a name of more than %d bytes", path,
+                           MAX_PATH - 1);
+    }
+    return err_set(err, ERR_SYSTEM, "%s: links lead round in a circle", path);
+}
+
+/* A pipe or device is written into: in its place a file would be of no use, and a
+ * machine without /dev/null of little. */
+static bool write_through(const char *path, const void *bytes, size_t len, Err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return refuse(err, path, "cannot be written");
+    bool ok = write_bytes(fd, bytes, len);
+    int noted = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        noted = errno;
+    }
+    errno = noted;
+    return ok || refuse(err, path, "cannot be written");
+}
+
 bool file_write(const char *path, const void *bytes, size_t len, Err *err)
 {
-    char temporary[MAX_PATH];
-    int fd = file_open_temporary(path, temporary, err);
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (exists && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+        return write_through(path, bytes, len, err);
+    char place[MAX_PATH], temporary[MAX_PATH];
+    if (!follow_links(path, place, err))
+        return false;
+    int fd = file_open_temporary(place, temporary, err);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, bytes, len);
+    bool ok = write_all(fd, bytes, len) && (!exists || fchmod(fd, st.st_mode & 0777) == 0);
     int noted = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
@@ -200,7 +251,7 @@ bool file_write(const char *path, const void *bytes, size_t len, Err *err)
         errno = noted;
         return refuse(err, path, "cannot be written");
     }
-    return file_place(temporary, path, err);
+    return file_place(temporary, place, err);
 }
 
 /* ---- folders ---- */

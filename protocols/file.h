@@ -15,7 +15,8 @@
 bool file_read(Arena *arena, const char *path, size_t max_bytes, const char **ret_text,
                size_t *ret_len, Err *err);
 
-/* Mode 0600. */
+/* Mode 0600; a file that was there keeps its permissions. A link stays, what it
+ * leads to is replaced. A pipe or a device is written into. */
 bool file_write(const char *path, const void *bytes, size_t len, Err *err);
 
 /* The steps of file_write() for what others write (SQLite) or what is too large

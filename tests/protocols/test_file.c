@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,6 +177,50 @@ static void file_write__replaces_as_a_whole(void **state)
     assert_int_equal(count_files(), 1);
 }
 
+static void file_write__keeps_permissions_and_links(void **state)
+{
+    Folder *folder = *state;
+    Err err = {0};
+    struct stat st;
+    const char *text = NULL;
+    size_t len = 0;
+    assert_ok(file_write("sheet.pdf", "one", 3, &err), err);
+    assert_int_equal(stat("sheet.pdf", &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(chmod("sheet.pdf", 0664), 0);
+    assert_int_equal(symlink("sheet.pdf", "one.pdf"), 0);
+    assert_int_equal(symlink("one.pdf", "two.pdf"), 0);
+    assert_ok(file_write("two.pdf", "two", 3, &err), err);
+    assert_int_equal(lstat("two.pdf", &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(stat("sheet.pdf", &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0664);
+    assert_ok(file_read(&folder->arena, "sheet.pdf", 100, &text, &len, &err), err);
+    assert_string_equal(text, "two");
+
+    assert_int_equal(symlink("round", "round"), 0);
+    assert_false(file_write("round", "x", 1, &err));
+    assert_err(err, ERR_SYSTEM, "round: links lead round in a circle");
+    assert_int_equal(count_files(), 4);
+}
+
+static void file_write__writes_into__a_pipe(void **state)
+{
+    (void)state;
+    Err err = {0};
+    struct stat st;
+    char text[8] = "";
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    int fd = open("pipe", O_RDONLY | O_NONBLOCK);
+    assert_ok(file_write("pipe", "sheet", 5, &err), err);
+    assert_int_equal(read(fd, text, sizeof text - 1), 5);
+    assert_string_equal(text, "sheet");
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(lstat("pipe", &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    assert_int_equal(count_files(), 1);
+}
+
 /* Root may write anywhere, so this is tried as nobody. */
 static void file_write__leaves_the_old_one_when_it_cannot(void **state)
 {
@@ -249,6 +294,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(file_read__refuses_what_is_no_file, setup, teardown),
         cmocka_unit_test_setup_teardown(file_read__says_when_memory_is_short, setup, teardown),
         cmocka_unit_test_setup_teardown(file_write__replaces_as_a_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_write__keeps_permissions_and_links, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_write__writes_into__a_pipe, setup, teardown),
         cmocka_unit_test_setup_teardown(file_write__leaves_the_old_one_when_it_cannot, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(file_write__leaves_nothing_when_the_name_is_a_folder, setup,
