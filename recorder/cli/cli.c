@@ -6,6 +6,7 @@
 #include "recorder/platform/platform.h"
 #include "recorder/session/reread.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static const Command commands[] = {
     {"list", cmd_list,
      "kenkyu list [--db DB] [--json]\n"
      "\n"
-     "The stored observations, newest first.\n"
+     "The stored observations, the one recorded last first.\n"
      "\n"
      "  kenkyu list\n"
      "  kenkyu list --db term.db --json | jq -r '.[].id'\n"},
@@ -155,15 +156,26 @@ static bool is_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
+/* A command that is done is done when what it printed has gone out. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 || code != CLI_DONE)
+        return code;
+    (void)fputs("kenkyu: standard output cannot be written\n", stderr);
+    return CLI_FAILED;
+}
+
 int cli_main(int argc, char **argv)
 {
+    /* A file that may not grow is an error like a full disk, not the end. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     if (argc > 1 && is_help(argv[1])) {
         (void)fputs(overview, stdout);
-        return CLI_DONE;
+        return finish(CLI_DONE);
     }
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         (void)puts("kenkyu " KENKYU_VERSION);
-        return CLI_DONE;
+        return finish(CLI_DONE);
     }
     bool named = argc > 1 && argv[1][0] != '-';
     const Command *command = find_command(named ? argv[1] : "app");
@@ -176,13 +188,9 @@ int cli_main(int argc, char **argv)
     for (int i = skip; i < argc; i++)
         if (is_help(argv[i])) {
             (void)fputs(command->help, stdout);
-            return CLI_DONE;
+            return finish(CLI_DONE);
         }
-    int code = command->run(argc - skip, argv + skip);
-    if (fflush(stdout) != 0 && code == CLI_DONE) {
-        (void)fputs("kenkyu: standard output cannot be written\n", stderr);
-        return CLI_FAILED;
-    }
+    int code = finish(command->run(argc - skip, argv + skip));
     if (code == CLI_USAGE)
         (void)fprintf(stderr, "kenkyu: 'kenkyu %s --help' shows how\n", command->name);
     return code;

@@ -1,7 +1,9 @@
 /* cmd_list.c - the stored observations. */
 #include "recorder/cli/cli.h"
 
+#include <errno.h>
 #include <jansson.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static const size_t ARENA_LIMIT = (size_t)256 << 20;
@@ -17,7 +19,7 @@ static void format_start(const StoreItem *item, char *text, size_t size)
     text[0] = '\0';
     if (item->started_unix_ms == 0)
         return;
-    time_t local = (time_t)(item->started_unix_ms / 1000) + item->utc_offset_min * 60;
+    time_t local = (time_t)(item->started_unix_ms / 1000) + (time_t)item->utc_offset_min * 60;
     struct tm parts;
     char offset[16];
     int minutes = item->utc_offset_min;
@@ -75,6 +77,16 @@ static bool write_text(void *context, FILE *out, Err *err)
     return true;
 }
 
+/* Before the first lesson there is no store yet, and that is no error; a DB that
+ * was named and is not there is one. */
+static bool is_before_first(const CliArgs *args)
+{
+    char path[CLI_PATH_SIZE];
+    struct stat st;
+    Err err = {0};
+    return !args->db && cli_db_path(args, path, &err) && stat(path, &st) != 0 && errno == ENOENT;
+}
+
 int cmd_list(int argc, char **argv)
 {
     Err err = {0};
@@ -88,8 +100,9 @@ int cmd_list(int argc, char **argv)
     arena_init(&arena, ARENA_LIMIT);
     StoreItem *items = NULL;
     Listing listing = {0};
-    Store *store = cli_open_store(&args, STORE_READ, &err);
-    bool ok = store && store_list(store, &arena, 0, 0, &items, &listing.count, &err);
+    bool empty = is_before_first(&args);
+    Store *store = empty ? NULL : cli_open_store(&args, STORE_READ, &err);
+    bool ok = empty || (store && store_list(store, &arena, 0, 0, &items, &listing.count, &err));
     listing.items = items;
     ok = ok && cli_write_result(&args, args.json ? write_json : write_text, &listing, &err);
     store_close(store);

@@ -107,8 +107,10 @@ bool store_fail(const Store *store, Err *err)
     case SQLITE_FULL:
         return err_set(err, ERR_STORE, "%s: the disk is full", path);
     case SQLITE_IOERR:
-        return err_set(err, ERR_STORE, "%s: the disk does not answer (%s, %d)", path, why,
-                       sqlite3_extended_errcode(store->db));
+        return err_set(err, ERR_STORE, "%s: the disk does not %s (%s, %d)", path,
+                       sqlite3_extended_errcode(store->db) == SQLITE_IOERR_WRITE ? "take any more"
+                                                                                 : "answer",
+                       why, sqlite3_extended_errcode(store->db));
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return err_set(err, ERR_FORMAT, "%s: the record is damaged (%s)", path, why);

@@ -2,6 +2,7 @@
 import csv
 import json
 import os
+import resource
 import subprocess
 import time
 
@@ -49,6 +50,12 @@ class CommandLine(harness.CliTest):
         begun = time.monotonic()
         self.replay(DATA / "transcript.csv", "--speed", "60")
         self.assertGreaterEqual(time.monotonic() - begun, 1.0)  # 63 s at 60 times
+
+    def test_list__is_empty__before_the_first_lesson(self):
+        env = {"XDG_DATA_HOME": str(self.folder / "data")}
+        self.assertEqual(kenkyu("list", env=env), (0, "no observations yet\n", ""))
+        self.assertEqual(kenkyu("list", "--json", env=env), (0, "[]\n", ""))
+        self.assertEqual(self.refused("list", "--db", self.db), f"{self.db}: there is no such file")
 
     def test_measure__gives__the_time_budget(self):
         measured = self.read_json("measure", self.replay(DATA / "lecture.csv"))
@@ -307,6 +314,20 @@ class BadInput(harness.CliTest):
     def test_id__unknown__is_refused(self):
         self.assertIn("00000000", self.refused("measure", "00000000", "--db", self.db))
 
+    def test_disk__a_limit_on_files__is_told_and_loses_nothing(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100 * 1024, 100 * 1024))
+        done = subprocess.run([harness.KENKYU, "replay", DATA / "transcript.csv", "--db",
+                               self.folder / "small.db", "--ack"], capture_output=True,
+                              preexec_fn=limit, check=False)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stderr.decode(), "small\\.db: the disk does not take any more")
+        acks = [line.split()[2] for line in done.stdout.decode().splitlines()]
+        listed = json.loads(self.good("list", "--db", self.folder / "small.db", "--json"))
+        shown = json.loads(self.good("show", listed[0]["id"], "--db", self.folder / "small.db",
+                                     "--json"))
+        self.assertEqual(sorted(acks), sorted(event["id"] for event in shown["events"]))
+
     def test_disk__full_or_read_only__leaves_the_old_file(self):
         lesson = self.kept
         sentence = self.refused("debrief", lesson, "--db", self.db, "-o", "/dev/full/x.pdf")
@@ -314,11 +335,12 @@ class BadInput(harness.CliTest):
         sentence = self.refused("export", lesson, "--db", self.db, "-o",
                                 self.folder / "missing" / "x.csv")
         self.assertIn("x.csv", sentence)
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run([harness.KENKYU, "show", lesson, "--db", self.db], stdout=full,
-                                  stderr=subprocess.PIPE, check=False)
-        self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, b"kenkyu: standard output cannot be written\n")
+        for command in (["show", lesson, "--db", self.db], ["--help"], ["list", "--help"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([harness.KENKYU, *command], stdout=full,
+                                      stderr=subprocess.PIPE, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.stderr, b"kenkyu: standard output cannot be written\n")
 
 
 if __name__ == "__main__":
