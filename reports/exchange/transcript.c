@@ -437,7 +437,7 @@ static bool make_acts(Transcript *t, Err *err)
  * which they were is not in the file. */
 static void doubt_times(Transcript *t)
 {
-    const int64_t minute_ms = 60000, day_of_lessons_ms = 8 * 60 * minute_ms;
+    const int64_t minute_ms = 60000, day_of_lessons_ms = 480 * minute_ms;
     int64_t last_ms = t->rows[t->row_count - 1].at_ms;
     if (last_ms < day_of_lessons_ms)
         return;
