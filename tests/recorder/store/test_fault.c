@@ -1,37 +1,59 @@
 /* test_fault.c - the disk says no: recording goes on in memory, nothing is
  * shown as saved that is not, and everything is written when the disk is back.
  *
- * A layer over SQLite's own file layer refuses the n-th write or sync, for
- * every n; so each place where a commit can fail is walked through.
+ * A layer over SQLite's own file layer refuses the n-th call of a kind, once or
+ * from then on, for every n; so each place where a call can fail is walked
+ * through. KENKYU_FAULT_STEP=1 takes every n of the long walk (the default is
+ * every seventh).
  */
 #include "check.h"
 
 #include "recorder/lesson.h"
 #include "recorder/session/recording.h"
+#include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 typedef struct FaultFile {
     sqlite3_file base;
     sqlite3_file *real;
 } FaultFile;
 
+typedef enum FaultKind {
+    FAULT_WRITE = 1 << 0,
+    FAULT_SYNC = 1 << 1,
+    FAULT_READ = 1 << 2,
+    FAULT_OPEN = 1 << 3,
+    FAULT_LOCK = 1 << 4,
+    FAULT_TRUNCATE = 1 << 5,
+    FAULT_SIZE = 1 << 6,
+    FAULT_SHM = 1 << 7,
+    FAULT_DELETE = 1 << 8,
+} FaultKind;
+
 static sqlite3_vfs fault_vfs, *real_vfs;
 static sqlite3_io_methods fault_methods;
-static int countdown; /* writes and syncs that still work; below zero: all do */
-static int fault_code;
+static uint32_t fault_kinds = FAULT_WRITE | FAULT_SYNC;
+static int countdown; /* calls of these kinds that still work; below zero: all do */
+static bool fault_once;
+static int fault_code; /* of writes */
 static int hits;
 
-static bool refused(void)
+static bool refused(FaultKind kind)
 {
-    if (countdown < 0)
+    if (countdown < 0 || !(fault_kinds & kind))
         return false;
     if (countdown > 0) {
         countdown--;
         return false;
     }
     hits++; /* and stays refused, as a full disk does */
+    if (fault_once)
+        countdown = -1;
     return true;
 }
 
@@ -43,27 +65,28 @@ static int f_close(sqlite3_file *f)
 }
 static int f_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 {
-    return REAL(f)->pMethods->xRead(REAL(f), to, n, at);
+    return refused(FAULT_READ) ? SQLITE_IOERR_READ : REAL(f)->pMethods->xRead(REAL(f), to, n, at);
 }
 static int f_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
 {
-    return refused() ? fault_code : REAL(f)->pMethods->xWrite(REAL(f), from, n, at);
+    return refused(FAULT_WRITE) ? fault_code : REAL(f)->pMethods->xWrite(REAL(f), from, n, at);
 }
 static int f_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-    return REAL(f)->pMethods->xTruncate(REAL(f), size);
+    return refused(FAULT_TRUNCATE) ? SQLITE_IOERR_TRUNCATE
+                                   : REAL(f)->pMethods->xTruncate(REAL(f), size);
 }
 static int f_sync(sqlite3_file *f, int flags)
 {
-    return refused() ? SQLITE_IOERR_FSYNC : REAL(f)->pMethods->xSync(REAL(f), flags);
+    return refused(FAULT_SYNC) ? SQLITE_IOERR_FSYNC : REAL(f)->pMethods->xSync(REAL(f), flags);
 }
 static int f_size(sqlite3_file *f, sqlite3_int64 *size)
 {
-    return REAL(f)->pMethods->xFileSize(REAL(f), size);
+    return refused(FAULT_SIZE) ? SQLITE_IOERR_FSTAT : REAL(f)->pMethods->xFileSize(REAL(f), size);
 }
 static int f_lock(sqlite3_file *f, int level)
 {
-    return REAL(f)->pMethods->xLock(REAL(f), level);
+    return refused(FAULT_LOCK) ? SQLITE_IOERR_LOCK : REAL(f)->pMethods->xLock(REAL(f), level);
 }
 static int f_unlock(sqlite3_file *f, int level)
 {
@@ -87,7 +110,8 @@ static int f_traits(sqlite3_file *f)
 }
 static int f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
 {
-    return REAL(f)->pMethods->xShmMap(REAL(f), page, size, extend, out);
+    return refused(FAULT_SHM) ? SQLITE_IOERR_SHMMAP
+                              : REAL(f)->pMethods->xShmMap(REAL(f), page, size, extend, out);
 }
 static int f_shm_lock(sqlite3_file *f, int offset, int n, int flags)
 {
@@ -107,9 +131,18 @@ static int v_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags
     (void)vfs;
     FaultFile *file = (FaultFile *)f;
     file->real = (sqlite3_file *)(file + 1);
+    file->base.pMethods = NULL;
+    if (refused(FAULT_OPEN))
+        return SQLITE_CANTOPEN;
     int rc = real_vfs->xOpen(real_vfs, name, file->real, flags, out);
     file->base.pMethods = file->real->pMethods ? &fault_methods : NULL;
     return rc;
+}
+
+static int v_delete(sqlite3_vfs *vfs, const char *name, int sync)
+{
+    (void)vfs;
+    return refused(FAULT_DELETE) ? SQLITE_IOERR_DELETE : real_vfs->xDelete(real_vfs, name, sync);
 }
 
 static void install_faults(void)
@@ -123,6 +156,7 @@ static void install_faults(void)
     fault_vfs.zName = "fault";
     fault_vfs.szOsFile += (int)sizeof(FaultFile);
     fault_vfs.xOpen = v_open;
+    fault_vfs.xDelete = v_delete;
     assert_int_equal(sqlite3_vfs_register(&fault_vfs, 1), SQLITE_OK);
 }
 
@@ -272,6 +306,257 @@ static void open__leaves_no_half_made_file__for_every_refused_write(void **state
     }
 }
 
+/* ---- everything that is done with a record, every call refused ---- */
+
+typedef struct Walk {
+    Folder folder;
+    Lesson *lesson;
+    Uuid facts[400]; /* as they were planned */
+    size_t planned, acked;
+    size_t bounds[40]; /* where acts end */
+    size_t act_count;
+    bool begun, copied;
+} Walk;
+
+/* A call may be refused, but then it says why. */
+static bool said(bool ok, Err *err)
+{
+    if (ok)
+        assert_int_equal(err->kind, ERR_NONE);
+    else if (err->kind == ERR_NONE || err->text[0] == '\0')
+        fail_msg("refused without a word");
+    *err = (Err){0};
+    return ok;
+}
+
+static void walk_acts(Walk *w, Recording *r)
+{
+    Err err = {0};
+    Session *s = recording_session(r);
+    const int32_t codes[] = {w->lesson->teacher_talk, w->lesson->student_talk, w->lesson->frame};
+    for (int i = 0; i < 8; i++) {
+        bool saved = false;
+        SessionTap tap = lesson_tap(codes[i % 3], i % 3 ? A1 : TEACHER, 1000 * i);
+        bool ok = i == 0   ? session_start(s, 0, &err)
+                  : i == 5 ? session_undo(s, 1000 * i, &err)
+                  : i == 7 ? session_end(s, 1000 * i, &err)
+                           : session_tap(s, &tap, 1000 * i, &err);
+        assert_ok(ok, err);
+        FactSlice plan = session_planned(s);
+        for (size_t k = 0; k < plan.count; k++)
+            w->facts[w->planned++] = plan.items[k].id;
+        w->bounds[w->act_count++] = w->planned;
+        assert_ok(recording_commit(r, &saved, &err), err); /* memory is not refused here */
+        assert_true(saved == (recording_unsaved(r) == 0));
+        if (saved)
+            w->acked = w->planned;
+    }
+}
+
+static void walk_reading(Walk *w, Store *store)
+{
+    Err err = {0};
+    Arena arena;
+    StoreItem *items;
+    int32_t count;
+    bool found;
+    Uuid id;
+    StoredObservation stored;
+    arena_init(&arena, (size_t)64 << 20);
+    (void)said(store_list(store, &arena, 0, 0, &items, &count, &err), &err);
+    (void)said(store_find_running(store, &found, &id, &err), &err);
+    (void)said(store_load(store, w->lesson->setup.id, &arena, &stored, &err), &err);
+    arena_deinit(&arena);
+}
+
+static void walk_backup(Walk *w)
+{
+    Err err = {0};
+    BackupCounts counts;
+    char aside[FILE_MAX_PATH], other[200], path[FILE_MAX_PATH] = "";
+    bool due, done = false, ok;
+    (void)said(backup_is_due(w->folder.db, NULL, 1795428000000, &due, &err), &err);
+    Backup *backup = backup_begin(w->folder.db, NULL, NULL, 1795428000000, &err);
+    ok = said(backup != NULL, &err);
+    while (ok && !done)
+        ok = said(backup_step(backup, &done, &err), &err);
+    if (ok)
+        (void)snprintf(path, sizeof path, "%s", backup_path(backup));
+    backup_destroy(backup);
+    w->copied = ok;
+    if (!ok)
+        return;
+    (void)said(backup_verify(path, &counts, &err), &err);
+    (void)snprintf(other, sizeof other, "%s/other.kenkyu", w->folder.path);
+    (void)said(backup_restore(path, other, 1795428000000, aside, &counts, &err), &err);
+}
+
+static void walk(Walk *w)
+{
+    Err err = {0};
+    ClockAnchor anchor = {.boot_id = ""};
+    Store *store = store_open(w->folder.db, STORE_WRITE, &err);
+    if (!said(store != NULL, &err))
+        return;
+    uuid_source_init(&w->lesson->ids, lesson_seed);
+    w->lesson->setup.id = uuid_next(&w->lesson->ids, w->lesson->setup.started_unix_ms);
+    Recording *r = recording_begin(store, w->lesson->protocol, &w->lesson->setup, &w->lesson->ids,
+                                   &anchor, &err);
+    w->begun = said(r != NULL, &err);
+    if (w->begun) {
+        walk_acts(w, r);
+        if (said(recording_flush(r, &err), &err))
+            w->acked = w->planned;
+        walk_reading(w, store);
+    }
+    recording_destroy(r);
+    walk_backup(w);
+    store_close(store);
+}
+
+/* The disk is well again: what was acknowledged is there, and no half act. */
+static void check_walk(const Walk *w)
+{
+    Err err = {0};
+    Arena arena;
+    BackupCopy *copies;
+    BackupCounts counts;
+    int32_t count;
+    StoredObservation stored;
+    arena_init(&arena, (size_t)64 << 20);
+    Store *store = store_open(w->folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    bool there = store_load(store, w->lesson->setup.id, &arena, &stored, &err);
+    if (w->begun && !there)
+        fail_msg("the lesson is lost: %s", err.text);
+    err = (Err){0};
+    if (there) {
+        bool whole = stored.facts.count == 0;
+        for (size_t i = 0; i < w->act_count; i++)
+            whole |= w->bounds[i] == stored.facts.count;
+        assert_true(whole);
+        assert_in_range(stored.facts.count, w->acked, w->planned);
+        for (size_t i = 0; i < stored.facts.count; i++)
+            assert_memory_equal(stored.facts.items[i].id.bytes, w->facts[i].bytes, 16);
+    }
+    store_close(store);
+    assert_ok(backup_verify(w->folder.db, &counts, &err), err);
+    assert_ok(backup_list(w->folder.db, &arena, &copies, &count, &err), err);
+    assert_true(count == 1 || !w->copied);
+    for (int32_t i = 0; i < count; i++)
+        assert_ok(backup_verify(copies[i].path, &counts, &err), err);
+    arena_deinit(&arena);
+}
+
+/* How often it was refused. */
+static int walk_with_fault(Lesson *lesson, FaultKind kind, int n, bool once)
+{
+    Walk w = {.lesson = lesson};
+    folder_make(&w.folder);
+    fault_kinds = kind;
+    fault_once = once;
+    hits = 0;
+    countdown = n;
+    walk(&w);
+    countdown = -1;
+    int had = hits;
+    check_walk(&w);
+    folder_remove_all(&w.folder);
+    return had;
+}
+
+static void record__says_so_or_tries_again__for_every_call_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        FaultKind kind;
+        const char *name;
+        int code;
+    } kinds[] = {{FAULT_WRITE, "write, full", SQLITE_FULL},
+                 {FAULT_WRITE, "write, broken", SQLITE_IOERR_WRITE},
+                 {FAULT_SYNC, "sync", 0},
+                 {FAULT_READ, "read", 0},
+                 {FAULT_OPEN, "open", 0},
+                 {FAULT_LOCK, "lock", 0},
+                 {FAULT_TRUNCATE, "truncate", 0},
+                 {FAULT_SIZE, "size", 0},
+                 {FAULT_SHM, "shared memory", 0},
+                 {FAULT_DELETE, "delete", 0}};
+    const char *asked = getenv("KENKYU_FAULT_STEP");
+    int stride = asked ? (int)strtol(asked, NULL, 10) : 7;
+    Lesson lesson;
+    lesson_init(&lesson);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        int walks = 0, refusals = 0;
+        fault_code = kinds[k].code;
+        for (int once = 0; once < 2; once++) {
+            int had = 1;
+            for (int n = 0; had > 0; n += stride, walks++)
+                refusals += had = walk_with_fault(&lesson, kinds[k].kind, n, once);
+        }
+        print_message("%-14s %5d walks, %6d refusals: nothing lost, nothing half written\n",
+                      kinds[k].name, walks, refusals);
+        assert_true(refusals > 0);
+    }
+    fault_once = false;
+    fault_kinds = FAULT_WRITE | FAULT_SYNC;
+    lesson_deinit(&lesson);
+}
+
+/* ---- the real file system says no ---- */
+
+/* No file of this process may grow beyond bytes; writing there is EFBIG. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void record__goes_on__when_the_file_may_not_grow(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    ClockAnchor anchor = {.boot_id = ""};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    Recording *r = recording_begin(store, l.protocol, &l.setup, &l.ids, &anchor, &err);
+    assert_ok(r != NULL, err);
+    Session *s = recording_session(r);
+    limit_files(300000);
+    assert_ok(session_start(s, 0, &err), err);
+    int64_t i = 1;
+    for (; i < 400; i++) {
+        SessionTap tap = lesson_tap(l.frame, A1, i * 100);
+        tap.text = "there is more to write than there is room for";
+        assert_ok(recording_commit(r, NULL, &err) && session_tap(s, &tap, i * 100, &err), err);
+    }
+    assert_true(recording_unsaved(r) > 100);
+    assert_non_null(strstr(recording_trouble(r), ": the disk "));
+    Backup *backup = backup_begin(folder.db, NULL, NULL, 1795428000000, &err);
+    bool done = false, ok = backup != NULL;
+    limit_files(4096);
+    while (ok && !done)
+        ok = backup_step(backup, &done, &err);
+    assert_false(ok);
+    assert_int_not_equal(err.kind, ERR_NONE);
+    backup_destroy(backup);
+    limit_files(RLIM_INFINITY);
+    err = (Err){0};
+    assert_ok(recording_commit(r, &ok, &err), err);
+    assert_true(ok);
+    check_saved(folder.db, s);
+    recording_destroy(r);
+    store_close(store);
+    lesson_deinit(&l);
+    folder_remove_all(&folder);
+}
+
 int main(void)
 {
     install_faults();
@@ -280,6 +565,8 @@ int main(void)
         cmocka_unit_test(commit__keeps_in_memory_and_flushes__for_every_refused_write),
         cmocka_unit_test(begin__says_so__on_a_full_disk),
         cmocka_unit_test(open__leaves_no_half_made_file__for_every_refused_write),
+        cmocka_unit_test(record__says_so_or_tries_again__for_every_call_refused),
+        cmocka_unit_test(record__goes_on__when_the_file_may_not_grow),
     };
     return cmocka_run_group_tests_name("fault", tests, NULL, NULL);
 }
