@@ -84,7 +84,7 @@ static void begin_live(Bench *b)
     ana->attribute_count = 1;
     ana->x = 0.125F;
     ana->y = ben->y = 0.5F;
-    ana->group = TABLE;
+    ana->group = ben->group = TABLE;
     ana->focus = 'A';
     ben->label = "BE";
     ben->x = 0.375F;
