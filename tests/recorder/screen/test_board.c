@@ -1038,20 +1038,30 @@ static int32_t check_everywhere(Fixture *f, const char *what)
 static void board__keeps_targets_apart__any_class_protocol_and_screen(void **unused)
 {
     (void)unused;
-    static const char *const protocols[] = {"academic-talk", "lesson-study", "fill-plus", ""};
+    static const struct {
+        const char *key;
+        bool pupils, teacher; /* can be tapped */
+    } protocols[] = {
+        {"academic-talk", true, true}, {"lesson-study", true, true},
+        {"fill-plus", false, false},   {"co-teaching", true, true},
+        {"number-talk", true, true},   {"group-work", true, false},
+        {"copus", false, false},       {"", true, false},
+    };
+    enum { COUNT = sizeof protocols / sizeof protocols[0] };
     static const int32_t classes[] = {0, 1, 5, 28, 45, 120};
-    for (size_t p = 0; p < 4; p++) {
+    for (size_t p = 0; p < COUNT; p++) {
         for (size_t c = 0; c < 6; c++) {
             Fixture *f = fixture_blank();
             Err err = {0};
-            if (protocols[p][0])
-                assert_ok(protocol_load_shipped(&f->arena, protocols[p], &f->protocol, &err), err);
+            if (protocols[p].key[0])
+                assert_ok(protocol_load_shipped(&f->arena, protocols[p].key, &f->protocol, &err),
+                          err);
             else
                 load_many(f);
             add_class(f, classes[c]);
             begin_session(f);
             f->now_ms = 125000; /* a prompt is on, where there is sampling */
-            bool chart = p == 0 || p == 1 || (p == 3 && classes[c] > 0);
+            bool chart = classes[c] > 0 ? protocols[p].pupils : protocols[p].teacher;
             for (int32_t size = 0; size < 5; size++) {
                 for (int32_t left = 0; left < 2; left++) {
                     char what[96];
