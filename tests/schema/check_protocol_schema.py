@@ -101,7 +101,12 @@ changes = [
     (("sampling", 0, "ask"), "all"), (("rules", "suppress_below"), -1),
     (("rules", "unmarked_turn"), "no"), (("rules", "backdate_s"), 0),
     (("debrief", 0, "minutes"), 241), (("modifiers", 0, "options"), []),
-    (("categories", 1, "exclusive"), "maybe"),
+    (("categories", 1, "exclusive"), "maybe"), (("title",), {}), (("title",), {"Spanish": "a"}),
+    (("title",), {"es": ""}), (("title",), {"es": "x" * 121}), (("title",), {"es": ["a"]}),
+    (code + ("short",), {"en": "x" * 41}), (("summary",), {"en": "a\nb"}),
+    (("look_for",), ["a"] * 9), (("look_for",), [["a"]]), (("look_for",), [""]),
+    (("rules", "interval_s"), 3601), (("modifiers", 0, "options", 0, "missing"), "perhaps"),
+    (code + ("scale",), {"min": 0, "max": 11, "anchors": "function"}),
 ]
 for path, value in changes:
     bad = copy.deepcopy(base)
@@ -114,6 +119,20 @@ for path in [("protocol",), ("key",), ("title",), ("version",), ("categories",),
     bad = copy.deepcopy(base)
     del at(bad, path[:-1])[path[-1]]
     expect(f"no {path}", bad, False)
+
+# What a file may say beside what the shipped ones say.
+for path, value in [(("title",), "Plain"), (("title",), {"ja": "a"}), (("look_for",), []),
+                    (("look_for",), ["Who?", {"es": "Quien?"}]), (("rules", "interval_s"), 120),
+                    (("modifiers", 0, "options", 0, "missing"), True),
+                    (("categories", 1, "exclusive"), "each")]:
+    good = copy.deepcopy(base)
+    at(good, path[:-1])[path[-1]] = value
+    expect(f"{path} = {value!r:.40}", good, True)
+rated = copy.deepcopy(base)
+rated["categories"][-1]["codes"].append(
+    {"key": "rated", "label": "Rated", "kind": "rating", "about": ["class"],
+     "scale": {"min": 1, "max": 2, "anchors": "prompting"}})
+expect("a scale with anchors", rated, True)
 
 print("\n".join(failures) or f"{len(shipped)} shipped files, schema and loader agree")
 sys.exit(1 if failures else 0)
