@@ -386,7 +386,10 @@ static float draw_reach(Debrief *d, float x, float y, float width)
         speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
                  : layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
     layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT, speakers ? "pupils spoke" : words_percent(l, talk->reach));
+                SHEET_LEFT,
+                !speakers            ? words_percent(l, talk->reach)
+                : talk->reach.k == 1 ? "pupil spoke"
+                                     : "pupils spoke");
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          "turns; one dot per pupil, unnamed") +
@@ -401,7 +404,10 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     const char *corrected =
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
     const char *over =
-        layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0", (int)g->n);
+        speakers && g->n == 1
+            ? "the one who spoke"
+            : layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0",
+                            (int)g->n);
     Phrase phrases[] = {
         {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
         {FONT_REGULAR, layout_printf(l,

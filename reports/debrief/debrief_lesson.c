@@ -72,8 +72,8 @@ static const char *present_words(Debrief *d)
     if (talk->roster.roster_count == 0)
         return "";
     if (debrief_knows_only_speakers(d))
-        return layout_printf(&d->l, "%d pupils told apart; only those who spoke are known",
-                             (int)talk->roster.present_count);
+        return layout_printf(&d->l, "%s told apart; only those who spoke are known",
+                             words_number(&d->l, talk->roster.present_count, "pupil", "pupils"));
     return layout_printf(&d->l, "%d of %d pupils%s, %s pupil-minutes",
                          (int)talk->roster.present_count, (int)talk->roster.roster_count,
                          left_words(d),

@@ -305,6 +305,22 @@ static void debrief__does_not_claim__a_reach_when_only_speakers_are_known(void *
     unmake(&made);
 }
 
+static void debrief__says__one_pupil_as_one(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made.lesson.setup.origin = "a-transcript.csv";
+    int32_t only = lesson_pupils(&made.lesson, 1);
+    lesson_state(&made.lesson, made.lesson.student, only, 1, 5);
+    compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
+    assert_true(says_anywhere(made.sheet, "1 pupil told apart"));
+    assert_true(says_anywhere(made.sheet, "pupil spoke"));
+    assert_true(says_anywhere(made.sheet, "the one who spoke"));
+    unmake(&made);
+}
+
 static void debrief__gives__a_reason_where_a_figure_is_undefined(void **state)
 {
     Made made;
@@ -468,6 +484,7 @@ int main(void)
         cmocka_unit_test(debrief__leaves__room_to_write_under_the_notes),
         cmocka_unit_test(debrief__repeats__the_head_of_a_section_that_goes_on),
         cmocka_unit_test(debrief__does_not_claim__a_reach_when_only_speakers_are_known),
+        cmocka_unit_test(debrief__says__one_pupil_as_one),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
         cmocka_unit_test(debrief__draws__twenty_thousand_events),
