@@ -1,5 +1,6 @@
 #include "recorder/screen/board.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -126,8 +127,38 @@ static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }
 
+/* Why a tap was not recorded, whole: a long reason takes the title's place too. */
+static void draw_refusal(Ui *ui, UiRect r, const char *why)
+{
+    Card card = {
+        .ground = COLOR_PANEL, .ink = COLOR_INK, .edge = true, .icon = ICON_CLOSE, .since_ms = -1};
+    UiRect text = {r.x + 68, r.y, r.w - 84, r.h};
+    bool fits = ui_text_width(ui, TYPE_16, why) <= text.w;
+    if (fits) {
+        say(card.title, "Not recorded", "");
+        say(card.detail, why, "");
+    }
+    draw_card(ui, r, &card, 0);
+    if (fits)
+        return;
+    char whole[2 * BOARD_TEXT];
+    (void)snprintf(whole, sizeof whole, "Not recorded: %s", why);
+    ThemeType type = TYPE_16;
+    float height = ui_paragraph_height(ui, text.w, type, whole);
+    if (height > r.h) {
+        type = TYPE_14;
+        height = ui_paragraph_height(ui, text.w, type, whole);
+    }
+    text.y += fmaxf((r.h - height) / 2, 0);
+    (void)ui_paragraph(ui, text, type, card.ink, whole);
+}
+
 void board_floor(Board *b, UiRect r)
 {
+    if (b->model->message && b->model->message[0]) {
+        draw_refusal(b->ui, r, b->model->message);
+        return;
+    }
     Card card = {
         .ground = COLOR_PANEL, .ink = COLOR_INK2, .edge = true, .icon = ICON_VOICE, .since_ms = -1};
     if (!b->live) {
@@ -137,15 +168,6 @@ void board_floor(Board *b, UiRect r)
         card.edge = false;
     } else {
         quiet_card(b, &card);
-    }
-    if (b->model->message && b->model->message[0]) {
-        card = (Card){.ground = COLOR_PANEL,
-                      .ink = COLOR_INK,
-                      .edge = true,
-                      .icon = ICON_CLOSE,
-                      .since_ms = -1};
-        say(card.title, "Not recorded", "");
-        say(card.detail, b->model->message, "");
     }
     draw_card(b->ui, r, &card, b->now_ms);
 }

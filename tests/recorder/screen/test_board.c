@@ -1199,9 +1199,48 @@ static void board__draws_no_more__ten_thousand_events(void **unused)
     fixture_free(f);
 }
 
+/* Every word of a refusal stands on the board, in lines that its card holds. */
+static void board__says_the_whole_reason__tap_refused(void **state)
+{
+    (void)state;
+    const float card_height = 60;
+    static const struct {
+        float width, height;
+    } sizes[] = {{1280, 800}, {1024, 600}, {820, 1180}};
+    Fixture *f = fixture_of("academic-talk", 28);
+    f->model.message = "Engaged with the task cannot become Sentence frame, they are recorded in "
+                       "different ways";
+    for (int i = 0; i < 3; i++) {
+        ui_resize(&f->ui, sizes[i].width, sizes[i].height);
+        (void)idle(f);
+        (void)idle(f);
+        bool begun = false, ended = false;
+        float top = 0;
+        for (int32_t k = 0; k < f->ui.command_count; k++) {
+            const UiCommand *c = &f->ui.commands[k];
+            if (c->kind != UI_TEXT)
+                continue;
+            bool begins = strncmp(c->text, "Not recorded", 12) == 0;
+            size_t len = strlen(c->text);
+            bool ends = len >= 4 && strcmp(c->text + len - 4, "ways") == 0;
+            if (begins || (begun && !ended))
+                assert_null(strstr(c->text, "\xE2\x80\xA6"));
+            if (ends)
+                assert_true(c->rect.y + c->rect.h - top <= card_height);
+            if (begins)
+                top = c->rect.y;
+            begun = begun || begins;
+            ended = ended || ends;
+        }
+        assert_true(begun && ended);
+    }
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(board__says_the_whole_reason__tap_refused),
         cmocka_unit_test(board__asks_for_the_floor__seat_tapped),
         cmocka_unit_test(board__asks_for_teacher_talk__adult_tapped),
         cmocka_unit_test(board__asks_for_group_talk__middle_of_table_tapped),
