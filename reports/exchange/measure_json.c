@@ -384,17 +384,16 @@ static json_t *make_cells(const Observation *o, const Transitions *t, const int3
 {
     json_t *cells = json_array();
     for (int32_t i = 0; i < t->state_count * t->state_count; i++) {
-        const Transition *cell = &t->cells[i];
-        bool kept = subjects ? cell->n > 0 : !cell->impossible;
-        if (!kept)
+        if (subjects && t->counts[i] == 0)
             continue;
+        Transition cell = sequence_cell(t, i / t->state_count, i % t->state_count);
         cells = append(cells, json_pack("{s:o, s:o, s:I, s:o, s:o, s:o}", "from",
                                         make_state(o, subjects, i / t->state_count), "to",
                                         make_state(o, subjects, i % t->state_count), "n",
-                                        (json_int_t)cell->n, "expected",
-                                        make_real(t->undefined == NULL, cell->expected), "z",
-                                        make_real(cell->no_z == NULL, cell->z), "q",
-                                        make_real(cell->no_q == NULL, cell->q)));
+                                        (json_int_t)cell.n, "expected",
+                                        make_real(t->undefined == NULL, cell.expected), "z",
+                                        make_real(cell.no_z == NULL, cell.z), "q",
+                                        make_real(cell.no_q == NULL, cell.q)));
     }
     return cells;
 }

@@ -293,18 +293,18 @@ static void print_transitions(FILE *out, const char *title, const Observation *o
     print_name(out, "");
     (void)fprintf(out, "%6s %9s %5s %6s\n", "n", "expected", "z", "Q");
     for (int32_t i = 0; i < t->state_count * t->state_count; i++) {
-        const Transition *cell = &t->cells[i];
         int32_t from = i / t->state_count, to = i % t->state_count;
         char name[2 * TEXT_BYTES];
-        if (cell->n < (subjects ? 2 : 1))
+        if (t->counts[i] < (subjects ? 2 : 1))
             continue;
         (void)snprintf(
             name, sizeof name, "%s > %s",
             subjects ? o->setup->subjects[subjects[from]].label : talk_role_name((TalkRole)from),
             subjects ? o->setup->subjects[subjects[to]].label : talk_role_name((TalkRole)to));
+        Transition cell = sequence_cell(t, from, to);
         print_name(out, name);
-        (void)fprintf(out, "%6lld %9.1f", (long long)cell->n, cell->expected);
-        print_z(out, cell);
+        (void)fprintf(out, "%6lld %9.1f", (long long)cell.n, cell.expected);
+        print_z(out, &cell);
     }
 }
 

@@ -117,6 +117,10 @@ static void sort_few(float *values, int32_t count)
     }
 }
 
+typedef struct Pair {
+    float low, high;
+} Pair;
+
 /* Values counted into bins of equal width. */
 typedef struct Binned {
     const float *values;
@@ -125,14 +129,37 @@ typedef struct Binned {
     uint16_t bins[MEASURE_RESAMPLES]; /* of each value */
 } Binned;
 
+/* Four at a time: one minimum after the other would wait for each. */
+static Pair find_ends(const float *values, int32_t count)
+{
+    enum { SIDE_BY_SIDE = 4 };
+    float low[SIDE_BY_SIDE], high[SIDE_BY_SIDE];
+    for (int lane = 0; lane < SIDE_BY_SIDE; lane++)
+        low[lane] = high[lane] = values[0];
+    int32_t at = 0;
+    for (; at + SIDE_BY_SIDE <= count; at += SIDE_BY_SIDE) {
+        for (int lane = 0; lane < SIDE_BY_SIDE; lane++) {
+            float value = values[at + lane];
+            low[lane] = value < low[lane] ? value : low[lane];
+            high[lane] = value > high[lane] ? value : high[lane];
+        }
+    }
+    for (; at < count; at++) {
+        low[0] = values[at] < low[0] ? values[at] : low[0];
+        high[0] = values[at] > high[0] ? values[at] : high[0];
+    }
+    for (int lane = 1; lane < SIDE_BY_SIDE; lane++) {
+        low[0] = low[lane] < low[0] ? low[lane] : low[0];
+        high[0] = high[lane] > high[0] ? high[lane] : high[0];
+    }
+    return (Pair){low[0], high[0]};
+}
+
 /* False when all values are equal, or too close to be told apart. */
 static bool fill_bins(Binned *b, const float *values, int32_t count)
 {
-    float low = values[0], high = values[0];
-    for (int32_t i = 1; i < count; i++) {
-        low = values[i] < low ? values[i] : low;
-        high = values[i] > high ? values[i] : high;
-    }
+    Pair ends = find_ends(values, count);
+    float low = ends.low, high = ends.high;
     float scale = ((float)BINS - 0.5F) / (high - low);
     if (!(high > low) || !(scale < 1e30F))
         return false;
@@ -145,10 +172,6 @@ static bool fill_bins(Binned *b, const float *values, int32_t count)
     }
     return true;
 }
-
-typedef struct Pair {
-    float low, high;
-} Pair;
 
 static Pair find_bounds(const Binned *b, int32_t below, int32_t above)
 {

@@ -1,7 +1,5 @@
 #include "reports/measure/sequence.h"
 
-#include "reports/measure/expected.h"
-
 #include <math.h>
 
 static bool no_memory(Err *err, size_t count)
@@ -11,7 +9,7 @@ static bool no_memory(Err *err, size_t count)
 }
 
 typedef struct Table {
-    Transition *cells;
+    int32_t *counts;
     int64_t *from, *to;
     int32_t count;
     bool *zero; /* NULL: every cell can occur */
@@ -21,20 +19,15 @@ static bool begin_table(Table *t, int32_t count, bool zeros, Arena *arena, Err *
 {
     size_t states = (size_t)count;
     t->count = count;
-    t->cells = ARENA_PUSH(arena, Transition, states * states);
+    t->counts = ARENA_PUSH(arena, int32_t, states * states);
     t->from = ARENA_PUSH(arena, int64_t, states);
     t->to = ARENA_PUSH(arena, int64_t, states);
     t->zero = zeros ? ARENA_PUSH(arena, bool, states) : NULL;
-    if (!t->cells || !t->from || !t->to || (zeros && !t->zero))
+    if (!t->counts || !t->from || !t->to || (zeros && !t->zero))
         return no_memory(err, states);
     for (size_t i = 0; zeros && i < states; i++)
         t->zero[i] = true;
     return true;
-}
-
-static Transition *cell_of(const Table *t, int32_t from, int32_t to)
-{
-    return &t->cells[(size_t)from * (size_t)t->count + (size_t)to];
 }
 
 /* Pairs with a break at either end or between the two do not count. */
@@ -53,30 +46,29 @@ static void count_pairs(Table *t, Transitions *result, const int32_t *states, si
             result->repeats++;
             continue;
         }
-        cell_of(t, from, states[i])->n++;
+        t->counts[(size_t)from * (size_t)t->count + (size_t)states[i]]++;
         t->from[from]++;
         t->to[states[i]]++;
         result->n++;
     }
 }
 
-static void finish_residual(const Table *t, Transition *cell, int32_t from, int32_t to, int64_t n)
+static void find_residual(const Transitions *t, Transition *cell, double from, double to)
 {
-    double all = (double)n;
-    double spread =
-        cell->expected * (1.0 - (double)t->from[from] / all) * (1.0 - (double)t->to[to] / all);
-    if (spread > 0.0)
+    double all = (double)t->n;
+    double spread = cell->expected * (1.0 - from / all) * (1.0 - to / all);
+    if (!t->expected.settled)
+        cell->no_z = "undefined: the expected counts did not settle";
+    else if (spread > 0.0)
         cell->z = ((double)cell->n - cell->expected) / sqrt(spread);
     else
-        cell->no_z = t->from[from] == 0 || t->to[to] == 0
-                         ? "undefined: one of the two did not occur there"
-                         : "undefined: the totals leave no other count";
+        cell->no_z = from > 0.0 && to > 0.0 ? "undefined: the totals leave no other count"
+                                            : "undefined: one of the two did not occur there";
 }
 
-static void finish_yule(const Table *t, Transition *cell, int32_t from, int32_t to, int64_t n)
+static void find_yule(const Transitions *t, Transition *cell, double from, double to)
 {
-    double a = (double)cell->n, b = (double)(t->from[from] - cell->n);
-    double c = (double)(t->to[to] - cell->n), d = (double)(n - t->from[from] - t->to[to] + cell->n);
+    double a = (double)cell->n, b = from - a, c = to - a, d = (double)t->n - from - to + a;
     double sum = a * d + b * c;
     if (sum > 0.0)
         cell->q = (a * d - b * c) / sum;
@@ -84,38 +76,35 @@ static void finish_yule(const Table *t, Transition *cell, int32_t from, int32_t 
         cell->no_q = "undefined: the two by two table has an empty row or column";
 }
 
-static void finish_cells(const Table *t, const Expected *expected, Transitions *result)
+Transition sequence_cell(const Transitions *transitions, int32_t from, int32_t to)
 {
-    for (int32_t from = 0; from < t->count; from++) {
-        for (int32_t to = 0; to < t->count; to++) {
-            Transition *cell = cell_of(t, from, to);
-            if (t->zero && from == to) {
-                cell->impossible = true;
-                cell->no_z = cell->no_q = "undefined: it cannot follow itself";
-                continue;
-            }
-            cell->expected = expected_cell(expected, from, to);
-            finish_yule(t, cell, from, to, result->n);
-            if (expected->settled)
-                finish_residual(t, cell, from, to, result->n);
-            else
-                cell->no_z = "undefined: the expected counts did not settle";
-            if (t->from[from] == 0 || t->to[to] == 0)
+    const Transitions *t = transitions;
+    Transition cell = {.n = t->counts[(size_t)from * (size_t)t->state_count + (size_t)to]};
+    cell.impossible = t->expected.zero && from == to && t->expected.zero[from];
+    if (cell.impossible) {
+        cell.no_z = cell.no_q = "undefined: it cannot follow itself";
+    } else if (t->undefined) {
+        cell.no_z = cell.no_q = t->undefined;
+    } else {
+        cell.expected = expected_cell(&t->expected, from, to);
+        find_residual(t, &cell, (double)t->from_total[from], (double)t->to_total[to]);
+        find_yule(t, &cell, (double)t->from_total[from], (double)t->to_total[to]);
+    }
+    return cell;
+}
+
+static void count_few(Transitions *result)
+{
+    for (int32_t from = 0; from < result->state_count; from++) {
+        for (int32_t to = 0; to < result->state_count; to++) {
+            bool zero = result->expected.zero && from == to && result->expected.zero[from];
+            if (zero || result->from_total[from] == 0 || result->to_total[to] == 0)
                 continue;
             result->possible++;
-            result->few += cell->expected < SEQUENCE_FEW;
+            result->few += expected_cell(&result->expected, from, to) < SEQUENCE_FEW;
         }
     }
     result->too_sparse = 5 * result->few > result->possible;
-}
-
-static void finish_empty(const Table *t, Transitions *result)
-{
-    result->undefined = "undefined: nothing followed anything";
-    for (size_t i = 0; i < (size_t)t->count * (size_t)t->count; i++)
-        t->cells[i].no_z = t->cells[i].no_q = result->undefined;
-    for (int32_t i = 0; t->zero && i < t->count; i++)
-        cell_of(t, i, i)->impossible = true;
 }
 
 bool sequence_transitions(const int32_t *states, size_t count, int32_t state_count,
@@ -128,27 +117,23 @@ bool sequence_transitions(const int32_t *states, size_t count, int32_t state_cou
                        (int)state_count, SEQUENCE_MAX_STATES);
     ArenaMark mark = arena_mark(arena);
     Table t;
-    Expected expected;
     Transitions result = {.lag = rules.lag, .state_count = state_count};
     if (!begin_table(&t, state_count, rules.no_repeats && rules.lag == 1, arena, err)) {
         arena_reset(arena, mark);
         return false;
     }
     count_pairs(&t, &result, states, count);
-    if (result.n == 0) {
-        finish_empty(&t, &result);
-    } else {
-        ArenaMark results = arena_mark(arena);
-        if (!expected_fit(t.from, t.to, t.zero, t.count, arena, &expected, err)) {
-            arena_reset(arena, mark);
-            return false;
-        }
-        finish_cells(&t, &expected, &result);
-        arena_reset(arena, results);
+    if (!expected_fit(t.from, t.to, t.zero, t.count, arena, &result.expected, err)) {
+        arena_reset(arena, mark);
+        return false;
     }
-    result.cells = t.cells;
+    result.counts = t.counts;
     result.from_total = t.from;
     result.to_total = t.to;
+    if (result.n == 0)
+        result.undefined = "undefined: nothing followed anything";
+    else
+        count_few(&result);
     *ret_transitions = result;
     return true;
 }

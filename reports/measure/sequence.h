@@ -6,6 +6,7 @@
 #ifndef REPORTS_MEASURE_SEQUENCE_H
 #define REPORTS_MEASURE_SEQUENCE_H
 
+#include "reports/measure/expected.h"
 #include "reports/measure/talk.h"
 
 enum {
@@ -29,7 +30,8 @@ typedef struct Transition {
  * (Yule 1900; Bakeman and Quera 2011, 9). */
 typedef struct Transitions {
     int32_t lag, state_count;
-    const Transition *cells;              /* [from][to], state_count squared */
+    const int32_t *counts; /* [from][to], state_count squared; more: sequence_cell() */
+    Expected expected;
     const int64_t *from_total, *to_total; /* per state */
     int64_t n;                            /* transitions */
     int64_t repeats;                      /* left out: a state that followed itself and cannot */
@@ -38,6 +40,8 @@ typedef struct Transitions {
                                              z is not to be trusted */
     const char *undefined;                /* no transition */
 } Transitions;
+
+Transition sequence_cell(const Transitions *transitions, int32_t from, int32_t to);
 
 typedef struct SequenceRules {
     int32_t lag;     /* >= 1 */

@@ -1,8 +1,17 @@
 /* What is on at the same time: one sweep over starts and stops in order. */
 #include "reports/measure/sequence.h"
 
+/* An event that is swept, a fifth of the size of the whole. */
+typedef struct Start {
+    int64_t at_ms;
+    int32_t code;
+    bool lasts;
+} Start;
+
 typedef struct Sweep {
     const TalkMeasures *talk;
+    Start *starting; /* in order */
+    size_t start_count;
     int64_t *stops; /* of the states that last, in order of time */
     uint32_t *stopping;
     size_t stop_count, next_stop;
@@ -36,20 +45,24 @@ static bool begin_sweep(Sweep *s, Arena *arena, Err *err)
 {
     const Observation *o = s->talk->observation;
     size_t cells = (size_t)s->codes * (size_t)s->codes;
-    s->both_ms = ARENA_PUSH(arena, int64_t, cells);
-    s->starts = ARENA_PUSH(arena, int64_t, cells);
+    s->starting = ARENA_PUSH(arena, Start, o->event_count);
     s->stops = ARENA_PUSH(arena, int64_t, o->event_count);
     s->stopping = ARENA_PUSH(arena, uint32_t, o->event_count);
-    if (!s->both_ms || !s->starts || !s->stops || !s->stopping)
+    s->both_ms = ARENA_PUSH(arena, int64_t, cells);
+    s->starts = ARENA_PUSH(arena, int64_t, cells);
+    if (!s->starting || !s->stops || !s->stopping || !s->both_ms || !s->starts)
         return no_memory(err, o->event_count);
     for (size_t i = 0; i < o->event_count; i++) {
-        if (!is_swept(o, &o->events[i]))
+        const ObsEvent *event = &o->events[i];
+        if (!is_swept(o, event))
             continue;
-        Span span = measure_event_span(o, &o->events[i]);
-        if (span.stop_ms == span.start_ms)
+        Span span = measure_event_span(o, event);
+        bool lasts = span.stop_ms > span.start_ms;
+        s->starting[s->start_count++] = (Start){span.start_ms, event->code, lasts};
+        if (!lasts)
             continue;
         s->stops[s->stop_count] = span.stop_ms;
-        s->stopping[s->stop_count++] = (uint32_t)o->events[i].code;
+        s->stopping[s->stop_count++] = (uint32_t)event->code;
     }
     return measure_sort(s->stops, s->stopping, s->stop_count, arena, err);
 }
@@ -84,35 +97,26 @@ static void stop_until(Sweep *s, int64_t at_ms)
  * seen by everything that is on. */
 static size_t start_all(Sweep *s, size_t first)
 {
-    const Observation *o = s->talk->observation;
-    int64_t at_ms = o->events[first].start_ms;
     size_t behind = first;
-    for (; behind < o->event_count && o->events[behind].start_ms == at_ms; behind++) {
-        const ObsEvent *event = &o->events[behind];
-        if (!is_swept(o, event))
-            continue;
-        Span span = measure_event_span(o, event);
-        if (span.stop_ms > span.start_ms && s->running[event->code]++ == 0)
-            s->on[s->on_count++] = event->code;
+    for (; behind < s->start_count && s->starting[behind].at_ms == s->starting[first].at_ms;
+         behind++) {
+        int32_t code = s->starting[behind].code;
+        if (s->starting[behind].lasts && s->running[code]++ == 0)
+            s->on[s->on_count++] = code;
     }
     for (size_t i = first; i < behind; i++)
-        for (int32_t at = 0; is_swept(o, &o->events[i]) && at < s->on_count; at++)
-            s->starts[cell_of(s, s->on[at], o->events[i].code)]++;
+        for (int32_t at = 0; at < s->on_count; at++)
+            s->starts[cell_of(s, s->on[at], s->starting[i].code)]++;
     return behind;
 }
 
 static void run(Sweep *s)
 {
-    const Observation *o = s->talk->observation;
-    for (size_t i = 0; i < o->event_count;) {
-        if (!is_swept(o, &o->events[i])) {
-            i++;
-            continue;
-        }
-        stop_until(s, o->events[i].start_ms);
+    for (size_t i = 0; i < s->start_count;) {
+        stop_until(s, s->starting[i].at_ms);
         i = start_all(s, i);
     }
-    stop_until(s, o->end_ms);
+    stop_until(s, s->talk->observation->end_ms);
 }
 
 static bool list_overlaps(const Sweep *s, Arena *arena, Overlaps *result, Err *err)
