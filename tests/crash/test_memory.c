@@ -1,0 +1,388 @@
+/* test_memory.c - there is no memory left: every n-th allocation fails, once and
+ * from then on, through everything that is done with a lesson. Each step then
+ * works all the same or says why not; nothing is half written, nothing crashes,
+ * nothing leaks (AddressSanitizer).
+ *
+ * Counted are our own allocations (linked with --wrap), SQLite's and jansson's.
+ * Not libharu's: version 2.3.0 writes through the result of a failed malloc in
+ * places (HPDF_Page_New and others), nor those inside harfbuzz, libyaml and the C
+ * library, which offer no way to count them without a malloc of our own.
+ *
+ * KENKYU_MEMORY_STEP=1 takes every n of the long walks too (not every 401st).
+ */
+#include "check.h"
+
+#include "recorder/lesson.h"
+#include "recorder/session/recording.h"
+#include "recorder/session/reread.h"
+#include "recorder/store/backup.h"
+#include "recorder/store_folder.h"
+#include "reports/debrief/debrief.h"
+#include "reports/exchange/measure_json.h"
+#include "reports/exchange/record.h"
+#include "reports/exchange/script.h"
+
+#include <jansson.h>
+#include <sqlite3.h>
+
+/* ---- allocations that fail ---- */
+
+static int64_t countdown = -1; /* that still work; below zero: all do */
+static bool fails_once;
+static int64_t failures;
+
+static bool refused(void)
+{
+    if (countdown < 0)
+        return false;
+    if (countdown > 0) {
+        countdown--;
+        return false;
+    }
+    failures++;
+    if (fails_once)
+        countdown = -1;
+    return true;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    return refused() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refused() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return refused() ? NULL : __real_realloc(old, size);
+}
+
+static sqlite3_mem_methods real_methods;
+
+static void *sqlite_malloc(int size)
+{
+    return refused() ? NULL : real_methods.xMalloc(size);
+}
+
+static void *sqlite_realloc(void *old, int size)
+{
+    return refused() ? NULL : real_methods.xRealloc(old, size);
+}
+
+static void count_in_libraries(void)
+{
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_methods), SQLITE_OK);
+    sqlite3_mem_methods counted = real_methods;
+    counted.xMalloc = sqlite_malloc;
+    counted.xRealloc = sqlite_realloc;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &counted), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
+    json_set_alloc_funcs(__wrap_malloc, free);
+}
+
+/* ---- what is done ---- */
+
+typedef struct Walk {
+    Folder folder;
+    Lesson *lesson;
+    const FontSet *fonts;
+    const char *text; /* of a file that is read */
+    size_t len;
+    const char *name;
+    Uuid facts[100]; /* of acts that were recorded */
+    size_t count;
+} Walk;
+
+typedef bool WalkStep(Walk *w, Err *err);
+
+static const size_t LIMIT = (size_t)64 << 20;
+
+static bool walk_open(Walk *w, Err *err)
+{
+    Store *store = store_open(w->folder.db, STORE_WRITE, err);
+    store_close(store);
+    return store != NULL;
+}
+
+/* An act that finds no memory did not happen; what did is in the record, at the
+ * latest when there is memory again. */
+static bool record(Walk *w, Store *store, Err *err)
+{
+    ClockAnchor anchor = {.boot_id = ""};
+    const Lesson *l = w->lesson;
+    bool all = true;
+    Recording *r = recording_begin(store, l->protocol, &l->setup, &w->lesson->ids, &anchor, err);
+    if (!r)
+        return false;
+    Session *s = recording_session(r);
+    for (int i = 0; i < 12; i++) {
+        Err refusal = {0};
+        SessionTap tap = lesson_tap(i % 2 ? l->student_talk : l->frame, i % 2 ? B1 : A1, 1000 * i);
+        tap.text = "because three fourths is six eighths";
+        bool ok = i == 0   ? session_start(s, 0, &refusal)
+                  : i == 5 ? session_undo(s, 1000 * i, &refusal)
+                           : session_tap(s, &tap, 1000 * i, &refusal);
+        Uuid planned[16];
+        FactSlice plan = session_planned(s);
+        for (size_t k = 0; ok && k < plan.count; k++)
+            planned[k] = plan.items[k].id;
+        size_t count = ok ? plan.count : 0;
+        ok = ok && recording_commit(r, NULL, &refusal);
+        assert_true(ok == (refusal.kind == ERR_NONE));
+        for (size_t k = 0; ok && k < count; k++)
+            w->facts[w->count++] = planned[k];
+        if (!ok && all)
+            *err = refusal;
+        all = all && ok;
+    }
+    countdown = -1;
+    Err trouble = {0};
+    assert_ok(recording_flush(r, &trouble), trouble);
+    recording_destroy(r);
+    return all;
+}
+
+static bool walk_record(Walk *w, Err *err)
+{
+    w->count = 0;
+    Store *store = store_open(w->folder.db, STORE_WRITE, err);
+    uuid_source_init(&w->lesson->ids, lesson_seed);
+    w->lesson->setup.id = uuid_next(&w->lesson->ids, w->lesson->setup.started_unix_ms);
+    bool ok = store && record(w, store, err);
+    store_close(store);
+    return ok;
+}
+
+static bool walk_read(Walk *w, Err *err)
+{
+    Arena arena;
+    Observation o;
+    StoreItem *items;
+    int32_t count;
+    arena_init(&arena, LIMIT);
+    FILE *out = fopen("/dev/null", "w");
+    Store *store = store_open(w->folder.db, STORE_READ, err);
+    bool ok = store && store_list(store, &arena, 0, 0, &items, &count, err) &&
+              reread_observation(store, w->lesson->setup.id, &arena, &o, err) &&
+              measure_write_json(&o, out, err) && record_write_json(&o, out, err);
+    store_close(store);
+    (void)fclose(out);
+    arena_deinit(&arena);
+    return ok;
+}
+
+static bool walk_debrief(Walk *w, Err *err)
+{
+    Arena arena;
+    Observation o;
+    char path[128];
+    arena_init(&arena, LIMIT);
+    (void)snprintf(path, sizeof path, "%s/sheet.pdf", w->folder.path);
+    Store *store = store_open(w->folder.db, STORE_READ, err);
+    bool ok = store && reread_observation(store, w->lesson->setup.id, &arena, &o, err) &&
+              debrief_save_pdf(&o, w->fonts, SHEET_A4, path, err);
+    store_close(store);
+    arena_deinit(&arena);
+    assert_true(ok == (access(path, F_OK) == 0)); /* no half a sheet */
+    (void)unlink(path);
+    return ok;
+}
+
+static bool walk_protocol(Walk *w, Err *err)
+{
+    (void)w;
+    Arena arena;
+    const Protocol *protocol;
+    arena_init(&arena, LIMIT);
+    bool ok = protocol_load_shipped(&arena, "fill-plus", &protocol, err);
+    arena_deinit(&arena);
+    return ok;
+}
+
+static bool walk_script(Walk *w, Err *err)
+{
+    Arena arena;
+    ScriptFormat format;
+    const char *key;
+    const Protocol *protocol;
+    Script script;
+    arena_init(&arena, LIMIT);
+    bool ok = script_detect(w->name, w->text, w->len, &arena, &format, &key, err) &&
+              protocol_load_shipped(&arena, key, &protocol, err) &&
+              script_read(w->name, w->text, w->len, format, protocol, &arena, &script, err);
+    arena_deinit(&arena);
+    return ok;
+}
+
+static bool walk_backup(Walk *w, Err *err)
+{
+    static int64_t now_ms = 1795428000000; /* every walk is a minute later */
+    now_ms += 60000;
+    BackupCounts counts;
+    char aside[FILE_MAX_PATH], path[FILE_MAX_PATH];
+    bool due, done = false;
+    bool ok = backup_is_due(w->folder.db, NULL, now_ms, &due, err);
+    Backup *backup = ok ? backup_begin(w->folder.db, NULL, NULL, now_ms, err) : NULL;
+    ok = backup != NULL;
+    while (ok && !done)
+        ok = backup_step(backup, &done, err);
+    if (ok)
+        (void)snprintf(path, sizeof path, "%s", backup_path(backup));
+    backup_destroy(backup);
+    return ok && backup_verify(path, &counts, err) &&
+           backup_restore(path, w->folder.db, now_ms, aside, &counts, err);
+}
+
+/* ---- afterwards, with memory ---- */
+
+static void check_whole(const Walk *w)
+{
+    Err err = {0};
+    BackupCounts counts;
+    Arena arena;
+    BackupCopy *copies;
+    int32_t count;
+    arena_init(&arena, LIMIT);
+    Store *store = store_open(w->folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    store_close(store);
+    assert_ok(backup_verify(w->folder.db, &counts, &err), err);
+    assert_ok(backup_list(w->folder.db, &arena, &copies, &count, &err), err);
+    for (int32_t i = 0; i < count; i++)
+        assert_ok(backup_verify(copies[i].path, &counts, &err), err);
+    arena_deinit(&arena);
+}
+
+static void check_facts(const Walk *w)
+{
+    Err err = {0};
+    Arena arena;
+    StoredObservation stored;
+    check_whole(w);
+    if (w->count == 0)
+        return;
+    arena_init(&arena, LIMIT);
+    Store *store = store_open(w->folder.db, STORE_READ, &err);
+    assert_ok(store && store_load(store, w->lesson->setup.id, &arena, &stored, &err), err);
+    assert_int_equal(stored.facts.count, w->count);
+    for (size_t i = 0; i < w->count; i++)
+        assert_memory_equal(stored.facts.items[i].id.bytes, w->facts[i].bytes, 16);
+    store_close(store);
+    arena_deinit(&arena);
+}
+
+/* stride: how many allocations further the next walk goes. fresh: every walk has
+ * a new record; else all have the one in w->folder. */
+static void walk_through(Walk *w, const char *what, WalkStep *step, void (*check)(const Walk *),
+                         bool fresh, int64_t stride)
+{
+    const char *asked = getenv("KENKYU_MEMORY_STEP");
+    int64_t walks = 0, total = 0;
+    if (asked && strtol(asked, NULL, 10) < stride)
+        stride = strtol(asked, NULL, 10);
+    for (int once = 0; once < 2; once++) {
+        bool failed = true;
+        for (int64_t n = 0; failed; n += stride, walks++) {
+            Err err = {0};
+            if (fresh)
+                folder_make(&w->folder);
+            fails_once = once == 1;
+            failures = 0;
+            countdown = n;
+            bool ok = step(w, &err);
+            countdown = -1;
+            failed = failures > 0;
+            total += failures;
+            if (ok != (err.kind == ERR_NONE) || ok != (err.text[0] == '\0') || (!ok && !failed))
+                fail_msg("%s, allocation %lld: %s, but says '%s'", what, (long long)n,
+                         ok ? "works" : "is refused", err.text);
+            if (check)
+                check(w);
+            if (fresh)
+                folder_remove_all(&w->folder);
+        }
+    }
+    print_message("%-18s %6lld walks, %8lld allocations refused\n", what, (long long)walks,
+                  (long long)total);
+    assert_true(total > 0);
+}
+
+/* ---- tests ---- */
+
+static void memory__runs_out__while_a_lesson_is_recorded(void **state)
+{
+    Walk w = {.lesson = *state};
+    walk_through(&w, "open", walk_open, check_whole, true, 401);
+    walk_through(&w, "record", walk_record, check_facts, true, 401);
+}
+
+static void memory__runs_out__while_a_lesson_is_read(void **state)
+{
+    Err err = {0};
+    Walk w = {.lesson = *state};
+    folder_make(&w.folder);
+    assert_ok(walk_record(&w, &err), err);
+    FontSet *fonts = font_set_create(&err);
+    assert_ok(fonts != NULL, err);
+    w.fonts = fonts;
+    walk_through(&w, "read and measure", walk_read, NULL, false, 401);
+    walk_through(&w, "debrief sheet", walk_debrief, NULL, false, 401);
+    walk_through(&w, "backup and restore", walk_backup, check_facts, false, 601);
+    font_set_destroy(fonts);
+    folder_remove_all(&w.folder);
+}
+
+static void memory__runs_out__while_files_are_read(void **state)
+{
+    static const char *const files[] = {"tests/end_to_end/data/transcript.csv",
+                                        "tests/end_to_end/data/lecture.csv",
+                                        "assets/demo-lesson.json"};
+    Walk w = {.lesson = *state};
+    walk_through(&w, "protocol", walk_protocol, NULL, false, 1);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        Err err = {0};
+        Arena arena;
+        char path[600];
+        arena_init(&arena, LIMIT);
+        (void)snprintf(path, sizeof path, "%s/%s", TEST_SOURCE_DIR, files[i]);
+        assert_ok(file_read(&arena, path, LIMIT, &w.text, &w.len, &err), err);
+        w.name = strrchr(files[i], '/') + 1;
+        walk_through(&w, w.name, walk_script, NULL, false, i < 2 ? 1 : 401);
+        arena_deinit(&arena);
+    }
+}
+
+static int set_up(void **state)
+{
+    static Lesson lesson;
+    lesson_init(&lesson);
+    *state = &lesson;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    lesson_deinit(*state);
+    return 0;
+}
+
+int main(void)
+{
+    count_in_libraries();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory__runs_out__while_a_lesson_is_recorded),
+        cmocka_unit_test(memory__runs_out__while_a_lesson_is_read),
+        cmocka_unit_test(memory__runs_out__while_files_are_read),
+    };
+    return cmocka_run_group_tests_name("memory", tests, set_up, tear_down);
+}
