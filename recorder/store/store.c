@@ -344,7 +344,8 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
         err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
         return NULL;
     }
-    store->path = memcpy(copy, path, size);
+    memcpy(copy, path, size);
+    store->path = copy;
     store->lock = -1;
     store->mode = mode;
     store->vfs = vfs;

@@ -375,7 +375,8 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor c
         if (excess > 0.5F)
             n = line_len(ui, face, utf8 + at, len - at, r.w - excess - 1, &next);
         UiRect line = {r.x, y, r.w, face.leading};
-        if (draw && meet(line, draw->clip))
+        bool in_sight = meet(line, ui->clip);
+        if (draw && in_sight)
             put_text(draw, line, face, color, UI_LEFT, utf8 + at, n);
         y += face.leading;
         at += next;

@@ -14,8 +14,9 @@
  * Times are seconds with up to three decimals since the observation's start; a
  * point stops when it starts. value is null unless the event is a rating or a
  * sample, of is null unless it is a sample, missing says that nobody answered.
- * x and y have six decimals. attributes stands only where a pupil has any. Further keys may come; readers ignore those they do not know. This is
- * what "kenkyu show ID --json" prints, and "kenkyu replay" reads it back.
+ * x and y have six decimals. attributes stands only where a pupil has any. Further keys may come;
+ * readers ignore those they do not know. This is what "kenkyu show ID --json" prints, and "kenkyu
+ * replay" reads it back.
  */
 #ifndef REPORTS_EXCHANGE_RECORD_H
 #define REPORTS_EXCHANGE_RECORD_H

@@ -20,7 +20,8 @@
  *
  * Times are whole or decimal seconds, in order. A transcript with missing,
  * disordered or constant times is refused: times are never invented. A lesson of
- * eight hours or more in whole minutes is doubted in a notice. Talk-move tags are counted in a notice and not recorded.
+ * eight hours or more in whole minutes is doubted in a notice. Talk-move tags are counted in a
+ * notice and not recorded.
  */
 #ifndef REPORTS_EXCHANGE_TRANSCRIPT_H
 #define REPORTS_EXCHANGE_TRANSCRIPT_H
