@@ -760,7 +760,7 @@ const char *protocol_edit_line(Arena *arena, const char *text, size_t len, int32
         return NULL;
     size_t before = (size_t)(old - text), behind = len - before - line_len;
     memcpy(out, text, before);
-    memcpy(out + before, value, value_len);
+    memcpy(out + before, value, value_len + 1);
     memcpy(out + before + value_len, old + line_len, behind);
     *ret_len = before + value_len + behind;
     return out;

@@ -70,7 +70,8 @@ void app_destroy(App *app)
     arena_deinit(&app->demo.arena);
     arena_deinit(&app->saved.arena);
     arena_deinit(&app->home.arena);
-    arena_deinit(&app->protocols);
+    protocol_draft_close(&app->protocols.draft);
+    arena_deinit(&app->protocols.arena);
     arena_deinit(&app->frame);
     free(app->commands);
     free(app->db_path);
@@ -122,6 +123,18 @@ static void step(App *app, const UiInput *in)
         SavedAsk ask = screen_saved(&app->ui, &app->saved.model);
         ui_end(&app->ui);
         app_apply_saved(app, ask);
+        break;
+    }
+    case APP_PROTOCOLS: {
+        ProtocolsAsk ask = app_build_protocols(app);
+        ui_end(&app->ui);
+        app_apply_protocols(app, &ask);
+        break;
+    }
+    case APP_EDITOR: {
+        EditorAsk ask = app_build_editor(app);
+        ui_end(&app->ui);
+        app_apply_editor(app, &ask);
         break;
     }
     }
@@ -220,14 +233,16 @@ bool app_wants_quit(const App *app)
 void app_quit_asked(App *app)
 {
     Err err = {0};
-    if (app->quit_warned || app_may_close_lesson(app, &err)) {
+    if (app->quit_warned || (app_may_close_lesson(app, &err) && app_may_close_editor(app, &err))) {
         app->quit = true;
         return;
     }
     char *const says[] = {[APP_HOME] = app->home.notice,
                           [APP_SETUP] = app->setup_trouble,
                           [APP_BOARD] = app->lesson.message,
-                          [APP_SAVED] = app->home.notice /* this screen says it anyway */};
+                          [APP_SAVED] = app->home.notice /* this screen says it anyway */,
+                          [APP_PROTOCOLS] = app->protocols.notice,
+                          [APP_EDITOR] = app->protocols.notice};
     (void)err_prefix(&err, "not closed yet");
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s", err.text);
     app->quit_warned = true;

@@ -188,6 +188,9 @@ void app_apply_home(App *app, const HomeAsk *ask)
     case HOME_ASK_NEW:
         app_show_setup(app);
         break;
+    case HOME_ASK_PROTOCOLS:
+        app_show_protocols(app);
+        break;
     case HOME_ASK_CONTINUE:
         if (!app_continue(app, ask->id, &err))
             (void)snprintf(home->notice, sizeof home->notice, "%s", err.text);

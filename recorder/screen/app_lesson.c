@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t LESSON_LIMIT = (size_t)1 << 30, PROTOCOLS_LIMIT = (size_t)16 << 20;
+static const size_t LESSON_LIMIT = (size_t)1 << 30;
 static const int64_t FLUSH_FIRST_MS = 2000, FLUSH_LAST_MS = 30000;
 
 static Session *session_of(const App *app)
@@ -128,17 +128,17 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 
 /* ---- a new observation ---- */
 
-static bool load_protocols(App *app, Err *err)
+/* Those that can be used: shipped ones, then the team's own. */
+static bool offer_protocols(App *app, Err *err)
 {
-    if (app->shipped_count > 0)
-        return true;
-    arena_init(&app->protocols, PROTOCOLS_LIMIT);
-    int32_t count = protocol_shipped_count();
-    for (int32_t i = 0; i < count && i < FORM_MAX_PROTOCOLS; i++) {
-        if (!protocol_load_shipped(&app->protocols, protocol_shipped(i).key, &app->shipped[i], err))
-            return false;
-        app->shipped_count = i + 1;
-    }
+    const Protocol *offered[FORM_MAX_PROTOCOLS];
+    int32_t count = 0;
+    if (!app_read_shelf(app, err))
+        return false;
+    for (int32_t i = 0; i < app->protocols.shelf.count && count < FORM_MAX_PROTOCOLS; i++)
+        if (app->protocols.shelf.items[i].protocol)
+            offered[count++] = app->protocols.shelf.items[i].protocol;
+    setup_form_init(&app->form, offered, count);
     return true;
 }
 
@@ -160,17 +160,25 @@ static void fill_in(App *app)
 void app_show_setup(App *app)
 {
     Err err = {0};
-    if (!app->store || !load_protocols(app, &err)) {
+    if (!app->store || !offer_protocols(app, &err)) {
         (void)snprintf(app->home.notice, sizeof app->home.notice, "%s",
                        app->store ? err.text : app->home.trouble.text);
         app_show(app, APP_HOME);
         return;
     }
     app->setup = (SetupState){0};
-    app->setup_trouble[0] = '\0';
-    setup_form_init(&app->form, app->shipped, app->shipped_count);
+    (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", app->protocols.notice);
     fill_in(app);
     app_show(app, APP_SETUP);
+}
+
+/* The chosen protocol, as long as the lesson lives: the shelf is read anew. */
+static const Protocol *own_protocol(App *app, Err *err)
+{
+    const Protocol *p = setup_form_protocol(&app->form), *own = NULL;
+    bool ok = protocol_parse_in(&app->lesson.arena, p->language, p->key, p->text, p->text_len, &own,
+                                NULL, err);
+    return ok ? own : NULL;
 }
 
 static bool start(App *app, Err *err)
@@ -190,7 +198,8 @@ static bool start(App *app, Err *err)
     setup->id = uuid_next(&app->ids, clock->unix_ms);
     setup->started_unix_ms = clock->unix_ms;
     setup->utc_offset_min = clock->utc_offset_min;
-    return app_begin_lesson(app, setup, setup_form_protocol(&app->form), err) &&
+    const Protocol *protocol = own_protocol(app, err);
+    return protocol && app_begin_lesson(app, setup, protocol, err) &&
            session_start(session_of(app), 0, err) &&
            recording_commit(app->lesson.recording, NULL, err);
 }

@@ -3,6 +3,7 @@
  *   app.c         steps: input -> screen -> what was asked -> pixels
  *   app_home.c    the store, the list of lessons, what is running
  *   app_lesson.c  set-up to recording; the board's asks; time passing
+ *   app_protocols.c  the team's protocols: the list, the editor
  *   app_sheet.c   the debrief sheet of a lesson and its figures
  *   app_demo.c    a lesson from a file, played on the board
  */
@@ -12,6 +13,8 @@
 #include "recorder/screen/app.h"
 #include "recorder/screen/screen_board.h"
 #include "recorder/screen/screen_home.h"
+#include "recorder/screen/screen_protocol.h"
+#include "recorder/screen/screen_protocols.h"
 #include "recorder/screen/screen_saved.h"
 #include "recorder/screen/screen_setup.h"
 #include "recorder/session/replay.h"
@@ -19,7 +22,14 @@
 
 enum { APP_SENTENCE_SIZE = 400 }; /* of what is said on a screen */
 
-typedef enum AppScreen { APP_HOME, APP_SETUP, APP_BOARD, APP_SAVED } AppScreen;
+typedef enum AppScreen {
+    APP_HOME,
+    APP_SETUP,
+    APP_BOARD,
+    APP_SAVED,
+    APP_PROTOCOLS,
+    APP_EDITOR, /* of a protocol */
+} AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
 typedef struct AppLesson {
@@ -54,6 +64,17 @@ typedef struct AppSaved {
     Uuid id; /* of the lesson */
 } AppSaved;
 
+/* The protocols there are, and the one being changed. */
+typedef struct AppProtocols {
+    Arena arena;
+    ProtocolShelf shelf;
+    char folder[SHELF_MAX_PATH]; /* of the own ones; "" for none */
+    ProtocolsState list;
+    ProtocolDraft draft;
+    EditorState editor;
+    char notice[APP_SENTENCE_SIZE];
+} AppProtocols;
+
 typedef struct AppDemo {
     Arena arena;
     Replay *replay; /* NULL: none, or it is over */
@@ -74,9 +95,6 @@ struct App {
     float scale;
     Store *store;   /* NULL: home.trouble */
     FontSet *fonts; /* made with the first sheet */
-    Arena protocols;
-    const Protocol *shipped[FORM_MAX_PROTOCOLS];
-    int32_t shipped_count;
 
     AppScreen screen;
     PlatformClock clock; /* of the step */
@@ -91,6 +109,7 @@ struct App {
     char setup_trouble[APP_SENTENCE_SIZE];
     AppLesson lesson;
     AppSaved saved;
+    AppProtocols protocols;
     AppDemo demo;
 };
 
@@ -117,6 +136,15 @@ bool app_may_close_lesson(App *app, Err *err);
 int64_t app_session_ms(const App *app); /* session time of the step */
 void app_pass_time(App *app);           /* samples not answered, what waits for the disk */
 void app_wake_for_lesson(App *app);     /* when time passes next */
+
+/* ---- app_protocols.c ---- */
+bool app_read_shelf(App *app, Err *err); /* what stood on it before is gone */
+void app_show_protocols(App *app);
+ProtocolsAsk app_build_protocols(App *app);
+void app_apply_protocols(App *app, const ProtocolsAsk *ask);
+EditorAsk app_build_editor(App *app);
+void app_apply_editor(App *app, const EditorAsk *ask);
+bool app_may_close_editor(const App *app, Err *err);
 
 /* ---- app_sheet.c ---- */
 void app_finish_lesson(App *app);       /* it ended: make the sheet, show where it is */

@@ -334,13 +334,17 @@ static void how_it_goes(Ui *ui, UiRect r)
 
 /* ---- the whole ---- */
 
-static void top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
+static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
 {
     ui_label(ui, r, TYPE_32_BOLD, COLOR_INK, UI_LEFT, "Kenkyu");
+    UiRect protocols = {r.x + r.w - 168, r.y, 168, r.h};
+    HomeAsk ask = {0};
+    if (ui_button(ui, HOME_ID_PROTOCOLS, protocols, UI_BUTTON_PLAIN, ICON_BOARD, "Protocols", true))
+        ask.kind = HOME_ASK_PROTOCOLS;
     if (model->total == 0)
-        return;
-    float w = fminf(432, r.w * 0.58F);
-    UiRect field = {r.x + r.w - w, r.y, w, r.h};
+        return ask;
+    float w = fminf(432, (r.w - protocols.w - PART_GAP) * 0.66F);
+    UiRect field = {protocols.x - PART_GAP - w, r.y, w, r.h};
     bool searching = *state->search != '\0';
     UiRect text = field;
     text.w -= searching ? 64 : 0;
@@ -352,6 +356,7 @@ static void top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
     UiRect clear = {field.x + field.w - 56, field.y, 56, field.h};
     if (searching && ui_button(ui, HOME_ID_CLEAR, clear, UI_BUTTON_PLAIN, ICON_CLOSE, "", true))
         state->search[0] = '\0';
+    return ask;
 }
 
 static HomeAsk pick(HomeAsk a, HomeAsk b)
@@ -390,7 +395,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
 {
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
-    top_bar(ui, part_cut_top(&area, 56, 24), model, state);
+    HomeAsk top = top_bar(ui, part_cut_top(&area, 56, 24), model, state);
     notice(ui, &area, model->notice);
     bool wide = ui->width >= PART_WIDE;
     UiRect first = area, second = area;
@@ -399,7 +404,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         second.x += first.w + PART_MARGIN;
         second.w -= first.w + PART_MARGIN;
     }
-    HomeAsk ask = first_block(ui, &first, model);
+    HomeAsk ask = pick(top, first_block(ui, &first, model));
     /* Under each other, only the first day has room for it. */
     bool has_facts = !*model->trouble && (wide || model->total == 0) &&
                      first.h >= DEVICE_HEIGHT + (wide ? 0 : 480);

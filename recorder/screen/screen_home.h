@@ -43,6 +43,7 @@ typedef enum HomeAskKind {
     HOME_ASK_END,      /* id: it ended where it was cut off */
     HOME_ASK_SHEET,    /* id: make its debrief sheet */
     HOME_ASK_RETRY,    /* open the store again */
+    HOME_ASK_PROTOCOLS,
 } HomeAskKind;
 
 typedef struct HomeAsk {
@@ -68,7 +69,8 @@ enum {
     HOME_ID_NEW,
     HOME_ID_RETRY,
     HOME_ID_LIST,
-    HOME_ID_CLEAR,      /* empties the search */
+    HOME_ID_CLEAR, /* empties the search */
+    HOME_ID_PROTOCOLS,
     HOME_ID_ROW = 1000, /* + index in model->items */
 };
 

@@ -54,14 +54,14 @@ enum {
     SETUP_ID_NAMES_FIELD,
     SETUP_ID_NAMES_TAKE,
     SETUP_ID_NAMES_PASTE,
-    SETUP_ID_NUMBERS,       /* seat numbers instead of initials */
-    SETUP_ID_PROTOCOLS,     /* opens and closes the list of protocols */
-    SETUP_ID_SEATING = 30,  /* + SeatingTemplate */
-    SETUP_ID_PROTOCOL = 50, /* + index */
-    SETUP_ID_TEXT = 100,    /* + FormText */
-    SETUP_ID_PHASE = 200,   /* shorter: + 2 x index; longer: + 1 */
-    SETUP_ID_TARGET = 300,  /* + option */
-    SETUP_ID_SEAT = 400,    /* + seat */
+    SETUP_ID_NUMBERS,        /* seat numbers instead of initials */
+    SETUP_ID_PROTOCOLS,      /* opens and closes the list of protocols */
+    SETUP_ID_SEATING = 30,   /* + SeatingTemplate */
+    SETUP_ID_TEXT = 100,     /* + FormText */
+    SETUP_ID_PHASE = 200,    /* shorter: + 2 x index; longer: + 1 */
+    SETUP_ID_TARGET = 300,   /* + option */
+    SETUP_ID_SEAT = 400,     /* + seat */
+    SETUP_ID_PROTOCOL = 600, /* + index */
 };
 
 #endif

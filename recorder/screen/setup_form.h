@@ -12,7 +12,7 @@
 #include "recorder/screen/seating.h"
 
 enum {
-    FORM_MAX_PROTOCOLS = 24,
+    FORM_MAX_PROTOCOLS = 96,
     FORM_MAX_PHASES = 12,
     FORM_MAX_QUESTIONS = 4,
     FORM_MAX_MINUTES = 180,

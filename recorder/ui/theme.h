@@ -83,6 +83,7 @@ typedef enum ThemeIcon {
     ICON_INK,
     ICON_PHOTO,
     ICON_FILTER,
+    ICON_CHEVRON_UP,
     ICON_COUNT,
 } ThemeIcon;
 
