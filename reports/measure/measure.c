@@ -23,37 +23,38 @@ Proportion measure_proportion(int64_t k, int64_t n)
 
 /* ---- spreads ---- */
 
-static void swap(double *a, double *b)
+/* Brings the values below the bound (or equal to it, too) to the front of [low,
+ * high); returns where they end. Without a branch to guess: each value is written
+ * either way. */
+static size_t part(double *values, size_t low, size_t high, double bound, bool or_equal)
 {
-    double t = *a;
-    *a = *b;
-    *b = t;
+    size_t front = low;
+    for (size_t at = low; at < high; at++) {
+        double value = values[at];
+        values[at] = values[front];
+        values[front] = value;
+        front += or_equal ? value <= bound : value < bound;
+    }
+    return front;
 }
 
 /* Puts the k-th smallest at values[k], smaller or equal ones before it, larger
- * or equal ones behind; it is known to be in [low, high). Hoare's selection with a
- * three-way split, so that equal values cost nothing; the pivot is drawn, so that
- * no order is a bad one. */
+ * or equal ones behind; it is known to be in [low, high). Hoare's selection with
+ * equal values set apart, so that they cost nothing; the pivot is drawn, so that no
+ * order is a bad one. */
 static void select_value(double *values, size_t low, size_t high, size_t k)
 {
     uint32_t draw = 2463534242U;
     while (high - low > 1) {
         draw ^= draw << 13, draw ^= draw >> 17, draw ^= draw << 5;
         double pivot = values[low + draw % (high - low)];
-        size_t less = low, at = low, more = high;
-        while (at < more) {
-            if (values[at] < pivot)
-                swap(&values[less++], &values[at++]);
-            else if (values[at] > pivot)
-                swap(&values[at], &values[--more]);
-            else
-                at++;
-        }
-        if (k < less)
+        size_t less = part(values, low, high, pivot, false);
+        if (k < less) {
             high = less;
-        else if (k >= more)
-            low = more;
-        else
+            continue;
+        }
+        low = part(values, less, high, pivot, true);
+        if (k < low)
             return;
     }
 }
@@ -101,33 +102,6 @@ Spread measure_spread(double *values, size_t count)
 }
 
 /* ---- events ---- */
-
-bool measure_event_counts(const Observation *o, const ObsEvent *event)
-{
-    return !event->voided && event->code >= 0 && event->code < o->protocol->code_count &&
-           event->start_ms >= 0 && event->start_ms <= o->end_ms;
-}
-
-uint32_t measure_event_senses(const Observation *o, const ObsEvent *event)
-{
-    return measure_event_counts(o, event) ? o->protocol->codes[event->code].senses : 0;
-}
-
-Span measure_event_span(const Observation *o, const ObsEvent *event)
-{
-    Span span = {event->start_ms, event->stop_ms};
-    if (o->protocol->codes[event->code].kind != CODE_STATE || span.stop_ms < span.start_ms)
-        span.stop_ms = span.start_ms;
-    if (span.stop_ms > o->end_ms)
-        span.stop_ms = o->end_ms;
-    return span;
-}
-
-int32_t measure_event_subject(const Observation *o, const ObsEvent *event)
-{
-    bool known = event->subject >= 0 && event->subject < o->setup->subject_count;
-    return known ? event->subject : SUBJECT_NONE;
-}
 
 int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier)
 {

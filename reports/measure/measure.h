@@ -86,17 +86,36 @@ typedef struct Roster {
 bool measure_roster_init(Roster *roster, const Observation *o, const MeasureClock *clock,
                          Arena *arena, Err *err);
 
-/* ---- events ---- */
+/* ---- events (here in full: they are asked of every event by every measure) ---- */
 
 /* Whether the event is one the measures count: of a known code, not taken back,
  * and started within the observation. */
-bool measure_event_counts(const Observation *o, const ObsEvent *event);
+static inline bool measure_event_counts(const Observation *o, const ObsEvent *event)
+{
+    return !event->voided && event->code >= 0 && event->code < o->protocol->code_count &&
+           event->start_ms >= 0 && event->start_ms <= o->end_ms;
+}
 /* Set of CodeSense of an event that counts, else 0. */
-uint32_t measure_event_senses(const Observation *o, const ObsEvent *event);
+static inline uint32_t measure_event_senses(const Observation *o, const ObsEvent *event)
+{
+    return measure_event_counts(o, event) ? o->protocol->codes[event->code].senses : 0;
+}
 /* Cut to the observation; a point has length 0. Only for an event that counts. */
-Span measure_event_span(const Observation *o, const ObsEvent *event);
+static inline Span measure_event_span(const Observation *o, const ObsEvent *event)
+{
+    Span span = {event->start_ms, event->stop_ms};
+    if (o->protocol->codes[event->code].kind != CODE_STATE || span.stop_ms < span.start_ms)
+        span.stop_ms = span.start_ms;
+    if (span.stop_ms > o->end_ms)
+        span.stop_ms = o->end_ms;
+    return span;
+}
 /* Its subject, or SUBJECT_NONE also for an index that does not exist. */
-int32_t measure_event_subject(const Observation *o, const ObsEvent *event);
+static inline int32_t measure_event_subject(const Observation *o, const ObsEvent *event)
+{
+    bool known = event->subject >= 0 && event->subject < o->setup->subject_count;
+    return known ? event->subject : SUBJECT_NONE;
+}
 /* Its option of the modifier; PROTOCOL_NONE when not said, not an option, or when
  * the modifier is PROTOCOL_NONE. */
 int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier);
