@@ -461,6 +461,44 @@ static void protocols__a_wrong_file_mended_elsewhere__is_read_again(void **state
     assert_true(drive_says(d, "unknown protocol '2'"));
 }
 
+/* ---- fingers at random ---- */
+
+static uint32_t random_state = 3;
+
+static uint32_t random_below(uint32_t n)
+{
+    random_state = random_state * 1664525U + 1013904223U;
+    return (random_state >> 8) % n;
+}
+
+static void editor__fingers_and_letters_at_random__leave_a_good_protocol(void **state)
+{
+    enum { TAPS = 400 };
+    static const char *const words[] = {"x", ": # ", "\xC3\xB1 \xE8\xAA\x9E", "\"'", "- [{"};
+    Drive *d = *state;
+    copy_academic_talk(d);
+    for (int i = 0; i < TAPS; i++) {
+        const Ui *ui = &d->app->ui;
+        const UiTarget *t = &ui->targets[random_below((uint32_t)ui->target_count)];
+        bool leaves = t->id == EDITOR_ID_LEAVE_DISCARD || t->id == EDITOR_ID_LEAVE_SAVE ||
+                      t->id == EDITOR_ID_BACK;
+        if (!leaves)
+            drive_tap(d, t->id);
+        if (d->app->ui.edit_id)
+            drive_type(d, words[random_below(5)]);
+        if (d->app->protocols.editor.leaving)
+            drive_tap(d, EDITOR_ID_LEAVE_STAY);
+        d->app->protocols.editor.fields_scroll = (float)random_below(900);
+        d->app->stale = true;
+        drive_frame(d);
+    }
+    const char *text = draft(d)->text;
+    const Protocol *again = NULL;
+    Err err = {0};
+    assert_ok(protocol_parse(&arena, "", text, strlen(text), &again, NULL, &err), err);
+    assert_non_null(strstr(text, "# yaml-language-server"));
+}
+
 /* ---- both screens, any size ---- */
 
 static void protocols__in_any_size__keep_targets_large_and_apart(void **state)
@@ -503,6 +541,7 @@ int main(void)
         TEST(editor__a_folder_that_cannot_be_made__is_said),
         TEST(protocols__a_wrong_file__shows_its_faults_and_is_mended),
         TEST(protocols__a_wrong_file_mended_elsewhere__is_read_again),
+        TEST(editor__fingers_and_letters_at_random__leave_a_good_protocol),
         TEST(protocols__in_any_size__keep_targets_large_and_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
