@@ -123,15 +123,24 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     return ask;
 }
 
+/* Has a lesson been set up on this device? What came from a file was not. */
+static bool was_set_up(const HomeModel *model)
+{
+    for (int32_t i = 0; i < model->count; i++)
+        if (!model->items[i].origin[0])
+            return true;
+    return model->count < model->total; /* what was not read yet may have been */
+}
+
 /* Beside a running lesson, starting anew comes second. */
-static HomeAsk new_card(Ui *ui, UiRect r)
+static HomeAsk new_card(Ui *ui, UiRect r, bool filled_in)
 {
     UiTouch touch = ui_touch(ui, HOME_ID_NEW, r);
     part_card(ui, r);
     if (touch.down)
         ui_fill(ui, r, 16, COLOR_SUNK);
     part_fact(ui, (UiRect){r.x + 16, r.y, r.w - 64, r.h}, ICON_PLUS, "New lesson",
-              "everything is filled in from last time");
+              filled_in ? "everything is filled in from last time" : "two minutes to set up");
     ui_icon(ui, r.x + r.w - 32, r.y + r.h / 2, 24, ICON_FORWARD, COLOR_INK2);
     if (ui_is_focused(ui, HOME_ID_NEW))
         ui_draw_focus(ui, r, 16);
@@ -384,11 +393,11 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
     }
     if (!model->running) {
         UiRect r = part_cut_top(column, 24 + 40 + 48 + 24 + BUTTON + 24, PART_MARGIN);
-        return start_card(ui, r, model->total == 0);
+        return start_card(ui, r, !was_set_up(model));
     }
     float h = continue_height(ui, column->w, model->running);
     HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
-    return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN)));
+    return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN), was_set_up(model)));
 }
 
 HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)

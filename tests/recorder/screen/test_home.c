@@ -163,6 +163,22 @@ static void home__invites__on_the_first_day(void **state)
     }
 }
 
+static void home__promises_nothing_filled_in__by_lessons_from_files(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < LESSONS; i++)
+        items[i].origin = "lecture.csv";
+    model.count = 2;
+    model.total = 2;
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_true(ui_says(&fake.ui, "Your first lesson"));
+    assert_false(ui_says(&fake.ui, "filled in"));
+    items[1].origin = "";
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_true(ui_says(&fake.ui, "The next lesson"));
+    assert_true(ui_says(&fake.ui, "filled in"));
+}
+
 static void home__says_what_to_do__without_a_record(void **state)
 {
     (void)state;
@@ -240,6 +256,7 @@ int main(void)
         TEST(home__finds__titles_classes_and_places),
         TEST(home__opens_the_right_lesson__of_those_found),
         TEST(home__invites__on_the_first_day),
+        TEST(home__promises_nothing_filled_in__by_lessons_from_files),
         TEST(home__says_what_to_do__without_a_record),
         TEST(home__says_why__something_was_not_done),
         TEST(saved__asks__what_comes_next),
