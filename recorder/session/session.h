@@ -26,8 +26,8 @@
  *
  * A pause is an event of the built-in code "pause": states go on under it and
  * the measures take paused time off. While paused only resume, end, note, undo
- * and redo are possible. Once ended, notes about the lesson, changes, undo and
- * redo are.
+ * and redo are possible. Once ended, notes about the lesson, changes, moves, what
+ * was missed, undo and redo are.
  *
  * Exclusive categories: at every instant at most one of their states is on, a
  * state being half open, [start, stop). A tap that is said late, with an at_ms
@@ -189,6 +189,19 @@ bool session_backdate(Session *s, int64_t delta_ms, int64_t now_ms, Err *err);
  * follows the target modifier. */
 bool session_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,
                     Err *err);
+
+/* Records what was missed, from tap->at_ms to stop_ms (of an instant: no matter);
+ * also once the lesson has ended. What a state excludes gives way: it is cut where
+ * they meet, parted in two when the new one lies inside it, taken back when it lies
+ * inside the new one. Absences stay as they are. */
+bool session_insert(Session *s, const SessionTap *tap, int64_t stop_ms, int64_t now_ms, Err *err);
+
+/* Other times for an event, both given. A state that touches it, and that it
+ * excludes, goes along with the edge, never past its own other end; an edge that
+ * would go further, or into a state that it does not touch, goes as far as there is
+ * room. ERR_STATE when there is none. An open state stays open. */
+bool session_move(Session *s, Uuid event, int64_t start_ms, int64_t stop_ms, int64_t now_ms,
+                  Err *err);
 
 /* Takes back, and brings again, whole acts, newest first; nothing left is
  * ERR_STATE ("nothing to undo"). A new act ends the possibility to redo. The

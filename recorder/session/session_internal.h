@@ -132,6 +132,14 @@ bool session_excludes(const Session *s, const ObsEvent *state, int32_t code, int
 enum { SESSION_CLOCK_SIZE = 24 };
 const char *session_clock(int64_t ms, char ret_text[SESSION_CLOCK_SIZE]);
 
+/* ---- session_tap.c ---- */
+
+/* May this be recorded? late: also now that the lesson is over. */
+bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64_t now_ms,
+                       Err *err);
+/* The event it records, presets and source filled in. */
+ObsEvent session_tapped_event(const Session *s, const SessionTap *tap);
+
 /* ---- session_sample.c ---- */
 
 /* Plans what was not answered. closed: of signals whose time to answer is over,

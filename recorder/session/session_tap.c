@@ -116,7 +116,7 @@ static bool plan_same(Session *s, int32_t index, const SessionTap *tap, Err *err
     return fields == 0 || session_plan_change(s, index, fields, &to, err);
 }
 
-static ObsEvent tapped_event(const Session *s, const SessionTap *tap)
+ObsEvent session_tapped_event(const Session *s, const SessionTap *tap)
 {
     const Code *code = &s->protocol->codes[tap->code];
     ObsEvent e = event_blank();
@@ -140,12 +140,12 @@ static ObsEvent tapped_event(const Session *s, const SessionTap *tap)
     return e;
 }
 
-static bool check_tap(const Session *s, const SessionTap *tap, int64_t now_ms, Err *err)
+bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64_t now_ms, Err *err)
 {
     if (tap->code < 0 || tap->code >= s->protocol->code_count)
         return err_set(err, ERR_STATE, "this protocol has no code number %d", (int)tap->code);
     const Code *code = &s->protocol->codes[tap->code];
-    if (!session_check_open(s, code->kind == CODE_NOTE, err) ||
+    if (!session_check_open(s, late || code->kind == CODE_NOTE, err) ||
         !session_check_time(s, tap->at_ms, now_ms, err) ||
         !session_check_subject(s, code, tap->subject, err) || !session_check_text(tap->text, err) ||
         !session_check_value(code, tap->value, err) ||
@@ -165,7 +165,7 @@ static bool check_tap(const Session *s, const SessionTap *tap, int64_t now_ms, E
 static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
 {
     const Code *code = &s->protocol->codes[tap->code];
-    ObsEvent event = tapped_event(s, tap);
+    ObsEvent event = session_tapped_event(s, tap);
     if (code->kind == CODE_STATE) {
         int32_t same = tap->again ? -1 : find_same(s, tap, tap->at_ms);
         if (code->senses & SENSE_ABSENT) {
@@ -198,7 +198,8 @@ SessionTap session_tap_blank(int32_t code, int64_t at_ms)
 bool session_tap(Session *s, const SessionTap *tap, int64_t now_ms, Err *err)
 {
     return session_plan_end(s, session_plan_begin(s, now_ms, err) &&
-                                   check_tap(s, tap, now_ms, err) && plan_tap(s, tap, err));
+                                   session_check_tap(s, tap, false, now_ms, err) &&
+                                   plan_tap(s, tap, err));
 }
 
 static bool plan_stop(Session *s, Uuid event, int64_t at_ms, int64_t now_ms, Err *err)
