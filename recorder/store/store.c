@@ -73,7 +73,7 @@ static const char *const sql[STMT_COUNT] = {
                         " ORDER BY started_unix_ms DESC, id DESC LIMIT 1",
     [STMT_OBSERVATION] =
         "SELECT p.key, p.text, o.title, o.class_name, o.place, o.observer, o.theme, o.goals,"
-        " o.origin, o.started_unix_ms, o.utc_offset_min, o.resolution_ms"
+        "  o.origin, o.started_unix_ms, o.utc_offset_min, o.resolution_ms, p.fingerprint"
         " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol WHERE o.id = ?1",
     [STMT_SUBJECTS] = "SELECT number, kind, label, detail, predicted, x, y, in_group, focus,"
                       " absent, several FROM subject WHERE observation = ?1 ORDER BY number",

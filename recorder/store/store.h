@@ -102,6 +102,11 @@ typedef struct StoredObservation {
 } StoredObservation;
 bool store_load(Store *store, Uuid id, Arena *arena, StoredObservation *ret_stored, Err *err);
 
+/* From now on a protocol is parsed once, into this arena, and shared by all
+ * lessons that are read: for going through many of them. The arena (borrowed)
+ * must outlive the store and what is read from it. */
+void store_keep_protocols(Store *store, Arena *arena);
+
 /* The set-up that was used last (to fill in the next one); false in *ret_found
  * when there is none. The protocol comes with it. */
 bool store_last_setup(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,

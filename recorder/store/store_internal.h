@@ -16,6 +16,7 @@
 enum {
     STORE_APPLICATION_ID = 0x4b4e4b59, /* "KNKY" */
     STORE_OPTIONS_SIZE = 1024,
+    STORE_MAX_KEPT = 64,
 };
 
 typedef enum Stmt {
@@ -58,6 +59,12 @@ typedef enum Stmt {
     STMT_COUNT,
 } Stmt;
 
+/* A protocol that was read, by the fingerprint of its text. */
+typedef struct StoreProtocol {
+    Uuid fingerprint;
+    const Protocol *protocol;
+} StoreProtocol;
+
 struct Store {
     sqlite3 *db;
     sqlite3_stmt *stmts[STMT_COUNT];
@@ -66,6 +73,9 @@ struct Store {
     int lock;        /* descriptor of the lock file, or -1 */
     StoreMode mode;
     int32_t version;
+    Arena *protocols; /* store_keep_protocols(); NULL: each lesson has its own */
+    StoreProtocol kept[STORE_MAX_KEPT];
+    int32_t kept_count;
     bool recording; /* the lesson of recording_id has no summary and is written to */
     Uuid recording_id;
 };

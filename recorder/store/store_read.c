@@ -338,6 +338,33 @@ static bool read_target(Reader *r, sqlite3_stmt *stmt, Err *err)
     return true;
 }
 
+void store_keep_protocols(Store *store, Arena *arena)
+{
+    store->protocols = arena;
+    store->kept_count = 0;
+}
+
+/* The protocol of the observation's row, read before or now. */
+static bool read_protocol(Reader *r, sqlite3_stmt *stmt, Err *err)
+{
+    Store *store = r->store;
+    Uuid fingerprint = column_id(stmt, 12);
+    for (int32_t i = 0; i < store->kept_count; i++)
+        if (uuid_compare(store->kept[i].fingerprint, fingerprint) == 0) {
+            r->protocol = store->kept[i].protocol;
+            return true;
+        }
+    const char *key = (const char *)sqlite3_column_text(stmt, 0);
+    const char *text = (const char *)sqlite3_column_text(stmt, 1);
+    bool keep = store->protocols && store->kept_count < STORE_MAX_KEPT;
+    if (!protocol_parse(keep ? store->protocols : r->arena, key, text,
+                        (size_t)sqlite3_column_bytes(stmt, 1), &r->protocol, NULL, err))
+        return err_prefix(err, "%s", store->path);
+    if (keep)
+        store->kept[store->kept_count++] = (StoreProtocol){fingerprint, r->protocol};
+    return true;
+}
+
 /* The row of the observation itself, and with it the protocol. */
 static bool read_observation(Reader *r, Err *err)
 {
@@ -351,14 +378,7 @@ static bool read_observation(Reader *r, Err *err)
         uuid_format(r->setup->id, id);
         ok = err_set(err, ERR_STATE, "%s: no lesson has the id %s", store->path, id);
     }
-    if (ok) {
-        const char *key = (const char *)sqlite3_column_text(stmt, 0);
-        const char *text = (const char *)sqlite3_column_text(stmt, 1);
-        ok = protocol_parse(r->arena, key, text, (size_t)sqlite3_column_bytes(stmt, 1),
-                            &r->protocol, NULL, err);
-        if (!ok)
-            err_prefix(err, "%s", store->path);
-    }
+    ok = ok && read_protocol(r, stmt, err);
     Setup *setup = r->setup;
     const char **const texts[] = {&setup->title,    &setup->class_name, &setup->place,
                                   &setup->observer, &setup->theme,      &setup->goals,

@@ -215,6 +215,34 @@ static void load__gives_back_the_setup__every_field(void **state)
     lesson_deinit(&l);
 }
 
+static void load__parses_a_protocol_once__when_it_is_kept(void **state)
+{
+    (void)state;
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    Arena kept;
+    arena_init(&kept, (size_t)16 << 20);
+    Store *store = open_memory();
+    assert_ok(store_add_observation(store, &l.setup, l.protocol, &anchor, &err), err);
+    StoredObservation own[2], shared[2];
+    for (int i = 0; i < 2; i++)
+        assert_ok(store_load(store, l.setup.id, &l.arena, &own[i], &err), err);
+    assert_ptr_not_equal(own[0].protocol, own[1].protocol);
+    store_keep_protocols(store, &kept);
+    for (int i = 0; i < 2; i++) {
+        ArenaMark mark = arena_mark(&l.arena);
+        assert_ok(store_load(store, l.setup.id, &l.arena, &shared[i], &err), err);
+        arena_reset(&l.arena, mark);
+    }
+    assert_ptr_equal(shared[0].protocol, shared[1].protocol);
+    assert_string_equal(shared[0].protocol->key, "academic-talk");
+    assert_int_equal(shared[0].protocol->code_count, own[0].protocol->code_count);
+    store_close(store);
+    arena_deinit(&kept);
+    lesson_deinit(&l);
+}
+
 static void add__refuses__the_same_lesson_twice(void **state)
 {
     (void)state;
@@ -382,6 +410,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(load__gives_back_every_event__as_it_stands),
         cmocka_unit_test(load__gives_back_the_setup__every_field),
+        cmocka_unit_test(load__parses_a_protocol_once__when_it_is_kept),
         cmocka_unit_test(add__refuses__the_same_lesson_twice),
         cmocka_unit_test(list__shows_the_newest_first__with_counts_that_stay_right),
         cmocka_unit_test(find_running__finds_the_last_begun__until_it_ends),
