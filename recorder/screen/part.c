@@ -128,6 +128,22 @@ void part_fact(Ui *ui, UiRect r, ThemeIcon icon, const char *title, const char *
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail);
 }
 
+float part_keyboard_room(const Ui *ui, float content, float view, float scroll)
+{
+    bool touched = ui->finger_count > 0 || ui->in.kind != UI_INPUT_NONE;
+    if (ui->edit_id)
+        return ui->height / 2;
+    return touched ? fmaxf(scroll + view - content, 0) : 0;
+}
+
+void part_lift_edited(Ui *ui, float *scroll)
+{
+    UiRect edited = {0};
+    float lowest = ui->height * 0.48F;
+    if (ui_edited(ui, &edited) && edited.y + edited.h > lowest)
+        *scroll += edited.y + edited.h - lowest;
+}
+
 float part_notice_height(const Ui *ui, float width, const char *text)
 {
     return 24 + 32 + ui_paragraph_height(ui, width - 88, TYPE_16, text);

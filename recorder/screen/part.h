@@ -55,6 +55,14 @@ int32_t part_stepper(Ui *ui, uint32_t id, UiRect r, const char *value, bool can_
 /* An icon on sunk ground with a line of text and one below it. */
 void part_fact(Ui *ui, UiRect r, ThemeIcon icon, const char *title, const char *detail);
 
+/* The lower half of the screen is the keyboard's while text is typed: how much
+ * further a column with this content in this view may scroll then. It goes back
+ * when no finger is down, so that nothing moves under one. */
+float part_keyboard_room(const Ui *ui, float content, float view, float scroll);
+
+/* After the column: scrolls it so that the edited field stands above the keyboard. */
+void part_lift_edited(Ui *ui, float *scroll);
+
 /* What is wrong, calmly, and what to do about it. */
 float part_notice_height(const Ui *ui, float width, const char *text);
 void part_notice(Ui *ui, UiRect r, const char *title, const char *text);

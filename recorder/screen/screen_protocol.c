@@ -295,21 +295,6 @@ static void fields_head(Editor *e, UiRect r)
 
 /* ---- the fields ---- */
 
-/* The lower half of the screen is the keyboard's while text is typed. What was
- * lifted for it stays until it is scrolled back: nothing moves under a finger. */
-static float keyboard_room(const Ui *ui, float content, float view, float scroll)
-{
-    return ui->edit_id ? ui->height / 2 : fmaxf(scroll + view - content, 0);
-}
-
-static void lift_edited(Ui *ui, float *scroll)
-{
-    UiRect edited = {0};
-    float lowest = ui->height * 0.48F;
-    if (ui_edited(ui, &edited) && edited.y + edited.h > lowest)
-        *scroll += edited.y + edited.h - lowest;
-}
-
 static void fields(Editor *e, UiRect r)
 {
     EditorState *s = e->state;
@@ -322,7 +307,7 @@ static void fields(Editor *e, UiRect r)
         part_notice(e->ui, part_cut_top(&in, h, 8), "This was not changed", s->fault);
     }
     UiRect view = {r.x, in.y, r.w, in.h};
-    float room = keyboard_room(e->ui, s->fields_height, view.h, s->fields_scroll);
+    float room = part_keyboard_room(e->ui, s->fields_height, view.h, s->fields_scroll);
     float top =
         ui_scroll_begin(e->ui, EDITOR_ID_FIELDS, view, s->fields_height + room, &s->fields_scroll);
     e->x = in.x;
@@ -337,7 +322,7 @@ static void fields(Editor *e, UiRect r)
     else
         editor_fields_code(e);
     ui_scroll_end(e->ui);
-    lift_edited(e->ui, &s->fields_scroll);
+    part_lift_edited(e->ui, &s->fields_scroll);
     /* How high they are is known once they are built. */
     if (fabsf(e->y - top - s->fields_height) > 0.5F) {
         s->fields_height = e->y - top;

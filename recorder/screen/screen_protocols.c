@@ -282,21 +282,6 @@ static void detail_buttons(Shown *s, UiRect r)
         s->ask = (ProtocolsAsk){.kind = kind, .item = s->state->chosen};
 }
 
-/* What was lifted over the keyboard stays until it is scrolled back: nothing moves
- * under a finger. */
-static float keyboard_room(const Ui *ui, float content, float view, float scroll)
-{
-    return ui->edit_id ? ui->height / 2 : fmaxf(scroll + view - content, 0);
-}
-
-static void lift_edited(Ui *ui, float *scroll)
-{
-    UiRect edited = {0};
-    float lowest = ui->height * 0.48F;
-    if (ui_edited(ui, &edited) && edited.y + edited.h > lowest)
-        *scroll += edited.y + edited.h - lowest;
-}
-
 static void detail(Shown *s, UiRect r)
 {
     ProtocolsState *state = s->state;
@@ -315,7 +300,7 @@ static void detail(Shown *s, UiRect r)
     if (p)
         detail_buttons(s, part_cut_bottom(&in, BUTTON, 8));
     UiRect view = {r.x, in.y, r.w, in.h};
-    float room = keyboard_room(s->ui, state->detail_height, view.h, state->detail_scroll);
+    float room = part_keyboard_room(s->ui, state->detail_height, view.h, state->detail_scroll);
     float top = ui_scroll_begin(s->ui, PROTOCOLS_ID_DETAIL, view, state->detail_height + room,
                                 &state->detail_scroll);
     s->x = in.x;
@@ -326,7 +311,7 @@ static void detail(Shown *s, UiRect r)
     else
         what_is_wrong(s);
     ui_scroll_end(s->ui);
-    lift_edited(s->ui, &state->detail_scroll);
+    part_lift_edited(s->ui, &state->detail_scroll);
     /* How high it is is known once it is built. */
     if (fabsf(s->y - top - state->detail_height) > 0.5F) {
         state->detail_height = s->y - top;
