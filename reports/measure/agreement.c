@@ -6,7 +6,8 @@
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to compare %zu events", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to compare %zu events", count);
+    return false;
 }
 
 /* ---- tables and kappa ---- */
@@ -14,9 +15,11 @@ static bool no_memory(Err *err, size_t count)
 static bool begin_table(AgreementTable *table, int64_t **ret_cells, int32_t code_count,
                         Arena *arena, Err *err)
 {
-    if (code_count < 0 || code_count > AGREEMENT_MAX_CODES)
-        return err_set(err, ERR_LIMIT, "%d codes: agreement takes at most %d", (int)code_count,
-                       AGREEMENT_MAX_CODES);
+    if (code_count < 0 || code_count > AGREEMENT_MAX_CODES) {
+        (void)err_set(err, ERR_LIMIT, "%d codes: agreement takes at most %d", (int)code_count,
+                      AGREEMENT_MAX_CODES);
+        return false;
+    }
     size_t size = (size_t)code_count + 1;
     *ret_cells = ARENA_PUSH(arena, int64_t, size * size);
     *table = (AgreementTable){.cells = *ret_cells, .size = code_count + 1};

@@ -30,7 +30,8 @@ typedef struct LessonWork {
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to compare %zu events", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to compare %zu events", count);
+    return false;
 }
 
 static bool is_compared(const Code *code)

@@ -13,7 +13,8 @@ typedef struct AlphaWork {
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory for alpha over %zu values", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory for alpha over %zu values", count);
+    return false;
 }
 
 static size_t at(const AlphaWork *w, int32_t observer, int32_t unit)

@@ -4,7 +4,8 @@
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to derive %zu intervals", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory to derive %zu intervals", count);
+    return false;
 }
 
 /* ---- one row of flags ---- */

@@ -4,7 +4,8 @@
 
 static bool no_memory(Err *err, size_t count)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory for the equity of %zu pupils", count);
+    (void)err_set(err, ERR_LIMIT, "not enough memory for the equity of %zu pupils", count);
+    return false;
 }
 
 /* Per pupil present, in the roster's order: as the resamples number them. */

@@ -27,7 +27,7 @@ static void begin_any(LessonBuilder *b, uint32_t *draw)
     int32_t pupil = lesson_pupils(b, PUPILS);
     b->subjects[pupil].several = true;
     b->subjects[pupil + 1].absent = true;
-    b->protocol.rules.interval_ms = draw_bits(draw) % 2 * 30000;
+    b->protocol.rules.interval_ms = draw_bits(draw) % 2 ? 30000 : 0;
     b->protocol.rules.unmarked = draw_bits(draw) % 2 ? UNMARKED_IS_MISSING : UNMARKED_IS_NONE;
     for (int32_t i = 0; i < b->protocol.code_count; i++)
         b->protocol.codes[i].group = i % 3 == 0 ? "Heading" : "";
