@@ -28,15 +28,27 @@ static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, 
     return true;
 }
 
-/* A file without a journal is read as one that never changes, so that nothing is
- * made beside it. */
+/* Somebody may record here: a lock that can be taken lies beside the file. In a
+ * read-only folder nobody can. */
+static bool is_in_use(const char *path)
+{
+    char name[FILE_MAX_PATH];
+    return store_file_has_journal(path) ||
+           (snprintf(name, sizeof name, "%s.lock", path) < FILE_MAX_PATH &&
+            access(name, W_OK) == 0);
+}
+
+/* A copy is read as a file that never changes, so that nothing is made beside it;
+ * a record that may be written to meanwhile must not be. */
 static bool verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
 {
     sqlite3 *db = NULL;
-    int rc = store_file_has_journal(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
-                                          : store_connect_immutable(path, NULL, &db);
-    if (db)
+    int rc = is_in_use(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
+                             : store_connect_immutable(path, NULL, &db);
+    if (db) {
         (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        (void)sqlite3_busy_timeout(db, 2000);
+    }
     bool ok = rc == SQLITE_OK ? check_all(db, shown, ret_counts, err) : backup_fail(db, shown, err);
     (void)sqlite3_close(db);
     return ok;

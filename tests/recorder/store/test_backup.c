@@ -250,6 +250,20 @@ static void backup__of_a_damaged_record__is_not_put_anywhere(void **state)
     assert_int_equal(verified(path).facts, facts);
 }
 
+/* Read as a file that never changes, the record would seem damaged or old. */
+static void verify__sees_what_was_just_recorded__in_a_record_in_use(void **state)
+{
+    (void)state;
+    Writer w;
+    begin(&w, NOW);
+    for (int i = 1; i < 6; i++) {
+        tap(&w, 1);
+        assert_int_equal(verified(folder.db).facts, 1 + i);
+    }
+    finish(&w, false);
+    assert_int_equal(verified(folder.db).facts, 6);
+}
+
 /* ---- which are kept ---- */
 
 static void backup__keeps_seven_days__and_four_weeks(void **state)
@@ -536,6 +550,7 @@ int main(void)
         TEST(backup__is_of_one_moment__while_recording_goes_on),
         TEST(backup__leaves_nothing__when_it_is_given_up),
         TEST(backup__of_a_damaged_record__is_not_put_anywhere),
+        TEST(verify__sees_what_was_just_recorded__in_a_record_in_use),
         TEST(backup__keeps_seven_days__and_four_weeks),
         TEST(backup__from_the_future__is_left_alone_and_not_believed),
         TEST(backup__takes_other_files__for_what_they_are),
