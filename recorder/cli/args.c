@@ -27,6 +27,16 @@ static const OptionRule rules[] = {
     {"--sheets", NULL, CLI_SHEETS, "a folder"},
     {"--size", NULL, CLI_SIZE, "WIDTHxHEIGHT in points"},
     {"--language", NULL, CLI_LANGUAGE, "a language such as en or es"},
+    {"--all", NULL, CLI_SELECT, NULL},
+    {"--class", NULL, CLI_SELECT, "a class"},
+    {"--place", NULL, CLI_SELECT, "a place"},
+    {"--from", NULL, CLI_SELECT, "a day such as 2026-03-12"},
+    {"--to", NULL, CLI_SELECT, "a day such as 2026-03-12"},
+    {"--by", NULL, CLI_TABLE, "what to cross, such as code or attribute:EL,phase"},
+    {"--what", NULL, CLI_TABLE, "n, time, percent or rate"},
+    {"--of", NULL, CLI_TABLE, "codes or categories, such as talk or student-talk,group-talk"},
+    {"--suppress", NULL, CLI_TABLE, "a number of pupils, or 0 to hide nothing"},
+    {"--csv", NULL, CLI_CSV, NULL},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -70,12 +80,78 @@ static bool is_language(const char *value)
     return strncmp(value, code, strlen(code)) == 0;
 }
 
+/* A day of the calendar, as 2026-03-12. */
+static bool is_day(const char *value)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const char form[] = "dddd-dd-dd";
+    if (strlen(value) != sizeof form - 1)
+        return false;
+    for (size_t i = 0; form[i]; i++)
+        if (form[i] == 'd' ? value[i] < '0' || value[i] > '9' : value[i] != form[i])
+            return false;
+    int year = (int)strtol(value, NULL, 10), month = (int)strtol(value + 5, NULL, 10);
+    int day = (int)strtol(value + 8, NULL, 10);
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= lengths[month - 1] + (month == 2 && leap);
+}
+
+static bool read_count(const char *value, int32_t *ret_count)
+{
+    enum { MOST = 10000 };
+    char *end = NULL;
+    long count = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || count < 0 || count > MOST)
+        return false;
+    *ret_count = (int32_t)count;
+    return true;
+}
+
+static bool read_what(const char *value, CrossWhat *ret_what)
+{
+    static const char *const names[] = {
+        [CROSS_N] = "n", [CROSS_TIME] = "time", [CROSS_PERCENT] = "percent", [CROSS_RATE] = "rate"};
+    for (int i = CROSS_N; i <= CROSS_RATE; i++)
+        if (strcmp(value, names[i]) == 0) {
+            *ret_what = (CrossWhat)i;
+            return true;
+        }
+    return false;
+}
+
+/* Which observations; name: of the option. */
+static bool set_selection(CliArgs *args, const char *name, const char *value)
+{
+    if (strcmp(name, "--all") == 0) {
+        args->all = true;
+        return true;
+    }
+    bool is_from = strcmp(name, "--from") == 0;
+    if (is_from || strcmp(name, "--to") == 0) {
+        *(is_from ? &args->from : &args->to) = value;
+        return is_day(value);
+    }
+    *(strcmp(name, "--class") == 0 ? &args->class_name : &args->place) = value;
+    return *value != '\0';
+}
+
+static bool set_table(CliArgs *args, const char *name, const char *value)
+{
+    if (strcmp(name, "--what") == 0)
+        return read_what(value, &args->what);
+    if (strcmp(name, "--suppress") == 0)
+        return read_count(value, &args->suppress_below);
+    *(strcmp(name, "--by") == 0 ? &args->by : &args->of) = value;
+    return *value != '\0';
+}
+
 /* False when the value is not what the option takes. */
-static bool set_option(CliArgs *args, CliOption option, const char *value)
+static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
 {
     static const char *const formats[] = {"csv", "json", NULL};
     static const char *const themes[] = {"light", "dark", "contrast", NULL};
-    switch (option) {
+    switch (rule->option) {
     case CLI_DB:
         args->db = value;
         return *value != '\0';
@@ -114,6 +190,13 @@ static bool set_option(CliArgs *args, CliOption option, const char *value)
     case CLI_LANGUAGE:
         args->language = value;
         return is_language(value);
+    case CLI_SELECT:
+        return set_selection(args, rule->name, value);
+    case CLI_TABLE:
+        return set_table(args, rule->name, value);
+    case CLI_CSV:
+        args->csv = true;
+        return true;
     }
     return false;
 }
@@ -134,7 +217,9 @@ static SheetPaper paper_of_locale(void)
 
 bool cli_parse(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *err)
 {
-    CliArgs args = {.paper = paper_of_locale(), .language = PROTOCOL_LANGUAGE};
+    CliArgs args = {.paper = paper_of_locale(),
+                    .language = PROTOCOL_LANGUAGE,
+                    .suppress_below = CROSS_AS_PROTOCOL};
     bool options_ended = false;
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
@@ -161,7 +246,7 @@ bool cli_parse(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *
                 return err_set(err, ERR_FORMAT, "%s needs %s", rule->name, rule->value);
             value = argv[++i];
         }
-        if (!set_option(&args, rule->option, value))
+        if (!set_option(&args, rule, value ? value : ""))
             return err_set(err, ERR_FORMAT, "%s needs %s, not '%s'", rule->name, rule->value,
                            value);
     }

@@ -11,6 +11,7 @@
 #define RECORDER_CLI_CLI_H
 
 #include "recorder/store/store.h"
+#include "reports/measure/cross.h"
 #include "reports/sheet/sheet.h"
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
@@ -31,6 +32,9 @@ typedef enum CliOption {
     CLI_SHEETS = 1 << 10,
     CLI_SIZE = 1 << 11,
     CLI_LANGUAGE = 1 << 12,
+    CLI_SELECT = 1 << 13, /* --all, --class, --place, --from, --to */
+    CLI_TABLE = 1 << 14,  /* --by, --what, --of, --suppress */
+    CLI_CSV = 1 << 15,
 } CliOption;
 
 typedef struct CliArgs {
@@ -41,7 +45,13 @@ typedef struct CliArgs {
     const char *language; /* of the protocol's texts; PROTOCOL_LANGUAGE when not said */
     double speed;         /* times real time; 0: as fast as it goes */
     SheetPaper paper;
-    bool json, ack;
+    bool json, ack, csv;
+    bool all;                       /* of the stored observations; the next four choose */
+    const char *class_name, *place; /* exactly; NULL: any */
+    const char *from, *to;          /* 2026-03-12, both included; NULL: any */
+    const char *by, *of;            /* ROWS[,COLUMNS]; codes and categories counted */
+    CrossWhat what;
+    int32_t suppress_below; /* CROSS_AS_PROTOCOL when not said */
 } CliArgs;
 
 /* Reads argv[0..argc) against the options allowed. Options and words mix; "--"

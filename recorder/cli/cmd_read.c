@@ -1,10 +1,8 @@
-/* cmd_read.c - the commands that read one observation: debrief, measure, show,
- * export. */
+/* cmd_read.c - the commands that read one observation: debrief, show, export. */
 #include "recorder/cli/cli.h"
 
 #include "reports/debrief/debrief.h"
 #include "reports/exchange/events_csv.h"
-#include "reports/exchange/measure_json.h"
 #include "reports/exchange/record.h"
 
 #include <string.h>
@@ -13,7 +11,7 @@ static const size_t ARENA_LIMIT = (size_t)1 << 30;
 
 typedef bool WriteObservation(const Observation *observation, FILE *out, Err *err);
 
-/* What the four commands share: one id in, one result out. */
+/* What the commands share: one id in, one result out. */
 typedef struct Reading {
     CliArgs args;
     Arena arena;
@@ -89,16 +87,6 @@ int cmd_show(int argc, char **argv)
     if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
         return usage(&err);
     reading.write = reading.args.json ? record_write_json : write_show_text;
-    return run_reading(&reading);
-}
-
-int cmd_measure(int argc, char **argv)
-{
-    Err err = {0};
-    Reading reading = {0};
-    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
-        return usage(&err);
-    reading.write = reading.args.json ? measure_write_json : measure_write_text;
     return run_reading(&reading);
 }
 

@@ -1,5 +1,7 @@
 #include "reports/exchange/events_csv.h"
 
+#include "reports/exchange/csv_put.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -13,34 +15,10 @@ enum {
     LAST_COUNT = sizeof last_columns / sizeof last_columns[0]
 };
 
-static bool is_formula(const char *text)
-{
-    return text[0] != '\0' && strchr("=+-@\t\r", text[0]);
-}
-
-/* Text of a person, or of a protocol file: may look like a formula. */
-static void put_text(FILE *out, const char *text)
-{
-    bool formula = is_formula(text);
-    if (!formula && !strpbrk(text, ",\"\r\n")) {
-        (void)fputs(text, out);
-        return;
-    }
-    (void)fputc('"', out);
-    if (formula)
-        (void)fputc('\'', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            (void)fputc('"', out);
-        (void)fputc(*text, out);
-    }
-    (void)fputc('"', out);
-}
-
 static void put_cell(FILE *out, const char *text)
 {
     (void)fputc(',', out);
-    put_text(out, text);
+    csv_put_text(out, text);
 }
 
 static void put_seconds(FILE *out, int64_t ms)

@@ -4,7 +4,8 @@
 
 bool cross_no_memory(Err *err)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory for this table");
+    (void)err_set(err, ERR_LIMIT, "not enough memory for this table");
+    return false;
 }
 
 /* ---- names ---- */

@@ -391,7 +391,7 @@ bool cross_finish(Cross *cross, CrossTable *ret_table, Err *err)
     if (*limit < 0)
         *limit = cross->lessons > 1 ? cross->suppress_below : 0;
     Making m = {.cross = cross, .table = &table};
-    CrossSum *row_totals, *column_totals;
+    CrossSum *row_totals = NULL, *column_totals = NULL;
     if (!find_totals(cross, &row_totals, &column_totals, err) ||
         !make_side(&m.rows, &cross->rows, row_totals, cross->arena, err) ||
         !make_side(&m.columns, &cross->columns, column_totals, cross->arena, err) ||

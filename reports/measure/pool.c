@@ -51,7 +51,8 @@ const char *pool_rate_of(PoolRate rate)
 
 static bool no_memory(Err *err)
 {
-    return err_set(err, ERR_LIMIT, "not enough memory to pool these lessons");
+    (void)err_set(err, ERR_LIMIT, "not enough memory to pool these lessons");
+    return false;
 }
 
 static bool make_room(Pool *p, int32_t count, Err *err)

@@ -1,0 +1,247 @@
+/* cmd_measure.c - figures of one observation, of several, and tables of any two
+ * things.
+ *
+ * Several are read one at a time, into memory that the next one gets again. */
+#include "recorder/cli/cli.h"
+
+#include "protocols/protocol_load.h"
+#include "recorder/session/reread.h"
+#include "reports/exchange/measure_json.h"
+#include "reports/exchange/pool_write.h"
+
+#include <string.h>
+#include <time.h>
+
+static const size_t ARENA_LIMIT = (size_t)1 << 30;
+
+enum { MAX_BY = 200 };
+
+typedef struct Measuring {
+    CliArgs args;
+    char by[MAX_BY], of[MAX_BY]; /* args.by and args.of, cut at the commas */
+    CrossOptions options;
+    Store *store;
+    Arena kept;   /* the list, the sums */
+    Arena lesson; /* the one that is being read */
+    const Uuid *ids;
+    int32_t id_count;
+    Cross *cross;
+    Pool *pool;
+    CrossTable table;
+    PoolMeasures measures;
+    Observation observation; /* of one only */
+} Measuring;
+
+/* ---- the command line ---- */
+
+/* Cuts text at its commas; the parts follow each other, *ret_count of them. */
+static bool split(const char *text, char *copy, const char *option, const char **parts, int32_t cap,
+                  int32_t *ret_count, Err *err)
+{
+    if (strlen(text) >= MAX_BY)
+        return err_set(err, ERR_LIMIT, "%s of %zu bytes, expected fewer than %d", option,
+                       strlen(text), MAX_BY);
+    (void)memcpy(copy, text, strlen(text) + 1);
+    int32_t count = 0;
+    for (char *part = copy; part;) {
+        char *comma = strchr(part, ',');
+        if (comma)
+            *comma = '\0';
+        if (*part == '\0')
+            return err_set(err, ERR_FORMAT, "%s has nothing between two commas: '%s'", option,
+                           text);
+        if (count == cap)
+            return err_set(err, ERR_LIMIT, "%s '%s' has more than %d parts", option, text,
+                           (int)cap);
+        parts[count++] = part;
+        part = comma ? comma + 1 : NULL;
+    }
+    *ret_count = count;
+    return true;
+}
+
+static bool read_table(Measuring *m, Err *err)
+{
+    const char *dimensions[2] = {"", ""};
+    int32_t count = 0;
+    if (!m->args.by)
+        return (!m->args.of && m->args.suppress_below == CROSS_AS_PROTOCOL &&
+                m->args.what == CROSS_N) ||
+               err_set(err, ERR_FORMAT, "--of, --what and --suppress are of a table: say --by too");
+    m->options.what = m->args.what;
+    m->options.suppress_below = m->args.suppress_below;
+    if (!split(m->args.by, m->by, "--by", dimensions, 2, &count, err) ||
+        !cross_parse_dimension(dimensions[0], &m->options.rows, err))
+        return false;
+    m->options.columns = (CrossDimension){CROSS_NOTHING, ""};
+    if (count == 2 && !cross_parse_dimension(dimensions[1], &m->options.columns, err))
+        return false;
+    return !m->args.of ||
+           split(m->args.of, m->of, "--of", m->options.of, CROSS_MAX_OF, &m->options.of_count, err);
+}
+
+static bool is_selection(const CliArgs *args)
+{
+    return args->all || args->protocol || args->class_name || args->place || args->from || args->to;
+}
+
+static bool read_args(Measuring *m, int argc, char **argv, Err *err)
+{
+    CliArgs *args = &m->args;
+    if (!cli_parse(argc, argv,
+                   CLI_DB | CLI_JSON | CLI_CSV | CLI_OUT | CLI_LANGUAGE | CLI_PROTOCOL |
+                       CLI_SELECT | CLI_TABLE,
+                   args, err))
+        return false;
+    if (args->word_count == 0 && !is_selection(args))
+        return err_set(err, ERR_FORMAT,
+                       "an observation's id or a selection such as --all is needed; 'kenkyu list' "
+                       "shows them");
+    if (args->word_count > 0 && is_selection(args))
+        return err_set(err, ERR_FORMAT, "either ids or a selection, not both");
+    if (args->json && args->csv)
+        return err_set(err, ERR_FORMAT, "either --json or --csv, not both");
+    return read_table(m, err);
+}
+
+/* ---- which observations ---- */
+
+/* The day in the lesson's own offset, as 2026-03-12; "" when it is not known. */
+static void format_day(const StoreItem *item, char ret_text[16])
+{
+    time_t local = (time_t)(item->started_unix_ms / 1000) + item->utc_offset_min * INT64_C(60);
+    struct tm parts;
+    ret_text[0] = '\0';
+    if (item->started_unix_ms != 0 && gmtime_r(&local, &parts))
+        (void)strftime(ret_text, 16, "%Y-%m-%d", &parts);
+}
+
+static bool is_selected(const CliArgs *args, const StoreItem *item)
+{
+    char day[16];
+    format_day(item, day);
+    return (!args->protocol || strcmp(args->protocol, item->protocol_key) == 0) &&
+           (!args->class_name || strcmp(args->class_name, item->class_name) == 0) &&
+           (!args->place || strcmp(args->place, item->place) == 0) &&
+           (!args->from || (day[0] && strcmp(day, args->from) >= 0)) &&
+           (!args->to || (day[0] && strcmp(day, args->to) <= 0));
+}
+
+/* Oldest first. */
+static bool select_ids(Measuring *m, Err *err)
+{
+    StoreItem *items;
+    int32_t count;
+    if (!store_list(m->store, &m->lesson, 0, 0, &items, &count, err))
+        return false;
+    Uuid *ids = ARENA_PUSH(&m->kept, Uuid, (size_t)count);
+    if (!ids)
+        return err_set(err, ERR_LIMIT, "not enough memory for a list of %d lessons", (int)count);
+    for (int32_t i = count; i-- > 0;)
+        if (is_selected(&m->args, &items[i]))
+            ids[m->id_count++] = items[i].id;
+    m->ids = ids;
+    arena_reset(&m->lesson, (ArenaMark){0});
+    return m->id_count > 0 || err_set(err, ERR_STATE,
+                                      "none of %d observations fits this selection; 'kenkyu list' "
+                                      "shows them",
+                                      (int)count);
+}
+
+static bool find_ids(Measuring *m, Err *err)
+{
+    if (m->args.word_count == 0)
+        return select_ids(m, err);
+    Uuid *ids = ARENA_PUSH(&m->kept, Uuid, CLI_MAX_WORDS);
+    if (!ids)
+        return err_set(err, ERR_LIMIT, "not enough memory for a list of lessons");
+    for (int32_t i = 0; i < m->args.word_count; i++) {
+        if (!store_find_id(m->store, m->args.words[i], &ids[i], err))
+            return false;
+        for (int32_t k = 0; k < i; k++)
+            if (uuid_compare(ids[i], ids[k]) == 0)
+                return err_set(err, ERR_STATE, "the observation %s was given twice",
+                               m->args.words[i]);
+    }
+    m->ids = ids;
+    m->id_count = m->args.word_count;
+    return true;
+}
+
+/* ---- figures ---- */
+
+/* One observation in full, as without this file. */
+static bool is_single(const Measuring *m)
+{
+    return m->args.word_count == 1 && !m->args.by && !m->args.csv;
+}
+
+static bool read_one(Measuring *m, Uuid id, Err *err)
+{
+    return reread_observation(m->store, id, &m->lesson, &m->observation, err) &&
+           protocol_in_language(&m->lesson, m->observation.protocol, m->args.language,
+                                &m->observation.protocol, err);
+}
+
+static bool add_one(Measuring *m, Uuid id, Err *err)
+{
+    bool ok =
+        read_one(m, id, err) && (m->cross ? cross_add(m->cross, &m->observation, &m->lesson, err)
+                                          : pool_add(m->pool, &m->observation, &m->lesson, err));
+    arena_reset(&m->lesson, (ArenaMark){0});
+    return ok;
+}
+
+static bool measure_all(Measuring *m, Err *err)
+{
+    if (is_single(m))
+        return read_one(m, m->ids[0], err);
+    if (m->args.by)
+        m->cross = cross_begin(&m->options, &m->kept, err);
+    else
+        m->pool = pool_begin(m->id_count, &m->kept, err);
+    if (!m->cross && !m->pool)
+        return false;
+    for (int32_t i = 0; i < m->id_count; i++)
+        if (!add_one(m, m->ids[i], err))
+            return false;
+    return m->cross ? cross_finish(m->cross, &m->table, err)
+                    : pool_finish(m->pool, &m->measures, err);
+}
+
+static bool write_measures(void *context, FILE *out, Err *err)
+{
+    const Measuring *m = context;
+    const CliArgs *args = &m->args;
+    if (m->cross)
+        return args->json  ? cross_write_json(&m->table, out, err)
+               : args->csv ? cross_write_csv(&m->table, out, err)
+                           : cross_write_text(&m->table, out, err);
+    if (m->pool)
+        return args->json  ? pool_write_json(&m->measures, out, err)
+               : args->csv ? pool_write_csv(&m->measures, out, err)
+                           : pool_write_text(&m->measures, out, err);
+    return args->json ? measure_write_json(&m->observation, out, err)
+                      : measure_write_text(&m->observation, out, err);
+}
+
+int cmd_measure(int argc, char **argv)
+{
+    Err err = {0};
+    Measuring m = {.ids = NULL};
+    if (!read_args(&m, argc, argv, &err)) {
+        (void)cli_fail(&err);
+        return CLI_USAGE;
+    }
+    arena_init(&m.kept, ARENA_LIMIT);
+    arena_init(&m.lesson, ARENA_LIMIT);
+    m.store = cli_open_store(&m.args, STORE_READ, &err);
+    if (m.store)
+        store_keep_protocols(m.store, &m.kept);
+    bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err) &&
+              cli_write_result(&m.args, write_measures, &m, &err);
+    store_close(m.store);
+    arena_deinit(&m.lesson);
+    arena_deinit(&m.kept);
+    return ok ? CLI_DONE : cli_fail(&err);
+}
