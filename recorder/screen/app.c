@@ -69,6 +69,7 @@ void app_destroy(App *app)
     painter_destroy(app->painter);
     arena_deinit(&app->demo.arena);
     arena_deinit(&app->saved.arena);
+    review_state_deinit(&app->review.state);
     arena_deinit(&app->home.arena);
     protocol_draft_close(&app->protocols.draft);
     arena_deinit(&app->protocols.arena);
@@ -117,6 +118,12 @@ static void step(App *app, const UiInput *in)
         BoardAsk ask = app_build_board(app);
         ui_end(&app->ui);
         app_apply_board(app, &ask);
+        break;
+    }
+    case APP_REVIEW: {
+        ReviewAsk ask = app_build_review(app);
+        ui_end(&app->ui);
+        app_apply_review(app, &ask);
         break;
     }
     case APP_SAVED: {
@@ -240,6 +247,7 @@ void app_quit_asked(App *app)
     char *const says[] = {[APP_HOME] = app->home.notice,
                           [APP_SETUP] = app->setup_trouble,
                           [APP_BOARD] = app->lesson.message,
+                          [APP_REVIEW] = app->lesson.message,
                           [APP_SAVED] = app->home.notice /* this screen says it anyway */,
                           [APP_PROTOCOLS] = app->protocols.notice,
                           [APP_EDITOR] = app->protocols.notice};

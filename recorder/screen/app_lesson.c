@@ -26,7 +26,7 @@ int64_t app_session_ms(const App *app)
 }
 
 /* What waits is tried again soon after it was refused, then less often. */
-static void watch_flush(App *app)
+void app_watch_flush(App *app)
 {
     AppLesson *lesson = &app->lesson;
     if (recording_unsaved(lesson->recording) > 0 && lesson->flush_at_ms == 0)
@@ -81,7 +81,7 @@ bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Er
 }
 
 /* Makes a stored lesson the one in use. */
-static bool take_up(App *app, Uuid id, Err *err)
+bool app_take_up(App *app, Uuid id, Err *err)
 {
     AppLesson *lesson = &app->lesson;
     if (lesson->recording && uuid_compare(lesson->setup->id, id) == 0)
@@ -107,7 +107,7 @@ static bool take_up(App *app, Uuid id, Err *err)
 
 bool app_continue(App *app, Uuid id, Err *err)
 {
-    if (!take_up(app, id, err))
+    if (!app_take_up(app, id, err))
         return false;
     app_show(app, APP_BOARD);
     return true;
@@ -115,13 +115,13 @@ bool app_continue(App *app, Uuid id, Err *err)
 
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 {
-    if (!take_up(app, id, err))
+    if (!app_take_up(app, id, err))
         return false;
     Session *s = session_of(app);
     if (!session_end(s, session_last_ms(s), err) ||
         !recording_commit(app->lesson.recording, NULL, err))
         return false;
-    watch_flush(app);
+    app_watch_flush(app);
     app_finish_lesson(app);
     return true;
 }
@@ -305,7 +305,7 @@ void app_apply_board(App *app, const BoardAsk *ask)
     lesson->message[0] = '\0';
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
-    watch_flush(app);
+    app_watch_flush(app);
     if (session_state(session_of(app)) == SESSION_ENDED)
         app_finish_lesson(app);
 }
@@ -356,7 +356,7 @@ void app_pass_time(App *app)
         return;
     if (session_state(session_of(app)) == SESSION_RUNNING && !app->demo.replay) {
         tick(app);
-        watch_flush(app);
+        app_watch_flush(app);
     }
     flush_when_due(app);
 }

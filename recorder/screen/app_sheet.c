@@ -186,6 +186,11 @@ static void report(App *app, const Session *s, bool just_ended)
     app_show(app, APP_SAVED);
 }
 
+void app_report_lesson(App *app)
+{
+    report(app, recording_session(app->lesson.recording), false);
+}
+
 void app_refresh_saved(App *app)
 {
     Recording *recording = app->lesson.recording;
@@ -257,6 +262,10 @@ void app_apply_saved(App *app, SavedAsk ask)
     app->stale = true;
     if (ask == SAVED_ASK_REOPEN) {
         reopen(app);
+        return;
+    }
+    if (ask == SAVED_ASK_REVIEW) {
+        app_show_review(app);
         return;
     }
     if (ask == SAVED_ASK_RETRY) {

@@ -5,6 +5,7 @@
  *   app_lesson.c  set-up to recording; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
  *   app_sheet.c   the debrief sheet of a lesson and its figures
+ *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_demo.c    a lesson from a file, played on the board
  */
 #ifndef RECORDER_SCREEN_APP_STATE_H
@@ -13,6 +14,7 @@
 #include "recorder/screen/app.h"
 #include "recorder/screen/screen_board.h"
 #include "recorder/screen/screen_home.h"
+#include "recorder/screen/screen_review.h"
 #include "recorder/screen/screen_protocol.h"
 #include "recorder/screen/screen_protocols.h"
 #include "recorder/screen/screen_saved.h"
@@ -27,6 +29,7 @@ typedef enum AppScreen {
     APP_SETUP,
     APP_BOARD,
     APP_SAVED,
+    APP_REVIEW,
     APP_PROTOCOLS,
     APP_EDITOR, /* of a protocol */
 } AppScreen;
@@ -63,6 +66,12 @@ typedef struct AppSaved {
     SavedModel model;
     Uuid id; /* of the lesson */
 } AppSaved;
+
+/* The lesson under review is the one in use. */
+typedef struct AppReview {
+    ReviewState state;
+    bool changed; /* since it was opened: the sheet is older than the record */
+} AppReview;
 
 /* The protocols there are, and the one being changed. */
 typedef struct AppProtocols {
@@ -109,6 +118,7 @@ struct App {
     char setup_trouble[APP_SENTENCE_SIZE];
     AppLesson lesson;
     AppSaved saved;
+    AppReview review;
     AppProtocols protocols;
     AppDemo demo;
 };
@@ -130,12 +140,14 @@ BoardAsk app_build_board(App *app);
 void app_apply_board(App *app, const BoardAsk *ask);
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);
 bool app_continue(App *app, Uuid id, Err *err);
+bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the one in use */
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact */
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
 int64_t app_session_ms(const App *app); /* session time of the step */
 void app_pass_time(App *app);           /* samples not answered, what waits for the disk */
 void app_wake_for_lesson(App *app);     /* when time passes next */
+void app_watch_flush(App *app);         /* after a commit: what waits is tried again later */
 
 /* ---- app_protocols.c ---- */
 bool app_read_shelf(App *app, Err *err); /* what stood on it before is gone */
@@ -149,8 +161,15 @@ bool app_may_close_editor(const App *app, Err *err);
 /* ---- app_sheet.c ---- */
 void app_finish_lesson(App *app);       /* it ended: make the sheet, show where it is */
 void app_make_sheet(App *app, Uuid id); /* of a stored lesson */
+void app_report_lesson(App *app);       /* make the sheet of the lesson in use again */
 void app_refresh_saved(App *app);       /* what still waits for the disk */
 void app_apply_saved(App *app, SavedAsk ask);
+
+/* ---- app_review.c ---- */
+void app_show_review(App *app);
+ReviewModel app_review_model(const App *app);
+ReviewAsk app_build_review(App *app);
+void app_apply_review(App *app, const ReviewAsk *ask);
 
 /* ---- app_demo.c ---- */
 void app_begin_demo(App *app);

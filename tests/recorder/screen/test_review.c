@@ -1,0 +1,513 @@
+/* Review by finger: what is put right after a lesson, and what the record says of
+ * it. */
+#include "check.h"
+
+#include "protocols/protocol_load.h"
+#include "tests/recorder/screen/drive.h"
+
+/* The first set-up: one adult, six tables, then 24 pupils. */
+enum { TEACHER = 0, FIRST_PUPIL = 7, SECOND = 1000 };
+
+static Arena arena;
+static const Protocol *academic;
+
+static int set_up(void **state)
+{
+    Err err = {0};
+    arena_init(&arena, (size_t)64 << 20);
+    if (!protocol_load_shipped(&arena, "academic-talk", &academic, &err))
+        return -1;
+    static Drive drive;
+    drive_init(&drive);
+    *state = &drive;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    drive_deinit(*state);
+    arena_deinit(&arena);
+    return 0;
+}
+
+static int32_t code(const char *key)
+{
+    int32_t index = protocol_find_code(academic, key);
+    assert_int_not_equal(index, PROTOCOL_NONE);
+    return index;
+}
+
+static Session *session_of(Drive *d)
+{
+    return recording_session(d->app->lesson.recording);
+}
+
+static ReviewState *review_of(Drive *d)
+{
+    return &d->app->review.state;
+}
+
+/* ---- a lesson: T 0 s, P1 10 s, P2 20 s, T 30 s, ended at 60 s ---- */
+
+static void wait_until(Drive *d, int64_t at_ms)
+{
+    drive_pass(at_ms - (drive_clock.boot_ms - d->app->lesson.zero_ms));
+    drive_frame(d);
+}
+
+static void tap_seat(Drive *d, int32_t subject, int64_t at_ms)
+{
+    wait_until(d, at_ms);
+    drive_tap(d, BOARD_ID_SEAT + (uint32_t)subject);
+}
+
+static void open_review(Drive *d)
+{
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    for (int32_t i = 0; i < d->app->form.protocol_count; i++)
+        if (strcmp(d->app->form.protocols[i]->key, "academic-talk") == 0)
+            drive_tap(d, SETUP_ID_PROTOCOL + (uint32_t)i);
+    drive_tap(d, SETUP_ID_START);
+    assert_int_equal(d->app->screen, APP_BOARD);
+    tap_seat(d, TEACHER, SECOND);
+    tap_seat(d, FIRST_PUPIL, 10 * SECOND);
+    tap_seat(d, FIRST_PUPIL + 1, 20 * SECOND);
+    tap_seat(d, TEACHER, 30 * SECOND);
+    wait_until(d, 60 * SECOND);
+    drive_tap(d, BOARD_ID_END);
+    drive_tap(d, BOARD_ID_END_YES);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_int_equal(d->app->screen, APP_REVIEW);
+}
+
+static const ObsEvent *find_turn(Drive *d, int32_t subject, size_t nth)
+{
+    size_t count = 0;
+    const ObsEvent *events = session_events(session_of(d), &count);
+    for (size_t i = 0; i < count; i++)
+        if (!events[i].voided && events[i].subject == subject &&
+            academic->codes[events[i].code].senses & SENSE_TALK && nth-- == 0)
+            return &events[i];
+    return NULL;
+}
+
+static void tap_at(Drive *d, float x, float y)
+{
+    drive_frame(d);
+    drive_touch(d, UI_INPUT_DOWN, x, y);
+    drive_pass(DRIVE_TOUCH_MS);
+    drive_touch(d, UI_INPUT_UP, x, y);
+    drive_frame(d);
+}
+
+static void tap_event(Drive *d, const ObsEvent *event)
+{
+    float x = 0, y = 0;
+    Uuid id = event->id;
+    ReviewModel model = app_review_model(d->app);
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), id, &x, &y));
+    tap_at(d, x, y);
+    assert_true(review_of(d)->has_selected);
+    assert_int_equal(uuid_compare(review_of(d)->selected, id), 0);
+}
+
+static void choose(Drive *d, const char *title)
+{
+    for (uint32_t i = 0; i < 64; i++) {
+        UiRect r;
+        if (!drive_shows(d, REVIEW_ID_CHOICE + i))
+            break;
+        (void)ui_has(&d->app->ui, REVIEW_ID_CHOICE + i, &r);
+        for (int32_t k = 0; k < d->app->ui.command_count; k++) {
+            const UiCommand *c = &d->app->ui.commands[k];
+            if (c->kind == UI_TEXT && strcmp(c->text, title) == 0 && c->rect.y >= r.y - 2 &&
+                c->rect.y < r.y + r.h && c->rect.x >= r.x) {
+                drive_tap(d, REVIEW_ID_CHOICE + i);
+                return;
+            }
+        }
+    }
+    fail_msg("%s is not among the choices", title);
+}
+
+static void press(Drive *d, UiKey key)
+{
+    UiInput in = {.kind = UI_INPUT_KEY,
+                  .key = key,
+                  .at_ms = drive_clock.boot_ms,
+                  .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &in);
+    drive_frame(d);
+}
+
+/* What the store holds is what the session shows. */
+static void check_stored(Drive *d)
+{
+    Err err = {0};
+    UuidSource ids = {0};
+    StoredObservation stored;
+    assert_ok(store_load(d->app->store, session_setup(session_of(d))->id, &arena, &stored, &err),
+              err);
+    Session *again = session_create(stored.protocol, stored.setup, &ids, &err);
+    assert_non_null(again);
+    assert_ok(session_apply(again, stored.facts, &err), err);
+    size_t count = 0, stored_count = 0;
+    const ObsEvent *events = session_events(session_of(d), &count);
+    const ObsEvent *kept = session_events(again, &stored_count);
+    assert_int_equal(stored_count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(uuid_compare(kept[i].id, events[i].id), 0);
+        assert_int_equal(kept[i].start_ms, events[i].start_ms);
+        assert_int_equal(kept[i].stop_ms, events[i].stop_ms);
+        assert_int_equal(kept[i].subject, events[i].subject);
+        assert_int_equal(kept[i].code, events[i].code);
+        assert_int_equal(kept[i].voided, events[i].voided);
+        assert_memory_equal(kept[i].options, events[i].options, sizeof kept[i].options);
+        assert_string_equal(kept[i].text, events[i].text);
+    }
+    session_destroy(again);
+}
+
+/* ---- tests ---- */
+
+static void turn__moved_by_two_seconds__is_kept_in_the_record(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    const ObsEvent *turn = find_turn(d, FIRST_PUPIL, 0);
+    int64_t start_ms = turn->start_ms, stop_ms = turn->stop_ms;
+    tap_event(d, turn);
+    assert_true(drive_says(d, "Student talk"));
+    drive_tap(d, REVIEW_ID_START);
+    drive_tap(d, REVIEW_ID_START);
+    turn = find_turn(d, FIRST_PUPIL, 0);
+    assert_int_equal(turn->start_ms, start_ms - 2 * SECOND);
+    assert_int_equal(turn->stop_ms, stop_ms);
+    assert_int_equal(find_turn(d, TEACHER, 0)->stop_ms, start_ms - 2 * SECOND);
+    check_stored(d);
+    drive_tap(d, REVIEW_ID_STOP + 1);
+    assert_int_equal(find_turn(d, FIRST_PUPIL, 0)->stop_ms, stop_ms + SECOND);
+    check_stored(d);
+}
+
+static void turn__given_to_another_speaker__becomes_theirs(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    Uuid id = find_turn(d, TEACHER, 1)->id;
+    const char *label = session_setup(session_of(d))->subjects[FIRST_PUPIL].label;
+    tap_event(d, find_turn(d, TEACHER, 1));
+    drive_tap(d, REVIEW_ID_FIELD + REVIEW_FIELD_SUBJECT);
+    assert_true(drive_says(d, "Speaker"));
+    choose(d, label);
+    const ObsEvent *turn = session_find_event(session_of(d), id);
+    assert_int_equal(turn->subject, FIRST_PUPIL);
+    assert_int_equal(turn->code, code("student-talk"));
+    check_stored(d);
+}
+
+static void turn__missed__is_inserted_where_the_finger_lands(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    ReviewModel model = app_review_model(d->app);
+    float x = 0, y = 0, x2 = 0, y2 = 0;
+    Uuid first = find_turn(d, FIRST_PUPIL, 0)->id, last = find_turn(d, TEACHER, 1)->id;
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), first, &x, &y));
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), last, &x2, &y2));
+    tap_at(d, x2, y); /* the time of the teacher's turn, the row of the pupil's table */
+    assert_true(drive_says(d, "What was missed"));
+    ObsEvent draft = review_of(d)->draft;
+    assert_int_equal(draft.code, code("student-talk"));
+    assert_int_equal(draft.subject, FIRST_PUPIL);
+    drive_tap(d, REVIEW_ID_STOP + 1);
+    drive_tap(d, REVIEW_ID_DONE);
+    assert_string_equal(d->app->lesson.message, "");
+    const ObsEvent *turn = find_turn(d, FIRST_PUPIL, 1);
+    assert_non_null(turn);
+    assert_int_equal(turn->start_ms, draft.start_ms);
+    assert_int_equal(turn->stop_ms, draft.stop_ms + SECOND);
+    assert_int_equal(find_turn(d, TEACHER, 1)->stop_ms, draft.start_ms);
+    assert_int_equal(find_turn(d, TEACHER, 2)->start_ms, draft.stop_ms + SECOND);
+    assert_int_equal(uuid_compare(review_of(d)->selected, turn->id), 0);
+    check_stored(d);
+}
+
+static void turn__taken_back__is_kept_as_voided_and_undo_brings_it(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    Uuid id = find_turn(d, FIRST_PUPIL, 0)->id;
+    tap_event(d, find_turn(d, FIRST_PUPIL, 0));
+    drive_tap(d, REVIEW_ID_TAKE_BACK);
+    assert_true(session_find_event(session_of(d), id)->voided);
+    assert_false(review_of(d)->has_selected);
+    check_stored(d);
+    drive_tap(d, REVIEW_ID_UNDO);
+    assert_false(session_find_event(session_of(d), id)->voided);
+    drive_tap(d, REVIEW_ID_REDO);
+    assert_true(session_find_event(session_of(d), id)->voided);
+    check_stored(d);
+}
+
+static void undo__of_everything__ends_at_the_end_of_the_lesson(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    size_t count = session_event_count(session_of(d));
+    int64_t start_ms = find_turn(d, FIRST_PUPIL, 0)->start_ms;
+    assert_false(drive_shows(d, REVIEW_ID_UNDO));
+    tap_event(d, find_turn(d, FIRST_PUPIL, 0));
+    drive_tap(d, REVIEW_ID_START);
+    drive_tap(d, REVIEW_ID_START);
+    tap_event(d, find_turn(d, FIRST_PUPIL + 1, 0));
+    drive_tap(d, REVIEW_ID_TAKE_BACK);
+    int undone = 0;
+    for (; drive_shows(d, REVIEW_ID_UNDO); undone++)
+        drive_tap(d, REVIEW_ID_UNDO);
+    assert_int_equal(undone, 3);
+    assert_int_equal(session_state(session_of(d)), SESSION_ENDED);
+    assert_int_equal(session_event_count(session_of(d)), count);
+    assert_int_equal(find_turn(d, FIRST_PUPIL, 0)->start_ms, start_ms);
+    press(d, UI_KEY_UNDO); /* neither by the keyboard */
+    assert_int_equal(session_state(session_of(d)), SESSION_ENDED);
+    check_stored(d);
+}
+
+static void words__typed__are_said_when_the_field_is_left(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    Uuid id = find_turn(d, FIRST_PUPIL, 0)->id;
+    tap_event(d, find_turn(d, FIRST_PUPIL, 0));
+    drive_tap(d, REVIEW_ID_TEXT);
+    assert_true(drive_keyboard_open);
+    drive_type(d, "because 3/4 is closer");
+    tap_event(d, find_turn(d, FIRST_PUPIL + 1, 0));
+    assert_string_equal(session_find_event(session_of(d), id)->text, "because 3/4 is closer");
+    check_stored(d);
+}
+
+static void step__without_room__says_why_and_changes_nothing(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    tap_event(d, find_turn(d, TEACHER, 0));
+    drive_tap(d, REVIEW_ID_START);
+    int64_t start_ms = find_turn(d, TEACHER, 0)->start_ms;
+    drive_tap(d, REVIEW_ID_START);
+    drive_tap(d, REVIEW_ID_START);
+    assert_true(start_ms >= 0);
+    assert_int_equal(find_turn(d, TEACHER, 0)->start_ms, 0);
+    assert_string_equal(d->app->lesson.message, "Teacher talk has no room beyond 0:00");
+    assert_true(drive_says(d, "Teacher talk has no room beyond 0:00"));
+}
+
+static void keys__move_zoom_and_edit(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    press(d, UI_KEY_RIGHT);
+    assert_true(review_of(d)->has_selected);
+    Uuid first = review_of(d)->selected;
+    press(d, UI_KEY_RIGHT);
+    assert_int_not_equal(uuid_compare(review_of(d)->selected, first), 0);
+    press(d, UI_KEY_LEFT);
+    assert_int_equal(uuid_compare(review_of(d)->selected, first), 0);
+    double span = review_of(d)->span_ms;
+    drive_type(d, "+");
+    assert_true(review_of(d)->span_ms < span * 0.51);
+    drive_type(d, "-");
+    assert_true(review_of(d)->span_ms > span * 0.99);
+    press(d, UI_KEY_RIGHT);
+    press(d, UI_KEY_ENTER);
+    assert_int_equal(d->app->ui.focus_id, REVIEW_ID_START);
+    int64_t start_ms = session_find_event(session_of(d), review_of(d)->selected)->start_ms;
+    press(d, UI_KEY_TAB);
+    press(d, UI_KEY_ENTER); /* a second more */
+    assert_int_equal(session_find_event(session_of(d), review_of(d)->selected)->start_ms,
+                     start_ms + SECOND);
+    press(d, UI_KEY_ESCAPE);
+    assert_false(review_of(d)->has_selected);
+    press(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_SAVED);
+}
+
+static void filter__by_adult_and_group__leaves_the_others_out(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    uint32_t all = review_of(d)->index.count;
+    drive_tap(d, REVIEW_ID_FILTER);
+    choose(d, session_setup(session_of(d))->subjects[TEACHER].label);
+    assert_int_equal(review_of(d)->index.count, 2);
+    drive_tap(d, REVIEW_ID_FILTER);
+    choose(d, session_setup(session_of(d))->subjects[TEACHER + 1].label);
+    assert_int_equal(review_of(d)->index.count, 2); /* both pupils sit there */
+    drive_tap(d, REVIEW_ID_FILTER);
+    choose(d, "Everything");
+    assert_int_equal(review_of(d)->index.count, all);
+}
+
+static void back__after_a_change__makes_the_sheet_again(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    char file[128];
+    (void)snprintf(file, sizeof file, "%s", d->app->saved.model.file);
+    drive_tap(d, REVIEW_ID_BACK);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_string_equal(d->app->saved.model.file, file);
+    drive_tap(d, SAVED_ID_REVIEW);
+    tap_event(d, find_turn(d, FIRST_PUPIL, 0));
+    drive_tap(d, REVIEW_ID_TAKE_BACK);
+    drive_tap(d, REVIEW_ID_BACK);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_string_not_equal(d->app->saved.model.file, file);
+    assert_true(drive_says(d, "The sheet was made again"));
+    /* Resuming would undo the edit, not the end: it is not offered any more. */
+    assert_false(drive_shows(d, SAVED_ID_REOPEN));
+    drive_tap(d, SAVED_ID_HOME);
+    drive_tap(d, HOME_ID_ROW);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_int_equal(d->app->screen, APP_REVIEW);
+    assert_null(find_turn(d, FIRST_PUPIL, 0));
+}
+
+/* Every size: targets of at least UI_MIN_TARGET, none over another. */
+static void check_targets(const Ui *ui)
+{
+    for (int32_t i = 0; i < ui->target_count; i++) {
+        const UiTarget *a = &ui->targets[i];
+        if (!a->focusable)
+            continue;
+        if (a->rect.w < UI_MIN_TARGET || a->rect.h < UI_MIN_TARGET)
+            fail_msg("target %u is %.0f x %.0f", (unsigned)a->id, (double)a->rect.w,
+                     (double)a->rect.h);
+        for (int32_t k = 0; k < i; k++) {
+            const UiTarget *b = &ui->targets[k];
+            if (b->focusable && !b->scroll_id && !a->scroll_id &&
+                a->rect.x < b->rect.x + b->rect.w && b->rect.x < a->rect.x + a->rect.w &&
+                a->rect.y < b->rect.y + b->rect.h && b->rect.y < a->rect.y + a->rect.h)
+                fail_msg("targets %u and %u overlap", (unsigned)a->id, (unsigned)b->id);
+        }
+    }
+}
+
+static void targets__at_every_size__are_large_and_apart(void **state)
+{
+    Drive *d = *state;
+    static const float sizes[][2] = {{1280, 800}, {820, 1180}, {1024, 600}, {800, 1280}};
+    open_review(d);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        app_resize(d->app, sizes[i][0], sizes[i][1], 1);
+        review_of(d)->has_selected = false;
+        drive_frame(d);
+        check_targets(&d->app->ui);
+        review_select(review_of(d), find_turn(d, FIRST_PUPIL, 0)->id);
+        app_resize(d->app, sizes[i][0], sizes[i][1], 1);
+        drive_frame(d);
+        check_targets(&d->app->ui);
+        drive_tap(d, REVIEW_ID_FIELD + REVIEW_FIELD_SUBJECT);
+        check_targets(&d->app->ui);
+    }
+}
+
+/* ---- whatever is touched ---- */
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return (uint32_t)(((uint64_t)(*seed >> 8) * below) >> 24);
+}
+
+static void check_exclusive(Drive *d)
+{
+    size_t count = 0;
+    const ObsEvent *e = session_events(session_of(d), &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const Code *a = &academic->codes[e[i].code], *b = &academic->codes[e[k].code];
+            if (!e[i].voided && !e[k].voided && a->kind == CODE_STATE && b->kind == CODE_STATE &&
+                a->category == b->category && academic->categories[a->category].exclusive &&
+                e[i].start_ms < e[k].stop_ms && e[k].start_ms < e[i].stop_ms)
+                fail_msg("events %zu and %zu overlap", k, i);
+        }
+}
+
+static void fingers__anywhere__never_overlap_states(void **state)
+{
+    Drive *d = *state;
+    uint32_t seed = 3;
+    open_review(d);
+    for (int i = 0; i < 600; i++) {
+        const Ui *ui = &d->app->ui;
+        float x = (float)draw(&seed, DRIVE_WIDTH), y = (float)draw(&seed, DRIVE_HEIGHT);
+        if (draw(&seed, 3) > 0) {
+            const UiTarget *t = &ui->targets[draw(&seed, (uint32_t)ui->target_count)];
+            bool leaves = t->id == REVIEW_ID_BACK || t->id == REVIEW_ID_SHEET;
+            if (!leaves && t->focusable) {
+                x = t->rect.x + t->rect.w / 2;
+                y = t->rect.y + t->rect.h / 2;
+            }
+        }
+        if (y < 80 && (x < 80 || x > DRIVE_WIDTH - 208))
+            continue;
+        tap_at(d, x, y);
+        assert_int_equal(d->app->screen, APP_REVIEW);
+        check_exclusive(d);
+    }
+    check_stored(d);
+}
+
+/* ---- ten thousand events ---- */
+
+enum { MANY = 10000 };
+
+static void index__of_ten_thousand__draws_no_more_than_fits(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    Session *s = session_of(d);
+    Err err = {0};
+    int64_t now_ms = d->app->clock.boot_ms - d->app->lesson.zero_ms + SECOND;
+    for (int32_t i = 0; i < MANY; i++) {
+        SessionTap tap = session_tap_blank(code("frame"), (int64_t)i * 6);
+        tap.subject = FIRST_PUPIL + i % 20;
+        assert_ok(session_insert(s, &tap, tap.at_ms, now_ms, &err), err);
+        assert_ok(session_apply_planned(s, &err), err);
+    }
+    drive_pass(2 * SECOND);
+    app_resize(d->app, DRIVE_WIDTH, DRIVE_HEIGHT, 1);
+    drive_frame(d);
+    assert_true(review_of(d)->index.count > MANY);
+    assert_true(d->app->ui.command_count < 1000);
+    drive_type(d, "+");
+    assert_true(d->app->ui.command_count < 1000);
+    press(d, UI_KEY_RIGHT);
+    press(d, UI_KEY_RIGHT);
+    assert_true(review_of(d)->has_selected);
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        T(turn__moved_by_two_seconds__is_kept_in_the_record),
+        T(turn__given_to_another_speaker__becomes_theirs),
+        T(turn__missed__is_inserted_where_the_finger_lands),
+        T(turn__taken_back__is_kept_as_voided_and_undo_brings_it),
+        T(undo__of_everything__ends_at_the_end_of_the_lesson),
+        T(words__typed__are_said_when_the_field_is_left),
+        T(step__without_room__says_why_and_changes_nothing),
+        T(keys__move_zoom_and_edit),
+        T(filter__by_adult_and_group__leaves_the_others_out),
+        T(back__after_a_change__makes_the_sheet_again),
+        T(targets__at_every_size__are_large_and_apart),
+        T(fingers__anywhere__never_overlap_states),
+        T(index__of_ten_thousand__draws_no_more_than_fits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
