@@ -11,7 +11,8 @@ static const size_t SCRATCH_LIMIT = (size_t)64 << 20;
 
 static bool no_memory(Err *err)
 {
-    return err_set(err, ERR_LIMIT, "there is not enough memory for this change");
+    (void)err_set(err, ERR_LIMIT, "there is not enough memory for this change");
+    return false;
 }
 
 /* ---- paths ---- */
@@ -25,8 +26,9 @@ typedef struct Place {
 
 static bool no_place(const char *path, Err *err)
 {
-    return err_set(err, ERR_STATE, "there is no '%s' in the protocol",
-                   utf8_quote(path, strlen(path)).text);
+    (void)err_set(err, ERR_STATE, "there is no '%s' in the protocol",
+                  utf8_quote(path, strlen(path)).text);
+    return false;
 }
 
 static const TreeNode *nth_child(const TreeNode *node, int32_t index)

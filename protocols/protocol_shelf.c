@@ -18,7 +18,8 @@ typedef struct Shelf {
 
 static bool no_memory(Err *err)
 {
-    return err_set(err, ERR_LIMIT, "there is not enough memory for the protocols");
+    (void)err_set(err, ERR_LIMIT, "there is not enough memory for the protocols");
+    return false;
 }
 
 /* ---- the folder ---- */

@@ -435,8 +435,8 @@ static ProtocolEdit random_edit(const Protocol *p, char *path, size_t size)
         "it's \"so\"",
         "\xC3\xB1, \xE8\xAA\x9E",
         "a # hash",
-        "a long text that goes "
-        "on and on until it is wider than a line of a file may be"};
+        ("a long text that goes "
+         "on and on until it is wider than a line of a file may be")};
     static const char *const fields[] = {"label", "short", "help", "group"};
     int32_t category = (int32_t)random_below((uint32_t)p->category_count - 1);
     int32_t codes = items_of(p, category), code = (int32_t)random_below((uint32_t)codes);
