@@ -378,6 +378,52 @@ static void touch__recovers__when_a_lift_was_lost(void **state)
     screen_destroy(s);
 }
 
+static UiPinch pinch_move(Screen *s, int64_t which, float x, float y, int64_t at_ms)
+{
+    UiInput in = {
+        .kind = UI_INPUT_MOVE, .finger = which, .x = x, .y = y, .at_ms = at_ms, .now_ms = at_ms};
+    Ui *ui = &s->b->ui;
+    ui_begin(ui, &in);
+    UiPinch pinch = ui_pinch(ui, (UiRect){0, 0, 400, 300});
+    s->pad = ui_touch(ui, 1, (UiRect){10, 20, 80, 40});
+    ui_end(ui);
+    return pinch;
+}
+
+static void pinch__takes_both_fingers__once_both_move(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    other(s, UI_INPUT_DOWN, 250, 240, 1150);
+    assert_false(pinch_move(s, 7, 50, 30, 1160).down);
+    assert_true(s->pad.down);
+    assert_false(pinch_move(s, 8, 250, 245, 1170).down); /* it hardly moves */
+    UiPinch pinch = pinch_move(s, 8, 250, 260, 1180);
+    assert_true(pinch.down && pinch.moved);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_CANCEL);
+    pinch = pinch_move(s, 8, 250, 280, 1190);
+    assert_true(pinch.scale > 1 && pinch.scale < 1.2F);
+    assert_true(pinch.dx == 0 && pinch.dy == 10);
+    assert_true(pinch.x == 150 && pinch.y == 155);
+    other(s, UI_INPUT_UP, 250, 280, 1200);
+    assert_false(pinch_move(s, 7, 60, 40, 1210).down);
+    finger(s, UI_INPUT_UP, 60, 40, 1220);
+    assert_int_equal(s->pad.gesture, UI_GESTURE_NONE);
+    screen_destroy(s);
+}
+
+static void pinch__leaves_fingers_alone__that_came_one_after_the_other(void **state)
+{
+    (void)state;
+    Screen *s = screen_create();
+    finger(s, UI_INPUT_DOWN, 50, 40, 1100);
+    other(s, UI_INPUT_DOWN, 250, 240, 1101 + UI_PINCH_MS);
+    (void)pinch_move(s, 7, 50, 20, 1360);
+    assert_false(pinch_move(s, 8, 250, 280, 1370).down);
+    screen_destroy(s);
+}
+
 static void touch__has_room__for_more_fingers_than_a_person_has(void **state)
 {
     (void)state;
@@ -626,6 +672,8 @@ int main(void)
         cmocka_unit_test(touch__goes_on_holding__while_another_finger_taps),
         cmocka_unit_test(touch__takes_one_finger__a_target),
         cmocka_unit_test(touch__is_taken_away__when_the_screen_turns),
+        cmocka_unit_test(pinch__takes_both_fingers__once_both_move),
+        cmocka_unit_test(pinch__leaves_fingers_alone__that_came_one_after_the_other),
         cmocka_unit_test(touch__has_room__for_more_fingers_than_a_person_has),
         cmocka_unit_test(touch__recovers__when_a_lift_was_lost),
         cmocka_unit_test(landing__takes_the_topmost__where_targets_overlap),
