@@ -162,6 +162,21 @@ static void cross__divides_time__by_attribute_and_phase(void **state)
     assert_int_equal(f->table.hidden, 0); /* one lesson: the team's own */
 }
 
+static void cross__puts_the_last_moment__in_the_phase_that_ends_there(void **state)
+{
+    Fixture *f = *state;
+    make_small(&f->lessons[0]);
+    LessonBuilder *b = &f->lessons[0];
+    lesson_point(b, b->board, 0, 200);
+    lesson_point(b, b->board, 0, 100);
+    lesson_end(b, 200);
+    ask(f, "phase", NULL, CROSS_N, "board");
+    run_ok(f, 1);
+    assert_int_equal(f->table.row_count, 4);
+    CHECK_CELL(f, "launch", "all", 0, 0, 100000);
+    CHECK_CELL(f, "discuss", "all", 2, 0, 90000);
+}
+
 static void cross__divides_by_observed_time__by_code(void **state)
 {
     Fixture *f = *state;
@@ -345,8 +360,50 @@ static void cross__hides_small_groups__and_what_would_tell_them(void **state)
     assert_int_equal(cell(f, "all", "all")->pupils, 27);
 }
 
-/* From what is shown, nothing that is hidden can be told: in no line is exactly
- * one part unknown. */
+/* 2 and 3 pupils are hidden, and five together are still too few: 12 more are. */
+static void cross__hides_more__while_those_hidden_are_few_together(void **state)
+{
+    Fixture *f = *state;
+    static const struct {
+        const char *level;
+        int count;
+    } levels[] = {{"1", 2}, {"2", 3}, {"3", 12}, {"4", 20}};
+    for (int i = 0; i < 2; i++) {
+        LessonBuilder *b = &f->lessons[i];
+        lesson_begin(b);
+        for (size_t v = 0; v < 4; v++)
+            for (int k = 0; k < levels[v].count; k++)
+                set_attribute(b, lesson_pupils(b, 1), "level", levels[v].level);
+        for (int32_t k = 0; k < b->setup.subject_count; k++)
+            b->subjects[k].label = arena_printf(&b->arena, "P%d", (int)k);
+        lesson_end(b, 10);
+    }
+    ask(f, "attribute:level", NULL, CROSS_N, NULL);
+    run_ok(f, 2);
+    assert_int_equal(cell(f, "1", "all")->hidden, CROSS_SMALL);
+    assert_int_equal(cell(f, "2", "all")->hidden, CROSS_SMALL);
+    assert_int_equal(cell(f, "3", "all")->hidden, CROSS_COMPLEMENT);
+    assert_int_equal(cell(f, "4", "all")->hidden, CROSS_SHOWN);
+    assert_int_equal(cell(f, "all", "all")->pupils, 37);
+}
+
+/* Of count parts and their total not just one is unknown, and those that are
+ * unknown are together not too few. */
+static void check_line(const CrossTable *t, int32_t row, int32_t column, int32_t count, bool down)
+{
+    int hidden = 0, shown_pupils = 0;
+    for (int32_t i = 0; i <= count; i++) {
+        const CrossCell *part = cross_cell(t, down ? i : row, down ? column : i);
+        hidden += part->hidden != CROSS_SHOWN;
+        shown_pupils += i < count ? part->pupils : 0;
+    }
+    assert_int_not_equal(hidden, 1);
+    const CrossCell *total = cross_cell(t, down ? count : row, down ? column : count);
+    if (hidden > 0 && total->hidden == CROSS_SHOWN)
+        assert_true(total->pupils - shown_pupils >= t->options.suppress_below);
+}
+
+/* From what is shown, nothing that is hidden can be told. */
 static void cross__leaves_no_line__with_one_unknown(void **state)
 {
     Fixture *f = *state;
@@ -370,18 +427,10 @@ static void cross__leaves_no_line__with_one_unknown(void **state)
         ask(f, "attribute:level", "class", CROSS_N, NULL);
         run_ok(f, 3);
         const CrossTable *t = &f->table;
-        for (int32_t r = 0; r <= t->row_count; r++) {
-            int hidden = 0;
-            for (int32_t c = 0; c <= t->column_count; c++)
-                hidden += cross_cell(t, r, c)->hidden != CROSS_SHOWN;
-            assert_int_not_equal(hidden, 1);
-        }
-        for (int32_t c = 0; c <= t->column_count; c++) {
-            int hidden = 0;
-            for (int32_t r = 0; r <= t->row_count; r++)
-                hidden += cross_cell(t, r, c)->hidden != CROSS_SHOWN;
-            assert_int_not_equal(hidden, 1);
-        }
+        for (int32_t r = 0; r <= t->row_count; r++)
+            check_line(t, r, 0, t->column_count, false);
+        for (int32_t c = 0; c <= t->column_count; c++)
+            check_line(t, 0, c, t->row_count, true);
     }
 }
 
@@ -507,12 +556,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(cross__divides_time__by_attribute_and_phase),
+        CASE(cross__puts_the_last_moment__in_the_phase_that_ends_there),
         CASE(cross__divides_by_observed_time__by_code),
         CASE(cross__takes_talk_time__by_attribute_and_frame),
         CASE(cross__counts_options__also_those_not_used),
         CASE(cross__knows_groups_and_seats__and_the_class),
         CASE(cross__pools_then_divides__and_leaves_out_who_could_not),
         CASE(cross__hides_small_groups__and_what_would_tell_them),
+        CASE(cross__hides_more__while_those_hidden_are_few_together),
         CASE(cross__leaves_no_line__with_one_unknown),
         CASE(cross__does_not_mind__the_order_of_lessons),
         CASE(cross__has_an_answer__for_empty_lessons),
