@@ -40,7 +40,7 @@ static void end_in_ellipsis(char *text, size_t size)
     memcpy(text + at, "...", 4);
 }
 
-bool err_set(Err *err, ErrKind kind, const char *fmt, ...)
+bool(err_set)(Err *err, ErrKind kind, const char *fmt, ...)
 {
     assert(err->kind == ERR_NONE && kind != ERR_NONE);
     va_list args;
@@ -53,7 +53,7 @@ bool err_set(Err *err, ErrKind kind, const char *fmt, ...)
     return false;
 }
 
-bool err_prefix(Err *err, const char *fmt, ...)
+bool(err_prefix)(Err *err, const char *fmt, ...)
 {
     char old[sizeof err->text];
     memcpy(old, err->text, sizeof old);
