@@ -71,17 +71,47 @@ static void draw_name(Ui *ui, float cx, float cy, float w, const char *name)
     }
 }
 
+/* Where seats leave no middle that a finger could meet, the name still stands
+ * between them, if there is room; else right before the first seat, as rows have
+ * it. */
+static void draw_small_name(const Chart *c, int32_t group, const char *name)
+{
+    enum { HALF_LINE = 8, BEFORE = 48 };
+    const Setup *setup = c->b->setup;
+    UiRect surface = seat_at(c, group).surface;
+    if (surface.w <= 0)
+        return;
+    Ui *ui = c->b->ui;
+    float cx = surface.x + surface.w / 2, cy = surface.y + surface.h / 2;
+    float room = fminf(surface.w, surface.h) / 2, left = c->r.x;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        BoardSeat other = seat_at(c, i);
+        UiRect s = other.surface;
+        if (setup->subjects[i].kind == SUBJECT_PUPIL && setup->subjects[i].group == group)
+            room = fminf(room, hypotf(other.x - cx, other.y - cy) - other.r);
+        else if (setup->subjects[i].kind == SUBJECT_GROUP && s.w > 0 && s.x + s.w <= surface.x &&
+                 s.y < surface.y + surface.h && surface.y < s.y + s.h)
+            left = fmaxf(left, s.x + s.w);
+    }
+    float w = ui_text_width(ui, TYPE_14_BOLD, name);
+    UiRect line = {cx - w / 2, cy - 10, w, 20};
+    if (hypotf(w / 2, HALF_LINE) > room) {
+        line.w = fminf(surface.x - left - 8, BEFORE);
+        line.x = surface.x - 4 - line.w;
+        if (w > line.w)
+            return;
+    }
+    ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+}
+
 static void draw_table_name(const Chart *c, int32_t group, bool down)
 {
     const Board *b = c->b;
     Ui *ui = b->ui;
     BoardSeat table = seat_at(c, group);
     const char *name = short_name(b->setup->subjects[group].label);
-    if (table.r <= 0) { /* no middle: before its first seat */
-        UiRect before = {c->r.x + 4, table.surface.y + table.surface.h / 2 - 10,
-                         table.surface.x - c->r.x - 8, 20};
-        if (table.surface.w > 0 && ui_text_width(ui, TYPE_14_BOLD, name) <= before.w)
-            ui_label(ui, before, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+    if (table.r <= 0) {
+        draw_small_name(c, group, name);
         return;
     }
     bool target = (b->turn && b->turn->target == group) || b->state->drag_to == group;

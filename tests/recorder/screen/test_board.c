@@ -1199,6 +1199,52 @@ static void board__draws_no_more__ten_thousand_events(void **unused)
     fixture_free(f);
 }
 
+/* A table's number stands at its table: not at another one, nor on a seat. */
+static void board__numbers_each_table__where_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t pupils;
+        float width, height;
+    } cases[] = {{60, 1280, 800}, {28, 1024, 600}, {40, 820, 1180}, {1, 1280, 800}};
+    for (int k = 0; k < 4; k++) {
+        Fixture *f = fixture_of("academic-talk", cases[k].pupils);
+        Seating seating = seating_arrange(SEATING_TABLES, cases[k].pupils);
+        for (int32_t i = 0, seat = 0; i < f->setup.subject_count; i++)
+            if (f->subjects[i].kind == SUBJECT_PUPIL) {
+                f->subjects[i].x = seating.seats[seat].x;
+                f->subjects[i].y = seating.seats[seat++].y;
+            }
+        ui_resize(&f->ui, cases[k].width, cases[k].height);
+        (void)idle(f);
+        for (int32_t g = 0; g < f->setup.subject_count; g++) {
+            if (f->subjects[g].kind != SUBJECT_GROUP)
+                continue;
+            float left = 10000, right = 0;
+            for (int32_t i = 0; i < f->setup.subject_count; i++) {
+                UiTarget t = {0};
+                if (f->subjects[i].group == g && find_target(f, BOARD_ID_SEAT + (uint32_t)i, &t)) {
+                    left = fminf(left, t.rect.x);
+                    right = fmaxf(right, t.rect.x + t.rect.w);
+                }
+            }
+            const char *number = strrchr(f->labels[g], ' ') + 1;
+            for (int32_t i = 0; i < f->ui.command_count; i++) {
+                const UiCommand *c = &f->ui.commands[i];
+                if (c->kind != UI_TEXT || strcmp(c->text, number) != 0 || c->rect.y < 90 ||
+                    c->rect.x > 840)
+                    continue;
+                float x = c->rect.x + c->rect.w / 2;
+                if (x > left - 60 && x < right)
+                    left = -1; /* found */
+            }
+            if (left >= 0 && right > 0) /* in sight */
+                fail_msg("%d pupils: no number at table %s", (int)cases[k].pupils, number);
+        }
+        fixture_free(f);
+    }
+}
+
 /* Every word of a refusal stands on the board, in lines that its card holds. */
 static void board__says_the_whole_reason__tap_refused(void **state)
 {
@@ -1240,6 +1286,7 @@ static void board__says_the_whole_reason__tap_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(board__numbers_each_table__where_it_is),
         cmocka_unit_test(board__says_the_whole_reason__tap_refused),
         cmocka_unit_test(board__asks_for_the_floor__seat_tapped),
         cmocka_unit_test(board__asks_for_teacher_talk__adult_tapped),
