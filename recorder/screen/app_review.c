@@ -82,6 +82,16 @@ static void follow_insert(App *app, const ReviewAsk *ask, Uuid *ret_id)
             *ret_id = facts.items[i].id;
 }
 
+/* What an undo or redo is about is shown afterwards, unless it is gone by it. */
+static void follow_undo(App *app, Uuid id)
+{
+    const ObsEvent *event = session_find_event(session_of(app), id);
+    if (!event || event->voided)
+        return;
+    review_select(&app->review.state, id);
+    app->review.state.bring = true;
+}
+
 static void leave(App *app, bool make)
 {
     bool again = make || app->review.changed;
@@ -106,6 +116,10 @@ void app_apply_review(App *app, const ReviewAsk *ask)
         return;
     }
     lesson->message[0] = '\0';
+    const Fact *fact = ask->kind == REVIEW_ASK_UNDO   ? session_undo_fact(session_of(app))
+                       : ask->kind == REVIEW_ASK_REDO ? session_redo_fact(session_of(app))
+                                                      : NULL;
+    Uuid reversed = fact ? fact->event.id : inserted;
     bool planned = plan(app, ask, &err);
     if (planned && ask->kind == REVIEW_ASK_INSERT)
         follow_insert(app, ask, &inserted);
@@ -114,5 +128,7 @@ void app_apply_review(App *app, const ReviewAsk *ask)
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     else if (ask->kind == REVIEW_ASK_INSERT)
         review_select(&app->review.state, inserted);
+    else if (fact)
+        follow_undo(app, reversed);
     app_watch_flush(app);
 }

@@ -41,16 +41,18 @@ static bool is_in_row(const Review *v, const ReviewLane *lane, int32_t row, int3
     const Subject *s = &v->setup->subjects[subject];
     if (lane->subject != SUBJECT_NONE)
         return subject == lane->subject;
-    if (lane->kind != REVIEW_LANE_PUPILS || lane->row_count == 1)
+    if (lane->row_count == 1)
         return true;
-    int32_t at =
-        s->group == SUBJECT_NONE ? lane->row_count - 1 : v->state->index.group_rows[s->group];
-    return s->kind == SUBJECT_PUPIL && at == row;
+    int32_t group = s->kind == SUBJECT_GROUP ? subject : s->group;
+    int32_t at = group == SUBJECT_NONE ? lane->row_count - 1 : v->state->index.group_rows[group];
+    bool kind = lane->kind == REVIEW_LANE_PUPILS ? s->kind == SUBJECT_PUPIL : true;
+    return kind && at == row;
 }
 
 int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *lane, int32_t row)
 {
-    if (review_may_be_about(v->protocol, v->setup, code, SUBJECT_NONE))
+    bool class = review_may_be_about(v->protocol, v->setup, code, SUBJECT_NONE);
+    if (class && (lane->row_count == 1 || row == lane->row_count - 1))
         return SUBJECT_NONE;
     int32_t any = SUBJECT_NONE;
     for (int32_t i = 0; i < v->setup->subject_count; i++) {
@@ -60,7 +62,7 @@ int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *la
             return i;
         any = any == SUBJECT_NONE ? i : any;
     }
-    return any;
+    return class ? SUBJECT_NONE : any;
 }
 
 /* ---- what a field can be ---- */

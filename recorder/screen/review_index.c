@@ -40,9 +40,23 @@ static bool is_instant(CodeKind kind)
     return kind == CODE_POINT || kind == CODE_RATING || kind == CODE_NOTE;
 }
 
-static void add_adults(ReviewIndex *x, const Setup *setup)
+static void add_rows(ReviewIndex *x, ReviewLane *lane, int32_t count)
 {
-    int32_t count = 0;
+    if (x->row_count - 1 + count > REVIEW_MAX_ROWS)
+        return;
+    lane->row_count = count;
+    x->row_count += count - 1;
+}
+
+/* An adult can be in several states at once, of one category each: a row a
+ * category. */
+static void add_adults(ReviewIndex *x, const Protocol *p, const Setup *setup)
+{
+    int32_t count = 0, categories = 0;
+    for (int32_t i = 0; i < p->category_count; i++) {
+        x->adult_rows[i] = categories;
+        categories += has_code(p, i, CODE_STATE, ABOUT_ADULT) ? 1 : 0;
+    }
     for (int32_t i = 0; i < setup->subject_count; i++)
         count += setup->subjects[i].kind == SUBJECT_ADULT ? 1 : 0;
     if (count > REVIEW_MOST_ADULTS) {
@@ -54,31 +68,40 @@ static void add_adults(ReviewIndex *x, const Setup *setup)
         ReviewLane *lane = subject->kind == SUBJECT_ADULT
                                ? add_lane(x, REVIEW_LANE_ADULT, subject->label, subject->detail)
                                : NULL;
-        if (lane)
+        if (lane) {
             lane->subject = i;
+            add_rows(x, lane, categories);
+        }
     }
+}
+
+static bool has_group_rows(const ReviewIndex *x)
+{
+    return x->group_count > 0 && x->group_count <= REVIEW_MOST_GROUPS;
 }
 
 /* A row for every group, and a last one for pupils of none. */
 static void add_pupils(ReviewIndex *x, const Setup *setup)
 {
-    int32_t groups = 0;
-    bool alone = false;
-    for (int32_t i = 0; i < setup->subject_count; i++) {
-        const Subject *subject = &setup->subjects[i];
-        x->group_rows[i] = 0;
-        if (subject->kind == SUBJECT_GROUP)
-            x->group_rows[i] = groups++;
-        alone |= subject->kind == SUBJECT_PUPIL && subject->group == SUBJECT_NONE;
-    }
-    bool rows = groups > 0 && groups <= REVIEW_MOST_GROUPS;
+    bool alone = false, rows = has_group_rows(x);
+    for (int32_t i = 0; i < setup->subject_count; i++)
+        alone |=
+            setup->subjects[i].kind == SUBJECT_PUPIL && setup->subjects[i].group == SUBJECT_NONE;
     ReviewLane *lane = add_lane(x, REVIEW_LANE_PUPILS, "Pupils", rows ? "by table" : "");
-    if (!lane)
-        return;
-    lane->row_count = rows ? groups + (alone ? 1 : 0) : 1;
-    x->row_count += lane->row_count - 1;
+    if (lane && rows)
+        add_rows(x, lane, x->group_count + (alone ? 1 : 0));
 }
 
+static void count_groups(ReviewIndex *x, const Setup *setup)
+{
+    x->group_count = 0;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        x->group_rows[i] = x->group_count;
+        x->group_count += setup->subjects[i].kind == SUBJECT_GROUP ? 1 : 0;
+    }
+}
+
+/* Where groups can be in states of their own: a row a group, the last for the class. */
 static void add_categories(ReviewIndex *x, const Protocol *p)
 {
     for (int32_t i = 0; i < p->category_count; i++) {
@@ -87,8 +110,14 @@ static void add_categories(ReviewIndex *x, const Protocol *p)
         if (has_code(p, i, CODE_STATE, ABOUT_GROUP | ABOUT_CLASS)) {
             const char *title = own ? "Class" : p->categories[i].title;
             lane = add_lane(x, REVIEW_LANE_STATES, title, own ? "groups, silence" : "");
-            if (lane)
+            if (lane) {
                 lane->category = i;
+                bool rows = !p->categories[i].exclusive && has_group_rows(x) &&
+                            has_code(p, i, CODE_STATE, ABOUT_GROUP);
+                bool class = has_code(p, i, CODE_STATE, ABOUT_CLASS);
+                if (rows)
+                    add_rows(x, lane, x->group_count + (class ? 1 : 0));
+            }
         }
     }
     for (int32_t i = 0; i < p->category_count; i++) {
@@ -105,10 +134,11 @@ static void add_categories(ReviewIndex *x, const Protocol *p)
 static void make_lanes(ReviewIndex *x, const Protocol *p, const Setup *setup)
 {
     x->lane_count = x->row_count = 0;
+    count_groups(x, setup);
     if (protocol_find_sense(p, SENSE_PHASE) != PROTOCOL_NONE)
         (void)add_lane(x, REVIEW_LANE_PHASES, "Phase", "");
     if (has_code(p, PROTOCOL_NONE, CODE_STATE, ABOUT_ADULT))
-        add_adults(x, setup);
+        add_adults(x, p, setup);
     if (has_code(p, PROTOCOL_NONE, CODE_STATE, ABOUT_PUPIL))
         add_pupils(x, setup);
     add_categories(x, p);
@@ -135,11 +165,18 @@ static ReviewLaneKind kind_of(const Code *code, const Subject *subject)
     return subject && subject->kind == SUBJECT_PUPIL ? REVIEW_LANE_PUPILS : REVIEW_LANE_STATES;
 }
 
-static int32_t pupil_row(const ReviewIndex *x, const ReviewLane *lane, const Subject *pupil)
+/* The row within the lane. */
+static int32_t inner_row(const ReviewIndex *x, const ReviewLane *lane, const Setup *setup,
+                         const Code *code, int32_t subject)
 {
+    int32_t group = subject;
     if (lane->row_count == 1)
         return 0;
-    return pupil->group == SUBJECT_NONE ? lane->row_count - 1 : x->group_rows[pupil->group];
+    if (lane->kind == REVIEW_LANE_ADULT)
+        return x->adult_rows[code->category];
+    if (subject != SUBJECT_NONE && setup->subjects[subject].kind == SUBJECT_PUPIL)
+        group = setup->subjects[subject].group;
+    return group == SUBJECT_NONE ? lane->row_count - 1 : x->group_rows[group];
 }
 
 int32_t review_row_of(const ReviewIndex *x, const Setup *setup, const Protocol *protocol,
@@ -156,7 +193,7 @@ int32_t review_row_of(const ReviewIndex *x, const Setup *setup, const Protocol *
             (lane->subject != SUBJECT_NONE && lane->subject != event->subject))
             continue;
         *ret_lane = i;
-        return lane->first_row + (kind == REVIEW_LANE_PUPILS ? pupil_row(x, lane, subject) : 0);
+        return lane->first_row + inner_row(x, lane, setup, code, event->subject);
     }
     return -1;
 }

@@ -37,10 +37,10 @@ static int32_t first_code(const Review *v, const ReviewLane *lane, int32_t row)
         ObsEvent e = event_blank();
         e.code = i;
         e.subject = review_first_subject(v, i, lane, row);
-        if (lane->kind == REVIEW_LANE_STATES && c->about & ABOUT_CLASS)
-            e.subject = SUBJECT_NONE;
         int32_t at = -1;
-        (void)review_row_of(&v->state->index, v->setup, p, &e, &at);
+        int32_t in = review_row_of(&v->state->index, v->setup, p, &e, &at) - lane->first_row;
+        if (lane->kind == REVIEW_LANE_ADULT && in != row)
+            continue;
         if (at >= 0 && lane == &v->state->index.lanes[at] && c->kind != CODE_INTERVAL &&
             !(c->senses & SENSE_PAUSE) && review_may_be_about(p, v->setup, i, e.subject))
             return i;
@@ -253,7 +253,7 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
 {
     ReviewState *s = v->state;
     bool insert = s->panel == REVIEW_PANEL_INSERT;
-    bool editing = s->text_of.bytes[0] == e->id.bytes[0] && uuid_compare(s->text_of, e->id) == 0;
+    bool editing = uuid_compare(s->text_of, e->id) == 0;
     UiRect row = part_cut_top(r, PART_FIELD, PART_GAP);
     if (strlen(e->text) >= sizeof s->text) {
         ui_label(v->ui, row, TYPE_14, COLOR_INK2, UI_LEFT, "These words are too long to edit here");
@@ -369,7 +369,7 @@ static void nothing_chosen(Review *v, UiRect r)
     enum { COUNT = sizeof SAYS / sizeof SAYS[0] };
     int32_t across = v->portrait ? 2 : 1;
     for (int32_t i = 0; i < COUNT; i++) {
-        float h = fminf(v->portrait ? 152 : 112, (r.h + 8) / (float)(COUNT / across));
+        float h = fminf(v->portrait ? 152 : 112, (r.h + 8) * (float)across / COUNT);
         UiRect cell = part_cell(r, i, across, h - 8, 8);
         UiRect ground = {cell.x, cell.y + (fminf(cell.h, 64) - 48) / 2, 48, 48};
         ui_fill(v->ui, ground, 12, COLOR_SUNK);

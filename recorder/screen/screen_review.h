@@ -74,9 +74,10 @@ typedef struct ReviewAsk {
 
 typedef enum ReviewLaneKind {
     REVIEW_LANE_PHASES,
-    REVIEW_LANE_ADULT,  /* states of one adult, or of all */
+    REVIEW_LANE_ADULT,  /* states of one adult, a row a category; or of all adults */
     REVIEW_LANE_PUPILS, /* states of pupils, a row a group */
-    REVIEW_LANE_STATES, /* states of a category about groups and the class */
+    REVIEW_LANE_STATES, /* states of a category about groups (a row each, where several can
+                           be on) and the class */
     REVIEW_LANE_POINTS, /* instants of a category */
     REVIEW_LANE_SAMPLES,
     REVIEW_LANE_NOTES, /* built in: notes, marks */
@@ -106,7 +107,9 @@ typedef struct ReviewIndex {
     int32_t subject, code; /* the filter */
     ReviewLane lanes[REVIEW_MAX_LANES];
     int32_t lane_count, row_count;
-    int32_t group_rows[OBSERVATION_MAX_SUBJECTS]; /* row of a group within the pupils' lane */
+    int32_t group_count;
+    int32_t group_rows[OBSERVATION_MAX_SUBJECTS]; /* row of a group within a lane */
+    int32_t adult_rows[PROTOCOL_MAX_CATEGORIES];  /* of a category within an adult's lane */
     ReviewItem *items;                            /* by row, then start */
     uint32_t count;
     uint32_t rows[REVIEW_MAX_ROWS + 1]; /* first item of a row */

@@ -14,20 +14,19 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     UiRect ground = {in.x, in.y + (in.h - 72) / 2, 72, 72};
     ui_fill(ui, ground, 16, COLOR_SUNK);
     ui_icon(ui, ground.x + 36, ground.y + 36, 32, made ? ICON_SHEET : ICON_UNSAVED, COLOR_INK);
-    bool retry = false, review = false;
+    bool retry = false;
     UiRect text = {in.x + 96, in.y, in.w - 96, in.h};
+    bool wide = text.w >= 800;
+    UiRect button = {0, in.y + (in.h - 64) / 2, wide ? 232 : 136, 64};
+    button.x = text.x + text.w - button.w;
+    bool review = ui_button(ui, SAVED_ID_REVIEW, button, UI_BUTTON_PLAIN, ICON_CLOCK,
+                            wide ? "Review the lesson" : "Review", true);
+    text.w -= button.w + (made ? 24 : 8);
     if (!made) {
-        UiRect button = {text.x + text.w - 176, in.y + (in.h - 64) / 2, 176, 64};
+        button = (UiRect){text.x + text.w - 152, button.y, 152, 64};
         retry =
             ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);
-        text.w -= 200;
-    } else {
-        bool wide = text.w >= 560;
-        UiRect button = {0, in.y + (in.h - 64) / 2, wide ? 232 : 120, 64};
-        button.x = text.x + text.w - button.w;
-        review = ui_button(ui, SAVED_ID_REVIEW, button, UI_BUTTON_PLAIN, ICON_CLOCK,
-                           wide ? "Review the lesson" : "Review", true);
-        text.w -= button.w + 24;
+        text.w -= 152 + 24;
     }
     ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
              made ? "Debrief sheet, ready to print"

@@ -155,10 +155,11 @@ static bool plan_move(Session *s, Uuid event, int64_t start_ms, int64_t stop_ms,
     to.stop_ms = stop_ms != EVENT_OPEN && stop_ms > room.latest ? room.latest : stop_ms;
     if (start_ms == now->start_ms && stop_ms == now->stop_ms)
         return true;
-    char at[SESSION_CLOCK_SIZE];
-    if (to.start_ms == now->start_ms && to.stop_ms == now->stop_ms)
+    if (to.start_ms == now->start_ms && to.stop_ms == now->stop_ms) {
+        char at[SESSION_CLOCK_SIZE];
         return err_set(err, ERR_STATE, "%s has no room beyond %s", session_code(s, now)->label,
                        session_clock(start_ms < to.start_ms ? to.start_ms : to.stop_ms, at));
+    }
     if (!check_move(s, now, &to, now_ms, err))
         return false;
     uint32_t fields = (to.start_ms != now->start_ms ? FIELD_START : 0U) |

@@ -5,6 +5,8 @@
 #include "protocols/protocol_load.h"
 #include "tests/recorder/screen/drive.h"
 
+#include <math.h>
+
 /* The first set-up: one adult, six tables, then 24 pupils. */
 enum { TEACHER = 0, FIRST_PUPIL = 7, SECOND = 1000 };
 
@@ -376,6 +378,59 @@ static void back__after_a_change__makes_the_sheet_again(void **state)
     assert_null(find_turn(d, FIRST_PUPIL, 0));
 }
 
+static void finger(Drive *d, int64_t which, UiInputKind kind, float x, float y)
+{
+    UiInput in = {.kind = kind,
+                  .finger = which,
+                  .x = x,
+                  .y = y,
+                  .at_ms = drive_clock.boot_ms,
+                  .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &in);
+    drive_frame(d);
+}
+
+static void lanes__under_fingers__zoom_and_move(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    UiRect r;
+    assert_true(app_find_target(d->app, REVIEW_ID_LANES, &r));
+    float x = r.x + r.w / 2, y = r.y + r.h / 2;
+    double whole = review_of(d)->span_ms;
+    finger(d, 1, UI_INPUT_DOWN, x - 50, y);
+    finger(d, 2, UI_INPUT_DOWN, x + 50, y);
+    finger(d, 1, UI_INPUT_MOVE, x - 100, y);
+    finger(d, 2, UI_INPUT_MOVE, x + 100, y);
+    finger(d, 1, UI_INPUT_MOVE, x - 200, y);
+    finger(d, 2, UI_INPUT_MOVE, x + 200, y);
+    finger(d, 1, UI_INPUT_UP, x - 200, y);
+    finger(d, 2, UI_INPUT_UP, x + 200, y);
+    double span = review_of(d)->span_ms, from = review_of(d)->from_ms;
+    assert_true(span < whole * 0.6 && span > whole * 0.2);
+    assert_false(review_of(d)->has_selected);
+    assert_int_equal(review_of(d)->panel, REVIEW_PANEL_EVENT); /* two fingers add nothing */
+    finger(d, 1, UI_INPUT_DOWN, x, y);
+    finger(d, 1, UI_INPUT_MOVE, x + 100, y);
+    finger(d, 1, UI_INPUT_UP, x + 100, y);
+    double moved = from - review_of(d)->from_ms;
+    assert_true(fabs(moved - span * 100 / (double)r.w) < 1);
+    assert_int_equal(review_of(d)->panel, REVIEW_PANEL_EVENT);
+    UiInput wheel = {.kind = UI_INPUT_WHEEL,
+                     .x = x,
+                     .y = y,
+                     .at_ms = drive_clock.boot_ms,
+                     .now_ms = drive_clock.boot_ms,
+                     .wheel = -120};
+    app_input(d->app, &wheel);
+    assert_true(review_of(d)->span_ms < span * 0.51);
+    for (int i = 0; i < 40; i++)
+        drive_tap(d, REVIEW_ID_IN);
+    assert_true(review_of(d)->span_ms == REVIEW_LEAST_SPAN_MS);
+    drive_tap(d, REVIEW_ID_FIT);
+    assert_true(review_of(d)->span_ms == whole);
+}
+
 /* Every size: targets of at least UI_MIN_TARGET, none over another. */
 static void check_targets(const Ui *ui)
 {
@@ -505,6 +560,7 @@ int main(void)
         T(keys__move_zoom_and_edit),
         T(filter__by_adult_and_group__leaves_the_others_out),
         T(back__after_a_change__makes_the_sheet_again),
+        T(lanes__under_fingers__zoom_and_move),
         T(targets__at_every_size__are_large_and_apart),
         T(fingers__anywhere__never_overlap_states),
         T(index__of_ten_thousand__draws_no_more_than_fits),
