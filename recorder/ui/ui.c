@@ -9,10 +9,12 @@ static bool contains(UiRect r, float x, float y)
     return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
 }
 
-static UiRect grown(UiRect r)
+static UiRect grown(const UiTarget *t)
 {
-    float w = fmaxf(r.w, UI_MIN_TARGET);
-    float h = fmaxf(r.h, UI_MIN_TARGET);
+    UiRect r = t->rect;
+    float least = t->round ? fminf(r.w + UI_ROUND_REACH, UI_ROUND_TARGET) : 0;
+    float w = fmaxf(fmaxf(r.w, UI_MIN_TARGET), least);
+    float h = fmaxf(fmaxf(r.h, UI_MIN_TARGET), least);
     return (UiRect){r.x - (w - r.w) / 2, r.y - (h - r.h) / 2, w, h};
 }
 
@@ -23,7 +25,7 @@ static float centre_distance(const UiTarget *t, float x, float y)
 
 static bool target_under(const UiTarget *t, float x, float y, bool grow)
 {
-    UiRect r = grow ? grown(t->rect) : t->rect;
+    UiRect r = grow ? grown(t) : t->rect;
     if (!contains(t->clip, x, y) || !contains(r, x, y))
         return false;
     return !t->round || centre_distance(t, x, y) <= r.w / 2;

@@ -45,8 +45,10 @@
 #include "recorder/ui/theme.h"
 
 enum {
-    UI_MIN_TARGET = 48,  /* points */
-    UI_LIVE_TARGET = 64, /* points; what is tapped during a lesson */
+    UI_MIN_TARGET = 48,   /* points */
+    UI_LIVE_TARGET = 64,  /* points; what is tapped during a lesson */
+    UI_ROUND_REACH = 10,  /* a circle can be touched as if it were so much wider, */
+    UI_ROUND_TARGET = 80, /* up to this, where nothing else is */
     UI_MAX_COMMANDS = 8192,
     UI_MAX_TARGETS = 512,
     UI_HOLD_MS = 400,   /* a touch this long without moving is a hold */

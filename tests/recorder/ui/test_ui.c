@@ -1,5 +1,7 @@
 #include "ui_check.h"
 
+#include <math.h>
+
 enum { PAD = 1, SEAT_A, SEAT_B, COVER, GROUND, SMALL };
 
 /* What a small screen saw in the last step. */
@@ -468,6 +470,14 @@ static void landing__takes_the_nearer_centre__among_circles(void **state)
     finger(s, UI_INPUT_UP, 232, 60, 1130);
     finger(s, UI_INPUT_DOWN, 170, 30, 1140); /* in the square, not in the circle */
     assert_int_equal(s->seat_a.gesture, UI_GESTURE_NONE);
+    finger(s, UI_INPUT_UP, 170, 30, 1150);
+    UiRect r = {0};
+    for (int32_t i = 0; i < s->b->ui.target_count; i++)
+        if (s->b->ui.targets[i].round && r.w == 0)
+            r = s->b->ui.targets[i].rect;
+    float edge = fminf(r.w / 2 + 4, UI_ROUND_TARGET / 2 - 1); /* just beside it */
+    finger(s, UI_INPUT_DOWN, r.x + r.w / 2 - edge, r.y + r.h / 2, 1160);
+    assert_int_equal(s->seat_a.gesture, UI_GESTURE_DOWN);
     screen_destroy(s);
 }
 
