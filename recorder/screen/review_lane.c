@@ -76,7 +76,7 @@ static void draw_bar(Review *v, const ReviewLane *lane, UiRect r, const ObsEvent
         ui_hatch(ui, r, 8, 1, COLOR_LINE);
     if (look.edge != look.fill && r.w > 6)
         ui_stroke(ui, r, corner, 1.5F, look.edge);
-    float pad = lane->kind == REVIEW_LANE_PHASES ? 10 : 4;
+    float pad = lane->kind == REVIEW_LANE_PHASES ? 8 : 4;
     UiRect text = {fmaxf(r.x, v->lanes.x) + pad, r.y, 0, r.h};
     text.w = fminf(r.x + r.w, v->lanes.x + v->lanes.w) - pad - text.x;
     const char *words = bar_words(v, lane, e);

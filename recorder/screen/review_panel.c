@@ -225,6 +225,17 @@ static void sample(Review *v, UiRect *r, const ObsEvent *e)
     }
 }
 
+/* On two lines when it is long. */
+static void draw_name(Ui *ui, UiRect r, const char *name)
+{
+    if (ui_text_width(ui, TYPE_16, name) <= r.w) {
+        ui_label(ui, r, TYPE_16, COLOR_INK2, UI_LEFT, name);
+        return;
+    }
+    float h = fminf(ui_paragraph_height(ui, r.w, TYPE_14, name), r.h - 4);
+    (void)ui_paragraph(ui, (UiRect){r.x, r.y + (r.h - h) / 2, r.w, h}, TYPE_14, COLOR_INK2, name);
+}
+
 static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
 {
     Ui *ui = v->ui;
@@ -234,7 +245,7 @@ static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
         ui_fill(ui, r, 12, COLOR_SUNK);
     float name = fminf(r.w * 0.38F, 128);
     UiRect left = {r.x, r.y, name - 8, r.h};
-    ui_label(ui, left, TYPE_16, COLOR_INK2, UI_LEFT, review_field_name(v, e, field));
+    draw_name(ui, left, review_field_name(v, e, field));
     UiRect value = {r.x + name, r.y, r.w - name - 28, r.h};
     ui_label(ui, value, TYPE_16_BOLD, COLOR_INK, UI_LEFT, review_field_value(v, e, field));
     ui_icon(ui, r.x + r.w - 12, r.y + r.h / 2, 20, ICON_FORWARD, COLOR_INK2);

@@ -23,10 +23,11 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
                             wide ? "Review the lesson" : "Review", true);
     text.w -= button.w + (made ? 24 : 8);
     if (!made) {
-        button = (UiRect){text.x + text.w - 152, button.y, 152, 64};
+        float retry_w = wide ? 176 : 136;
+        button = (UiRect){text.x + text.w - retry_w, button.y, retry_w, 64};
         retry =
             ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);
-        text.w -= 152 + 24;
+        text.w -= retry_w + 24;
     }
     ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
              made ? "Debrief sheet, ready to print"

@@ -8,6 +8,8 @@
 #include "check.h"
 #include "recorder/screen/app.h"
 #include "recorder/screen/screen_home.h"
+#include "recorder/screen/screen_review.h"
+#include "recorder/screen/screen_saved.h"
 
 #include <png.h>
 #include <stdio.h>
@@ -17,7 +19,7 @@
 enum { PICTURE_STEP = 40, PICTURE_FEW = 3 };
 
 /* At 60 times: 39:30 of the demo lesson, where LG speaks to DL and disagrees. */
-enum { BOARD_WAIT_MS = 39500 };
+enum { BOARD_WAIT_MS = 39500, LESSON_WAIT_MS = 52000 };
 
 #define FOLDER TEST_SOURCE_DIR "/tests/recorder/screen/pictures/"
 #define DEMO TEST_SOURCE_DIR "/assets/demo-lesson.json"
@@ -65,9 +67,10 @@ static void stage_open(Stage *stage, int width, int height, float scale, ThemeNa
     assert_non_null(stage->surface.pixels);
     stage->text = text_renderer_create(&err);
     assert_non_null(stage->text);
-    /* The folder that the home screen names must be the same everywhere. */
+    /* The folder that the home screen names must be the same everywhere; a demo that
+     * is played to its end finds no folder and leaves no sheet. */
     AppOptions options = {.db_path = ":memory:",
-                          .sheets_folder = "Documents",
+                          .sheets_folder = demo ? "/dev/null/sheets" : "Documents",
                           .theme = theme,
                           .seed = {5, 6},
                           .clock = read_clock,
@@ -106,13 +109,14 @@ static void stage_wait(Stage *stage, int64_t ms)
     }
 }
 
-static void stage_tap(Stage *stage, uint32_t id)
+/* A tap on a target, this part of its width from its left. */
+static void stage_tap_at(Stage *stage, uint32_t id, float part)
 {
     UiRect r = {0};
     stage_frame(stage);
     assert_true(app_find_target(stage->app, id, &r));
     UiInput in = {.kind = UI_INPUT_DOWN,
-                  .x = r.x + r.w / 2,
+                  .x = r.x + r.w * part,
                   .y = r.y + r.h / 2,
                   .at_ms = now.boot_ms,
                   .now_ms = now.boot_ms};
@@ -120,6 +124,11 @@ static void stage_tap(Stage *stage, uint32_t id)
     in.kind = UI_INPUT_UP;
     app_input(stage->app, &in);
     stage_frame(stage);
+}
+
+static void stage_tap(Stage *stage, uint32_t id)
+{
+    stage_tap_at(stage, id, 0.5F);
 }
 
 static int channel_gap(uint32_t a, uint32_t b, int shift)
@@ -257,6 +266,36 @@ static void board__at_twice_the_scale__shows_the_same(void **state)
     stage_close(&small);
 }
 
+static void review__looks__as_drawn(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int width, height;
+        ThemeName theme;
+        int turns; /* events on from the start of what is shown; 0: the whole lesson */
+    } cases[] = {
+        {"review-landscape", 1280, 800, THEME_LIGHT, 9},
+        {"review-portrait-dark", 820, 1180, THEME_DARK, 10},
+        {"review-contrast", 1280, 800, THEME_CONTRAST, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Stage stage;
+        stage_open(&stage, cases[i].width, cases[i].height, 1, cases[i].theme, DEMO);
+        stage_frame(&stage);
+        stage_wait(&stage, LESSON_WAIT_MS);
+        stage_tap(&stage, SAVED_ID_REVIEW);
+        for (int k = 0; cases[i].turns > 0 && k < 4; k++)
+            stage_tap(&stage, REVIEW_ID_IN);
+        if (cases[i].turns > 0)
+            stage_tap_at(&stage, REVIEW_ID_OVERVIEW, 0.79F);
+        for (int k = 0; k < cases[i].turns; k++)
+            stage_tap(&stage, REVIEW_ID_NEXT);
+        stage_compare(&stage, cases[i].name);
+        stage_close(&stage);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +303,7 @@ int main(void)
         cmocka_unit_test(setup__looks__as_drawn),
         cmocka_unit_test(board__looks__as_drawn),
         cmocka_unit_test(board__at_twice_the_scale__shows_the_same),
+        cmocka_unit_test(review__looks__as_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

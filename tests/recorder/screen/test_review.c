@@ -481,15 +481,34 @@ static uint32_t draw(uint32_t *seed, uint32_t below)
 static void check_exclusive(Drive *d)
 {
     size_t count = 0;
+    const Protocol *p = session_protocol(session_of(d));
     const ObsEvent *e = session_events(session_of(d), &count);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++) {
-            const Code *a = &academic->codes[e[i].code], *b = &academic->codes[e[k].code];
+            const Code *a = &p->codes[e[i].code], *b = &p->codes[e[k].code];
+            bool same = e[i].subject == e[k].subject;
+            const Category *rule = &p->categories[a->category];
             if (!e[i].voided && !e[k].voided && a->kind == CODE_STATE && b->kind == CODE_STATE &&
-                a->category == b->category && academic->categories[a->category].exclusive &&
+                a->category == b->category && (rule->exclusive || (rule->lanes && same)) &&
                 e[i].start_ms < e[k].stop_ms && e[k].start_ms < e[i].stop_ms)
                 fail_msg("events %zu and %zu overlap", k, i);
         }
+}
+
+/* Mostly on targets, now and then anywhere, never on what leaves the screen. */
+static void tap_by_chance(Drive *d, uint32_t *seed)
+{
+    const Ui *ui = &d->app->ui;
+    float x = (float)draw(seed, DRIVE_WIDTH), y = (float)draw(seed, DRIVE_HEIGHT);
+    const UiTarget *t = &ui->targets[draw(seed, (uint32_t)ui->target_count)];
+    if (draw(seed, 3) > 0 && t->focusable) {
+        x = t->rect.x + t->rect.w / 2;
+        y = t->rect.y + t->rect.h / 2;
+    }
+    if (y < 80 && (x < 80 || x > DRIVE_WIDTH - 208))
+        return;
+    tap_at(d, x, y);
+    assert_int_equal(d->app->screen, APP_REVIEW);
 }
 
 static void fingers__anywhere__never_overlap_states(void **state)
@@ -498,23 +517,61 @@ static void fingers__anywhere__never_overlap_states(void **state)
     uint32_t seed = 3;
     open_review(d);
     for (int i = 0; i < 600; i++) {
-        const Ui *ui = &d->app->ui;
-        float x = (float)draw(&seed, DRIVE_WIDTH), y = (float)draw(&seed, DRIVE_HEIGHT);
-        if (draw(&seed, 3) > 0) {
-            const UiTarget *t = &ui->targets[draw(&seed, (uint32_t)ui->target_count)];
-            bool leaves = t->id == REVIEW_ID_BACK || t->id == REVIEW_ID_SHEET;
-            if (!leaves && t->focusable) {
-                x = t->rect.x + t->rect.w / 2;
-                y = t->rect.y + t->rect.h / 2;
-            }
-        }
-        if (y < 80 && (x < 80 || x > DRIVE_WIDTH - 208))
-            continue;
-        tap_at(d, x, y);
-        assert_int_equal(d->app->screen, APP_REVIEW);
+        tap_by_chance(d, &seed);
         check_exclusive(d);
     }
     check_stored(d);
+}
+
+/* Down the lanes that are in view, something into each. */
+static void put_in_everywhere(Drive *d)
+{
+    UiRect r;
+    drive_frame(d);
+    assert_true(app_find_target(d->app, REVIEW_ID_LANES, &r));
+    for (float y = 12; y < r.h; y += 24) {
+        tap_at(d, r.x + r.w * (0.1F + 0.8F * y / r.h), r.y + y);
+        if (review_of(d)->panel != REVIEW_PANEL_INSERT)
+            continue;
+        drive_tap(d, REVIEW_ID_DONE);
+        const char *says = d->app->lesson.message;
+        if (*says && strcmp(says, "a note needs words") != 0)
+            fail_msg("%s: %s", session_protocol(session_of(d))->key, says);
+    }
+}
+
+/* A lesson with nothing but its length: all is put in afterwards. */
+static void fingers__under_every_protocol__put_in_what_was_missed(void **state)
+{
+    Drive *d = *state;
+    uint32_t seed = 5;
+    size_t put_in = 0;
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    int32_t count = d->app->form.protocol_count;
+    assert_true(count > 1);
+    for (int32_t i = 0; i < count; i++) {
+        if (i > 0)
+            drive_tap(d, SAVED_ID_NEXT);
+        setup_form_choose_protocol(&d->app->form, i);
+        drive_tap(d, SETUP_ID_START);
+        wait_until(d, 300 * SECOND);
+        drive_tap(d, BOARD_ID_END);
+        drive_tap(d, BOARD_ID_END_YES);
+        drive_tap(d, SAVED_ID_REVIEW);
+        assert_int_equal(d->app->screen, APP_REVIEW);
+        put_in_everywhere(d);
+        put_in += session_event_count(session_of(d));
+        for (int k = 0; k < 40; k++) {
+            tap_by_chance(d, &seed);
+            check_targets(&d->app->ui);
+        }
+        check_exclusive(d);
+        check_stored(d);
+        drive_tap(d, REVIEW_ID_BACK);
+        assert_int_equal(d->app->screen, APP_SAVED);
+    }
+    assert_true(put_in > 3 * (size_t)count);
 }
 
 /* ---- ten thousand events ---- */
@@ -563,6 +620,7 @@ int main(void)
         T(lanes__under_fingers__zoom_and_move),
         T(targets__at_every_size__are_large_and_apart),
         T(fingers__anywhere__never_overlap_states),
+        T(fingers__under_every_protocol__put_in_what_was_missed),
         T(index__of_ten_thousand__draws_no_more_than_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
