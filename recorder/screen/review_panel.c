@@ -333,8 +333,8 @@ static void event_panel(Review *v, UiRect in, const ObsEvent *e)
     Ui *ui = v->ui;
     bool insert = s->panel == REVIEW_PANEL_INSERT;
     UiRect foot = part_cut_bottom(&in, BUTTON, PART_GAP);
-    const char *law =
-        insert ? "Undo takes it back again." : "Changes are added; nothing is erased.";
+    const char *law = insert ? "Added to the record; undo takes it back."
+                             : "Changes are added; nothing is erased.";
     float lines = ui_paragraph_height(ui, in.w, TYPE_14, law);
     (void)ui_paragraph(ui, part_cut_bottom(&in, lines, PART_GAP), TYPE_14, COLOR_INK2, law);
     draw_head(v, part_cut_top(&in, 56, PART_GAP), e);

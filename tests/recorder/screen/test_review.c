@@ -242,13 +242,17 @@ static void turn__taken_back__is_kept_as_voided_and_undo_brings_it(void **state)
     Drive *d = *state;
     open_review(d);
     Uuid id = find_turn(d, FIRST_PUPIL, 0)->id;
+    uint32_t shown = review_of(d)->index.count;
     tap_event(d, find_turn(d, FIRST_PUPIL, 0));
     drive_tap(d, REVIEW_ID_TAKE_BACK);
     assert_true(session_find_event(session_of(d), id)->voided);
+    assert_int_equal(review_of(d)->index.count, shown - 1);
     assert_false(review_of(d)->has_selected);
     check_stored(d);
     drive_tap(d, REVIEW_ID_UNDO);
     assert_false(session_find_event(session_of(d), id)->voided);
+    assert_int_equal(review_of(d)->index.count, shown);
+    assert_int_equal(uuid_compare(review_of(d)->selected, id), 0);
     drive_tap(d, REVIEW_ID_REDO);
     assert_true(session_find_event(session_of(d), id)->voided);
     check_stored(d);
