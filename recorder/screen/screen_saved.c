@@ -11,19 +11,22 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
     bool made = *model->file != '\0';
-    UiRect ground = {in.x, in.y + (in.h - 72) / 2, 72, 72};
-    ui_fill(ui, ground, 16, COLOR_SUNK);
-    ui_icon(ui, ground.x + 36, ground.y + 36, 32, made ? ICON_SHEET : ICON_UNSAVED, COLOR_INK);
-    bool retry = false;
-    UiRect text = {in.x + 96, in.y, in.w - 96, in.h};
-    bool wide = text.w >= 800;
-    UiRect button = {0, in.y + (in.h - 64) / 2, wide ? 232 : 136, 64};
+    bool retry = false, wide = in.w >= 900, narrow = in.w < 640;
+    UiRect text = in;
+    if (made || !narrow) { /* what is wrong needs the room more than its mark */
+        UiRect ground = {in.x, in.y + (in.h - 72) / 2, 72, 72};
+        ui_fill(ui, ground, 16, COLOR_SUNK);
+        ui_icon(ui, ground.x + 36, ground.y + 36, 32, made ? ICON_SHEET : ICON_UNSAVED, COLOR_INK);
+        text = (UiRect){in.x + 96, in.y, in.w - 96, in.h};
+    }
+    float side = narrow ? 100 : 136;
+    UiRect button = {0, in.y + (in.h - 64) / 2, wide ? 232 : side, 64};
     button.x = text.x + text.w - button.w;
     bool review = ui_button(ui, SAVED_ID_REVIEW, button, UI_BUTTON_PLAIN, ICON_CLOCK,
                             wide ? "Review the lesson" : "Review", true);
     text.w -= button.w + (made ? 24 : 8);
     if (!made) {
-        float retry_w = wide ? 176 : 136;
+        float retry_w = wide ? 176 : side;
         button = (UiRect){text.x + text.w - retry_w, button.y, retry_w, 64};
         retry =
             ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);

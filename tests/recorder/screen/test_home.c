@@ -102,7 +102,7 @@ static void home__builds_the_rows__that_can_be_seen(void **state)
     assert_true(fake.ui.target_count < 30 && fake.ui.command_count < 200);
     (void)step(UI_INPUT_WHEEL, 900, 400);
     (void)step(UI_INPUT_NONE, 0, 0);
-    UiRect r;
+    UiRect r = {0};
     assert_true(ui_has(&fake.ui, HOME_ID_ROW + LESSONS - 1, &r));
     assert_false(ui_has(&fake.ui, HOME_ID_ROW, &r));
 }
@@ -187,7 +187,7 @@ static void home__says_what_to_do__without_a_record(void **state)
                         .notice = "",
                         .sheets_folder = ""};
     assert_int_equal(tap(HOME_ID_RETRY).kind, HOME_ASK_RETRY);
-    UiRect r;
+    UiRect r = {0};
     assert_false(ui_has(&fake.ui, HOME_ID_NEW, &r));
     assert_true(ui_says(&fake.ui, "Move it away."));
 }
@@ -242,6 +242,7 @@ static void saved__asks__what_comes_next(void **state)
     saved.file = "";
     saved.trouble = "sheets: no space left on the disk";
     assert_int_equal(saved_tap(&saved, SAVED_ID_RETRY), SAVED_ASK_RETRY);
+    assert_int_equal(saved_tap(&saved, SAVED_ID_REVIEW), SAVED_ASK_REVIEW);
     assert_true(ui_says(&fake.ui, "no space left"));
 }
 
