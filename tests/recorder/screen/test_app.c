@@ -566,7 +566,7 @@ static void app__opens_the_keyboard__above_the_lower_half(void **state)
     drive_touch(d, UI_INPUT_UP, low.x + 20, low.y + 20);
     assert_true(drive_keyboard_open);
     drive_frame(d);
-    UiRect r;
+    UiRect r = {0};
     assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &r));
     assert_true(r.y + r.h <= 1180 / 2.0F);
     drive_tap(d, SETUP_ID_BACK);

@@ -118,7 +118,7 @@ static void tap_event(Drive *d, const ObsEvent *event)
 static void choose(Drive *d, const char *title)
 {
     for (uint32_t i = 0; i < 64; i++) {
-        UiRect r;
+        UiRect r = {0};
         if (!drive_shows(d, REVIEW_ID_CHOICE + i))
             break;
         (void)ui_has(&d->app->ui, REVIEW_ID_CHOICE + i, &r);
@@ -398,7 +398,7 @@ static void lanes__under_fingers__zoom_and_move(void **state)
 {
     Drive *d = *state;
     open_review(d);
-    UiRect r;
+    UiRect r = {0};
     assert_true(app_find_target(d->app, REVIEW_ID_LANES, &r));
     float x = r.x + r.w / 2, y = r.y + r.h / 2;
     double whole = review_of(d)->span_ms;
@@ -530,7 +530,7 @@ static void fingers__anywhere__never_overlap_states(void **state)
 /* Down the lanes that are in view, something into each. */
 static void put_in_everywhere(Drive *d)
 {
-    UiRect r;
+    UiRect r = {0};
     drive_frame(d);
     assert_true(app_find_target(d->app, REVIEW_ID_LANES, &r));
     for (float y = 12; y < r.h; y += 24) {
