@@ -2,12 +2,6 @@
 
 #include <string.h>
 
-bool cross_no_memory(Err *err)
-{
-    (void)err_set(err, ERR_LIMIT, "not enough memory for this table");
-    return false;
-}
-
 /* ---- names ---- */
 
 static uint32_t hash_text(const char *text)

@@ -127,6 +127,10 @@ static inline bool cross_can_be_small(CrossKind kind)
 bool cross_names_add(CrossNames *names, const char *text, Arena *arena, uint32_t *ret_number,
                      Err *err);
 
-bool cross_no_memory(Err *err);
+static inline bool cross_no_memory(Err *err)
+{
+    (void)err_set(err, ERR_LIMIT, "not enough memory for this table");
+    return false;
+}
 
 #endif
