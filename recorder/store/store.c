@@ -243,10 +243,11 @@ int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
 static bool connect_immutable(Store *store, Err *err)
 {
     if (store_file_has_journal(store->path))
-        return err_set(err, ERR_STORE,
-                       "%s: was not closed properly, and reading alone cannot put it in order; open "
-                       "it in the recorder, or copy its folder to where it can be written",
-                       store->path);
+        return err_set(
+            err, ERR_STORE,
+            "%s: was not closed properly, and reading alone cannot put it in order; open "
+            "it in the recorder, or copy its folder to where it can be written",
+            store->path);
     (void)sqlite3_close(store->db);
     int64_t version = 0;
     int rc = store_connect_immutable(store->path, store->vfs, &store->db);
