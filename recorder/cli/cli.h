@@ -11,7 +11,7 @@
 #define RECORDER_CLI_CLI_H
 
 #include "recorder/store/store.h"
-#include "reports/measure/cross.h"
+#include "reports/measure/cross/cross.h"
 #include "reports/sheet/sheet.h"
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };

@@ -6,8 +6,8 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/session/reread.h"
-#include "reports/exchange/measure_json.h"
-#include "reports/exchange/pool_write.h"
+#include "reports/exchange/figures/measure_json.h"
+#include "reports/exchange/figures/pool_write.h"
 
 #include <string.h>
 #include <time.h>

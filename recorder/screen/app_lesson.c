@@ -1,7 +1,7 @@
 #include "recorder/screen/app_state.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/screen/when.h"
+#include "recorder/screen/part/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>

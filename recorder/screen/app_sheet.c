@@ -2,8 +2,8 @@
 
 #include "protocols/file.h"
 #include "protocols/utf8.h"
-#include "recorder/screen/when.h"
-#include "reports/measure/talk.h"
+#include "recorder/screen/part/when.h"
+#include "reports/measure/talk/talk.h"
 
 #include <stdio.h>
 #include <string.h>

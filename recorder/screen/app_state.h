@@ -12,13 +12,13 @@
 #define RECORDER_SCREEN_APP_STATE_H
 
 #include "recorder/screen/app.h"
-#include "recorder/screen/screen_board.h"
-#include "recorder/screen/screen_home.h"
-#include "recorder/screen/screen_protocol.h"
-#include "recorder/screen/screen_protocols.h"
-#include "recorder/screen/screen_review.h"
-#include "recorder/screen/screen_saved.h"
-#include "recorder/screen/screen_setup.h"
+#include "recorder/screen/board/screen_board.h"
+#include "recorder/screen/home/screen_home.h"
+#include "recorder/screen/home/screen_saved.h"
+#include "recorder/screen/protocol/screen_protocol.h"
+#include "recorder/screen/protocol/screen_protocols.h"
+#include "recorder/screen/review/screen_review.h"
+#include "recorder/screen/setup/screen_setup.h"
 #include "recorder/session/replay.h"
 #include "reports/debrief/debrief.h"
 

@@ -15,7 +15,7 @@
 #ifndef REPORTS_MEASURE_FRAME_H
 #define REPORTS_MEASURE_FRAME_H
 
-#include "reports/measure/talk.h"
+#include "reports/measure/talk/talk.h"
 
 enum {
     FRAME_LATE_MS = 5000,

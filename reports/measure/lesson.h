@@ -3,12 +3,12 @@
 #define REPORTS_MEASURE_LESSON_H
 
 #include "reports/measure/budget.h"
-#include "reports/measure/derived.h"
 #include "reports/measure/frame.h"
 #include "reports/measure/question.h"
-#include "reports/measure/sampling.h"
-#include "reports/measure/sequence.h"
-#include "reports/measure/talk.h"
+#include "reports/measure/sampling/derived.h"
+#include "reports/measure/sampling/sampling.h"
+#include "reports/measure/sequence/sequence.h"
+#include "reports/measure/talk/talk.h"
 
 typedef struct LessonMeasures {
     TalkMeasures talk;

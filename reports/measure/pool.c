@@ -1,7 +1,7 @@
 #include "reports/measure/pool.h"
 
 #include "reports/measure/frame.h"
-#include "reports/measure/sampling.h"
+#include "reports/measure/sampling/sampling.h"
 
 #include <string.h>
 

@@ -13,8 +13,8 @@
 #ifndef REPORTS_MEASURE_POOL_H
 #define REPORTS_MEASURE_POOL_H
 
-#include "reports/measure/cross.h"
-#include "reports/measure/talk.h"
+#include "reports/measure/cross/cross.h"
+#include "reports/measure/talk/talk.h"
 
 enum { POOL_MAX_LESSONS = 100000 };
 

@@ -4,7 +4,7 @@
 #ifndef REPORTS_MEASURE_QUESTION_H
 #define REPORTS_MEASURE_QUESTION_H
 
-#include "reports/measure/talk.h"
+#include "reports/measure/talk/talk.h"
 
 typedef struct Question {
     uint32_t event;

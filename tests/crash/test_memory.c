@@ -18,7 +18,7 @@
 #include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
 #include "reports/debrief/debrief.h"
-#include "reports/exchange/measure_json.h"
+#include "reports/exchange/figures/measure_json.h"
 #include "reports/exchange/record.h"
 #include "reports/exchange/script.h"
 

@@ -2,8 +2,8 @@
 #include "check.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/screen/screen_board.h"
-#include "recorder/screen/seating.h"
+#include "recorder/screen/board/screen_board.h"
+#include "recorder/screen/part/seating.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "check.h"
 
-#include "recorder/screen/screen_home.h"
-#include "recorder/screen/screen_saved.h"
+#include "recorder/screen/home/screen_home.h"
+#include "recorder/screen/home/screen_saved.h"
 #include "tests/recorder/screen/fake_ui.h"
 
 enum { LESSONS = 1000 };

@@ -1,6 +1,6 @@
 #include "check.h"
 
-#include "recorder/screen/initials.h"
+#include "recorder/screen/part/initials.h"
 #include "tests/recorder/screen/fake_ui.h"
 
 enum { CAP = 60 };

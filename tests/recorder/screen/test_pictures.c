@@ -7,9 +7,9 @@
  */
 #include "check.h"
 #include "recorder/screen/app.h"
-#include "recorder/screen/screen_home.h"
-#include "recorder/screen/screen_review.h"
-#include "recorder/screen/screen_saved.h"
+#include "recorder/screen/home/screen_home.h"
+#include "recorder/screen/home/screen_saved.h"
+#include "recorder/screen/review/screen_review.h"
 
 #include <png.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "check.h"
 
-#include "recorder/screen/seating.h"
+#include "recorder/screen/part/seating.h"
 
 #include <math.h>
 

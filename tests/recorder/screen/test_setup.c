@@ -1,7 +1,7 @@
 #include "check.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/screen/screen_setup.h"
+#include "recorder/screen/setup/screen_setup.h"
 #include "tests/recorder/screen/fake_ui.h"
 
 static Arena arena;

@@ -1,6 +1,6 @@
 #include "check.h"
 
-#include "recorder/screen/when.h"
+#include "recorder/screen/part/when.h"
 
 /* 2026-11-23 10:05:00 UTC, a Monday. */
 static const int64_t MONDAY = INT64_C(1795428300000), DAY = INT64_C(86400000);

@@ -1,7 +1,7 @@
 /* What "kenkyu measure" prints, as JSON and as text. */
 #include "check.h"
 
-#include "reports/exchange/measure_json.h"
+#include "reports/exchange/figures/measure_json.h"
 #include "reports/lesson_builder.h"
 
 #include <errno.h>

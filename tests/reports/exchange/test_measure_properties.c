@@ -1,7 +1,7 @@
 /* What must hold of the figures of any lesson, and of lessons with nothing in them. */
 #include "check.h"
 
-#include "reports/exchange/measure_json.h"
+#include "reports/exchange/figures/measure_json.h"
 #include "reports/lesson_builder.h"
 #include "reports/measure/lesson.h"
 

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/agreement.h"
+#include "reports/measure/agreement/agreement.h"
 
 #include <math.h>
 

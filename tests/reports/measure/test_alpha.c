@@ -1,8 +1,8 @@
 /* Krippendorff's alpha and the IOA family, against published numbers. */
 #include "check.h"
 
-#include "reports/measure/alpha.h"
-#include "reports/measure/ioa.h"
+#include "reports/measure/agreement/alpha.h"
+#include "reports/measure/agreement/ioa.h"
 
 #include <math.h>
 #include <string.h>

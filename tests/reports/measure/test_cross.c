@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/cross.h"
+#include "reports/measure/cross/cross.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/derived.h"
+#include "reports/measure/sampling/derived.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/sampling.h"
+#include "reports/measure/sampling/sampling.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/expected.h"
-#include "reports/measure/sequence.h"
+#include "reports/measure/sequence/expected.h"
+#include "reports/measure/sequence/sequence.h"
 
 #include <math.h>
 

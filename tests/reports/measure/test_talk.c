@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "reports/lesson_builder.h"
-#include "reports/measure/talk.h"
+#include "reports/measure/talk/talk.h"
 
 #include <math.h>
 

@@ -1,0 +1,199 @@
+/* board.h - what the parts of the board share; screen_board.h is the board.
+ *
+ *   screen_board.c      where the blocks lie; what is so, read off the session once
+ *   board_bar.c         clock, place, phases, heard, saved; the row of buttons
+ *   board_seating.c     where seats, tables and adults lie on the chart
+ *   board_chart.c       drawing and touching them
+ *   board_pad_list.c    which pads a protocol has and where they lie
+ *   board_pads.c        drawing and touching them
+ *   board_floor.c       the card that says who has the floor
+ *   board_ring.c        the modifiers around the finger
+ *   board_panel.c       a note, a rating
+ *   board_strip.c       the sampling prompt
+ *   board_words.c       times, names and marks
+ *
+ * A Board lives for one build. Parts draw, read the touches of their targets and
+ * call board_ask_*; they do not know each other.
+ */
+#ifndef RECORDER_SCREEN_BOARD_H
+#define RECORDER_SCREEN_BOARD_H
+
+#include "recorder/screen/board/screen_board.h"
+
+enum {
+    BOARD_GAP = 8,
+    BOARD_MARGIN = 16,
+    BOARD_RADIUS = 12,
+    BOARD_PANEL_RADIUS = 16,
+    BOARD_MAX_SEGMENTS = 64, /* of the lesson's phases, as they were taught */
+    BOARD_MAX_OPEN = 64,
+    BOARD_LOOK_BACK = 256, /* events looked at for what belongs to the turn */
+    BOARD_TEXT = 256,
+};
+
+typedef struct BoardSegment {
+    int32_t code;
+    int64_t start_ms, stop_ms; /* cut at now */
+    bool running;
+} BoardSegment;
+
+typedef struct Board {
+    Ui *ui;
+    const BoardModel *model;
+    BoardState *state;
+    BoardAsk ask;
+    const Session *session;
+    const Protocol *protocol;
+    const Setup *setup;
+    SessionState run;
+    bool live; /* the lesson runs: seats, pads, phases and answers can be tapped */
+    int64_t now_ms;
+
+    /* which codes the chart records; PROTOCOL_NONE where there is none */
+    int32_t talk[3]; /* by SubjectKind */
+    int32_t floor_category, phase_category;
+
+    /* what is so */
+    const ObsEvent *turn; /* what runs in the floor category, or NULL */
+    const ObsEvent *late; /* the newest turn of a pupil, running or not, or NULL */
+    int32_t speaker;      /* subject of turn, or SUBJECT_NONE */
+    SessionPrompt prompt;
+    const ObsEvent *open[BOARD_MAX_OPEN]; /* overlapping states that run */
+    int32_t open_count;
+    uint32_t used[PROTOCOL_MAX_CODES]; /* marks of the turn: bit 0, bit option + 1 */
+    BoardSegment segments[BOARD_MAX_SEGMENTS];
+    int32_t segment_count;
+
+    /* where the blocks lie */
+    bool portrait, has_chart, has_strip;
+    UiRect bar, phases, chart, strip, floor, pads, row, panel;
+} Board;
+
+/* ---- screen_board.c ---- */
+
+/* Session time of a landing; never later than now. */
+int64_t board_at(const Board *b, int64_t landed_ms);
+
+/* Whom a pad of this code is about: who has the floor, or the selection, or the
+ * pupil who spoke last, or the adult who leads; SUBJECT_NONE for the class. */
+int32_t board_subject_of(const Board *b, int32_t code);
+
+/* A code of this kind may be about this subject. */
+bool board_may_be_about(const Board *b, int32_t code, int32_t subject);
+
+void board_ask_tap(Board *b, const SessionTap *tap);
+void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms);
+void board_ask(Board *b, BoardAskKind kind);
+
+/* ---- board_bar.c ---- */
+void board_bar(Board *b);
+void board_row(Board *b);
+
+/* ---- board_seating.c ---- */
+
+/* Seats of at least UI_MIN_TARGET for everybody in a chart of this size: where the
+ * set-up says, as large as leaves no two of them touching; where it says
+ * nothing, or puts two in one place, in a plan of our own. When even the smallest
+ * seats do not fit, the content is larger than the chart. */
+void board_seating(const Setup *setup, float width, float height, BoardSeating *seating);
+
+/* ---- board_chart.c ---- */
+void board_chart(Board *b);
+
+/* ---- board_pad_list.c ---- */
+
+typedef struct BoardPad {
+    int32_t code, option;
+    UiRect rect;
+} BoardPad;
+
+/* The heading of neighbouring pads. */
+typedef struct BoardHead {
+    const char *text;     /* "": none is drawn */
+    int32_t first, count; /* its pads */
+    UiRect rect;
+} BoardHead;
+
+enum { BOARD_MAX_PAGES = 24 };
+
+typedef struct BoardPadList {
+    BoardPad *pads; /* frame memory */
+    BoardHead *heads;
+    int32_t pad_count, head_count;
+    int32_t beside_count; /* pads beside the floor card: the first ones */
+    float beside;         /* width that pads of the class take beside the floor card; 0: none */
+    int32_t pages;        /* more than 1: pads of other pages lie outside the area */
+    int32_t page;
+    UiRect area, tabs; /* where pads can be; for choosing the page */
+    const char *tab_text[BOARD_MAX_PAGES];
+} BoardPadList;
+
+/* Lays the protocol's pads into area; floor is the card above it. No pads when
+ * memory ran out. */
+BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area);
+
+/* The height all pads take at their full size, without pages. */
+float board_pads_height(const Board *b, UiRect floor, float width);
+
+/* ---- board_pads.c ---- */
+
+/* With the floor card. */
+void board_pads(Board *b);
+
+/* The tap that this pad records when it is touched now. */
+SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t landed_ms);
+
+/* ---- board_floor.c ---- */
+
+/* Who has the floor, since when, to whom; or why nothing can be recorded. */
+void board_floor(Board *b, UiRect r);
+
+/* ---- board_ring.c ---- */
+
+/* Touches of a pad with petals, before the pad's own; true when they were the
+ * ring's. */
+bool board_ring_touch(Board *b, const BoardPad *pad, const UiTouch *touch);
+void board_ring(Board *b);
+
+/* ---- board_panel.c ---- */
+void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
+                      int64_t at_ms);
+void board_panel(Board *b);
+
+/* ---- board_strip.c ---- */
+void board_strip(Board *b);
+
+/* ---- board_words.c ---- */
+
+/* "38:24" */
+const char *board_clock(int64_t ms, char ret_text[BOARD_TEXT]);
+/* "Disagree", also when it is one option of a code */
+const char *board_pad_label(const Protocol *protocol, int32_t code, int32_t option);
+const char *board_subject_label(const Board *b, int32_t subject); /* "" for the class */
+/* The event in a few words: "Disagree on DL", "DL to SP". */
+void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOARD_TEXT]);
+/* Appends to a text, cut on a code-point bound. */
+void board_append(char text[BOARD_TEXT], const char *more);
+
+ThemeColor board_hue(const Code *code);      /* of its mark */
+ThemeColor board_hue_edge(const Code *code); /* of its mark's edge, of the chosen pad's */
+ThemeColor board_hue_on(const Code *code);   /* of text on board_hue */
+ThemeColor board_hue_tint(const Code *code); /* ground of a chosen pad */
+
+/* The code's mark of this size around a point. digit: in a square, or "".
+ * filled: what was taught today, or simply the mark; else its outline. */
+void board_mark(Ui *ui, float cx, float cy, float size, const Code *code, const char *digit,
+                bool filled, ThemeColor color);
+void board_diamond(Ui *ui, float cx, float cy, float r, bool filled, ThemeColor color);
+
+static inline UiRect board_inset(UiRect r, float dx, float dy)
+{
+    return (UiRect){r.x + dx, r.y + dy, r.w - 2 * dx, r.h - 2 * dy};
+}
+
+static inline bool board_inside(UiRect r, float x, float y)
+{
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+#endif

@@ -1,0 +1,655 @@
+#include "protocols/utf8.h"
+#include "recorder/screen/board/board.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The chart on the screen: content moved by what was panned. */
+typedef struct Chart {
+    Board *b;
+    const BoardSeating *seating;
+    UiRect r;
+    float x, y; /* of the content's origin */
+} Chart;
+
+static BoardSeat seat_at(const Chart *c, int32_t subject)
+{
+    BoardSeat seat = c->seating->seats[subject];
+    seat.x += c->x;
+    seat.y += c->y;
+    seat.surface.x += c->x;
+    seat.surface.y += c->y;
+    return seat;
+}
+
+/* ---- tables ---- */
+
+/* "Table 3" is 3 on the chart; a name is itself. */
+static const char *short_name(const char *label)
+{
+    const char *last = strrchr(label, ' ');
+    if (last && utf8_count(last + 1, strlen(last + 1)) <= 3)
+        return last + 1;
+    return label;
+}
+
+static void draw_table(const Chart *c, int32_t group)
+{
+    const Board *b = c->b;
+    Ui *ui = b->ui;
+    BoardSeat table = seat_at(c, group);
+    float radius = fminf(c->seating->seat / 2 + 6, fminf(table.surface.w, table.surface.h) / 2);
+    bool speaks = b->turn && b->speaker == group;
+    bool all_speak = b->turn && b->speaker == SUBJECT_NONE &&
+                     (b->protocol->codes[b->turn->code].senses & SENSE_GROUP_TALK) != 0;
+    bool asked = b->prompt.sampling != PROTOCOL_NONE && b->prompt.subject == group;
+    if (table.surface.w > 0) {
+        bool down = table.r <= 0 && ui_is_down(b->ui, BOARD_ID_SEAT + (uint32_t)group);
+        bool lit = speaks || all_speak || down;
+        ui_fill(ui, table.surface, radius, lit ? COLOR_FLOOR_TINT : COLOR_SUNK);
+        if (speaks || all_speak)
+            ui_stroke(ui, table.surface, radius, 3, COLOR_FLOOR);
+        if (asked)
+            ui_dashed(ui, table.surface, radius, 3, 10, COLOR_SAMPLE_EDGE);
+    }
+}
+
+/* In one line, else in two; a name of three letters is large. */
+static void draw_name(Ui *ui, float cx, float cy, float w, const char *name)
+{
+    UiRect line = {cx - w / 2, cy - 14, w, 28};
+    const char *space = strchr(name, ' ');
+    if (ui_text_width(ui, TYPE_20_BOLD, name) <= w) {
+        ui_label(ui, line, TYPE_20_BOLD, COLOR_INK2, UI_CENTRE, name);
+    } else if (!space || ui_text_width(ui, TYPE_14_BOLD, name) <= w) {
+        ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+    } else {
+        line.y -= 9;
+        ui_labelf(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, "%.*s", (int)(space - name), name);
+        line.y += 18;
+        ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, space + 1);
+    }
+}
+
+/* Where seats leave no middle that a finger could meet, the name still stands
+ * between them, if there is room; else right before the first seat, as rows have
+ * it. */
+static void draw_small_name(const Chart *c, int32_t group, const char *name)
+{
+    enum { HALF_LINE = 8, BEFORE = 48 };
+    const Setup *setup = c->b->setup;
+    UiRect surface = seat_at(c, group).surface;
+    if (surface.w <= 0)
+        return;
+    Ui *ui = c->b->ui;
+    float cx = surface.x + surface.w / 2, cy = surface.y + surface.h / 2;
+    float room = fminf(surface.w, surface.h) / 2, left = c->r.x;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        BoardSeat other = seat_at(c, i);
+        UiRect s = other.surface;
+        if (setup->subjects[i].kind == SUBJECT_PUPIL && setup->subjects[i].group == group)
+            room = fminf(room, hypotf(other.x - cx, other.y - cy) - other.r);
+        else if (setup->subjects[i].kind == SUBJECT_GROUP && s.w > 0 && s.x + s.w <= surface.x &&
+                 s.y < surface.y + surface.h && surface.y < s.y + s.h)
+            left = fmaxf(left, s.x + s.w);
+    }
+    float w = ui_text_width(ui, TYPE_14_BOLD, name);
+    UiRect line = {cx - w / 2, cy - 10, w, 20};
+    if (hypotf(w / 2, HALF_LINE) > room) {
+        line.w = fminf(surface.x - left - 8, BEFORE);
+        line.x = surface.x - 4 - line.w;
+        if (w > line.w)
+            return;
+    }
+    ui_label(ui, line, TYPE_14_BOLD, COLOR_INK2, UI_CENTRE, name);
+}
+
+static void draw_table_name(const Chart *c, int32_t group, bool down)
+{
+    const Board *b = c->b;
+    Ui *ui = b->ui;
+    BoardSeat table = seat_at(c, group);
+    const char *name = short_name(b->setup->subjects[group].label);
+    if (table.r <= 0) {
+        draw_small_name(c, group, name);
+        return;
+    }
+    bool target = (b->turn && b->turn->target == group) || b->state->drag_to == group;
+    if (down)
+        ui_circle(ui, table.x, table.y, table.r - 4, COLOR_FLOOR_TINT);
+    if (target || b->state->selected == group)
+        ui_ring(ui, table.x, table.y, table.r - 3, 2.5F, target ? COLOR_FLOOR : COLOR_INK);
+    draw_name(ui, table.x, table.y, 2 * table.r - 4, name);
+    if (ui_is_focused(ui, BOARD_ID_SEAT + (uint32_t)group))
+        ui_draw_focus(ui,
+                      (UiRect){table.x - table.r + 4, table.y - table.r + 4, 2 * table.r - 8,
+                               2 * table.r - 8},
+                      table.r - 4);
+}
+
+/* ---- seats ---- */
+
+static ThemeType name_type(const Ui *ui, const char *name, float room, bool speaker)
+{
+    if (speaker && ui_text_width(ui, TYPE_24_BOLD, name) <= room)
+        return TYPE_24_BOLD;
+    if (ui_text_width(ui, TYPE_20_BOLD, name) <= room)
+        return TYPE_20_BOLD;
+    if (ui_text_width(ui, TYPE_16_BOLD, name) <= room)
+        return TYPE_16_BOLD;
+    return TYPE_14_BOLD;
+}
+
+/* Turns as a person tallies: fours crossed by the fifth; from eleven on a
+ * number. */
+static void draw_tallies(Ui *ui, float cx, float top, float length, int32_t count, ThemeColor color)
+{
+    enum { STEP = 5, FIVE = 5, MOST = 10 };
+    if (count <= 0)
+        return;
+    if (count > MOST) {
+        UiRect line = {cx - 30, top - 4, 60, length + 8};
+        ui_labelf(ui, line, TYPE_14_BOLD, color, UI_CENTRE, "%d", (int)count);
+        return;
+    }
+    int32_t fives = count / FIVE, rest = count % FIVE;
+    float five_w = 3 * STEP + 6;
+    float rest_w = rest > 0 ? (float)(rest - 1) * STEP : 0;
+    float w = (float)fives * five_w + rest_w + (fives > 0 && rest > 0 ? 4.0F : 0);
+    w += fives > 1 ? (float)(fives - 1) * 4 : 0;
+    float x = cx - w / 2;
+    for (int32_t f = 0; f < fives; f++) {
+        for (int32_t i = 0; i < FIVE - 1; i++) {
+            float at = x + 3 + (float)i * STEP;
+            ui_line(ui, at, top, at, top + length, 2, color);
+        }
+        ui_line(ui, x, top + length - 1, x + five_w, top + 1, 2, color);
+        x += five_w + 4;
+    }
+    for (int32_t i = 0; i < rest; i++) {
+        float at = x + (float)i * STEP;
+        ui_line(ui, at, top, at, top + length, 2, color);
+    }
+}
+
+static void draw_absent(const Chart *c, const BoardSeat *seat, const char *name)
+{
+    Ui *ui = c->b->ui;
+    UiRect ring = {seat->x - seat->r + 1, seat->y - seat->r + 1, 2 * seat->r - 2, 2 * seat->r - 2};
+    ui_dashed(ui, ring, seat->r - 1, 1.5F, 3, COLOR_OUTLINE);
+    bool word = seat->r >= 30;
+    float y = word ? seat->y - 7 : seat->y;
+    float room = 2 * seat->r - 18;
+    float w = fminf(ui_text_width(ui, TYPE_16, name), room);
+    ui_label(ui, (UiRect){seat->x - room / 2, y - 12, room, 24}, TYPE_16, COLOR_INK3, UI_CENTRE,
+             name);
+    ui_line(ui, seat->x - w / 2 - 4, y, seat->x + w / 2 + 4, y, 1.5F, COLOR_INK3);
+    if (word)
+        ui_label(ui, (UiRect){seat->x - seat->r, seat->y + 4, 2 * seat->r, 20}, TYPE_14, COLOR_INK3,
+                 UI_CENTRE, "absent");
+}
+
+static void draw_focus_letter(Ui *ui, const BoardSeat *seat, float r, char letter)
+{
+    float x = seat->x + 0.74F * r, y = seat->y - 0.74F * r;
+    char text[2] = {letter, '\0'};
+    ui_circle(ui, x, y, 13, COLOR_PANEL);
+    ui_circle(ui, x, y, 11, COLOR_TEACH);
+    ui_label(ui, (UiRect){x - 11, y - 11, 22, 22}, TYPE_14_BOLD, COLOR_TEACH_ON, UI_CENTRE, text);
+}
+
+typedef struct SeatLook {
+    bool speaks, spoken_to, down, selected, focused;
+} SeatLook;
+
+static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
+{
+    const Board *b = c->b;
+    Ui *ui = b->ui;
+    const Subject *pupil = &b->setup->subjects[subject];
+    BoardSeat seat = seat_at(c, subject);
+    bool absent = !session_is_present(b->session, subject);
+    float r = look.speaks ? seat.r * 44 / 36 : seat.r - 1;
+    ThemeColor ink = look.speaks ? COLOR_FLOOR_ON : COLOR_INK;
+    if (absent) {
+        draw_absent(c, &seat, pupil->label);
+    } else if (look.speaks) {
+        ui_circle(ui, seat.x, seat.y, seat.r * 52 / 36, COLOR_FLOOR_TINT);
+        ui_circle(ui, seat.x, seat.y, r, COLOR_FLOOR);
+    } else {
+        ui_circle(ui, seat.x, seat.y, r, look.down ? COLOR_FLOOR_TINT : COLOR_SURFACE);
+        ui_ring(ui, seat.x, seat.y, r,
+                look.spoken_to  ? 2.5F
+                : look.selected ? 3
+                                : 1.5F,
+                look.spoken_to  ? COLOR_FLOOR
+                : look.selected ? COLOR_INK
+                                : COLOR_OUTLINE);
+    }
+    if (!absent) {
+        bool room_for_tallies = seat.r >= 27;
+        float room = 2 * r - 12;
+        float y = seat.y - (room_for_tallies ? 6 : 5);
+        ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
+                 name_type(ui, pupil->label, room, look.speaks), ink, UI_CENTRE, pupil->label);
+        if (!b->model->totals_hidden)
+            draw_tallies(ui, seat.x, seat.y + (room_for_tallies ? 13 : 9),
+                         look.speaks ? 12 : (room_for_tallies ? 10 : 8),
+                         session_count_subject(b->session, subject),
+                         look.speaks ? COLOR_FLOOR_ON : COLOR_INK2);
+    }
+    if (pupil->focus)
+        draw_focus_letter(ui, &seat, r, pupil->focus);
+    if (look.focused)
+        ui_draw_focus(ui, (UiRect){seat.x - r, seat.y - r, 2 * r, 2 * r}, r);
+}
+
+static void draw_adult(const Chart *c, int32_t subject, SeatLook look)
+{
+    const Board *b = c->b;
+    Ui *ui = b->ui;
+    const Subject *adult = &b->setup->subjects[subject];
+    BoardSeat seat = seat_at(c, subject);
+    float r = look.speaks ? seat.r * 42 / 36 : seat.r;
+    UiRect square = {seat.x - r, seat.y - r, 2 * r, 2 * r};
+    if (look.speaks)
+        ui_fill(ui, board_inset(square, -8, -8), 20, COLOR_FLOOR_TINT);
+    ui_fill(ui, square, BOARD_RADIUS, look.down ? COLOR_OUTLINE : COLOR_TEACH);
+    if (look.speaks)
+        ui_stroke(ui, board_inset(square, -8, -8), 20, 3, COLOR_TEACH);
+    if (look.spoken_to || look.selected)
+        ui_stroke(ui, board_inset(square, -5, -5), BOARD_RADIUS + 5, 3,
+                  look.spoken_to ? COLOR_FLOOR : COLOR_INK);
+    float room = 2 * r - 10;
+    bool part = adult->detail[0] != '\0' && seat.r >= 30;
+    float y = part ? seat.y - 9 : seat.y;
+    ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
+             name_type(ui, adult->label, room, look.speaks), COLOR_TEACH_ON, UI_CENTRE,
+             adult->label);
+    if (part)
+        ui_label(ui, (UiRect){seat.x - room / 2, seat.y + 5, room, 20}, TYPE_14, COLOR_TEACH_ON,
+                 UI_CENTRE, adult->detail);
+    if (look.focused)
+        ui_draw_focus(ui, square, BOARD_RADIUS);
+}
+
+static void draw_seat(const Chart *c, int32_t subject, bool down)
+{
+    const Board *b = c->b;
+    SeatLook look = {
+        .speaks = b->turn && b->speaker == subject,
+        .spoken_to = (b->turn && b->turn->target == subject) || b->state->drag_to == subject,
+        .down = down,
+        .selected = b->state->selected == subject,
+        .focused = ui_is_focused(b->ui, BOARD_ID_SEAT + (uint32_t)subject),
+    };
+    if (b->setup->subjects[subject].kind == SUBJECT_ADULT)
+        draw_adult(c, subject, look);
+    else
+        draw_pupil(c, subject, look);
+}
+
+/* ---- who speaks to whom ---- */
+
+/* A curve from one place to another; bend: its two inner points to the left of
+ * the straight line, in shares of its length. */
+static void bend_curve(float x0, float y0, float x1, float y1, const float bend[2], float ret[8])
+{
+    float dx = x1 - x0, dy = y1 - y0;
+    const float curve[8] = {x0,
+                            y0,
+                            x0 + 0.36F * dx + bend[0] * dy,
+                            y0 + 0.36F * dy - bend[0] * dx,
+                            x0 + 0.72F * dx + bend[1] * dy,
+                            y0 + 0.72F * dy - bend[1] * dx,
+                            x1,
+                            y1};
+    memcpy(ret, curve, sizeof curve);
+}
+
+/* Takes the ends of a curve between centres back to the seats' edges. */
+static void shorten(float curve[8], float at_start, float at_end)
+{
+    float dx = curve[2] - curve[0], dy = curve[3] - curve[1];
+    float length = fmaxf(hypotf(dx, dy), 1);
+    curve[0] += at_start * dx / length;
+    curve[1] += at_start * dy / length;
+    dx = curve[4] - curve[6];
+    dy = curve[5] - curve[7];
+    length = fmaxf(hypotf(dx, dy), 1);
+    curve[6] += at_end * dx / length;
+    curve[7] += at_end * dy / length;
+}
+
+/* How much of a curve lies on people it is not about. */
+static float crossed(const Chart *c, const float curve[8], int32_t from, int32_t to)
+{
+    enum { STEPS = 14 };
+    float sum = 0;
+    for (int32_t step = 1; step < STEPS; step++) {
+        float t = (float)step / STEPS, u = 1 - t;
+        const float w[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
+        float x = 0, y = 0;
+        for (size_t i = 0; i < 4; i++) {
+            x += w[i] * curve[2 * i];
+            y += w[i] * curve[2 * i + 1];
+        }
+        if (!board_inside(board_inset(c->r, 6, 6), x, y))
+            sum += 2;
+        for (int32_t i = 0; i < c->b->setup->subject_count; i++) {
+            BoardSeat seat = seat_at(c, i);
+            float reach = c->b->setup->subjects[i].kind == SUBJECT_GROUP ? 14 : seat.r + 5;
+            if (i != from && i != to && seat.r > 0 && hypotf(seat.x - x, seat.y - y) < reach)
+                sum += 1;
+        }
+    }
+    return sum;
+}
+
+static void draw_arrow(Ui *ui, const float curve[8])
+{
+    ui_curve(ui, curve, 10, COLOR_PANEL);
+    ui_curve(ui, curve, 4, COLOR_FLOOR);
+    float tx = curve[6] - curve[4], ty = curve[7] - curve[5];
+    float length = fmaxf(hypotf(tx, ty), 1);
+    static const float BACK = 13, SIDE = 8.5F;
+    float bx = BACK * tx / length, by = BACK * ty / length;
+    float sx = SIDE * ty / length, sy = SIDE * tx / length;
+    float x = curve[6], y = curve[7];
+    ui_line(ui, x, y, x - bx - sx, y - by + sy, 4, COLOR_FLOOR);
+    ui_line(ui, x, y, x - bx + sx, y - by - sy, 4, COLOR_FLOOR);
+}
+
+/* From the edge of one seat to just before the other, round those between. */
+static void draw_talk(const Chart *c, int32_t from, int32_t to)
+{
+    static const float bends[][2] = {
+        {0.10F, -0.05F}, {-0.10F, 0.05F}, {0.16F, 0.16F},  {-0.16F, -0.16F}, {0.34F, -0.06F},
+        {-0.34F, 0.06F}, {0.06F, -0.34F}, {-0.06F, 0.34F}, {0.34F, 0.30F},   {-0.34F, -0.30F},
+        {0.40F, -0.30F}, {-0.40F, 0.30F}, {0.55F, 0.45F},  {-0.55F, -0.45F}, {0.60F, 0},
+        {-0.60F, 0},     {0, 0.60F},      {0, -0.60F},
+    };
+    BoardSeat a = seat_at(c, from), z = seat_at(c, to);
+    float best[8] = {0}, least = INFINITY;
+    if (hypotf(z.x - a.x, z.y - a.y) < a.r + z.r)
+        return;
+    for (size_t i = 0; i < sizeof bends / sizeof bends[0] && least > 0; i++) {
+        float curve[8];
+        bend_curve(a.x, a.y, z.x, z.y, bends[i], curve);
+        shorten(curve, a.r * 44 / 36 + 2, fmaxf(z.r, 20) + 6);
+        float sum = crossed(c, curve, from, to) + 0.05F * (float)i;
+        if (sum < least) {
+            least = sum;
+            memcpy(best, curve, sizeof best);
+        }
+        if (sum < 1)
+            break;
+    }
+    draw_arrow(c->b->ui, best);
+}
+
+static void draw_drag(const Chart *c)
+{
+    const BoardState *s = c->b->state;
+    if (!s->dragging)
+        return;
+    BoardSeat a = seat_at(c, s->drag_from);
+    if (s->drag_to != SUBJECT_NONE) {
+        draw_talk(c, s->drag_from, s->drag_to);
+    } else if (hypotf(s->drag_x - a.x, s->drag_y - a.y) > a.r + 24) {
+        static const float bend[2] = {0.10F, -0.05F};
+        float curve[8];
+        bend_curve(a.x, a.y, s->drag_x, s->drag_y, bend, curve);
+        shorten(curve, a.r + 2, 0);
+        draw_arrow(c->b->ui, curve);
+    }
+}
+
+/* ---- touches ---- */
+
+static int32_t subject_under(const Chart *c, float x, float y)
+{
+    int32_t best = SUBJECT_NONE;
+    float nearest = INFINITY;
+    if (!board_inside(c->r, x, y))
+        return SUBJECT_NONE;
+    for (int32_t i = 0; i < c->b->setup->subject_count; i++) {
+        BoardSeat seat = seat_at(c, i);
+        float far = hypotf(x - seat.x, y - seat.y);
+        if (seat.r > 0 && far <= seat.r + 6 && far < nearest) {
+            nearest = far;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* The pupil (adult, group) has the floor; where the protocol does not code talk,
+ * the next pad is about them. */
+static void take_floor(Board *b, int32_t subject, int32_t target, int64_t landed_ms)
+{
+    int32_t code = b->talk[b->setup->subjects[subject].kind];
+    if (code == PROTOCOL_NONE) {
+        b->state->selected = b->state->selected == subject ? SUBJECT_NONE : subject;
+        return;
+    }
+    SessionTap tap = session_tap_blank(code, board_at(b, landed_ms));
+    tap.subject = subject;
+    tap.target = target;
+    board_ask_tap(b, &tap);
+}
+
+static void let_go(BoardState *s)
+{
+    s->dragging = s->held_turn = false;
+    s->drag_from = s->drag_to = SUBJECT_NONE;
+}
+
+/* A hold that was not drawn to somebody else ends with the finger. */
+static void end_hold(Board *b, int32_t subject)
+{
+    if (b->turn && b->turn->subject == subject)
+        board_ask_stop(b, b->turn, board_at(b, b->ui->in.at_ms));
+}
+
+static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
+{
+    Board *b = c->b;
+    BoardState *s = b->state;
+    bool codes_talk = b->talk[b->setup->subjects[subject].kind] != PROTOCOL_NONE;
+    switch (t->gesture) {
+    case UI_GESTURE_TAP:
+        take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+        break;
+    case UI_GESTURE_HOLD:
+        s->held_turn = codes_talk;
+        if (codes_talk && b->speaker != subject)
+            take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+        break;
+    case UI_GESTURE_DRAG:
+        s->drag_to = subject_under(c, t->x, t->y);
+        s->drag_to = s->drag_to == subject ? SUBJECT_NONE : s->drag_to;
+        s->dragging = codes_talk;
+        s->drag_from = subject;
+        s->drag_x = t->x;
+        s->drag_y = t->y;
+        break;
+    case UI_GESTURE_DROP: {
+        int32_t to = t->dragged ? subject_under(c, t->x, t->y) : SUBJECT_NONE;
+        if (to != SUBJECT_NONE && to != subject && codes_talk)
+            take_floor(b, subject, to, t->landed_ms);
+        else if (s->held_turn)
+            end_hold(b, subject);
+        else if (to == subject)
+            take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+        let_go(s);
+        break;
+    }
+    case UI_GESTURE_CANCEL:
+        if (t->held || t->dragged) /* else another finger may hold or drag */
+            let_go(s);
+        break;
+    case UI_GESTURE_NONE:
+    case UI_GESTURE_DOWN:
+        break;
+    }
+}
+
+/* The part of a target that can be seen; too little of it is no target. */
+static bool is_in_view(const Chart *c, const BoardSeat *seat)
+{
+    return seat->r > 0 && seat->x - seat->r >= c->r.x - 0.5F &&
+           seat->x + seat->r <= c->r.x + c->r.w + 0.5F && seat->y - seat->r >= c->r.y - 0.5F &&
+           seat->y + seat->r <= c->r.y + c->r.h + 0.5F;
+}
+
+static bool seat_target(Chart *c, int32_t subject)
+{
+    Board *b = c->b;
+    BoardSeat seat = seat_at(c, subject);
+    uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
+    bool held = ui_is_down(b->ui, id);
+    if (b->live && seat.r <= 0 && seat.surface.w > 0) {
+        UiTouch table = ui_touch_ground(b->ui, id, seat.surface);
+        touch_seat(c, subject, &table);
+        return table.down;
+    }
+    if (!b->live || !(is_in_view(c, &seat) || held))
+        return false;
+    UiRect square = {seat.x - seat.r, seat.y - seat.r, 2 * seat.r, 2 * seat.r};
+    UiTouch t = b->setup->subjects[subject].kind == SUBJECT_ADULT
+                    ? ui_touch(b->ui, id, square)
+                    : ui_touch_round(b->ui, id, seat.x, seat.y, seat.r);
+    touch_seat(c, subject, &t);
+    return t.down;
+}
+
+/* ---- moving the chart ---- */
+
+static float limited(float v, float most)
+{
+    return fminf(fmaxf(v, 0), fmaxf(most, 0));
+}
+
+static void pan_by_key(Board *b, float step)
+{
+    switch (ui_key(b->ui)) {
+    case UI_KEY_LEFT:
+        b->state->pan_x -= step;
+        break;
+    case UI_KEY_RIGHT:
+        b->state->pan_x += step;
+        break;
+    case UI_KEY_UP:
+        b->state->pan_y -= step;
+        break;
+    case UI_KEY_DOWN:
+        b->state->pan_y += step;
+        break;
+    default:
+        break;
+    }
+}
+
+static void pan(Board *b, UiRect r, const BoardSeating *seating)
+{
+    BoardState *s = b->state;
+    bool larger = seating->width > r.w + 1 || seating->height > r.h + 1;
+    UiTouch t = ui_touch_ground(b->ui, BOARD_ID_CHART, r);
+    if (t.gesture == UI_GESTURE_DOWN) {
+        s->pan_from_x = s->pan_x;
+        s->pan_from_y = s->pan_y;
+    }
+    if (larger && t.dragged && (t.down || t.gesture == UI_GESTURE_DROP)) {
+        s->pan_x = s->pan_from_x - (t.x - t.from_x);
+        s->pan_y = s->pan_from_y - (t.y - t.from_y);
+    }
+    if (larger && b->ui->in.kind == UI_INPUT_WHEEL && board_inside(r, b->ui->in.x, b->ui->in.y))
+        s->pan_y += b->ui->in.wheel;
+    uint32_t focus = b->ui->focus_id;
+    if (larger && (focus == 0 || (focus >= BOARD_ID_SEAT && focus < BOARD_ID_PAD)))
+        pan_by_key(b, 96);
+    s->pan_x = limited(s->pan_x, seating->width - r.w);
+    s->pan_y = limited(s->pan_y, seating->height - r.h);
+    if (t.gesture == UI_GESTURE_TAP)
+        s->selected = SUBJECT_NONE;
+}
+
+/* How much of the content is seen, and which part. */
+static void draw_thumbs(const Chart *c)
+{
+    const BoardSeating *s = c->seating;
+    const BoardState *state = c->b->state;
+    UiRect r = c->r;
+    if (s->height > r.h + 1) {
+        float length = r.h * r.h / s->height;
+        float y = r.y + state->pan_y * r.h / s->height;
+        ui_fill(c->b->ui, (UiRect){r.x + r.w - 7, y + 6, 4, length - 12}, 2, COLOR_OUTLINE);
+    }
+    if (s->width > r.w + 1) {
+        float length = r.w * r.w / s->width;
+        float x = r.x + state->pan_x * r.w / s->width;
+        ui_fill(c->b->ui, (UiRect){x + 6, r.y + r.h - 7, length - 12, 4}, 2, COLOR_OUTLINE);
+    }
+}
+
+/* ---- the chart ---- */
+
+static void draw_ground(const Chart *c)
+{
+    const Board *b = c->b;
+    Ui *ui = b->ui;
+    bool silence = b->turn && (b->protocol->codes[b->turn->code].senses & SENSE_SILENCE) != 0;
+    if (silence)
+        ui_dashed(ui, board_inset(c->r, 2, 2), BOARD_PANEL_RADIUS, 3, 10, COLOR_OUTLINE);
+    float x = c->x + c->seating->width / 2;
+    ui_fill(ui, (UiRect){x - 84, c->y + 10, 200, 8}, 4, COLOR_SUNK);
+    ui_label(ui, (UiRect){x + 128, c->y + 4, 60, 20}, TYPE_14, COLOR_INK3, UI_LEFT, "Board");
+}
+
+static void draw_all(Chart *c, const bool *down)
+{
+    const Board *b = c->b;
+    int32_t count = b->setup->subject_count;
+    for (int32_t i = 0; i < count; i++)
+        if (b->setup->subjects[i].kind == SUBJECT_GROUP)
+            draw_table(c, i);
+    for (int32_t i = 0; i < count; i++)
+        if (b->setup->subjects[i].kind == SUBJECT_GROUP)
+            draw_table_name(c, i, down[i]);
+    bool directed = !b->state->dragging && b->turn && b->speaker != SUBJECT_NONE &&
+                    b->turn->target != SUBJECT_NONE;
+    if (directed)
+        draw_talk(c, b->speaker, b->turn->target);
+    for (int32_t i = 0; i < count; i++)
+        if (b->setup->subjects[i].kind != SUBJECT_GROUP && i != b->speaker)
+            draw_seat(c, i, down[i]);
+    if (b->speaker != SUBJECT_NONE && b->setup->subjects[b->speaker].kind != SUBJECT_GROUP)
+        draw_seat(c, b->speaker, down[b->speaker]);
+    draw_drag(c);
+}
+
+void board_chart(Board *b)
+{
+    UiRect r = b->chart;
+    board_seating(b->setup, r.w, r.h, &b->state->seating);
+    pan(b, r, &b->state->seating);
+    Chart c = {.b = b,
+               .seating = &b->state->seating,
+               .r = r,
+               .x = r.x - b->state->pan_x,
+               .y = r.y - b->state->pan_y};
+    bool down[OBSERVATION_MAX_SUBJECTS] = {0};
+    ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_PANEL);
+    ui_clip_begin(b->ui, r);
+    draw_ground(&c);
+    for (int32_t i = 0; i < b->setup->subject_count; i++) /* tables lie under seats */
+        if (b->setup->subjects[i].kind == SUBJECT_GROUP)
+            down[i] = seat_target(&c, i);
+    for (int32_t i = 0; i < b->setup->subject_count; i++)
+        if (b->setup->subjects[i].kind != SUBJECT_GROUP)
+            down[i] = seat_target(&c, i);
+    draw_all(&c, down);
+    draw_thumbs(&c);
+    ui_clip_end(b->ui);
+}

@@ -1,0 +1,173 @@
+#include "recorder/screen/board/board.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct Card {
+    ThemeColor ground, ink;
+    bool edge;
+    ThemeIcon icon;
+    char title[BOARD_TEXT], detail[BOARD_TEXT];
+    int64_t since_ms; /* shown as time gone; -1: none */
+} Card;
+
+static void say(char text[BOARD_TEXT], const char *a, const char *more)
+{
+    text[0] = '\0';
+    board_append(text, a);
+    board_append(text, more);
+}
+
+/* The last mark of the turn: "Disagree". */
+static const char *last_mark(const Board *b)
+{
+    const ObsEvent *newest = session_newest(b->session);
+    if (!newest || !b->turn || newest->subject != b->speaker ||
+        newest->start_ms < b->turn->start_ms)
+        return "";
+    const Code *c = &b->protocol->codes[newest->code];
+    if (c->category == b->floor_category)
+        return "";
+    int32_t option = c->pads != PROTOCOL_NONE ? newest->options[c->pads] : PROTOCOL_NONE;
+    return board_pad_label(b->protocol, newest->code, option);
+}
+
+static void turn_card(const Board *b, Card *card)
+{
+    const Code *code = &b->protocol->codes[b->turn->code];
+    bool somebody = b->speaker != SUBJECT_NONE;
+    bool talk = (code->senses & SENSE_TALK) != 0;
+    bool adult = somebody && b->setup->subjects[b->speaker].kind == SUBJECT_ADULT;
+    card->ground = adult ? COLOR_TEACH : somebody ? COLOR_FLOOR : board_hue(code);
+    card->ink = adult ? COLOR_TEACH_ON : somebody ? COLOR_FLOOR_ON : board_hue_on(code);
+    card->icon = ICON_VOICE;
+    card->since_ms = b->turn->start_ms;
+    if (somebody && talk)
+        say(card->title, board_subject_label(b, b->speaker), " has the floor");
+    else if (somebody)
+        (void)snprintf(card->title, sizeof card->title, "%.100s \xC2\xB7 %.100s", code->label,
+                       board_subject_label(b, b->speaker));
+    else
+        say(card->title, code->label, "");
+    const char *mark = last_mark(b);
+    if (b->turn->target != SUBJECT_NONE)
+        say(card->detail, "to ", board_subject_label(b, b->turn->target));
+    else if (somebody && !mark[0])
+        say(card->detail, talk ? code->label : "", "");
+    if (mark[0]) {
+        board_append(card->detail, card->detail[0] ? " \xC2\xB7 " : "");
+        board_append(card->detail, mark);
+    }
+}
+
+static void quiet_card(const Board *b, Card *card)
+{
+    int32_t selected = b->state->selected;
+    if (selected != SUBJECT_NONE) {
+        say(card->title, board_subject_label(b, selected), "");
+        say(card->detail, "The next pad is about ", board_subject_label(b, selected));
+        return;
+    }
+    bool talk = b->has_chart && (b->talk[SUBJECT_PUPIL] != PROTOCOL_NONE ||
+                                 b->talk[SUBJECT_ADULT] != PROTOCOL_NONE);
+    if (talk) {
+        say(card->title, "Nobody has the floor", "");
+        say(card->detail, "Tap a seat; drag to whom they speak", "");
+        return;
+    }
+    say(card->title, b->floor_category != PROTOCOL_NONE ? "Nothing runs yet" : "Ready", "");
+    say(card->detail, b->has_chart ? "Tap a seat, then a pad" : "Tap what you see", "");
+}
+
+static void stopped_card(const Board *b, Card *card)
+{
+    static const char *const titles[SESSION_STATE_COUNT] = {
+        [SESSION_READY] = "Ready",
+        [SESSION_RUNNING] = "",
+        [SESSION_PAUSED] = "Paused",
+        [SESSION_ENDED] = "The lesson has ended",
+    };
+    static const char *const details[SESSION_STATE_COUNT] = {
+        [SESSION_READY] = "Start begins the record",
+        [SESSION_RUNNING] = "",
+        [SESSION_PAUSED] = "Resume goes on; paused time is taken off",
+        [SESSION_ENDED] = "Undo brings it back",
+    };
+    card->icon = b->run == SESSION_PAUSED  ? ICON_PAUSE
+                 : b->run == SESSION_READY ? ICON_CLOCK
+                                           : ICON_STOP;
+    say(card->title, titles[b->run], "");
+    say(card->detail, details[b->run], "");
+}
+
+static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
+{
+    ui_fill(ui, r, BOARD_RADIUS, card->ground);
+    if (card->edge)
+        ui_stroke(ui, r, BOARD_RADIUS, 1.5F, COLOR_OUTLINE);
+    float y = r.y + r.h / 2;
+    ui_icon(ui, r.x + 36, y, 30, card->icon, card->ink);
+    UiRect line = {r.x + 68, y - (r.h < 64 ? 25.0F : 27.0F), r.w - 84, 28};
+    if (card->since_ms >= 0) {
+        char clock[BOARD_TEXT];
+        float w = 108;
+        ui_label(ui, (UiRect){r.x + r.w - w - 20, r.y, w, r.h}, TYPE_32_BOLD, card->ink, UI_RIGHT,
+                 board_clock(now_ms - card->since_ms, clock));
+        float used = ui_text_width(ui, TYPE_32_BOLD, clock);
+        line.w -= used + 12;
+    }
+    if (!card->detail[0]) {
+        line.y = y - 14;
+        ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, card->title);
+        return;
+    }
+    ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, card->title);
+    line.y += r.h < 64 ? 24 : 27;
+    ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
+}
+
+/* Why a tap was not recorded, whole: a long reason takes the title's place too. */
+static void draw_refusal(Ui *ui, UiRect r, const char *why)
+{
+    Card card = {
+        .ground = COLOR_PANEL, .ink = COLOR_INK, .edge = true, .icon = ICON_CLOSE, .since_ms = -1};
+    UiRect text = {r.x + 68, r.y, r.w - 84, r.h};
+    bool fits = ui_text_width(ui, TYPE_16, why) <= text.w;
+    if (fits) {
+        say(card.title, "Not recorded", "");
+        say(card.detail, why, "");
+    }
+    draw_card(ui, r, &card, 0);
+    if (fits)
+        return;
+    char whole[2 * BOARD_TEXT];
+    (void)snprintf(whole, sizeof whole, "Not recorded: %s", why);
+    ThemeType type = TYPE_16;
+    float height = ui_paragraph_height(ui, text.w, type, whole);
+    if (height > r.h) {
+        type = TYPE_14;
+        height = ui_paragraph_height(ui, text.w, type, whole);
+    }
+    text.y += fmaxf((r.h - height) / 2, 0);
+    (void)ui_paragraph(ui, text, type, card.ink, whole);
+}
+
+void board_floor(Board *b, UiRect r)
+{
+    if (b->model->message && b->model->message[0]) {
+        draw_refusal(b->ui, r, b->model->message);
+        return;
+    }
+    Card card = {
+        .ground = COLOR_PANEL, .ink = COLOR_INK2, .edge = true, .icon = ICON_VOICE, .since_ms = -1};
+    if (!b->live) {
+        stopped_card(b, &card);
+    } else if (b->turn) {
+        turn_card(b, &card);
+        card.edge = false;
+    } else {
+        quiet_card(b, &card);
+    }
+    draw_card(b->ui, r, &card, b->now_ms);
+}

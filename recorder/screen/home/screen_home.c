@@ -1,0 +1,438 @@
+#include "recorder/screen/home/screen_home.h"
+
+#include "protocols/utf8.h"
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/part/when.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const float ROW = 68, BUTTON = 72;
+
+/* ---- search ---- */
+
+static uint32_t fold(uint32_t c)
+{
+    bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
+                   (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F);
+    return capital ? c + 0x20 : c;
+}
+
+static bool begins_with(const char *text, const char *wanted)
+{
+    size_t text_len = strlen(text), len = strlen(wanted), i = 0, k = 0;
+    while (k < len && i < text_len) {
+        size_t text_step = 0, step = 0;
+        uint32_t a = utf8_decode(text + i, text_len - i, &text_step);
+        uint32_t b = utf8_decode(wanted + k, len - k, &step);
+        if (fold(a) != fold(b))
+            return false;
+        i += text_step;
+        k += step;
+    }
+    return k == len;
+}
+
+static bool contains_text(const char *text, const char *wanted)
+{
+    for (; *text; text++)
+        if (begins_with(text, wanted))
+            return true;
+    return false;
+}
+
+static bool is_found(const StoreItem *item, const char *search)
+{
+    return !*search || contains_text(item->title, search) ||
+           contains_text(item->class_name, search) || contains_text(item->place, search);
+}
+
+/* ---- words ---- */
+
+static const char *where_text(Ui *ui, const StoreItem *item)
+{
+    const char *between = *item->class_name && *item->place ? ", " : "";
+    const char *text = arena_printf(ui->frame, "%s%s%s", item->class_name, between, item->place);
+    if (!text || *text)
+        return text ? text : "";
+    return item->protocol_title;
+}
+
+static const char *events_text(Ui *ui, const StoreItem *item)
+{
+    const char *text = arena_printf(ui->frame, "%lld %s", (long long)item->event_count,
+                                    item->event_count == 1 ? "event" : "events");
+    return text ? text : "";
+}
+
+/* ---- still running, new lesson ---- */
+
+/* Two lines at most. */
+static float title_height(const Ui *ui, float width, const char *title)
+{
+    return fminf(ui_paragraph_height(ui, width, TYPE_24_BOLD, title), 68);
+}
+
+static void draw_title(Ui *ui, UiRect r, const char *title)
+{
+    if (r.h < 40 || ui_paragraph_height(ui, r.w, TYPE_24_BOLD, title) > 68)
+        ui_label(ui, r, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
+    else
+        (void)ui_paragraph(ui, r, TYPE_24_BOLD, COLOR_INK, title);
+}
+
+static float continue_height(const Ui *ui, float width, const StoreItem *item)
+{
+    return 24 + 40 + title_height(ui, width - 48, item->title) + 4 + 24 + 16 + BUTTON + 8 + 32 + 12;
+}
+
+static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
+{
+    const StoreItem *item = model->running;
+    char clock[WHEN_SIZE], saved[WHEN_SIZE];
+    when_format_clock(model->running_ms, clock);
+    when_format_clock(model->running_saved_ms, saved);
+    part_card(ui, r);
+    UiRect in = part_inset(r, 24);
+    UiRect line = part_cut_top(&in, 40, 0);
+    ui_label(ui, (UiRect){line.x, line.y - 8, line.w, 36}, TYPE_32_BOLD, COLOR_INK, UI_RIGHT,
+             clock);
+    ui_label(ui, (UiRect){line.x, line.y - 4, line.w, 24}, TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
+             "Still running");
+    draw_title(ui, part_cut_top(&in, title_height(ui, in.w, item->title), 4), item->title);
+    ui_labelf(ui, part_cut_top(&in, 24, 16), TYPE_16, COLOR_INK2, UI_LEFT, "%s \xC2\xB7 %s",
+              where_text(ui, item), events_text(ui, item));
+    UiRect button = part_cut_top(&in, BUTTON, 8);
+    UiRect mark = part_cut_top(&in, 32, 0);
+    ui_icon(ui, mark.x + 11, mark.y + 16, 22, ICON_SAVED, COLOR_INK2);
+    mark.x += 32;
+    mark.w -= 32;
+    ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
+              saved);
+    HomeAsk ask = {.id = item->id};
+    if (model->running_ms - model->running_saved_ms >= HOME_LONG_AGO_MS) {
+        UiRect end = part_column(button, 0, 2, PART_GAP);
+        button = part_column(button, 1, 2, PART_GAP);
+        const char *word = arena_printf(ui->frame, "It ended at %s", saved);
+        if (ui_button(ui, HOME_ID_END, end, UI_BUTTON_PLAIN, ICON_STOP, word ? word : "", true))
+            ask.kind = HOME_ASK_END;
+    }
+    if (ui_button(ui, HOME_ID_CONTINUE, button, UI_BUTTON_PRIMARY, ICON_PLAY, "Continue", true))
+        ask.kind = HOME_ASK_CONTINUE;
+    return ask;
+}
+
+/* Has a lesson been set up on this device? What came from a file was not. */
+static bool was_set_up(const HomeModel *model)
+{
+    for (int32_t i = 0; i < model->count; i++)
+        if (!model->items[i].origin[0])
+            return true;
+    return model->count < model->total; /* what was not read yet may have been */
+}
+
+/* Beside a running lesson, starting anew comes second. */
+static HomeAsk new_card(Ui *ui, UiRect r, bool filled_in)
+{
+    UiTouch touch = ui_touch(ui, HOME_ID_NEW, r);
+    part_card(ui, r);
+    if (touch.down)
+        ui_fill(ui, r, 16, COLOR_SUNK);
+    part_fact(ui, (UiRect){r.x + 16, r.y, r.w - 64, r.h}, ICON_PLUS, "New lesson",
+              filled_in ? "everything is filled in from last time" : "two minutes to set up");
+    ui_icon(ui, r.x + r.w - 32, r.y + r.h / 2, 24, ICON_FORWARD, COLOR_INK2);
+    if (ui_is_focused(ui, HOME_ID_NEW))
+        ui_draw_focus(ui, r, 16);
+    return (HomeAsk){.kind = part_tapped(&touch, r) ? HOME_ASK_NEW : HOME_ASK_NONE};
+}
+
+static HomeAsk start_card(Ui *ui, UiRect r, bool first_day)
+{
+    part_card(ui, r);
+    UiRect in = part_inset(r, 24);
+    UiRect button = part_cut_bottom(&in, BUTTON, 16);
+    ui_label(ui, part_cut_top(&in, 36, 4), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+             first_day ? "Your first lesson" : "The next lesson");
+    (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2,
+                       first_day ? "Choose what to observe and how the class sits; "
+                                   "two minutes are enough."
+                                 : "Everything is filled in from last time. "
+                                   "Change only what is different.");
+    bool go = ui_button(ui, HOME_ID_NEW, button, UI_BUTTON_PRIMARY, ICON_PLUS, "New lesson", true);
+    return (HomeAsk){.kind = go ? HOME_ASK_NEW : HOME_ASK_NONE};
+}
+
+static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
+{
+    part_card(ui, r);
+    UiRect in = part_inset(r, 24);
+    UiRect button = part_cut_bottom(&in, BUTTON, 16);
+    ui_label(ui, part_cut_top(&in, 36, 8), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+             "Your lessons are out of reach");
+    float used = ui_paragraph(ui, in, TYPE_16, COLOR_INK, model->trouble);
+    (void)part_cut_top(&in, used, 12);
+    (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2, model->advice);
+    bool go = ui_button(ui, HOME_ID_RETRY, button, UI_BUTTON_PRIMARY, ICON_REDO, "Try again", true);
+    return (HomeAsk){.kind = go ? HOME_ASK_RETRY : HOME_ASK_NONE};
+}
+
+/* ---- on this device ---- */
+
+static const float FACT = 60, DEVICE_HEIGHT = 2 * 16 + 36 + 4 + 3 * 60;
+
+static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
+{
+    part_panel(ui, r);
+    UiRect in = part_inset(r, PART_PAD);
+    part_head(ui, part_cut_top(&in, PART_HEAD, 4), "On this device", "");
+    char count[48] = "Nothing recorded yet";
+    if (model->total > 0)
+        (void)snprintf(count, sizeof count, "%lld %s", (long long)model->total,
+                       model->total == 1 ? "lesson" : "lessons");
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SAVED, count,
+              "every tap is on the disk before it shows");
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SHEET, "Debrief sheets", model->sheets_folder);
+    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_PEOPLE, "No account, no network",
+              "names are not kept; seats are initials or numbers");
+}
+
+/* ---- the list ---- */
+
+static HomeAsk lesson_row(Ui *ui, uint32_t id, UiRect r, const HomeModel *model,
+                          const StoreItem *item)
+{
+    UiTouch touch = ui_touch(ui, id, r);
+    if (touch.down)
+        ui_fill(ui, r, 12, COLOR_SUNK);
+    UiRect in = {r.x + 16, r.y, r.w - 32, r.h};
+    float mid = in.y + in.h / 2, second = in.w * 0.47F, third = in.w * 0.74F;
+    ui_label(ui, (UiRect){in.x, mid - 25, second - 16, 24}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
+             *item->title ? item->title : "Without a title");
+    ui_label(ui, (UiRect){in.x, mid + 2, second - 16, 20}, TYPE_14, COLOR_INK2, UI_LEFT,
+             where_text(ui, item));
+    char day[WHEN_SIZE] = "Imported", length[WHEN_SIZE];
+    if (item->started_unix_ms > 0)
+        when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, day);
+    when_format_length(item->length_ms, length);
+    float width = third - second - 8;
+    ui_label(ui, (UiRect){in.x + second, mid - 25, width, 24}, TYPE_16, COLOR_INK, UI_LEFT, day);
+    ui_labelf(ui, (UiRect){in.x + second, mid + 2, width, 20}, TYPE_14, COLOR_INK2, UI_LEFT,
+              "%s, %s", length, events_text(ui, item));
+    UiRect does = {in.x + third, r.y, in.w - third - 32, r.h};
+    if (item->ended)
+        ui_label(ui, does, TYPE_14, COLOR_INK2, UI_LEFT, "Debrief sheet");
+    else
+        ui_label(ui, does, TYPE_14_BOLD, COLOR_INK, UI_LEFT, "Running");
+    ui_icon(ui, in.x + in.w - 10, mid, 22, ICON_FORWARD, COLOR_INK2);
+    if (ui_is_focused(ui, id))
+        ui_draw_focus(ui, r, 12);
+    if (!part_tapped(&touch, r))
+        return (HomeAsk){0};
+    return (HomeAsk){.kind = item->ended ? HOME_ASK_SHEET : HOME_ASK_CONTINUE, .id = item->id};
+}
+
+/* Indexes of the items that are found; in frame memory, NULL when it is full. */
+static int32_t *find_items(Ui *ui, const HomeModel *model, const char *search, int32_t *ret_count)
+{
+    int32_t *found = ARENA_PUSH(ui->frame, int32_t, (size_t)model->count);
+    *ret_count = 0;
+    for (int32_t i = 0; found && i < model->count; i++)
+        if (is_found(&model->items[i], search))
+            found[(*ret_count)++] = i;
+    return found;
+}
+
+/* Only the rows that can be seen are built. */
+static HomeAsk lesson_rows(Ui *ui, UiRect r, const HomeModel *model, HomeState *state,
+                           const int32_t *found, int32_t count)
+{
+    HomeAsk ask = {0};
+    float y = ui_scroll_begin(ui, HOME_ID_LIST, r, (float)count * ROW, &state->scroll);
+    int32_t first = (int32_t)fmaxf(0, floorf((r.y - y) / ROW));
+    int32_t last = (int32_t)fminf((float)count, ceilf((r.y + r.h - y) / ROW));
+    for (int32_t i = first; i < last; i++) {
+        UiRect row = {r.x, y + (float)i * ROW, r.w, ROW};
+        uint32_t id = HOME_ID_ROW + (uint32_t)found[i];
+        HomeAsk asked = lesson_row(ui, id, row, model, &model->items[found[i]]);
+        if (asked.kind != HOME_ASK_NONE)
+            ask = asked;
+        if (i + 1 < count)
+            ui_line(ui, row.x + 16, row.y + ROW, row.x + r.w - 16, row.y + ROW, 1, COLOR_LINE);
+    }
+    ui_scroll_end(ui);
+    ask.needs_more = model->count < model->total && (last + 4 >= count || *state->search);
+    return ask;
+}
+
+static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
+{
+    int32_t count = 0;
+    int32_t *found = find_items(ui, model, state->search, &count);
+    part_panel(ui, r);
+    UiRect in = {r.x, r.y + 12, r.w, r.h - 20};
+    UiRect head = part_cut_top(&in, 40, 4);
+    head.x += 16;
+    head.w -= 32;
+    ui_label(ui, head, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "Recent lessons");
+    if (*state->search)
+        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%d of %lld", (int)count,
+                  (long long)model->total);
+    else
+        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%lld %s", (long long)model->total,
+                  model->total == 1 ? "lesson" : "lessons");
+    HomeAsk ask = {0};
+    if (found && count > 0)
+        return lesson_rows(ui, in, model, state, found, count);
+    if (model->count < model->total) {
+        ask.needs_more = true;
+        return ask;
+    }
+    in = part_inset(in, 16);
+    (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2,
+                       "No lesson has this in its title, class or place.");
+    return ask;
+}
+
+/* ---- the first day ---- */
+
+static const float HOW_HEIGHT = 456;
+
+static void how_it_goes(Ui *ui, UiRect r)
+{
+    static const struct {
+        ThemeIcon icon;
+        const char *title, *text;
+    } STEPS[] = {
+        {ICON_PEOPLE, "Set up the class",
+         "Choose what to observe, how many pupils there are and how they sit. Names become "
+         "initials at once."},
+        {ICON_VOICE, "Tap who has the floor",
+         "The seating chart is the recorder: tap the seat of whoever speaks, and the pads for what "
+         "you hear. Every tap is saved; Undo is always there."},
+        {ICON_SHEET, "Talk about it an hour later",
+         "End the lesson and the debrief sheet is ready to print: who spoke, for how long, which "
+         "words, in the order of the conversation."},
+    };
+    enum { COUNT = sizeof STEPS / sizeof STEPS[0] };
+    part_panel(ui, r);
+    UiRect in = part_inset(r, 32);
+    ui_label(ui, part_cut_top(&in, 40, 24), TYPE_24_BOLD, COLOR_INK, UI_LEFT, "How it goes");
+    UiRect foot = part_cut_bottom(&in, 24, 16);
+    ui_label(ui, foot, TYPE_16, COLOR_INK2, UI_LEFT,
+             "Counts, times and words: no scores, no rankings.");
+    float heights[COUNT], spare = in.h;
+    for (int i = 0; i < COUNT; i++) {
+        heights[i] = 32 + ui_paragraph_height(ui, in.w - 104, TYPE_16, STEPS[i].text);
+        heights[i] = fmaxf(heights[i], 80);
+        spare -= heights[i];
+    }
+    float gap = fminf(fmaxf(spare / COUNT, 16), 72);
+    for (int i = 0; i < COUNT; i++) {
+        UiRect step = part_cut_top(&in, heights[i], gap);
+        UiRect ground = {step.x, step.y, 80, 80};
+        ui_fill(ui, ground, 16, COLOR_SUNK);
+        ui_icon(ui, ground.x + 40, ground.y + 40, 40, STEPS[i].icon, COLOR_INK);
+        UiRect text = {step.x + 104, step.y, step.w - 104, 28};
+        ui_labelf(ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "%d  %s", i + 1, STEPS[i].title);
+        text.y += 32;
+        text.h = step.h - 32;
+        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK2, STEPS[i].text);
+    }
+}
+
+/* ---- the whole ---- */
+
+static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
+{
+    ui_label(ui, r, TYPE_32_BOLD, COLOR_INK, UI_LEFT, "Kenkyu");
+    UiRect protocols = {r.x + r.w - 168, r.y, 168, r.h};
+    HomeAsk ask = {0};
+    if (ui_button(ui, HOME_ID_PROTOCOLS, protocols, UI_BUTTON_PLAIN, ICON_BOARD, "Protocols", true))
+        ask.kind = HOME_ASK_PROTOCOLS;
+    if (model->total == 0)
+        return ask;
+    float w = fminf(432, (r.w - protocols.w - PART_GAP) * 0.66F);
+    UiRect field = {protocols.x - PART_GAP - w, r.y, w, r.h};
+    bool searching = *state->search != '\0';
+    UiRect text = field;
+    text.w -= searching ? 64 : 0;
+    if (ui_text_field(ui, HOME_ID_SEARCH, text, "Search lesson, class or place", state->search,
+                      sizeof state->search))
+        state->scroll = 0;
+    if (!searching)
+        ui_icon(ui, field.x + field.w - 32, field.y + field.h / 2, 24, ICON_SEARCH, COLOR_INK2);
+    UiRect clear = {field.x + field.w - 56, field.y, 56, field.h};
+    if (searching && ui_button(ui, HOME_ID_CLEAR, clear, UI_BUTTON_PLAIN, ICON_CLOSE, "", true))
+        state->search[0] = '\0';
+    return ask;
+}
+
+static HomeAsk pick(HomeAsk a, HomeAsk b)
+{
+    HomeAsk ask = a.kind != HOME_ASK_NONE ? a : b;
+    ask.needs_more = a.needs_more || b.needs_more;
+    return ask;
+}
+
+static void notice(Ui *ui, UiRect *area, const char *text)
+{
+    if (!*text)
+        return;
+    UiRect r = part_cut_top(area, part_notice_height(ui, area->w, text), PART_MARGIN);
+    part_notice(ui, r, "This could not be done", text);
+}
+
+static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
+{
+    if (*model->trouble) {
+        float h = 24 + 44 + 12 + 16 + BUTTON + 24;
+        h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->trouble);
+        h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->advice);
+        return trouble_card(ui, part_cut_top(column, h, PART_MARGIN), model);
+    }
+    if (!model->running) {
+        UiRect r = part_cut_top(column, 24 + 40 + 48 + 24 + BUTTON + 24, PART_MARGIN);
+        return start_card(ui, r, !was_set_up(model));
+    }
+    float h = continue_height(ui, column->w, model->running);
+    HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
+    return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN), was_set_up(model)));
+}
+
+HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
+{
+    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
+    UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
+    HomeAsk top = top_bar(ui, part_cut_top(&area, 56, 24), model, state);
+    notice(ui, &area, model->notice);
+    bool wide = ui->width >= PART_WIDE;
+    UiRect first = area, second = area;
+    if (wide) {
+        first.w = floorf((area.w - PART_MARGIN) * 0.4F);
+        second.x += first.w + PART_MARGIN;
+        second.w -= first.w + PART_MARGIN;
+    }
+    HomeAsk ask = pick(top, first_block(ui, &first, model));
+    /* Under each other, only the first day has room for it. */
+    bool has_facts = !*model->trouble && (wide || model->total == 0) &&
+                     first.h >= DEVICE_HEIGHT + (wide ? 0 : 480);
+    if (has_facts)
+        device_facts(ui, part_cut_bottom(&first, DEVICE_HEIGHT, PART_MARGIN), model);
+    if (!wide)
+        second = first;
+    if (model->total == 0 || *model->trouble) {
+        how_it_goes(ui, second);
+        return ask;
+    }
+    /* In the first days the list is short, and how it goes still worth a look. */
+    float list = 72 + (float)model->total * ROW;
+    UiRect rest = second;
+    (void)part_cut_top(&rest, list, PART_MARGIN);
+    bool room = !*state->search && rest.h >= HOW_HEIGHT;
+    second.h = room ? list : second.h;
+    ask = pick(ask, recent(ui, second, model, state));
+    if (room)
+        how_it_goes(ui, rest);
+    return ask;
+}

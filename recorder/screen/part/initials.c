@@ -1,0 +1,264 @@
+#include "recorder/screen/part/initials.h"
+
+#include "protocols/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_LETTERS = 3 };
+
+/* One letter with the marks that stand on it. */
+typedef struct Letter {
+    char text[16];
+} Letter;
+
+typedef struct Word {
+    Letter letters[MAX_LETTERS];
+    int32_t count; /* of letters kept */
+    int32_t whole; /* of letters in the word */
+    bool small;    /* a small letter is in it: a name, not initials */
+} Word;
+
+/* The first and the last word of a name: the given and the family name. */
+typedef struct Name {
+    Word first, last;
+    int32_t words;
+} Name;
+
+static bool is_mark(uint32_t c)
+{
+    return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || c == 0x3099 || c == 0x309A;
+}
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
+    if (c < 0xC0)
+        return c == 0xAA || c == 0xB5 || c == 0xBA;
+    bool punctuation = c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x206F) ||
+                       (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
+                       (c >= 0xFF00 && c <= 0xFF0F) || c == 0xFF1B || c == 0x30FB || c == 0xFEFF;
+    return !punctuation && c != 0xFFFD;
+}
+
+/* Latin, Greek and Cyrillic small letters; others stay as they are. */
+static uint32_t to_upper(uint32_t c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7))
+        return c - 0x20;
+    if (c == 0xFF)
+        return 0x178;
+    bool odd_pairs = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+    if (odd_pairs)
+        return c % 2 == 0 ? c - 1 : c;
+    if (c >= 0x100 && c <= 0x177 && c != 0x131 && c != 0x138)
+        return c % 2 == 1 ? c - 1 : c;
+    if (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2)
+        return c - 0x20;
+    if (c >= 0x430 && c <= 0x44F)
+        return c - 0x20;
+    return c >= 0x450 && c <= 0x45F ? c - 0x50 : c;
+}
+
+static void add_text(char *to, size_t size, const char *text)
+{
+    size_t used = strlen(to);
+    size_t len = utf8_cut(text, strlen(text), size - 1 - used);
+    memcpy(to + used, text, len);
+    to[used + len] = '\0';
+}
+
+static void add_code_point(Letter *letter, uint32_t c)
+{
+    char bytes[5] = {0};
+    (void)utf8_encode(c, bytes);
+    add_text(letter->text, sizeof letter->text, bytes);
+}
+
+static Letter upper(const Letter *letter)
+{
+    Letter big = {0};
+    size_t len = strlen(letter->text), step = 0;
+    for (size_t i = 0; i < len; i += step)
+        add_code_point(&big, to_upper(utf8_decode(letter->text + i, len - i, &step)));
+    return big;
+}
+
+/* ---- one name ---- */
+
+static void word_add(Word *word, uint32_t c)
+{
+    if (is_mark(c)) {
+        if (word->whole > 0 && word->whole <= MAX_LETTERS)
+            add_code_point(&word->letters[word->whole - 1], c);
+        return;
+    }
+    if (word->count < MAX_LETTERS)
+        add_code_point(&word->letters[word->count++], c);
+    word->whole++;
+    word->small |= to_upper(c) != c;
+}
+
+static void name_add(Name *name, const Word *word)
+{
+    if (word->whole == 0)
+        return;
+    if (name->words == 0)
+        name->first = *word;
+    else
+        name->last = *word;
+    name->words++;
+}
+
+/* A hyphen and an apostrophe belong to the word. */
+static bool is_joiner(uint32_t c)
+{
+    return c == '-' || c == '\'' || c == 0x2019 || c == 0x2010;
+}
+
+static Name name_part(const char *text, size_t len)
+{
+    Name name = {0};
+    Word word = {0};
+    size_t step = 0;
+    for (size_t i = 0; i < len; i += step) {
+        uint32_t c = utf8_decode(text + i, len - i, &step);
+        if (is_letter(c) || is_mark(c))
+            word_add(&word, c);
+        else if (!is_joiner(c)) {
+            name_add(&name, &word);
+            word = (Word){0};
+        }
+    }
+    name_add(&name, &word);
+    return name;
+}
+
+/* "12. Sofia" and "12) Sofia" are entries of a numbered list; "12" and "1A" are
+ * seats. */
+static size_t number_len(const char *text, size_t len)
+{
+    size_t i = 0;
+    while (i < len && (text[i] == ' ' || text[i] == '\t'))
+        i++;
+    size_t digits = i;
+    while (i < len && is_digit((unsigned char)text[i]))
+        i++;
+    if (i == digits || i == len || !strchr(".): \t", text[i]))
+        return 0;
+    while (i < len && strchr(".): \t", text[i]))
+        i++;
+    return i < len ? i : 0;
+}
+
+/* With turned, "Perez, Sofia" is Sofia Perez. */
+static Name name_read(const char *text, size_t len, bool turned)
+{
+    size_t skip = number_len(text, len);
+    text += skip;
+    len -= skip;
+    const char *comma = turned ? memchr(text, ',', len) : NULL;
+    if (!comma)
+        return name_part(text, len);
+    Name family = name_part(text, (size_t)(comma - text));
+    Name given = name_part(comma + 1, len - (size_t)(comma + 1 - text));
+    if (given.words == 0 || family.words == 0)
+        return given.words == 0 ? family : given;
+    return (Name){.first = given.first, .last = family.first, .words = 2};
+}
+
+/* ---- labels ---- */
+
+static bool fold_equal(const char *a, const char *b)
+{
+    size_t a_len = strlen(a), b_len = strlen(b), i = 0, k = 0;
+    while (i < a_len && k < b_len) {
+        size_t a_step = 0, b_step = 0;
+        uint32_t x = utf8_decode(a + i, a_len - i, &a_step);
+        uint32_t y = utf8_decode(b + k, b_len - k, &b_step);
+        if (to_upper(x) != to_upper(y))
+            return false;
+        i += a_step;
+        k += b_step;
+    }
+    return i == a_len && k == b_len;
+}
+
+static bool is_taken(const char *text, const Initials *labels, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (fold_equal(text, labels[i].text))
+            return true;
+    return false;
+}
+
+void initials_make_unique(Initials *label, const Initials *labels, int32_t count)
+{
+    Initials plain = *label;
+    for (int number = 2; is_taken(label->text, labels, count); number++) {
+        char tail[12];
+        (void)snprintf(tail, sizeof tail, "%d", number);
+        size_t room = sizeof label->text - 1 - strlen(tail);
+        size_t len = utf8_cut(plain.text, strlen(plain.text), room);
+        memcpy(label->text, plain.text, len);
+        label->text[len] = '\0';
+        add_text(label->text, sizeof label->text, tail);
+    }
+}
+
+/* The first letter large, those after it as they were typed. */
+static void take_letters(Initials *label, const Word *word, int32_t count, bool keep_case)
+{
+    for (int32_t i = 0; i < count && i < word->count; i++) {
+        Letter letter = i == 0 && !keep_case ? upper(&word->letters[i]) : word->letters[i];
+        add_text(label->text, sizeof label->text, letter.text);
+    }
+}
+
+/* The first form that nobody else has: SP, SoP, SPe; the last is counted up. */
+static Initials label_of(const Name *name, const Initials *labels, int32_t count)
+{
+    static const int8_t TWO_WORDS[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}};
+    Initials first = {0};
+    for (size_t form = 0; form < sizeof TWO_WORDS / sizeof TWO_WORDS[0]; form++) {
+        Initials label = {0};
+        bool is_short = name->first.whole <= MAX_LETTERS && !name->first.small;
+        if (name->words == 1)
+            take_letters(&label, &name->first, is_short || form > 0 ? MAX_LETTERS : 2, is_short);
+        else {
+            take_letters(&label, &name->first, TWO_WORDS[form][0], false);
+            take_letters(&label, &name->last, TWO_WORDS[form][1], false);
+        }
+        if (form == 0)
+            first = label;
+        if (!is_taken(label.text, labels, count))
+            return label;
+    }
+    initials_make_unique(&first, labels, count);
+    return first;
+}
+
+int32_t initials_read(const char *text, Initials *labels, int32_t cap)
+{
+    bool by_line = strpbrk(text, "\n\r;") != NULL;
+    const char *ends = by_line ? "\n\r;" : ",";
+    int32_t count = 0;
+    while (*text) {
+        size_t len = strcspn(text, ends);
+        Name name = name_read(text, len, by_line);
+        if (name.words > 0) {
+            if (count < cap)
+                labels[count] = label_of(&name, labels, count);
+            count++;
+        }
+        text += len;
+        text += *text ? 1 : 0;
+    }
+    return count;
+}

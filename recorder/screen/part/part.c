@@ -1,0 +1,162 @@
+#include "recorder/screen/part/part.h"
+
+#include <math.h>
+
+static const float CORNER = 12, PANEL_CORNER = 16;
+
+UiRect part_inset(UiRect r, float by)
+{
+    return (UiRect){r.x + by, r.y + by, r.w - 2 * by, r.h - 2 * by};
+}
+
+UiRect part_cut_top(UiRect *r, float height, float gap)
+{
+    UiRect top = {r->x, r->y, r->w, height};
+    r->y += height + gap;
+    r->h -= height + gap;
+    return top;
+}
+
+UiRect part_cut_bottom(UiRect *r, float height, float gap)
+{
+    UiRect bottom = {r->x, r->y + r->h - height, r->w, height};
+    r->h -= height + gap;
+    return bottom;
+}
+
+UiRect part_column(UiRect r, int32_t column, int32_t count, float gap)
+{
+    float w = (r.w - (float)(count - 1) * gap) / (float)count;
+    return (UiRect){r.x + (float)column * (w + gap), r.y, w, r.h};
+}
+
+UiRect part_cell(UiRect r, int32_t index, int32_t across, float height, float gap)
+{
+    int32_t row = index / across;
+    UiRect cell = part_column(r, index % across, across, gap);
+    cell.y += (float)row * (height + gap);
+    cell.h = height;
+    return cell;
+}
+
+float part_grid_height(int32_t count, int32_t across, float height, float gap)
+{
+    int32_t rows = (count + across - 1) / across;
+    return (float)rows * (height + gap) - gap;
+}
+
+bool part_tapped(const UiTouch *touch, UiRect r)
+{
+    bool over = touch->x >= r.x && touch->x < r.x + r.w && touch->y >= r.y && touch->y < r.y + r.h;
+    return touch->gesture == UI_GESTURE_TAP || (touch->gesture == UI_GESTURE_DROP && over);
+}
+
+void part_panel(Ui *ui, UiRect r)
+{
+    ui_fill(ui, r, PANEL_CORNER, COLOR_PANEL);
+}
+
+void part_card(Ui *ui, UiRect r)
+{
+    ui_fill(ui, r, PANEL_CORNER, COLOR_SURFACE);
+    ui_stroke(ui, r, PANEL_CORNER, 1, COLOR_LINE);
+}
+
+void part_head(Ui *ui, UiRect r, const char *text, const char *remark)
+{
+    float w = ui_text_width(ui, TYPE_16_BOLD, text);
+    ui_label(ui, r, TYPE_16_BOLD, COLOR_INK, UI_LEFT, text);
+    UiRect rest = {r.x + w + PART_PAD, r.y, r.w - w - PART_PAD, r.h};
+    if (*remark && rest.w > 0)
+        ui_label(ui, rest, TYPE_14, COLOR_INK2, UI_RIGHT, remark);
+}
+
+bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
+                char *buffer, size_t size)
+{
+    UiRect label = part_cut_top(&r, PART_LABEL, 0);
+    ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
+    r.h = 48;
+    return ui_text_field(ui, id, r, placeholder, buffer, size);
+}
+
+bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen)
+{
+    UiTouch touch = ui_touch(ui, id, r);
+    ui_fill(ui, r, CORNER, touch.down ? COLOR_SUNK : COLOR_SURFACE);
+    ui_stroke(ui, r, CORNER, chosen ? 3 : 1, chosen ? COLOR_PRIMARY : COLOR_LINE);
+    float cx = r.x + 24, cy = r.y + r.h / 2;
+    ui_ring(ui, cx, cy, 11, chosen ? 2 : 1.5F, chosen ? COLOR_PRIMARY : COLOR_OUTLINE);
+    if (chosen)
+        ui_circle(ui, cx, cy, 5, COLOR_PRIMARY);
+    float w = r.w - 60, lines = fminf(ui_paragraph_height(ui, w, TYPE_14, detail), r.h - 28);
+    UiRect text = {r.x + 48, cy - (24 + lines) / 2, w, 24};
+    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
+    text.y += 24;
+    text.h = lines;
+    (void)ui_paragraph(ui, text, TYPE_14, COLOR_INK2, detail);
+    if (ui_is_focused(ui, id))
+        ui_draw_focus(ui, r, CORNER);
+    return part_tapped(&touch, r);
+}
+
+int32_t part_stepper(Ui *ui, uint32_t id, UiRect r, const char *value, bool can_lower,
+                     bool can_raise)
+{
+    float side = fminf(r.h, 56);
+    UiRect minus = {r.x, r.y, side, r.h};
+    UiRect plus = {r.x + r.w - side, r.y, side, r.h};
+    UiRect middle = {r.x + side, r.y, r.w - 2 * side, r.h};
+    int32_t step = 0;
+    if (ui_button(ui, id, minus, UI_BUTTON_PLAIN, ICON_MINUS, "", can_lower))
+        step = -1;
+    ui_label(ui, middle, TYPE_16_BOLD, COLOR_INK, UI_CENTRE, value);
+    if (ui_button(ui, id + 1, plus, UI_BUTTON_PLAIN, ICON_PLUS, "", can_raise))
+        step = 1;
+    return step;
+}
+
+void part_fact(Ui *ui, UiRect r, ThemeIcon icon, const char *title, const char *detail)
+{
+    UiRect ground = {r.x, r.y + (r.h - 48) / 2, 48, 48};
+    ui_fill(ui, ground, CORNER, COLOR_SUNK);
+    ui_icon(ui, ground.x + 24, ground.y + 24, 24, icon, COLOR_INK);
+    UiRect text = {r.x + 64, ground.y, r.w - 64, 24};
+    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
+    text.y += 25;
+    text.h = 20;
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail);
+}
+
+float part_keyboard_room(const Ui *ui, float content, float view, float scroll)
+{
+    bool touched = ui->finger_count > 0 || ui->in.kind != UI_INPUT_NONE;
+    if (ui->edit_id)
+        return ui->height / 2;
+    return touched ? fmaxf(scroll + view - content, 0) : 0;
+}
+
+void part_lift_edited(Ui *ui, float *scroll)
+{
+    UiRect edited = {0};
+    float lowest = ui->height * 0.48F;
+    if (ui_edited(ui, &edited) && edited.y + edited.h > lowest)
+        *scroll += edited.y + edited.h - lowest;
+}
+
+float part_notice_height(const Ui *ui, float width, const char *text)
+{
+    return 24 + 32 + ui_paragraph_height(ui, width - 88, TYPE_16, text);
+}
+
+void part_notice(Ui *ui, UiRect r, const char *title, const char *text)
+{
+    ui_fill(ui, r, PANEL_CORNER, COLOR_SURFACE);
+    ui_stroke(ui, r, PANEL_CORNER, 1.5F, COLOR_OUTLINE);
+    ui_icon(ui, r.x + 36, r.y + 36, 28, ICON_UNSAVED, COLOR_INK);
+    UiRect line = {r.x + 72, r.y + 12, r.w - 88, 32};
+    ui_label(ui, line, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
+    line.y += 32;
+    line.h = r.h - 44;
+    (void)ui_paragraph(ui, line, TYPE_16, COLOR_INK2, text);
+}

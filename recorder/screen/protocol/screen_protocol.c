@@ -1,0 +1,459 @@
+#include "recorder/screen/protocol/screen_protocol.h"
+
+#include "recorder/screen/board/board.h"
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/protocol/protocol_fields.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const float BAR = 56, ROW = 48;
+
+/* ---- what is chosen ---- */
+
+void editor_state_init(EditorState *state)
+{
+    *state = (EditorState){.category = EDITOR_WHOLE, .code = EDITOR_WHOLE};
+}
+
+int32_t editor_code_index(const Protocol *protocol, int32_t category, int32_t code)
+{
+    for (int32_t i = 0; i < protocol->code_count; i++)
+        if (protocol->codes[i].category == category && code-- == 0)
+            return i;
+    return PROTOCOL_NONE;
+}
+
+int32_t editor_code_count(const Protocol *protocol, int32_t category)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < protocol->code_count; i++)
+        count += protocol->codes[i].category == category ? 1 : 0;
+    return count;
+}
+
+/* Without what is built in. */
+static int32_t category_count(const Protocol *protocol)
+{
+    return protocol->category_count - 1;
+}
+
+void editor_follow(EditorState *state, const ProtocolDraft *draft)
+{
+    const Protocol *p = draft->protocol;
+    state->reveal = true;
+    state->typing_id = 0;
+    state->fault_id = 0;
+    state->fault[0] = '\0';
+    if (state->category >= category_count(p))
+        state->category = category_count(p) - 1;
+    if (state->category == EDITOR_WHOLE)
+        state->code = EDITOR_WHOLE;
+    else if (state->code >= editor_code_count(p, state->category))
+        state->code = editor_code_count(p, state->category) - 1;
+}
+
+static void choose(EditorState *state, int32_t category, int32_t code)
+{
+    state->category = category;
+    state->code = code;
+    state->fields_scroll = 0;
+    state->choosing_kind = false;
+    state->typing_id = 0;
+    state->fault_id = 0;
+}
+
+/* ---- the outline ---- */
+
+static bool outline_row(Editor *e, uint32_t id, UiRect r, const Code *code, const char *text,
+                        bool chosen)
+{
+    Ui *ui = e->ui;
+    UiTouch touch = ui_touch(ui, id, r);
+    if (chosen || touch.down)
+        ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : COLOR_SURFACE);
+    if (chosen)
+        ui_stroke(ui, r, 12, 3, COLOR_INK);
+    float x = r.x + 16;
+    if (code) {
+        board_mark(ui, r.x + 34, r.y + r.h / 2, 16, code, "", true, board_hue(code));
+        x = r.x + 56;
+    }
+    UiRect label = {x, r.y, r.x + r.w - x - 12, r.h};
+    ui_label(ui, label, code ? TYPE_16 : TYPE_16_BOLD, COLOR_INK, UI_LEFT, text);
+    if (ui_is_focused(ui, id))
+        ui_draw_focus(ui, r, 12);
+    return part_tapped(&touch, r);
+}
+
+/* The chosen row is scrolled to when something else than a finger chose it. */
+static void reveal_chosen(Editor *e, float height)
+{
+    EditorState *s = e->state;
+    float y = 0;
+    if (!s->reveal)
+        return;
+    s->reveal = false;
+    for (int32_t c = 0; c <= s->category; c++)
+        y += c < s->category ? ROW * (float)(1 + editor_code_count(e->p, c)) + PART_GAP
+                             : ROW * (float)(2 + s->code) + PART_GAP;
+    if (y < s->outline_scroll || y + ROW > s->outline_scroll + height)
+        s->outline_scroll = fmaxf(y - height / 2, 0);
+}
+
+static void outline_rows(Editor *e, UiRect r)
+{
+    EditorState *s = e->state;
+    const Protocol *p = e->p;
+    int32_t rows = 1 + category_count(p);
+    for (int32_t i = 0; i < p->code_count; i++)
+        rows += p->codes[i].built_in ? 0 : 1;
+    float height = (float)rows * ROW + (float)category_count(p) * PART_GAP;
+    reveal_chosen(e, r.h);
+    UiRect row = {r.x + 8, ui_scroll_begin(e->ui, EDITOR_ID_OUTLINE, r, height, &s->outline_scroll),
+                  r.w - 20, ROW};
+    bool whole = s->category == EDITOR_WHOLE;
+    if (outline_row(e, EDITOR_ID_WHOLE, row, NULL, "About this protocol", whole))
+        choose(s, EDITOR_WHOLE, EDITOR_WHOLE);
+    row.y += ROW;
+    for (int32_t c = 0; c < category_count(p); c++) {
+        row.y += PART_GAP;
+        if (outline_row(e, EDITOR_ID_CATEGORY + (uint32_t)c, row, NULL, p->categories[c].title,
+                        s->category == c && s->code == EDITOR_WHOLE))
+            choose(s, c, EDITOR_WHOLE);
+        row.y += ROW;
+        for (int32_t k = 0, i; (i = editor_code_index(p, c, k)) != PROTOCOL_NONE; k++) {
+            if (outline_row(e, EDITOR_ID_CODE + (uint32_t)i, row, &p->codes[i], p->codes[i].label,
+                            s->category == c && s->code == k))
+                choose(s, c, k);
+            row.y += ROW;
+        }
+    }
+    ui_scroll_end(e->ui);
+}
+
+/* ---- adding ---- */
+
+/* "new-code", "new-code-2", ...: a key nothing here has yet. */
+static const char *new_key(Editor *e, const char *what)
+{
+    const char *key = NULL;
+    bool taken = true;
+    for (int n = 1; n < 1000 && taken; n++) {
+        key = n == 1 ? arena_printf(e->ui->frame, "new-%s", what)
+                     : arena_printf(e->ui->frame, "new-%s-%d", what, n);
+        if (!key)
+            return "new";
+        taken = protocol_find_code(e->p, key) != PROTOCOL_NONE;
+        for (int32_t i = 0; i < e->p->category_count; i++)
+            taken = taken || strcmp(e->p->categories[i].key, key) == 0;
+    }
+    return key;
+}
+
+static void add_code(Editor *e, CodeKind kind)
+{
+    static const char *const words[] = {"point", "state", "interval", "rating", "note"};
+    int32_t c = e->state->category;
+    int32_t at = e->state->code == EDITOR_WHOLE ? editor_code_count(e->p, c) : e->state->code + 1;
+    const char *key = new_key(e, "code");
+    const char *about = kind == CODE_INTERVAL ? "group" : "pupil, group, class";
+    const char *scale = kind == CODE_RATING ? "\nscale: {min: 1, max: 4}" : "";
+    const char *code =
+        arena_printf(e->ui->frame, "key: %s\nlabel: New code\nkind: %s\nabout: [%s]%s", key,
+                     words[kind], about, scale);
+    if (!code)
+        return;
+    editor_add(e, PROTOCOL_INSERT, code, 0, "categories[%d].codes[%d]", (int)c, (int)at);
+    if (kind == CODE_INTERVAL) {
+        const char *ask = arena_printf(e->ui->frame,
+                                       "code: %s\nevery_s: 120\nanswer_within_s: 60\n"
+                                       "ask: each-group\nquestion: on task now?",
+                                       key);
+        if (ask)
+            editor_add(e, PROTOCOL_INSERT, ask, 0, "sampling[%d]", (int)e->p->sampling_count);
+    }
+    e->ask.code = at;
+    e->ask.field_id = EDITOR_ID_ADD_CODE;
+    e->state->choosing_kind = false;
+}
+
+static void add_category(Editor *e)
+{
+    int32_t at = e->state->category == EDITOR_WHOLE ? category_count(e->p) : e->state->category + 1;
+    const char *value =
+        arena_printf(e->ui->frame,
+                     "key: %s\ntitle: New category\ncodes:\n  - key: %s\n    label: New code\n"
+                     "    kind: point\n    about: [pupil, group, class]",
+                     new_key(e, "category"), new_key(e, "code"));
+    if (!value)
+        return;
+    editor_add(e, PROTOCOL_INSERT, value, 0, "categories[%d]", (int)at);
+    e->ask.category = at;
+    e->ask.code = EDITOR_WHOLE;
+    e->ask.field_id = EDITOR_ID_ADD_CODE;
+}
+
+static void choose_kind(Editor *e)
+{
+    const Category *category = &e->p->categories[e->state->category];
+    bool states_only = category->exclusive || category->lanes;
+    UiRect r = {e->x, e->y, e->w, 32};
+    part_head(e->ui, r, "What is the new code?", states_only ? "states only in this category" : "");
+    e->y += 44;
+    for (int32_t i = 0; i <= CODE_NOTE; i++) {
+        UiRect row = {e->x, e->y, e->w, 56};
+        bool can = !states_only || i == CODE_STATE;
+        if (ui_button(e->ui, EDITOR_ID_KIND + (uint32_t)i, row, UI_BUTTON_PLAIN, ICON_NONE,
+                      editor_kind_text((CodeKind)i), can))
+            add_code(e, (CodeKind)i);
+        e->y += 56 + PART_GAP;
+    }
+}
+
+static void outline(Editor *e, UiRect r)
+{
+    part_panel(e->ui, r);
+    UiRect in = {r.x, r.y + 8, r.w, r.h - 16};
+    UiRect buttons = part_cut_bottom(&in, 48, 8);
+    buttons.x += PART_PAD;
+    buttons.w -= 2 * PART_PAD;
+    outline_rows(e, in);
+    bool in_category = e->state->category != EDITOR_WHOLE;
+    if (ui_button(e->ui, EDITOR_ID_ADD_CODE, part_column(buttons, 0, 2, PART_GAP), UI_BUTTON_PLAIN,
+                  ICON_PLUS, "Code", in_category)) {
+        e->state->choosing_kind = true;
+        e->state->fields_scroll = 0;
+    }
+    if (ui_button(e->ui, EDITOR_ID_ADD_CATEGORY, part_column(buttons, 1, 2, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_PLUS, "Category", true))
+        add_category(e);
+}
+
+/* ---- moving, removing ---- */
+
+static void move_chosen(Editor *e, int32_t by)
+{
+    EditorState *s = e->state;
+    if (s->code == EDITOR_WHOLE)
+        editor_add(e, PROTOCOL_MOVE, NULL, s->category + by, "categories[%d]", (int)s->category);
+    else
+        editor_add(e, PROTOCOL_MOVE, NULL, s->code + by, "categories[%d].codes[%d]",
+                   (int)s->category, (int)s->code);
+    e->ask.category = s->code == EDITOR_WHOLE ? s->category + by : s->category;
+    e->ask.code = s->code == EDITOR_WHOLE ? EDITOR_WHOLE : s->code + by;
+}
+
+/* What is sampled goes with its sampling, from the last so that the places of the
+ * others stay. */
+static void remove_chosen(Editor *e)
+{
+    EditorState *s = e->state;
+    int32_t only =
+        s->code == EDITOR_WHOLE ? PROTOCOL_NONE : editor_code_index(e->p, s->category, s->code);
+    for (int32_t i = e->p->sampling_count - 1; i >= 0; i--) {
+        int32_t code = e->p->sampling[i].code;
+        if (code == only || (only == PROTOCOL_NONE && e->p->codes[code].category == s->category))
+            editor_add(e, PROTOCOL_REMOVE, NULL, 0, "sampling[%d]", (int)i);
+    }
+    if (s->code == EDITOR_WHOLE)
+        editor_add(e, PROTOCOL_REMOVE, NULL, 0, "categories[%d]", (int)s->category);
+    else
+        editor_add(e, PROTOCOL_REMOVE, NULL, 0, "categories[%d].codes[%d]", (int)s->category,
+                   (int)s->code);
+    e->ask.field_id = EDITOR_ID_REMOVE;
+}
+
+static void fields_head(Editor *e, UiRect r)
+{
+    EditorState *s = e->state;
+    const Protocol *p = e->p;
+    const char *title = "About this protocol";
+    if (s->category == EDITOR_WHOLE) {
+        ui_label(e->ui, r, TYPE_20_BOLD, COLOR_INK, UI_LEFT, title);
+        return;
+    }
+    bool code = s->code != EDITOR_WHOLE;
+    int32_t at = code ? s->code : s->category;
+    int32_t count = code ? editor_code_count(p, s->category) : category_count(p);
+    title = code ? p->codes[editor_code_index(p, s->category, s->code)].label
+                 : p->categories[s->category].title;
+    UiRect remove = {r.x + r.w - 132, r.y, 132, r.h};
+    UiRect down = {remove.x - 56, r.y, 48, r.h}, up = {down.x - 56, r.y, 48, r.h};
+    ui_label(e->ui, (UiRect){r.x, r.y, up.x - r.x - 8, r.h}, TYPE_20_BOLD, COLOR_INK, UI_LEFT,
+             title);
+    if (ui_button(e->ui, EDITOR_ID_UP, up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "", at > 0))
+        move_chosen(e, -1);
+    if (ui_button(e->ui, EDITOR_ID_DOWN, down, UI_BUTTON_PLAIN, ICON_CHEVRON_DOWN, "",
+                  at + 1 < count))
+        move_chosen(e, 1);
+    if (ui_button(e->ui, EDITOR_ID_REMOVE, remove, UI_BUTTON_PLAIN, ICON_CLOSE, "Remove",
+                  count > 1))
+        remove_chosen(e);
+}
+
+/* ---- the fields ---- */
+
+static void fields(Editor *e, UiRect r)
+{
+    EditorState *s = e->state;
+    part_panel(e->ui, r);
+    UiRect in = {r.x + PART_PAD, r.y + 8, r.w - 2 * PART_PAD, r.h - 16};
+    if (!s->choosing_kind)
+        fields_head(e, part_cut_top(&in, 48, 8));
+    if (s->fault_id == EDITOR_ID_ADD_CODE || s->fault_id == EDITOR_ID_REMOVE) {
+        float h = part_notice_height(e->ui, in.w, s->fault);
+        part_notice(e->ui, part_cut_top(&in, h, 8), "This was not changed", s->fault);
+    }
+    UiRect view = {r.x, in.y, r.w, in.h};
+    float room = part_keyboard_room(e->ui, s->fields_height, view.h, s->fields_scroll);
+    float top =
+        ui_scroll_begin(e->ui, EDITOR_ID_FIELDS, view, s->fields_height + room, &s->fields_scroll);
+    e->x = in.x;
+    e->y = top;
+    e->w = in.w;
+    if (s->choosing_kind)
+        choose_kind(e);
+    else if (s->category == EDITOR_WHOLE)
+        editor_fields_whole(e);
+    else if (s->code == EDITOR_WHOLE)
+        editor_fields_category(e);
+    else
+        editor_fields_code(e);
+    ui_scroll_end(e->ui);
+    part_lift_edited(e->ui, &s->fields_scroll);
+    /* How high they are is known once they are built. */
+    if (fabsf(e->y - top - s->fields_height) > 0.5F) {
+        s->fields_height = e->y - top;
+        ui_wake_at(e->ui, e->ui->in.now_ms);
+    }
+}
+
+/* ---- the bars ---- */
+
+static void ask_for(Editor *e, EditorAskKind kind)
+{
+    if (e->ask.kind == EDITOR_ASK_NONE)
+        e->ask.kind = kind;
+}
+
+static void leave(Editor *e)
+{
+    if (protocol_draft_is_changed(e->model->draft))
+        e->state->leaving = true;
+    else
+        ask_for(e, EDITOR_ASK_LEAVE);
+}
+
+static void top_bar(Editor *e, UiRect r)
+{
+    const ProtocolDraft *draft = e->model->draft;
+    bool changed = protocol_draft_is_changed(draft);
+    bool wide = r.w >= PART_WIDE - 2 * PART_MARGIN;
+    UiRect back = {r.x - 8, r.y, 56, 56}, save = {r.x + r.w - 160, r.y, 160, r.h};
+    float w = wide ? 112 : 56;
+    UiRect redo = {save.x - w - 16, r.y, w, r.h}, undo = {redo.x - w - 8, r.y, w, r.h};
+    if (ui_button(e->ui, EDITOR_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
+        leave(e);
+    UiRect text = {r.x + 56, r.y - 2, undo.x - r.x - 72, 34};
+    ui_label(e->ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, e->p->title);
+    text.y += 36;
+    text.h = 20;
+    ui_label(e->ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
+             changed ? "Not saved yet. Lessons that are recorded keep the protocol they began with."
+                     : "Saved. Lessons that are recorded keep the protocol they began with.");
+    if (ui_button(e->ui, EDITOR_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
+                  protocol_draft_can_undo(draft)))
+        ask_for(e, EDITOR_ASK_UNDO);
+    if (ui_button(e->ui, EDITOR_ID_REDO, redo, UI_BUTTON_PLAIN, ICON_REDO, wide ? "Redo" : "",
+                  protocol_draft_can_redo(draft)))
+        ask_for(e, EDITOR_ASK_REDO);
+    if (ui_button(e->ui, EDITOR_ID_SAVE, save, UI_BUTTON_PRIMARY, ICON_CHECK, "Save", changed))
+        ask_for(e, EDITOR_ASK_SAVE);
+}
+
+static void keys(Editor *e)
+{
+    switch (ui_key(e->ui)) {
+    case UI_KEY_ESCAPE:
+        if (e->state->choosing_kind)
+            e->state->choosing_kind = false;
+        else
+            leave(e);
+        break;
+    case UI_KEY_UNDO:
+        ask_for(e, EDITOR_ASK_UNDO);
+        break;
+    case UI_KEY_REDO:
+        ask_for(e, EDITOR_ASK_REDO);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- leaving ---- */
+
+static void leave_card(Editor *e)
+{
+    Ui *ui = e->ui;
+    float w = fminf(560, ui->width - 2 * PART_MARGIN);
+    UiRect r = {(ui->width - w) / 2, ui->height * 0.24F, w, 24 + 40 + 56 + 3 * 72 + 16};
+    if (*e->model->notice)
+        r.h += 72;
+    part_card(ui, r);
+    UiRect in = part_inset(r, 24);
+    ui_label(ui, part_cut_top(&in, 40, 0), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+             "Leave this protocol?");
+    (void)ui_paragraph(ui, part_cut_top(&in, 40, 0), TYPE_16, COLOR_INK2,
+                       "There are changes that are not in its file yet.");
+    if (*e->model->notice)
+        (void)ui_paragraph(ui, part_cut_top(&in, 64, 8), TYPE_16, COLOR_INK, e->model->notice);
+    if (ui_button(ui, EDITOR_ID_LEAVE_SAVE, part_cut_top(&in, 64, PART_GAP), UI_BUTTON_PRIMARY,
+                  ICON_CHECK, "Save and leave", true))
+        ask_for(e, EDITOR_ASK_SAVE_LEAVE);
+    if (ui_button(ui, EDITOR_ID_LEAVE_STAY, part_cut_top(&in, 64, PART_GAP), UI_BUTTON_PLAIN,
+                  ICON_NONE, "Go on editing", true) ||
+        ui_key(ui) == UI_KEY_ESCAPE)
+        e->state->leaving = false;
+    if (ui_button(ui, EDITOR_ID_LEAVE_DISCARD, part_cut_top(&in, 64, 0), UI_BUTTON_PLAIN, ICON_NONE,
+                  "Leave without saving", true))
+        ask_for(e, EDITOR_ASK_LEAVE);
+}
+
+/* ---- the whole ---- */
+
+EditorAsk screen_protocol(Ui *ui, const EditorModel *model, EditorState *state)
+{
+    Editor e = {.ui = ui, .model = model, .state = state, .p = model->draft->protocol};
+    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
+    if (state->leaving) {
+        leave_card(&e);
+        return e.ask;
+    }
+    UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
+    top_bar(&e, part_cut_top(&area, BAR, PART_MARGIN));
+    if (*model->notice) {
+        float h = part_notice_height(ui, area.w, model->notice);
+        part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",
+                    model->notice);
+    }
+    UiRect left = area, right = area;
+    if (ui->width >= PART_WIDE) {
+        left.w = floorf((area.w - PART_MARGIN) * 0.34F);
+        right.x += left.w + PART_MARGIN;
+        right.w -= left.w + PART_MARGIN;
+    } else {
+        left = part_cut_top(&right, floorf(area.h * 0.36F), PART_MARGIN);
+    }
+    /* The fields are of what was chosen when the step began. */
+    int32_t category = state->category, code = state->code;
+    outline(&e, left);
+    if (category == state->category && code == state->code)
+        fields(&e, right);
+    else
+        ui_wake_at(ui, ui->in.now_ms);
+    keys(&e);
+    return e.ask;
+}

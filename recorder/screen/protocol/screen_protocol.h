@@ -1,0 +1,123 @@
+/* screen_protocol.h - the editor of one of the team's protocols.
+ *
+ *   +--------------------------------------------------------+
+ *   | < Academic talk, ours        undo  redo           Save |
+ *   +----------------------+---------------------------------+
+ *   | About this protocol  | the chosen one:  up down remove |
+ *   | Talk turns           |   label, short, help            |
+ *   |   - Teacher talk     |   about whom, counts as         |
+ *   |   - Student talk     |   shapes, colours               |
+ *   | Sentence frame       |   modifiers, ring               |
+ *   |   o Frame            |   sampling                      |
+ *   | + Code  + Category   |                                 |
+ *   +----------------------+---------------------------------+
+ *
+ * In portrait the outline lies above the fields. What the draft refuses stands
+ * under the field it was typed in. The kind and the key of a code that is recorded
+ * with are its identity and stay. Changes nothing but its own state: what the
+ * person wants comes back as edits of the file.
+ */
+#ifndef RECORDER_SCREEN_SCREEN_PROTOCOL_H
+#define RECORDER_SCREEN_SCREEN_PROTOCOL_H
+
+#include "recorder/screen/protocol/protocol_draft.h"
+#include "recorder/ui/ui.h"
+
+enum { EDITOR_TEXT_SIZE = PROTOCOL_MAX_TEXT + 1, EDITOR_WHOLE = -1 };
+
+typedef struct EditorModel {
+    const ProtocolDraft *draft;
+    const char *notice; /* why it could not be saved; "" for nothing */
+} EditorModel;
+
+/* init: all zero, category and code EDITOR_WHOLE. */
+typedef struct EditorState {
+    int32_t category; /* chosen, or EDITOR_WHOLE: the protocol itself */
+    int32_t code;     /* in that category, or EDITOR_WHOLE: the category itself */
+    float outline_scroll, fields_scroll, fields_height;
+    bool reveal;        /* bring the chosen row of the outline into view */
+    bool choosing_kind; /* of a code to be added */
+    bool leaving;       /* asked to leave with changes that are not saved */
+    uint32_t typing_id; /* field that text belongs to, 0 for none */
+    char text[EDITOR_TEXT_SIZE];
+    uint32_t fault_id; /* field of the edit that was refused, 0 for none */
+    char fault[400];   /* and why; "" for none */
+} EditorState;
+
+void editor_state_init(EditorState *state);
+
+typedef enum EditorAskKind {
+    EDITOR_ASK_NONE,
+    EDITOR_ASK_EDIT, /* edits; then the choice */
+    EDITOR_ASK_UNDO,
+    EDITOR_ASK_REDO,
+    EDITOR_ASK_SAVE,
+    EDITOR_ASK_SAVE_LEAVE,
+    EDITOR_ASK_LEAVE, /* nothing is lost by it, or that was agreed to */
+} EditorAskKind;
+
+/* Texts live as long as the step. */
+typedef struct EditorAsk {
+    EditorAskKind kind;
+    ProtocolEdit edits[PROTOCOL_EDIT_MAX];
+    int32_t edit_count;
+    uint32_t field_id;      /* whose text it is, 0 for none */
+    int32_t category, code; /* chosen once the edit is made */
+} EditorAsk;
+
+EditorAsk screen_protocol(Ui *ui, const EditorModel *model, EditorState *state);
+
+/* The draft changed under the screen (undo): what was typed is what is there. */
+void editor_follow(EditorState *state, const ProtocolDraft *draft);
+
+/* Index in Protocol.codes of a category's code, or PROTOCOL_NONE. */
+int32_t editor_code_index(const Protocol *protocol, int32_t category, int32_t code);
+int32_t editor_code_count(const Protocol *protocol, int32_t category);
+
+typedef enum EditorText {
+    EDITOR_TITLE,
+    EDITOR_SUMMARY,
+    EDITOR_PURPOSE,
+    EDITOR_SOURCE,
+    EDITOR_VERSION,
+    EDITOR_LABEL,
+    EDITOR_SHORT,
+    EDITOR_HELP,
+    EDITOR_GROUP,
+    EDITOR_KEY,
+    EDITOR_QUESTION,
+} EditorText;
+
+enum {
+    EDITOR_ID_BACK = 1,
+    EDITOR_ID_SAVE,
+    EDITOR_ID_UNDO,
+    EDITOR_ID_REDO,
+    EDITOR_ID_OUTLINE,
+    EDITOR_ID_FIELDS,
+    EDITOR_ID_WHOLE, /* about this protocol */
+    EDITOR_ID_ADD_CODE,
+    EDITOR_ID_ADD_CATEGORY,
+    EDITOR_ID_UP,
+    EDITOR_ID_DOWN,
+    EDITOR_ID_REMOVE,
+    EDITOR_ID_LEAVE_SAVE,
+    EDITOR_ID_LEAVE_DISCARD,
+    EDITOR_ID_LEAVE_STAY,
+    EDITOR_ID_KIND = 30,       /* + CodeKind */
+    EDITOR_ID_EXCLUSIVE = 40,  /* + 0 several at once, 1 one at a time, 2 one for each */
+    EDITOR_ID_EVERY = 50,      /* shorter; + 1: longer */
+    EDITOR_ID_ANSWER = 52,     /* likewise */
+    EDITOR_ID_MINUTES = 54,    /* fewer; + 1: more */
+    EDITOR_ID_ABOUT = 60,      /* + bit of About */
+    EDITOR_ID_SENSE = 80,      /* + bit of CodeSense */
+    EDITOR_ID_SHAPE = 120,     /* + CodeShape */
+    EDITOR_ID_HUE = 140,       /* + CodeHue */
+    EDITOR_ID_MODIFIER = 160,  /* + modifier */
+    EDITOR_ID_TEXT = 200,      /* + EditorText */
+    EDITOR_ID_PETAL = 300,     /* + 2 x petal; its detail: + 1 */
+    EDITOR_ID_CATEGORY = 1000, /* + category */
+    EDITOR_ID_CODE = 2000,     /* + index in Protocol.codes */
+};
+
+#endif

@@ -1,0 +1,416 @@
+#include "recorder/screen/board/board.h"
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/review/review.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const float BUTTON = 56, STEP = 56, FIELD = 52;
+static const int64_t SECOND = 1000, MISSED_MS = 5000;
+
+const ObsEvent *review_about(const Review *v)
+{
+    return v->state->panel == REVIEW_PANEL_INSERT ? &v->state->draft : v->selected;
+}
+
+void review_say(Review *v, uint32_t fields, const ObsEvent *to)
+{
+    if (v->state->panel == REVIEW_PANEL_INSERT) {
+        v->state->draft = *to;
+        return;
+    }
+    review_ask(v, REVIEW_ASK_CHANGE);
+    v->ask.event = v->selected->id;
+    v->ask.fields = fields;
+    v->ask.to = *to;
+}
+
+/* ---- what was missed ---- */
+
+/* The code that an empty place of the lane asks for first, or PROTOCOL_NONE. */
+static int32_t first_code(const Review *v, const ReviewLane *lane, int32_t row)
+{
+    const Protocol *p = v->protocol;
+    for (int32_t i = 0; i < p->code_count; i++) {
+        const Code *c = &p->codes[i];
+        ObsEvent e = event_blank();
+        e.code = i;
+        e.subject = review_first_subject(v, i, lane, row);
+        int32_t at = -1;
+        int32_t in = review_row_of(&v->state->index, v->setup, p, &e, &at) - lane->first_row;
+        if (lane->kind == REVIEW_LANE_ADULT && in != row)
+            continue;
+        if (at >= 0 && lane == &v->state->index.lanes[at] && c->kind != CODE_INTERVAL &&
+            !(c->senses & SENSE_PAUSE) && review_may_be_about(p, v->setup, i, e.subject))
+            return i;
+    }
+    return PROTOCOL_NONE;
+}
+
+void review_begin_insert(Review *v, int32_t lane, int32_t row, int64_t at_ms)
+{
+    ReviewState *s = v->state;
+    const ReviewLane *l = &s->index.lanes[lane];
+    int32_t code = first_code(v, l, row);
+    s->has_selected = false;
+    v->selected = NULL;
+    s->field = REVIEW_FIELD_NONE;
+    s->panel = REVIEW_PANEL_EVENT;
+    if (code == PROTOCOL_NONE || v->model->length_ms < SECOND)
+        return; /* a sample or a pause cannot be missed after the fact */
+    int64_t last = v->model->length_ms - SECOND;
+    at_ms = at_ms < 0 ? 0 : at_ms > last ? last : at_ms;
+    at_ms -= at_ms % 100;
+    s->draft = event_blank();
+    s->draft.code = code;
+    s->draft.subject = review_first_subject(v, code, l, row);
+    s->draft.start_ms = s->draft.stop_ms = at_ms;
+    if (v->protocol->codes[code].kind == CODE_STATE) {
+        int64_t stop = at_ms + MISSED_MS;
+        s->draft.stop_ms = stop < v->model->length_ms ? stop : v->model->length_ms;
+    }
+    s->draft_lane = lane;
+    s->text[0] = '\0';
+    s->panel = REVIEW_PANEL_INSERT;
+    s->panel_scroll = s->choice_scroll = 0;
+}
+
+static void ask_insert(Review *v)
+{
+    ReviewState *s = v->state;
+    const ObsEvent *e = &s->draft;
+    review_ask(v, REVIEW_ASK_INSERT);
+    v->ask.tap = session_tap_blank(e->code, e->start_ms);
+    v->ask.tap.subject = e->subject;
+    v->ask.tap.target = e->target;
+    v->ask.tap.value = e->value;
+    v->ask.tap.text = s->text;
+    memcpy(v->ask.tap.options, e->options, sizeof e->options);
+    v->ask.stop_ms = e->stop_ms;
+}
+
+/* ---- the head ---- */
+
+static const char *title_of(const Review *v, const ObsEvent *e)
+{
+    const Code *c = &v->protocol->codes[e->code];
+    const char *text = c->label;
+    if (c->kind == CODE_STATE && e->stop_ms != EVENT_OPEN) {
+        double s = (double)(e->stop_ms - e->start_ms) / 1000;
+        text = arena_printf(v->ui->frame, s < 90 ? "%s, %.1f s" : "%s, %.0f s", c->label, s);
+    }
+    return text ? text : "";
+}
+
+static const char *detail_of(const Review *v, const ObsEvent *e)
+{
+    if (v->state->panel == REVIEW_PANEL_INSERT)
+        return "What was missed";
+    if (e->subject == SUBJECT_NONE)
+        return v->protocol->categories[v->protocol->codes[e->code].category].title;
+    const Subject *s = &v->setup->subjects[e->subject];
+    const char *group = s->group != SUBJECT_NONE ? v->setup->subjects[s->group].label : s->detail;
+    const char *text = s->label;
+    if (s->focus)
+        text = arena_printf(v->ui->frame, "%s%s%s, focus pupil %c", s->label, *group ? ", " : "",
+                            group, s->focus);
+    else if (*group)
+        text = arena_printf(v->ui->frame, "%s, %s", s->label, group);
+    return text ? text : "";
+}
+
+static void draw_mark(Review *v, float cx, float cy, const ObsEvent *e)
+{
+    const Code *c = &v->protocol->codes[e->code];
+    const Subject *s = e->subject == SUBJECT_NONE ? NULL : &v->setup->subjects[e->subject];
+    bool adult = s && s->kind == SUBJECT_ADULT;
+    UiRect ground = {cx - 28, cy - 28, 56, 56};
+    if (c->kind != CODE_STATE || !s) {
+        ui_fill(v->ui, ground, 28, COLOR_SUNK);
+        board_mark(v->ui, cx, cy, 22, c, "", true, board_hue(c));
+        return;
+    }
+    ui_fill(v->ui, ground, adult ? 12 : 28, adult ? COLOR_TEACH : COLOR_FLOOR);
+    ThemeType type =
+        ui_text_width(v->ui, TYPE_20_BOLD, s->label) < 48 ? TYPE_20_BOLD : TYPE_14_BOLD;
+    ui_label(v->ui, part_inset(ground, 4), type, adult ? COLOR_TEACH_ON : COLOR_FLOOR_ON, UI_CENTRE,
+             s->label);
+}
+
+static void draw_head(Review *v, UiRect r, const ObsEvent *e)
+{
+    draw_mark(v, r.x + 28, r.y + r.h / 2, e);
+    UiRect text = {r.x + 72, r.y + r.h / 2 - 24, r.w - 72, 26};
+    ui_label(v->ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, title_of(v, e));
+    text.y += 27;
+    text.h = 20;
+    ui_label(v->ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail_of(v, e));
+}
+
+/* ---- fields ---- */
+
+/* A time with its steps of a second: -1, 0 or 1. */
+static int stepper(Review *v, uint32_t id, UiRect r, const char *name, const char *value,
+                   bool enabled)
+{
+    Ui *ui = v->ui;
+    UiRect more = {r.x + r.w - 56, r.y, 56, r.h}, less = more;
+    less.x -= 64;
+    ui_label(ui, (UiRect){r.x, r.y, 72, r.h}, TYPE_16, COLOR_INK2, UI_LEFT, name);
+    UiRect text = {r.x + 64, r.y, less.x - 12 - r.x - 64, r.h};
+    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_RIGHT, value);
+    int step = 0;
+    if (ui_button(ui, id, less, UI_BUTTON_PLAIN, ICON_MINUS, "", enabled))
+        step = -1;
+    if (ui_button(ui, id + 1, more, UI_BUTTON_PLAIN, ICON_PLUS, "", enabled))
+        step = 1;
+    return step;
+}
+
+static void move(Review *v, const ObsEvent *e, int64_t start_ms, int64_t stop_ms)
+{
+    ObsEvent to = *e;
+    to.start_ms = start_ms;
+    to.stop_ms = stop_ms;
+    if (v->state->panel == REVIEW_PANEL_INSERT) {
+        bool state = v->protocol->codes[e->code].kind == CODE_STATE;
+        bool fits = start_ms >= 0 && stop_ms <= v->model->length_ms && start_ms <= stop_ms;
+        if (fits && (!state || start_ms < stop_ms))
+            v->state->draft = to;
+        return;
+    }
+    review_ask(v, REVIEW_ASK_MOVE);
+    v->ask.event = e->id;
+    v->ask.to = to;
+}
+
+static void times(Review *v, UiRect *r, const ObsEvent *e)
+{
+    char text[REVIEW_WORDS];
+    const Code *c = &v->protocol->codes[e->code];
+    bool state = c->kind == CODE_STATE;
+    UiRect row = part_cut_top(r, STEP, PART_GAP);
+    int step = stepper(v, REVIEW_ID_START, row, state ? "Start" : "Time",
+                       review_clock(e->start_ms, text), c->kind != CODE_INTERVAL);
+    if (step != 0)
+        move(v, e, e->start_ms + step * SECOND, state ? e->stop_ms : e->start_ms + step * SECOND);
+    if (!state)
+        return;
+    row = part_cut_top(r, STEP, PART_GAP);
+    bool open = e->stop_ms == EVENT_OPEN;
+    step = stepper(v, REVIEW_ID_STOP, row, "Stop",
+                   open ? "still on" : review_clock(e->stop_ms, text), !open);
+    if (step != 0)
+        move(v, e, e->start_ms, e->stop_ms + step * SECOND);
+}
+
+static void sample(Review *v, UiRect *r, const ObsEvent *e)
+{
+    char text[REVIEW_WORDS];
+    (void)snprintf(text, sizeof text, "%d of %d", (int)e->value, (int)e->of);
+    ObsEvent to = *e;
+    UiRect row = part_cut_top(r, STEP, PART_GAP);
+    int step = stepper(v, REVIEW_ID_VALUE, row, "Count", e->missing ? "\xE2\x80\x93" : text,
+                       !e->missing && e->of > 0);
+    to.value += step;
+    if (step != 0 && to.value >= 0 && to.value <= to.of)
+        review_say(v, FIELD_VALUE, &to);
+    row = part_cut_top(r, STEP, PART_GAP);
+    if (part_choice(v->ui, REVIEW_ID_MISSING, row, "Could not be seen", "", e->missing)) {
+        to = *e;
+        to.missing = !e->missing;
+        to.value = 0;
+        review_say(v, FIELD_VALUE, &to);
+    }
+}
+
+/* On two lines when it is long. */
+static void draw_name(Ui *ui, UiRect r, const char *name)
+{
+    if (ui_text_width(ui, TYPE_16, name) <= r.w) {
+        ui_label(ui, r, TYPE_16, COLOR_INK2, UI_LEFT, name);
+        return;
+    }
+    float h = fminf(ui_paragraph_height(ui, r.w, TYPE_14, name), r.h - 4);
+    (void)ui_paragraph(ui, (UiRect){r.x, r.y + (r.h - h) / 2, r.w, h}, TYPE_14, COLOR_INK2, name);
+}
+
+static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
+{
+    Ui *ui = v->ui;
+    uint32_t id = REVIEW_ID_FIELD + (uint32_t)field;
+    UiTouch t = ui_touch(ui, id, r);
+    if (t.down)
+        ui_fill(ui, r, 12, COLOR_SUNK);
+    float name = fminf(r.w * 0.38F, 128);
+    UiRect left = {r.x, r.y, name - 8, r.h};
+    draw_name(ui, left, review_field_name(v, e, field));
+    UiRect value = {r.x + name, r.y, r.w - name - 28, r.h};
+    ui_label(ui, value, TYPE_16_BOLD, COLOR_INK, UI_LEFT, review_field_value(v, e, field));
+    ui_icon(ui, r.x + r.w - 12, r.y + r.h / 2, 20, ICON_FORWARD, COLOR_INK2);
+    if (ui_is_focused(ui, id))
+        ui_draw_focus(ui, part_inset(r, 4), 12);
+    if (part_tapped(&t, r)) {
+        v->state->field = field;
+        v->state->choice_scroll = 0;
+        ui->rebuild = true;
+    }
+}
+
+/* The words of an event are edited in a field of its own and said with Enter or by
+ * leaving it. */
+static void words(Review *v, UiRect *r, const ObsEvent *e)
+{
+    ReviewState *s = v->state;
+    bool insert = s->panel == REVIEW_PANEL_INSERT;
+    bool editing = uuid_compare(s->text_of, e->id) == 0;
+    UiRect row = part_cut_top(r, PART_FIELD, PART_GAP);
+    if (strlen(e->text) >= sizeof s->text) {
+        ui_label(v->ui, row, TYPE_14, COLOR_INK2, UI_LEFT, "These words are too long to edit here");
+        return;
+    }
+    uint32_t was = ui_edited(v->ui, &(UiRect){0});
+    if (!insert && (!editing || was != REVIEW_ID_TEXT)) {
+        if (editing && strcmp(s->text, e->text) != 0 && !s->text_said) {
+            ObsEvent to = *e;
+            to.text = s->text;
+            s->text_said = true;
+            review_say(v, FIELD_TEXT, &to);
+        } else if (!editing || strcmp(s->text, e->text) != 0) {
+            (void)snprintf(s->text, sizeof s->text, "%s", e->text);
+            s->text_of = e->id;
+            s->text_said = false;
+        }
+    }
+    bool note = v->protocol->codes[e->code].kind == CODE_NOTE;
+    if (part_field(v->ui, REVIEW_ID_TEXT, row, note ? "Words" : "What was said", "", s->text,
+                   sizeof s->text))
+        s->text_said = false;
+}
+
+static float fields_height(const Review *v, const ObsEvent *e)
+{
+    float h = PART_FIELD + PART_GAP + 24;
+    const Code *c = &v->protocol->codes[e->code];
+    if (c->kind == CODE_INTERVAL)
+        return 2 * (STEP + PART_GAP);
+    for (int32_t f = REVIEW_FIELD_CODE; f < REVIEW_FIELD_MODIFIER + PROTOCOL_MAX_MODIFIERS; f++)
+        h += review_has_field(v, e, f) ? FIELD : 0;
+    return h;
+}
+
+static void fields(Review *v, UiRect r, const ObsEvent *e)
+{
+    Ui *ui = v->ui;
+    const Code *c = &v->protocol->codes[e->code];
+    float y = ui_scroll_begin(ui, REVIEW_ID_PANEL, r, fields_height(v, e), &v->state->panel_scroll);
+    float all = fields_height(v, e);
+    UiRect in = {r.x, y, all > r.h ? r.w - 8 : r.w, all};
+    if (c->kind == CODE_INTERVAL) {
+        sample(v, &in, e);
+        ui_scroll_end(ui);
+        return;
+    }
+    for (int32_t f = REVIEW_FIELD_CODE; f < REVIEW_FIELD_MODIFIER + PROTOCOL_MAX_MODIFIERS; f++) {
+        if (!review_has_field(v, e, f))
+            continue;
+        UiRect row = part_cut_top(&in, FIELD, 0);
+        field_row(v, row, e, f);
+        ui_line(ui, row.x, row.y + FIELD - 1, row.x + row.w, row.y + FIELD - 1, 1, COLOR_LINE);
+    }
+    (void)part_cut_top(&in, 8, 0);
+    if (!(c->senses & SENSE_PAUSE))
+        words(v, &in, e);
+    ui_scroll_end(ui);
+}
+
+/* ---- the whole panel ---- */
+
+static void event_panel(Review *v, UiRect in, const ObsEvent *e)
+{
+    ReviewState *s = v->state;
+    Ui *ui = v->ui;
+    bool insert = s->panel == REVIEW_PANEL_INSERT;
+    UiRect foot = part_cut_bottom(&in, BUTTON, PART_GAP);
+    const char *law = insert ? "Added to the record; undo takes it back."
+                             : "Changes are added; nothing is erased.";
+    float lines = ui_paragraph_height(ui, in.w, TYPE_14, law);
+    (void)ui_paragraph(ui, part_cut_bottom(&in, lines, PART_GAP), TYPE_14, COLOR_INK2, law);
+    draw_head(v, part_cut_top(&in, 56, PART_GAP), e);
+    UiRect side = in;
+    if (v->portrait) { /* times beside the fields */
+        in.w = floorf((in.w - 24) * 0.46F);
+        side.x += in.w + 24;
+        side.w -= in.w + 24;
+    }
+    times(v, &in, e);
+    fields(v, v->portrait ? side : in, e);
+    UiRect left = part_column(foot, 0, 2, PART_MARGIN),
+           right = part_column(foot, 1, 2, PART_MARGIN);
+    bool remove = ui_button(ui, REVIEW_ID_TAKE_BACK, left, UI_BUTTON_PLAIN, ICON_NONE,
+                            insert ? "Cancel" : "Take back", true);
+    bool done = ui_button(ui, REVIEW_ID_DONE, right, UI_BUTTON_PRIMARY, ICON_NONE,
+                          insert ? "Add" : "Done", true);
+    if (done && insert) {
+        ask_insert(v);
+    } else if (remove && !insert) {
+        ObsEvent to = *e;
+        to.voided = true;
+        review_say(v, FIELD_VOIDED, &to);
+    }
+    if (remove || (done && !insert)) {
+        s->panel = REVIEW_PANEL_EVENT;
+        s->has_selected = false;
+        ui->rebuild = true;
+    }
+}
+
+static void nothing_chosen(Review *v, UiRect r)
+{
+    static const struct {
+        ThemeIcon icon;
+        const char *title, *text;
+    } SAYS[] = {
+        {ICON_CHECK, "Put right", "Tap an event to see and change it."},
+        {ICON_PLUS, "Add what was missed", "Tap an empty place of a lane."},
+        {ICON_CLOCK, "Look closer", "Two fingers or \xE2\x88\x92 and + zoom, one finger moves."},
+        {ICON_SAVED, "Nothing is erased", "A change adds to the record; undo always works."},
+    };
+    enum { COUNT = sizeof SAYS / sizeof SAYS[0] };
+    int32_t across = v->portrait ? 2 : 1;
+    for (int32_t i = 0; i < COUNT; i++) {
+        float h = fminf(v->portrait ? 152 : 112, (r.h + 8) * (float)across / COUNT);
+        UiRect cell = part_cell(r, i, across, h - 8, 8);
+        UiRect ground = {cell.x, cell.y + (fminf(cell.h, 64) - 48) / 2, 48, 48};
+        ui_fill(v->ui, ground, 12, COLOR_SUNK);
+        ui_icon(v->ui, ground.x + 24, ground.y + 24, 24, SAYS[i].icon, COLOR_INK);
+        UiRect text = {cell.x + 64, cell.y, cell.w - 64, 24};
+        ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, SAYS[i].title);
+        text.y += 26;
+        text.h = cell.h - 26;
+        (void)ui_paragraph(v->ui, text, TYPE_16, COLOR_INK2, SAYS[i].text);
+    }
+}
+
+void review_panel(Review *v)
+{
+    part_card(v->ui, v->panel);
+    UiRect in = part_inset(v->panel, PART_MARGIN);
+    const char *says = *v->model->message ? v->model->message : v->model->unsaved;
+    if (*says) {
+        float h = ui_paragraph_height(v->ui, in.w - 24, TYPE_14_BOLD, says) + 20;
+        UiRect note = part_cut_top(&in, h, PART_GAP);
+        ui_fill(v->ui, note, 12, COLOR_SUNK);
+        (void)ui_paragraph(v->ui, part_inset(note, 10), TYPE_14_BOLD, COLOR_INK, says);
+    }
+    const ObsEvent *e = review_about(v);
+    if (v->state->panel == REVIEW_PANEL_FILTER)
+        review_filter(v, in);
+    else if (!e)
+        nothing_chosen(v, in);
+    else if (v->state->field != REVIEW_FIELD_NONE)
+        review_choices(v, in);
+    else
+        event_panel(v, in, e);
+}

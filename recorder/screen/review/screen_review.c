@@ -1,0 +1,352 @@
+#include "recorder/screen/review/screen_review.h"
+
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/review/review.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const float BAR = 56, FOOT = 56, AXIS = 28;
+
+void review_state_init(ReviewState *state)
+{
+    *state = (ReviewState){.filter_subject = SUBJECT_NONE, .filter_code = PROTOCOL_NONE};
+}
+
+void review_state_deinit(ReviewState *state)
+{
+    arena_deinit(&state->index.arena);
+    *state = (ReviewState){0};
+}
+
+void review_select(ReviewState *state, Uuid event)
+{
+    state->has_selected = true;
+    state->selected = event;
+    state->panel = REVIEW_PANEL_EVENT;
+    state->field = REVIEW_FIELD_NONE;
+    state->panel_scroll = 0;
+    state->text_of = (Uuid){{0}};
+}
+
+bool review_can_undo(const Session *session)
+{
+    const Fact *fact = session_undo_fact(session);
+    return fact &&
+           (session_state(session) != SESSION_ENDED || fact->said_ms > session_end_ms(session));
+}
+
+const char *review_clock(int64_t ms, char ret_text[REVIEW_WORDS])
+{
+    (void)snprintf(ret_text, REVIEW_WORDS, "%d:%02d.%d", (int)(ms / 60000), (int)(ms / 1000 % 60),
+                   (int)(ms / 100 % 10));
+    return ret_text;
+}
+
+void review_ask(Review *v, ReviewAskKind kind)
+{
+    if (v->ask.kind == REVIEW_ASK_NONE)
+        v->ask.kind = kind;
+}
+
+/* ---- moving from event to event ---- */
+
+void review_move_selection(Review *v, int step)
+{
+    const ReviewIndex *x = &v->state->index;
+    if (x->count == 0)
+        return;
+    uint32_t at = step > 0 ? 0 : x->count - 1;
+    if (v->selected) {
+        uint32_t event = (uint32_t)(v->selected - v->events);
+        uint32_t now = review_find_order(x, v->selected->start_ms, event);
+        bool found = now < x->count && x->items[x->order[now]].event == event;
+        if (step > 0)
+            at = now + (found ? 1 : 0);
+        else
+            at = now > 0 ? now - 1 : 0;
+        if (at >= x->count)
+            at = x->count - 1;
+    } else if (step > 0) {
+        at = review_find_order(x, (int64_t)v->state->from_ms, 0);
+        at = at < x->count ? at : x->count - 1;
+    }
+    const ObsEvent *e = &v->events[x->items[x->order[at]].event];
+    review_select(v->state, e->id);
+    v->selected = e;
+    v->state->bring = true;
+}
+
+/* To the event nearest in time in the next lane up or down that has one. */
+static void move_across(Review *v, int step)
+{
+    const ReviewIndex *x = &v->state->index;
+    int32_t lane = 0;
+    if (!v->selected) {
+        review_move_selection(v, 1);
+        return;
+    }
+    int32_t row = review_row_of(x, v->setup, v->protocol, v->selected, &lane);
+    int64_t at_ms = v->selected->start_ms;
+    for (row += step; row >= 0 && row < x->row_count; row += step) {
+        uint32_t low = x->rows[row], high = x->rows[row + 1];
+        if (low == high)
+            continue;
+        while (low + 1 < high) {
+            uint32_t middle = low + (high - low) / 2;
+            if (x->items[middle].start_ms <= at_ms)
+                low = middle;
+            else
+                high = middle;
+        }
+        uint32_t next = low + 1;
+        if (next < x->rows[row + 1] &&
+            x->items[next].start_ms - at_ms < llabs(at_ms - x->items[low].start_ms))
+            low = next;
+        v->selected = &v->events[x->items[low].event];
+        review_select(v->state, v->selected->id);
+        v->state->bring = true;
+        return;
+    }
+}
+
+/* ---- the bar ---- */
+
+static void bar(Review *v)
+{
+    Ui *ui = v->ui;
+    const ReviewModel *m = v->model;
+    bool wide = v->bar.w >= 1200;
+    UiRect back = {v->bar.x, v->bar.y, 56, 56};
+    if (ui_button(ui, REVIEW_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
+        review_ask(v, REVIEW_ASK_BACK);
+    float small = wide ? 112 : 56, gap = PART_GAP;
+    float sheet_w = wide ? 184 : 136, filter_w = wide ? 120 : 56;
+    UiRect sheet = {v->bar.x + v->bar.w - sheet_w, v->bar.y, sheet_w, 56};
+    UiRect filter = {sheet.x - gap - filter_w, v->bar.y, filter_w, 56};
+    UiRect redo = {filter.x - gap - small, v->bar.y, small, 56};
+    UiRect undo = {redo.x - gap - small, v->bar.y, small, 56};
+    UiRect text = {v->bar.x + 64, v->bar.y + 2, undo.x - v->bar.x - 80, 30};
+    ThemeType type =
+        ui_text_width(ui, TYPE_24_BOLD, m->title) > text.w ? TYPE_20_BOLD : TYPE_24_BOLD;
+    ui_label(ui, text, type, COLOR_INK, UI_LEFT, m->title);
+    text.y += 32;
+    text.h = 20;
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, m->where);
+    bool filtered =
+        v->state->filter_subject != SUBJECT_NONE || v->state->filter_code != PROTOCOL_NONE;
+    if (ui_button(ui, REVIEW_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
+                  review_can_undo(v->session)))
+        review_ask(v, REVIEW_ASK_UNDO);
+    if (ui_button(ui, REVIEW_ID_REDO, redo, UI_BUTTON_PLAIN, ICON_REDO, wide ? "Redo" : "",
+                  session_redo_fact(v->session) != NULL))
+        review_ask(v, REVIEW_ASK_REDO);
+    if (ui_button(ui, REVIEW_ID_FILTER, filter, filtered ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
+                  ICON_FILTER, wide ? "Filter" : "", true)) {
+        bool open = v->state->panel == REVIEW_PANEL_FILTER;
+        v->state->panel = open ? REVIEW_PANEL_EVENT : REVIEW_PANEL_FILTER;
+        v->state->field = REVIEW_FIELD_NONE;
+        v->state->choice_scroll = 0;
+    }
+    if (ui_button(ui, REVIEW_ID_SHEET, sheet, UI_BUTTON_PRIMARY, ICON_SHEET, "Debrief", true))
+        review_ask(v, REVIEW_ASK_SHEET);
+}
+
+/* ---- the foot ---- */
+
+static const char *span_words(const Review *v)
+{
+    double s = v->state->span_ms / 1000;
+    const char *text = s < 10    ? arena_printf(v->ui->frame, "%.1f s shown", s)
+                       : s < 120 ? arena_printf(v->ui->frame, "%.0f s shown", s)
+                                 : arena_printf(v->ui->frame, "%.0f min shown", s / 60);
+    return text ? text : "";
+}
+
+static double zoom_centre(const Review *v)
+{
+    const ReviewState *s = v->state;
+    const ObsEvent *e = review_about(v);
+    if (e && (double)e->start_ms >= s->from_ms && (double)e->start_ms <= s->from_ms + s->span_ms)
+        return (double)e->start_ms;
+    return s->from_ms + s->span_ms / 2;
+}
+
+static void foot(Review *v)
+{
+    Ui *ui = v->ui;
+    UiRect r = v->foot;
+    float w = fminf(64, (r.w - 200) / 6);
+    UiRect previous = {r.x, r.y, w, r.h}, next = {r.x + w + PART_GAP, r.y, w, r.h};
+    UiRect in = {r.x + r.w - w, r.y, w, r.h}, out = {in.x - PART_GAP - w, r.y, w, r.h};
+    UiRect fit = {out.x - PART_GAP - 136 - PART_GAP - 80, r.y, 80, r.h};
+    UiRect shown = {fit.x + 80 + PART_GAP, r.y, 136, r.h};
+    if (ui_button(ui, REVIEW_ID_PREVIOUS, previous, UI_BUTTON_PLAIN, ICON_BACK, "", true))
+        review_move_selection(v, -1);
+    if (ui_button(ui, REVIEW_ID_NEXT, next, UI_BUTTON_PLAIN, ICON_FORWARD, "", true))
+        review_move_selection(v, 1);
+    UiRect text = {next.x + w + PART_MARGIN, r.y, fit.x - next.x - w - 2 * PART_MARGIN, r.h};
+    if (text.w > 150)
+        ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%u %s", v->state->index.count,
+                  v->state->index.count == 1 ? "event" : "events");
+    if (ui_button(ui, REVIEW_ID_FIT, fit, UI_BUTTON_PLAIN, ICON_NONE, "Fit",
+                  v->state->span_ms < (double)v->model->length_ms))
+        v->state->span_ms = 0;
+    ui_label(ui, shown, TYPE_16, COLOR_INK, UI_CENTRE, span_words(v));
+    if (ui_button(ui, REVIEW_ID_OUT, out, UI_BUTTON_PLAIN, ICON_MINUS, "", true))
+        review_zoom(v, 0.5, zoom_centre(v));
+    if (ui_button(ui, REVIEW_ID_IN, in, UI_BUTTON_PLAIN, ICON_PLUS, "", true))
+        review_zoom(v, 2, zoom_centre(v));
+}
+
+/* ---- keys ---- */
+
+static void escape(Review *v)
+{
+    ReviewState *s = v->state;
+    if (s->field != REVIEW_FIELD_NONE || s->panel == REVIEW_PANEL_FILTER)
+        return; /* the list takes it */
+    if (s->panel == REVIEW_PANEL_INSERT || s->has_selected) {
+        s->panel = REVIEW_PANEL_EVENT;
+        s->has_selected = false;
+        v->selected = NULL;
+        return;
+    }
+    review_ask(v, REVIEW_ASK_BACK);
+}
+
+/* Enter on the selected event goes to its first control, from where Tab goes on. */
+static void enter_panel(Review *v)
+{
+    if (!review_about(v) || v->state->field != REVIEW_FIELD_NONE)
+        return;
+    v->ui->focus_id = REVIEW_ID_START;
+    v->ui->focus_visible = true;
+}
+
+static void take_back(Review *v)
+{
+    if (!v->selected || v->state->panel != REVIEW_PANEL_EVENT)
+        return;
+    ObsEvent to = *v->selected;
+    to.voided = true;
+    review_say(v, FIELD_VOIDED, &to);
+    v->state->has_selected = false;
+}
+
+static void keys(Review *v)
+{
+    Ui *ui = v->ui;
+    if (ui->in.kind == UI_INPUT_TEXT && !ui_edited(ui, &(UiRect){0})) {
+        char c = ui->in.text[0];
+        if (c == '+' || c == '=')
+            review_zoom(v, 2, zoom_centre(v));
+        if (c == '-')
+            review_zoom(v, 0.5, zoom_centre(v));
+        if (c == '0')
+            v->state->span_ms = 0;
+    }
+    switch (ui_key(ui)) {
+    case UI_KEY_LEFT:
+    case UI_KEY_RIGHT:
+        review_move_selection(v, ui->in.key == UI_KEY_RIGHT ? 1 : -1);
+        break;
+    case UI_KEY_UP:
+    case UI_KEY_DOWN:
+        move_across(v, ui->in.key == UI_KEY_DOWN ? 1 : -1);
+        break;
+    case UI_KEY_ENTER:
+        enter_panel(v);
+        break;
+    case UI_KEY_ESCAPE:
+        escape(v);
+        break;
+    case UI_KEY_DELETE:
+    case UI_KEY_BACKSPACE:
+        take_back(v);
+        break;
+    case UI_KEY_UNDO:
+        if (review_can_undo(v->session))
+            review_ask(v, REVIEW_ASK_UNDO);
+        break;
+    case UI_KEY_REDO:
+        if (session_redo_fact(v->session))
+            review_ask(v, REVIEW_ASK_REDO);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- the whole ---- */
+
+static void lay_out(Review *v)
+{
+    UiRect area = part_inset((UiRect){0, 0, v->ui->width, v->ui->height}, PART_MARGIN);
+    v->portrait = v->ui->width < PART_WIDE;
+    v->bar = part_cut_top(&area, BAR, 12);
+    if (v->portrait) {
+        v->panel = part_cut_bottom(&area, fminf(area.h * 0.42F, 440), PART_MARGIN);
+    } else {
+        float w = v->ui->width < 1200 ? 336 : 368;
+        v->panel = (UiRect){area.x + area.w - w, area.y, w, area.h};
+        area.w -= w + PART_MARGIN;
+    }
+    v->foot = part_cut_bottom(&area, FOOT, 12);
+    float names = v->portrait || area.w < 700 ? 96 : 120;
+    v->overview = part_cut_top(&area, 52, 8);
+    v->axis = part_cut_top(&area, AXIS, 0);
+    v->lanes = area;
+    v->names = (UiRect){area.x, area.y, names, area.h};
+    v->lanes.x += names;
+    v->lanes.w -= names + 8;
+    v->overview.x = v->axis.x = v->lanes.x;
+    v->overview.w = v->axis.w = v->lanes.w;
+}
+
+static void look(Review *v)
+{
+    size_t count = 0;
+    v->session = v->model->session;
+    v->protocol = session_protocol(v->session);
+    v->setup = session_setup(v->session);
+    v->events = session_events(v->session, &count);
+    v->selected =
+        v->state->has_selected ? session_find_event(v->session, v->state->selected) : NULL;
+    if (v->selected && v->selected->voided)
+        v->selected = NULL;
+    v->state->has_selected = v->selected != NULL;
+    if (!v->selected && v->state->panel == REVIEW_PANEL_EVENT)
+        v->state->field = REVIEW_FIELD_NONE;
+}
+
+ReviewAsk screen_review(Ui *ui, const ReviewModel *model, ReviewState *state)
+{
+    Review v = {.ui = ui, .model = model, .state = state};
+    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
+    look(&v);
+    lay_out(&v);
+    bool whole = review_index(&v);
+    bar(&v);
+    if (!whole) {
+        part_notice(ui, v.overview, "There is not enough memory to show this lesson", "");
+        return v.ask;
+    }
+    review_timeline(&v);
+    foot(&v);
+    review_panel(&v);
+    keys(&v);
+    return v.ask;
+}
+
+bool review_find_event(Ui *ui, const ReviewModel *model, ReviewState *state, Uuid event,
+                       float *ret_x, float *ret_y)
+{
+    Review v = {.ui = ui, .model = model, .state = state};
+    look(&v);
+    lay_out(&v);
+    const ObsEvent *e = session_find_event(model->session, event);
+    return e && review_place_of(&v, e, ret_x, ret_y);
+}

@@ -1,0 +1,217 @@
+#include "recorder/screen/setup/screen_setup.h"
+
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/setup/setup_section.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const float BAR = 56, START = 72;
+
+static SetupAsk pick(SetupAsk a, SetupAsk b)
+{
+    return a != SETUP_ASK_NONE ? a : b;
+}
+
+/* ---- scrolled columns ---- */
+
+static bool is_edited_in(const Ui *ui, uint32_t scroll_id, const UiTarget *targets, int32_t count)
+{
+    for (int32_t i = 0; ui->edit_id && i < count; i++)
+        if (targets[i].id == ui->edit_id)
+            return targets[i].scroll_id == scroll_id;
+    return false;
+}
+
+/* The lower half of the screen is the keyboard's while text is typed: what is
+ * scrolled can go that much further. */
+static float keyboard_room(const Ui *ui, uint32_t scroll_id)
+{
+    return is_edited_in(ui, scroll_id, ui->seen, ui->seen_count) ? ui->height / 2 : 0;
+}
+
+static void lift_edited(Ui *ui, uint32_t scroll_id, float *scroll)
+{
+    UiRect edited = {0};
+    float lowest = ui->height * 0.48F;
+    (void)ui_edited(ui, &edited);
+    if (is_edited_in(ui, scroll_id, ui->targets, ui->target_count) && edited.y + edited.h > lowest)
+        *scroll += edited.y + edited.h - lowest;
+}
+
+static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSection *const *sections,
+                             int32_t count, SetupForm *form, SetupState *state)
+{
+    part_panel(ui, r);
+    UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
+    float w = r.w - 2 * PART_PAD, height = 0, heights[8];
+    for (int32_t i = 0; i < count; i++) {
+        heights[i] = sections[i]->height(ui, form, state, w);
+        height += heights[i] > 0 ? heights[i] + PART_GAP : 0;
+    }
+    height -= PART_GAP;
+    if (count == 1 && height < view.h)
+        heights[0] = height = view.h;
+    float *scroll = &state->scroll[column];
+    uint32_t id = SETUP_ID_COLUMN + (uint32_t)column;
+    float y = ui_scroll_begin(ui, id, view, height + keyboard_room(ui, id), scroll);
+    SetupAsk ask = SETUP_ASK_NONE;
+    for (int32_t i = 0; i < count; i++) {
+        if (heights[i] <= 0)
+            continue;
+        UiRect section = {r.x + PART_PAD, y, w, heights[i]};
+        ask = pick(ask, sections[i]->build(ui, section, form, state));
+        y += heights[i] + PART_GAP;
+    }
+    ui_scroll_end(ui);
+    lift_edited(ui, id, scroll);
+    return ask;
+}
+
+static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+{
+    static const SetupSection *const LEFT[] = {&SETUP_LESSON, &SETUP_PROTOCOL};
+    static const SetupSection *const MIDDLE[] = {&SETUP_SEATS};
+    static const SetupSection *const RIGHT[] = {&SETUP_TARGETS, &SETUP_PHASES, &SETUP_QUESTIONS,
+                                                &SETUP_ABOUT};
+    float w = r.w - 2 * PART_MARGIN;
+    UiRect left = {r.x, r.y, floorf(w * 0.25F), r.h};
+    UiRect right = {0, r.y, floorf(w * 0.34F), r.h};
+    UiRect middle = {left.x + left.w + PART_MARGIN, r.y, w - left.w - right.w, r.h};
+    right.x = middle.x + middle.w + PART_MARGIN;
+    SetupAsk ask = build_column(ui, left, 0, LEFT, 2, form, state);
+    ask = pick(ask, build_column(ui, middle, 1, MIDDLE, 1, form, state));
+    return pick(ask, build_column(ui, right, 2, RIGHT, 4, form, state));
+}
+
+/* ---- one column of panels ---- */
+
+typedef struct PageRow {
+    const SetupSection *first, *second; /* second may be NULL */
+} PageRow;
+
+static float half_width(const PageRow *row, float w)
+{
+    return row->second ? (w - PART_MARGIN) / 2 - 2 * PART_PAD : w - 2 * PART_PAD;
+}
+
+static float row_height(const Ui *ui, const PageRow *row, float w, const SetupForm *form,
+                        const SetupState *state)
+{
+    float inner = half_width(row, w);
+    float h = row->first->height(ui, form, state, inner);
+    if (row->second)
+        h = fmaxf(h, row->second->height(ui, form, state, inner));
+    return h > 0 ? h + 2 * PART_PAD : 0;
+}
+
+static SetupAsk build_row(Ui *ui, const PageRow *row, UiRect r, SetupForm *form, SetupState *state)
+{
+    SetupAsk ask = SETUP_ASK_NONE;
+    float inner = half_width(row, r.w);
+    const SetupSection *sections[] = {row->first, row->second};
+    for (int32_t i = 0; i < 2 && sections[i]; i++) {
+        if (sections[i]->height(ui, form, state, inner) <= 0)
+            continue;
+        UiRect panel = row->second ? part_column(r, i, 2, PART_MARGIN) : r;
+        part_panel(ui, panel);
+        ask = pick(ask, sections[i]->build(ui, part_inset(panel, PART_PAD), form, state));
+    }
+    return ask;
+}
+
+static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+{
+    static const PageRow TWO[] = {{&SETUP_LESSON, &SETUP_PROTOCOL},
+                                  {&SETUP_SEATS, NULL},
+                                  {&SETUP_TARGETS, &SETUP_PHASES},
+                                  {&SETUP_QUESTIONS, NULL},
+                                  {&SETUP_ABOUT, NULL}};
+    static const PageRow ONE[] = {{&SETUP_LESSON, NULL}, {&SETUP_PROTOCOL, NULL},
+                                  {&SETUP_SEATS, NULL},  {&SETUP_TARGETS, NULL},
+                                  {&SETUP_PHASES, NULL}, {&SETUP_QUESTIONS, NULL},
+                                  {&SETUP_ABOUT, NULL}};
+    bool narrow = r.w < 700;
+    const PageRow *rows = narrow ? ONE : TWO;
+    size_t count = narrow ? sizeof ONE / sizeof ONE[0] : sizeof TWO / sizeof TWO[0];
+    float height = 0;
+    for (size_t i = 0; i < count; i++) {
+        float h = row_height(ui, &rows[i], r.w, form, state);
+        height += h > 0 ? h + PART_MARGIN : 0;
+    }
+    UiRect view = {r.x, r.y, r.w + PART_MARGIN - 2, r.h}; /* the thumb is in the margin */
+    float y = ui_scroll_begin(ui, SETUP_ID_COLUMN, view,
+                              height + keyboard_room(ui, SETUP_ID_COLUMN), &state->scroll[0]);
+    SetupAsk ask = SETUP_ASK_NONE;
+    for (size_t i = 0; i < count; i++) {
+        float h = row_height(ui, &rows[i], r.w, form, state);
+        if (h <= 0)
+            continue;
+        ask = pick(ask, build_row(ui, &rows[i], (UiRect){r.x, y, r.w, h}, form, state));
+        y += h + PART_MARGIN;
+    }
+    ui_scroll_end(ui);
+    lift_edited(ui, SETUP_ID_COLUMN, &state->scroll[0]);
+    return ask;
+}
+
+/* ---- the whole ---- */
+
+static SetupAsk top_bar(Ui *ui, UiRect r, const SetupForm *form)
+{
+    UiRect back = {r.x - 8, r.y, 56, 56};
+    bool leave = ui_button(ui, SETUP_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true);
+    UiRect text = {r.x + 56, r.y - 2, r.w - 56, 34};
+    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "New lesson");
+    text.y += 36;
+    text.h = 20;
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
+             form->from_earlier ? "Filled in from your last lesson. Change only what is different."
+                                : "Change what you like; you can start at once.");
+    return leave || ui_key(ui) == UI_KEY_ESCAPE ? SETUP_ASK_BACK : SETUP_ASK_NONE;
+}
+
+static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *trouble)
+{
+    UiRect start = r;
+    start.w = fminf(336, r.w * 0.5F);
+    start.x = r.x + r.w - start.w;
+    UiRect text = {r.x + 8, r.y, r.w - start.w - 32, r.h};
+    if (*trouble) {
+        ui_icon(ui, text.x + 14, text.y + r.h / 2, 28, ICON_UNSAVED, COLOR_INK);
+        text.x += 40;
+        text.w -= 40;
+        float h = ui_paragraph_height(ui, text.w, TYPE_16, trouble);
+        text.y += fmaxf((r.h - h) / 2, 0);
+        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK, trouble);
+    } else {
+        const Protocol *p = setup_form_protocol(form);
+        int32_t planned = setup_form_planned_min(form);
+        UiRect line = {text.x, r.y + r.h / 2 - 24, text.w, 24};
+        ui_label(ui, line, TYPE_16_BOLD, COLOR_INK, UI_LEFT, p->title);
+        line.y += 25;
+        line.h = 20;
+        char minutes[40] = "";
+        if (planned > 0)
+            (void)snprintf(minutes, sizeof minutes, ", %d min planned", (int)planned);
+        ui_labelf(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, "%d of %d pupils present%s",
+                  (int)(form->seating.count - setup_form_absent_count(form)),
+                  (int)form->seating.count, minutes);
+    }
+    bool go =
+        ui_button(ui, SETUP_ID_START, start, UI_BUTTON_PRIMARY, ICON_PLAY, "Start recording", true);
+    return go ? SETUP_ASK_START : SETUP_ASK_NONE;
+}
+
+SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const char *trouble)
+{
+    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
+    UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
+    SetupAsk ask = top_bar(ui, part_cut_top(&area, BAR, PART_MARGIN), form);
+    UiRect bottom = part_cut_bottom(&area, START, PART_MARGIN);
+    if (ui->width >= PART_WIDE)
+        ask = pick(ask, build_columns(ui, area, form, state));
+    else
+        ask = pick(ask, build_page(ui, area, form, state));
+    return pick(ask, bottom_bar(ui, bottom, form, trouble));
+}

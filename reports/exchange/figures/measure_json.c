@@ -1,0 +1,547 @@
+#include "reports/exchange/figures/measure_json.h"
+
+#include "protocols/utf8.h"
+#include "reports/measure/lesson.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARENA_BYTES = 1 << 30 };
+
+/* ---- values ---- */
+
+/* Text that is not UTF-8 is written with U+FFFD where it is not. */
+static json_t *make_text(const char *text)
+{
+    size_t len = strlen(text);
+    if (utf8_valid_len(text, len) == len)
+        return json_stringn(text, len);
+    char *fixed = malloc(len * 4 + 1);
+    if (!fixed)
+        return NULL;
+    size_t out = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes)
+        out += utf8_encode(utf8_decode(text + at, len - at, &bytes), fixed + out);
+    json_t *value = json_stringn(fixed, out);
+    free(fixed);
+    return value;
+}
+
+static json_t *make_maybe(const char *text)
+{
+    return text ? make_text(text) : json_null();
+}
+
+static json_t *make_real(bool defined, double value)
+{
+    return defined ? json_real(value) : json_null();
+}
+
+static json_t *make_seconds(int64_t ms)
+{
+    return json_real((double)ms / 1000.0);
+}
+
+static json_t *make_subject(const Observation *o, int32_t subject)
+{
+    return subject < 0 ? json_null() : make_text(o->setup->subjects[subject].label);
+}
+
+static json_t *make_code(const Observation *o, int32_t code)
+{
+    return code < 0 ? json_null() : make_text(o->protocol->codes[code].key);
+}
+
+static json_t *make_option(const Observation *o, int32_t modifier, int32_t option)
+{
+    if (modifier < 0 || option < 0)
+        return json_null();
+    return make_text(o->protocol->modifiers[modifier].options[option].key);
+}
+
+/* In json_pack "o" takes the value over and NULL makes the whole NULL, so that
+ * one check at the end sees every failure. */
+static json_t *make_proportion(const Proportion *p)
+{
+    bool defined = p->undefined == NULL;
+    return json_pack(
+        "{s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "k", (json_int_t)p->k, "n", (json_int_t)p->n,
+        "share", make_real(defined, p->share), "low", make_real(defined && p->has_interval, p->low),
+        "high", make_real(defined && p->has_interval, p->high), "interval",
+        make_maybe(defined ? p->interval : NULL), "undefined", make_maybe(p->undefined));
+}
+
+static json_t *make_spread(const Spread *s)
+{
+    bool defined = s->undefined == NULL;
+    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "n", (json_int_t)s->n,
+                     "min", make_real(defined, s->min), "q1", make_real(defined, s->q1), "median",
+                     make_real(defined, s->median), "q3", make_real(defined, s->q3), "max",
+                     make_real(defined, s->max), "mean", make_real(defined, s->mean), "sd",
+                     make_real(s->sd_undefined == NULL, s->sd), "total",
+                     make_real(defined, s->total), "undefined", make_maybe(s->undefined));
+}
+
+/* ---- parts ---- */
+
+static json_t *make_settings(const Observation *o)
+{
+    const ProtocolRules *rules = &o->protocol->rules;
+    return json_pack("{s:o, s:o, s:i, s:s, s:o, s:i, s:i}", "wait_from_s",
+                     make_seconds(rules->wait_from_ms), "wait_goal_s",
+                     make_seconds(rules->wait_goal_ms), "suppress_below",
+                     (int)rules->suppress_below, "unmarked_turn",
+                     rules->unmarked == UNMARKED_IS_NONE ? "none" : "missing", "resolution_s",
+                     make_seconds(o->setup->resolution_ms), "resamples", (int)MEASURE_RESAMPLES,
+                     "seed", (int)MEASURE_SEED);
+}
+
+static json_t *make_roster(const Roster *roster)
+{
+    return json_pack("{s:i, s:i, s:f}", "pupils", (int)roster->roster_count, "present",
+                     (int)roster->present_count, "student_minutes",
+                     (double)roster->student_ms / 60000.0);
+}
+
+static const char *const ROLE_KEYS[TALK_ROLE_COUNT] = {"teacher", "students", "group_talk",
+                                                       "silence"};
+
+static json_t *make_share(const TalkShare *share)
+{
+    bool defined = share->undefined == NULL;
+    json_t *object =
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "observed_s", make_seconds(share->observed_ms),
+                  "silence_coded_s", make_seconds(share->silence_coded_ms), "silence_uncoded_s",
+                  make_seconds(share->silence_uncoded_ms), "overlap_s",
+                  make_seconds(share->overlap_ms), "undefined", make_maybe(share->undefined));
+    for (int i = 0; object && i < TALK_ROLE_COUNT; i++) {
+        json_t *role = json_pack("{s:o, s:o, s:o}", "s", make_seconds(share->ms[i]), "share",
+                                 make_real(defined, share->share[i]), "percent",
+                                 defined ? json_integer(share->percent[i]) : json_null());
+        if (json_object_set_new(object, ROLE_KEYS[i], role) != 0) {
+            json_decref(object);
+            return NULL;
+        }
+    }
+    return object;
+}
+
+static json_t *make_ratio(const TalkShare *share)
+{
+    bool defined = share->ratio_undefined == NULL;
+    return json_pack(
+        "{s:s, s:o, s:o, s:o, s:n, s:n, s:o, s:o}", "of",
+        "seconds of teacher / (teacher + students); group talk left out", "k",
+        make_seconds(defined ? share->ms[TALK_TEACHER] : 0), "n", make_seconds(share->ratio_of_ms),
+        "share", make_real(defined, share->ratio), "low", "high", "interval",
+        make_maybe(defined ? "no interval: all observed time is counted, none is sampled" : NULL),
+        "undefined", make_maybe(share->ratio_undefined));
+}
+
+/* Appends; a value that could not be made spoils the array. */
+static json_t *append(json_t *array, json_t *value)
+{
+    if (array && json_array_append_new(array, value) == 0)
+        return array;
+    if (!array)
+        json_decref(value);
+    json_decref(array);
+    return NULL;
+}
+
+static json_t *make_talk_share(const TalkMeasures *talk)
+{
+    json_t *phases = json_array();
+    for (int32_t i = 0; i < talk->phase_count; i++) {
+        const TalkPhase *phase = &talk->phases[i];
+        phases = append(
+            phases, json_pack("{s:o, s:i, s:i, s:i, s:o, s:o}", "phase",
+                              make_code(talk->observation, phase->code), "occurrences",
+                              (int)phase->occurrences, "teacher_turns", (int)phase->teacher_turns,
+                              "student_turns", (int)phase->student_turns, "talk_share",
+                              make_share(&phase->share), "talk_ratio", make_ratio(&phase->share)));
+    }
+    json_t *share = make_share(&talk->share);
+    if (share && json_object_set_new(share, "phases", phases) == 0)
+        return share;
+    if (!share)
+        json_decref(phases);
+    json_decref(share);
+    return NULL;
+}
+
+static json_t *make_lengths(const TalkMeasures *talk)
+{
+    return json_pack("{s:o, s:o, s:o, s:o}", "teacher", make_spread(&talk->lengths[TALK_TEACHER]),
+                     "students", make_spread(&talk->lengths[TALK_STUDENT]), "group_talk",
+                     make_spread(&talk->lengths[TALK_GROUP]), "silence",
+                     make_spread(&talk->lengths[TALK_SILENCE]));
+}
+
+static json_t *make_subject_turns(const TalkMeasures *talk)
+{
+    json_t *array = json_array();
+    for (int32_t i = 0; i < talk->resample.subject_count; i++) {
+        const TalkSubject *subject = &talk->subjects[i];
+        if (subject->turns > 0 || subject->counts)
+            array = append(array,
+                           json_pack("{s:o, s:i, s:o, s:b}", "subject",
+                                     make_subject(talk->observation, i), "turns",
+                                     (int)subject->turns, "talk_s", make_seconds(subject->talk_ms),
+                                     "in_reach", (int)subject->counts));
+    }
+    return array;
+}
+
+static json_t *make_links(const TalkMeasures *talk, const TalkLink *links, int32_t count)
+{
+    json_t *array = json_array();
+    for (int32_t i = 0; i < count; i++)
+        array = append(array, json_pack("{s:o, s:o, s:i}", "from",
+                                        make_subject(talk->observation, links[i].from), "to",
+                                        make_subject(talk->observation, links[i].to), "n",
+                                        (int)links[i].count));
+    return array;
+}
+
+static json_t *make_directed(const TalkMeasures *talk)
+{
+    return json_pack("{s:o, s:o, s:i}", "spoken_to",
+                     make_links(talk, talk->spoken_to, talk->spoken_to_count), "followed",
+                     make_links(talk, talk->followed, talk->followed_count), "pupil_after_pupil",
+                     (int)talk->pupil_after_pupil);
+}
+
+static json_t *make_gini(const Gini *gini)
+{
+    bool defined = gini->undefined == NULL, interval = defined && gini->has_interval;
+    return json_pack("{s:i, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "n", (int)gini->n, "total",
+                     (json_int_t)gini->total, "gini", make_real(defined, gini->plain), "corrected",
+                     make_real(gini->corrected_undefined == NULL, gini->corrected), "low",
+                     make_real(interval, gini->low), "high", make_real(interval, gini->high),
+                     "interval", make_maybe(defined ? gini->interval : NULL), "undefined",
+                     make_maybe(gini->undefined), "corrected_undefined",
+                     make_maybe(gini->corrected_undefined));
+}
+
+static json_t *make_chains(const TalkChains *chains)
+{
+    json_t *lengths = json_array();
+    for (int32_t i = 0; i <= chains->longest; i++)
+        if (chains->by_length[i] > 0)
+            lengths = append(
+                lengths, json_pack("{s:i, s:i}", "length", (int)i, "n", (int)chains->by_length[i]));
+    return json_pack("{s:I, s:i, s:o, s:o, s:i, s:i, s:o, s:o}", "count", (json_int_t)chains->count,
+                     "longest", (int)chains->longest, "mean_length",
+                     make_real(chains->count > 0, chains->mean_length), "by_length", lengths,
+                     "unsure", (int)chains->unsure, "teacher_student_teacher", (int)chains->triads,
+                     "student_turns", make_proportion(&chains->turns), "undefined",
+                     make_maybe(chains->undefined));
+}
+
+static const char *const LOST_KEYS[WAIT_LOST_COUNT] = {
+    "measured", "short", "group_talk", "paused", "nothing", "earlier", "no_turn", "other_student"};
+
+static json_t *make_wait(const WaitTime *wait)
+{
+    json_t *left_out = json_object();
+    for (int i = WAIT_MEASURED + 1; left_out && i < WAIT_LOST_COUNT; i++) {
+        if (json_object_set_new(left_out, LOST_KEYS[i], json_integer(wait->lost[i])) != 0) {
+            json_decref(left_out);
+            left_out = NULL;
+        }
+    }
+    return json_pack("{s:I, s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "asked",
+                     (json_int_t)wait->asked, "measured", (json_int_t)wait->count, "from_s",
+                     make_seconds(wait->floor_ms), "goal_s", make_seconds(wait->goal_ms),
+                     "ended_by_student", (json_int_t)wait->by_student, "ended_by_teacher",
+                     (json_int_t)wait->by_teacher, "left_out", left_out, "seconds",
+                     make_spread(&wait->seconds), "goal", make_proportion(&wait->goal), "undefined",
+                     make_maybe(wait->undefined));
+}
+
+static json_t *make_questions(const Observation *o, const QuestionMeasures *questions)
+{
+    json_t *rows = json_array();
+    for (int32_t i = 0; i < questions->row_count; i++) {
+        const QuestionRow *row = &questions->rows[i];
+        const char *modifier = row->modifier < 0 ? NULL : o->protocol->modifiers[row->modifier].key;
+        rows = append(rows, json_pack("{s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I}", "code",
+                                      make_code(o, row->code), "modifier", make_maybe(modifier),
+                                      "option", make_option(o, row->modifier, row->option), "n",
+                                      (json_int_t)row->n, "of_all", make_proportion(&row->of_all),
+                                      "wait_s", make_spread(&row->seconds), "wait_goal",
+                                      make_proportion(&row->goal), "ended_by_student",
+                                      (json_int_t)row->by_student, "ended_by_teacher",
+                                      (json_int_t)row->by_teacher));
+    }
+    return json_pack("{s:I, s:o, s:o, s:o}", "n", (json_int_t)questions->count, "per_min",
+                     make_real(questions->undefined == NULL, questions->per_min), "rows", rows,
+                     "undefined", make_maybe(questions->undefined));
+}
+
+static json_t *make_frame_table(const Observation *o, const FrameTable *table)
+{
+    json_t *rows = json_array();
+    for (int32_t i = 0; i < table->row_count; i++) {
+        const FrameRow *row = &table->rows[i];
+        rows = append(rows,
+                      json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:b}", "option",
+                                make_option(o, table->modifier, row->option), "n",
+                                (json_int_t)row->n, "taught", (json_int_t)row->taught, "other",
+                                (json_int_t)row->other, "spontaneous", (json_int_t)row->spontaneous,
+                                "prompted", (json_int_t)row->prompted, "pupils",
+                                make_proportion(&row->pupils), "targeted", (int)row->targeted));
+    }
+    return rows;
+}
+
+static json_t *make_frames(const Observation *o, const FrameMeasures *frames)
+{
+    return json_pack(
+        "{s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "n",
+        (json_int_t)frames->count, "rate", make_proportion(&frames->rate), "reach",
+        make_proportion(&frames->reach), "taught", make_proportion(&frames->taught), "spontaneous",
+        make_proportion(&frames->spontaneous), "complete", make_proportion(&frames->complete),
+        "student_turns", (json_int_t)frames->student_turns, "unheard", (json_int_t)frames->unheard,
+        "not_coded", (json_int_t)frames->uncoded, "outside_turns", (json_int_t)frames->outside,
+        "by_function", make_frame_table(o, &frames->by_function), "by_form",
+        make_frame_table(o, &frames->by_form), "by_prompting",
+        make_frame_table(o, &frames->by_prompting), "by_source",
+        make_frame_table(o, &frames->by_source), "undefined", make_maybe(frames->undefined));
+}
+
+/* ---- engagement ---- */
+
+static json_t *make_scans(const ScanSeries *series)
+{
+    json_t *scans = json_array();
+    for (int32_t i = 0; i < series->count; i++) {
+        const Scan *scan = &series->items[i];
+        scans =
+            append(scans, json_pack("{s:o, s:i, s:b, s:o}", "at_s", make_seconds(scan->at_ms),
+                                    "signal", (int)scan->signal + 1, "missing", (int)scan->missing,
+                                    "engaged", make_proportion(&scan->share)));
+    }
+    return scans;
+}
+
+static json_t *make_groups(const Observation *o, const SamplingRow *row)
+{
+    json_t *groups = json_array();
+    for (int32_t i = 0; i < row->series_count; i++) {
+        const ScanSeries *series = &row->series[i];
+        groups =
+            append(groups, json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "subject",
+                                     make_subject(o, series->subject), "scans", (int)series->count,
+                                     "missing", (int)series->missing, "pooled",
+                                     make_proportion(&series->pooled), "mean_of_scans",
+                                     make_real(series->undefined == NULL, series->mean), "items",
+                                     make_scans(series)));
+    }
+    return groups;
+}
+
+static json_t *make_signals(const SamplingRow *row)
+{
+    json_t *signals = json_array();
+    for (int32_t i = 0; i < row->signal_count; i++)
+        signals = append(signals, json_pack("{s:o, s:i, s:i, s:o}", "at_s",
+                                            make_seconds(row->signals[i].at_ms), "answered",
+                                            (int)row->signals[i].answered, "missing",
+                                            (int)row->signals[i].missing, "engaged",
+                                            make_proportion(&row->signals[i].share)));
+    return signals;
+}
+
+static json_t *make_engagement(const Observation *o, const SamplingMeasures *sampling)
+{
+    json_t *rows = json_array();
+    for (int32_t i = 0; i < sampling->row_count; i++) {
+        const SamplingRow *row = &sampling->rows[i];
+        rows = append(rows, json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "code",
+                                      make_code(o, row->code), "every_s",
+                                      make_seconds(row->every_ms), "missing", (int)row->missing,
+                                      "pooled", make_proportion(&row->pooled), "mean_of_signals",
+                                      make_real(row->undefined == NULL, row->mean), "signals",
+                                      make_signals(row), "groups", make_groups(o, row), "undefined",
+                                      make_maybe(row->undefined)));
+    }
+    return json_pack("{s:o, s:o}", "rows", rows, "undefined", make_maybe(sampling->undefined));
+}
+
+/* ---- sequences ---- */
+
+/* What a state of a table is called: a role's key or a subject's label. */
+static json_t *make_state(const Observation *o, const int32_t *subjects, int32_t state)
+{
+    return subjects ? make_subject(o, subjects[state]) : json_string(ROLE_KEYS[state]);
+}
+
+static json_t *make_cells(const Observation *o, const Transitions *t, const int32_t *subjects)
+{
+    json_t *cells = json_array();
+    for (int32_t i = 0; i < t->state_count * t->state_count; i++) {
+        if (subjects && t->counts[i] == 0)
+            continue;
+        Transition cell = sequence_cell(t, i / t->state_count, i % t->state_count);
+        cells = append(cells, json_pack("{s:o, s:o, s:I, s:o, s:o, s:o}", "from",
+                                        make_state(o, subjects, i / t->state_count), "to",
+                                        make_state(o, subjects, i % t->state_count), "n",
+                                        (json_int_t)cell.n, "expected",
+                                        make_real(t->undefined == NULL, cell.expected), "z",
+                                        make_real(cell.no_z == NULL, cell.z), "q",
+                                        make_real(cell.no_q == NULL, cell.q)));
+    }
+    return cells;
+}
+
+static json_t *make_transitions(const Observation *o, const Transitions *t, const int32_t *subjects)
+{
+    json_t *states = json_array();
+    for (int32_t i = 0; i < t->state_count; i++)
+        states = append(states, json_pack("{s:o, s:I, s:I}", "state", make_state(o, subjects, i),
+                                          "before", (json_int_t)t->from_total[i], "after",
+                                          (json_int_t)t->to_total[i]));
+    return json_pack("{s:i, s:I, s:I, s:i, s:i, s:b, s:o, s:o, s:o}", "lag", (int)t->lag, "n",
+                     (json_int_t)t->n, "repeats", (json_int_t)t->repeats, "possible",
+                     (int)t->possible, "expected_under_5", (int)t->few, "too_sparse",
+                     (int)t->too_sparse, "states", states, "cells", make_cells(o, t, subjects),
+                     "undefined", make_maybe(t->undefined));
+}
+
+static json_t *make_overlaps(const Observation *o, const Overlaps *overlaps)
+{
+    json_t *pairs = json_array();
+    for (int32_t i = 0; i < overlaps->count; i++) {
+        const Overlap *pair = &overlaps->items[i];
+        pairs = append(pairs, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "while",
+                                        make_code(o, pair->a), "code", make_code(o, pair->b),
+                                        "while_s", make_seconds(overlaps->on_ms[pair->a]), "both_s",
+                                        make_seconds(pair->both_ms), "share",
+                                        make_real(pair->has_share, pair->share), "starts",
+                                        (json_int_t)pair->starts));
+    }
+    return json_pack("{s:o, s:o}", "pairs", pairs, "undefined", make_maybe(overlaps->undefined));
+}
+
+/* ---- derived rows ---- */
+
+/* One character an interval: '-' where it cannot be scored, else a digit. */
+static json_t *make_flags(const uint8_t *flags, int32_t count)
+{
+    char *text = malloc((size_t)count + 1);
+    if (!text)
+        return NULL;
+    for (int32_t i = 0; i < count; i++)
+        text[i] = flags[i] & DERIVED_UNSCORABLE ? '-' : (char)('0' + flags[i]);
+    json_t *value = json_stringn(text, (size_t)count);
+    free(text);
+    return value;
+}
+
+static json_t *make_derived_rows(const Observation *o, const DerivedSheet *sheet, bool collapsed)
+{
+    const DerivedRow *rows = collapsed ? sheet->collapsed : sheet->codes;
+    int32_t count = collapsed ? sheet->collapsed_count : sheet->code_count;
+    json_t *array = json_array();
+    for (int32_t i = 0; i < count; i++) {
+        const DerivedRow *row = &rows[i];
+        array = append(
+            array, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", collapsed ? "group" : "code",
+                             collapsed ? make_text(row->group) : make_code(o, row->code),
+                             "category", make_text(o->protocol->categories[row->category].key),
+                             "momentary", make_proportion(&row->momentary), "partial",
+                             make_proportion(&row->partial), "whole", make_proportion(&row->whole),
+                             "of_marks", make_proportion(&row->of_marks), "intervals",
+                             make_flags(row->flags, sheet->interval_count)));
+    }
+    return array;
+}
+
+static json_t *make_derived(const Observation *o, const DerivedSheet *sheet)
+{
+    return json_pack("{s:b, s:o, s:i, s:i, s:o, s:o, s:o}", "derived", 1, "interval_s",
+                     make_seconds(sheet->interval_ms), "intervals", (int)sheet->interval_count,
+                     "scorable", (int)sheet->scorable, "codes", make_derived_rows(o, sheet, false),
+                     "collapsed", make_derived_rows(o, sheet, true), "undefined",
+                     make_maybe(sheet->undefined));
+}
+
+/* ---- time budget ---- */
+
+static json_t *make_budget(const Observation *o, const Budget *budget)
+{
+    json_t *rows = json_array();
+    for (int32_t i = 0; i < budget->row_count; i++) {
+        const BudgetRow *row = &budget->rows[i];
+        rows = append(
+            rows,
+            json_pack(
+                "{s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:s, s:I, s:o, s:I, s:o, s:o}", "code",
+                make_code(o, row->code), "subject", make_subject(o, row->subject), "n",
+                (json_int_t)row->n, "total_s", make_seconds(row->total_ms), "mean_s",
+                make_real(row->has_mean, row->mean_s), "sd_s", make_real(row->has_sd, row->sd_s),
+                "percent", make_real(row->has_percent, row->percent), "percent_of",
+                budget->percent_of, "missing", (json_int_t)row->missing, "per_min",
+                make_real(budget->undefined == NULL, row->per_min), "gap_n", (json_int_t)row->gap_n,
+                "gap_mean_s", make_real(row->gap_n > 0, row->gap_mean_s), "gap_sd_s",
+                make_real(row->gap_n > 1, row->gap_sd_s)));
+    }
+    return rows;
+}
+
+/* ---- the whole ---- */
+
+static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
+{
+    char id[UUID_TEXT_SIZE];
+    uuid_format(o->setup->id, id);
+    const TalkMeasures *talk = &m->talk;
+    return json_pack(
+        "{s:s, s:o, s:{s:o, s:o}, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, "
+        "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s:o, s:o}",
+        "observation", id, "title", make_text(o->setup->title), "protocol", "key",
+        make_text(o->protocol->key), "version", make_text(o->protocol->version), "settings",
+        make_settings(o), "observed_s", make_seconds(talk->clock.observed_ms), "ended",
+        (int)o->ended, "roster", make_roster(&talk->roster), "talk_share", make_talk_share(talk),
+        "talk_ratio", make_ratio(&talk->share), "turn_lengths", make_lengths(talk),
+        "turns_by_subject", make_subject_turns(talk), "directed_talk", make_directed(talk), "reach",
+        make_proportion(&talk->reach), "gini", "by_turns", make_gini(&talk->gini_turns), "by_time",
+        make_gini(&talk->gini_time), "chains", make_chains(&talk->chains), "wait_time",
+        "after_question", make_wait(&talk->wait1), "after_student", make_wait(&talk->wait2),
+        "questions", make_questions(o, &m->questions), "frames", make_frames(o, &m->frames),
+        "engagement", make_engagement(o, &m->sampling), "transitions", "by_role",
+        make_transitions(o, &m->sequence.roles, NULL), "by_speaker",
+        make_transitions(o, &m->sequence.speakers, m->sequence.subjects), "co_occurrence",
+        make_overlaps(o, &m->overlaps), "derived", make_derived(o, &m->derived), "time_budget",
+        make_budget(o, &m->budget));
+}
+
+bool measure_write_json(const Observation *o, FILE *out, Err *err)
+{
+    Arena arena;
+    LessonMeasures measures;
+    json_t *lesson = NULL;
+    bool done = false;
+    arena_init(&arena, ARENA_BYTES);
+    if (!lesson_measure(o, &arena, &measures, err))
+        goto end;
+    lesson = make_lesson(o, &measures);
+    if (!lesson) {
+        (void)err_set(err, ERR_LIMIT, "not enough memory to write the measures as JSON");
+        goto end;
+    }
+    if (json_dumpf(lesson, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0 ||
+        fputc('\n', out) == EOF || fflush(out) != 0) {
+        (void)err_set(err, ERR_SYSTEM, "the measures cannot be written: %s", strerror(errno));
+        goto end;
+    }
+    done = true;
+end:
+    json_decref(lesson);
+    arena_deinit(&arena);
+    return done;
+}
