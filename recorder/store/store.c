@@ -162,7 +162,7 @@ void store_bind_id(Store *store, Stmt which, int index, const Uuid *id)
     bound(sqlite3_bind_blob(store->stmts[which], index, id->bytes, 16, SQLITE_STATIC));
 }
 
-static void bind_text(Store *store, Stmt which, int index, const char *text)
+void store_bind_text(Store *store, Stmt which, int index, const char *text)
 {
     bound(sqlite3_bind_text(store->stmts[which], index, text, -1, SQLITE_STATIC));
 }
@@ -385,16 +385,14 @@ int32_t store_schema_version(const Store *store)
 
 /* ---- writing ---- */
 
-static bool begin(Store *store, Err *err)
+bool store_begin(Store *store, Err *err)
 {
     if (store->mode == STORE_READ)
         return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
     return store_run(store, STMT_BEGIN, err);
 }
 
-/* Commits what worked out and takes back what did not. Returns ok and that the
- * commit worked. */
-static bool end(Store *store, bool ok, Err *err)
+bool store_end(Store *store, bool ok, Err *err)
 {
     if (ok && store_run(store, STMT_COMMIT, err))
         return true;
@@ -427,9 +425,9 @@ static Uuid fingerprint(const char *text, size_t len)
 static bool add_protocol(Store *store, const Protocol *protocol, const Uuid *print, Err *err)
 {
     store_bind_id(store, STMT_PROTOCOL_ADD, 1, print);
-    bind_text(store, STMT_PROTOCOL_ADD, 2, protocol->key);
-    bind_text(store, STMT_PROTOCOL_ADD, 3, protocol->title);
-    bind_text(store, STMT_PROTOCOL_ADD, 4, protocol->version);
+    store_bind_text(store, STMT_PROTOCOL_ADD, 2, protocol->key);
+    store_bind_text(store, STMT_PROTOCOL_ADD, 3, protocol->title);
+    store_bind_text(store, STMT_PROTOCOL_ADD, 4, protocol->version);
     bound(sqlite3_bind_text64(store->stmts[STMT_PROTOCOL_ADD], 5, protocol->text,
                               protocol->text_len, SQLITE_STATIC, SQLITE_UTF8));
     if (!store_run(store, STMT_PROTOCOL_ADD, err))
@@ -457,8 +455,8 @@ static bool add_attributes(Store *store, const Setup *setup, int32_t subject, Er
         store_bind_id(store, add, 1, &setup->id);
         store_bind_int(store, add, 2, subject);
         store_bind_int(store, add, 3, i);
-        bind_text(store, add, 4, attribute->key);
-        bind_text(store, add, 5, attribute->value);
+        store_bind_text(store, add, 4, attribute->key);
+        store_bind_text(store, add, 5, attribute->value);
         if (!store_run(store, add, err))
             return false;
     }
@@ -475,16 +473,16 @@ static bool add_subjects(Store *store, const Setup *setup, Err *err)
         char focus[2] = {subject->focus, '\0'};
         store_bind_id(store, add, 1, &setup->id);
         store_bind_int(store, add, 2, i);
-        bind_text(store, add, 3, kinds[subject->kind]);
-        bind_text(store, add, 4, subject->label);
-        bind_text(store, add, 5, subject->detail);
-        bind_text(store, add, 6, subject->predicted);
+        store_bind_text(store, add, 3, kinds[subject->kind]);
+        store_bind_text(store, add, 4, subject->label);
+        store_bind_text(store, add, 5, subject->detail);
+        store_bind_text(store, add, 6, subject->predicted);
         bound(sqlite3_bind_double(store->stmts[add], 7, (double)subject->x));
         bound(sqlite3_bind_double(store->stmts[add], 8, (double)subject->y));
         if (subject->group != SUBJECT_NONE)
             store_bind_int(store, add, 9, subject->group);
         if (subject->focus)
-            bind_text(store, add, 10, focus);
+            store_bind_text(store, add, 10, focus);
         store_bind_int(store, add, 11, subject->absent);
         store_bind_int(store, add, 12, subject->several);
         if (!store_run(store, add, err) || !add_attributes(store, setup, i, err))
@@ -498,7 +496,7 @@ static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol,
     for (int32_t i = 0; i < setup->phase_count; i++) {
         store_bind_id(store, STMT_PHASE_ADD, 1, &setup->id);
         store_bind_int(store, STMT_PHASE_ADD, 2, i);
-        bind_text(store, STMT_PHASE_ADD, 3, protocol->codes[setup->phases[i].code].key);
+        store_bind_text(store, STMT_PHASE_ADD, 3, protocol->codes[setup->phases[i].code].key);
         store_bind_int(store, STMT_PHASE_ADD, 4, setup->phases[i].minutes);
         if (!store_run(store, STMT_PHASE_ADD, err))
             return false;
@@ -506,7 +504,7 @@ static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol,
     for (int32_t i = 0; i < setup->question_count; i++) {
         store_bind_id(store, STMT_QUESTION_ADD, 1, &setup->id);
         store_bind_int(store, STMT_QUESTION_ADD, 2, i);
-        bind_text(store, STMT_QUESTION_ADD, 3, setup->questions[i]);
+        store_bind_text(store, STMT_QUESTION_ADD, 3, setup->questions[i]);
         if (!store_run(store, STMT_QUESTION_ADD, err))
             return false;
     }
@@ -517,7 +515,7 @@ static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol,
         if (!(setup->targets & 1U << i))
             continue;
         store_bind_id(store, STMT_TARGET_ADD, 1, &setup->id);
-        bind_text(store, STMT_TARGET_ADD, 2, modifier->options[i].key);
+        store_bind_text(store, STMT_TARGET_ADD, 2, modifier->options[i].key);
         if (!store_run(store, STMT_TARGET_ADD, err))
             return false;
     }
@@ -532,7 +530,7 @@ static bool add_observation(Store *store, const Setup *setup, const Uuid *print,
     const char *const texts[] = {setup->title, setup->class_name, setup->place, setup->observer,
                                  setup->theme, setup->goals,      setup->origin};
     for (int i = 0; i < 7; i++)
-        bind_text(store, add, 3 + i, texts[i]);
+        store_bind_text(store, add, 3 + i, texts[i]);
     store_bind_int(store, add, 10, setup->started_unix_ms);
     store_bind_int(store, add, 11, setup->utc_offset_min);
     store_bind_int(store, add, 12, setup->resolution_ms);
@@ -550,7 +548,7 @@ static bool add_anchor(Store *store, const Uuid *observation, const ClockAnchor 
     store_bind_int(store, STMT_ANCHOR_ADD, 2, anchor->session_ms);
     store_bind_int(store, STMT_ANCHOR_ADD, 3, anchor->boot_ms);
     store_bind_int(store, STMT_ANCHOR_ADD, 4, anchor->unix_ms);
-    bind_text(store, STMT_ANCHOR_ADD, 5, anchor->boot_id);
+    store_bind_text(store, STMT_ANCHOR_ADD, 5, anchor->boot_id);
     return store_run(store, STMT_ANCHOR_ADD, err);
 }
 
@@ -558,19 +556,19 @@ bool store_add_observation(Store *store, const Setup *setup, const Protocol *pro
                            const ClockAnchor *anchor, Err *err)
 {
     Uuid print = fingerprint(protocol->text, protocol->text_len);
-    if (!begin(store, err))
+    if (!store_begin(store, err))
         return false;
     bool ok = add_protocol(store, protocol, &print, err) &&
               add_observation(store, setup, &print, err) && add_subjects(store, setup, err) &&
               add_plan(store, setup, protocol, err) && add_anchor(store, &setup->id, anchor, err);
-    return end(store, ok, err);
+    return store_end(store, ok, err);
 }
 
 bool store_add_anchor(Store *store, Uuid observation, const ClockAnchor *anchor, Err *err)
 {
-    if (!begin(store, err))
+    if (!store_begin(store, err))
         return false;
-    return end(store, add_anchor(store, &observation, anchor, err), err);
+    return store_end(store, add_anchor(store, &observation, anchor, err), err);
 }
 
 static void bind_fact(Store *store, Stmt which, const Uuid *observation, const Fact *fact)
@@ -595,7 +593,7 @@ static bool add_event_fact(Store *store, const Uuid *observation, const Protocol
         return false;
     bind_fact(store, add, observation, fact);
     if (fields & FIELD_CODE)
-        bind_text(store, add, 6, protocol->codes[e->code].key);
+        store_bind_text(store, add, 6, protocol->codes[e->code].key);
     if (fields & FIELD_SUBJECT && e->subject != SUBJECT_NONE)
         store_bind_int(store, add, 7, e->subject);
     if (fields & FIELD_TARGET && e->target != SUBJECT_NONE)
@@ -612,9 +610,9 @@ static bool add_event_fact(Store *store, const Uuid *observation, const Protocol
     if (fields & FIELD_VOIDED)
         store_bind_int(store, add, 14, e->voided);
     if (fields & FIELD_OPTIONS)
-        bind_text(store, add, 15, options);
+        store_bind_text(store, add, 15, options);
     if (fields & FIELD_TEXT)
-        bind_text(store, add, 16, e->text);
+        store_bind_text(store, add, 16, e->text);
     if (change) {
         store_bind_id(store, add, 17, &e->id);
         store_bind_int(store, add, 18, fields);
@@ -630,7 +628,7 @@ static bool add_fact(Store *store, const Uuid *observation, const Protocol *prot
     if (fact->kind == FACT_EVENT || fact->kind == FACT_CHANGE)
         return add_event_fact(store, observation, protocol, fact, err);
     bind_fact(store, STMT_MILESTONE_ADD, observation, fact);
-    bind_text(store, STMT_MILESTONE_ADD, 6, kinds[fact->kind]);
+    store_bind_text(store, STMT_MILESTONE_ADD, 6, kinds[fact->kind]);
     store_bind_int(store, STMT_MILESTONE_ADD, 7, fact->event.start_ms);
     return store_run(store, STMT_MILESTONE_ADD, err);
 }
@@ -656,7 +654,7 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
 {
     if (facts.count == 0)
         return true;
-    if (!begin(store, err))
+    if (!store_begin(store, err))
         return false;
     bool ok = drop_summary(store, &observation, err);
     for (size_t i = 0; i < facts.count && ok; i++)
@@ -664,7 +662,7 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
     bool ends = facts.items[facts.count - 1].kind == FACT_END;
     if (ok && ends)
         ok = put_summary(store, &observation, err);
-    if (!end(store, ok, err))
+    if (!store_end(store, ok, err))
         return false;
     store->recording = !ends;
     store->recording_id = observation;

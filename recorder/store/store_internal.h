@@ -103,7 +103,14 @@ bool store_step(Store *store, Stmt which, bool *ret_row, Err *err);
 void store_done(Store *store, Stmt which);
 
 void store_bind_int(Store *store, Stmt which, int index, int64_t value);
-void store_bind_id(Store *store, Stmt which, int index, const Uuid *id); /* id must live on */
+void store_bind_id(Store *store, Stmt which, int index, const Uuid *id);     /* id must live on */
+void store_bind_text(Store *store, Stmt which, int index, const char *text); /* the same */
+
+/* One commit: begins it, unless the store was opened for reading; ends it, taking
+ * back everything when what came in between did not work out (ok). Returns ok and
+ * that the commit worked. */
+bool store_begin(Store *store, Err *err);
+bool store_end(Store *store, bool ok, Err *err);
 
 /* ---- store_file.c ---- */
 
