@@ -78,6 +78,7 @@ void ui_init(Ui *ui, const Theme *theme, UiText text, UiCommand *commands, Arena
     ui->frame = frame;
     ui->wake_ms = INT64_MAX;
     ui->alpha = 255;
+    ui->type_scale = 1;
 }
 
 /* ---- fingers ---- */

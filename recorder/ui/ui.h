@@ -59,6 +59,9 @@ enum {
     UI_MAX_POLYGON = 8,
 };
 
+/* Text is never drawn smaller than theme.h says; up to so many times larger. */
+#define UI_TYPE_MOST 2.0F
+
 typedef struct UiRect {
     float x, y, w, h;
 } UiRect;
@@ -211,6 +214,7 @@ typedef struct Ui {
     const Theme *theme;
     UiText text;
     float width, height;              /* of the surface, points */
+    float type_scale;                 /* the text size the person chose, UI_TYPE_MOST at most */
     UiFinger fingers[UI_MAX_FINGERS]; /* in the order of landing */
     int32_t finger_count;
     UiFinger key_finger; /* Enter and Space are a finger, too */
@@ -268,6 +272,17 @@ UiKey ui_key(const Ui *ui);
 uint32_t ui_edited(const Ui *ui, UiRect *ret_rect);
 void ui_edit_end(Ui *ui);
 
+/* ---- text size ---- */
+
+/* The face of a type at the text size in use: the only place that grows it. */
+ThemeFace ui_face(const Ui *ui, ThemeType type);
+
+/* A length that belongs to text (the height of a line, of a row of two lines, of
+ * a column of words), given as at 100 %, at the text size in use. What is not
+ * text (targets, icons, margins) keeps its size: a row is
+ * fmaxf(UI_MIN_TARGET, ui_scaled(ui, 48)). */
+float ui_scaled(const Ui *ui, float points);
+
 /* ---- drawing ---- */
 uint32_t ui_color(const Ui *ui, ThemeColor color);
 void ui_fill(Ui *ui, UiRect r, float radius, ThemeColor color);
@@ -290,8 +305,9 @@ void ui_set_alpha(Ui *ui, uint8_t alpha);
 void ui_clip_begin(Ui *ui, UiRect r);
 void ui_clip_end(Ui *ui);
 
-/* One line, cut with an ellipsis on a code-point bound when it is too wide. The
- * text is copied. */
+/* One line. Where r has no room for it at the text size in use, it takes the
+ * largest size down to 100 % at which it fits; what does not fit at 100 % either
+ * is cut with an ellipsis on a code-point bound. The text is copied. */
 void ui_label(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *utf8);
 void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *fmt,
                ...) PRINTF_LIKE(6, 7);

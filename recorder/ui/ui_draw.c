@@ -182,6 +182,24 @@ void ui_draw_focus(Ui *ui, UiRect r, float radius)
 
 /* ---- text ---- */
 
+static ThemeFace face_at(ThemeType type, float scale)
+{
+    ThemeFace face = theme_face(type);
+    face.size *= scale;
+    face.leading *= scale;
+    return face;
+}
+
+ThemeFace ui_face(const Ui *ui, ThemeType type)
+{
+    return face_at(type, ui->type_scale);
+}
+
+float ui_scaled(const Ui *ui, float points)
+{
+    return points * ui->type_scale;
+}
+
 static float width_of(const Ui *ui, ThemeFace face, const char *utf8, size_t len)
 {
     return len ? ui->text.width(ui->text.user, face.bold, face.size, utf8, len) : 0;
@@ -189,7 +207,7 @@ static float width_of(const Ui *ui, ThemeFace face, const char *utf8, size_t len
 
 float ui_text_width(const Ui *ui, ThemeType type, const char *utf8)
 {
-    return width_of(ui, theme_face(type), utf8, strlen(utf8));
+    return width_of(ui, ui_face(ui, type), utf8, strlen(utf8));
 }
 
 /* The most bytes, ending between code points, that with an ellipsis fit width. */
@@ -217,14 +235,45 @@ static size_t fitting(const Ui *ui, ThemeFace face, const char *utf8, size_t len
     return low;
 }
 
+/* Text longer than this never fits a screen; measuring it whole would be slow. */
+enum { LONGEST = 1024 };
+
+/* Descenders and the accents of capitals lie within this, from the middle of the
+ * capitals up and down. */
+static bool is_high_enough(ThemeFace face, float height)
+{
+    return face.size * 1.2F <= height + 0.5F;
+}
+
+/* At the text size in use, or the largest at which the line fits; when it fits at
+ * none, the largest that is high enough, and put_text() cuts it. */
+static ThemeFace fit_face(const Ui *ui, UiRect r, ThemeType type, const char *utf8, size_t len)
+{
+    enum { STEPS_OF_ONE = 8 };
+    ThemeFace least = theme_face(type), high = least;
+    bool found = false;
+    int steps = (int)ceilf((ui->type_scale - 1) * STEPS_OF_ONE);
+    for (int step = 0; step < steps; step++) {
+        ThemeFace face = face_at(type, ui->type_scale - (float)step / STEPS_OF_ONE);
+        if (!is_high_enough(face, r.h))
+            continue;
+        if (len <= LONGEST && width_of(ui, face, utf8, len) <= r.w + 0.5F)
+            return face;
+        high = found ? high : face;
+        found = true;
+    }
+    if (ui->type_scale <= 1)
+        return least;
+    bool fits = len <= LONGEST && width_of(ui, least, utf8, len) <= r.w + 0.5F;
+    return fits ? least : high;
+}
+
 static void put_text(Ui *ui, UiRect r, ThemeFace face, ThemeColor color, UiAlign align,
                      const char *utf8, size_t len)
 {
     if (len == 0)
         return;
-    /* Text longer than this never fits a screen; measuring it whole would be slow. */
     bool cut = false;
-    enum { LONGEST = 1024 };
     if (len > LONGEST) {
         len = utf8_cut(utf8, len, LONGEST);
         cut = true;
@@ -249,7 +298,8 @@ static void put_text(Ui *ui, UiRect r, ThemeFace face, ThemeColor color, UiAlign
 
 void ui_label(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *utf8)
 {
-    put_text(ui, r, theme_face(type), color, align, utf8, strlen(utf8));
+    size_t len = strlen(utf8);
+    put_text(ui, r, fit_face(ui, r, type, utf8, len), color, align, utf8, len);
 }
 
 void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *fmt,
@@ -265,7 +315,7 @@ void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align
     size_t len = strlen(text);
     if ((size_t)n > len)
         len = utf8_cut(text, len, len - 1); /* vsnprintf cuts within characters */
-    put_text(ui, r, theme_face(type), color, align, text, len);
+    put_text(ui, r, fit_face(ui, r, type, text, len), color, align, text, len);
 }
 
 /* ---- paragraphs ---- */
@@ -364,7 +414,7 @@ static size_t line_len(const Ui *ui, ThemeFace face, const char *text, size_t le
 static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor color,
                   const char *utf8)
 {
-    ThemeFace face = theme_face(type);
+    ThemeFace face = ui_face(ui, type);
     size_t len = strlen(utf8);
     float y = r.y;
     for (size_t at = 0; at < len;) {

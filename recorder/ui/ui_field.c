@@ -119,7 +119,7 @@ static bool edit_key(Ui *ui, char *text)
 
 static float width_to(const Ui *ui, const char *text, size_t len)
 {
-    ThemeFace face = theme_face(TYPE_16);
+    ThemeFace face = ui_face(ui, TYPE_16);
     return len ? ui->text.width(ui->text.user, face.bold, face.size, text, len) : 0;
 }
 
@@ -161,7 +161,7 @@ static void scroll_to_caret(Ui *ui, const char *text, float room)
 
 static void draw_edited(Ui *ui, UiRect inner, const char *text)
 {
-    ThemeFace face = theme_face(TYPE_16);
+    ThemeFace face = ui_face(ui, TYPE_16);
     scroll_to_caret(ui, text, inner.w);
     float x = inner.x - ui->edit_scroll;
     UiRect view = {inner.x - 2, inner.y, inner.w + 4, inner.h};
