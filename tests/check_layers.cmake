@@ -43,6 +43,7 @@ endforeach()
 
 # Inside the recorder: the session and store know no screen, the ui no lesson.
 foreach(pair "recorder/session:recorder/(ui|screen|platform|cli)" "recorder/store:recorder/(ui|screen|platform|cli)"
+             "recorder/settings:recorder/(session|store|ui|screen|platform|cli)"
              "recorder/ui:recorder/(session|store|screen|platform|cli)" "recorder/platform:recorder/(session|store|screen|cli)"
              "recorder/screen:recorder/cli")
   string(REPLACE ":" ";" pair "${pair}")

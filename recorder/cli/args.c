@@ -171,6 +171,7 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
         return true;
     case CLI_PAPER:
         args->paper = strcmp(value, "letter") == 0 ? SHEET_LETTER : SHEET_A4;
+        args->paper_said = true;
         return args->paper == SHEET_LETTER || strcmp(value, "a4") == 0;
     case CLI_FORMAT:
         args->format = value;

@@ -44,7 +44,8 @@ typedef struct CliArgs {
     const char *out, *protocol, *format, *theme, *demo, *sheets, *size;
     const char *language; /* of the protocol's texts; PROTOCOL_LANGUAGE when not said */
     double speed;         /* times real time; 0: as fast as it goes */
-    SheetPaper paper;
+    SheetPaper paper;     /* of the locale when not said */
+    bool paper_said;
     bool json, ack, csv;
     bool all;                       /* of the stored observations; the next four choose */
     const char *class_name, *place; /* exactly; NULL: any */

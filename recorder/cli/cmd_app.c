@@ -2,6 +2,7 @@
 #include "recorder/cli/cli.h"
 
 #include "recorder/screen/app.h"
+#include "recorder/settings/settings.h"
 #include "recorder/store/backup.h"
 
 #include <stdio.h>
@@ -91,13 +92,15 @@ static bool run_keeping_backups(App *app, const char *db, const PlatformOptions 
 
 static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *err)
 {
-    char db[CLI_PATH_SIZE], documents[3000];
+    char db[CLI_PATH_SIZE], documents[3000], settings[SETTINGS_PATH_SIZE];
     if (!cli_db_path(args, db, err))
         return false;
     AppOptions options = {.db_path = db,
                           .sheets_folder = args->sheets,
                           .theme = theme_named(args->theme),
+                          .theme_said = args->theme != NULL,
                           .paper = args->paper,
+                          .paper_said = args->paper_said,
                           .clock = platform_clock,
                           .demo_path = args->demo,
                           .demo_speed = args->speed > 0 ? args->speed : 60};
@@ -106,6 +109,8 @@ static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *er
             return false;
         options.sheets_folder = documents;
     }
+    if (!args->demo && settings_path(db, settings))
+        options.settings_path = settings;
     platform_random(options.seed, sizeof options.seed);
 
     TextRenderer *text = text_renderer_create(err);

@@ -27,7 +27,9 @@ static bool copy_options(App *app, const AppOptions *options)
     app->db_path = copy_path(options->db_path);
     app->sheets_folder = copy_path(options->sheets_folder);
     app->demo_path = options->demo_path ? copy_path(options->demo_path) : NULL;
-    return app->db_path && app->sheets_folder && (app->demo_path || !options->demo_path);
+    app->settings_path = options->settings_path ? copy_path(options->settings_path) : NULL;
+    return app->db_path && app->sheets_folder && (app->demo_path || !options->demo_path) &&
+           (app->settings_path || !options->settings_path);
 }
 
 App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err)
@@ -53,6 +55,7 @@ App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text,
     app->options.clock(&app->clock);
     app_open_store(app);
     app_show_home(app);
+    app_open_settings(app);
     if (app->demo_path)
         app_begin_demo(app);
     return app;
@@ -78,6 +81,7 @@ void app_destroy(App *app)
     free(app->db_path);
     free(app->sheets_folder);
     free(app->demo_path);
+    free(app->settings_path);
     free(app);
 }
 

@@ -15,11 +15,13 @@ typedef struct App App;
 
 /* Strings are copied. */
 typedef struct AppOptions {
-    const char *db_path;       /* where the lessons are kept */
-    const char *sheets_folder; /* where debrief sheets go */
-    ThemeName theme;
-    SheetPaper paper;
-    uint64_t seed[2];                        /* of ids */
+    const char *db_path;         /* where the lessons are kept */
+    const char *sheets_folder;   /* where debrief sheets go */
+    ThemeName theme;             /* without settings, or with theme_said */
+    SheetPaper paper;            /* where no settings say otherwise, or with paper_said */
+    bool theme_said, paper_said; /* this time, whatever the settings are */
+    const char *settings_path;   /* settings.h; NULL: the usual ones, not kept */
+    uint64_t seed[2];            /* of ids */
     void (*clock)(PlatformClock *ret_clock); /* NULL: platform_clock */
     const char *demo_path; /* replay this lesson on the board, show what was saved, and close
                               after a while unless somebody touches it; NULL for none */

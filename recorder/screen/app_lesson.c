@@ -247,6 +247,7 @@ BoardAsk app_build_board(App *app)
         .session = session_of(app),
         .now_ms = app_session_ms(app),
         .session_zero_ms = lesson->zero_ms,
+        .left_handed = app->settings.left_handed,
         .clock_text = time,
         .unsaved = recording_unsaved(lesson->recording),
         .trouble = recording_trouble(lesson->recording),

@@ -1,6 +1,7 @@
 /* app_state.h - what the app keeps, for the app*.c files alone.
  *
  *   app.c         steps: input -> screen -> what was asked -> pixels
+ *   app_settings.c  what the person chose: read, applied, kept
  *   app_home.c    the store, the list of lessons, what is running
  *   app_lesson.c  set-up to recording; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
@@ -20,6 +21,7 @@
 #include "recorder/screen/review/screen_review.h"
 #include "recorder/screen/setup/screen_setup.h"
 #include "recorder/session/replay.h"
+#include "recorder/settings/settings.h"
 #include "reports/debrief/debrief.h"
 
 enum { APP_SENTENCE_SIZE = 400 }; /* of what is said on a screen */
@@ -94,7 +96,7 @@ typedef struct AppDemo {
 
 struct App {
     /* lives as long as the app */
-    char *db_path, *sheets_folder, *demo_path;
+    char *db_path, *sheets_folder, *demo_path, *settings_path;
     AppOptions options;
     UuidSource ids;
     Arena frame;
@@ -104,6 +106,8 @@ struct App {
     float scale;
     Store *store;   /* NULL: home.trouble */
     FontSet *fonts; /* made with the first sheet */
+
+    Settings settings;
 
     AppScreen screen;
     PlatformClock clock; /* of the step */
@@ -126,6 +130,12 @@ struct App {
 /* ---- app.c ---- */
 void app_show(App *app, AppScreen screen);
 void app_wake_at(App *app, int64_t boot_ms);
+
+/* ---- app_settings.c ---- */
+void app_open_settings(App *app); /* what is wrong with them is said on the home screen */
+/* From now on; kept when they have a file. */
+bool app_use_settings(App *app, const Settings *settings, Err *err);
+SheetPaper app_paper(const App *app);
 
 /* ---- app_home.c ---- */
 void app_open_store(App *app);

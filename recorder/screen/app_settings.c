@@ -1,0 +1,54 @@
+/* What the person chose for this device: read at the start, applied at once,
+ * kept as soon as it changes. */
+#include "recorder/screen/app_state.h"
+
+#include <stdio.h>
+
+static ThemeName theme_of(const App *app)
+{
+    switch (app->settings.theme) {
+    case SETTINGS_THEME_LIGHT:
+        return THEME_LIGHT;
+    case SETTINGS_THEME_DARK:
+        return THEME_DARK;
+    case SETTINGS_THEME_CONTRAST:
+        return THEME_CONTRAST;
+    case SETTINGS_THEME_FOLLOW:
+        break;
+    }
+    return app->options.theme;
+}
+
+static void apply(App *app)
+{
+    ThemeName said = app->options.theme;
+    app->ui.theme = theme_get(app->options.theme_said ? said : theme_of(app));
+    app->ui.type_scale = (float)app->settings.text_percent / 100;
+    app->stale = true;
+}
+
+void app_open_settings(App *app)
+{
+    Settings usual = settings_usual(app->options.paper);
+    Err err = {0};
+    app->settings = usual;
+    if (app->settings_path && !settings_load(app->settings_path, &usual, &app->settings, &err)) {
+        (void)err_prefix(&err, "the usual settings are in use");
+        (void)snprintf(app->home.notice, sizeof app->home.notice, "%s", err.text);
+    }
+    apply(app);
+}
+
+SheetPaper app_paper(const App *app)
+{
+    return app->options.paper_said ? app->options.paper : app->settings.paper;
+}
+
+bool app_use_settings(App *app, const Settings *settings, Err *err)
+{
+    app->options.theme_said &= settings->theme == app->settings.theme;
+    app->options.paper_said &= settings->paper == app->settings.paper;
+    app->settings = *settings;
+    apply(app);
+    return !app->settings_path || settings_save(app->settings_path, settings, err);
+}
