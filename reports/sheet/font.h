@@ -30,6 +30,9 @@ typedef enum FontStyle {
 
 enum { FONT_MAX_FACES = 64 };
 
+/* Thickness of the stroke that stands for a missing bold, to the size. */
+#define FONT_THICKEN 0.032F
+
 typedef struct FontSet FontSet;
 
 /* The set of the fonts this machine has. ERR_SYSTEM names the file and the
@@ -77,7 +80,8 @@ typedef struct FontStroke {
     enum { FONT_MOVE, FONT_LINE, FONT_QUADRATIC, FONT_CUBIC, FONT_CLOSE } kind;
     float x[3], y[3]; /* controls, then the end; 1, 1, 2, 3, 0 points */
 } FontStroke;
-/* The shape of a shaped run, in arena. */
+/* The shape of a run, in arena: as its script asks for when it is shaped, else
+ * letter by letter. */
 bool font_outline(const FontSet *set, Arena *arena, const FontRun *run, FontStroke **ret_strokes,
                   int32_t *ret_count, Err *err);
 

@@ -1,3 +1,4 @@
+#include "protocols/utf8.h"
 #include "reports/sheet/font_face.h"
 
 #include <hb.h>
@@ -118,21 +119,49 @@ static void draw_glyphs(hb_font_t *font, hb_buffer_t *buffer, hb_draw_funcs_t *f
     }
 }
 
+/* One character after the other, each by its advance as a PDF reader has it. */
+static void draw_letters(const FontSet *set, const FontRun *run, hb_draw_funcs_t *funcs, Pen *pen)
+{
+    hb_font_t *font = font_face_hb(set, run->face);
+    float milli = 0;
+    pen->count = 0;
+    pen->y = 0;
+    for (size_t at = 0, bytes = 0; at < run->len; at += bytes) {
+        uint32_t c = utf8_decode(run->utf8 + at, run->len - at, &bytes);
+        hb_codepoint_t glyph = 0;
+        uint16_t advance = 0;
+        if (!font_face_has(set, run->face, c, &advance) ||
+            !hb_font_get_nominal_glyph(font, c, &glyph))
+            continue;
+        pen->x = milli / 1000 / pen->scale;
+        hb_font_get_glyph_shape(font, glyph, funcs, pen);
+        milli += advance;
+    }
+}
+
+static void draw_run(const FontSet *set, const FontRun *run, hb_buffer_t *buffer,
+                     hb_draw_funcs_t *funcs, Pen *pen)
+{
+    if (buffer)
+        draw_glyphs(font_face_hb(set, run->face), buffer, funcs, pen);
+    else
+        draw_letters(set, run, funcs, pen);
+}
+
 bool font_outline(const FontSet *set, Arena *arena, const FontRun *run, FontStroke **ret_strokes,
                   int32_t *ret_count, Err *err)
 {
-    hb_font_t *font = font_face_hb(set, run->face);
-    hb_buffer_t *buffer = shape(set, run);
+    hb_buffer_t *buffer = run->shaped ? shape(set, run) : NULL;
     hb_draw_funcs_t *funcs = make_pen();
     Pen pen = {.scale = 1.0F / units_per_em(set, run)};
     FontStroke *strokes = NULL;
-    if (buffer) {
-        draw_glyphs(font, buffer, funcs, &pen);
+    if (buffer || !run->shaped) {
+        draw_run(set, run, buffer, funcs, &pen);
         strokes = ARENA_PUSH(arena, FontStroke, (size_t)pen.count);
     }
     if (strokes) {
         pen.strokes = strokes;
-        draw_glyphs(font, buffer, funcs, &pen);
+        draw_run(set, run, buffer, funcs, &pen);
         *ret_strokes = strokes;
         *ret_count = pen.count;
     }

@@ -2,9 +2,10 @@
  *
  * The compose step (reports/debrief/) draws on a Sheet, which only keeps a list
  * of marks. Renderers walk the list: sheet_pdf.c makes a PDF with libharu (and
- * is the only file that includes hpdf.h), sheet_trace.c makes text, one mark a
- * line, which is what the golden tests compare; the app's preview paints the
- * same marks. So what is measured, previewed and printed is one thing.
+ * is the only file that includes hpdf.h), sheet_raster.c makes pixels (the app's
+ * preview, PNG pages), sheet_trace.c makes text, one mark a line, which is what
+ * the golden tests compare. So what is measured, previewed and printed is one
+ * thing.
  *
  * Units are points (1/72 in), origin top left, y down. Colours are 0xRRGGBB.
  * Drawing never fails: the first thing that could not be kept is remembered and

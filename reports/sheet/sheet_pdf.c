@@ -33,8 +33,6 @@ enum {
     SCRATCH_BYTES = 512 * 1024 * 1024,
 };
 
-/* Thickness of the stroke that stands for a missing bold, to the size. */
-static const float THICKEN = 0.032F;
 static const float KAPPA = 0.5522847F; /* a quarter circle as a Bezier curve */
 
 typedef struct LaidText {
@@ -484,7 +482,7 @@ static bool draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err
         if (run->shaped && !fill_outline(pdf, run, x, y, mark->size, err))
             return false;
         if (run->thicken && !run->shaped)
-            set_stroke(pdf, (SheetInk){.rgb = mark->ink.rgb, .width = mark->size * THICKEN});
+            set_stroke(pdf, (SheetInk){.rgb = mark->ink.rgb, .width = mark->size * FONT_THICKEN});
         HPDF_Page_BeginText(pdf->page);
         set_mode(pdf, run->shaped    ? HPDF_INVISIBLE
                       : run->thicken ? HPDF_FILL_THEN_STROKE
