@@ -18,6 +18,7 @@ enum {
     OBSERVATION_MAX_SUBJECTS = 400,
     OBSERVATION_MAX_EVENTS = 1000000,
     OBSERVATION_MAX_QUESTIONS = 12,
+    OBSERVATION_MAX_WATCHES = 12,
     OBSERVATION_MAX_LABEL = 120,         /* bytes of a subject's label */
     OBSERVATION_MAX_TEXT = 200000,       /* bytes of a note, a theme, of what was said in a turn */
     OBSERVATION_MAX_ATTRIBUTES = 8,      /* of one pupil */
@@ -75,6 +76,11 @@ typedef struct PlannedPhase {
     int32_t minutes;
 } PlannedPhase;
 
+/* Who of the team watches whom, in the team's words: "KL" "pupils A and B". */
+typedef struct TeamWatch {
+    const char *observer, *whom; /* observer is not empty */
+} TeamWatch;
+
 /* What is known before the lesson starts. Strings are never NULL. */
 typedef struct Setup {
     Uuid id;
@@ -87,6 +93,10 @@ typedef struct Setup {
     const char *origin; /* "" when recorded live, else what it was imported from */
     const char *questions[OBSERVATION_MAX_QUESTIONS];
     int32_t question_count;
+    TeamWatch watches[OBSERVATION_MAX_WATCHES];
+    int32_t watch_count;
+    float board_x, board_y; /* the classroom's board on the seating chart; 0, 0: not said, then
+                               it hangs at the top */
     const Subject *subjects;
     int32_t subject_count;
     const PlannedPhase *phases;

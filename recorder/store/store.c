@@ -30,6 +30,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_QUESTION_ADD] = "INSERT INTO team_question (observation, number, text)"
                           " VALUES (?1, ?2, ?3)",
     [STMT_TARGET_ADD] = "INSERT INTO target (observation, option) VALUES (?1, ?2)",
+    [STMT_WATCH_ADD] = "INSERT INTO team_watch (observation, number, observer, whom)"
+                       " VALUES (?1, ?2, ?3, ?4)",
+    [STMT_BOARD_ADD] = "INSERT INTO board_place (observation, x, y) VALUES (?1, ?2, ?3)",
     [STMT_ANCHOR_ADD] =
         "INSERT INTO clock_anchor (observation, number, session_ms, boot_ms, unix_ms, boot_id)"
         " SELECT ?1, coalesce(max(number) + 1, 0), ?2, ?3, ?4, ?5"
@@ -83,6 +86,9 @@ static const char *const sql[STMT_COUNT] = {
                     " ORDER BY number",
     [STMT_QUESTIONS] = "SELECT text FROM team_question WHERE observation = ?1 ORDER BY number",
     [STMT_TARGETS] = "SELECT option FROM target WHERE observation = ?1",
+    [STMT_WATCHES] = "SELECT observer, whom FROM team_watch WHERE observation = ?1"
+                     " ORDER BY number",
+    [STMT_BOARD] = "SELECT x, y FROM board_place WHERE observation = ?1",
     [STMT_ANCHOR] = "SELECT session_ms, boot_ms, unix_ms, boot_id FROM clock_anchor"
                     " WHERE observation = ?1 ORDER BY number DESC LIMIT 1",
     [STMT_FACT_COUNT] = "SELECT (SELECT count(*) FROM event WHERE observation = ?1)"
@@ -96,7 +102,34 @@ static const char *const sql[STMT_COUNT] = {
                      " FROM change WHERE observation = ?1 ORDER BY id",
     [STMT_MILESTONES] = "SELECT id, action, undoes, said_ms, kind, at_ms"
                         " FROM milestone WHERE observation = ?1 ORDER BY id",
+    [STMT_CLASS_PUT] =
+        "INSERT INTO class (id, name, place, protocol, lesson, used_unix_ms, board_x, board_y)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET"
+        " name = excluded.name, place = excluded.place, protocol = excluded.protocol,"
+        " lesson = coalesce(excluded.lesson, lesson), used_unix_ms = excluded.used_unix_ms,"
+        " board_x = excluded.board_x, board_y = excluded.board_y",
+    [STMT_CLASS_RENAME] = "UPDATE class SET name = ?2 WHERE id = ?1",
+    [STMT_CLASS_DROP] = "DELETE FROM class WHERE id = ?1",
+    [STMT_CLASS_DROP_SUBJECTS] = "DELETE FROM class_subject WHERE class = ?1",
+    [STMT_CLASS_DROP_ATTRIBUTES] = "DELETE FROM class_attribute WHERE class = ?1",
+    [STMT_CLASS_SUBJECT_ADD] = "INSERT INTO class_subject"
+                               " (class, number, kind, label, detail, x, y, in_group, focus)"
+                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [STMT_CLASS_ATTRIBUTE_ADD] = "INSERT INTO class_attribute (class, subject, number, key, value)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STMT_CLASSES] = "SELECT c.id, c.name, c.place, c.protocol, c.lesson, c.used_unix_ms,"
+                     " (SELECT count(*) FROM class_subject s WHERE s.class = c.id"
+                     "  AND s.kind = 'pupil')"
+                     " FROM class c ORDER BY c.used_unix_ms DESC, c.id DESC LIMIT ?1",
+    [STMT_CLASS] = "SELECT name, place, board_x, board_y FROM class WHERE id = ?1",
+    [STMT_CLASS_SUBJECTS] = "SELECT number, kind, label, detail, '', x, y, in_group, focus, 0, 0"
+                            " FROM class_subject WHERE class = ?1 ORDER BY number",
+    [STMT_CLASS_ATTRIBUTES] = "SELECT subject, number, key, value FROM class_attribute"
+                              " WHERE class = ?1 ORDER BY subject, number",
 };
+
+const char *const store_subject_kinds[3] = {
+    [SUBJECT_ADULT] = "adult", [SUBJECT_PUPIL] = "pupil", [SUBJECT_GROUP] = "group"};
 
 /* ---- statements ---- */
 
@@ -165,6 +198,11 @@ void store_bind_id(Store *store, Stmt which, int index, const Uuid *id)
 void store_bind_text(Store *store, Stmt which, int index, const char *text)
 {
     bound(sqlite3_bind_text(store->stmts[which], index, text, -1, SQLITE_STATIC));
+}
+
+void store_bind_real(Store *store, Stmt which, int index, double value)
+{
+    bound(sqlite3_bind_double(store->stmts[which], index, value));
 }
 
 /* ---- opening ---- */
@@ -465,20 +503,18 @@ static bool add_attributes(Store *store, const Setup *setup, int32_t subject, Er
 
 static bool add_subjects(Store *store, const Setup *setup, Err *err)
 {
-    static const char *const kinds[] = {
-        [SUBJECT_ADULT] = "adult", [SUBJECT_PUPIL] = "pupil", [SUBJECT_GROUP] = "group"};
     const Stmt add = STMT_SUBJECT_ADD;
     for (int32_t i = 0; i < setup->subject_count; i++) {
         const Subject *subject = &setup->subjects[i];
         char focus[2] = {subject->focus, '\0'};
         store_bind_id(store, add, 1, &setup->id);
         store_bind_int(store, add, 2, i);
-        store_bind_text(store, add, 3, kinds[subject->kind]);
+        store_bind_text(store, add, 3, store_subject_kinds[subject->kind]);
         store_bind_text(store, add, 4, subject->label);
         store_bind_text(store, add, 5, subject->detail);
         store_bind_text(store, add, 6, subject->predicted);
-        bound(sqlite3_bind_double(store->stmts[add], 7, (double)subject->x));
-        bound(sqlite3_bind_double(store->stmts[add], 8, (double)subject->y));
+        store_bind_real(store, add, 7, (double)subject->x);
+        store_bind_real(store, add, 8, (double)subject->y);
         if (subject->group != SUBJECT_NONE)
             store_bind_int(store, add, 9, subject->group);
         if (subject->focus)
@@ -489,6 +525,25 @@ static bool add_subjects(Store *store, const Setup *setup, Err *err)
             return false;
     }
     return true;
+}
+
+/* Who watches whom, and where the board hangs when somebody moved it. */
+static bool add_team(Store *store, const Setup *setup, Err *err)
+{
+    for (int32_t i = 0; i < setup->watch_count; i++) {
+        store_bind_id(store, STMT_WATCH_ADD, 1, &setup->id);
+        store_bind_int(store, STMT_WATCH_ADD, 2, i);
+        store_bind_text(store, STMT_WATCH_ADD, 3, setup->watches[i].observer);
+        store_bind_text(store, STMT_WATCH_ADD, 4, setup->watches[i].whom);
+        if (!store_run(store, STMT_WATCH_ADD, err))
+            return false;
+    }
+    if (setup->board_x == 0 && setup->board_y == 0)
+        return true;
+    store_bind_id(store, STMT_BOARD_ADD, 1, &setup->id);
+    store_bind_real(store, STMT_BOARD_ADD, 2, (double)setup->board_x);
+    store_bind_real(store, STMT_BOARD_ADD, 3, (double)setup->board_y);
+    return store_run(store, STMT_BOARD_ADD, err);
 }
 
 static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol, Err *err)
@@ -508,6 +563,8 @@ static bool add_plan(Store *store, const Setup *setup, const Protocol *protocol,
         if (!store_run(store, STMT_QUESTION_ADD, err))
             return false;
     }
+    if (!add_team(store, setup, err))
+        return false;
     if (protocol->target_modifier == PROTOCOL_NONE)
         return true;
     const Modifier *modifier = &protocol->modifiers[protocol->target_modifier];

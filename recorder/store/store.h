@@ -112,4 +112,41 @@ void store_keep_protocols(Store *store, Arena *arena);
 bool store_last_setup(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
                       Setup **ret_setup, Err *err);
 
+/* The set-up of one lesson with its protocol, without its facts. */
+bool store_load_setup(Store *store, Uuid id, Arena *arena, const Protocol **ret_protocol,
+                      Setup **ret_setup, Err *err);
+
+/* ---- classes: what is used again from lesson to lesson ----
+ *
+ * Not facts: a class is changed and removed; lessons recorded with it stay as
+ * they are. */
+
+enum { STORE_MAX_CLASSES = 200 /* that are listed */ };
+
+typedef struct StoreClass {
+    Uuid id;
+    const char *name, *place, *protocol_key;
+    Uuid lesson; /* recorded with it last; has_lesson false: none yet */
+    bool has_lesson;
+    int64_t used_unix_ms;
+    int32_t pupil_count;
+} StoreClass;
+
+/* Of class_setup: class_name (not empty), place, subjects with their attributes (not who
+ * was absent nor what was predicted) and the board; a class with this id is
+ * replaced. lesson NULL: the one noted before stays. */
+bool store_save_class(Store *store, Uuid id, const Setup *class_setup, const char *protocol_key,
+                      const Uuid *lesson, int64_t used_unix_ms, Err *err);
+
+/* True also when there is no such class. */
+bool store_rename_class(Store *store, Uuid id, const char *name, Err *err);
+bool store_remove_class(Store *store, Uuid id, Err *err);
+
+/* What was used last comes first; at most STORE_MAX_CLASSES. In arena. */
+bool store_list_classes(Store *store, Arena *arena, StoreClass **ret_classes, int32_t *ret_count,
+                        Err *err);
+
+/* As store_save_class() was given it, every other text "". ERR_STATE: no such class. */
+bool store_load_class(Store *store, Uuid id, Arena *arena, Setup **ret_setup, Err *err);
+
 #endif

@@ -3,6 +3,7 @@
  *   store.c          opening: identity, migrations, statements; writing
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_read.c     lists and lessons back into memory
+ *   store_class.c    classes to be used again
  *   store_options.c  an event's options as JSON text
  *   backup*.c        copies of the whole file; give it back
  */
@@ -31,6 +32,8 @@ typedef enum Stmt {
     STMT_PHASE_ADD,
     STMT_QUESTION_ADD,
     STMT_TARGET_ADD,
+    STMT_WATCH_ADD,
+    STMT_BOARD_ADD,
     STMT_ANCHOR_ADD,
     STMT_EVENT_ADD,
     STMT_CHANGE_ADD,
@@ -51,11 +54,24 @@ typedef enum Stmt {
     STMT_PHASES,
     STMT_QUESTIONS,
     STMT_TARGETS,
+    STMT_WATCHES,
+    STMT_BOARD,
     STMT_ANCHOR,
     STMT_FACT_COUNT,
     STMT_EVENTS,
     STMT_CHANGES,
     STMT_MILESTONES,
+    STMT_CLASS_PUT,
+    STMT_CLASS_RENAME,
+    STMT_CLASS_DROP,
+    STMT_CLASS_DROP_SUBJECTS,
+    STMT_CLASS_DROP_ATTRIBUTES,
+    STMT_CLASS_SUBJECT_ADD,
+    STMT_CLASS_ATTRIBUTE_ADD,
+    STMT_CLASSES,
+    STMT_CLASS,
+    STMT_CLASS_SUBJECTS,
+    STMT_CLASS_ATTRIBUTES,
     STMT_COUNT,
 } Stmt;
 
@@ -105,12 +121,23 @@ void store_done(Store *store, Stmt which);
 void store_bind_int(Store *store, Stmt which, int index, int64_t value);
 void store_bind_id(Store *store, Stmt which, int index, const Uuid *id);     /* id must live on */
 void store_bind_text(Store *store, Stmt which, int index, const char *text); /* the same */
+void store_bind_real(Store *store, Stmt which, int index, double value);
 
 /* One commit: begins it, unless the store was opened for reading; ends it, taking
  * back everything when what came in between did not work out (ok). Returns ok and
  * that the commit worked. */
 bool store_begin(Store *store, Err *err);
 bool store_end(Store *store, bool ok, Err *err);
+
+/* How kinds of subjects are called in the tables. */
+extern const char *const store_subject_kinds[3];
+
+/* ---- store_read.c ---- */
+
+/* The people and groups that two statements give for an id (bound as their first
+ * parameter), into setup. */
+bool store_read_subjects(Store *store, Arena *arena, const Uuid *id, Stmt subjects, Stmt attributes,
+                         Setup *setup, Err *err);
 
 /* ---- store_file.c ---- */
 

@@ -239,9 +239,9 @@ typedef struct Reader {
 
 typedef bool (*ReadRow)(Reader *r, sqlite3_stmt *stmt, Err *err);
 
-static bool read_rows(Reader *r, Stmt which, ReadRow read, Err *err)
+static bool read_rows_of(Reader *r, const Uuid *id, Stmt which, ReadRow read, Err *err)
 {
-    store_bind_id(r->store, which, 1, &r->setup->id);
+    store_bind_id(r->store, which, 1, id);
     bool row = true, ok = true;
     while (ok && row) {
         ok = store_step(r->store, which, &row, err);
@@ -252,17 +252,20 @@ static bool read_rows(Reader *r, Stmt which, ReadRow read, Err *err)
     return ok;
 }
 
+static bool read_rows(Reader *r, Stmt which, ReadRow read, Err *err)
+{
+    return read_rows_of(r, &r->setup->id, which, read, err);
+}
+
 static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
-    static const char *const kinds[] = {
-        [SUBJECT_ADULT] = "adult", [SUBJECT_PUPIL] = "pupil", [SUBJECT_GROUP] = "group"};
     int32_t number = sqlite3_column_int(stmt, 0);
     if (number != r->setup->subject_count || number >= OBSERVATION_MAX_SUBJECTS)
         return damaged(r->store, "people and groups are not numbered in order", err);
     Subject *subject = &r->subjects[r->setup->subject_count++];
     const char *kind = (const char *)sqlite3_column_text(stmt, 1);
     for (int i = 0; i < 3; i++)
-        if (strcmp(kind, kinds[i]) == 0)
+        if (strcmp(kind, store_subject_kinds[i]) == 0)
             subject->kind = (SubjectKind)i;
     const char **const texts[] = {&subject->label, &subject->detail, &subject->predicted};
     if (!column_texts(stmt, 2, 3, texts, r->arena))
@@ -336,6 +339,35 @@ static bool read_target(Reader *r, sqlite3_stmt *stmt, Err *err)
         return damaged(r->store, "a target that the protocol does not have", err);
     r->setup->targets |= 1U << option;
     return true;
+}
+
+static bool read_watch(Reader *r, sqlite3_stmt *stmt, Err *err)
+{
+    if (r->setup->watch_count == OBSERVATION_MAX_WATCHES)
+        return damaged(r->store, "more observers than a team can have", err);
+    TeamWatch *watch = &r->setup->watches[r->setup->watch_count++];
+    const char **const texts[] = {&watch->observer, &watch->whom};
+    return column_texts(stmt, 0, 2, texts, r->arena) || no_room(r->store, err);
+}
+
+static bool read_board(Reader *r, sqlite3_stmt *stmt, Err *err)
+{
+    (void)err;
+    r->setup->board_x = (float)sqlite3_column_double(stmt, 0);
+    r->setup->board_y = (float)sqlite3_column_double(stmt, 1);
+    return true;
+}
+
+bool store_read_subjects(Store *store, Arena *arena, const Uuid *id, Stmt subjects, Stmt attributes,
+                         Setup *setup, Err *err)
+{
+    Reader r = {.store = store, .arena = arena, .setup = setup};
+    r.subjects = ARENA_PUSH(arena, Subject, OBSERVATION_MAX_SUBJECTS);
+    if (!r.subjects)
+        return no_room(store, err);
+    setup->subjects = r.subjects;
+    return read_rows_of(&r, id, subjects, read_subject, err) &&
+           read_rows_of(&r, id, attributes, read_attribute, err);
 }
 
 void store_keep_protocols(Store *store, Arena *arena)
@@ -415,7 +447,8 @@ static bool read_setup(Reader *r, Uuid id, Err *err)
            read_rows(r, STMT_ATTRIBUTES, read_attribute, err) &&
            read_rows(r, STMT_PHASES, read_phase, err) &&
            read_rows(r, STMT_QUESTIONS, read_question, err) &&
-           read_rows(r, STMT_TARGETS, read_target, err);
+           read_rows(r, STMT_TARGETS, read_target, err) &&
+           read_rows(r, STMT_WATCHES, read_watch, err) && read_rows(r, STMT_BOARD, read_board, err);
 }
 
 /* ---- one lesson: the facts ---- */
@@ -570,6 +603,20 @@ bool store_load(Store *store, Uuid id, Arena *arena, StoredObservation *ret_stor
     return true;
 }
 
+bool store_load_setup(Store *store, Uuid id, Arena *arena, const Protocol **ret_protocol,
+                      Setup **ret_setup, Err *err)
+{
+    Reader r = {.store = store, .arena = arena};
+    ArenaMark mark = arena_mark(arena);
+    if (!read_setup(&r, id, err)) {
+        arena_reset(arena, mark);
+        return false;
+    }
+    *ret_protocol = r.protocol;
+    *ret_setup = r.setup;
+    return true;
+}
+
 bool store_last_setup(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
                       Setup **ret_setup, Err *err)
 {
@@ -577,16 +624,8 @@ bool store_last_setup(Store *store, Arena *arena, bool *ret_found, const Protoco
     Uuid id;
     if (!find_one(store, STMT_LAST_SETUP, &found, &id, err))
         return false;
-    Reader r = {.store = store, .arena = arena};
-    ArenaMark mark = arena_mark(arena);
-    if (found && !read_setup(&r, id, err)) {
-        arena_reset(arena, mark);
+    if (found && !store_load_setup(store, id, arena, ret_protocol, ret_setup, err))
         return false;
-    }
     *ret_found = found;
-    if (found) {
-        *ret_protocol = r.protocol;
-        *ret_setup = r.setup;
-    }
     return true;
 }

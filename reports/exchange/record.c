@@ -241,6 +241,28 @@ static void put_plan(JsonOut *j, const Observation *o)
     end(j, ']');
 }
 
+/* Only where there is anything to say. */
+static void put_team(JsonOut *j, const Setup *setup)
+{
+    if (setup->watch_count > 0) {
+        begin(j, "watches", '[');
+        for (int32_t i = 0; i < setup->watch_count; i++) {
+            item(j);
+            (void)fputc('{', j->file);
+            put_text(j, "observer", setup->watches[i].observer);
+            put_text(j, "whom", setup->watches[i].whom);
+            end(j, '}');
+        }
+        end(j, ']');
+    }
+    if (setup->board_x == 0 && setup->board_y == 0)
+        return;
+    begin(j, "board", '{');
+    put_fraction(j, "x", setup->board_x);
+    put_fraction(j, "y", setup->board_y);
+    end(j, '}');
+}
+
 static void put_head(JsonOut *j, const Observation *o)
 {
     const Setup *setup = o->setup;
@@ -271,6 +293,7 @@ bool record_write_json(const Observation *observation, FILE *out, Err *err)
     begin(&j, NULL, '{');
     put_head(&j, observation);
     put_plan(&j, observation);
+    put_team(&j, setup);
     begin(&j, "subjects", '[');
     for (int32_t i = 0; i < setup->subject_count; i++)
         put_subject(&j, setup, &setup->subjects[i]);

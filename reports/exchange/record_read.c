@@ -388,6 +388,38 @@ static bool read_questions(Reading *r, Value root)
     return true;
 }
 
+static bool read_watches(Reading *r, Value root)
+{
+    Value list, item = {0};
+    size_t count;
+    if (!read_list(r, root, "watches", OBSERVATION_MAX_WATCHES, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        item = next_item(list, i, item);
+        TeamWatch *watch = &r->setup.watches[i];
+        if (!json_is_object(item.json))
+            return refuse(r, item, ERR_FORMAT, "no object here, expected who watches whom");
+        if (!read_text(r, item, "observer", OBSERVATION_MAX_LABEL, &watch->observer) ||
+            !read_text(r, item, "whom", OBSERVATION_MAX_TEXT, &watch->whom))
+            return false;
+        if (watch->observer[0] == '\0')
+            return refuse_field(r, member(item, "observer"), "observer", "who it is");
+        r->setup.watch_count++;
+    }
+    return true;
+}
+
+static bool read_board(Reading *r, Value root)
+{
+    Value board = member(root, "board");
+    if (!board.json)
+        return true;
+    if (!json_is_object(board.json))
+        return refuse_field(r, board, "board", "its place");
+    return read_fraction(r, board, "x", &r->setup.board_x) &&
+           read_fraction(r, board, "y", &r->setup.board_y);
+}
+
 static bool read_targets(Reading *r, Value root)
 {
     Value list, item = {0};
@@ -450,7 +482,7 @@ static bool read_setup(Reading *r, Value root)
         return false;
     setup->origin = origin[0] ? origin : imported_from;
     return read_subjects(r, root) && read_questions(r, root) && read_targets(r, root) &&
-           read_phases(r, root);
+           read_phases(r, root) && read_watches(r, root) && read_board(r, root);
 }
 
 /* ---- events ---- */

@@ -316,7 +316,7 @@ class BadInput(harness.CliTest):
 
     def test_disk__a_limit_on_files__is_told_and_loses_nothing(self):
         def limit():
-            resource.setrlimit(resource.RLIMIT_FSIZE, (100 * 1024, 100 * 1024))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (160 * 1024, 160 * 1024))
         done = subprocess.run([harness.KENKYU, "replay", DATA / "transcript.csv", "--db",
                                self.folder / "small.db", "--ack"], capture_output=True,
                               preexec_fn=limit, check=False)

@@ -158,6 +158,11 @@ static void load__gives_back_the_setup__every_field(void **state)
     l.setup.questions[0] = "Who speaks?";
     l.setup.questions[1] = "Who does not?";
     l.setup.question_count = 2;
+    l.setup.watches[0] = (TeamWatch){"KL", "A and B"};
+    l.setup.watches[1] = (TeamWatch){"MO", ""};
+    l.setup.watch_count = 2;
+    l.setup.board_x = 0.5F;
+    l.setup.board_y = 1.0F;
     l.setup.phases = phases;
     l.setup.phase_count = 2;
     l.setup.targets = 1U << 1 | 1U << 4;
@@ -181,6 +186,12 @@ static void load__gives_back_the_setup__every_field(void **state)
     assert_string_equal(setup->origin, "");
     assert_int_equal(setup->question_count, 2);
     assert_string_equal(setup->questions[1], "Who does not?");
+    assert_int_equal(setup->watch_count, 2);
+    assert_string_equal(setup->watches[0].observer, "KL");
+    assert_string_equal(setup->watches[0].whom, "A and B");
+    assert_string_equal(setup->watches[1].observer, "MO");
+    assert_string_equal(setup->watches[1].whom, "");
+    assert_true(setup->board_x == 0.5F && setup->board_y == 1.0F);
     assert_int_equal(setup->phase_count, 2);
     assert_int_equal(setup->phases[1].code, phases[1].code);
     assert_int_equal(setup->phases[1].minutes, 20);

@@ -45,7 +45,7 @@ static void open__makes_a_file_of_its_owner__when_there_is_none(void **state)
     Err err = {0};
     Store *store = store_open(folder.db, STORE_WRITE, &err);
     assert_ok(store != NULL, err);
-    assert_int_equal(store_schema_version(store), 1);
+    assert_int_equal(store_schema_version(store), 2);
     struct stat st;
     assert_int_equal(stat(folder.db, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -103,7 +103,7 @@ static void open__refuses__a_newer_version(void **state)
     Folder folder;
     folder_make(&folder);
     make_database(folder.db, "PRAGMA application_id = 0x4b4e4b59; PRAGMA user_version = 7");
-    const char *sentence = "written by a newer Kenkyu (version 7 of the record, this one knows 1)";
+    const char *sentence = "written by a newer Kenkyu (version 7 of the record, this one knows 2)";
     check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
     check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
     folder_remove(&folder);
@@ -126,7 +126,7 @@ static void open__refuses__a_newer_version_in_the_journal(void **state)
     assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 7", NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     check_refused(folder.db, STORE_WRITE, ERR_FORMAT,
-                  "written by a newer Kenkyu (version 7 of the record, this one knows 1)");
+                  "written by a newer Kenkyu (version 7 of the record, this one knows 2)");
     folder_remove(&folder);
 }
 

@@ -52,6 +52,10 @@ static void make_lesson(const Protocol *p, Lesson *l)
                        .origin = "",
                        .questions = {"Who builds on whom?"},
                        .question_count = 1,
+                       .watches = {{"KL", "An\"a"}, {"MO", ""}},
+                       .watch_count = 2,
+                       .board_x = 0.02F,
+                       .board_y = 0.5F,
                        .subjects = l->subjects,
                        .subject_count = 4,
                        .phases = l->phases,
@@ -122,7 +126,10 @@ static void record_write_json__writes_everything(void **state)
         "    \"Who builds on whom?\"], \"targets\": [\n"
         "    \"paraphrase\",\n"
         "    \"disagree\"], \"phases\": [\n"
-        "    {\"code\": \"launch\", \"minutes\": 8}], \"subjects\": [\n"
+        "    {\"code\": \"launch\", \"minutes\": 8}], \"watches\": [\n"
+        "    {\"observer\": \"KL\", \"whom\": \"An\\\"a\"},\n"
+        "    {\"observer\": \"MO\", \"whom\": \"\"}], \"board\": {\"x\": 0.020000, \"y\": "
+        "0.500000}, \"subjects\": [\n"
         "    {\"label\": \"T\", \"kind\": \"adult\", \"detail\": \"lead\", \"group\": null, \"x\": "
         "0.500000, \"y\": 0.080000, \"absent\": false, \"several\": false, \"focus\": null, "
         "\"predicted\": \"\"},\n"
@@ -192,6 +199,11 @@ static void record__keeps_the_set_up(void **state)
     assert_string_equal(have->origin, "cycle 1.json");
     assert_int_equal(have->question_count, 1);
     assert_string_equal(have->questions[0], want->questions[0]);
+    assert_int_equal(have->watch_count, 2);
+    assert_string_equal(have->watches[0].observer, "KL");
+    assert_string_equal(have->watches[0].whom, "An\"a");
+    assert_string_equal(have->watches[1].whom, "");
+    assert_true(have->board_x == 0.02F && have->board_y == 0.5F);
     assert_int_equal(have->targets, want->targets);
     assert_int_equal(have->phase_count, 1);
     assert_int_equal(have->phases[0].code, want->phases[0].code);
@@ -330,6 +342,11 @@ static void record_read__refuses_wrong_set_ups(void **state)
             "x:2:13: no target of this protocol here, expected the key of one");
     refuses(r, "\"phases\": [{\"code\": \"silence\", \"minutes\": 3}], \"events\": []",
             "x:2:21: wrong 'code', expected a phase of the protocol");
+    refuses(r, "\"watches\": [1], \"events\": []",
+            "x:2:13: no object here, expected who watches whom");
+    refuses(r, "\"watches\": [{\"whom\": \"A\"}], \"events\": []",
+            "x:2:13: no 'observer', expected who it is");
+    refuses(r, "\"board\": 7, \"events\": []", "x:2:10: wrong 'board', expected its place");
     refuses(r, "\"questions\": [1], \"events\": []",
             "x:2:15: no question here, expected text without control characters");
     refuses(r, "\"title\": \"a\"", "x:1:1: no 'events', expected a list");
