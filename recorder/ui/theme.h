@@ -84,6 +84,7 @@ typedef enum ThemeIcon {
     ICON_PHOTO,
     ICON_FILTER,
     ICON_CHEVRON_UP,
+    ICON_WHOLE, /* four corners: all of it */
     ICON_COUNT,
 } ThemeIcon;
 

@@ -4,6 +4,7 @@
  *   board_bar.c         clock, place, phases, heard, saved; the row of buttons
  *   board_seating.c     where seats, tables and adults lie on the chart
  *   board_chart.c       drawing and touching them
+ *   board_view.c        which part of the chart is seen, and how large
  *   board_pad_list.c    which pads a protocol has and where they lie
  *   board_pads.c        drawing and touching them
  *   board_floor.c       the card that says who has the floor
@@ -99,6 +100,15 @@ void board_seating(const Setup *setup, float width, float height, BoardSeating *
 
 /* ---- board_chart.c ---- */
 void board_chart(Board *b);
+
+/* ---- board_view.c ---- */
+
+/* Two fingers enlarge and move the chart, one moves it by its ground. Before the
+ * seats are built: what they take together is nobody's. */
+void board_view(Board *b);
+
+/* Over the seats: the way back to the whole chart, and which part is seen. */
+void board_view_back(Board *b);
 
 /* ---- board_pad_list.c ---- */
 

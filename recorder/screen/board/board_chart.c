@@ -4,22 +4,25 @@
 #include <math.h>
 #include <string.h>
 
-/* The chart on the screen: content moved by what was panned. */
+/* The chart on the screen: content moved by what was panned, and enlarged. */
 typedef struct Chart {
     Board *b;
     const BoardSeating *seating;
     UiRect r;
-    float x, y; /* of the content's origin */
+    float x, y, zoom; /* of the content's origin */
 } Chart;
 
 static BoardSeat seat_at(const Chart *c, int32_t subject)
 {
-    BoardSeat seat = c->seating->seats[subject];
-    seat.x += c->x;
-    seat.y += c->y;
-    seat.surface.x += c->x;
-    seat.surface.y += c->y;
-    return seat;
+    const BoardSeat *seat = &c->seating->seats[subject];
+    const UiRect *surface = &seat->surface;
+    return (BoardSeat){
+        .x = c->x + c->zoom * seat->x,
+        .y = c->y + c->zoom * seat->y,
+        .r = c->zoom * seat->r,
+        .surface = {c->x + c->zoom * surface->x, c->y + c->zoom * surface->y, c->zoom * surface->w,
+                    c->zoom * surface->h},
+    };
 }
 
 /* ---- tables ---- */
@@ -38,7 +41,8 @@ static void draw_table(const Chart *c, int32_t group)
     const Board *b = c->b;
     Ui *ui = b->ui;
     BoardSeat table = seat_at(c, group);
-    float radius = fminf(c->seating->seat / 2 + 6, fminf(table.surface.w, table.surface.h) / 2);
+    float radius =
+        fminf(c->zoom * (c->seating->seat / 2 + 6), fminf(table.surface.w, table.surface.h) / 2);
     bool speaks = b->turn && b->speaker == group;
     bool all_speak = b->turn && b->speaker == SUBJECT_NONE &&
                      (b->protocol->codes[b->turn->code].senses & SENSE_GROUP_TALK) != 0;
@@ -495,12 +499,13 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
     }
 }
 
-/* The part of a target that can be seen; too little of it is no target. */
+/* Too little of a target to be met by a finger is none: its middle and its name are
+ * to be seen. */
 static bool is_in_view(const Chart *c, const BoardSeat *seat)
 {
-    return seat->r > 0 && seat->x - seat->r >= c->r.x - 0.5F &&
-           seat->x + seat->r <= c->r.x + c->r.w + 0.5F && seat->y - seat->r >= c->r.y - 0.5F &&
-           seat->y + seat->r <= c->r.y + c->r.h + 0.5F;
+    float reach = fminf(seat->r, UI_MIN_TARGET / 2.0F) - 0.5F;
+    return seat->r > 0 && seat->x - reach >= c->r.x && seat->x + reach <= c->r.x + c->r.w &&
+           seat->y - reach >= c->r.y && seat->y + reach <= c->r.y + c->r.h;
 }
 
 static bool seat_target(Chart *c, int32_t subject)
@@ -524,75 +529,6 @@ static bool seat_target(Chart *c, int32_t subject)
     return t.down;
 }
 
-/* ---- moving the chart ---- */
-
-static float limited(float v, float most)
-{
-    return fminf(fmaxf(v, 0), fmaxf(most, 0));
-}
-
-static void pan_by_key(Board *b, float step)
-{
-    switch (ui_key(b->ui)) {
-    case UI_KEY_LEFT:
-        b->state->pan_x -= step;
-        break;
-    case UI_KEY_RIGHT:
-        b->state->pan_x += step;
-        break;
-    case UI_KEY_UP:
-        b->state->pan_y -= step;
-        break;
-    case UI_KEY_DOWN:
-        b->state->pan_y += step;
-        break;
-    default:
-        break;
-    }
-}
-
-static void pan(Board *b, UiRect r, const BoardSeating *seating)
-{
-    BoardState *s = b->state;
-    bool larger = seating->width > r.w + 1 || seating->height > r.h + 1;
-    UiTouch t = ui_touch_ground(b->ui, BOARD_ID_CHART, r);
-    if (t.gesture == UI_GESTURE_DOWN) {
-        s->pan_from_x = s->pan_x;
-        s->pan_from_y = s->pan_y;
-    }
-    if (larger && t.dragged && (t.down || t.gesture == UI_GESTURE_DROP)) {
-        s->pan_x = s->pan_from_x - (t.x - t.from_x);
-        s->pan_y = s->pan_from_y - (t.y - t.from_y);
-    }
-    if (larger && b->ui->in.kind == UI_INPUT_WHEEL && board_inside(r, b->ui->in.x, b->ui->in.y))
-        s->pan_y += b->ui->in.wheel;
-    uint32_t focus = b->ui->focus_id;
-    if (larger && (focus == 0 || (focus >= BOARD_ID_SEAT && focus < BOARD_ID_PAD)))
-        pan_by_key(b, 96);
-    s->pan_x = limited(s->pan_x, seating->width - r.w);
-    s->pan_y = limited(s->pan_y, seating->height - r.h);
-    if (t.gesture == UI_GESTURE_TAP)
-        s->selected = SUBJECT_NONE;
-}
-
-/* How much of the content is seen, and which part. */
-static void draw_thumbs(const Chart *c)
-{
-    const BoardSeating *s = c->seating;
-    const BoardState *state = c->b->state;
-    UiRect r = c->r;
-    if (s->height > r.h + 1) {
-        float length = r.h * r.h / s->height;
-        float y = r.y + state->pan_y * r.h / s->height;
-        ui_fill(c->b->ui, (UiRect){r.x + r.w - 7, y + 6, 4, length - 12}, 2, COLOR_OUTLINE);
-    }
-    if (s->width > r.w + 1) {
-        float length = r.w * r.w / s->width;
-        float x = r.x + state->pan_x * r.w / s->width;
-        ui_fill(c->b->ui, (UiRect){x + 6, r.y + r.h - 7, length - 12, 4}, 2, COLOR_OUTLINE);
-    }
-}
-
 /* ---- the chart ---- */
 
 static void draw_ground(const Chart *c)
@@ -602,7 +538,7 @@ static void draw_ground(const Chart *c)
     bool silence = b->turn && (b->protocol->codes[b->turn->code].senses & SENSE_SILENCE) != 0;
     if (silence)
         ui_dashed(ui, board_inset(c->r, 2, 2), BOARD_PANEL_RADIUS, 3, 10, COLOR_OUTLINE);
-    float x = c->x + c->seating->width / 2;
+    float x = c->x + c->zoom * c->seating->width / 2;
     ui_fill(ui, (UiRect){x - 84, c->y + 10, 200, 8}, 4, COLOR_SUNK);
     ui_label(ui, (UiRect){x + 128, c->y + 4, 60, 20}, TYPE_14, COLOR_INK3, UI_LEFT, "Board");
 }
@@ -633,12 +569,13 @@ void board_chart(Board *b)
 {
     UiRect r = b->chart;
     board_seating(b->setup, r.w, r.h, &b->state->seating);
-    pan(b, r, &b->state->seating);
+    board_view(b);
     Chart c = {.b = b,
                .seating = &b->state->seating,
                .r = r,
                .x = r.x - b->state->pan_x,
-               .y = r.y - b->state->pan_y};
+               .y = r.y - b->state->pan_y,
+               .zoom = b->state->zoom};
     bool down[OBSERVATION_MAX_SUBJECTS] = {0};
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_PANEL);
     ui_clip_begin(b->ui, r);
@@ -650,6 +587,6 @@ void board_chart(Board *b)
         if (b->setup->subjects[i].kind != SUBJECT_GROUP)
             down[i] = seat_target(&c, i);
     draw_all(&c, down);
-    draw_thumbs(&c);
+    board_view_back(b);
     ui_clip_end(b->ui);
 }

@@ -8,6 +8,7 @@ void board_state_init(BoardState *state)
 {
     *state = (BoardState){
         .ready = true,
+        .zoom = 1,
         .drag_from = SUBJECT_NONE,
         .drag_to = SUBJECT_NONE,
         .panel_code = PROTOCOL_NONE,

@@ -25,6 +25,7 @@
 enum {
     BOARD_MAX_NOTE = 1200,   /* bytes of a note, with the zero */
     BOARD_MAX_TRACKED = 256, /* phases and overlapping states kept in sight */
+    BOARD_MAX_ZOOM = 3,      /* times the chart as it fits */
 };
 
 typedef struct BoardModel {
@@ -104,6 +105,7 @@ typedef struct BoardState {
     int32_t drag_from, drag_to;   /* subjects; drag_to SUBJECT_NONE while over none */
     float drag_x, drag_y;         /* where the finger is */
     bool panning;                 /* the chart's ground */
+    float zoom;                   /* how much larger the chart is shown, 1..BOARD_MAX_ZOOM */
     float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */
     float pan_from_x, pan_from_y; /* the same when the finger landed */
     bool held_turn;               /* the finger on a seat began a turn, or holds one */
@@ -152,7 +154,8 @@ enum {
     BOARD_ID_END,
     BOARD_ID_END_YES,
     BOARD_ID_END_NO,
-    BOARD_ID_CHART, /* the ground between the seats */
+    BOARD_ID_CHART,       /* the ground between the seats */
+    BOARD_ID_WHOLE_CHART, /* back from an enlarged one */
     BOARD_ID_CANT_SEE,
     BOARD_ID_ANSWER_BACK, /* from a range of answers to all of them */
     BOARD_ID_PANEL_FIELD,
