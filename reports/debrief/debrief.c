@@ -1,17 +1,9 @@
 #include "reports/debrief/debrief.h"
 
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
-#include <inttypes.h>
 #include <string.h>
-
-#define FOOT_RULE 54.0F
-#define FOOT_TEXT 43.0F
-#define FOOT_RIGHT 48.0F /* room for "12 of 34" */
-#define FOOT_LINES 2
-#define KICKER_BASELINE 44.0F
-#define WHERE_SHARE 0.6F /* of the head, for date and place */
 
 #define SHEET_ARENA_BYTES ((size_t)1 << 30)
 
@@ -146,35 +138,19 @@ static const char *where_words(Debrief *d)
 
 bool debrief_where_is_cut(Debrief *d)
 {
-    return layout_text_width(&d->l, FONT_REGULAR, SIZE_NOTE, where_words(d)) >
-           d->l.width * WHERE_SHARE;
+    return layout_where_is_cut(&d->l, where_words(d));
 }
 
 static void draw_frames_of_pages(Debrief *d)
 {
     Layout *l = &d->l;
-    const char *rules = debrief_rules(d), *where = where_words(d);
-    int32_t pages = sheet_page_count(l->sheet);
-    float foot = sheet_height(l->sheet);
-    float where_width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, where);
-    if (where_width > l->width * WHERE_SHARE)
-        where_width = l->width * WHERE_SHARE;
-    for (int32_t page = 0; page < pages; page++) {
-        sheet_go_to_page(l->sheet, page);
-        const char *kicker =
-            page == 0 ? layout_printf(l, "Lesson debrief  " MIDDLE_DOT "  %s", d->protocol->title)
-                      : d->setup->title;
-        layout_line(l, l->left, KICKER_BASELINE, l->width - where_width - 16, FONT_REGULAR,
-                    SIZE_NOTE, INK_SECOND, SHEET_LEFT, kicker);
-        layout_line(l, l->right, KICKER_BASELINE, where_width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                    SHEET_RIGHT, where);
-        sheet_line(l->sheet, l->left, foot - FOOT_RULE, l->right, foot - FOOT_RULE,
-                   ink_stroke(INK, 0.5F));
-        sheet_paragraph(l->sheet, l->left, foot - FOOT_TEXT, l->width - FOOT_RIGHT, LEAD_NOTE,
-                        FONT_REGULAR, SIZE_NOTE, INK_SECOND, FOOT_LINES, rules);
-        sheet_text(l->sheet, l->right, foot - FOOT_TEXT, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
-                   layout_printf(l, "%" PRId32 " of %" PRId32, page + 1, pages));
-    }
+    LayoutFrame frame = {
+        .kicker = layout_printf(l, "Lesson debrief  " MIDDLE_DOT "  %s", d->protocol->title),
+        .running = d->setup->title,
+        .where = where_words(d),
+        .foot = debrief_rules(d),
+    };
+    layout_frame(l, &frame);
 }
 
 /* ---- the order of the conversation ---- */
@@ -237,8 +213,7 @@ bool debrief_compose(const Observation *observation, Sheet *sheet, Arena *scratc
     if (!lesson_measure(observation, scratch, &d.m, err))
         return err_prefix(err, "measuring the lesson");
     layout_init(&d.l, sheet);
-    d.footer_cut = sheet_count_lines(sheet, d.l.width - FOOT_RIGHT, FONT_REGULAR, SIZE_NOTE,
-                                     debrief_rules(&d)) > FOOT_LINES;
+    d.footer_cut = layout_foot_is_cut(&d.l, debrief_rules(&d));
     compose_parts(&d);
     draw_frames_of_pages(&d);
     if (sheet_failed(sheet, err))

@@ -2,7 +2,8 @@
  * and its share of the observed time; codes under the headings of their group.
  * Above it, where one category shares out all the time, its groups as one bar. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/chart.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -93,25 +94,13 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
         return;
     ms[count] = of_ms - coded;
     share_out(ms, count + 1, of_ms, percent);
-    float x = l->left, y = l->y - 6;
-    for (int32_t i = 0; i <= count; i++) {
-        float w = l->width * (float)((double)ms[i] / (double)of_ms);
-        if (ms[i] == 0)
-            continue;
-        Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
-        layout_texture(l, texture, x, y, w, 25);
-        const char *figure = layout_printf(l, "%d", (int)percent[i]);
-        float fw = layout_text_width(l, FONT_BOLD, SIZE_HEAD, figure);
-        if (w > fw + 6) {
-            if (texture == TEXTURE_GROUP)
-                sheet_rect(l->sheet, x + w / 2 - fw / 2 - 2, y + 5, fw + 4, 15, 0,
-                           ink_fill(INK_WHITE));
-            sheet_text(l->sheet, x + w / 2, y + 17, FONT_BOLD, SIZE_HEAD, texture_ink(texture),
-                       SHEET_CENTRE, figure);
-        }
-        x += w;
-    }
-    y += 25 + 14;
+    ChartPart parts[MAX_GROUPS + 1];
+    for (int32_t i = 0; i <= count; i++)
+        parts[i] =
+            (ChartPart){i == count ? TEXTURE_SILENCE : textures[i], (double)ms[i] / (double)of_ms,
+                        layout_printf(l, "%d", (int)percent[i])};
+    chart_parts(l, parts, count + 1, l->left, l->y - 6, l->width, 25);
+    float y = l->y - 6 + 25 + 14;
     float column = l->width / (float)(count + 1);
     for (int32_t i = 0; i <= count && (i < count || ms[i] > 0); i++) {
         float at = l->left + column * (float)i;

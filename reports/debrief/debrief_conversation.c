@@ -1,7 +1,7 @@
 /* How far the record can be trusted, and the conversation it is for: who speaks
  * first, what is asked, space to write, next steps. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -2,7 +2,7 @@
  * class pooled in a last one. A scan that nobody answered is hatched, never
  * zero, and never joined by the line. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

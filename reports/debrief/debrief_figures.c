@@ -1,6 +1,7 @@
 /* Talk in numbers: share by phase, waiting, reach, chains, lengths of turns. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/chart.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -68,22 +69,11 @@ static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y,
                     words_sentence(l, share->undefined));
         return;
     }
-    for (int role = 0; role < TALK_ROLE_COUNT; role++) {
-        float w = width * (float)share->share[role];
-        if (w <= 0)
-            continue;
-        layout_texture(l, textures[role], x, y, w, height);
-        const char *figure = layout_printf(l, "%d", (int)share->percent[role]);
-        float fw = layout_text_width(l, FONT_BOLD, SIZE_BODY, figure);
-        if (w > fw + 5) {
-            if (role == TALK_GROUP)
-                sheet_rect(l->sheet, x + w / 2 - fw / 2 - 2, y + height / 2 - 6, fw + 4, 12, 0,
-                           ink_fill(INK_WHITE));
-            sheet_text(l->sheet, x + w / 2, y + height / 2 + 3.5F, FONT_BOLD, SIZE_BODY,
-                       texture_ink(textures[role]), SHEET_CENTRE, figure);
-        }
-        x += w;
-    }
+    ChartPart parts[TALK_ROLE_COUNT];
+    for (int role = 0; role < TALK_ROLE_COUNT; role++)
+        parts[role] = (ChartPart){textures[role], share->share[role],
+                                  layout_printf(l, "%d", (int)share->percent[role])};
+    chart_parts(l, parts, TALK_ROLE_COUNT, x, y, width, height);
 }
 
 static float share_height(Debrief *d, float width)

@@ -3,7 +3,7 @@
  * point, the scans. Lanes that do not fit on the page go on to the next with
  * the axis again. */
 #include "reports/debrief/debrief_flow.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

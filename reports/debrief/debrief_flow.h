@@ -5,7 +5,7 @@
 #define REPORTS_DEBRIEF_DEBRIEF_FLOW_H
 
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #define FLOW_TOTALS_WIDTH 76.0F
 #define FLOW_MARK_HEIGHT 13.5F

@@ -1,7 +1,7 @@
 /* Sentence frames: a row for each function, taught ones first, a dot where it
  * was said. A function that was taught keeps its row when nobody used it. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The lesson: theme, goals and the team's questions on the left, the facts of
  * the record on the right. Long words take the whole width and flow on. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* What was seen and heard: notes, marks and strategies in time order, under the
  * phase they fall in; then the focus pupils, predicted beside observed. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

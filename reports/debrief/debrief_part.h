@@ -8,7 +8,7 @@
 #ifndef REPORTS_DEBRIEF_DEBRIEF_PART_H
 #define REPORTS_DEBRIEF_DEBRIEF_PART_H
 
-#include "reports/debrief/debrief_layout.h"
+#include "reports/layout/layout.h"
 #include "reports/measure/lesson.h"
 
 typedef struct Debrief {

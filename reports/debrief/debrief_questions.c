@@ -1,7 +1,7 @@
 /* The teacher's questions: a row for each level, when they were asked and what
  * was waited after them on the same row. */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <math.h>
 #include <string.h>

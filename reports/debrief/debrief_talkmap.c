@@ -6,7 +6,7 @@
  * what has none is named under the map.
  */
 #include "reports/debrief/debrief_part.h"
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <math.h>
 #include <stdlib.h>

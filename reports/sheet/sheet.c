@@ -332,6 +332,18 @@ void sheet_curve(Sheet *sheet, SheetPoint from, SheetPoint control, SheetPoint t
     add_points(sheet, SHEET_MARK_CURVE, points, 3, as_stroke(ink));
 }
 
+void sheet_image(Sheet *sheet, float x, float y, float w, float h, const Image *image)
+{
+    Image *kept = ARENA_PUSH(sheet->arena, Image, 1);
+    if (!kept) {
+        lose(sheet, ERR_SYSTEM, "out of memory for its pictures");
+        return;
+    }
+    *kept = *image;
+    add_mark(sheet,
+             &(SheetMark){.kind = SHEET_MARK_IMAGE, .x = x, .y = y, .w = w, .h = h, .image = kept});
+}
+
 /* The line x + y = c (mirrored: x - y = c) runs from (x_at, c - x_at) on; inside
  * the rectangle x goes from the larger of the left edge and where it crosses one
  * horizontal edge to the smaller of the right edge and where it crosses the

@@ -15,6 +15,7 @@
 #define REPORTS_SHEET_SHEET_H
 
 #include "reports/sheet/font.h"
+#include "reports/sheet/image.h"
 
 #include <stdio.h>
 
@@ -43,6 +44,7 @@ typedef enum SheetMarkKind {
     SHEET_MARK_POLYGON, /* up to SHEET_MAX_POINTS, closed */
     SHEET_MARK_CURVE,   /* quadratic: from, control, to */
     SHEET_MARK_POLYLINE,
+    SHEET_MARK_IMAGE, /* x, y, w, h: where it goes; image: what */
 } SheetMarkKind;
 
 enum { SHEET_MAX_POINTS = 4096, SHEET_MAX_PAGES = 2000, SHEET_MAX_SIZE = 600 /* of text */ };
@@ -57,6 +59,7 @@ typedef struct SheetMark {
     const char *text;
     const SheetPoint *points;
     int32_t point_count;
+    const Image *image; /* SHEET_MARK_IMAGE only */
 } SheetMark;
 
 typedef struct Sheet Sheet;
@@ -114,6 +117,10 @@ void sheet_curve(Sheet *sheet, SheetPoint from, SheetPoint control, SheetPoint t
  * spacing is measured along x. */
 void sheet_hatch(Sheet *sheet, float x, float y, float w, float h, float spacing, bool mirrored,
                  SheetInk ink);
+
+/* A picture filling the rectangle: see image_fit(). Its bytes must live as long as
+ * the marks. */
+void sheet_image(Sheet *sheet, float x, float y, float w, float h, const Image *image);
 
 /* ---- looking ---- */
 

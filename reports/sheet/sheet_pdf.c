@@ -555,13 +555,30 @@ static void path_curve(Pdf *pdf, const SheetMark *m)
     quadratic_to(pdf, p[1].x, pdf->height - p[1].y, p[2].x, pdf->height - p[2].y);
 }
 
+/* The bytes were made by image_fit(), so libharu's loaders meet nothing they do not
+ * know. */
+static void draw_image(Pdf *pdf, const SheetMark *m)
+{
+    HPDF_UINT len = (HPDF_UINT)m->image->len;
+    HPDF_Image image = m->image->format == IMAGE_JPEG
+                           ? HPDF_LoadJpegImageFromMem(pdf->doc, m->image->bytes, len)
+                           : HPDF_LoadPngImageFromMem(pdf->doc, m->image->bytes, len);
+    if (image)
+        HPDF_Page_DrawImage(pdf->page, image, m->x, pdf->height - m->y - m->h, m->w, m->h);
+}
+
 static bool draw_mark(Pdf *pdf, const SheetMark *m, const LaidText *text, Err *err)
 {
     if (m->kind == SHEET_MARK_TEXT)
         return draw_text(pdf, m, text, err);
+    if (m->kind == SHEET_MARK_IMAGE) {
+        draw_image(pdf, m);
+        return true;
+    }
     begin_path(pdf, m->ink);
     switch (m->kind) {
     case SHEET_MARK_TEXT:
+    case SHEET_MARK_IMAGE:
         break;
     case SHEET_MARK_LINE:
         HPDF_Page_MoveTo(pdf->page, m->x, pdf->height - m->y);

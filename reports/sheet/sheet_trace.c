@@ -93,8 +93,14 @@ static void write_mark(FILE *out, const SheetMark *m)
     case SHEET_MARK_POLYLINE:
         fputs("polyline", out);
         break;
+    case SHEET_MARK_IMAGE:
+        fputs("image", out);
+        write_numbers(out, (const float[]){m->x, m->y, m->w, m->h}, 4);
+        fprintf(out, " %s %dx%d", image_format_name(m->image->format), (int)m->image->width,
+                (int)m->image->height);
+        break;
     }
-    if (m->kind != SHEET_MARK_TEXT) {
+    if (m->kind != SHEET_MARK_TEXT && m->kind != SHEET_MARK_IMAGE) {
         write_points(out, m);
         write_ink(out, m->ink);
     }

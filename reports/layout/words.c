@@ -1,4 +1,4 @@
-#include "reports/debrief/debrief_words.h"
+#include "reports/layout/words.h"
 
 #include <inttypes.h>
 #include <math.h>

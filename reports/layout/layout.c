@@ -1,4 +1,4 @@
-#include "reports/debrief/debrief_layout.h"
+#include "reports/layout/layout.h"
 
 #include "protocols/utf8.h"
 
@@ -394,6 +394,15 @@ void layout_triangle(Layout *l, float x, float y, float size, bool filled)
     sheet_polygon(l->sheet, points, 3, ink_fill(filled ? INK : INK_WHITE));
     if (!filled)
         sheet_polygon(l->sheet, points, 3, ink_stroke(INK, 0.6F));
+}
+
+void layout_boxed(Layout *l, float x, float y, float size, const char *figure)
+{
+    float width = layout_text_width(l, FONT_BOLD, size, figure);
+    float height = size > SIZE_BODY ? 15 : 12;
+    sheet_rect(l->sheet, x - width / 2 - 2, y - height / 2 - size * 0.36F, width + 4, height, 0,
+               ink_fill(INK_WHITE));
+    sheet_text(l->sheet, x, y, FONT_BOLD, size, INK, SHEET_CENTRE, figure);
 }
 
 void layout_writing_lines(Layout *l, float x, float width, float y, float end)

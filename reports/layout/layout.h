@@ -1,4 +1,4 @@
-/* debrief_layout.h - the grid of the sheets: columns, type, ink, heads, pages.
+/* layout.h - the grid of the sheets: columns, type, ink, heads, pages.
  *
  * Knows a Sheet and no lesson. Everything is drawn from the top down: l->y is
  * where the next thing may begin, nothing above it is touched again, and
@@ -17,8 +17,8 @@
  *
  * All measures in points, origin top left, y down; text at its baseline.
  */
-#ifndef REPORTS_DEBRIEF_DEBRIEF_LAYOUT_H
-#define REPORTS_DEBRIEF_DEBRIEF_LAYOUT_H
+#ifndef REPORTS_LAYOUT_LAYOUT_H
+#define REPORTS_LAYOUT_LAYOUT_H
 
 #include "reports/sheet/sheet.h"
 
@@ -159,7 +159,24 @@ uint32_t texture_ink(Texture texture);
 void layout_dot(Layout *l, float x, float y, float r, uint32_t fill_rgb, float outline);
 void layout_triangle(Layout *l, float x, float y, float size, bool filled);
 
+/* A figure on a hatch: text in bold, centred at x, on white. */
+void layout_boxed(Layout *l, float x, float y, float size, const char *figure);
+
 /* Lines to write on from y down to end, 20 to 26 apart. */
 void layout_writing_lines(Layout *l, float x, float width, float y, float end);
+
+/* ---- what stands on every page: set last, when the pages are known ---- */
+
+typedef struct LayoutFrame {
+    const char *kicker;  /* top left of the first page: what kind of sheet */
+    const char *running; /* top left of the others: the lesson */
+    const char *where;   /* top right: date and place; up to LAYOUT_WHERE_SHARE of the width */
+    const char *foot;    /* the numbers that figures depend on, in two lines */
+} LayoutFrame;
+void layout_frame(Layout *l, const LayoutFrame *frame);
+
+/* What does not fit is cut there, and is the caller's to say elsewhere. */
+bool layout_where_is_cut(const Layout *l, const char *where);
+bool layout_foot_is_cut(const Layout *l, const char *foot);
 
 #endif

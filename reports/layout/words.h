@@ -1,12 +1,12 @@
-/* debrief_words.h - numbers and times as a teacher reads them.
+/* words.h - numbers and times as a teacher reads them.
  *
  * All strings live as long as the sheet. En dash between bounds, a no-break
  * space before %, m:ss for times.
  */
-#ifndef REPORTS_DEBRIEF_DEBRIEF_WORDS_H
-#define REPORTS_DEBRIEF_DEBRIEF_WORDS_H
+#ifndef REPORTS_LAYOUT_WORDS_H
+#define REPORTS_LAYOUT_WORDS_H
 
-#include "reports/debrief/debrief_layout.h"
+#include "reports/layout/layout.h"
 #include "reports/measure/measure.h"
 
 #define NBSP "\xC2\xA0"

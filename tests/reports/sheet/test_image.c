@@ -1,0 +1,218 @@
+/* Pictures made fit to print: size, which way up, what a camera noted, what is none. */
+#include "check.h"
+
+#include "reports/sheet/sheet.h"
+
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+#include <turbojpeg.h>
+
+enum { W = 8, H = 4 };
+
+static Arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, (size_t)1 << 30);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_deinit(&arena);
+    return 0;
+}
+
+/* Left half red, right half blue. */
+static void paint(uint8_t *rgb, int32_t w, int32_t h)
+{
+    for (int32_t i = 0; i < w * h; i++)
+        memcpy(rgb + (size_t)i * 3, i % w < w / 2 ? "\xFF\0\0" : "\0\0\xFF", 3);
+}
+
+static uint8_t *make_png(int32_t w, int32_t h, size_t *ret_len)
+{
+    png_image png = {.version = PNG_IMAGE_VERSION,
+                     .format = PNG_FORMAT_RGB,
+                     .width = (png_uint_32)w,
+                     .height = (png_uint_32)h};
+    uint8_t *rgb = ARENA_PUSH(&arena, uint8_t, (size_t)w * (size_t)h * 3);
+    uint8_t *bytes = ARENA_PUSH(&arena, uint8_t, PNG_IMAGE_PNG_SIZE_MAX(png));
+    png_alloc_size_t len = PNG_IMAGE_PNG_SIZE_MAX(png);
+    paint(rgb, w, h);
+    assert_true(png_image_write_to_memory(&png, bytes, &len, 0, rgb, 0, NULL));
+    *ret_len = len;
+    return bytes;
+}
+
+/* As a camera writes it: with an Exif block that says which way up. */
+static uint8_t *make_jpeg(int32_t w, int32_t h, int way, size_t *ret_len)
+{
+    uint8_t exif[] = {0xFF, 0xE1, 0, 34,   'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+                      0,    1,    1, 0x12, 0,   3,   0,   0,   0, 1, 0,   0,   0, 0,  0, 0, 0, 0};
+    uint8_t *rgb = ARENA_PUSH(&arena, uint8_t, (size_t)w * (size_t)h * 3);
+    unsigned long len = tjBufSize(w, h, TJSAMP_444);
+    unsigned char *plain = ARENA_PUSH(&arena, unsigned char, len);
+    uint8_t *bytes = ARENA_PUSH(&arena, uint8_t, len + sizeof exif);
+    tjhandle jpeg = tjInitCompress();
+    paint(rgb, w, h);
+    assert_int_equal(
+        tjCompress2(jpeg, rgb, w, 0, h, TJPF_RGB, &plain, &len, TJSAMP_444, 95, TJFLAG_NOREALLOC),
+        0);
+    tjDestroy(jpeg);
+    exif[29] = (uint8_t)way;
+    memcpy(bytes, plain, 2);
+    memcpy(bytes + 2, exif, sizeof exif);
+    memcpy(bytes + 2 + sizeof exif, plain + 2, len - 2);
+    *ret_len = len + sizeof exif;
+    return bytes;
+}
+
+static bool is_red(const ImagePixels *p, int32_t x, int32_t y)
+{
+    const uint8_t *rgb = p->rgb + ((size_t)y * (size_t)p->width + (size_t)x) * 3;
+    return rgb[0] > 200 && rgb[2] < 60;
+}
+
+static void image_fit__large_png__is_cut_down_in_proportion(void **state)
+{
+    (void)state;
+    Err err = {0};
+    size_t len = 0;
+    Image image;
+    uint8_t *bytes = make_png(400, 200, &len);
+    assert_true(image_fit(bytes, len, 100, 100, &arena, &image, &err));
+    assert_int_equal(image.format, IMAGE_PNG);
+    assert_int_equal(image.width, 100);
+    assert_int_equal(image.height, 50);
+    ImagePixels pixels;
+    assert_true(image_decode(image.bytes, image.len, 0, 0, &arena, &pixels, &err));
+    assert_true(is_red(&pixels, 10, 10) && !is_red(&pixels, 90, 10));
+}
+
+static void image_fit__small_picture__is_not_made_larger(void **state)
+{
+    (void)state;
+    Err err = {0};
+    size_t len = 0;
+    Image image;
+    uint8_t *bytes = make_png(W, H, &len);
+    assert_true(image_fit(bytes, len, 100, 100, &arena, &image, &err));
+    assert_int_equal(image.width, W);
+    assert_int_equal(image.height, H);
+}
+
+static void image_fit__camera_notes__do_not_come_along(void **state)
+{
+    (void)state;
+    Err err = {0};
+    size_t len = 0;
+    Image image;
+    uint8_t *bytes = make_jpeg(640, 320, 6, &len);
+    assert_true(image_fit(bytes, len, 160, 160, &arena, &image, &err));
+    assert_int_equal(image.format, IMAGE_JPEG);
+    assert_int_equal(image.width, 80);
+    assert_int_equal(image.height, 160);
+    for (size_t i = 0; i + 4 < image.len; i++)
+        assert_memory_not_equal(image.bytes + i, "Exif", 4);
+}
+
+/* Where the red half is, by Exif's number. */
+static void image_decode__eight_ways_up__all_turned_upright(void **state)
+{
+    static const char red_side[] = "?lrrlttbb";
+    (void)state;
+    for (int way = 1; way <= 8; way++) {
+        Err err = {0};
+        size_t len = 0;
+        ImagePixels p;
+        uint8_t *bytes = make_jpeg(64, 32, way, &len);
+        assert_true(image_decode(bytes, len, 0, 0, &arena, &p, &err));
+        assert_int_equal(p.width, way >= 5 ? 32 : 64);
+        assert_int_equal(is_red(&p, 2, 2), red_side[way] == 'l' || red_side[way] == 't');
+        assert_int_equal(is_red(&p, p.width - 3, 2), red_side[way] == 'r' || red_side[way] == 't');
+        assert_int_equal(is_red(&p, 2, p.height - 3), red_side[way] == 'l' || red_side[way] == 'b');
+    }
+}
+
+static void image_decode__a_text_called_photo__says_what_it_is_not(void **state)
+{
+    (void)state;
+    Err err = {0};
+    ImagePixels p;
+    assert_false(image_decode((const uint8_t *)"shopping list", 13, 0, 0, &arena, &p, &err));
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_string_equal(err.text, "the file is neither a PNG nor a JPEG picture");
+}
+
+static void image_decode__cut_png__is_refused(void **state)
+{
+    (void)state;
+    size_t len = 0;
+    uint8_t *bytes = make_png(64, 32, &len);
+    for (size_t cut = 9; cut < len - 12; cut += 7) {
+        Err err = {0};
+        ImagePixels p;
+        assert_false(image_decode(bytes, cut, 0, 0, &arena, &p, &err));
+        assert_int_equal(err.kind, ERR_FORMAT);
+        assert_memory_equal(err.text, "the PNG cannot be read: ", 24);
+    }
+}
+
+static void image_decode__a_gigapixel__is_over_the_limit(void **state)
+{
+    (void)state;
+    Err err = {0};
+    size_t len = 0;
+    ImagePixels p;
+    uint8_t *bytes = make_jpeg(64, 32, 1, &len);
+    for (size_t i = 2; i + 9 < len; i++)
+        if (bytes[i] == 0xFF && bytes[i + 1] == 0xC0)
+            memcpy(bytes + i + 5, "\x75\x30\x75\x30", 4);
+    assert_false(image_decode(bytes, len, 0, 0, &arena, &p, &err));
+    assert_int_equal(err.kind, ERR_LIMIT);
+    assert_string_equal(err.text, "the picture has 30000 x 30000 pixels, 200 million is the most");
+}
+
+static void sheet_image__png_and_jpeg__stand_in_the_pdf(void **state)
+{
+    (void)state;
+    Err err = {0};
+    FontSet *fonts = font_set_create(&err);
+    assert_non_null(fonts);
+    Sheet *sheet = sheet_create(&arena, fonts, SHEET_A4, (SheetInfo){.title = "Pictures"});
+    sheet_add_page(sheet, "One");
+    for (int i = 0; i < 2; i++) {
+        size_t len = 0;
+        Image image;
+        uint8_t *bytes = i ? make_jpeg(640, 320, 1, &len) : make_png(400, 200, &len);
+        assert_true(image_fit(bytes, len, 300, 300, &arena, &image, &err));
+        sheet_image(sheet, 50, 50 + 200 * (float)i, 144, 72, &image);
+    }
+    uint8_t *pdf = NULL;
+    size_t len = 0, found = 0;
+    assert_true(sheet_pdf_render(sheet, &pdf, &len, &err));
+    for (size_t i = 0; i + 15 < len; i++)
+        found += memcmp(pdf + i, "/Subtype /Image", 15) == 0;
+    assert_int_equal(found, 2);
+    free(pdf);
+    font_set_destroy(fonts);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(image_fit__large_png__is_cut_down_in_proportion),
+        cmocka_unit_test(image_fit__small_picture__is_not_made_larger),
+        cmocka_unit_test(image_fit__camera_notes__do_not_come_along),
+        cmocka_unit_test(image_decode__eight_ways_up__all_turned_upright),
+        cmocka_unit_test(image_decode__a_text_called_photo__says_what_it_is_not),
+        cmocka_unit_test(image_decode__cut_png__is_refused),
+        cmocka_unit_test(image_decode__a_gigapixel__is_over_the_limit),
+        cmocka_unit_test(sheet_image__png_and_jpeg__stand_in_the_pdf),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
