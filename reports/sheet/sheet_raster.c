@@ -327,6 +327,38 @@ static bool paint_text(Press *p, const SheetMark *m, Err *err)
     return true;
 }
 
+/* ---- pictures ---- */
+
+/* Each pixel whose middle lies in the rectangle takes the nearest of the picture,
+ * which was cut down to about as many before. */
+static bool paint_image(Press *p, const SheetMark *m, Err *err)
+{
+    RasterPoint from = place(p, m->x, m->y), to = place(p, m->x + m->w, m->y + m->h);
+    float w = to.x - from.x, h = to.y - from.y;
+    ImagePixels pixels;
+    if (to.x <= 0 || to.y <= 0 || from.x >= (float)p->raster.width ||
+        from.y >= (float)p->raster.height || !(w > 0) || !(h > 0))
+        return true;
+    if (!image_decode(m->image->bytes, m->image->len, (int32_t)ceilf(w), (int32_t)ceilf(h),
+                      &p->scratch, &pixels, err))
+        return false;
+    int32_t y1 = (int32_t)fminf(ceilf(to.y - 0.5F), (float)p->raster.height);
+    int32_t x1 = (int32_t)fminf(ceilf(to.x - 0.5F), (float)p->raster.width);
+    for (int32_t y = (int32_t)fmaxf(ceilf(from.y - 0.5F), 0); y < y1; y++) {
+        int32_t row = (int32_t)(((float)y + 0.5F - from.y) / h * (float)pixels.height);
+        row = row < pixels.height ? row : pixels.height - 1;
+        for (int32_t x = (int32_t)fmaxf(ceilf(from.x - 0.5F), 0); x < x1; x++) {
+            int32_t column = (int32_t)(((float)x + 0.5F - from.x) / w * (float)pixels.width);
+            column = column < pixels.width ? column : pixels.width - 1;
+            const uint8_t *rgb =
+                pixels.rgb + ((size_t)row * (size_t)pixels.width + (size_t)column) * 3;
+            p->raster.pixels[(ptrdiff_t)y * p->raster.pitch + x] =
+                0xFF000000U | (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
+        }
+    }
+    return true;
+}
+
 /* ---- a page ---- */
 
 static bool paint_mark(Press *p, const SheetMark *m, Err *err)
@@ -352,6 +384,8 @@ static bool paint_mark(Press *p, const SheetMark *m, Err *err)
     case SHEET_MARK_POLYLINE:
         paint_points(p, m);
         return true;
+    case SHEET_MARK_IMAGE:
+        return paint_image(p, m, err);
     }
     return true;
 }

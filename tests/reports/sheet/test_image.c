@@ -1,7 +1,7 @@
 /* Pictures made fit to print: size, which way up, what a camera noted, what is none. */
 #include "check.h"
 
-#include "reports/sheet/sheet.h"
+#include "reports/sheet/sheet_raster.h"
 
 #include <png.h>
 #include <stdlib.h>
@@ -177,7 +177,7 @@ static void image_decode__a_gigapixel__is_over_the_limit(void **state)
     assert_string_equal(err.text, "the picture has 30000 x 30000 pixels, 200 million is the most");
 }
 
-static void sheet_image__png_and_jpeg__stand_in_the_pdf(void **state)
+static void sheet_image__png_and_jpeg__stand_in_the_pdf_and_the_preview(void **state)
 {
     (void)state;
     Err err = {0};
@@ -199,6 +199,15 @@ static void sheet_image__png_and_jpeg__stand_in_the_pdf(void **state)
         found += memcmp(pdf + i, "/Subtype /Image", 15) == 0;
     assert_int_equal(found, 2);
     free(pdf);
+    enum { SIDE = 300 };
+    static uint32_t seen[SIDE * SIDE];
+    SheetRaster target = {seen, SIDE, SIDE, SIDE};
+    assert_true(sheet_raster_page(sheet, 0, 1, 0, 0, &target, &err));
+    assert_int_equal(seen[60 * SIDE + 60], 0xFFFF0000);  /* left half, red */
+    assert_int_equal(seen[60 * SIDE + 190], 0xFF0000FF); /* right half, blue */
+    assert_int_equal(seen[60 * SIDE + 195], 0xFFFFFFFF); /* beside it, paper */
+    assert_int_equal(seen[122 * SIDE + 60], 0xFFFFFFFF); /* under it, paper */
+    assert_in_range(seen[260 * SIDE + 60] >> 16 & 0xFF, 200, 255);
     font_set_destroy(fonts);
 }
 
@@ -212,7 +221,7 @@ int main(void)
         cmocka_unit_test(image_decode__a_text_called_photo__says_what_it_is_not),
         cmocka_unit_test(image_decode__cut_png__is_refused),
         cmocka_unit_test(image_decode__a_gigapixel__is_over_the_limit),
-        cmocka_unit_test(sheet_image__png_and_jpeg__stand_in_the_pdf),
+        cmocka_unit_test(sheet_image__png_and_jpeg__stand_in_the_pdf_and_the_preview),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
