@@ -126,6 +126,16 @@ static const char *const sql[STMT_COUNT] = {
                             " FROM class_subject WHERE class = ?1 ORDER BY number",
     [STMT_CLASS_ATTRIBUTES] = "SELECT subject, number, key, value FROM class_attribute"
                               " WHERE class = ?1 ORDER BY subject, number",
+    [STMT_VAULT] = "SELECT salt, passes, memory_bytes, sealed_key, wrong_tries, wait_until_unix_ms"
+                   " FROM vault",
+    [STMT_VAULT_PUT] = "INSERT OR REPLACE INTO vault (one, salt, passes, memory_bytes, sealed_key,"
+                       " wrong_tries, wait_until_unix_ms) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
+    [STMT_VAULT_NAME] = "SELECT sealed FROM vault_name WHERE class_name = ?1 AND label = ?2",
+    [STMT_VAULT_NAMES] = "SELECT class_name, label, sealed FROM vault_name"
+                         " WHERE class_name = ?1 OR ?1 IS NULL ORDER BY class_name, label",
+    [STMT_VAULT_NAME_PUT] =
+        "INSERT OR REPLACE INTO vault_name (class_name, label, sealed) VALUES (?1, ?2, ?3)",
+    [STMT_VAULT_NAME_DROP] = "DELETE FROM vault_name WHERE class_name = ?1 AND label = ?2",
 };
 
 const char *const store_subject_kinds[3] = {
@@ -362,7 +372,9 @@ static bool configure(Store *store, Err *err)
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     /* The first migration is committed before the journal becomes a WAL, so that
      * the file itself, not its journal, says whose it is. */
-    return exec(store, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", err) &&
+    return exec(store,
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
+                err) &&
            migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
 }
 

@@ -5,6 +5,7 @@
  *   store_read.c     lists and lessons back into memory
  *   store_class.c    classes to be used again
  *   store_options.c  an event's options as JSON text
+ *   vault.c          pupils' names, encrypted
  *   backup*.c        copies of the whole file; give it back
  */
 #ifndef RECORDER_STORE_STORE_INTERNAL_H
@@ -72,6 +73,12 @@ typedef enum Stmt {
     STMT_CLASS,
     STMT_CLASS_SUBJECTS,
     STMT_CLASS_ATTRIBUTES,
+    STMT_VAULT,
+    STMT_VAULT_PUT,
+    STMT_VAULT_NAME,
+    STMT_VAULT_NAMES,
+    STMT_VAULT_NAME_PUT,
+    STMT_VAULT_NAME_DROP,
     STMT_COUNT,
 } Stmt;
 
