@@ -2,6 +2,8 @@
 #ifndef TESTS_RECORDER_STORE_FOLDER_H
 #define TESTS_RECORDER_STORE_FOLDER_H
 
+#include "recorder/store/store.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +38,17 @@ static inline void folder_empty(const char *path)
         }
     }
     (void)closedir(dir);
+}
+
+/* The version of the record that a new file gets. */
+static inline int store_folder_newest(void)
+{
+    Err err = {0};
+    Store *store = store_open(":memory:", STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    int version = (int)store_schema_version(store);
+    store_close(store);
+    return version;
 }
 
 /* Fails when there is anything but a record and what belongs to it. */
