@@ -288,10 +288,11 @@ static unsigned char *bind_to(const char *class_name, const char *label, size_t 
 }
 
 static bool seal_name(const Vault *vault, const char *class_name, const char *label,
-                      const char *name, unsigned char *ret_sealed, size_t *ret_len, Err *err)
+                      const char *name, size_t len, unsigned char *ret_sealed, size_t *ret_len,
+                      Err *err)
 {
     unsigned char padded[PADDED_MAX];
-    size_t len = strlen(name), padded_len = 0, bound_len = 0;
+    size_t padded_len = 0, bound_len = 0;
     unsigned long long sealed_len = 0;
     unsigned char *bound = bind_to(class_name, label, &bound_len);
     if (!bound)
@@ -369,7 +370,8 @@ bool vault_put_name(Vault *vault, const char *class_name, const char *label, con
         return false;
     if (*name == '\0')
         return take_out(vault, class_name, label, err);
-    if (!seal_name(vault, class_name, label, name, sealed, &len, err) || !store_begin(store, err))
+    if (!seal_name(vault, class_name, label, name, strlen(name), sealed, &len, err) ||
+        !store_begin(store, err))
         return false;
     store_bind_text(store, STMT_VAULT_NAME_PUT, 1, class_name);
     store_bind_text(store, STMT_VAULT_NAME_PUT, 2, label);
