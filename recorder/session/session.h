@@ -146,6 +146,7 @@ typedef struct SessionTap {
     const char *text;                       /* CODE_NOTE, or what was said; "" for none */
     bool again; /* start a new turn even if the same state already runs; it ends that one */
     bool exact; /* these options and no others: preset and targets add none (a record replayed) */
+    bool waits; /* a question that is waited on: the adult's talk, if it runs, ends with it */
 } SessionTap;
 
 /* A tap with nothing but a code. */
@@ -271,6 +272,24 @@ typedef struct SessionPrompt {
                         (not running, imported, nothing to sample, nobody present) */
 } SessionPrompt;
 SessionPrompt session_prompt(const Session *s, int64_t now_ms);
+
+/* The wait after the last question, as the measures count it (wait time 1): from
+ * the end of the adult's talk that it ended, or of itself when it is a state, to
+ * the next speech. None: no question lately, the adult still talks, groups talk,
+ * others talked on, observing was paused. */
+typedef enum SessionWaitState {
+    SESSION_WAIT_NONE,
+    SESSION_WAIT_ON,    /* nobody has spoken yet */
+    SESSION_WAIT_ENDED, /* answer did */
+} SessionWaitState;
+
+typedef struct SessionWait {
+    SessionWaitState state;
+    const ObsEvent *question, *answer; /* as session_events() */
+    int64_t from_ms, wait_ms;
+    bool too_short; /* ended sooner than the record can show: in no measure */
+} SessionWait;
+SessionWait session_wait(const Session *s, int64_t now_ms);
 
 /* The record as the measures want it; states that still run are cut at now_ms
  * (at the end when ended). Lives in arena, but for setup and protocol. */

@@ -6,6 +6,7 @@
  *   session_edit.c    back-dating and later words on an event
  *   session_undo.c    acts reversed
  *   session_sample.c  signals, answers, samples that nobody answered
+ *   session_wait.c    how long a question was waited on
  *   session.c         looking at what is so
  *
  * Only session_apply.c changes the present state; everything in it can be had

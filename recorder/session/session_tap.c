@@ -162,6 +162,19 @@ bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64
     return true;
 }
 
+/* Whoever waits for an answer does not talk. */
+static bool fall_silent(Session *s, int32_t adult, int64_t at_ms, Err *err)
+{
+    for (size_t i = 0; i < s->open.count; i++) {
+        const ObsEvent *e = &s->events[s->open.items[i]];
+        bool own = adult == SUBJECT_NONE || e->subject == SUBJECT_NONE || e->subject == adult;
+        if (own && (session_code(s, e)->senses & SENSE_TEACHER_TALK) != 0 && e->start_ms <= at_ms &&
+            !session_plan_stop(s, s->open.items[i], at_ms, err))
+            return false;
+    }
+    return true;
+}
+
 static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
 {
     const Code *code = &s->protocol->codes[tap->code];
@@ -183,6 +196,8 @@ static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
     bool there = code->kind != CODE_NOTE; /* a note may be about somebody who is away */
     if (there && (!come_back(s, tap->subject, tap->at_ms, err) ||
                   (tap->target != tap->subject && !come_back(s, tap->target, tap->at_ms, err))))
+        return false;
+    if (tap->waits && !fall_silent(s, tap->subject, tap->at_ms, err))
         return false;
     return session_plan_event(s, &event, err);
 }

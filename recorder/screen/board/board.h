@@ -59,6 +59,7 @@ typedef struct Board {
     const ObsEvent *late; /* the newest turn of a pupil, running or not, or NULL */
     int32_t speaker;      /* subject of turn, or SUBJECT_NONE */
     SessionPrompt prompt;
+    SessionWait wait;
     const ObsEvent *open[BOARD_MAX_OPEN]; /* overlapping states that run */
     int32_t open_count;
     uint32_t used[PROTOCOL_MAX_CODES]; /* marks of the turn: bit 0, bit option + 1 */
@@ -179,6 +180,8 @@ void board_strip(Board *b);
 const char *board_clock(int64_t ms, char ret_text[BOARD_TEXT]);
 /* "Disagree", also when it is one option of a code */
 const char *board_pad_label(const Protocol *protocol, int32_t code, int32_t option);
+/* An option that is a number shows it in the mark: depth of knowledge 3; else "". */
+const char *board_option_digit(const Protocol *protocol, int32_t code, int32_t option);
 const char *board_subject_label(const Board *b, int32_t subject); /* "" for the class */
 /* The event in a few words: "Disagree on DL", "DL to SP". */
 void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOARD_TEXT]);

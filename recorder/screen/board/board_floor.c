@@ -9,7 +9,8 @@ typedef struct Card {
     bool edge;
     ThemeIcon icon;
     char title[BOARD_TEXT], detail[BOARD_TEXT];
-    int64_t since_ms; /* shown as time gone; -1: none */
+    int64_t since_ms;       /* shown as time gone; -1: none */
+    const ObsEvent *waited; /* the question, drawn in the icon's place; NULL: none */
 } Card;
 
 static void say(char text[BOARD_TEXT], const char *a, const char *more)
@@ -31,6 +32,19 @@ static const char *last_mark(const Board *b)
         return "";
     int32_t option = c->pads != PROTOCOL_NONE ? newest->options[c->pads] : PROTOCOL_NONE;
     return board_pad_label(b->protocol, newest->code, option);
+}
+
+/* How long the question was waited on that this turn ended. */
+static void wait_words(const Board *b, char detail[BOARD_TEXT])
+{
+    char words[BOARD_TEXT];
+    if (b->wait.too_short)
+        (void)snprintf(words, sizeof words, "spoke at once");
+    else
+        (void)snprintf(words, sizeof words, "wait %.1f s", (double)b->wait.wait_ms / 1000);
+    if (detail[0])
+        board_append(detail, " \xC2\xB7 ");
+    board_append(detail, words);
 }
 
 static void turn_card(const Board *b, Card *card)
@@ -55,10 +69,32 @@ static void turn_card(const Board *b, Card *card)
         say(card->detail, "to ", board_subject_label(b, b->turn->target));
     else if (somebody && !mark[0])
         say(card->detail, talk ? code->label : "", "");
+    if (b->wait.state == SESSION_WAIT_ENDED && b->wait.answer == b->turn)
+        wait_words(b, card->detail);
     if (mark[0]) {
         board_append(card->detail, card->detail[0] ? " \xC2\xB7 " : "");
         board_append(card->detail, mark);
     }
+}
+
+/* A question waits for its answer: a quiet count, until somebody speaks. */
+static void wait_card(const Board *b, Card *card)
+{
+    const ObsEvent *question = b->wait.question;
+    const Code *code = &b->protocol->codes[question->code];
+    int32_t option = code->pads != PROTOCOL_NONE ? question->options[code->pads] : PROTOCOL_NONE;
+    card->ground = COLOR_SURFACE;
+    card->ink = COLOR_INK;
+    card->since_ms = b->wait.from_ms;
+    card->waited = question;
+    say(card->title, "Waiting for an answer", "");
+    say(card->detail, code->label, "");
+    if (option != PROTOCOL_NONE) {
+        board_append(card->detail, " \xC2\xB7 ");
+        board_append(card->detail, board_pad_label(b->protocol, question->code, option));
+    }
+    if (b->turn)
+        board_append(card->detail, " \xC2\xB7 silence");
 }
 
 static void quiet_card(const Board *b, Card *card)
@@ -101,19 +137,34 @@ static void stopped_card(const Board *b, Card *card)
     say(card->detail, details[b->run], "");
 }
 
-static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
+/* Its mark, as on its pad. */
+static void draw_question(const Board *b, float x, float y, const ObsEvent *question)
 {
+    const Code *code = &b->protocol->codes[question->code];
+    int32_t option = code->pads != PROTOCOL_NONE ? question->options[code->pads] : PROTOCOL_NONE;
+    board_mark(b->ui, x, y, 28, code, board_option_digit(b->protocol, question->code, option), true,
+               board_hue(code));
+}
+
+static void draw_card(const Board *b, UiRect r, const Card *card)
+{
+    Ui *ui = b->ui;
     ui_fill(ui, r, BOARD_RADIUS, card->ground);
-    if (card->edge)
+    if (card->waited)
+        ui_stroke(ui, r, BOARD_RADIUS, 3, board_hue_edge(&b->protocol->codes[card->waited->code]));
+    else if (card->edge)
         ui_stroke(ui, r, BOARD_RADIUS, 1.5F, COLOR_OUTLINE);
     float y = r.y + r.h / 2;
-    ui_icon(ui, r.x + 36, y, 30, card->icon, card->ink);
+    if (card->waited)
+        draw_question(b, r.x + 36, y, card->waited);
+    else
+        ui_icon(ui, r.x + 36, y, 30, card->icon, card->ink);
     UiRect line = {r.x + 68, y - (r.h < 64 ? 25.0F : 27.0F), r.w - 84, 28};
     if (card->since_ms >= 0) {
         char clock[BOARD_TEXT];
         float w = 108;
         ui_label(ui, (UiRect){r.x + r.w - w - 20, r.y, w, r.h}, TYPE_32_BOLD, card->ink, UI_RIGHT,
-                 board_clock(now_ms - card->since_ms, clock));
+                 board_clock(b->now_ms - card->since_ms, clock));
         float used = ui_text_width(ui, TYPE_32_BOLD, clock);
         line.w -= used + 12;
     }
@@ -128,8 +179,9 @@ static void draw_card(Ui *ui, UiRect r, const Card *card, int64_t now_ms)
 }
 
 /* Why a tap was not recorded, whole: a long reason takes the title's place too. */
-static void draw_refusal(Ui *ui, UiRect r, const char *why)
+static void draw_refusal(const Board *b, UiRect r, const char *why)
 {
+    Ui *ui = b->ui;
     Card card = {
         .ground = COLOR_PANEL, .ink = COLOR_INK, .edge = true, .icon = ICON_CLOSE, .since_ms = -1};
     UiRect text = {r.x + 68, r.y, r.w - 84, r.h};
@@ -138,7 +190,7 @@ static void draw_refusal(Ui *ui, UiRect r, const char *why)
         say(card.title, "Not recorded", "");
         say(card.detail, why, "");
     }
-    draw_card(ui, r, &card, 0);
+    draw_card(b, r, &card);
     if (fits)
         return;
     char whole[2 * BOARD_TEXT];
@@ -156,18 +208,20 @@ static void draw_refusal(Ui *ui, UiRect r, const char *why)
 void board_floor(Board *b, UiRect r)
 {
     if (b->model->message && b->model->message[0]) {
-        draw_refusal(b->ui, r, b->model->message);
+        draw_refusal(b, r, b->model->message);
         return;
     }
     Card card = {
         .ground = COLOR_PANEL, .ink = COLOR_INK2, .edge = true, .icon = ICON_VOICE, .since_ms = -1};
     if (!b->live) {
         stopped_card(b, &card);
+    } else if (b->wait.state == SESSION_WAIT_ON) {
+        wait_card(b, &card);
     } else if (b->turn) {
         turn_card(b, &card);
         card.edge = false;
     } else {
         quiet_card(b, &card);
     }
-    draw_card(b->ui, r, &card, b->now_ms);
+    draw_card(b, r, &card);
 }

@@ -11,6 +11,7 @@ SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t l
     const Code *c = &b->protocol->codes[code];
     SessionTap tap = session_tap_blank(code, board_at(b, landed_ms));
     tap.subject = board_subject_of(b, code);
+    tap.waits = c->kind == CODE_POINT && (c->senses & SENSE_QUESTION) != 0;
     if (option != PROTOCOL_NONE && c->pads != PROTOCOL_NONE)
         tap.options[c->pads] = (int8_t)option;
     return tap;
@@ -173,16 +174,6 @@ static void draw_count(const Board *b, const BoardPad *pad, const PadLook *look,
              count > 0 ? text : "\xE2\x80\x93");
 }
 
-/* Options that are numbers show theirs in the mark: depth of knowledge 3. */
-static const char *option_digit(const Board *b, const BoardPad *pad)
-{
-    const Code *c = &b->protocol->codes[pad->code];
-    if (pad->option == PROTOCOL_NONE || c->pads == PROTOCOL_NONE)
-        return "";
-    const char *key = b->protocol->modifiers[c->pads].options[pad->option].key;
-    return key[0] >= '0' && key[0] <= '9' && key[1] == '\0' ? key : "";
-}
-
 static void draw_pad(const Board *b, const BoardPad *pad, const PadLook *look)
 {
     Ui *ui = b->ui;
@@ -198,7 +189,9 @@ static void draw_pad(const Board *b, const BoardPad *pad, const PadLook *look)
     if (look->running)
         ui_icon(ui, mark_x, mark_y, size + 4, ICON_VOICE, look->mark);
     else
-        board_mark(ui, mark_x, mark_y, size, c, option_digit(b, pad), look->filled, look->mark);
+        board_mark(ui, mark_x, mark_y, size, c,
+                   board_option_digit(b->protocol, pad->code, pad->option), look->filled,
+                   look->mark);
     if (look->used && !look->running)
         ui_icon(ui, mark_x + size + 2, mark_y, 18, ICON_CHECK, board_hue_edge(c));
     UiRect count = {mark_x + size, mark_y - 14, r.x + r.w - side - mark_x - size, 28};

@@ -19,6 +19,15 @@ const char *board_pad_label(const Protocol *protocol, int32_t code, int32_t opti
     return c->short_label;
 }
 
+const char *board_option_digit(const Protocol *protocol, int32_t code, int32_t option)
+{
+    const Code *c = &protocol->codes[code];
+    if (option == PROTOCOL_NONE || c->pads == PROTOCOL_NONE)
+        return "";
+    const char *key = protocol->modifiers[c->pads].options[option].key;
+    return key[0] >= '0' && key[0] <= '9' && key[1] == '\0' ? key : "";
+}
+
 const char *board_subject_label(const Board *b, int32_t subject)
 {
     return subject == SUBJECT_NONE ? "" : b->setup->subjects[subject].label;

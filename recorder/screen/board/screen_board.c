@@ -222,6 +222,13 @@ static void look(Board *b)
         if (!events[i].voided)
             note_used(b, &events[i]);
     b->prompt = session_prompt(b->session, b->now_ms);
+    b->wait = session_wait(b->session, b->now_ms);
+    if (b->wait.state == SESSION_WAIT_ON) {
+        const ObsEvent *question = b->wait.question;
+        int32_t pads = b->protocol->codes[question->code].pads;
+        int32_t option = pads != PROTOCOL_NONE ? question->options[pads] : PROTOCOL_NONE;
+        b->used[question->code] |= UINT32_C(1) << (option + 1);
+    }
 }
 
 /* ---- where the blocks lie ---- */
