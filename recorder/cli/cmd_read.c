@@ -114,7 +114,8 @@ int cmd_debrief(int argc, char **argv)
     Observation observation;
     bool ok = cli_read_observation(&args, &arena, &observation, &err) &&
               (fonts = font_set_create(&err)) != NULL &&
-              debrief_save_pdf(&observation, fonts, args.paper, args.out, &err);
+              debrief_save_pdf(&(DebriefInput){.observation = &observation}, fonts, args.paper,
+                               args.out, &err);
     font_set_destroy(fonts);
     arena_deinit(&arena);
     return ok ? CLI_DONE : cli_fail(&err);

@@ -81,7 +81,7 @@ static bool save_sheet(App *app, const Observation *o, const char **ret_file, Er
         app->fonts = font_set_create(err);
     if (!app->fonts || !file_make_folder(app->sheets_folder, err) ||
         !choose_path(app, o->setup, &file, &path, err) ||
-        !debrief_save_pdf(o, app->fonts, app_paper(app), path, err))
+        !debrief_save_pdf(&(DebriefInput){.observation = o}, app->fonts, app_paper(app), path, err))
         return false;
     *ret_file = file;
     return true;

@@ -204,13 +204,15 @@ static void compose_parts(Debrief *d)
     debrief_conversation(d);
 }
 
-bool debrief_compose(const Observation *observation, Sheet *sheet, Arena *scratch, Err *err)
+bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err)
 {
-    Debrief d = {.o = observation,
-                 .protocol = observation->protocol,
-                 .setup = observation->setup,
-                 .scratch = scratch};
-    if (!lesson_measure(observation, scratch, &d.m, err))
+    const Observation *o = input->observation;
+    Debrief d = {
+        .o = o, .input = input, .protocol = o->protocol, .setup = o->setup, .scratch = scratch};
+    if (input->other_count > DEBRIEF_MAX_OTHERS)
+        return err_set(err, ERR_LIMIT, "a sheet compares at most %d observers",
+                       DEBRIEF_MAX_OTHERS + 1);
+    if (!lesson_measure(o, scratch, &d.m, err))
         return err_prefix(err, "measuring the lesson");
     layout_init(&d.l, sheet);
     d.footer_cut = layout_foot_is_cut(&d.l, debrief_rules(&d));
@@ -223,20 +225,24 @@ bool debrief_compose(const Observation *observation, Sheet *sheet, Arena *scratc
     return true;
 }
 
-bool debrief_save_pdf(const Observation *observation, const FontSet *fonts, SheetPaper paper,
+SheetInfo debrief_info(const DebriefInput *input)
+{
+    const Observation *o = input->observation;
+    return (SheetInfo){.title = o->setup->title,
+                       .author = o->setup->observer,
+                       .subject = o->protocol->title,
+                       .language = o->protocol->language[0] ? o->protocol->language : "en",
+                       .unix_ms = o->setup->started_unix_ms};
+}
+
+bool debrief_save_pdf(const DebriefInput *input, const FontSet *fonts, SheetPaper paper,
                       const char *path, Err *err)
 {
     Arena marks, scratch;
     arena_init(&marks, SHEET_ARENA_BYTES);
     arena_init(&scratch, SHEET_ARENA_BYTES);
-    const Setup *setup = observation->setup;
-    SheetInfo info = {.title = setup->title,
-                      .author = setup->observer,
-                      .subject = observation->protocol->title,
-                      .language = "en",
-                      .unix_ms = setup->started_unix_ms};
-    Sheet *sheet = sheet_create(&marks, fonts, paper, info);
-    bool ok = sheet ? debrief_compose(observation, sheet, &scratch, err)
+    Sheet *sheet = sheet_create(&marks, fonts, paper, debrief_info(input));
+    bool ok = sheet ? debrief_compose(input, sheet, &scratch, err)
                     : err_set(err, ERR_SYSTEM, "not enough memory for the debrief sheet");
     ok = ok && sheet_pdf_save(sheet, path, err);
     arena_deinit(&scratch);

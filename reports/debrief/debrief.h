@@ -11,13 +11,27 @@
 #include "protocols/observation.h"
 #include "reports/sheet/sheet.h"
 
-/* Draws all pages. scratch is for the measures and can be thrown away after.
- * Fails only when memory runs out or the sheet refuses; an observation without
- * events gives a sheet that says so. */
-bool debrief_compose(const Observation *observation, Sheet *sheet, Arena *scratch, Err *err);
+typedef struct DebriefInput {
+    const Observation *observation;   /* whose figures the sheet shows */
+    const Observation *const *others; /* of the same lesson by other observers: for their
+                                         agreement, and who watched what; NULL for none */
+    size_t other_count;
+} DebriefInput;
+
+enum { DEBRIEF_MAX_OTHERS = 15 };
+
+/* Draws all pages in the sheet's language (SheetInfo.language; reports/layout/phrases.h
+ * has those there are). scratch is for the measures and can be thrown away after. Fails
+ * only when memory runs out or the sheet refuses; an observation without events gives a
+ * sheet that says so. */
+bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err);
+
+/* What the document says of itself: the lesson, the observer, the protocol, its
+ * language. Strings are borrowed. */
+SheetInfo debrief_info(const DebriefInput *input);
 
 /* The three steps at once: measure, compose, save as PDF at path. */
-bool debrief_save_pdf(const Observation *observation, const FontSet *fonts, SheetPaper paper,
+bool debrief_save_pdf(const DebriefInput *input, const FontSet *fonts, SheetPaper paper,
                       const char *path, Err *err);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct Limits {
     int32_t count;
 } Limits;
 
-static void say(Limits *limits, const char *what, const char *text)
+static void add_limit(Limits *limits, const char *what, const char *text)
 {
     assert(limits->count < MAX_LIMITS);
     Phrase *item = limits->items[limits->count++];
@@ -79,8 +79,8 @@ static void say_missing(Debrief *d, Limits *limits)
         for (int32_t j = 0; j < row->series_count; j++)
             scans += row->series[j].count;
         if (row->missing > 0)
-            say(limits, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
-                " scans were missed; they are in no count.");
+            add_limit(limits, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
+                      " scans were missed; they are in no count.");
     }
 }
 
@@ -89,30 +89,34 @@ static void gather_limits(Debrief *d, Limits *limits)
     Layout *l = &d->l;
     const char *missing = not_recorded(d);
     if (missing[0] != '\0')
-        say(limits, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
+        add_limit(limits, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
     if (d->m.talk.count[TALK_GROUP] > 0)
-        say(limits, "Talk in groups",
+        add_limit(
+            limits, "Talk in groups",
             layout_printf(l,
                           " is counted as time, not as turns; a %s unheard here may have talked "
                           "then.",
                           debrief_pupil(d)));
     const TalkShare *share = &d->m.talk.share;
     if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
-        say(limits, "Silence",
+        add_limit(
+            limits, "Silence",
             layout_printf(l, " is %s coded as silence and %s between talk, when nothing was coded.",
                           words_length(l, share->silence_coded_ms),
                           words_length(l, share->silence_uncoded_ms)));
     if (debrief_knows_only_speakers(d))
-        say(limits, "The class list",
+        add_limit(
+            limits, "The class list",
             " holds nobody but those who spoke, so who was not heard is not known; Gini is among "
             "speakers.");
     if (d->m.frames.unheard > 0)
-        say(limits,
-            layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
-                          d->m.frames.student_turns),
-            " turns of pupils could not be heard well enough to code.");
+        add_limit(limits,
+                  layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
+                                d->m.frames.student_turns),
+                  " turns of pupils could not be heard well enough to code.");
     if (d->m.talk.unidentified_turns > 0)
-        say(limits,
+        add_limit(
+            limits,
             layout_printf(l, "%d of %d", (int)d->m.talk.unidentified_turns,
                           (int)d->m.talk.count[TALK_STUDENT]),
             layout_printf(l,
@@ -121,15 +125,15 @@ static void gather_limits(Debrief *d, Limits *limits)
                           debrief_pupil(d), debrief_pupil(d)));
     say_missing(d, limits);
     if (d->setup->resolution_ms > 1)
-        say(limits, "Times",
-            layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
-                          (double)d->setup->resolution_ms / 1000));
+        add_limit(limits, "Times",
+                  layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
+                                (double)d->setup->resolution_ms / 1000));
     if (d->footer_cut)
-        say(limits, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
-    say(limits, "One lesson, one observer.",
-        " Intervals (95" NBSP "%"
-        ") speak of this class on this day; those over events resample "
-        "pupils, because events cluster in pupils.");
+        add_limit(limits, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
+    add_limit(limits, "One lesson, one observer.",
+              " Intervals (95" NBSP "%"
+              ") speak of this class on this day; those over events resample "
+              "pupils, because events cluster in pupils.");
 }
 
 void debrief_limits(Debrief *d)

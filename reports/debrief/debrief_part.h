@@ -8,11 +8,13 @@
 #ifndef REPORTS_DEBRIEF_DEBRIEF_PART_H
 #define REPORTS_DEBRIEF_DEBRIEF_PART_H
 
+#include "reports/debrief/debrief.h"
 #include "reports/layout/layout.h"
 #include "reports/measure/lesson.h"
 
 typedef struct Debrief {
     const Observation *o;
+    const DebriefInput *input;
     const Protocol *protocol;
     const Setup *setup;
     LessonMeasures m;

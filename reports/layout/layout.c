@@ -33,13 +33,20 @@ void layout_init(Layout *l, Sheet *sheet)
         .column_width = (width - 11 * GUTTER) / 12,
         .body_end = sheet_height(sheet) - FOOT_ROOM,
         .chapter = "",
+        .book = phrasebook_find(sheet_info(sheet)->language),
     };
 }
 
 /* ---- text ---- */
 
+const char *say(const Layout *l, const char *english)
+{
+    return phrasebook_say(l->book, english);
+}
+
 const char *layout_printf(Layout *l, const char *fmt, ...)
 {
+    fmt = say(l, fmt);
     va_list args;
     va_start(args, fmt);
     va_list again;
@@ -239,11 +246,11 @@ static int32_t draw_title(Layout *l, bool continued)
                         INK, TITLE_LINES, l->chapter);
         return lines < TITLE_LINES ? lines : TITLE_LINES;
     }
-    float more = layout_text_width(l, FONT_REGULAR, SIZE_BODY, CONTINUED) + 10;
+    float more = layout_text_width(l, FONT_REGULAR, SIZE_BODY, say(l, CONTINUED)) + 10;
     float width = layout_line(l, l->left, TITLE_Y, l->width - more, FONT_BOLD, SIZE_TITLE, INK,
                               SHEET_LEFT, l->chapter);
     sheet_text(l->sheet, l->left + width + 10, TITLE_Y, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-               SHEET_LEFT, CONTINUED);
+               SHEET_LEFT, say(l, CONTINUED));
     return 1;
 }
 
@@ -255,7 +262,7 @@ static void turn_page(Layout *l, bool continued)
     l->top = FIRST_RULE + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
     l->y = l->top;
     if (continued && l->section)
-        l->y = layout_head(l, l->left, l->y, l->width, l->section, CONTINUED);
+        l->y = layout_head(l, l->left, l->y, l->width, l->section, say(l, CONTINUED));
 }
 
 void layout_new_page(Layout *l)

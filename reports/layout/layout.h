@@ -20,6 +20,7 @@
 #ifndef REPORTS_LAYOUT_LAYOUT_H
 #define REPORTS_LAYOUT_LAYOUT_H
 
+#include "reports/layout/phrases.h"
 #include "reports/sheet/sheet.h"
 
 /* Four sizes, no others. */
@@ -54,20 +55,24 @@ typedef struct Layout {
     Sheet *sheet;
     const FontSet *fonts;
     float left, right, width, column_width, body_end;
-    float y;             /* where the next thing may begin */
-    float top;           /* y of this page when nothing was drawn yet */
-    const char *chapter; /* title of the pages that come */
-    bool chapter_begun;  /* it stands on a page already */
-    const char *section; /* what goes on when the page turns; NULL: the chapter itself */
-    bool lost;           /* a text did not fit into memory */
+    float y;                /* where the next thing may begin */
+    float top;              /* y of this page when nothing was drawn yet */
+    const char *chapter;    /* title of the pages that come */
+    bool chapter_begun;     /* it stands on a page already */
+    const char *section;    /* what goes on when the page turns; NULL: the chapter itself */
+    const Phrasebook *book; /* of the sheet's language; NULL: English */
+    bool lost;              /* a text did not fit into memory */
 } Layout;
 
 void layout_init(Layout *l, Sheet *sheet);
 
 /* ---- text ---- */
 
-/* A formatted string that lives as long as the sheet; "" when memory ran out
- * (lost is then set). */
+/* The words in the sheet's language (phrases.h). */
+const char *say(const Layout *l, const char *english) FORMAT_OF(2);
+
+/* A formatted string in the sheet's language that lives as long as the sheet; "" when memory ran
+ * out (lost is then set). */
 const char *layout_printf(Layout *l, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *layout_copy(Layout *l, const char *text, size_t len);
 

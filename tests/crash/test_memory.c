@@ -190,7 +190,7 @@ static bool walk_debrief(Walk *w, Err *err)
     (void)snprintf(path, sizeof path, "%s/sheet.pdf", w->folder.path);
     Store *store = store_open(w->folder.db, STORE_READ, err);
     bool ok = store && reread_observation(store, w->lesson->setup.id, &arena, &o, err) &&
-              debrief_save_pdf(&o, w->fonts, SHEET_A4, path, err);
+              debrief_save_pdf(&(DebriefInput){.observation = &o}, w->fonts, SHEET_A4, path, err);
     store_close(store);
     arena_deinit(&arena);
     assert_true(ok == (access(path, F_OK) == 0)); /* no half a sheet */

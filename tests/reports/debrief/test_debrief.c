@@ -43,7 +43,8 @@ static void compose(Made *made, const Observation *o, SheetPaper paper)
         &made->marks, fonts, paper,
         (SheetInfo){.title = o->setup->title, .author = "", .subject = "", .language = "en"});
     assert_non_null(made->sheet);
-    assert_ok(debrief_compose(o, made->sheet, &made->scratch, &err), err);
+    assert_ok(debrief_compose(&(DebriefInput){.observation = o}, made->sheet, &made->scratch, &err),
+              err);
 }
 
 static void unmake(Made *made)
@@ -399,7 +400,8 @@ static void debrief__says__when_memory_runs_out(void **state)
             arena_init(&marks, which == 0 ? limit : (size_t)1 << 30);
             arena_init(&scratch, which == 1 ? limit : (size_t)1 << 30);
             Sheet *sheet = sheet_create(&marks, fonts, SHEET_LETTER, (SheetInfo){.title = "t"});
-            if (sheet && !debrief_compose(o, sheet, &scratch, &err)) {
+            if (sheet &&
+                !debrief_compose(&(DebriefInput){.observation = o}, sheet, &scratch, &err)) {
                 assert_true(err.kind == ERR_SYSTEM || err.kind == ERR_LIMIT);
                 assert_true(strlen(err.text) > 10);
                 failed++;
@@ -423,7 +425,9 @@ static void debrief__saves__a_pdf(void **state)
     (void)state;
     assert_non_null(mkdtemp(folder));
     (void)snprintf(path, sizeof path, "%s/lesson.pdf", folder);
-    assert_ok(debrief_save_pdf(made_up_names(&lesson), fonts, SHEET_A4, path, &err), err);
+    assert_ok(debrief_save_pdf(&(DebriefInput){.observation = made_up_names(&lesson)}, fonts,
+                               SHEET_A4, path, &err),
+              err);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
     assert_int_equal(fread(start, 1, 5, file), 5);
@@ -442,7 +446,8 @@ static void debrief__names__the_place_where_a_pdf_cannot_be(void **state)
     (void)state;
     assert_non_null(mkdtemp(folder));
     (void)snprintf(path, sizeof path, "%s/none/lesson.pdf", folder);
-    assert_false(debrief_save_pdf(made_up_names(&lesson), fonts, SHEET_A4, path, &err));
+    assert_false(debrief_save_pdf(&(DebriefInput){.observation = made_up_names(&lesson)}, fonts,
+                                  SHEET_A4, path, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     if (strncmp(err.text, path, strlen(path)) != 0)
         fail_msg("'%s' does not begin with the path", err.text);
