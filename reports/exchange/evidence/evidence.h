@@ -1,0 +1,79 @@
+/* evidence.h - the evidence of one lesson as tables: what was recorded, row by
+ * row, for people who work on with a spreadsheet.
+ *
+ *     events      every event, as it was recorded
+ *     talk        the turns, in order
+ *     frames      sentence frames, each with its turn
+ *     questions   the teacher's questions and the wait after each
+ *     samples     every answer at every signal
+ *     notes       notes, marks and words, in time order
+ *     settings    what lesson this is, and every number a figure depends on
+ *
+ * The unit stands in the name of a column: _s are seconds from the start of the
+ * lesson, with a point and three decimals. Writers (evidence_csv.c,
+ * evidence_xlsx.c) know tables and no lesson.
+ *
+ * The copy for others leaves out who it was (pupils, seats, tables) and what was
+ * said or noted, and adds samples up over the class, hidden where fewer pupils
+ * were there than the protocol's limit. MEASURES.md 1.
+ */
+#ifndef REPORTS_EXCHANGE_EVIDENCE_H
+#define REPORTS_EXCHANGE_EVIDENCE_H
+
+#include "reports/measure/lesson.h"
+
+#include <stdio.h>
+
+typedef enum EvidenceKind {
+    EVIDENCE_EVENTS,
+    EVIDENCE_TALK,
+    EVIDENCE_FRAMES,
+    EVIDENCE_QUESTIONS,
+    EVIDENCE_SAMPLES,
+    EVIDENCE_NOTES,
+    EVIDENCE_SETTINGS,
+    EVIDENCE_KIND_COUNT,
+} EvidenceKind;
+
+enum { EVIDENCE_MAX_COLUMNS = 17 + PROTOCOL_MAX_MODIFIERS };
+
+/* A text, or a number with so many decimals. */
+typedef struct EvidenceCell {
+    const char *text; /* NULL: a number; "" is empty */
+    double number;
+    int32_t decimals;
+} EvidenceCell;
+
+typedef struct EvidenceTable {
+    const char *name; /* "talk" */
+    const char *columns[EVIDENCE_MAX_COLUMNS];
+    int32_t column_count;
+    const EvidenceCell *cells; /* row after row */
+    size_t row_count;
+} EvidenceTable;
+
+const char *evidence_name(EvidenceKind kind);
+
+/* One table; everything lives in arena. m: of the same observation; may be NULL
+ * for the events, which need none. Fails only when memory runs out. */
+bool evidence_table(const Observation *o, const LessonMeasures *m, EvidenceKind kind,
+                    bool for_others, Arena *arena, EvidenceTable *ret_table, Err *err);
+
+/* ---- writers ---- */
+
+/* RFC 4180: comma, CRLF, quotes where needed, UTF-8 without a mark in front; a
+ * text that a spreadsheet would take for a formula gets an apostrophe in front
+ * (csv_put.h). ERR_SYSTEM when out refuses. */
+bool evidence_write_csv(const EvidenceTable *table, FILE *out, Err *err);
+
+/* The tables as files PATH-events.csv, PATH-talk.csv, ...: one each; those
+ * without a row are left out (events and settings never). *ret_count: how many
+ * were written. Each is replaced whole (protocols/file.h). */
+bool evidence_save_csv(const Observation *o, bool for_others, const char *path, int32_t *ret_count,
+                       Err *err);
+
+/* One workbook with a sheet for each table. Every text is stored as text, never as
+ * a formula. A failure leaves an old file whole. */
+bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err);
+
+#endif

@@ -1,0 +1,156 @@
+#include "protocols/file.h"
+#include "protocols/utf8.h"
+#include "reports/exchange/evidence/evidence.h"
+
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+/* libxlsxwriter writes to a name, not to memory, and does not wait for the disk: it
+ * is given a temporary file beside the target, whose bytes file_write() then puts in
+ * place. A text goes in by worksheet_write_string() alone, which makes shared strings: such a
+ * cell is no formula whatever it begins with. */
+
+static const size_t ARENA_LIMIT = (size_t)1 << 30;
+
+enum { CELL_CHARS = 32767 /* of one cell, at most */, NARROW = 11, WIDE = 60 };
+
+typedef struct Book {
+    lxw_workbook *workbook;
+    lxw_format *head, *words, *whole, *tenths, *thousandths;
+    Arena *arena;
+} Book;
+
+/* What the file format takes: UTF-8, no longer than a cell holds. */
+static const char *fit_text(Book *book, const char *text)
+{
+    size_t len = strlen(text);
+    if (utf8_valid_len(text, len) == len && len <= CELL_CHARS)
+        return text;
+    char *fit = ARENA_PUSH(book->arena, char, 3 * len + 1);
+    size_t used = 0, bytes = 0;
+    for (size_t at = 0, chars = 0; fit && at < len && chars < CELL_CHARS; at += bytes, chars++)
+        used += utf8_encode(utf8_decode(text + at, len - at, &bytes), fit + used);
+    return fit;
+}
+
+static lxw_error write_cell(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                            const EvidenceCell *cell)
+{
+    if (!cell->text) {
+        lxw_format *format = cell->decimals == 0   ? book->whole
+                             : cell->decimals == 1 ? book->tenths
+                                                   : book->thousandths;
+        return worksheet_write_number(sheet, row, column, cell->number, format);
+    }
+    if (cell->text[0] == '\0')
+        return LXW_NO_ERROR;
+    const char *text = fit_text(book, cell->text);
+    return text ? worksheet_write_string(sheet, row, column, text, book->words)
+                : LXW_ERROR_MEMORY_MALLOC_FAILED;
+}
+
+static bool is_long(const char *column)
+{
+    static const char *const names[] = {"text", "words", "value", "label"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(column, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool write_table(Book *book, const EvidenceTable *table, Err *err)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, table->name);
+    lxw_error failed = sheet ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED;
+    for (int32_t i = 0; !failed && i < table->column_count; i++) {
+        lxw_col_t column = (lxw_col_t)i;
+        failed = worksheet_write_string(sheet, 0, column, table->columns[i], book->head);
+        if (!failed)
+            failed = worksheet_set_column(
+                sheet, column, column,
+                is_long(table->columns[i]) && strcmp(table->name, "events") != 0 ? WIDE : NARROW,
+                NULL);
+    }
+    for (size_t row = 0; !failed && row < table->row_count; row++)
+        for (int32_t i = 0; !failed && i < table->column_count; i++)
+            failed = write_cell(book, sheet, (lxw_row_t)row + 1, (lxw_col_t)i,
+                                &table->cells[row * (size_t)table->column_count + (size_t)i]);
+    if (failed)
+        return err_set(err, ERR_RENDER, "the sheet '%s' cannot be made: %s", table->name,
+                       lxw_strerror(failed));
+    worksheet_freeze_panes(sheet, 1, 0);
+    return true;
+}
+
+static void describe(Book *book, const Observation *o)
+{
+    char *strings[] = {arena_copy(book->arena, o->setup->title, strlen(o->setup->title)),
+                       arena_copy(book->arena, o->setup->observer, strlen(o->setup->observer)),
+                       arena_printf(book->arena, "Kenkyu %s", KENKYU_VERSION)};
+    lxw_doc_properties properties = {.title = strings[0],
+                                     .author = strings[1],
+                                     .comments = strings[2],
+                                     .created = (time_t)(o->setup->started_unix_ms / 1000)};
+    if (properties.created == 0)
+        properties.created = 1; /* 0 would be the time of writing: never the same bytes */
+    (void)workbook_set_properties(book->workbook, &properties);
+}
+
+static void make_formats(Book *book)
+{
+    book->head = workbook_add_format(book->workbook);
+    format_set_bold(book->head);
+    format_set_bottom(book->head, LXW_BORDER_THIN);
+    book->words = workbook_add_format(book->workbook);
+    format_set_align(book->words, LXW_ALIGN_VERTICAL_TOP);
+    book->whole = workbook_add_format(book->workbook);
+    format_set_num_format(book->whole, "0");
+    book->tenths = workbook_add_format(book->workbook);
+    format_set_num_format(book->tenths, "0.0");
+    book->thousandths = workbook_add_format(book->workbook);
+    format_set_num_format(book->thousandths, "0.000");
+}
+
+static bool fill_book(Book *book, const Observation *o, bool for_others, Err *err)
+{
+    LessonMeasures measures;
+    bool ok = lesson_measure(o, book->arena, &measures, err);
+    describe(book, o);
+    make_formats(book);
+    for (int32_t kind = 0; ok && kind < EVIDENCE_KIND_COUNT; kind++) {
+        ArenaMark mark = arena_mark(book->arena);
+        EvidenceTable table;
+        ok = evidence_table(o, &measures, (EvidenceKind)kind, for_others, book->arena, &table,
+                            err) &&
+             write_table(book, &table, err);
+        arena_reset(book->arena, mark);
+    }
+    return ok;
+}
+
+bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err)
+{
+    char temporary[FILE_MAX_PATH];
+    Arena arena;
+    Book book = {.arena = &arena};
+    int file = file_open_temporary(path, temporary, err);
+    if (file < 0)
+        return false;
+    (void)close(file);
+    arena_init(&arena, ARENA_LIMIT);
+    book.workbook = workbook_new(temporary);
+    bool ok = book.workbook || err_set(err, ERR_SYSTEM, "%s: out of memory for the workbook", path);
+    ok = ok && fill_book(&book, o, for_others, err);
+    /* Closing writes, and frees what there is, also after a failure. */
+    lxw_error failed = book.workbook ? workbook_close(book.workbook) : LXW_NO_ERROR;
+    if (ok && failed)
+        ok = err_set(err, ERR_SYSTEM, "%s cannot be written: %s", path, lxw_strerror(failed));
+    const char *bytes = NULL;
+    size_t len = 0;
+    ok = ok && file_read(&arena, temporary, ARENA_LIMIT / 2, &bytes, &len, err) &&
+         file_write(path, bytes, len, err);
+    (void)unlink(temporary);
+    arena_deinit(&arena);
+    return ok;
+}
