@@ -315,6 +315,9 @@ void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align
  * of r; returns the height used, which may be more than r has. */
 float ui_paragraph(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8);
 float ui_paragraph_height(const Ui *ui, float width, ThemeType type, const char *utf8);
+/* The same where the room is what it is: in the middle of r's height, at the
+ * largest size down to 100 % at which it fits and no word breaks. */
+float ui_paragraph_in(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8);
 float ui_text_width(const Ui *ui, ThemeType type, const char *utf8);
 
 /* ---- targets ---- */

@@ -238,6 +238,8 @@ static size_t fitting(const Ui *ui, ThemeFace face, const char *utf8, size_t len
 /* Text longer than this never fits a screen; measuring it whole would be slow. */
 enum { LONGEST = 1024 };
 
+enum { SIZE_STEPS = 8 }; /* from 100 to 200 % */
+
 /* Descenders and the accents of capitals lie within this, from the middle of the
  * capitals up and down. */
 static bool is_high_enough(ThemeFace face, float height)
@@ -249,12 +251,11 @@ static bool is_high_enough(ThemeFace face, float height)
  * none, the largest that is high enough, and put_text() cuts it. */
 static ThemeFace fit_face(const Ui *ui, UiRect r, ThemeType type, const char *utf8, size_t len)
 {
-    enum { STEPS_OF_ONE = 8 };
     ThemeFace least = theme_face(type), high = least;
     bool found = false;
-    int steps = (int)ceilf((ui->type_scale - 1) * STEPS_OF_ONE);
+    int steps = (int)ceilf((ui->type_scale - 1) * SIZE_STEPS);
     for (int step = 0; step < steps; step++) {
-        ThemeFace face = face_at(type, ui->type_scale - (float)step / STEPS_OF_ONE);
+        ThemeFace face = face_at(type, ui->type_scale - (float)step / SIZE_STEPS);
         if (!is_high_enough(face, r.h))
             continue;
         if (len <= LONGEST && width_of(ui, face, utf8, len) <= r.w + 0.5F)
@@ -411,10 +412,10 @@ static size_t line_len(const Ui *ui, ThemeFace face, const char *text, size_t le
     return end;
 }
 
-static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor color,
-                  const char *utf8)
+/* A word that is wider than r breaks within; *ret_broken (may be NULL) says so. */
+static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeFace face, ThemeColor color,
+                  const char *utf8, bool *ret_broken)
 {
-    ThemeFace face = ui_face(ui, type);
     size_t len = strlen(utf8);
     float y = r.y;
     for (size_t at = 0; at < len;) {
@@ -424,6 +425,8 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor c
         float excess = width_of(ui, face, utf8 + at, n) - r.w;
         if (excess > 0.5F)
             n = line_len(ui, face, utf8 + at, len - at, r.w - excess - 1, &next);
+        if (ret_broken && n == next && at + n < len && piece_len(utf8 + at, len - at) > n)
+            *ret_broken = true;
         UiRect line = {r.x, y, r.w, face.leading};
         bool in_sight = meet(line, ui->clip);
         if (draw && in_sight)
@@ -436,10 +439,25 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeType type, ThemeColor c
 
 float ui_paragraph(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8)
 {
-    return flow(ui, ui, r, type, color, utf8);
+    return flow(ui, ui, r, ui_face(ui, type), color, utf8, NULL);
 }
 
 float ui_paragraph_height(const Ui *ui, float width, ThemeType type, const char *utf8)
 {
-    return flow(ui, NULL, (UiRect){0, 0, width, 0}, type, COLOR_INK, utf8);
+    return flow(ui, NULL, (UiRect){0, 0, width, 0}, ui_face(ui, type), COLOR_INK, utf8, NULL);
+}
+
+float ui_paragraph_in(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8)
+{
+    ThemeFace face = ui_face(ui, type);
+    for (int step = 1; face.size > theme_face(type).size; step++) {
+        bool broken = false;
+        float h = flow(ui, NULL, r, face, color, utf8, &broken);
+        if (!broken && h <= r.h + 0.5F)
+            break;
+        face = face_at(type, fmaxf(ui->type_scale - (float)step / SIZE_STEPS, 1));
+    }
+    float h = flow(ui, NULL, r, face, color, utf8, NULL);
+    UiRect in = {r.x, r.y + fmaxf(r.h - h, 0) / 2, r.w, h};
+    return flow(ui, ui, in, face, color, utf8, NULL);
 }

@@ -232,7 +232,7 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     }
     if (!absent) {
         bool room_for_tallies = seat.r >= 27;
-        float room = 2 * r - 12;
+        float room = 2 * r - (pupil->focus ? 24 : 12); /* beside its letter */
         float y = seat.y - (room_for_tallies ? 6 : 5);
         ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
                  name_type(ui, pupil->label, room, look.speaks), ink, UI_CENTRE, pupil->label);

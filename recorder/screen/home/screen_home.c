@@ -147,18 +147,26 @@ static HomeAsk new_card(Ui *ui, UiRect r, bool filled_in)
     return (HomeAsk){.kind = part_tapped(&touch, r) ? HOME_ASK_NEW : HOME_ASK_NONE};
 }
 
+static const char *start_text(bool first_day)
+{
+    return first_day ? "Choose what to observe and how the class sits; two minutes are enough."
+                     : "Everything is filled in from last time. Change only what is different.";
+}
+
+static float start_height(const Ui *ui, float width, bool first_day)
+{
+    float text = ui_paragraph_height(ui, width - 48, TYPE_16, start_text(first_day));
+    return 24 + ui_scaled(ui, 36) + 4 + fmaxf(text, 48) + 24 + BUTTON + 24;
+}
+
 static HomeAsk start_card(Ui *ui, UiRect r, bool first_day)
 {
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
     UiRect button = part_cut_bottom(&in, BUTTON, 16);
-    ui_label(ui, part_cut_top(&in, 36, 4), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 36), 4), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
              first_day ? "Your first lesson" : "The next lesson");
-    (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2,
-                       first_day ? "Choose what to observe and how the class sits; "
-                                   "two minutes are enough."
-                                 : "Everything is filled in from last time. "
-                                   "Change only what is different.");
+    (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2, start_text(first_day));
     bool go = ui_button(ui, HOME_ID_NEW, button, UI_BUTTON_PRIMARY, ICON_PLUS, "New lesson", true);
     return (HomeAsk){.kind = go ? HOME_ASK_NEW : HOME_ASK_NONE};
 }
@@ -318,26 +326,29 @@ static void how_it_goes(Ui *ui, UiRect r)
     part_panel(ui, r);
     UiRect in = part_inset(r, 32);
     ui_label(ui, part_cut_top(&in, 40, 24), TYPE_24_BOLD, COLOR_INK, UI_LEFT, "How it goes");
-    UiRect foot = part_cut_bottom(&in, 24, 16);
+    UiRect foot = part_cut_bottom(&in, ui_scaled(ui, 24), 16);
     ui_label(ui, foot, TYPE_16, COLOR_INK2, UI_LEFT,
              "Counts, times and words: no scores, no rankings.");
-    float heights[COUNT], spare = in.h;
+    float heights[COUNT], spare = in.h, line = ui_scaled(ui, 28);
     for (int i = 0; i < COUNT; i++) {
-        heights[i] = 32 + ui_paragraph_height(ui, in.w - 104, TYPE_16, STEPS[i].text);
+        heights[i] = line + 4 + ui_paragraph_height(ui, in.w - 104, TYPE_16, STEPS[i].text);
         heights[i] = fmaxf(heights[i], 80);
         spare -= heights[i];
     }
     float gap = fminf(fmaxf(spare / COUNT, 16), 72);
+    if (spare < gap * (COUNT - 1)) /* large text: each has its part of the room */
+        for (int i = 0; i < COUNT; i++)
+            heights[i] = (in.h - gap * (COUNT - 1)) / COUNT;
     for (int i = 0; i < COUNT; i++) {
         UiRect step = part_cut_top(&in, heights[i], gap);
         UiRect ground = {step.x, step.y, 80, 80};
         ui_fill(ui, ground, 16, COLOR_SUNK);
         ui_icon(ui, ground.x + 40, ground.y + 40, 40, STEPS[i].icon, COLOR_INK);
-        UiRect text = {step.x + 104, step.y, step.w - 104, 28};
+        UiRect text = {step.x + 104, step.y, step.w - 104, line};
         ui_labelf(ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "%d  %s", i + 1, STEPS[i].title);
-        text.y += 32;
-        text.h = step.h - 32;
-        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK2, STEPS[i].text);
+        text.y += line + 4;
+        text.h = fminf(step.h - line - 4, ui_paragraph_height(ui, text.w, TYPE_16, STEPS[i].text));
+        (void)ui_paragraph_in(ui, text, TYPE_16, COLOR_INK2, STEPS[i].text);
     }
 }
 
@@ -392,8 +403,9 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
         return trouble_card(ui, part_cut_top(column, h, PART_MARGIN), model);
     }
     if (!model->running) {
-        UiRect r = part_cut_top(column, 24 + 40 + 48 + 24 + BUTTON + 24, PART_MARGIN);
-        return start_card(ui, r, !was_set_up(model));
+        bool first_day = !was_set_up(model);
+        float h = start_height(ui, column->w, first_day);
+        return start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day);
     }
     float h = continue_height(ui, column->w, model->running);
     HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);

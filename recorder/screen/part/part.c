@@ -89,12 +89,13 @@ bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *d
     ui_ring(ui, cx, cy, 11, chosen ? 2 : 1.5F, chosen ? COLOR_PRIMARY : COLOR_OUTLINE);
     if (chosen)
         ui_circle(ui, cx, cy, 5, COLOR_PRIMARY);
-    float w = r.w - 60, lines = fminf(ui_paragraph_height(ui, w, TYPE_14, detail), r.h - 28);
-    UiRect text = {r.x + 48, cy - (24 + lines) / 2, w, 24};
+    float w = r.w - 60, line = fminf(ui_scaled(ui, 24), *detail ? r.h / 3 : r.h);
+    float lines = fminf(ui_paragraph_height(ui, w, TYPE_14, detail), r.h - line - 4);
+    UiRect text = {r.x + 48, cy - (line + lines) / 2, w, line};
     ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
-    text.y += 24;
+    text.y += line;
     text.h = lines;
-    (void)ui_paragraph(ui, text, TYPE_14, COLOR_INK2, detail);
+    (void)ui_paragraph_in(ui, text, TYPE_14, COLOR_INK2, detail);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, CORNER);
     return part_tapped(&touch, r);

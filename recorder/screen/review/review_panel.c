@@ -157,7 +157,7 @@ static int stepper(Review *v, uint32_t id, UiRect r, const char *name, const cha
     Ui *ui = v->ui;
     UiRect more = {r.x + r.w - 56, r.y, 56, r.h}, less = more;
     less.x -= 64;
-    ui_label(ui, (UiRect){r.x, r.y, 72, r.h}, TYPE_16, COLOR_INK2, UI_LEFT, name);
+    ui_label(ui, (UiRect){r.x, r.y, 60, r.h}, TYPE_16, COLOR_INK2, UI_LEFT, name);
     UiRect text = {r.x + 64, r.y, less.x - 12 - r.x - 64, r.h};
     ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_RIGHT, value);
     int step = 0;
@@ -232,8 +232,8 @@ static void draw_name(Ui *ui, UiRect r, const char *name)
         ui_label(ui, r, TYPE_16, COLOR_INK2, UI_LEFT, name);
         return;
     }
-    float h = fminf(ui_paragraph_height(ui, r.w, TYPE_14, name), r.h - 4);
-    (void)ui_paragraph(ui, (UiRect){r.x, r.y + (r.h - h) / 2, r.w, h}, TYPE_14, COLOR_INK2, name);
+    UiRect in = {r.x, r.y + 2, r.w, r.h - 4};
+    (void)ui_paragraph_in(ui, in, TYPE_14, COLOR_INK2, name);
 }
 
 static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
@@ -380,16 +380,18 @@ static void nothing_chosen(Review *v, UiRect r)
     enum { COUNT = sizeof SAYS / sizeof SAYS[0] };
     int32_t across = v->portrait ? 2 : 1;
     for (int32_t i = 0; i < COUNT; i++) {
-        float h = fminf(v->portrait ? 152 : 112, (r.h + 8) * (float)across / COUNT);
+        float h =
+            fminf(ui_scaled(v->ui, v->portrait ? 152 : 112), (r.h + 8) * (float)across / COUNT);
         UiRect cell = part_cell(r, i, across, h - 8, 8);
         UiRect ground = {cell.x, cell.y + (fminf(cell.h, 64) - 48) / 2, 48, 48};
         ui_fill(v->ui, ground, 12, COLOR_SUNK);
         ui_icon(v->ui, ground.x + 24, ground.y + 24, 24, SAYS[i].icon, COLOR_INK);
-        UiRect text = {cell.x + 64, cell.y, cell.w - 64, 24};
+        UiRect text = {cell.x + 64, cell.y, cell.w - 64, fminf(ui_scaled(v->ui, 24), cell.h / 3)};
         ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, SAYS[i].title);
-        text.y += 26;
-        text.h = cell.h - 26;
-        (void)ui_paragraph(v->ui, text, TYPE_16, COLOR_INK2, SAYS[i].text);
+        text.y += text.h + 2;
+        text.h = cell.h - text.h - 2;
+        text.h = fminf(text.h, ui_paragraph_height(v->ui, text.w, TYPE_16, SAYS[i].text));
+        (void)ui_paragraph_in(v->ui, text, TYPE_16, COLOR_INK2, SAYS[i].text);
     }
 }
 

@@ -301,19 +301,19 @@ static void ground(Review *v, UiRect r)
 
 static void lane_name(Review *v, const ReviewLane *lane, UiRect r)
 {
-    UiRect text = {v->names.x, r.y + r.h / 2 - 11, v->names.w - 8, 22};
+    float grown = fminf(v->ui->type_scale, r.h / 42), line = 22 * grown;
+    UiRect text = {v->names.x, r.y + (r.h - line) / 2, v->names.w - 8, line};
     if (*lane->detail) {
-        text.y -= 10;
-        UiRect second = {text.x, text.y + 21, text.w, 18};
+        text.y -= 10 * grown;
+        UiRect second = {text.x, text.y + 21 * grown, text.w, 18 * grown};
         ui_label(v->ui, second, TYPE_14, COLOR_INK2, UI_LEFT, lane->detail);
     }
-    if (ui_text_width(v->ui, TYPE_16_BOLD, lane->title) <= text.w) {
+    if (*lane->detail || ui_text_width(v->ui, TYPE_16_BOLD, lane->title) <= text.w) {
         ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, lane->title);
         return;
     }
-    float h = fminf(ui_paragraph_height(v->ui, text.w, TYPE_14_BOLD, lane->title), r.h);
-    text = (UiRect){text.x, r.y + (r.h - h) / 2, text.w, h};
-    (void)ui_paragraph(v->ui, text, TYPE_14_BOLD, COLOR_INK, lane->title);
+    text = (UiRect){text.x, r.y, text.w, r.h};
+    (void)ui_paragraph_in(v->ui, text, TYPE_14_BOLD, COLOR_INK, lane->title);
 }
 
 /* The selected time, a column through all lanes. */

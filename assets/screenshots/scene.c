@@ -1,0 +1,408 @@
+#include "assets/screenshots/scene.h"
+
+#include "protocols/file.h"
+#include "protocols/protocol_load.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* At 60 times: 39:30 of the demo lesson, where LG speaks to DL and disagrees. */
+enum { DEMO_SPEED = 60, BOARD_WAIT_MS = 39500, LESSON_WAIT_MS = 52000 };
+
+static const char DEMO[] = KENKYU_SOURCE_DIR "/assets/demo-lesson.json";
+
+/* Monday, 23 November 2026, 10:00 UTC. */
+static const PlatformClock begun = {
+    .boot_ms = 5000000000, .unix_ms = 1795428000000, .boot_id = "b"};
+static PlatformClock now; /* the machine's: one of it */
+
+static void read_clock(PlatformClock *ret_clock)
+{
+    *ret_clock = now;
+}
+
+static void ignore_text_begin(UiRect rect)
+{
+    (void)rect;
+}
+
+static void ignore_text_end(void)
+{
+}
+
+static char *paste_nothing(void)
+{
+    return NULL;
+}
+
+static bool no_mask(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
+{
+    (void)user;
+    (void)bold;
+    (void)size_px;
+    (void)utf8;
+    (void)ret_mask;
+    return false;
+}
+
+static float cap_height(void *user, bool bold, float size_px)
+{
+    (void)user;
+    (void)bold;
+    return size_px * 0.7F;
+}
+
+/* ---- what a person does ---- */
+
+void scene_frame(Scene *scene)
+{
+    PaintRect dirty[PAINT_MAX_DIRTY];
+    int64_t wake_ms = 0;
+    (void)app_frame(scene->app, &scene->surface, now.boot_ms, dirty, &wake_ms);
+}
+
+void scene_wait(Scene *scene, int64_t ms)
+{
+    enum { STEP_MS = 100 };
+    for (int64_t passed = 0; passed < ms; passed += STEP_MS) {
+        now.boot_ms += STEP_MS;
+        now.unix_ms += STEP_MS;
+        scene_frame(scene);
+    }
+}
+
+static void give(Scene *scene, UiInput in)
+{
+    in.finger = 1;
+    in.at_ms = in.now_ms = now.boot_ms;
+    app_input(scene->app, &in);
+}
+
+void scene_input(Scene *scene, UiInputKind kind, float x, float y)
+{
+    give(scene, (UiInput){.kind = kind, .x = x, .y = y, .wheel = 240});
+}
+
+void scene_key(Scene *scene, UiKey key)
+{
+    give(scene, (UiInput){.kind = UI_INPUT_KEY, .key = key});
+    scene_frame(scene);
+}
+
+bool scene_has(const Scene *scene, uint32_t id)
+{
+    UiRect r = {0};
+    return app_find_target(scene->app, id, &r);
+}
+
+static UiRect find(Scene *scene, uint32_t id)
+{
+    UiRect r = {0};
+    scene_frame(scene);
+    bool found = app_find_target(scene->app, id, &r);
+    assert(found);
+    (void)found;
+    return r;
+}
+
+void scene_tap_at(Scene *scene, uint32_t id, float part)
+{
+    UiRect r = find(scene, id);
+    scene_input(scene, UI_INPUT_DOWN, r.x + r.w * part, r.y + r.h / 2);
+    scene_input(scene, UI_INPUT_UP, r.x + r.w * part, r.y + r.h / 2);
+    scene_frame(scene);
+}
+
+void scene_tap(Scene *scene, uint32_t id)
+{
+    scene_tap_at(scene, id, 0.5F);
+}
+
+static void hold(Scene *scene, uint32_t id)
+{
+    UiRect r = find(scene, id);
+    scene_input(scene, UI_INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
+    scene_wait(scene, 2 * UI_HOLD_MS);
+}
+
+/* ---- lessons that were recorded before ---- */
+
+static const struct {
+    const char *title, *class_name, *place;
+    int32_t days_ago, minute; /* of the day it began */
+    int32_t acts;             /* of the demo lesson; its end comes after them */
+} lessons[] = {
+    {"Which is larger, 5/8 or 3/4?", "Grade 5", "Room 12", 3, 560, 400},
+    {"Number talk: 18 times 5", "Grade 4", "Room 7", 4, 520, 120},
+    {"Area of shapes on a grid", "Grade 5", "Room 12", 7, 605, 290},
+    {"Why do leaves change colour?", "Grade 3", "Garden", 10, 545, 210},
+    {"Fish bowl: what makes a good question", "Grade 6", "Library", 12, 650, 330},
+    {"Contar hasta cien", "Grade 1", "Room 2", 17, 535, 90},
+    {"Patterns in a table of values", "Grade 6", "Room 14", 21, 600, 260},
+};
+
+static bool read_demo(Arena *arena, const Protocol **ret_protocol, Script *ret_script, Err *err)
+{
+    const char *text = NULL, *key = NULL;
+    size_t len = 0;
+    ScriptFormat format;
+    return file_read(arena, DEMO, SCRIPT_MAX_BYTES, &text, &len, err) &&
+           script_detect(DEMO, text, len, arena, &format, &key, err) &&
+           protocol_load_shipped(arena, key, ret_protocol, err) &&
+           script_read(DEMO, text, len, format, *ret_protocol, arena, ret_script, err);
+}
+
+static bool play(App *app, const Protocol *protocol, Script *script, const ClockAnchor *anchor,
+                 int32_t acts, bool ends, Err *err)
+{
+    Recording *recording =
+        recording_begin(app->store, protocol, &script->setup, &app->ids, anchor, err);
+    Replay *replay = recording ? replay_create(script, recording, err) : NULL;
+    bool ok = replay != NULL;
+    for (int32_t i = 0; ok && i < acts && replay_next_ms(replay) != EVENT_OPEN; i++)
+        ok = replay_step(replay, NULL, err);
+    Session *s = ok ? recording_session(recording) : NULL;
+    if (ok && ends && replay_next_ms(replay) != EVENT_OPEN)
+        ok = session_end(s, session_last_ms(s), err) && recording_commit(recording, NULL, err);
+    replay_destroy(replay);
+    recording_destroy(recording);
+    return ok;
+}
+
+static bool add_lessons(App *app, Err *err)
+{
+    enum { COUNT = sizeof lessons / sizeof lessons[0] };
+    const int64_t day_ms = INT64_C(86400000);
+    Arena arena = {.limit = (size_t)256 << 20};
+    const Protocol *protocol = NULL;
+    Script script;
+    bool ok = read_demo(&arena, &protocol, &script, err);
+    for (int i = COUNT - 1; ok && i >= 0; i--) {
+        int64_t midnight = begun.unix_ms / day_ms * day_ms - lessons[i].days_ago * day_ms;
+        ClockAnchor anchor = {.unix_ms = midnight + INT64_C(60000) * lessons[i].minute};
+        script.setup.id = uuid_next(&app->ids, anchor.unix_ms);
+        script.setup.origin = "";
+        script.setup.title = lessons[i].title;
+        script.setup.class_name = lessons[i].class_name;
+        script.setup.place = lessons[i].place;
+        script.setup.started_unix_ms = anchor.unix_ms;
+        script.setup.utc_offset_min = 0;
+        ok = play(app, protocol, &script, &anchor, lessons[i].acts, true, err);
+    }
+    arena_deinit(&arena);
+    return ok;
+}
+
+/* Begun forty minutes ago, on this start of the machine. */
+static bool add_running(App *app, Err *err)
+{
+    const int64_t ago_ms = INT64_C(2381000);
+    Arena arena = {.limit = (size_t)256 << 20};
+    const Protocol *protocol = NULL;
+    Script script;
+    ClockAnchor anchor = {.boot_ms = begun.boot_ms - ago_ms, .unix_ms = begun.unix_ms - ago_ms};
+    memcpy(anchor.boot_id, begun.boot_id, sizeof anchor.boot_id);
+    bool ok = read_demo(&arena, &protocol, &script, err);
+    if (ok) {
+        script.setup.id = uuid_next(&app->ids, anchor.unix_ms);
+        script.setup.started_unix_ms = anchor.unix_ms;
+        script.setup.utc_offset_min = 0;
+        ok = play(app, protocol, &script, &anchor, 420, false, err);
+    }
+    arena_deinit(&arena);
+    return ok;
+}
+
+/* ---- the scenes ---- */
+
+static const char *const names[SCENE_COUNT] = {
+    [SCENE_HOME_FIRST] = "home-first",
+    [SCENE_HOME] = "home",
+    [SCENE_HOME_RUNNING] = "home-running",
+    [SCENE_HOME_TROUBLE] = "home-trouble",
+    [SCENE_SETUP] = "setup",
+    [SCENE_BOARD] = "board",
+    [SCENE_BOARD_RING] = "board-ring",
+    [SCENE_BOARD_NOTE] = "board-note",
+    [SCENE_BOARD_END] = "board-end",
+    [SCENE_SAVED] = "saved",
+    [SCENE_REVIEW] = "review",
+    [SCENE_REVIEW_TURN] = "review-turn",
+    [SCENE_PROTOCOLS] = "protocols",
+    [SCENE_EDITOR] = "editor",
+};
+
+const char *scene_name(SceneName name)
+{
+    return name < SCENE_COUNT ? names[name] : NULL;
+}
+
+static bool plays_demo(SceneName name)
+{
+    return name >= SCENE_BOARD && name <= SCENE_REVIEW_TURN;
+}
+
+/* The first pad that opens a ring when it is held. */
+static uint32_t find_ring_pad(const Scene *scene)
+{
+    const Protocol *p = scene->app->lesson.protocol;
+    for (int32_t code = 0; code < p->code_count; code++)
+        for (int32_t option = 0; p->codes[code].modifiers && option < PROTOCOL_MAX_OPTIONS;
+             option++)
+            if (scene_has(scene, board_pad_id(code, option)))
+                return board_pad_id(code, option);
+    return 0;
+}
+
+static bool show_lesson(Scene *scene, SceneName name)
+{
+    bool on_board = name <= SCENE_BOARD_END;
+    scene_frame(scene);
+    scene_wait(scene, on_board ? BOARD_WAIT_MS : LESSON_WAIT_MS);
+    switch (name) {
+    case SCENE_BOARD_RING:
+        hold(scene, find_ring_pad(scene));
+        break;
+    case SCENE_BOARD_NOTE:
+        scene_tap(scene, BOARD_ID_NOTE);
+        break;
+    case SCENE_BOARD_END:
+        scene_tap(scene, BOARD_ID_END);
+        break;
+    case SCENE_REVIEW:
+    case SCENE_REVIEW_TURN:
+        scene_tap(scene, SAVED_ID_REVIEW);
+        for (int i = 0; name == SCENE_REVIEW_TURN && i < 4; i++)
+            scene_tap(scene, REVIEW_ID_IN);
+        if (name == SCENE_REVIEW_TURN)
+            scene_tap_at(scene, REVIEW_ID_OVERVIEW, 0.79F);
+        for (int i = 0; name == SCENE_REVIEW_TURN && i < 9; i++)
+            scene_tap(scene, REVIEW_ID_NEXT);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static bool show(Scene *scene, SceneName name, Err *err)
+{
+    App *app = scene->app;
+    if (plays_demo(name))
+        return show_lesson(scene, name);
+    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_SETUP;
+    if ((filled && !add_lessons(app, err)) ||
+        (name == SCENE_HOME_RUNNING && !add_running(app, err)))
+        return false;
+    app_show_home(app);
+    scene_frame(scene);
+    if (name == SCENE_SETUP)
+        scene_tap(scene, HOME_ID_NEW);
+    if (name == SCENE_PROTOCOLS || name == SCENE_EDITOR)
+        scene_tap(scene, HOME_ID_PROTOCOLS);
+    if (name == SCENE_EDITOR)
+        scene_tap(scene, PROTOCOLS_ID_COPY);
+    return true;
+}
+
+/* ---- open, close ---- */
+
+static bool open_app(Scene *scene, SceneName name, const SceneOptions *options, Err *err)
+{
+    char db[128];
+    bool has_folder = name == SCENE_PROTOCOLS || name == SCENE_EDITOR;
+    (void)snprintf(db, sizeof db, "%s", ":memory:");
+    if (has_folder) {
+        (void)snprintf(scene->folder, sizeof scene->folder, "%s", "/tmp/kenkyu-scene-XXXXXX");
+        if (!mkdtemp(scene->folder))
+            return err_set(err, ERR_SYSTEM, "/tmp: no folder can be made there");
+        (void)snprintf(db, sizeof db, "%s/kenkyu.db", scene->folder);
+    } else if (name == SCENE_HOME_TROUBLE) {
+        (void)snprintf(db, sizeof db, "%s", "/dev/null/kenkyu.db");
+    }
+    bool demo = plays_demo(name);
+    AppOptions app_options = {.db_path = db,
+                              .sheets_folder = demo ? "/dev/null/sheets" : "Documents",
+                              .theme = options->theme,
+                              .seed = {5, 6},
+                              .clock = read_clock,
+                              .demo_path = demo ? DEMO : NULL,
+                              .demo_speed = DEMO_SPEED,
+                              .text_begin = ignore_text_begin,
+                              .text_end = ignore_text_end,
+                              .paste = paste_nothing};
+    PaintText paint = {.mask = no_mask, .cap_height = cap_height};
+    if (options->scale > 0)
+        paint = text_renderer_paint(scene->text);
+    scene->app = app_create(&app_options, text_renderer_ui(scene->text), paint, err);
+    return scene->app != NULL;
+}
+
+bool scene_open(Scene *scene, SceneName name, const SceneOptions *options, Err *err)
+{
+    now = begun;
+    *scene = (Scene){.surface = {.scale = options->scale > 0 ? options->scale : 1}};
+    scene->surface.width = scene->surface.height = 1;
+    if (options->scale > 0) {
+        scene->surface.width = (int32_t)(options->width * options->scale);
+        scene->surface.height = (int32_t)(options->height * options->scale);
+    }
+    scene->surface.pitch = scene->surface.width;
+    size_t pixels = (size_t)scene->surface.width * (size_t)scene->surface.height;
+    scene->surface.pixels = calloc(pixels, sizeof *scene->surface.pixels);
+    scene->text = scene->surface.pixels ? text_renderer_create(err) : NULL;
+    bool ok = scene->text && open_app(scene, name, options, err);
+    if (ok) {
+        scene_resize(scene, options->width, options->height);
+        ok = show(scene, name, err);
+    }
+    if (!ok)
+        scene_close(scene);
+    return ok;
+}
+
+static void remove_folder(const char *path)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char name[512];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.200s/%.255s", path, entry->d_name);
+        if (unlink(name) != 0)
+            remove_folder(name);
+    }
+    (void)closedir(dir);
+    (void)rmdir(path);
+}
+
+void scene_close(Scene *scene)
+{
+    app_destroy(scene->app);
+    text_renderer_destroy(scene->text);
+    free(scene->surface.pixels);
+    if (*scene->folder)
+        remove_folder(scene->folder);
+    *scene = (Scene){0};
+}
+
+void scene_resize(Scene *scene, float width, float height)
+{
+    app_resize(scene->app, width, height, scene->surface.scale);
+    scene_frame(scene);
+}
+
+void scene_use(Scene *scene, const Settings *settings)
+{
+    Err err = {0};
+    bool kept = app_use_settings(scene->app, settings, &err);
+    assert(kept);
+    (void)kept;
+    scene_frame(scene);
+}

@@ -1,0 +1,64 @@
+/* scene.h - the whole app in a state worth looking at, without a window.
+ *
+ * A scene is a screen with something on it: the board in mid-lesson, the review
+ * of a turn. Fingers and a clock of the scene's own bring the app there, so it
+ * looks the same on every machine and every day. For the README's screenshots
+ * and for tests that walk every screen.
+ */
+#ifndef ASSETS_SCREENSHOTS_SCENE_H
+#define ASSETS_SCREENSHOTS_SCENE_H
+
+#include "recorder/screen/app_state.h"
+
+typedef enum SceneName {
+    SCENE_HOME_FIRST, /* nothing was ever recorded */
+    SCENE_HOME,
+    SCENE_HOME_RUNNING,
+    SCENE_HOME_TROUBLE,
+    SCENE_SETUP,
+    SCENE_BOARD,
+    SCENE_BOARD_RING,
+    SCENE_BOARD_NOTE,
+    SCENE_BOARD_END, /* asked whether the lesson is over */
+    SCENE_SAVED,
+    SCENE_REVIEW,
+    SCENE_REVIEW_TURN, /* one is chosen */
+    SCENE_PROTOCOLS,
+    SCENE_EDITOR,
+    SCENE_COUNT,
+} SceneName;
+
+/* "board-ring"; NULL beyond the last. */
+const char *scene_name(SceneName name);
+
+typedef struct SceneOptions {
+    float width, height; /* points */
+    float scale;         /* pixels a point; 0: nothing is painted, texts are only measured */
+    ThemeName theme;
+} SceneOptions;
+
+typedef struct Scene {
+    App *app;
+    TextRenderer *text;
+    PaintSurface surface;
+    char folder[64];
+} Scene;
+
+/* Shows the scene; what cannot be reached is a bug of ours and asserts. */
+bool scene_open(Scene *scene, SceneName name, const SceneOptions *options, Err *err);
+void scene_close(Scene *scene); /* accepts a zeroed scene */
+
+/* The same at another size, with other settings; nothing is kept of them. */
+void scene_resize(Scene *scene, float width, float height);
+void scene_use(Scene *scene, const Settings *settings);
+
+/* ---- what a person does ---- */
+void scene_frame(Scene *scene);
+void scene_wait(Scene *scene, int64_t ms);
+void scene_input(Scene *scene, UiInputKind kind, float x, float y);
+void scene_key(Scene *scene, UiKey key);
+void scene_tap(Scene *scene, uint32_t id);
+void scene_tap_at(Scene *scene, uint32_t id, float part); /* of its width, from its left */
+bool scene_has(const Scene *scene, uint32_t id);
+
+#endif

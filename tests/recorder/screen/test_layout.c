@@ -1,0 +1,86 @@
+/* Every screen at every text size, in both orientations, for both hands: what is
+ * written can be read, what can be touched can be hit. */
+#include "check.h"
+#include "layout_check.h"
+
+#include "assets/screenshots/scene.h"
+
+#include <stdlib.h>
+
+static const struct {
+    float width, height;
+} sizes[] = {{1280, 800}, {820, 1180}};
+
+static int32_t faults;
+
+static void judge(const Scene *scene, SceneName name, const char *how)
+{
+    const Ui *ui = &scene->app->ui;
+    LayoutReport report = {0};
+    LayoutScreen screen = name == SCENE_BOARD_RING ? LAYOUT_OVERLAY : LAYOUT_PLAIN;
+    if (name == SCENE_REVIEW || name == SCENE_REVIEW_TURN)
+        screen = LAYOUT_TIMELINE;
+    layout_check(ui, UI_MIN_TARGET, screen, &report);
+    for (int32_t i = 0; i < report.fault_count && i < LAYOUT_SAYS; i++)
+        print_error("%s %.0fx%.0f %d %%%s: %s\n", scene_name(name), (double)ui->width,
+                    (double)ui->height, (int)scene->app->settings.text_percent, how,
+                    report.faults[i]);
+    faults += report.fault_count;
+    if (getenv("LAYOUT_SHARE"))
+        print_message("%s %.0fx%.0f %d %%%s: %d of %d small\n", scene_name(name), (double)ui->width,
+                      (double)ui->height, (int)scene->app->settings.text_percent, how, report.small,
+                      report.texts);
+}
+
+/* Each column that scrolls, page by page to its end. */
+static void judge_scrolled(Scene *scene, SceneName name)
+{
+    enum { PAGES = 12 };
+    const Ui *ui = &scene->app->ui;
+    for (int part = 0; part < 3; part++) {
+        float x = ui->width * (0.2F + 0.3F * (float)part), y = ui->height * 0.6F;
+        for (int page = 0; page < PAGES; page++) {
+            scene_input(scene, UI_INPUT_WHEEL, x, y);
+            scene_frame(scene);
+            judge(scene, name, " scrolled");
+        }
+    }
+}
+
+static void walk(SceneName name)
+{
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        Scene scene;
+        Err err = {0};
+        SceneOptions options = {.width = sizes[i].width, .height = sizes[i].height};
+        assert_ok(scene_open(&scene, name, &options, &err), err);
+        for (int32_t percent = 100; percent <= 200; percent += SETTINGS_TEXT_STEP)
+            for (int left = 0; left < 2; left++) {
+                Settings settings = scene.app->settings;
+                settings.text_percent = percent;
+                settings.left_handed = left != 0;
+                scene_use(&scene, &settings);
+                judge(&scene, name, left ? " left" : "");
+            }
+        judge_scrolled(&scene, name);
+        scene_close(&scene);
+    }
+}
+
+static void screens__at_every_text_size__keep_their_order(void **state)
+{
+    (void)state;
+    const char *only = getenv("LAYOUT_SCENE");
+    for (int name = 0; name < SCENE_COUNT; name++)
+        if (!only || strcmp(only, scene_name((SceneName)name)) == 0)
+            walk((SceneName)name);
+    assert_int_equal(faults, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(screens__at_every_text_size__keep_their_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
