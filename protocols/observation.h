@@ -81,12 +81,24 @@ typedef struct TeamWatch {
     const char *observer, *whom; /* observer is not empty */
 } TeamWatch;
 
+/* What a walk-through is about besides the lesson. Schools and teachers have keys
+ * that survive renaming; a teacher is called by initials or a number. */
+enum { WALK_NOT_SAID = -1, WALK_MAX_GRADE = 12, WALK_MAX_PERIOD = 12 };
+typedef struct WalkThrough {
+    Uuid school, teacher;                  /* nil: not said */
+    const char *school_name, *teacher_key; /* as they are called now; "" when not said */
+    const char *subject;                   /* "Mathematics"; "" when not said */
+    int32_t grade;                         /* 0: kindergarten, to WALK_MAX_GRADE */
+    int32_t period;                        /* of the school day, 1 to WALK_MAX_PERIOD */
+} WalkThrough;
+
 /* What is known before the lesson starts. Strings are never NULL. */
 typedef struct Setup {
     Uuid id;
-    const char *title;      /* the lesson's name */
-    const char *class_name; /* "Grade 5" */
-    const char *place;      /* "Room 12" */
+    const WalkThrough *walk; /* NULL: not begun as a walk-through */
+    const char *title;       /* the lesson's name */
+    const char *class_name;  /* "Grade 5" */
+    const char *place;       /* "Room 12" */
     const char *observer;
     const char *theme;
     const char *goals;

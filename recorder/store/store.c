@@ -1,4 +1,4 @@
-#include "recorder/store/store_internal.h"
+#include "recorder/store/visit_internal.h"
 
 #include "store_migrations.h" /* generated from recorder/store/sql/ */
 
@@ -136,6 +136,53 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_VAULT_NAME_PUT] =
         "INSERT OR REPLACE INTO vault_name (class_name, label, sealed) VALUES (?1, ?2, ?3)",
     [STMT_VAULT_NAME_DROP] = "DELETE FROM vault_name WHERE class_name = ?1 AND label = ?2",
+    [STMT_NAMED_ADD] = "INSERT INTO named (id, kind) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+    [STMT_NAMING_ADD] = "INSERT INTO naming (named, id, said_unix_ms, name)"
+                        " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (named, id) DO NOTHING",
+    [STMT_PERMISSION_ADD] = "INSERT INTO permission (teacher, id, said_unix_ms, granted, heard_by)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STMT_NAMED_LIST] = "SELECT n.id, n.name, coalesce(p.granted, 0), coalesce(p.said_unix_ms, 0)"
+                        " FROM named_now n LEFT JOIN permission_now p ON p.teacher = n.id"
+                        " WHERE n.kind = ?1 ORDER BY n.name, n.id",
+    [STMT_NAMED_FIND] =
+        "SELECT id FROM named_now WHERE kind = ?1 AND name = ?2 ORDER BY id LIMIT 1",
+    [STMT_VISIT_ADD] =
+        "INSERT INTO visit (observation, id, said_unix_ms, school, teacher, grade, subject, period)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [STMT_VISIT_NOW] = "SELECT v.school, v.teacher, v.grade, v.period, v.subject,"
+                       " (SELECT name FROM named_now WHERE id = v.school),"
+                       " (SELECT name FROM named_now WHERE id = v.teacher)"
+                       " FROM visit_now v WHERE v.observation = ?1",
+    [STMT_VISIT_FACTS] =
+        "SELECT o.started_unix_ms, o.utc_offset_min, o.protocol, o.observer, m.at_ms,"
+        " v.school, v.teacher, v.grade, coalesce(v.subject, ''), v.period"
+        " FROM observation o JOIN milestone m ON m.observation = o.id AND m.kind = 'end'"
+        " AND m.id = (SELECT max(x.id) FROM milestone x WHERE x.observation = ?1)"
+        " LEFT JOIN visit v ON v.observation = o.id"
+        " AND v.id = (SELECT max(y.id) FROM visit y WHERE y.observation = ?1)"
+        " WHERE o.id = ?1",
+    /* The first test is of the row alone, so that few events are looked at in full. */
+    [STMT_VISIT_ANSWERS] =
+        "SELECT n.code, n.value FROM event e JOIN event_now n"
+        " ON n.observation = e.observation AND n.id = e.id"
+        " WHERE e.observation = ?1 AND (e.code IN (SELECT value FROM json_each(?2))"
+        " OR EXISTS (SELECT 1 FROM change x WHERE x.observation = ?1 AND x.event = e.id"
+        " AND x.fields & 1)) AND NOT n.voided AND NOT n.missing ORDER BY n.start_ms, n.id",
+    [STMT_VISIT_PUT] =
+        "INSERT INTO visit_summary (day, started_unix_ms, observation, length_ms, protocol, school,"
+        " teacher, grade, subject, period, observer, answers, proof)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [STMT_VISIT_DROP] = "DELETE FROM visit_summary WHERE observation = ?1",
+    [STMT_VISIT_CLEAR] = "DELETE FROM visit_summary",
+    [STMT_VISIT_ROWS] =
+        "SELECT day, started_unix_ms, observation, length_ms, protocol, school, teacher, grade,"
+        " subject, period, observer, answers, proof FROM visit_summary"
+        " WHERE day BETWEEN ?1 AND ?2 ORDER BY day, started_unix_ms, observation",
+    [STMT_VISIT_GAP] =
+        "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM visit_summary)",
+    [STMT_VISIT_MISSING] = "SELECT id FROM observation WHERE id NOT IN"
+                           " (SELECT observation FROM visit_summary) ORDER BY id",
+    [STMT_VISIT_COUNT] = "SELECT count(*) FROM visit_summary WHERE answers <> ''",
 };
 
 const char *const store_subject_kinds[3] = {
@@ -414,6 +461,7 @@ void store_close(Store *store)
         return;
     for (int i = 0; i < STMT_COUNT; i++)
         (void)sqlite3_finalize(store->stmts[i]);
+    visit_forget(store);
     int rc = sqlite3_close(store->db);
     assert(rc == SQLITE_OK);
     (void)rc;
@@ -439,11 +487,13 @@ bool store_begin(Store *store, Err *err)
 {
     if (store->mode == STORE_READ)
         return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
-    return store_run(store, STMT_BEGIN, err);
+    return store->many || store_run(store, STMT_BEGIN, err);
 }
 
 bool store_end(Store *store, bool ok, Err *err)
 {
+    if (store->many)
+        return ok;
     if (ok && store_run(store, STMT_COMMIT, err))
         return true;
     Err ignored = {0};
@@ -629,7 +679,8 @@ bool store_add_observation(Store *store, const Setup *setup, const Protocol *pro
         return false;
     bool ok = add_protocol(store, protocol, &print, err) &&
               add_observation(store, setup, &print, err) && add_subjects(store, setup, err) &&
-              add_plan(store, setup, protocol, err) && add_anchor(store, &setup->id, anchor, err);
+              add_plan(store, setup, protocol, err) && visit_add_setup(store, setup, err) &&
+              add_anchor(store, &setup->id, anchor, err);
     return store_end(store, ok, err);
 }
 
@@ -731,6 +782,7 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
     bool ends = facts.items[facts.count - 1].kind == FACT_END;
     if (ok && ends)
         ok = put_summary(store, &observation, err);
+    ok = ok && visit_refresh(store, &observation, err);
     if (!store_end(store, ok, err))
         return false;
     store->recording = !ends;

@@ -6,6 +6,7 @@
  *   store_class.c    classes to be used again
  *   store_options.c  an event's options as JSON text
  *   vault.c          pupils' names, encrypted
+ *   visit*.c         walk-throughs: whom they are about, every visit in one row
  *   backup*.c        copies of the whole file; give it back
  */
 #ifndef RECORDER_STORE_STORE_INTERNAL_H
@@ -79,6 +80,22 @@ typedef enum Stmt {
     STMT_VAULT_NAMES,
     STMT_VAULT_NAME_PUT,
     STMT_VAULT_NAME_DROP,
+    STMT_NAMED_ADD,
+    STMT_NAMING_ADD,
+    STMT_PERMISSION_ADD,
+    STMT_NAMED_LIST,
+    STMT_NAMED_FIND,
+    STMT_VISIT_ADD,
+    STMT_VISIT_NOW,
+    STMT_VISIT_FACTS,
+    STMT_VISIT_ANSWERS,
+    STMT_VISIT_PUT,
+    STMT_VISIT_DROP,
+    STMT_VISIT_CLEAR,
+    STMT_VISIT_ROWS,
+    STMT_VISIT_GAP,
+    STMT_VISIT_MISSING,
+    STMT_VISIT_COUNT,
     STMT_COUNT,
 } Stmt;
 
@@ -99,7 +116,9 @@ struct Store {
     Arena *protocols; /* store_keep_protocols(); NULL: each lesson has its own */
     StoreProtocol kept[STORE_MAX_KEPT];
     int32_t kept_count;
-    bool recording; /* the lesson of recording_id has no summary and is written to */
+    struct StoreVisits *visits; /* what is kept of protocols for walk-throughs; visit_summary.c */
+    bool many;                  /* between store_begin_many() and store_end_many() */
+    bool recording;             /* the lesson of recording_id has no summary and is written to */
     Uuid recording_id;
 };
 

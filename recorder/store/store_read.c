@@ -1,5 +1,5 @@
 /* store_read.c - lists and lessons, back from the file into memory. */
-#include "recorder/store/store_internal.h"
+#include "recorder/store/visit_internal.h"
 
 #include "protocols/protocol_load.h"
 
@@ -448,7 +448,9 @@ static bool read_setup(Reader *r, Uuid id, Err *err)
            read_rows(r, STMT_PHASES, read_phase, err) &&
            read_rows(r, STMT_QUESTIONS, read_question, err) &&
            read_rows(r, STMT_TARGETS, read_target, err) &&
-           read_rows(r, STMT_WATCHES, read_watch, err) && read_rows(r, STMT_BOARD, read_board, err);
+           read_rows(r, STMT_WATCHES, read_watch, err) &&
+           read_rows(r, STMT_BOARD, read_board, err) &&
+           visit_read_setup(r->store, r->arena, r->setup, err);
 }
 
 /* ---- one lesson: the facts ---- */

@@ -1,6 +1,7 @@
 /* cross_dimension.c - what a dimension's values are in one lesson. */
 #include "reports/measure/cross/cross_internal.h"
 
+#include "reports/measure/calendar.h"
 #include "reports/measure/frame.h"
 
 #include <stdio.h>
@@ -286,39 +287,12 @@ static bool map_phases(Mapping *m, const CrossClock *clock)
     return true;
 }
 
-enum { DAY_S = 86400, DAYS_PER_ERA = 146097 };
-
-/* Year, month and day of days since 1970-01-01, in the Gregorian calendar (H.
- * Hinnant, civil_from_days). */
-static void civil_from_days(int64_t days, int64_t *ret_year, int *ret_month)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
-    int64_t of_era = days - era * DAYS_PER_ERA;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-    int month = (int)((5 * of_year + 2) / 153);
-    *ret_month = month < 10 ? month + 3 : month - 9;
-    *ret_year = year + era * 400 + (*ret_month <= 2);
-}
-
-/* The first of January. */
-static int64_t days_of_year(int64_t year)
-{
-    int64_t before = year - 1;
-    return 365 * before + before / 4 - before / 100 + before / 400 - 719162;
-}
-
-/* A week belongs to the year of its thursday, and is that year's first when the
- * thursday is among the first seven days. */
 void cross_format_week(int64_t day, char ret_text[16])
 {
-    int64_t weekday = ((day + 3) % 7 + 7) % 7; /* monday: 0; 1970-01-01 was a thursday */
-    int64_t thursday = day - weekday + 3, year;
-    int month;
-    civil_from_days(thursday, &year, &month);
-    (void)snprintf(ret_text, 16, "%04d-W%02d", (int)(year % 10000),
-                   (int)((thursday - days_of_year(year)) / 7) + 1);
+    int64_t year;
+    int32_t week;
+    calendar_week(day, &year, &week);
+    (void)snprintf(ret_text, 16, "%04d-W%02d", (int)(year % 10000), (int)week);
 }
 
 static bool map_date(Mapping *m)
@@ -326,15 +300,14 @@ static bool map_date(Mapping *m)
     const Setup *setup = m->o->setup;
     if (setup->started_unix_ms <= 0)
         return add_not_said(m, "date not known", m->any_timed, &m->map->fixed);
-    int64_t local_s = setup->started_unix_ms / 1000 + setup->utc_offset_min * INT64_C(60);
-    int64_t day = (local_s >= 0 ? local_s : local_s - (DAY_S - 1)) / DAY_S, year;
+    int64_t day = calendar_day(setup->started_unix_ms, setup->utc_offset_min), year;
     char text[16];
-    int month;
-    civil_from_days(day, &year, &month);
+    int32_t month, of_month;
+    calendar_date(day, &year, &month, &of_month);
     if (m->axis->dimension.kind == CROSS_WEEK)
         cross_format_week(day, text);
     else
-        (void)snprintf(text, sizeof text, "%04d-%02d", (int)(year % 10000), month);
+        (void)snprintf(text, sizeof text, "%04d-%02d", (int)(year % 10000), (int)month);
     return add_value(m, "value", (CrossValue){.key = text, .label = text}, m->any_timed,
                      &m->map->fixed);
 }

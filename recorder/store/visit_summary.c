@@ -1,0 +1,596 @@
+/* visit_summary.c - every visit in one row, kept current, checked as it is read.
+ *
+ * A row holds what the facts say, so it can be made again at any time. Missing rows
+ * show by their number; a row that was changed on the disk does not fit its own proof.
+ */
+#include "recorder/store/visit_internal.h"
+
+#include "protocols/protocol_load.h"
+#include "reports/measure/calendar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t PROTOCOLS_LIMIT = (size_t)64 << 20;
+enum { MAX_DAMAGED = 256, MAX_SCHOOLS = 4096, CODES_SIZE = PROTOCOL_MAX_CODES * 96 };
+
+/* What is kept of a protocol's text, in Store.visits. */
+typedef struct VisitProtocol {
+    WalkProtocol walk;
+    LookFor look_fors[PROTOCOL_MAX_CODES];
+    const char *codes_json; /* ["big-idea","goes-deep"]: for the statement that reads answers */
+    struct VisitProtocol *next;
+} VisitProtocol;
+
+struct StoreVisits {
+    Arena arena;
+    VisitProtocol *protocols;
+};
+
+typedef struct Row {
+    WalkVisit visit;
+    Uuid protocol;
+    char answers[PROTOCOL_MAX_CODES + 1];
+    const VisitProtocol *kept;
+    int64_t proof;
+} Row;
+
+static bool no_memory(const Store *store, Err *err)
+{
+    return err_set(err, ERR_SYSTEM, "%s: there is no memory left for the walk-throughs",
+                   store->path);
+}
+
+/* ---- protocols ---- */
+
+static bool keep_look_fors(Arena *arena, const Protocol *p, VisitProtocol *kept)
+{
+    char json[CODES_SIZE] = "[";
+    size_t len = 1;
+    kept->walk.count = look_for_list(p, kept->look_fors);
+    for (int32_t i = 0; i < kept->walk.count; i++) {
+        const Code *code = &p->codes[kept->look_fors[i].code];
+        kept->walk.codes[i] = arena_copy(arena, code->key, strlen(code->key));
+        kept->walk.labels[i] = arena_copy(arena, code->label, strlen(code->label));
+        kept->walk.groups[i] = arena_copy(arena, code->group, strlen(code->group));
+        if (!kept->walk.codes[i] || !kept->walk.labels[i] || !kept->walk.groups[i])
+            return false;
+        size_t key_len = strlen(code->key); /* letters, digits, '-': nothing to escape */
+        if (len + key_len + 5 > sizeof json)
+            return false;
+        json[len++] = i > 0 ? ',' : ' ';
+        json[len++] = '"';
+        memcpy(json + len, code->key, key_len);
+        len += key_len;
+        json[len++] = '"';
+    }
+    json[len++] = ']';
+    kept->codes_json = arena_copy(arena, json, len);
+    kept->walk.key = arena_copy(arena, p->key, strlen(p->key));
+    kept->walk.title = arena_copy(arena, p->title, strlen(p->title));
+    kept->walk.version = arena_copy(arena, p->version, strlen(p->version));
+    return kept->codes_json && kept->walk.key && kept->walk.title && kept->walk.version;
+}
+
+/* Reads the text once; the parsed protocol itself is not kept. */
+static bool read_protocol(Store *store, Uuid fingerprint, VisitProtocol *kept, Err *err)
+{
+    bool row;
+    Arena arena;
+    arena_init(&arena, PROTOCOLS_LIMIT);
+    store_bind_id(store, STMT_PROTOCOL_TEXT, 1, &fingerprint);
+    bool ok = store_step(store, STMT_PROTOCOL_TEXT, &row, err);
+    const Protocol *protocol = NULL;
+    if (ok && !row)
+        ok = err_set(err, ERR_FORMAT, "%s: the record is damaged (a protocol is missing)",
+                     store->path);
+    if (ok) {
+        sqlite3_stmt *stmt = store->stmts[STMT_PROTOCOL_TEXT];
+        Err unreadable = {0}; /* a lesson is not refused because its protocol grew old */
+        (void)protocol_parse(&arena, "protocol", (const char *)sqlite3_column_text(stmt, 0),
+                             (size_t)sqlite3_column_bytes(stmt, 0), &protocol, NULL, &unreadable);
+    }
+    store_done(store, STMT_PROTOCOL_TEXT);
+    if (ok && protocol)
+        ok = keep_look_fors(&store->visits->arena, protocol, kept) || no_memory(store, err);
+    else if (ok)
+        kept->walk.key = kept->walk.title = kept->walk.version = kept->codes_json = "";
+    arena_deinit(&arena);
+    return ok;
+}
+
+static const VisitProtocol *find_protocol(Store *store, Uuid fingerprint, Err *err)
+{
+    if (!store->visits) {
+        store->visits = calloc(1, sizeof *store->visits);
+        if (!store->visits) {
+            (void)no_memory(store, err);
+            return NULL;
+        }
+        arena_init(&store->visits->arena, PROTOCOLS_LIMIT);
+    }
+    for (VisitProtocol *kept = store->visits->protocols; kept; kept = kept->next)
+        if (uuid_compare(kept->walk.fingerprint, fingerprint) == 0)
+            return kept;
+    VisitProtocol *kept = ARENA_PUSH(&store->visits->arena, VisitProtocol, 1);
+    if (!kept) {
+        (void)no_memory(store, err);
+        return NULL;
+    }
+    if (!read_protocol(store, fingerprint, kept, err))
+        return NULL;
+    kept->walk.fingerprint = fingerprint;
+    kept->next = store->visits->protocols;
+    store->visits->protocols = kept;
+    return kept;
+}
+
+void visit_forget(Store *store)
+{
+    if (store->visits)
+        arena_deinit(&store->visits->arena);
+    free(store->visits);
+    store->visits = NULL;
+}
+
+/* ---- the proof of a row ---- */
+
+static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len)
+{
+    const unsigned char *at = bytes;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ at[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
+    return h;
+}
+
+static uint64_t hash_number(uint64_t h, int64_t number)
+{
+    return hash_bytes(h, &number, sizeof number);
+}
+
+static uint64_t hash_text(uint64_t h, const char *text)
+{
+    return hash_bytes(h, text, strlen(text) + 1);
+}
+
+/* On machines of either byte order: numbers go in as the machine has them, and a file
+ * that is moved to one of the other order is simply made again. */
+static int64_t proof_of(const Row *row)
+{
+    const WalkVisit *v = &row->visit;
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    h = hash_number(h, v->day);
+    h = hash_number(h, v->started_unix_ms);
+    h = hash_bytes(h, v->id.bytes, 16);
+    h = hash_number(h, v->length_ms);
+    h = hash_bytes(h, row->protocol.bytes, 16);
+    h = hash_bytes(h, v->school.bytes, 16);
+    h = hash_bytes(h, v->teacher.bytes, 16);
+    h = hash_number(h, v->grade);
+    h = hash_text(h, v->subject);
+    h = hash_number(h, v->period);
+    h = hash_text(h, v->observer);
+    h = hash_text(h, v->answers);
+    return (int64_t)h;
+}
+
+/* ---- a row from the facts ---- */
+
+/* Events come by start, then id: the last word on each look-for stays. */
+static bool read_answers(Store *store, Row *row, Err *err)
+{
+    const VisitProtocol *kept = row->kept;
+    memset(row->answers, LOOK_FOR_OPEN, (size_t)kept->walk.count);
+    row->answers[kept->walk.count] = '\0';
+    row->visit.answers = row->answers;
+    if (kept->walk.count == 0)
+        return true;
+    store_bind_id(store, STMT_VISIT_ANSWERS, 1, &row->visit.id);
+    store_bind_text(store, STMT_VISIT_ANSWERS, 2, kept->codes_json);
+    bool more = true, ok = true;
+    while (ok && more) {
+        ok = store_step(store, STMT_VISIT_ANSWERS, &more, err);
+        if (!ok || !more)
+            break;
+        sqlite3_stmt *stmt = store->stmts[STMT_VISIT_ANSWERS];
+        const char *code = (const char *)sqlite3_column_text(stmt, 0);
+        for (int32_t i = 0; code && i < kept->walk.count; i++)
+            if (strcmp(code, kept->walk.codes[i]) == 0)
+                row->answers[i] =
+                    (char)look_for_answer(&kept->look_fors[i], sqlite3_column_int(stmt, 1));
+    }
+    store_done(store, STMT_VISIT_ANSWERS);
+    return ok;
+}
+
+/* The texts of the row point into the statement, which stays on it: done by the caller.
+ * *ret_ended false: it goes on, or there is no such observation. */
+static bool make_row(Store *store, const Uuid *observation, Row *row, bool *ret_ended, Err *err)
+{
+    store_bind_id(store, STMT_VISIT_FACTS, 1, observation);
+    if (!store_step(store, STMT_VISIT_FACTS, ret_ended, err) || !*ret_ended)
+        return !*ret_ended && err->kind == ERR_NONE;
+    sqlite3_stmt *stmt = store->stmts[STMT_VISIT_FACTS];
+    int64_t started = sqlite3_column_int64(stmt, 0);
+    *row = (Row){.protocol = visit_column_id(stmt, 2)};
+    row->visit = (WalkVisit){
+        .id = *observation,
+        .day = started == 0 ? 0 : calendar_day(started, sqlite3_column_int(stmt, 1)),
+        .started_unix_ms = started,
+        .observer = (const char *)sqlite3_column_text(stmt, 3),
+        .length_ms = sqlite3_column_int64(stmt, 4),
+        .school = visit_column_id(stmt, 5),
+        .teacher = visit_column_id(stmt, 6),
+        .grade = visit_column_number(stmt, 7),
+        .subject = (const char *)sqlite3_column_text(stmt, 8),
+        .period = visit_column_number(stmt, 9),
+    };
+    row->kept = find_protocol(store, row->protocol, err);
+    if (!row->kept)
+        return false;
+    row->visit.protocol = &row->kept->walk;
+    if (!read_answers(store, row, err))
+        return false;
+    row->proof = proof_of(row);
+    return true;
+}
+
+static void bind_id_or_null(Store *store, Stmt which, int index, const Uuid *id)
+{
+    if (!uuid_is_nil(*id))
+        store_bind_id(store, which, index, id);
+}
+
+static bool put_row(Store *store, const Row *row, Err *err)
+{
+    const Stmt put = STMT_VISIT_PUT;
+    const WalkVisit *v = &row->visit;
+    store_bind_int(store, put, 1, v->day);
+    store_bind_int(store, put, 2, v->started_unix_ms);
+    store_bind_id(store, put, 3, &v->id);
+    store_bind_int(store, put, 4, v->length_ms);
+    store_bind_id(store, put, 5, &row->protocol);
+    bind_id_or_null(store, put, 6, &v->school);
+    bind_id_or_null(store, put, 7, &v->teacher);
+    if (v->grade >= 0)
+        store_bind_int(store, put, 8, v->grade);
+    store_bind_text(store, put, 9, v->subject);
+    if (v->period > 0)
+        store_bind_int(store, put, 10, v->period);
+    store_bind_text(store, put, 11, v->observer);
+    store_bind_text(store, put, 12, row->answers);
+    store_bind_int(store, put, 13, row->proof);
+    return store_run(store, put, err);
+}
+
+bool visit_refresh(Store *store, const Uuid *observation, Err *err)
+{
+    Row row;
+    bool ended = false;
+    store_bind_id(store, STMT_VISIT_DROP, 1, observation);
+    if (!store_run(store, STMT_VISIT_DROP, err))
+        return false;
+    bool ok =
+        make_row(store, observation, &row, &ended, err) && (!ended || put_row(store, &row, err));
+    store_done(store, STMT_VISIT_FACTS);
+    return ok;
+}
+
+/* ---- reading the rows ---- */
+
+typedef struct Round {
+    Store *store;
+    int64_t from_day, to_day;
+    bool enough; /* fn wants no more */
+    bool orphan; /* a damaged row belonged to no observation: another has none now */
+    StoreVisitFn *fn;
+    void *context;
+    StoreCare care;
+    Uuid damaged[MAX_DAMAGED]; /* to be made again after the round */
+    int32_t damaged_count;
+    StoreNamed *schools;
+    int32_t school_count;
+    Arena arena;
+} Round;
+
+static const char *school_name(const Round *round, Uuid school)
+{
+    for (int32_t i = 0; i < round->school_count; i++)
+        if (uuid_compare(round->schools[i].id, school) == 0)
+            return round->schools[i].name;
+    return "";
+}
+
+/* Lessons without look-fors have rows too, so that a missing row shows. */
+static bool give(Round *round, const WalkVisit *visit, Err *err)
+{
+    if (visit->protocol->count == 0 || round->enough || visit->day < round->from_day ||
+        visit->day > round->to_day)
+        return true;
+    WalkVisit given = *visit;
+    given.school_name = school_name(round, visit->school);
+    if (round->fn(round->context, &given, err))
+        return true;
+    round->enough = true;
+    return err->kind == ERR_NONE;
+}
+
+static const char *text_or_nothing(sqlite3_stmt *stmt, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    return text ? text : "";
+}
+
+/* False: it does not fit its proof, or names a protocol that is not there. */
+static bool read_row(Round *round, sqlite3_stmt *stmt, Row *row)
+{
+    *row = (Row){.protocol = visit_column_id(stmt, 4), .proof = sqlite3_column_int64(stmt, 12)};
+    row->visit = (WalkVisit){
+        .day = sqlite3_column_int64(stmt, 0),
+        .started_unix_ms = sqlite3_column_int64(stmt, 1),
+        .id = visit_column_id(stmt, 2),
+        .length_ms = sqlite3_column_int64(stmt, 3),
+        .school = visit_column_id(stmt, 5),
+        .teacher = visit_column_id(stmt, 6),
+        .grade = visit_column_number(stmt, 7),
+        .subject = text_or_nothing(stmt, 8),
+        .period = visit_column_number(stmt, 9),
+        .observer = text_or_nothing(stmt, 10),
+        .answers = text_or_nothing(stmt, 11),
+    };
+    if (proof_of(row) != row->proof)
+        return false;
+    Err ignored = {0};
+    row->kept = find_protocol(round->store, row->protocol, &ignored);
+    if (!row->kept)
+        return false;
+    row->visit.protocol = &row->kept->walk;
+    return true;
+}
+
+/* From the facts, past the summary. */
+static bool give_from_facts(Round *round, const Uuid *observation, bool *ret_ended, Err *err)
+{
+    Row row;
+    bool ok = make_row(round->store, observation, &row, ret_ended, err) &&
+              (!*ret_ended || give(round, &row.visit, err));
+    store_done(round->store, STMT_VISIT_FACTS);
+    return ok;
+}
+
+static bool mend(Round *round, const Row *row, Err *err)
+{
+    bool ended = false;
+    round->care.damaged++;
+    if (round->damaged_count < MAX_DAMAGED)
+        round->damaged[round->damaged_count++] = row->visit.id;
+    if (!give_from_facts(round, &row->visit.id, &ended, err))
+        return false;
+    round->orphan |= !ended;
+    return true;
+}
+
+static bool read_rows(Round *round, Err *err)
+{
+    Store *store = round->store;
+    bool more = true, ok = true;
+    store_bind_int(store, STMT_VISIT_ROWS, 1, round->from_day);
+    store_bind_int(store, STMT_VISIT_ROWS, 2, round->to_day);
+    while (ok && more && !round->enough) {
+        ok = store_step(store, STMT_VISIT_ROWS, &more, err);
+        if (!ok || !more)
+            break;
+        Row row;
+        ok = read_row(round, store->stmts[STMT_VISIT_ROWS], &row) ? give(round, &row.visit, err)
+                                                                  : mend(round, &row, err);
+    }
+    store_done(store, STMT_VISIT_ROWS);
+    return ok;
+}
+
+/* ---- what is missing ---- */
+
+/* Ids of observations without a row, those that go on too; into round->arena. */
+static bool list_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *err)
+{
+    Store *store = round->store;
+    size_t count = 0, cap = 0;
+    Uuid *ids = NULL;
+    bool more = true, ok = true;
+    while (ok && more) {
+        ok = store_step(store, STMT_VISIT_MISSING, &more, err);
+        if (!ok || !more)
+            break;
+        if (count == cap) {
+            cap = cap * 2 + 64;
+            Uuid *grown = ARENA_PUSH(&round->arena, Uuid, cap);
+            if (!grown) {
+                ok = no_memory(store, err);
+                break;
+            }
+            if (count > 0)
+                memcpy(grown, ids, count * sizeof *ids);
+            ids = grown;
+        }
+        ids[count++] = visit_column_id(store->stmts[STMT_VISIT_MISSING], 0);
+    }
+    store_done(store, STMT_VISIT_MISSING);
+    *ret_ids = ids;
+    *ret_count = count;
+    return ok;
+}
+
+/* Rows and observations are as many, when nothing goes on and nothing is missing. */
+static bool is_complete(Store *store, bool *ret_complete, Err *err)
+{
+    bool row;
+    bool ok = store_step(store, STMT_VISIT_GAP, &row, err);
+    if (ok)
+        *ret_complete = sqlite3_column_int64(store->stmts[STMT_VISIT_GAP], 0) == 0;
+    store_done(store, STMT_VISIT_GAP);
+    return ok;
+}
+
+static bool has_ended(Store *store, const Uuid *id, bool *ret_ended, Err *err)
+{
+    store_bind_id(store, STMT_VISIT_FACTS, 1, id);
+    bool ok = store_step(store, STMT_VISIT_FACTS, ret_ended, err);
+    store_done(store, STMT_VISIT_FACTS);
+    return ok;
+}
+
+/* Those that have ended, to the front. */
+static bool keep_ended(Round *round, Uuid *ids, size_t *count, Err *err)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        bool ended = false;
+        if (!has_ended(round->store, &ids[i], &ended, err))
+            return false;
+        if (ended)
+            ids[kept++] = ids[i];
+    }
+    *count = kept;
+    return true;
+}
+
+static bool refresh_all(Store *store, const Uuid *ids, size_t count, Err *err)
+{
+    if (count == 0)
+        return true;
+    if (!store_begin(store, err))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; i++)
+        ok = visit_refresh(store, &ids[i], err);
+    return store_end(store, ok, err);
+}
+
+/* Before the round; opened for reading, what is missing is given from the facts after
+ * it. */
+static bool find_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *err)
+{
+    bool complete = false;
+    *ret_count = 0;
+    if (!is_complete(round->store, &complete, err))
+        return false;
+    if (complete)
+        return true;
+    if (!list_missing(round, ret_ids, ret_count, err) ||
+        !keep_ended(round, *ret_ids, ret_count, err))
+        return false;
+    round->care.missing = (int64_t)*ret_count;
+    if (round->store->mode == STORE_READ)
+        return true;
+    if (!refresh_all(round->store, *ret_ids, *ret_count, err))
+        return false;
+    *ret_count = 0;
+    return true;
+}
+
+static bool go_round(Round *round, Err *err)
+{
+    Uuid *missing = NULL;
+    size_t missing_count = 0;
+    if (!store_list_named(round->store, NAMED_SCHOOL, &round->arena, &round->schools,
+                          &round->school_count, err) ||
+        !find_missing(round, &missing, &missing_count, err) || !read_rows(round, err))
+        return false;
+    if (round->orphan && (!list_missing(round, &missing, &missing_count, err) ||
+                          !keep_ended(round, missing, &missing_count, err)))
+        return false;
+    for (size_t i = 0; i < missing_count && !round->enough; i++) {
+        bool ended = false;
+        if (!give_from_facts(round, &missing[i], &ended, err))
+            return false;
+    }
+    if (round->store->mode == STORE_READ || round->damaged_count == 0)
+        return true;
+    return refresh_all(round->store, round->damaged, (size_t)round->damaged_count, err) &&
+           refresh_all(round->store, missing, missing_count, err);
+}
+
+bool store_each_visit(Store *store, int64_t from_day, int64_t to_day, StoreVisitFn *fn,
+                      void *context, StoreCare *ret_care, Err *err)
+{
+    Round *round = calloc(1, sizeof *round);
+    if (!round)
+        return no_memory(store, err);
+    round->store = store;
+    round->from_day = from_day;
+    round->to_day = to_day;
+    round->fn = fn;
+    round->context = context;
+    arena_init(&round->arena, PROTOCOLS_LIMIT);
+    bool ok = go_round(round, err);
+    if (ok && ret_care) {
+        ret_care->missing += round->care.missing;
+        ret_care->damaged += round->care.damaged;
+    }
+    arena_deinit(&round->arena);
+    free(round);
+    return ok;
+}
+
+bool store_rebuild_visits(Store *store, int64_t *ret_visits, Err *err)
+{
+    Round *round = calloc(1, sizeof *round);
+    if (!round)
+        return no_memory(store, err);
+    round->store = store;
+    arena_init(&round->arena, PROTOCOLS_LIMIT);
+    Uuid *ids = NULL;
+    size_t count = 0;
+    bool ok = store_begin(store, err);
+    if (ok) {
+        ok = store_run(store, STMT_VISIT_CLEAR, err) && list_missing(round, &ids, &count, err);
+        for (size_t i = 0; i < count && ok; i++)
+            ok = visit_refresh(store, &ids[i], err);
+        ok = store_end(store, ok, err);
+    }
+    bool row;
+    ok = ok && store_step(store, STMT_VISIT_COUNT, &row, err);
+    if (ok)
+        *ret_visits = sqlite3_column_int64(store->stmts[STMT_VISIT_COUNT], 0);
+    store_done(store, STMT_VISIT_COUNT);
+    arena_deinit(&round->arena);
+    free(round);
+    return ok;
+}
+
+/* ---- a view ---- */
+
+static bool add_to(void *context, const WalkVisit *visit, Err *err)
+{
+    return walk_add(context, visit, err);
+}
+
+/* What a choice of days leaves out is looked at only until it is known to be enough. */
+static bool add_outside(void *context, const WalkVisit *visit, Err *err)
+{
+    return walk_add(context, visit, err) && walk_wants_more(context);
+}
+
+static bool add_all(Store *store, const WalkFilter *filter, Walk *walk, StoreCare *care, Err *err)
+{
+    if (!store_each_visit(store, filter->from_day, filter->to_day, add_to, walk, care, err))
+        return false;
+    if (filter->to_day != INT64_MAX && walk_wants_more(walk) &&
+        !store_each_visit(store, filter->to_day + 1, INT64_MAX, add_outside, walk, care, err))
+        return false;
+    return filter->from_day == INT64_MIN || !walk_wants_more(walk) ||
+           store_each_visit(store, INT64_MIN, filter->from_day - 1, add_outside, walk, care, err);
+}
+
+bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, WalkView *ret_view,
+                       Err *err)
+{
+    StoreCare care = {0};
+    Walk *walk = walk_begin(options, arena, err);
+    if (!walk || !add_all(store, &options->filter, walk, &care, err))
+        return false;
+    if (care.damaged > 0)
+        walk_notice(walk, "%lld %s damaged on the disk and made again from the record",
+                    (long long)care.damaged, care.damaged == 1 ? "summary was" : "summaries were");
+    return walk_finish(walk, ret_view, err);
+}

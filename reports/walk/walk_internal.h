@@ -1,0 +1,62 @@
+/* walk_internal.h - what walk.c counts and walk_view.c puts into words. */
+#ifndef REPORTS_WALK_WALK_INTERNAL_H
+#define REPORTS_WALK_WALK_INTERNAL_H
+
+#include "reports/walk/key_table.h"
+#include "reports/walk/walk.h"
+
+typedef struct WalkCount {
+    int64_t seen, not_seen, unsure, open;
+} WalkCount;
+
+/* A look-for, whatever texts of its protocol it stood in. */
+typedef struct WalkLook {
+    const char *protocol, *code, *label, *group;
+    int32_t position;      /* in the newest text */
+    const char *old_label; /* it was called otherwise before; or NULL */
+    WalkCount total;
+} WalkLook;
+
+/* A value of what the visits are grouped by. */
+typedef struct WalkBin {
+    const char *label;
+    int64_t visits;
+    WalkCount *counts; /* by look-for; WALK_MAX_LOOK_FORS */
+} WalkBin;
+
+typedef struct WalkWatcher {
+    int64_t visits;
+    int64_t started_unix_ms, until_unix_ms; /* of the visit before */
+    Uuid protocol;
+    WalkCount *counts;
+} WalkWatcher;
+
+/* A text of a protocol, with where its look-fors are counted. */
+typedef struct WalkText {
+    const WalkProtocol *protocol;
+    int32_t looks[PROTOCOL_MAX_CODES];
+    struct WalkText *next;
+} WalkText;
+
+struct Walk {
+    WalkOptions options;
+    Arena *arena;
+    WalkText *texts;
+    KeyTable look_keys; /* "protocol code" */
+    WalkLook looks[WALK_MAX_LOOK_FORS];
+    KeyTable group_keys;
+    WalkBin groups[WALK_MAX_GROUPS];
+    KeyTable observer_keys;
+    WalkWatcher observers[WALK_MAX_GROUPS];
+    KeyTable teacher_keys;
+    int64_t *teachers; /* visits of each; teacher_cap */
+    int32_t teacher_cap;
+    bool *meetings; /* [group][observer]: this observer was there */
+    int64_t visits, visits_all, first_day, last_day, without_teacher;
+    int64_t left[WALK_LEFT_SEVERAL + 1]; /* visits that one member alone leaves out */
+    int64_t twice, overlaps;
+    const char *notices[WALK_MAX_NOTICES];
+    int32_t notice_count;
+};
+
+#endif

@@ -1,0 +1,446 @@
+/* test_walk.c - what many walk-throughs say: shares, intervals, change, what is hidden. */
+#include "check.h"
+
+#include "reports/measure/calendar.h"
+#include "reports/walk/walk.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const WalkProtocol protocol = {.fingerprint = {{1}},
+                                      .key = "pupil-talk",
+                                      .title = "Pupil talk",
+                                      .version = "1.0",
+                                      .codes = {"explain", "frames"},
+                                      .labels = {"Pupils explain", "Frames in use"},
+                                      .groups = {"Talk", "Language"},
+                                      .count = 2};
+
+typedef struct Term {
+    Arena arena;
+    Walk *walk;
+    int64_t started;
+} Term;
+
+static void begin(Term *t, const WalkOptions *options)
+{
+    Err err = {0};
+    *t = (Term){.started = INT64_C(1785000000000)};
+    arena_init(&t->arena, (size_t)64 << 20);
+    t->walk = walk_begin(options, &t->arena, &err);
+    assert_non_null(t->walk);
+}
+
+static WalkOptions by(WalkBy by_what)
+{
+    return (WalkOptions){
+        .by = by_what, .filter = walk_filter_all(), .suppress_below = WALK_SUPPRESS_BELOW};
+}
+
+/* A visit that is like the one before but a little later. */
+static WalkVisit visit(Term *t, int64_t day, const char *answers)
+{
+    t->started += 3600000;
+    WalkVisit v = {.day = day,
+                   .started_unix_ms = t->started,
+                   .length_ms = 480000,
+                   .protocol = &protocol,
+                   .school_name = "",
+                   .subject = "",
+                   .observer = "MR",
+                   .grade = WALK_NOT_SAID,
+                   .period = WALK_NOT_SAID,
+                   .answers = answers};
+    return v;
+}
+
+static void add(Term *t, const WalkVisit *v, int count)
+{
+    Err err = {0};
+    WalkVisit one = *v;
+    for (int i = 0; i < count; i++) {
+        t->started += 3600000;
+        one.started_unix_ms = t->started;
+        assert_ok(walk_add(t->walk, &one, &err), err);
+    }
+}
+
+static void add_month(Term *t, int32_t month, int seen, int not_seen)
+{
+    int64_t day = calendar_day_of(2026, month, 10);
+    WalkVisit yes = visit(t, day, "s-"), no = visit(t, day, "n-");
+    add(t, &yes, seen);
+    add(t, &no, not_seen);
+}
+
+static WalkView finish(Term *t)
+{
+    Err err = {0};
+    WalkView view;
+    assert_ok(walk_finish(t->walk, &view, &err), err);
+    return view;
+}
+
+static bool says(const WalkView *view, const char *text)
+{
+    for (int32_t i = 0; i < view->notice_count; i++)
+        if (strstr(view->notices[i], text))
+            return true;
+    return false;
+}
+
+static bool is_near(double a, double b)
+{
+    return fabs(a - b) < 0.0005;
+}
+
+/* 29 of 64: Wilson 0.3373 to 0.5743. */
+static void total__is_k_of_n__with_wilson(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    begin(&t, &options);
+    add_month(&t, 8, 2, 10);
+    add_month(&t, 9, 5, 13);
+    add_month(&t, 10, 11, 9);
+    add_month(&t, 11, 11, 3);
+    WalkView view = finish(&t);
+    const WalkRow *row = &view.rows[0];
+    assert_int_equal(view.visits, 64);
+    assert_int_equal(row->total.share.k, 29);
+    assert_int_equal(row->total.share.n, 64);
+    assert_true(is_near(row->total.share.low, 0.3373) && is_near(row->total.share.high, 0.5743));
+    assert_string_equal(row->total.share.interval, "Wilson 95 %");
+    assert_int_equal(view.group_count, 4);
+    assert_string_equal(view.groups[2].label, "October 2026");
+    assert_int_equal(row->cells[3].share.k, 11);
+    assert_int_equal(row->cells[3].share.n, 14);
+    assert_int_equal(row->change, WALK_CHANGE_CLEAR);
+    arena_deinit(&t.arena);
+}
+
+static void change__is_not_clear__where_intervals_overlap(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    begin(&t, &options);
+    add_month(&t, 8, 4, 8);
+    add_month(&t, 11, 10, 4);
+    WalkView view = finish(&t);
+    assert_int_equal(view.rows[0].change, WALK_CHANGE_UNCLEAR);
+    assert_int_equal(view.rows[1].change, WALK_CHANGE_NONE); /* never answered */
+    arena_deinit(&t.arena);
+}
+
+static void missing__is_not_no(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    begin(&t, &options);
+    const char *const answers[] = {"s", "n", "u", "-", ""};
+    for (int i = 0; i < 5; i++) {
+        WalkVisit v = visit(&t, 20600, answers[i]);
+        add(&t, &v, 10);
+    }
+    WalkView view = finish(&t);
+    const WalkCell *cell = &view.rows[0].total;
+    assert_int_equal(cell->seen, 10);
+    assert_int_equal(cell->not_seen, 10);
+    assert_int_equal(cell->unsure, 10);
+    assert_int_equal(cell->open, 20);
+    assert_int_equal(cell->share.n, 20);
+    assert_int_equal(view.rows[1].total.share.n, 0); /* nobody answered: no figure */
+    assert_non_null(view.rows[1].total.share.undefined);
+    arena_deinit(&t.arena);
+}
+
+static void small_groups__are_hidden__with_one_more(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    begin(&t, &options);
+    add_month(&t, 8, 3, 1); /* 4 */
+    add_month(&t, 9, 6, 5);
+    add_month(&t, 10, 6, 6);
+    add_month(&t, 11, 6, 10);
+    WalkView view = finish(&t);
+    const WalkRow *row = &view.rows[0];
+    assert_true(row->cells[0].hidden);
+    assert_true(row->cells[1].hidden); /* the smallest beside it */
+    assert_false(row->cells[2].hidden || row->cells[3].hidden || row->total.hidden);
+    assert_int_equal(row->cells[0].seen + row->cells[0].not_seen, 0);
+    assert_int_equal(row->cells[0].share.n, 0);
+    arena_deinit(&t.arena);
+}
+
+static void small_total__hides_the_row(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    begin(&t, &options);
+    add_month(&t, 8, 3, 1);
+    add_month(&t, 9, 3, 2);
+    WalkView view = finish(&t);
+    assert_true(view.rows[0].total.hidden && view.rows[0].cells[0].hidden);
+    assert_true(view.rows[0].cells[1].hidden);
+    assert_int_equal(view.rows[0].spread_of, 0);
+    arena_deinit(&t.arena);
+}
+
+static void total__goes_as_well__when_all_parts_are_small(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    begin(&t, &options);
+    add_month(&t, 8, 6, 6);
+    add_month(&t, 9, 4, 0);
+    WalkView view = finish(&t);
+    /* 12 and 4: hiding 4 alone would show it as the rest of 16 */
+    assert_true(view.rows[0].cells[0].hidden && view.rows[0].cells[1].hidden);
+    assert_false(view.rows[0].total.hidden);
+    arena_deinit(&t.arena);
+
+    begin(&t, &options);
+    add_month(&t, 8, 6, 3);
+    add_month(&t, 9, 0, 0);
+    add_month(&t, 10, 0, 0);
+    view = finish(&t);
+    assert_true(view.rows[0].total.hidden);
+    arena_deinit(&t.arena);
+}
+
+/* For random tables: nobody who knows the totals and what is shown can tell a hidden
+ * number of visits. */
+static void hidden__does_not_follow__in_random_tables(void **state)
+{
+    (void)state;
+    srand(7);
+    for (int round = 0; round < 300; round++) {
+        Term t;
+        WalkOptions options = by(WALK_BY_MONTH);
+        begin(&t, &options);
+        for (int32_t month = 1; month <= 6; month++)
+            add_month(&t, month, rand() % 14, rand() % 9);
+        WalkView view = finish(&t);
+        const WalkRow *row = view.row_count > 0 ? &view.rows[0] : NULL;
+        int hidden = 0;
+        int64_t shown = 0;
+        for (int32_t i = 0; row && i < view.group_count; i++) {
+            hidden += row->cells[i].hidden;
+            shown += row->cells[i].share.n;
+            assert_true(row->cells[i].hidden || row->cells[i].share.n == 0 ||
+                        row->cells[i].share.n >= WALK_SUPPRESS_BELOW);
+        }
+        if (row && !row->total.hidden && hidden > 0) {
+            assert_true(hidden >= 2);
+            assert_true(row->total.share.n - shown >= WALK_SUPPRESS_BELOW);
+        }
+        arena_deinit(&t.arena);
+    }
+}
+
+static void filter__that_leaves_out_few__shows_nothing(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    options.filter.subject = "Mathematics";
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "ss");
+    v.subject = "Mathematics";
+    add(&t, &v, 40);
+    v.subject = "Science";
+    add(&t, &v, 3);
+    WalkView view = finish(&t);
+    assert_true(view.all_hidden && view.rows[0].total.hidden);
+    assert_true(says(&view, "leaves out fewer than 10 visits"));
+    arena_deinit(&t.arena);
+
+    begin(&t, &options);
+    v.subject = "Mathematics";
+    add(&t, &v, 40);
+    v.subject = "Science";
+    add(&t, &v, 10);
+    view = finish(&t);
+    assert_int_equal(view.rows[0].total.seen, 40);
+    arena_deinit(&t.arena);
+}
+
+static void group__of_look_fors__leaves_out_rows_not_visits(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    options.filter.group = "Language";
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "sn");
+    add(&t, &v, 12);
+    WalkView view = finish(&t);
+    assert_int_equal(view.visits, 12);
+    assert_int_equal(view.row_count, 1);
+    assert_string_equal(view.rows[0].label, "Frames in use");
+    arena_deinit(&t.arena);
+}
+
+static void teachers__are_counted__never_listed(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_OBSERVER);
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "sn");
+    for (int i = 1; i <= 5; i++) {
+        v.teacher.bytes[15] = (uint8_t)i;
+        v.observer = i % 2 ? "MR" : "KL";
+        add(&t, &v, i == 5 ? 6 : i);
+    }
+    v.teacher = (Uuid){{0}};
+    add(&t, &v, 2);
+    WalkView view = finish(&t);
+    assert_int_equal(view.teachers, 5);
+    assert_int_equal(view.teacher_least, 1);
+    assert_int_equal(view.teacher_most, 6);
+    assert_true(view.teacher_median == 3);
+    assert_int_equal(view.visits_without_teacher, 2);
+    assert_int_equal(view.observer_count, 2);
+    assert_string_equal(view.observers[0].name, "KL");
+    Err err = {0};
+    WalkBy by_what;
+    assert_false(walk_parse_by("teacher", &by_what, &err));
+    assert_err(err, ERR_FORMAT,
+               "teachers are not compared; --teacher KEY shows the visits to one who permits it");
+    arena_deinit(&t.arena);
+}
+
+static void spread__is_between_observers_with_enough_visits(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    begin(&t, &options);
+    WalkVisit yes = visit(&t, 20600, "s"), no = visit(&t, 20600, "n");
+    yes.observer = no.observer = "AB";
+    add(&t, &yes, 3);
+    add(&t, &no, 12);
+    yes.observer = no.observer = "CD";
+    add(&t, &yes, 9);
+    add(&t, &no, 9);
+    WalkView view = finish(&t);
+    assert_int_equal(view.rows[0].observers, 2);
+    assert_int_equal(view.rows[0].spread_of, 2);
+    assert_true(is_near(view.rows[0].spread_low, 0.2) && is_near(view.rows[0].spread_high, 0.5));
+    yes.observer = "EF"; /* 4 visits: hidden, and one more so that it does not follow */
+    add(&t, &yes, 4);
+    view = finish(&t);
+    assert_int_equal(view.rows[0].observers, 3);
+    assert_int_equal(view.rows[0].spread_of, 1);
+    assert_true(view.rows[0].spread_high == 0);
+    arena_deinit(&t.arena);
+}
+
+static void permission__shows_small_numbers__to_the_teacher(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    Uuid teacher = {{5}};
+    options.filter.teacher = &teacher;
+    options.permitted = true;
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "sn");
+    add(&t, &v, 30);
+    v.teacher = teacher;
+    add(&t, &v, 4);
+    WalkView view = finish(&t);
+    assert_int_equal(view.visits, 4);
+    assert_int_equal(view.rows[0].total.seen, 4);
+    arena_deinit(&t.arena);
+}
+
+static void groups__stand_in_their_own_order(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_PERIOD);
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "sn");
+    const int32_t periods[] = {10, 2, WALK_NOT_SAID, 1};
+    for (int i = 0; i < 4; i++) {
+        v.period = periods[i];
+        add(&t, &v, 12);
+    }
+    WalkView view = finish(&t);
+    const char *const labels[] = {"Period 1", "Period 2", "Period 10", "period not said"};
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(view.groups[i].label, labels[i]);
+    arena_deinit(&t.arena);
+}
+
+static void schools__of_one_name__are_two(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_SCHOOL);
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "sn");
+    for (int i = 1; i <= 3; i++) {
+        v.school.bytes[15] = (uint8_t)i;
+        v.school_name = i == 3 ? "Lincoln (East)" : "Lincoln";
+        add(&t, &v, 11);
+    }
+    WalkView view = finish(&t);
+    assert_string_equal(view.groups[0].label, "Lincoln");
+    assert_string_equal(view.groups[1].label, "Lincoln (2)");
+    assert_string_equal(view.groups[2].label, "Lincoln (East)");
+    arena_deinit(&t.arena);
+}
+
+static void too_many__is_a_sentence(void **state)
+{
+    (void)state;
+    Term t;
+    Err err = {0};
+    WalkOptions options = by(WALK_BY_SUBJECT);
+    begin(&t, &options);
+    bool ok = true;
+    for (int i = 0; ok && i < WALK_MAX_GROUPS + 1; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "Subject %d", i);
+        WalkVisit v = visit(&t, 20600, "sn");
+        v.subject = name;
+        ok = walk_add(t.walk, &v, &err);
+    }
+    assert_false(ok);
+    assert_err(err, ERR_LIMIT, "more than 512 different values of subject in one view");
+    arena_deinit(&t.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(total__is_k_of_n__with_wilson),
+        cmocka_unit_test(change__is_not_clear__where_intervals_overlap),
+        cmocka_unit_test(missing__is_not_no),
+        cmocka_unit_test(small_groups__are_hidden__with_one_more),
+        cmocka_unit_test(small_total__hides_the_row),
+        cmocka_unit_test(total__goes_as_well__when_all_parts_are_small),
+        cmocka_unit_test(hidden__does_not_follow__in_random_tables),
+        cmocka_unit_test(filter__that_leaves_out_few__shows_nothing),
+        cmocka_unit_test(group__of_look_fors__leaves_out_rows_not_visits),
+        cmocka_unit_test(teachers__are_counted__never_listed),
+        cmocka_unit_test(spread__is_between_observers_with_enough_visits),
+        cmocka_unit_test(permission__shows_small_numbers__to_the_teacher),
+        cmocka_unit_test(groups__stand_in_their_own_order),
+        cmocka_unit_test(schools__of_one_name__are_two),
+        cmocka_unit_test(too_many__is_a_sentence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
