@@ -40,3 +40,41 @@ ObsEvent event_blank(void)
     memset(event.options, PROTOCOL_NONE, sizeof event.options);
     return event;
 }
+
+bool event_is_same_drawing(const Protocol *protocol, const ObsEvent *a, const ObsEvent *b)
+{
+    return protocol->codes[a->code].senses & SENSE_INK && a->code == b->code &&
+           a->subject == b->subject && a->start_ms == b->start_ms;
+}
+
+bool observation_begins_drawing(const Observation *o, size_t event)
+{
+    const ObsEvent *e = &o->events[event];
+    if (!(o->protocol->codes[e->code].senses & SENSE_INK))
+        return false;
+    for (size_t i = event; i-- > 0 && o->events[i].start_ms == e->start_ms;)
+        if (event_is_same_drawing(o->protocol, &o->events[i], e))
+            return false;
+    return true;
+}
+
+size_t observation_next_stroke(const Observation *o, size_t event)
+{
+    const ObsEvent *e = &o->events[event];
+    for (size_t i = event + 1; i < o->event_count && o->events[i].start_ms == e->start_ms; i++)
+        if (event_is_same_drawing(o->protocol, &o->events[i], e))
+            return i;
+    return o->event_count;
+}
+
+bool observation_read_attachment(const Observation *o, const ObsEvent *event, Arena *arena,
+                                 Attachment *ret_attachment, Err *err)
+{
+    if (!(o->protocol->codes[event->code].senses & (SENSE_INK | SENSE_PHOTO))) {
+        *ret_attachment = (Attachment){.kind = ATTACHMENT_NONE};
+        return true;
+    }
+    if (!o->attachments)
+        return err_set(err, ERR_STATE, "ink and photos of this record are not at hand");
+    return o->attachments->read(o->attachments, event->id, arena, ret_attachment, err);
+}

@@ -10,6 +10,7 @@
 #ifndef PROTOCOLS_OBSERVATION_H
 #define PROTOCOLS_OBSERVATION_H
 
+#include "protocols/attachment.h"
 #include "protocols/protocol.h"
 #include "protocols/uuid.h"
 
@@ -124,8 +125,9 @@ typedef struct Observation {
     const Setup *setup;
     const ObsEvent *events; /* by start, then stop, then id; none voided, none open */
     size_t event_count;
-    int64_t end_ms; /* length of the observation, pauses included */
-    bool ended;     /* false: still running, states cut at end_ms */
+    int64_t end_ms;                /* length of the observation, pauses included */
+    bool ended;                    /* false: still running, states cut at end_ms */
+    AttachmentSource *attachments; /* borrowed; NULL: nothing can be read */
 } Observation;
 
 /* The index, or SUBJECT_NONE. */
@@ -139,5 +141,23 @@ bool attribute_key_is_valid(const char *key);
 
 /* The start of an event with everything else empty. */
 ObsEvent event_blank(void);
+
+/* Are these two strokes of one drawing (protocols/attachment.h)? */
+bool event_is_same_drawing(const Protocol *protocol, const ObsEvent *a, const ObsEvent *b);
+
+/* The strokes of a drawing, in the order they were drawn:
+ *
+ *     for (size_t i = 0; i < o->event_count; i++)
+ *         if (observation_begins_drawing(o, i))
+ *             for (size_t k = i; k < o->event_count; k = observation_next_stroke(o, k))
+ *                 observation_read_attachment(o, &o->events[k], ...)
+ */
+bool observation_begins_drawing(const Observation *o, size_t event);
+size_t observation_next_stroke(const Observation *o, size_t event); /* event_count: none */
+
+/* What an event carries; ATTACHMENT_NONE when it carries nothing. ERR_STATE when
+ * the observation comes from where nothing can be read. */
+bool observation_read_attachment(const Observation *o, const ObsEvent *event, Arena *arena,
+                                 Attachment *ret_attachment, Err *err);
 
 #endif

@@ -19,7 +19,9 @@
  * it. How a file looks, and how it is read, is in protocol_load.h.
  *
  * Every protocol ends with the built-in category "session": pause, absent,
- * mark and note. They are there whatever the file says.
+ * mark, note, ink and photo. They are there whatever the file says; only a code
+ * that an older file itself calls "ink" or "photo" stands for the team's own, and
+ * the built-in one is not there.
  */
 #ifndef PROTOCOLS_PROTOCOL_H
 #define PROTOCOLS_PROTOCOL_H
@@ -28,7 +30,7 @@
 
 enum {
     PROTOCOL_MAX_CATEGORIES = 24,
-    PROTOCOL_MAX_CODES = 96,
+    PROTOCOL_MAX_CODES = 98,
     PROTOCOL_MAX_MODIFIERS = 8,
     PROTOCOL_MAX_OPTIONS = 16,
     PROTOCOL_MAX_PETALS = 8, /* of the ring around the finger */
@@ -66,6 +68,8 @@ typedef enum CodeSense {
     SENSE_ABSENT = 1 << 11,  /* built in: the pupil is not in the room */
     SENSE_MARK = 1 << 12,    /* return to this */
     SENSE_NOTE = 1 << 13,    /* words of the observer */
+    SENSE_INK = 1 << 14,     /* built in: a stroke (protocols/attachment.h) */
+    SENSE_PHOTO = 1 << 15,   /* built in: a picture */
 } CodeSense;
 
 enum {

@@ -4,7 +4,7 @@
 
 #include "protocols/protocol_load_field.h"
 
-enum { BUILT_IN_CODES = 4, BUILT_IN_CATEGORIES = 1 };
+enum { BUILT_IN_CODES = 6, BUILT_IN_CATEGORIES = 1 };
 
 typedef struct Walk {
     FieldReader reader;
@@ -334,10 +334,10 @@ static void read_senses(Walk *w, const TreeNode *node, Code *code)
 
 static void check_code_key(Walk *w, const TreeNode *node, const Code *code)
 {
-    static const char *const taken[BUILT_IN_CODES] = {"pause", "absent", "mark", "note"};
+    static const char *const taken[] = {"pause", "absent", "mark", "note"};
     for (int32_t i = 0; i < w->p->code_count; i++)
         check_key_is_new(w, node, "code", code->key, w->p->codes[i].key);
-    for (int32_t i = 0; i < BUILT_IN_CODES; i++)
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(code->key, taken[i]) == 0)
             tree_fault(w->reader.faults, ERR_FORMAT, tree_field(node, "key")->line,
                        tree_field(node, "key")->column,
@@ -622,10 +622,30 @@ static void add_built_in(Protocol *p)
          ANYBODY,
          SHAPE_NOTE,
          HUE_NEUTRAL},
+        {"ink",
+         {"Ink", "Tinta"},
+         {"What was drawn or written by hand, stroke by stroke.",
+          "Lo que se dibujó o escribió a mano, trazo por trazo."},
+         CODE_POINT,
+         SENSE_INK,
+         ANYBODY,
+         SHAPE_NOTE,
+         HUE_NEUTRAL},
+        {"photo",
+         {"Photo", "Foto"},
+         {"A picture of the board or of pupils' work.",
+          "Una imagen de la pizarra o del trabajo de los alumnos."},
+         CODE_POINT,
+         SENSE_PHOTO,
+         ANYBODY,
+         SHAPE_NOTE,
+         HUE_NEUTRAL},
     };
     static const OwnText title = {"Session", "Sesión"};
     p->categories[p->category_count] = (Category){.key = "session", .title = own_text(p, title)};
     for (int32_t i = 0; i < BUILT_IN_CODES; i++) {
+        if (protocol_find_code(p, codes[i].key) != PROTOCOL_NONE)
+            continue; /* see protocol.h */
         Code *code = &p->codes[p->code_count++];
         *code = (Code){.key = codes[i].key,
                        .label = own_text(p, codes[i].label),

@@ -232,18 +232,20 @@ Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err)
     return cli_db_path(args, path, err) ? store_open(path, mode, err) : NULL;
 }
 
-bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation, Err *err)
+Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
+                            Err *err)
 {
     Store *store = cli_open_store(args, STORE_READ, err);
     if (!store)
-        return false;
+        return NULL;
     Uuid id;
-    bool ok = store_find_id(store, args->words[0], &id, err) &&
-              reread_observation(store, id, arena, ret_observation, err) &&
-              protocol_in_language(arena, ret_observation->protocol, args->language,
-                                   &ret_observation->protocol, err);
+    if (store_find_id(store, args->words[0], &id, err) &&
+        reread_observation(store, id, arena, ret_observation, err) &&
+        protocol_in_language(arena, ret_observation->protocol, args->language,
+                             &ret_observation->protocol, err))
+        return store;
     store_close(store);
-    return ok;
+    return NULL;
 }
 
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)

@@ -75,9 +75,10 @@ bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err);
 Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 
 /* Opens the store to read, finds the observation args->words[0] and reads it,
- * its protocol's texts in args->language. */
-bool cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
-                          Err *err);
+ * its protocol's texts in args->language. Ink and photos are read from the store,
+ * which is the caller's to close; NULL on failure. */
+Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
+                            Err *err);
 
 /* The protocol with this key: shipped, or the team's own beside its lessons
  * (cmd_protocol.c). */

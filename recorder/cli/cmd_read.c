@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const size_t ARENA_LIMIT = (size_t)1 << 30;
+static const size_t ATTACHMENT_LIMIT = (size_t)4 << 20; /* one at a time */
 
 typedef bool WriteObservation(const Observation *observation, FILE *out, Err *err);
 
@@ -37,8 +38,10 @@ static int run_reading(Reading *reading)
 {
     Err err = {0};
     arena_init(&reading->arena, ARENA_LIMIT);
-    bool ok = cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err) &&
-              cli_write_result(&reading->args, write_reading, reading, &err);
+    Store *store =
+        cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err);
+    bool ok = store && cli_write_result(&reading->args, write_reading, reading, &err);
+    store_close(store);
     arena_deinit(&reading->arena);
     return ok ? CLI_DONE : cli_fail(&err);
 }
@@ -55,9 +58,33 @@ static void format_time(int64_t ms, char *text, size_t size)
     (void)snprintf(text, size, "%lld:%02lld", (long long)(ms / 60000), (long long)(ms / 1000 % 60));
 }
 
+/* "12 strokes" at the first stroke of a drawing, "1600 x 1200 pixels" of a photo,
+ * "" of anything else. */
+static bool describe_attachment(const Observation *o, size_t event, char *text, size_t size,
+                                Err *err)
+{
+    const ObsEvent *e = &o->events[event];
+    if (observation_begins_drawing(o, event)) {
+        int count = 0;
+        for (size_t i = event; i < o->event_count; i = observation_next_stroke(o, i))
+            count++;
+        (void)snprintf(text, size, "%d stroke%s", count, count == 1 ? "" : "s");
+    }
+    if (!(o->protocol->codes[e->code].senses & SENSE_PHOTO))
+        return true;
+    Arena scratch;
+    Attachment attachment;
+    arena_init(&scratch, ATTACHMENT_LIMIT);
+    bool ok = observation_read_attachment(o, e, &scratch, &attachment, err);
+    if (ok)
+        (void)snprintf(text, size, "%d x %d pixels", attachment.photo.width,
+                       attachment.photo.height);
+    arena_deinit(&scratch);
+    return ok;
+}
+
 static bool write_show_text(const Observation *o, FILE *out, Err *err)
 {
-    (void)err;
     const Setup *setup = o->setup;
     char id[UUID_TEXT_SIZE], length[32];
     uuid_format(setup->id, id);
@@ -68,14 +95,18 @@ static bool write_show_text(const Observation *o, FILE *out, Err *err)
                   setup->subject_count);
     for (size_t i = 0; i < o->event_count; i++) {
         const ObsEvent *e = &o->events[i];
-        char start[32], stop[32] = "";
+        char start[32], stop[32] = "", carried[80] = "";
+        if (!describe_attachment(o, i, carried, sizeof carried, err))
+            return false;
+        if (o->protocol->codes[e->code].senses & SENSE_INK && carried[0] == '\0')
+            continue; /* told with the first stroke */
         format_time(e->start_ms, start, sizeof start);
         if (e->stop_ms != e->start_ms)
             format_time(e->stop_ms, stop, sizeof stop);
-        (void)fprintf(out, "%8s %8s  %-16s %-16s%s%s\n", start, stop,
+        (void)fprintf(out, "%8s %8s  %-16s %-16s%s%s%s%s\n", start, stop,
                       o->protocol->codes[e->code].key,
                       e->subject == SUBJECT_NONE ? "" : setup->subjects[e->subject].label,
-                      e->text[0] ? "  " : "", e->text);
+                      carried[0] ? "  " : "", carried, e->text[0] ? "  " : "", e->text);
     }
     return true;
 }
@@ -112,10 +143,11 @@ int cmd_debrief(int argc, char **argv)
     arena_init(&arena, ARENA_LIMIT);
     FontSet *fonts = NULL;
     Observation observation;
-    bool ok = cli_read_observation(&args, &arena, &observation, &err) &&
-              (fonts = font_set_create(&err)) != NULL &&
+    Store *store = cli_read_observation(&args, &arena, &observation, &err);
+    bool ok = store && (fonts = font_set_create(&err)) != NULL &&
               debrief_save_pdf(&(DebriefInput){.observation = &observation}, fonts, args.paper,
                                args.out, &err);
+    store_close(store);
     font_set_destroy(fonts);
     arena_deinit(&arena);
     return ok ? CLI_DONE : cli_fail(&err);

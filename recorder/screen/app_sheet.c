@@ -158,7 +158,7 @@ static const char *where_of(App *app, const Setup *setup)
 }
 
 /* Makes the sheet of what the session holds, and the screen that says so. */
-static void report(App *app, const Session *s, bool just_ended)
+static void report(App *app, const Session *s, AttachmentSource *attachments, bool just_ended)
 {
     AppSaved *saved = &app->saved;
     const Setup *setup = session_setup(s);
@@ -178,8 +178,10 @@ static void report(App *app, const Session *s, bool just_ended)
     Observation o;
     int64_t end_ms = session_end_ms(s) > 0 ? session_end_ms(s) : session_last_ms(s);
     bool ok = session_observation(s, end_ms, &saved->arena, &o, &err);
-    if (ok)
+    if (ok) {
+        o.attachments = attachments;
         add_figures(app, &o, session_event_count(s));
+    }
     if (!ok || !save_sheet(app, &o, &saved->model.file, &err))
         saved->model.trouble = copy_of(&saved->arena, err.text);
     app_refresh_saved(app);
@@ -188,7 +190,8 @@ static void report(App *app, const Session *s, bool just_ended)
 
 void app_report_lesson(App *app)
 {
-    report(app, recording_session(app->lesson.recording), false);
+    Recording *recording = app->lesson.recording;
+    report(app, recording_session(recording), recording_attachments(recording), false);
 }
 
 void app_refresh_saved(App *app)
@@ -206,7 +209,8 @@ void app_refresh_saved(App *app)
 
 void app_finish_lesson(App *app)
 {
-    report(app, recording_session(app->lesson.recording), true);
+    Recording *recording = app->lesson.recording;
+    report(app, recording_session(recording), recording_attachments(recording), true);
     app_end_demo(app);
 }
 
@@ -230,8 +234,9 @@ void app_make_sheet(App *app, Uuid id)
     arena_init(&arena, REPORT_LIMIT);
     Session *s = NULL;
     Err err = {0};
+    StoreAttachments attachments = store_attachments(app->store, id);
     if (load_session(app, id, &arena, &s, &err))
-        report(app, s, false);
+        report(app, s, &attachments.source, false);
     else
         (void)snprintf(app->home.notice, sizeof app->home.notice, "%s", err.text);
     session_destroy(s);

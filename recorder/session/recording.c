@@ -4,6 +4,8 @@
 #include <string.h>
 
 struct Recording {
+    AttachmentSource attachments; /* first: what is handed out is the recording itself */
+    StoreAttachments stored;
     Store *store; /* borrowed */
     Session *session;
     Uuid id;
@@ -12,10 +14,22 @@ struct Recording {
     /* what the store refused, in order; the texts are the session's */
     Fact *waiting;
     size_t waiting_count, waiting_cap;
+    Arena carried;      /* what they carry */
     ClockAnchor anchor; /* of a lesson gone on with; waits while anchor_waits */
     bool anchor_waits;
     Err trouble;
 };
+
+/* What waits is not in the store yet. */
+static bool read_attachment(AttachmentSource *source, Uuid event, Arena *arena,
+                            Attachment *ret_attachment, Err *err)
+{
+    Recording *r = (Recording *)source;
+    for (size_t i = 0; i < r->waiting_count; i++)
+        if (r->waiting[i].attachment && uuid_compare(r->waiting[i].id, event) == 0)
+            return attachment_copy(r->waiting[i].attachment, arena, ret_attachment, err);
+    return r->stored.source.read(&r->stored.source, event, arena, ret_attachment, err);
+}
 
 static Recording *create(Store *store, const Protocol *protocol, const Setup *setup,
                          UuidSource *ids, Err *err)
@@ -33,6 +47,9 @@ static Recording *create(Store *store, const Protocol *protocol, const Setup *se
     r->session = session;
     r->id = setup->id;
     r->protocol = protocol;
+    r->attachments = (AttachmentSource){read_attachment};
+    r->stored = store_attachments(store, setup->id);
+    arena_init(&r->carried, SIZE_MAX / 2);
     return r;
 }
 
@@ -84,12 +101,32 @@ void recording_destroy(Recording *r)
         return;
     session_destroy(r->session);
     free(r->waiting);
+    arena_deinit(&r->carried);
     free(r);
 }
 
 Session *recording_session(const Recording *r)
 {
     return r->session;
+}
+
+/* What was planned is borrowed; what waits needs its own. */
+static bool keep_carried(Recording *r, Fact *facts, size_t count, Err *err)
+{
+    ArenaMark mark = arena_mark(&r->carried);
+    for (size_t i = 0; i < count; i++) {
+        if (!facts[i].attachment)
+            continue;
+        Attachment *copy = ARENA_PUSH(&r->carried, Attachment, 1);
+        if (!copy)
+            return err_set(err, ERR_SYSTEM, "there is no memory left for this entry");
+        if (!attachment_copy(facts[i].attachment, &r->carried, copy, err)) {
+            arena_reset(&r->carried, mark);
+            return false;
+        }
+        facts[i].attachment = copy;
+    }
+    return true;
 }
 
 static bool keep_waiting(Recording *r, FactSlice facts, Err *err)
@@ -104,6 +141,8 @@ static bool keep_waiting(Recording *r, FactSlice facts, Err *err)
         r->waiting_cap = cap;
     }
     memcpy(r->waiting + r->waiting_count, facts.items, facts.count * sizeof *facts.items);
+    if (!keep_carried(r, r->waiting + r->waiting_count, facts.count, err))
+        return false;
     r->waiting_count = need;
     return true;
 }
@@ -145,6 +184,7 @@ bool recording_flush(Recording *r, Err *err)
                          &trouble))
         goto refused;
     r->waiting_count = 0;
+    arena_reset(&r->carried, (ArenaMark){0});
     r->trouble = (Err){0};
     return true;
 refused:
@@ -161,4 +201,9 @@ size_t recording_unsaved(const Recording *r)
 const char *recording_trouble(const Recording *r)
 {
     return r->trouble.text;
+}
+
+AttachmentSource *recording_attachments(Recording *r)
+{
+    return &r->attachments;
 }

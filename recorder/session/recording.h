@@ -46,6 +46,10 @@ bool recording_commit(Recording *r, bool *ret_saved, Err *err);
 /* Tries to write what waits, in one commit. True when nothing waits any more. */
 bool recording_flush(Recording *r, Err *err);
 
+/* What events carry, whether it is on the disk already or still waits: for
+ * Observation.attachments. Lives as long as the recording. */
+AttachmentSource *recording_attachments(Recording *r);
+
 size_t recording_unsaved(const Recording *r);      /* facts that wait */
 const char *recording_trouble(const Recording *r); /* why, "" when nothing waits */
 

@@ -7,8 +7,9 @@
 
 #include "recorder/store/store.h"
 
-/* Everything lives in arena. An observation that was cut off is as long as its
- * last fact says. */
+/* Everything lives in arena, but ink and photos, which are read from the store as
+ * long as it is open. An observation that was cut off is as long as its last fact
+ * says. */
 bool reread_observation(Store *store, Uuid id, Arena *arena, Observation *ret_observation,
                         Err *err);
 

@@ -45,6 +45,7 @@ void session_destroy(Session *s)
     free(s->open.items);
     free(s->pauses.items);
     free(s->absences.items);
+    free(s->strokes.items);
     free(s->slots.keys);
     free(s->slots.counts);
     free(s->plan);

@@ -25,9 +25,13 @@
  * their ids give the same record on every device.
  *
  * A pause is an event of the built-in code "pause": states go on under it and
- * the measures take paused time off. While paused only resume, end, note, undo
- * and redo are possible. Once ended, notes about the lesson, changes, moves, what
- * was missed, undo and redo are.
+ * the measures take paused time off. While paused only resume, end, note, ink,
+ * photo, undo and redo are possible. Once ended, notes, ink and photos about the
+ * lesson, changes, moves, what was missed, undo and redo are.
+ *
+ * What an event carries (protocols/attachment.h) goes through the plan to the
+ * store and is not kept here. A change or a move of a stroke is one of its whole
+ * drawing; only undo takes strokes one by one.
  *
  * Exclusive categories: at every instant at most one of their states is on, a
  * state being half open, [start, stop). A tap that is said late, with an at_ms
@@ -88,6 +92,8 @@ typedef struct Fact {
     int64_t said_ms; /* now_ms of the act */
     uint32_t fields; /* FACT_CHANGE: set of FactField */
     ObsEvent event;  /* event.id says which; only the fields said are meaningful */
+    const Attachment *attachment; /* FACT_EVENT: ink or photo, on its way to the store; NULL for
+                                     none, and in facts that were read from a store */
 } Fact;
 
 typedef struct FactSlice {
@@ -144,6 +150,8 @@ typedef struct SessionTap {
     int8_t options[PROTOCOL_MAX_MODIFIERS]; /* PROTOCOL_NONE: the preset, if any */
     int32_t value;                          /* CODE_RATING */
     const char *text;                       /* CODE_NOTE, or what was said; "" for none */
+    const Attachment *attachment;           /* of ink and photos, which need one; borrowed
+                                               until the plan was applied */
     bool again; /* start a new turn even if the same state already runs; it ends that one */
     bool exact; /* these options and no others: preset and targets add none (a record replayed) */
     bool waits; /* a question that is waited on: the adult's talk, if it runs, ends with it */
@@ -252,7 +260,8 @@ int32_t session_count_code(const Session *s, int32_t code, int32_t option);
 int32_t session_count_subject(const Session *s, int32_t subject); /* talk turns of the subject */
 
 /* What the observer recorded and did not take back, notes and marks too; not
- * pauses, absences and samples that nobody answered. */
+ * pauses, absences and samples that nobody answered. A drawing counts once,
+ * however many strokes it has. */
 size_t session_event_count(const Session *s);
 
 /* What an undo (redo) would take back (bring again), as a sentence's subject: of

@@ -206,6 +206,25 @@ static void count_state(Session *s, int32_t index, int32_t delta)
                 unsettle(s, i, e->start_ms);
 }
 
+/* Is another stroke of its drawing counted? */
+static bool is_one_of_several(const Session *s, int32_t index)
+{
+    for (size_t i = s->strokes.count; i-- > 0;)
+        if (s->strokes.items[i] != index &&
+            event_is_same_drawing(s->protocol, &s->events[s->strokes.items[i]], &s->events[index]))
+            return true;
+    return false;
+}
+
+/* Does it count as something that the observer recorded? */
+static bool stands(const Session *s, int32_t index)
+{
+    const ObsEvent *e = &s->events[index];
+    uint32_t senses = session_code(s, e)->senses;
+    return !e->missing && !(senses & (SENSE_PAUSE | SENSE_ABSENT)) &&
+           !(senses & SENSE_INK && is_one_of_several(s, index));
+}
+
 /* Counts an event in (+1) or out (-1). */
 static void count_event(Session *s, int32_t index, int32_t delta)
 {
@@ -216,7 +235,9 @@ static void count_event(Session *s, int32_t index, int32_t delta)
     s->code_counts[e->code][0] += delta;
     if (code->pads != PROTOCOL_NONE && e->options[code->pads] != PROTOCOL_NONE)
         s->code_counts[e->code][e->options[code->pads] + 1] += delta;
-    if (!e->missing && !(code->senses & (SENSE_PAUSE | SENSE_ABSENT)))
+    if (code->senses & SENSE_INK)
+        delta > 0 ? list_add(&s->strokes, index) : list_remove(&s->strokes, index);
+    if (stands(s, index))
         s->standing = delta > 0 ? s->standing + 1 : s->standing - 1;
     if (code->kind == CODE_STATE)
         count_state(s, index, delta);
@@ -356,7 +377,7 @@ static bool reserve(Session *s, size_t n, Err *err)
     s->acts = acts ? acts : s->acts;
     if (!events || !log || !befores || !acts || !grow_id_table(s, n) || !grow_slots(&s->slots, n) ||
         !grow_list(&s->undo, n) || !grow_list(&s->redo, n) || !grow_list(&s->open, n) ||
-        !grow_list(&s->pauses, n) || !grow_list(&s->absences, n))
+        !grow_list(&s->pauses, n) || !grow_list(&s->absences, n) || !grow_list(&s->strokes, n))
         return err_set(err, ERR_SYSTEM, "there is no memory left for this entry");
     return true;
 }

@@ -197,7 +197,9 @@ static bool check_code(const Session *s, const ObsEvent *now, int32_t code, Err 
     if (code < 0 || code >= s->protocol->code_count)
         return err_set(err, ERR_STATE, "this protocol has no code number %d", (int)code);
     const Code *from = session_code(s, now), *to = &s->protocol->codes[code];
-    if (from->kind != to->kind || from->built_in != to->built_in)
+    const uint32_t carries = SENSE_INK | SENSE_PHOTO;
+    if (from->kind != to->kind || from->built_in != to->built_in ||
+        (from->senses & carries) != (to->senses & carries))
         return err_set(err, ERR_STATE, "%s cannot become %s, they are recorded in different ways",
                        from->label, to->label);
     return true;
@@ -231,6 +233,30 @@ static bool check_change(const Session *s, int32_t index, uint32_t changed, cons
                    session_clock(overlap->start_ms, at));
 }
 
+/* The other strokes of a drawing go where this one goes. One that was taken back
+ * comes again by itself. */
+static bool take_strokes_along(Session *s, int32_t index, uint32_t changed, const ObsEvent *to,
+                               Err *err)
+{
+    const ObsEvent now = s->events[index];
+    const uint32_t together =
+        FIELD_SUBJECT | FIELD_TARGET | FIELD_START | FIELD_STOP | FIELD_VOIDED;
+    for (size_t i = 0; i < s->event_count && changed & together; i++) {
+        ObsEvent other = s->events[i];
+        if ((int32_t)i == index || now.voided || other.voided ||
+            !event_is_same_drawing(s->protocol, &other, &now))
+            continue;
+        other.subject = to->subject;
+        other.target = to->target;
+        other.start_ms = to->start_ms;
+        other.stop_ms = to->stop_ms;
+        other.voided = to->voided;
+        if (!session_plan_change(s, (int32_t)i, changed & together, &other, err))
+            return false;
+    }
+    return true;
+}
+
 static bool plan_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,
                         Err *err)
 {
@@ -256,7 +282,8 @@ static bool plan_change(Session *s, Uuid event, uint32_t fields, const ObsEvent 
     if (changed == 0)
         return true;
     return check_change(s, index, changed, &e, now_ms, err) &&
-           session_plan_change(s, index, changed, &e, err);
+           session_plan_change(s, index, changed, &e, err) &&
+           take_strokes_along(s, index, changed, &e, err);
 }
 
 bool session_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,

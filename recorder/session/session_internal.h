@@ -79,6 +79,7 @@ struct Session {
     IndexList open;     /* states that run */
     IndexList pauses;   /* all pauses */
     IndexList absences; /* all absences */
+    IndexList strokes;  /* of ink */
     int32_t pauses_open;
     int32_t absent_open[OBSERVATION_MAX_SUBJECTS];
     int64_t closed_until[PROTOCOL_MAX_CATEGORIES]; /* no closed state stops later */
@@ -110,8 +111,8 @@ bool session_plan_begin(Session *s, int64_t now_ms, Err *err);
 bool session_plan_end(Session *s, bool ok);
 /* A fact without event. */
 Fact *session_plan_fact(Session *s, FactKind kind, Err *err);
-/* A new event; its id is made, its text copied. */
-bool session_plan_event(Session *s, const ObsEvent *event, Err *err);
+/* A new event; its id is made, its text copied, its attachment (or NULL) borrowed. */
+bool session_plan_event(Session *s, const ObsEvent *event, const Attachment *attachment, Err *err);
 bool session_plan_change(Session *s, int32_t index, uint32_t fields, const ObsEvent *to, Err *err);
 bool session_plan_stop(Session *s, int32_t index, int64_t stop_ms, Err *err);
 bool session_plan_void(Session *s, int32_t index, bool voided, Err *err);

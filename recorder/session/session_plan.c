@@ -66,7 +66,7 @@ static bool plan_text(Session *s, Fact *fact, const char *text, Err *err)
     return fact->event.text || err_set(err, ERR_SYSTEM, "there is no memory left for this text");
 }
 
-bool session_plan_event(Session *s, const ObsEvent *event, Err *err)
+bool session_plan_event(Session *s, const ObsEvent *event, const Attachment *attachment, Err *err)
 {
     if (s->event_count + s->plan_count >= OBSERVATION_MAX_EVENTS)
         return err_set(err, ERR_LIMIT, "this lesson is full: at most %d events can be recorded",
@@ -77,6 +77,7 @@ bool session_plan_event(Session *s, const ObsEvent *event, Err *err)
     Uuid id = fact->id;
     fact->event = *event;
     fact->event.id = id;
+    fact->attachment = attachment;
     return plan_text(s, fact, event->text, err);
 }
 
@@ -241,7 +242,7 @@ static bool plan_start(Session *s, Err *err)
         event.code = absent;
         event.subject = i;
         event.stop_ms = EVENT_OPEN;
-        if (!session_plan_event(s, &event, err))
+        if (!session_plan_event(s, &event, NULL, err))
             return false;
     }
     return true;
@@ -264,7 +265,7 @@ static bool plan_pause(Session *s, int64_t now_ms, Err *err)
     event.stop_ms = EVENT_OPEN;
     if (event.code == PROTOCOL_NONE)
         return err_set(err, ERR_STATE, "this protocol has no code for a pause");
-    return session_plan_event(s, &event, err);
+    return session_plan_event(s, &event, NULL, err);
 }
 
 bool session_pause(Session *s, int64_t now_ms, Err *err)

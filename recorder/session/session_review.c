@@ -28,7 +28,7 @@ static bool give_way(Session *s, int32_t index, int64_t start_ms, int64_t stop_m
         return false;
     e.start_ms = stop_ms;
     e.text = ""; /* what was said is said once */
-    return !after || session_plan_event(s, &e, err);
+    return !after || session_plan_event(s, &e, NULL, err);
 }
 
 static bool plan_insert(Session *s, const SessionTap *tap, int64_t stop_ms, int64_t now_ms,
@@ -38,7 +38,7 @@ static bool plan_insert(Session *s, const SessionTap *tap, int64_t stop_ms, int6
         return false;
     ObsEvent event = session_tapped_event(s, tap);
     if (session_code(s, &event)->kind != CODE_STATE)
-        return session_plan_event(s, &event, err);
+        return session_plan_event(s, &event, tap->attachment, err);
     if (!session_check_time(s, stop_ms, now_ms, err))
         return false;
     if (stop_ms <= tap->at_ms)
@@ -51,7 +51,7 @@ static bool plan_insert(Session *s, const SessionTap *tap, int64_t stop_ms, int6
             tap->at_ms < other->stop_ms && !give_way(s, (int32_t)i, tap->at_ms, stop_ms, err))
             return false;
     }
-    return session_plan_event(s, &event, err);
+    return session_plan_event(s, &event, NULL, err);
 }
 
 bool session_insert(Session *s, const SessionTap *tap, int64_t stop_ms, int64_t now_ms, Err *err)

@@ -102,7 +102,7 @@ static bool plan_signal(Session *s, int32_t index, int64_t signal, bool *ret_non
         event.start_ms = event.stop_ms = signal * sampling->every_ms;
         event.of = asked.present[i];
         event.missing = true;
-        if (!session_plan_event(s, &event, err))
+        if (!session_plan_event(s, &event, NULL, err))
             return false;
     }
     return true;
@@ -236,7 +236,7 @@ static bool plan_answer(Session *s, int32_t sampling, int32_t subject, int32_t v
     event.value = missing ? 0 : value;
     event.of = present;
     event.missing = missing;
-    return session_plan_event(s, &event, err);
+    return session_plan_event(s, &event, NULL, err);
 }
 
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,

@@ -140,16 +140,43 @@ ObsEvent session_tapped_event(const Session *s, const SessionTap *tap)
     return e;
 }
 
+/* Ink is ink and a photo is one; nothing else carries anything. */
+static bool check_attachment(const Session *s, const SessionTap *tap, Err *err)
+{
+    const Code *code = &s->protocol->codes[tap->code];
+    AttachmentKind wanted = code->senses & SENSE_INK     ? ATTACHMENT_INK
+                            : code->senses & SENSE_PHOTO ? ATTACHMENT_PHOTO
+                                                         : ATTACHMENT_NONE;
+    AttachmentKind kind = tap->attachment ? tap->attachment->kind : ATTACHMENT_NONE;
+    if (kind != wanted)
+        return err_set(err, ERR_STATE,
+                       wanted == ATTACHMENT_INK     ? "%s needs a stroke"
+                       : wanted == ATTACHMENT_PHOTO ? "%s needs a picture"
+                                                    : "%s carries neither ink nor a photo",
+                       code->label);
+    if (kind == ATTACHMENT_NONE)
+        return true;
+    if (!attachment_check(tap->attachment, err))
+        return false;
+    ObsEvent event = session_tapped_event(s, tap);
+    int32_t strokes = 0;
+    for (size_t i = 0; i < s->strokes.count; i++)
+        strokes += event_is_same_drawing(s->protocol, &s->events[s->strokes.items[i]], &event);
+    return strokes < INK_MAX_STROKES ||
+           err_set(err, ERR_LIMIT, "this drawing is full: at most %d strokes fit", INK_MAX_STROKES);
+}
+
 bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64_t now_ms, Err *err)
 {
     if (tap->code < 0 || tap->code >= s->protocol->code_count)
         return err_set(err, ERR_STATE, "this protocol has no code number %d", (int)tap->code);
     const Code *code = &s->protocol->codes[tap->code];
-    if (!session_check_open(s, late || code->kind == CODE_NOTE, err) ||
+    bool about = code->kind == CODE_NOTE || code->senses & (SENSE_INK | SENSE_PHOTO);
+    if (!session_check_open(s, late || about, err) ||
         !session_check_time(s, tap->at_ms, now_ms, err) ||
         !session_check_subject(s, code, tap->subject, err) || !session_check_text(tap->text, err) ||
         !session_check_value(code, tap->value, err) ||
-        !session_check_options(s, code, tap->options, err))
+        !session_check_options(s, code, tap->options, err) || !check_attachment(s, tap, err))
         return false;
     if (tap->target < SUBJECT_NONE || tap->target >= s->setup->subject_count)
         return err_set(err, ERR_STATE, "nobody in this lesson has the number %d", (int)tap->target);
@@ -191,15 +218,16 @@ static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
         if (same >= 0)
             return plan_same(s, same, tap, err);
         return clear_from(s, tap->code, tap->subject, tap->at_ms, -1, err) &&
-               session_plan_event(s, &event, err);
+               session_plan_event(s, &event, NULL, err);
     }
-    bool there = code->kind != CODE_NOTE; /* a note may be about somebody who is away */
+    /* A note may be about somebody who is away. */
+    bool there = code->kind != CODE_NOTE && !(code->senses & (SENSE_INK | SENSE_PHOTO));
     if (there && (!come_back(s, tap->subject, tap->at_ms, err) ||
                   (tap->target != tap->subject && !come_back(s, tap->target, tap->at_ms, err))))
         return false;
     if (tap->waits && !fall_silent(s, tap->subject, tap->at_ms, err))
         return false;
-    return session_plan_event(s, &event, err);
+    return session_plan_event(s, &event, tap->attachment, err);
 }
 
 SessionTap session_tap_blank(int32_t code, int64_t at_ms)

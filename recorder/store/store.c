@@ -183,6 +183,9 @@ static const char *const sql[STMT_COUNT] = {
     [STMT_VISIT_MISSING] = "SELECT id FROM observation WHERE id NOT IN"
                            " (SELECT observation FROM visit_summary) ORDER BY id",
     [STMT_VISIT_COUNT] = "SELECT count(*) FROM visit_summary WHERE answers <> ''",
+    [STMT_ATTACHMENT_ADD] = "INSERT INTO attachment (observation, event, kind, data)"
+                            " VALUES (?1, ?2, ?3, ?4)",
+    [STMT_ATTACHMENT] = "SELECT kind, data FROM attachment WHERE observation = ?1 AND event = ?2",
 };
 
 const char *const store_subject_kinds[3] = {
@@ -737,7 +740,8 @@ static bool add_event_fact(Store *store, const Uuid *observation, const Protocol
         store_bind_id(store, add, 17, &e->id);
         store_bind_int(store, add, 18, fields);
     }
-    return store_run(store, add, err);
+    return store_run(store, add, err) &&
+           (!fact->attachment || store_add_attachment(store, observation, fact, err));
 }
 
 static bool add_fact(Store *store, const Uuid *observation, const Protocol *protocol,

@@ -94,6 +94,16 @@ bool store_find_running(Store *store, bool *ret_found, Uuid *ret_id, Err *err);
  * characters; ERR_STATE says that there is none or that several fit. */
 bool store_find_id(Store *store, const char *text, Uuid *ret_id, Err *err);
 
+/* Reads what the events of one observation carry, one at a time. Borrows the
+ * store, which must stay open; &attachments.source is what an Observation is
+ * given. */
+typedef struct StoreAttachments {
+    AttachmentSource source;
+    Store *store;
+    Uuid observation;
+} StoreAttachments;
+StoreAttachments store_attachments(Store *store, Uuid observation);
+
 typedef struct StoredObservation {
     const Protocol *protocol; /* as it was when recorded, from the stored text */
     Setup *setup;

@@ -4,6 +4,7 @@
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_read.c     lists and lessons back into memory
  *   store_class.c    classes to be used again
+ *   store_attachment.c  ink and photos, in and out
  *   store_options.c  an event's options as JSON text
  *   vault.c          pupils' names, encrypted
  *   visit*.c         walk-throughs: whom they are about, every visit in one row
@@ -96,6 +97,8 @@ typedef enum Stmt {
     STMT_VISIT_GAP,
     STMT_VISIT_MISSING,
     STMT_VISIT_COUNT,
+    STMT_ATTACHMENT_ADD,
+    STMT_ATTACHMENT,
     STMT_COUNT,
 } Stmt;
 
@@ -187,6 +190,11 @@ bool store_file_is_foreign(const char *path);
 
 /* Is there a journal with something in it beside the file? */
 bool store_file_has_journal(const char *path);
+
+/* ---- store_attachment.c ---- */
+
+/* What an event carries, in the transaction that adds the event. */
+bool store_add_attachment(Store *store, const Uuid *observation, const Fact *fact, Err *err);
 
 /* ---- store_options.c ---- */
 

@@ -12,6 +12,7 @@
  */
 #include "check.h"
 
+#include "attached.h"
 #include "recorder/lesson.h"
 #include "recorder/session/recording.h"
 #include "recorder/session/reread.h"
@@ -128,7 +129,12 @@ static bool record(Walk *w, Store *store, Err *err)
     for (int i = 0; i < 12; i++) {
         Err refusal = {0};
         SessionTap tap = lesson_tap(i % 2 ? l->student_talk : l->frame, i % 2 ? B1 : A1, 1000 * i);
+        Attachment carried = i == 8 ? attached_photo() : attached_ink();
         tap.text = "because three fourths is six eighths";
+        if (i == 7 || i == 8) {
+            tap.code = protocol_find_code(l->protocol, i == 8 ? "photo" : "ink");
+            tap.attachment = &carried;
+        }
         bool ok = i == 0   ? session_start(s, 0, &refusal)
                   : i == 5 ? session_undo(s, 1000 * i, &refusal)
                            : session_tap(s, &tap, 1000 * i, &refusal);

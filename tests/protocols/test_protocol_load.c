@@ -195,12 +195,11 @@ static void protocol_parse__adds_the_built_in_codes(void **state)
         const char *key;
         CodeKind kind;
         uint32_t sense;
-    } wanted[] = {{"pause", CODE_STATE, SENSE_PAUSE},
-                  {"absent", CODE_STATE, SENSE_ABSENT},
-                  {"mark", CODE_POINT, SENSE_MARK},
-                  {"note", CODE_NOTE, SENSE_NOTE}};
-    for (int32_t i = 0; i < 4; i++) {
-        const Code *code = &p->codes[p->code_count - 4 + i];
+    } wanted[] = {{"pause", CODE_STATE, SENSE_PAUSE}, {"absent", CODE_STATE, SENSE_ABSENT},
+                  {"mark", CODE_POINT, SENSE_MARK},   {"note", CODE_NOTE, SENSE_NOTE},
+                  {"ink", CODE_POINT, SENSE_INK},     {"photo", CODE_POINT, SENSE_PHOTO}};
+    for (int32_t i = 0; i < 6; i++) {
+        const Code *code = &p->codes[p->code_count - 6 + i];
         assert_string_equal(code->key, wanted[i].key);
         assert_int_equal(code->kind, wanted[i].kind);
         assert_int_equal(code->senses, wanted[i].sense);
@@ -576,6 +575,22 @@ static void protocol_parse__names_the_limit_of_every_list(void **state)
                  ERR_LIMIT, "x.yaml:133:9: more than 92 codes in all, expected fewer");
 }
 
+/* Records made before there was ink can be opened still. */
+static void protocol_parse__leaves_a_code_of_the_file_its_name(void **state)
+{
+    Bench *b = *state;
+    assert_ok(
+        parse(b, with_many(b, "  - key: more\n",
+                           "      - {key: photo, label: P#, kind: state, about: [class]}\n", 1)),
+        b->err);
+    const Protocol *p = b->protocol;
+    const Code *own = &p->codes[protocol_find_code(p, "photo")];
+    assert_false(own->built_in);
+    assert_int_equal(own->kind, CODE_STATE);
+    assert_int_equal(protocol_find_sense(p, SENSE_PHOTO), PROTOCOL_NONE);
+    assert_string_equal(p->codes[p->code_count - 1].key, "ink");
+}
+
 static void protocol_parse__leaves_room_for_the_built_in_codes(void **state)
 {
     Bench *b = *state;
@@ -731,7 +746,7 @@ static void fill_plus__has_the_codes_and_groups_as_published(void **state)
         {"SD", "Interactive", SENSE_GROUP_TALK},
         {"FB", "Interactive", SENSE_TEACHER_TALK},
     };
-    assert_int_equal(b->protocol->code_count, 10 + 4);
+    assert_int_equal(b->protocol->code_count, 10 + 6);
     for (int i = 0; i < 10; i++) {
         const Code *code = &b->protocol->codes[i];
         assert_string_equal(code->key, wanted[i].key);
@@ -748,6 +763,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(protocol_parse__reads_every_field),
         CASE(protocol_parse__adds_the_built_in_codes),
+        CASE(protocol_parse__leaves_a_code_of_the_file_its_name),
         CASE(protocol_parse__keeps_words_that_yaml_takes_for_values),
         CASE(protocol_parse__takes_other_line_ends_and_a_byte_order_mark),
         CASE(protocol_parse__refuses_what_is_no_text),

@@ -233,7 +233,7 @@ static void backup__of_a_damaged_record__is_not_put_anywhere(void **state)
     char path[FILE_MAX_PATH];
     make(NOW - 3 * DAY, path);
     int64_t facts = verified(path).facts;
-    char junk[4096];
+    char junk[4 * 4096]; /* one page alone might be one that is not in use */
     memset(junk, 0x5a, sizeof junk);
     overwrite(folder.db, (long)(size_of(folder.db) / 4096 / 2 * 4096), junk, sizeof junk);
     Err err = {0};

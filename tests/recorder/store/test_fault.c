@@ -8,6 +8,7 @@
  */
 #include "check.h"
 
+#include "attached.h"
 #include "recorder/lesson.h"
 #include "recorder/session/recording.h"
 #include "recorder/store/backup.h"
@@ -181,13 +182,21 @@ static void check_saved(const char *db, const Session *s)
         assert_memory_equal(events[i].id.bytes, others[i].id.bytes, 16);
         assert_int_equal(events[i].stop_ms, others[i].stop_ms);
         assert_string_equal(events[i].text, others[i].text);
+        if (session_protocol(s)->codes[events[i].code].senses & (SENSE_INK | SENSE_PHOTO)) {
+            StoreAttachments in = store_attachments(store, session_setup(s)->id);
+            bool ink = session_protocol(s)->codes[events[i].code].senses & SENSE_INK;
+            Attachment read;
+            assert_ok(in.source.read(&in.source, events[i].id, &arena, &read, &err), err);
+            assert_same_attachment(read, ink ? attached_ink() : attached_photo());
+        }
     }
     session_destroy(again);
     store_close(store);
     arena_deinit(&arena);
 }
 
-/* Five taps while the disk refuses from the n-th call on. */
+/* Seven taps, two of them ink and a photo, while the disk refuses from the n-th call on. What
+ * waits can be looked at. */
 static int record_with_fault(int n, int code)
 {
     Folder folder;
@@ -208,15 +217,32 @@ static int record_with_fault(int n, int code)
     fault_code = code;
     hits = 0;
     size_t waiting = 0;
-    const int32_t codes[] = {l.teacher_talk, l.student_talk, l.frame, l.note, l.student_talk};
-    const int32_t subjects[] = {TEACHER, A1, A1, SUBJECT_NONE, B1};
-    for (int i = 0; i < 5; i++) {
+    const int32_t ink = protocol_find_code(l.protocol, "ink");
+    const int32_t photo = protocol_find_code(l.protocol, "photo");
+    const int32_t codes[] = {l.teacher_talk, ink,   l.student_talk, l.frame,
+                             l.note,         photo, l.student_talk};
+    const int32_t subjects[] = {TEACHER, A1, A1, A1, SUBJECT_NONE, B1, B1};
+    for (int i = 0; i < 7; i++) {
         SessionTap tap = lesson_tap(codes[i], subjects[i], 1000 * i);
+        Attachment carried = codes[i] == ink ? attached_ink() : attached_photo();
+        bool carries = codes[i] == ink || codes[i] == photo;
         tap.text = "heard";
+        tap.attachment = carries ? &carried : NULL;
         bool saved = false;
         assert_ok(session_tap(s, &tap, 1000 * i, &err), err);
         size_t planned = session_planned(s).count;
+        Uuid id = session_planned(s).items[planned - 1].id;
         assert_ok(recording_commit(r, &saved, &err), err);
+        if (carries) {
+            AttachmentSource *source = recording_attachments(r);
+            Attachment waited = carried, read;
+            carried = (Attachment){.kind = ATTACHMENT_NONE}; /* only borrowed for the commit */
+            int rest = countdown;
+            countdown = -1;
+            assert_ok(source->read(source, id, &l.arena, &read, &err), err);
+            countdown = rest;
+            assert_same_attachment(read, waited);
+        }
         waiting = saved ? 0 : waiting + planned;
         assert_int_equal(recording_unsaved(r), waiting);
         assert_true(saved == (recording_trouble(r)[0] == '\0'));

@@ -1,6 +1,7 @@
 /* test_store.c - a lesson into the file and back; lists and ids. */
 #include "check.h"
 
+#include "attached.h"
 #include "recorder/lesson.h"
 #include "recorder/session/recording.h"
 
@@ -129,6 +130,39 @@ static void load__gives_back_every_event__as_it_stands(void **state)
     assert_int_equal(session_action_count(again), session_action_count(s));
     check_fact(session_undo_fact(again), session_undo_fact(s));
     session_destroy(again);
+    recording_destroy(r);
+    store_close(store);
+    lesson_deinit(&l);
+}
+
+/* The list's count and the session's are one: strokes of a drawing count once. */
+static void list__counts_a_drawing_once(void **state)
+{
+    (void)state;
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    Store *store = open_memory();
+    Recording *r = begin(store, &l);
+    Attachment ink = attached_ink(), photo = attached_photo();
+    SessionTap t = lesson_tap(protocol_find_code(l.protocol, "ink"), A1, 900);
+    t.attachment = &ink;
+    tap(r, &t, 1000);
+    tap(r, &t, 1100);
+    tap(r, &t, 1200);
+    t.subject = SUBJECT_NONE;
+    tap(r, &t, 1300);
+    tap(r, &t, 1400);
+    t = lesson_tap(protocol_find_code(l.protocol, "photo"), SUBJECT_NONE, 900);
+    t.attachment = &photo;
+    tap(r, &t, 2000);
+    assert_ok(session_undo(recording_session(r), 2100, &err), err);
+    commit(r);
+    StoreItem *items;
+    int32_t count;
+    assert_ok(store_list(store, &l.arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(items[0].event_count, 2);
+    assert_int_equal(session_event_count(recording_session(r)), 2);
     recording_destroy(r);
     store_close(store);
     lesson_deinit(&l);
@@ -420,6 +454,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(load__gives_back_every_event__as_it_stands),
+        cmocka_unit_test(list__counts_a_drawing_once),
         cmocka_unit_test(load__gives_back_the_setup__every_field),
         cmocka_unit_test(load__parses_a_protocol_once__when_it_is_kept),
         cmocka_unit_test(add__refuses__the_same_lesson_twice),
