@@ -46,6 +46,7 @@ static bool plan_tap(Replay *replay, const ScriptAct *act, Err *err)
     tap.target = act->target;
     tap.value = act->value;
     tap.text = act->text;
+    tap.attachment = act->attachment;
     tap.again = act->again;
     tap.exact = act->exact;
     memcpy(tap.options, act->options, sizeof tap.options);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "protocols/utf8.h"
+#include "reports/exchange/record_attachment.h"
 
 /* Written by hand, not through jansson: a record of a million events would be a
  * million objects in memory first. */
@@ -13,6 +14,8 @@ typedef struct JsonOut {
     FILE *file;
     bool first; /* in the object or array that is open */
 } JsonOut;
+
+enum { SCRATCH_BYTES = 4 * 1024 * 1024 }; /* for what one event carries */
 
 static const char *const kind_names[] = {
     [CODE_POINT] = "point",   [CODE_STATE] = "state", [CODE_INTERVAL] = "interval",
@@ -187,7 +190,25 @@ static void put_options(JsonOut *j, const Protocol *p, const ObsEvent *e)
     end(j, '}');
 }
 
-static void put_event(JsonOut *j, const Observation *o, const ObsEvent *e)
+/* One at a time: many photos take the memory of one. */
+static bool put_attachment(JsonOut *j, const Observation *o, const ObsEvent *e, Arena *scratch,
+                           Err *err)
+{
+    Attachment attachment;
+    ArenaMark mark = arena_mark(scratch);
+    if (!o->attachments)
+        return true;
+    if (!observation_read_attachment(o, e, scratch, &attachment, err))
+        return false;
+    if (attachment.kind != ATTACHMENT_NONE) {
+        put_name(j, attachment.kind == ATTACHMENT_INK ? "ink" : "photo");
+        record_put_attachment(&attachment, j->file);
+    }
+    arena_reset(scratch, mark);
+    return true;
+}
+
+static bool put_event(JsonOut *j, const Observation *o, const ObsEvent *e, Arena *scratch, Err *err)
 {
     const Code *code = &o->protocol->codes[e->code];
     char id[UUID_TEXT_SIZE];
@@ -207,7 +228,9 @@ static void put_event(JsonOut *j, const Observation *o, const ObsEvent *e)
     put_bool(j, "missing", e->missing);
     put_options(j, o->protocol, e);
     put_text(j, "text", e->text);
+    bool ok = put_attachment(j, o, e, scratch, err);
     end(j, '}');
+    return ok;
 }
 
 static void put_plan(JsonOut *j, const Observation *o)
@@ -299,8 +322,14 @@ bool record_write_json(const Observation *observation, FILE *out, Err *err)
         put_subject(&j, setup, &setup->subjects[i]);
     end(&j, ']');
     begin(&j, "events", '[');
-    for (size_t i = 0; i < observation->event_count; i++)
-        put_event(&j, observation, &observation->events[i]);
+    Arena scratch;
+    arena_init(&scratch, SCRATCH_BYTES);
+    bool ok = true;
+    for (size_t i = 0; i < observation->event_count && ok; i++)
+        ok = put_event(&j, observation, &observation->events[i], &scratch, err);
+    arena_deinit(&scratch);
+    if (!ok)
+        return false;
     end(&j, ']');
     end(&j, '}');
     (void)fputc('\n', out);

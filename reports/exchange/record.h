@@ -9,7 +9,8 @@
  *                  "x", "y", "group": label or null, "focus": "A" or null,
  *                  "absent", "several", "attributes": {key: value}}],
  *    "events": [{"id", "code", "kind", "subject": label or null, "target", "start_s",
- *                "stop_s", "value", "of", "missing", "options": {modifier: option}, "text"}]}
+ *                "stop_s", "value", "of", "missing", "options": {modifier: option}, "text",
+ *                "ink" or "photo" where the event carries one (record_attachment.h)}]}
  *
  * Times are seconds with up to three decimals since the observation's start; a
  * point stops when it starts. value is null unless the event is a rating or a

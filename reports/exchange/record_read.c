@@ -7,6 +7,7 @@
 #include "protocols/utf8.h"
 #include "reports/exchange/json_place.h"
 #include "reports/exchange/record.h"
+#include "reports/exchange/record_attachment.h"
 #include "reports/exchange/script_build.h"
 
 /* Values in the file; what jansson needs for them stays under about 400 MB. */
@@ -538,6 +539,20 @@ static bool read_sample(Reading *r, Value value, ScriptAct *act)
     return true;
 }
 
+/* What ink and photos cannot be without. */
+static bool read_attachment(Reading *r, Value event, AttachmentKind kind, ScriptAct *act)
+{
+    const char *name = kind == ATTACHMENT_INK ? "ink" : "photo", *expected = "";
+    Value value = member(event, name);
+    Attachment *attachment = ARENA_PUSH(r->arena, Attachment, 1);
+    if (!attachment)
+        return script_no_memory(r->name, r->err);
+    if (!record_get_attachment(value.json, kind, r->arena, attachment, &expected))
+        return refuse_field(r, value, name, expected);
+    act->attachment = attachment;
+    return true;
+}
+
 static bool read_event(Reading *r, Value value, int64_t length_ms, Entry *entry)
 {
     if (!json_is_object(value.json))
@@ -558,6 +573,9 @@ static bool read_event(Reading *r, Value value, int64_t length_ms, Entry *entry)
         return false;
     if (code->kind == CODE_INTERVAL)
         return read_sample(r, value, act);
+    if (code->senses & (SENSE_INK | SENSE_PHOTO))
+        return read_attachment(r, value,
+                               code->senses & SENSE_INK ? ATTACHMENT_INK : ATTACHMENT_PHOTO, act);
     if (code->senses & SENSE_PAUSE)
         act->kind = SCRIPT_PAUSE;
     if (code->senses & SENSE_ABSENT && act->subject == SUBJECT_NONE)

@@ -15,7 +15,7 @@
 #include "protocols/observation.h"
 
 enum {
-    SCRIPT_MAX_BYTES = 32 * 1024 * 1024,
+    SCRIPT_MAX_BYTES = 64 * 1024 * 1024,
     SCRIPT_MAX_ACTS = 200000,
     SCRIPT_MAX_NOTICES = 20,
     SCRIPT_NO_REF = -1,
@@ -46,7 +46,8 @@ typedef struct ScriptAct {
                          open state of `code` about `subject` (an absence from the start) */
     int32_t sampling; /* SCRIPT_ANSWER: index into Protocol.sampling */
     const char *text; /* "" for none */
-    int32_t line;     /* of the file, for messages */
+    const Attachment *attachment; /* of ink and photos */
+    int32_t line;                 /* of the file, for messages */
 } ScriptAct;
 
 /* Something that was read but not recorded, said once each. */

@@ -299,7 +299,7 @@ class BadInput(harness.CliTest):
             os.truncate(path, 1 << 30)
         begun = time.monotonic()
         self.assertRegex(self.refused("replay", self.folder / "huge.csv", "--db", self.db),
-                         r"huge\.csv.*32 MiB")
+                         r"huge\.csv.*64 MiB")
         code, _, err = kenkyu("protocol", "check", self.folder / "huge.yaml")
         self.assertEqual(code, 1)
         self.assertRegex(err, r"huge\.yaml.*256 KiB")

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attached.h"
 #include "protocols/protocol_load.h"
 #include "recorder/session/replay.h"
 #include "recorder/session/reread.h"
@@ -116,6 +117,16 @@ static void tap(Bench *b, const char *code, int32_t subject, int64_t at_ms)
     tap.subject = subject;
     tap.text = strcmp(code, "note") == 0 ? "an \"idea\"" : "";
     done(b, session_tap(b->session, &tap, at_ms, &b->err));
+}
+
+static void attach(Bench *b, const char *code, int32_t subject, int64_t at_ms,
+                   const Attachment *attachment)
+{
+    SessionTap tap = session_tap_blank(protocol_find_code(b->protocol, code), at_ms);
+    tap.subject = subject;
+    tap.text = attachment->kind == ATTACHMENT_PHOTO ? "the board" : "";
+    tap.attachment = attachment;
+    done(b, session_tap(b->session, &tap, session_last_ms(b->session) + 10, &b->err));
 }
 
 /* The record as JSON, from the store. */
@@ -234,6 +245,29 @@ static void record__is_the_same_where_presets_were_taken_off(void **state)
     assert_same_again(b);
 }
 
+static void record__is_the_same_with_ink_and_photos(void **state)
+{
+    Bench *b = *state;
+    begin_live(b);
+    Attachment ink = attached_ink(), photo = attached_photo(), dot = attached_ink();
+    dot.ink.point_count = 1;
+    dot.ink.ground = INK_ON_PAGE;
+    done(b, session_start(b->session, 0, &b->err));
+    tap(b, "student-talk", ANA, 1000);
+    attach(b, "ink", ANA, 1005, &ink);
+    attach(b, "ink", ANA, 1005, &dot);
+    attach(b, "photo", SUBJECT_NONE, 1030, &photo);
+    done(b, session_end(b->session, 6000, &b->err));
+    char *text = written(b);
+    assert_non_null(strstr(text, "\"ink\": {\"ground\": \"chart\", \"width\": 16000, \"height\": "
+                                 "9600, \"points\": [1600,1600,0,90, 1560,1700,12,128, "));
+    assert_non_null(strstr(text,
+                           "\"text\": \"the board\", \"photo\": {\"width\": 8, \"height\": 6, "
+                           "\"jpeg\": \"/9j/4AAQSkZJRgABAQ"));
+    free(text);
+    assert_same_again(b);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -242,6 +276,7 @@ int main(void)
         CASE(record__is_the_same_when_replayed),
         CASE(record__is_the_same_with_pauses_and_what_was_said_late),
         CASE(record__is_the_same_where_presets_were_taken_off),
+        CASE(record__is_the_same_with_ink_and_photos),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -414,6 +414,46 @@ static void record_read__holds_lanes_apart(void **state)
                    "the states of an exclusive category one after the other");
 }
 
+static void record_read__refuses_ink_and_photos_that_are_none(void **state)
+{
+    Reading *r = *state;
+    static const char no_ink[] = "expected a stroke: ground, width, height and at most 4096 points "
+                                 "of four numbers";
+    static const struct {
+        const char *ink, *what;
+    } inks[] = {
+        {"null", "x:4:38: wrong 'ink'"},
+        {"{\"ground\": \"sea\", \"width\": 9, \"height\": 9, \"points\": [1,2,3,4]}",
+         "x:4:38: wrong 'ink'"},
+        {"{\"ground\": \"page\", \"width\": 9, \"height\": 9, \"points\": [1,2,3]}",
+         "x:4:38: wrong 'ink'"},
+        {"{\"ground\": \"page\", \"width\": 9, \"height\": 9, \"points\": [1,2,3,256]}",
+         "x:4:38: wrong 'ink'"},
+        {"{\"ground\": \"page\", \"width\": 9.5, \"height\": 9, \"points\": [1,2,3,4]}",
+         "x:4:38: wrong 'ink'"},
+        {"{\"ground\": \"page\", \"width\": 9, \"height\": 9, \"points\": []}",
+         "x:4:38: wrong 'ink'"},
+    };
+    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
+        char text[300], sentence[300];
+        (void)snprintf(text, sizeof text, ONE "{\"code\": \"ink\", \"start_s\": 1, \"ink\": %s}]",
+                       inks[i].ink);
+        (void)snprintf(sentence, sizeof sentence, "%s, %s", inks[i].what, no_ink);
+        refuses(r, text, sentence);
+    }
+    static const char *const jpegs[] = {"", "////", "/9j/2Q==", "/9j*", "/9j"};
+    for (size_t i = 0; i < sizeof jpegs / sizeof *jpegs; i++) {
+        char text[300];
+        (void)snprintf(text, sizeof text,
+                       ONE "{\"code\": \"photo\", \"start_s\": 1, \"photo\": {\"width\": 8, "
+                           "\"height\": 6, \"jpeg\": \"%s\"}}]",
+                       jpegs[i]);
+        refuses(r, text,
+                "x:4:42: wrong 'photo', expected a picture: width and height of at most 2048 and a "
+                "JPEG in base64");
+    }
+}
+
 static void record_read__refuses_what_is_no_record(void **state)
 {
     Reading *r = *state;
@@ -476,6 +516,7 @@ int main(void)
         CASE(record_read__refuses_wrong_set_ups),
         CASE(record_read__refuses_wrong_events),
         CASE(record_read__holds_lanes_apart),
+        CASE(record_read__refuses_ink_and_photos_that_are_none),
         CASE(record_read__refuses_what_is_no_record),
         CASE(record_read__takes_events_in_any_order),
         CASE(record_write_json__says_when_it_cannot),

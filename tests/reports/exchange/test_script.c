@@ -64,7 +64,7 @@ static void script_read__names_the_limit_of_a_file(void **state)
     assert_non_null(text);
     memset(text, 'x', len);
     assert_false(read_script(r, "x", SCRIPT_LECTURE, r->fill, text, len));
-    assert_err(r->err, ERR_LIMIT, "x: 33554433 bytes, expected at most 33554432");
+    assert_err(r->err, ERR_LIMIT, "x: 67108865 bytes, expected at most 67108864");
     free(text);
 }
 
