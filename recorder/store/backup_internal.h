@@ -25,6 +25,14 @@ bool backup_name(const char *db, int64_t unix_ms, char ret_path[FILE_MAX_PATH], 
 /* Removes the copies that need not be kept, but never the one at path. */
 bool backup_remove_old(const char *db, const char *path, int64_t now_unix_ms, Err *err);
 
+/* backup_verify() of path, where messages name another file. Makes nothing beside
+ * it. */
+bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err);
+
+/* A copy of the file from beside db, with an unpredictable name, so that a rename
+ * can bring it into place. */
+bool backup_copy_beside(const char *from, const char *db, char ret_name[FILE_MAX_PATH], Err *err);
+
 /* "20261123T101500123Z" */
 enum { BACKUP_STAMP_SIZE = 20 };
 void backup_stamp(int64_t unix_ms, char ret_stamp[BACKUP_STAMP_SIZE]);

@@ -38,14 +38,15 @@ static bool is_in_use(const char *path)
             access(name, W_OK) == 0);
 }
 
-/* A copy is read as a file that never changes, so that nothing is made beside it;
- * a record that may be written to meanwhile must not be. */
-static bool verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
+/* A copy is read as a file that never changes; a record that may be written to
+ * meanwhile must not be. */
+bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
 {
     sqlite3 *db = NULL;
     int rc = is_in_use(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
                              : store_connect_immutable(path, NULL, &db);
     if (db) {
+        store_lower_limits(db);
         (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_busy_timeout(db, 2000);
     }
@@ -57,7 +58,7 @@ static bool verify_as(const char *path, const char *shown, BackupCounts *ret_cou
 bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err)
 {
     return store_file_check(path, STORE_READ, NULL, store_newest_version(), err) &&
-           verify_as(path, path, ret_counts, err);
+           backup_verify_as(path, path, ret_counts, err);
 }
 
 /* ---- bringing back ---- */
@@ -85,8 +86,7 @@ static bool copy_bytes(int from, int to)
     }
 }
 
-/* A copy beside db, so that a rename can bring it into place. */
-static bool copy_beside(const char *from, const char *db, char ret_name[FILE_MAX_PATH], Err *err)
+bool backup_copy_beside(const char *from, const char *db, char ret_name[FILE_MAX_PATH], Err *err)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
     if (in < 0)
@@ -170,9 +170,9 @@ static bool replace(const char *from, const char *db, int64_t now_unix_ms, char 
                     BackupCounts *ret_counts, Err *err)
 {
     char temporary[FILE_MAX_PATH];
-    if (!copy_beside(from, db, temporary, err))
+    if (!backup_copy_beside(from, db, temporary, err))
         return false;
-    if (!verify_as(temporary, from, ret_counts, err)) {
+    if (!backup_verify_as(temporary, from, ret_counts, err)) {
         (void)unlink(temporary);
         return false;
     }

@@ -413,6 +413,28 @@ int store_guard(sqlite3 *db)
     return sqlite3_exec(db, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON", NULL, NULL, NULL);
 }
 
+void store_lower_limits(sqlite3 *db)
+{
+    static const struct {
+        int limit, most;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, 16 << 20},
+        {SQLITE_LIMIT_SQL_LENGTH, 100000},
+        {SQLITE_LIMIT_COLUMN, 100},
+        {SQLITE_LIMIT_EXPR_DEPTH, 50},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 5},
+        {SQLITE_LIMIT_VDBE_OP, 25000},
+        {SQLITE_LIMIT_FUNCTION_ARG, 8},
+        {SQLITE_LIMIT_ATTACHED, 0},
+        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 50},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        (void)sqlite3_limit(db, limits[i].limit, limits[i].most);
+}
+
 static bool configure(Store *store, Err *err)
 {
     if (store_guard(store->db) != SQLITE_OK)
@@ -420,10 +442,12 @@ static bool configure(Store *store, Err *err)
     if (store->mode == STORE_READ)
         return exec(store, "PRAGMA query_only = ON", err);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    /* The first migration is committed before the journal becomes a WAL, so that
+    /* What is deleted is overwritten, and nothing is sorted in a file elsewhere.
+     * The first migration is committed before the journal becomes a WAL, so that
      * the file itself, not its journal, says whose it is. */
     return exec(store,
-                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; "
+                "PRAGMA temp_store = MEMORY",
                 err) &&
            migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
 }

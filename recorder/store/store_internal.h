@@ -6,6 +6,9 @@
  *   store_class.c    classes to be used again
  *   store_attachment.c  ink and photos, in and out
  *   store_options.c  an event's options as JSON text
+ *   store_tables.c   what each table is
+ *   merge.c          another record joined to this one
+ *   forget.c         lessons and pupils removed for good
  *   vault.c          pupils' names, encrypted
  *   visit*.c         walk-throughs: whom they are about, every visit in one row
  *   backup*.c        copies of the whole file; give it back
@@ -138,6 +141,10 @@ int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
  * (sqlite.org/security.html). */
 int store_guard(sqlite3 *db);
 
+/* For a file that is looked at before it is known to be a record: what no record
+ * of ours comes near is refused. */
+void store_lower_limits(sqlite3 *db);
+
 /* The version that this program writes. */
 int32_t store_newest_version(void);
 
@@ -195,6 +202,24 @@ bool store_file_has_journal(const char *path);
 
 /* What an event carries, in the transaction that adds the event. */
 bool store_add_attachment(Store *store, const Uuid *observation, const Fact *fact, Err *err);
+
+/* ---- store_tables.c ---- */
+
+typedef enum TableRole {
+    TABLE_FACTS,     /* only ever added to; two records are joined by union */
+    TABLE_CLOCKS,    /* the same, but what stands in both may differ: this device's stays */
+    TABLE_FOLLOWS,   /* made anew from the facts when rows are missing */
+    TABLE_OF_DEVICE, /* this device's own; not joined */
+} TableRole;
+
+typedef struct StoreTable {
+    const char *name;
+    TableRole role;
+    const char *observation; /* the column that names the lesson; NULL: none does */
+} StoreTable;
+
+extern const StoreTable store_tables[];
+extern const int store_table_count;
 
 /* ---- store_options.c ---- */
 

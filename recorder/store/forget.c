@@ -1,0 +1,328 @@
+#include "recorder/store/forget.h"
+
+#include "recorder/store/backup_internal.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const size_t ARENA_LIMIT = (size_t)4 << 20;
+
+/* ---- statements that are run once in a while ---- */
+
+/* A value for a "?": a text, an id, or a number. */
+typedef struct Value {
+    const char *text;
+    const Uuid *id;
+    int64_t number;
+} Value;
+
+/* Runs sql with values for ?1, ?2, ...; *ret_rows: how many it changed. */
+static bool run(Store *store, const char *sql, const Value *values, int count, int64_t *ret_rows,
+                Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t before = sqlite3_total_changes(store->db);
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
+    for (int i = 0; i < count && rc == SQLITE_OK; i++) {
+        if (values[i].text)
+            rc = sqlite3_bind_text(stmt, i + 1, values[i].text, -1, SQLITE_STATIC);
+        else if (values[i].id)
+            rc = sqlite3_bind_blob(stmt, i + 1, values[i].id->bytes, 16, SQLITE_STATIC);
+        else
+            rc = sqlite3_bind_int64(stmt, i + 1, values[i].number);
+    }
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    (void)sqlite3_finalize(stmt);
+    if (rc != SQLITE_DONE && rc != SQLITE_ROW)
+        return store_fail(store, err);
+    if (ret_rows)
+        *ret_rows = sqlite3_total_changes(store->db) - before;
+    return true;
+}
+
+static bool ask(Store *store, const char *sql, int64_t number, int64_t *ret_value, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK && sqlite3_bind_parameter_count(stmt) > 0)
+        rc = sqlite3_bind_int64(stmt, 1, number);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *ret_value = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || store_fail(store, err);
+}
+
+static bool begin(Store *store, Err *err)
+{
+    return store_begin(store, err) &&
+           (run(store, "PRAGMA defer_foreign_keys = ON", NULL, 0, NULL, err) ||
+            store_end(store, false, err));
+}
+
+static bool end(Store *store, bool ok, Err *err)
+{
+    ok = ok && run(store, "INSERT OR IGNORE INTO forgetting (one) VALUES (1)", NULL, 0, NULL, err);
+    if (!store_end(store, ok, err))
+        return false;
+    store->recording = false; /* the summary of the lesson in hand may be gone */
+    return true;
+}
+
+/* ---- lessons ---- */
+
+/* The lessons in the temporary table "gone". */
+static bool remove_lessons(Store *store, Err *err)
+{
+    char sql[200];
+    if (!run(store, "UPDATE class SET lesson = NULL WHERE lesson IN (SELECT id FROM gone)", NULL, 0,
+             NULL, err))
+        return false;
+    for (int i = 0; i < store_table_count; i++) {
+        if (!store_tables[i].observation)
+            continue;
+        (void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s IN (SELECT id FROM gone)",
+                       store_tables[i].name, store_tables[i].observation);
+        if (!run(store, sql, NULL, 0, NULL, err))
+            return false;
+    }
+    return run(store,
+               "DELETE FROM protocol WHERE fingerprint NOT IN (SELECT protocol FROM observation)",
+               NULL, 0, NULL, err) &&
+           run(store, "DELETE FROM gone", NULL, 0, NULL, err);
+}
+
+static bool make_gone(Store *store, Err *err)
+{
+    return run(store, "CREATE TEMP TABLE IF NOT EXISTS gone (id BLOB NOT NULL PRIMARY KEY)", NULL,
+               0, NULL, err) &&
+           run(store, "DELETE FROM gone", NULL, 0, NULL, err);
+}
+
+bool forget_lesson(Store *store, Uuid id, Err *err)
+{
+    int64_t rows = 0;
+    Value which = {.id = &id};
+    if (!begin(store, err))
+        return false;
+    bool ok = make_gone(store, err) &&
+              run(store, "INSERT INTO gone SELECT id FROM observation WHERE id = ?1", &which, 1,
+                  &rows, err) &&
+              (rows == 1 || err_set(err, ERR_STATE, "%s: there is no such lesson", store->path)) &&
+              remove_lessons(store, err);
+    return end(store, ok, err);
+}
+
+/* The first 48 bits of an id are milliseconds (RFC 9562, 5.7): compared as hex,
+ * which sorts like the number. A lesson without an end runs. */
+static const char before_sql[] =
+    " FROM observation o WHERE CASE WHEN o.started_unix_ms <> 0 THEN o.started_unix_ms < ?1"
+    " ELSE substr(hex(o.id), 1, 12) < printf('%012X', ?1) END"
+    " AND coalesce((SELECT m.kind = 'end' FROM milestone m WHERE m.observation = o.id"
+    "  ORDER BY m.id DESC LIMIT 1), 1)";
+
+bool forget_count_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err)
+{
+    char sql[600];
+    int64_t count = 0;
+    (void)snprintf(sql, sizeof sql, "SELECT count(*)%s", before_sql);
+    if (!ask(store, sql, unix_ms, &count, err))
+        return false;
+    *ret_lessons = (int32_t)count;
+    return true;
+}
+
+bool forget_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err)
+{
+    char sql[600];
+    int64_t rows = 0;
+    Value limit = {.number = unix_ms};
+    (void)snprintf(sql, sizeof sql, "INSERT INTO gone SELECT o.id%s", before_sql);
+    if (!begin(store, err))
+        return false;
+    bool ok = make_gone(store, err) && run(store, sql, &limit, 1, &rows, err) &&
+              (rows == 0 || remove_lessons(store, err));
+    if (rows == 0 ? !store_end(store, ok, err) : !end(store, ok, err))
+        return false;
+    *ret_lessons = (int32_t)rows;
+    return true;
+}
+
+/* ---- a pupil ---- */
+
+/* Everywhere in the lessons of class ?1 as ?2; they are whom "them" lists. */
+static const char *const pupil_sql[] = {
+    "INSERT INTO pinned SELECT observation, id FROM event_now WHERE code IN ('ink', 'photo')"
+    " AND (observation, subject) IN (SELECT * FROM them)",
+    "DELETE FROM attachment WHERE (observation, event) IN (SELECT * FROM pinned)",
+    "DELETE FROM change WHERE (observation, event) IN (SELECT * FROM pinned)",
+    "DELETE FROM event WHERE (observation, id) IN (SELECT * FROM pinned)",
+    "DELETE FROM subject_attribute WHERE (observation, subject) IN (SELECT * FROM them)",
+    "UPDATE event SET text = '' WHERE (observation, subject) IN (SELECT * FROM them)"
+    " OR (observation, target) IN (SELECT * FROM them)",
+    "UPDATE change SET text = CASE WHEN fields & 128 THEN '' END"
+    " WHERE text <> '' AND (observation, event) IN (SELECT e.observation, e.id FROM event e"
+    "  WHERE (e.observation, e.subject) IN (SELECT * FROM them)"
+    "   OR (e.observation, e.target) IN (SELECT * FROM them))"
+    " OR (observation, subject) IN (SELECT * FROM them)",
+    "UPDATE subject SET label = 'forgotten ' || number, detail = '', predicted = '', focus = NULL"
+    " WHERE (observation, number) IN (SELECT * FROM them)",
+};
+
+static bool remove_pupil(Store *store, Err *err)
+{
+    for (size_t i = 0; i < sizeof pupil_sql / sizeof *pupil_sql; i++)
+        if (!run(store, pupil_sql[i], NULL, 0, NULL, err))
+            return false;
+    return true;
+}
+
+/* The seat in the lists of classes to be used again, and the name. */
+static bool remove_pupil_of_class(Store *store, const Value *who, int64_t *ret_rows, Err *err)
+{
+    int64_t seats = 0, names = 0;
+    bool ok = run(store,
+                  "DELETE FROM class_attribute WHERE (class, subject) IN (SELECT s.class, s.number"
+                  " FROM class_subject s JOIN class c ON c.id = s.class"
+                  " WHERE c.name = ?1 AND s.label = ?2 AND s.kind = 'pupil')",
+                  who, 2, NULL, err) &&
+              run(store,
+                  "UPDATE class_subject SET label = 'forgotten ' || number, detail = '',"
+                  " focus = NULL WHERE label = ?2 AND kind = 'pupil'"
+                  " AND class IN (SELECT id FROM class WHERE name = ?1)",
+                  who, 2, &seats, err) &&
+              run(store, "DELETE FROM vault_name WHERE class_name = ?1 AND label = ?2", who, 2,
+                  &names, err);
+    *ret_rows = seats + names;
+    return ok;
+}
+
+bool forget_pupil(Store *store, const char *class_name, const char *label, int32_t *ret_lessons,
+                  Err *err)
+{
+    const Value who[] = {{.text = class_name}, {.text = label}};
+    int64_t lessons = 0, elsewhere = 0;
+    if (!begin(store, err))
+        return false;
+    bool ok =
+        run(store,
+            "CREATE TEMP TABLE IF NOT EXISTS them (observation BLOB NOT NULL, number INTEGER NOT "
+            "NULL, PRIMARY KEY (observation, number)) WITHOUT ROWID",
+            NULL, 0, NULL, err) &&
+        run(store,
+            "CREATE TEMP TABLE IF NOT EXISTS pinned (observation BLOB NOT NULL, id BLOB NOT NULL,"
+            " PRIMARY KEY (observation, id)) WITHOUT ROWID",
+            NULL, 0, NULL, err) &&
+        run(store, "DELETE FROM pinned", NULL, 0, NULL, err) &&
+        run(store, "DELETE FROM them", NULL, 0, NULL, err) &&
+        run(store,
+            "INSERT INTO them SELECT s.observation, s.number FROM subject s"
+            " JOIN observation o ON o.id = s.observation"
+            " WHERE o.class_name = ?1 AND s.label = ?2 AND s.kind = 'pupil'",
+            who, 2, &lessons, err) &&
+        remove_pupil(store, err) && remove_pupil_of_class(store, who, &elsewhere, err) &&
+        (lessons + elsewhere > 0 || err_set(err, ERR_STATE, "%s: nobody is called %s in a class %s",
+                                            store->path, label, class_name)) &&
+        run(store, "DELETE FROM them", NULL, 0, NULL, err) &&
+        run(store, "DELETE FROM pinned", NULL, 0, NULL, err);
+    if (!end(store, ok, err))
+        return false;
+    *ret_lessons = (int32_t)lessons;
+    return true;
+}
+
+/* ---- the bytes ---- */
+
+bool forget_is_pending(Store *store, bool *ret_pending, Err *err)
+{
+    int64_t rows = 0;
+    if (!ask(store, "SELECT count(*) FROM forgetting", 0, &rows, err))
+        return false;
+    *ret_pending = rows > 0;
+    return true;
+}
+
+/* The file without what is free in it, and no journal that remembers. */
+static bool write_anew(Store *store, Err *err)
+{
+    return run(store, "VACUUM", NULL, 0, NULL, err) &&
+           run(store, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0, NULL, err);
+}
+
+static bool make_backup(const Store *store, int64_t now_unix_ms, char ret_path[FILE_MAX_PATH],
+                        Err *err)
+{
+    bool done = false;
+    Backup *backup = backup_begin(store->path, store->vfs, NULL, now_unix_ms, err);
+    bool ok = backup != NULL;
+    while (ok && !done)
+        ok = backup_step(backup, &done, err);
+    if (ok)
+        (void)snprintf(ret_path, FILE_MAX_PATH, "%s", backup_path(backup));
+    backup_destroy(backup);
+    return ok;
+}
+
+static bool remove_copies(const Store *store, const char *kept, int32_t *removed, Err *err)
+{
+    Arena arena;
+    BackupCopy *copies = NULL;
+    int32_t count = 0;
+    arena_init(&arena, ARENA_LIMIT);
+    bool ok = backup_list(store->path, &arena, &copies, &count, err);
+    for (int32_t i = 0; i < count && ok; i++) {
+        if (strcmp(copies[i].path, kept) == 0)
+            continue;
+        ok = unlink(copies[i].path) == 0 ||
+             err_set(err, ERR_SYSTEM, "%s: this older copy cannot be removed", copies[i].path);
+        *removed += ok;
+    }
+    if (ok)
+        ok = file_sync_folder_of(kept, err);
+    arena_deinit(&arena);
+    return ok;
+}
+
+/* Records that a restore kept beside, "NAME-replaced-TIME", and their journals. */
+static bool remove_replaced(const Store *store, int32_t *removed, Err *err)
+{
+    char folder[FILE_MAX_PATH], beginning[FILE_MAX_PATH], path[FILE_MAX_PATH];
+    const char *slash = strrchr(store->path, '/');
+    int len = slash ? (int)(slash - store->path) : 0;
+    (void)snprintf(folder, sizeof folder, "%.*s", len ? len : 1, slash ? store->path : ".");
+    int begins =
+        snprintf(beginning, sizeof beginning, "%s-replaced-", slash ? slash + 1 : store->path);
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return err_set(err, ERR_SYSTEM, "%s: this folder cannot be read", folder);
+    bool ok = true;
+    for (struct dirent *entry; ok && (entry = readdir(dir));) {
+        if (strncmp(entry->d_name, beginning, (size_t)begins) != 0)
+            continue;
+        if (snprintf(path, sizeof path, "%.*s%s", slash ? len + 1 : 0, store->path,
+                     entry->d_name) >= (int)sizeof path ||
+            unlink(path) != 0)
+            ok = err_set(err, ERR_SYSTEM, "%s: this older copy cannot be removed", entry->d_name);
+        *removed += ok;
+    }
+    (void)closedir(dir);
+    return ok && file_sync_folder_of(store->path, err);
+}
+
+bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err)
+{
+    char kept[FILE_MAX_PATH];
+    int32_t removed = 0;
+    if (store->mode == STORE_READ)
+        return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
+    if (!write_anew(store, err) || !make_backup(store, now_unix_ms, kept, err) ||
+        !remove_copies(store, kept, &removed, err) || !remove_replaced(store, &removed, err) ||
+        !run(store, "DELETE FROM forgetting", NULL, 0, NULL, err))
+        return false;
+    *ret_copies_removed = removed;
+    return true;
+}

@@ -1,0 +1,231 @@
+#include "recorder/store/merge.h"
+
+#include "protocols/file.h"
+#include "recorder/session/reread.h"
+#include "recorder/store/backup_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const size_t LESSON_LIMIT = (size_t)1 << 30;
+
+typedef struct Merge {
+    Store *store;
+    const char *from;         /* the other file, for messages */
+    char copy[FILE_MAX_PATH]; /* of it; "" when there is none (yet) */
+    bool attached;
+    MergeCounts counts;
+} Merge;
+
+static bool fail(const Merge *m, Err *err)
+{
+    return backup_fail(m->store->db, m->from, err);
+}
+
+/* ---- the copy ---- */
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Opening a record for writing is what brings it up to date. */
+static bool bring_up_to_date(const Merge *m, Err *err)
+{
+    Store *other = store_open(m->copy, STORE_WRITE, err);
+    store_close(other);
+    return other || err_prefix(err, "%s", m->from);
+}
+
+static bool make_copy(Merge *m, Err *err)
+{
+    BackupCounts counts;
+    if (is_same_file(m->from, m->store->path))
+        return err_set(err, ERR_STATE, "%s: this is the record itself", m->from);
+    if (!store_file_check(m->from, STORE_READ, NULL, store_newest_version(), err))
+        return false;
+    if (store_file_has_journal(m->from))
+        return err_set(err, ERR_STATE,
+                       "%s: was not closed properly, so the file alone is not all of it; 'kenkyu "
+                       "backup --db' makes a whole copy",
+                       m->from);
+    return backup_copy_beside(m->from, m->store->path, m->copy, err) &&
+           backup_verify_as(m->copy, m->from, &counts, err) && bring_up_to_date(m, err);
+}
+
+static void remove_copy(Merge *m)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
+    if (m->attached)
+        (void)sqlite3_exec(m->store->db, "DETACH other", NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && m->copy[0]; i++) {
+        char name[FILE_MAX_PATH];
+        if (snprintf(name, sizeof name, "%s%s", m->copy, endings[i]) < FILE_MAX_PATH)
+            (void)unlink(name);
+    }
+}
+
+static bool attach(Merge *m, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(m->store->db, "ATTACH ?1 AS other", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 1, m->copy, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    (void)sqlite3_finalize(stmt);
+    m->attached = rc == SQLITE_DONE;
+    return m->attached || fail(m, err);
+}
+
+/* ---- statements whose text depends on a table ---- */
+
+/* The first column of the first row; 0 when there is none. */
+static bool ask(const Merge *m, const char *sql, int64_t *ret_value, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(m->store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    *ret_value = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE || fail(m, err);
+}
+
+static bool run(const Merge *m, const char *sql, int64_t *ret_rows, Err *err)
+{
+    int64_t before = sqlite3_total_changes(m->store->db);
+    if (sqlite3_exec(m->store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return fail(m, err);
+    *ret_rows = sqlite3_total_changes(m->store->db) - before;
+    return true;
+}
+
+/* Views and triggers are part of a schema: what was put into it shows here. */
+static bool check_tables(const Merge *m, Err *err)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM (SELECT * FROM (SELECT type, name, tbl_name, sql FROM"
+        " other.sqlite_schema EXCEPT SELECT type, name, tbl_name, sql FROM main.sqlite_schema)"
+        " UNION ALL SELECT * FROM (SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
+        " EXCEPT SELECT type, name, tbl_name, sql FROM other.sqlite_schema))";
+    int64_t differences;
+    return ask(m, sql, &differences, err) &&
+           (differences == 0 ||
+            err_set(err, ERR_FORMAT, "%s: its tables are not those of a record of lessons",
+                    m->from));
+}
+
+/* ---- union ---- */
+
+static bool count_known(Merge *m, Err *err)
+{
+    return ask(m,
+               "SELECT count(*) FROM other.observation o WHERE EXISTS"
+               " (SELECT 1 FROM main.observation x WHERE x.id = o.id)",
+               &m->counts.known, err);
+}
+
+/* What was left out because a row of the same key was there must be that row. */
+static bool join_facts(Merge *m, const StoreTable *table, Err *err)
+{
+    char sql[300];
+    int64_t rows = 0, differ = 0;
+    (void)snprintf(sql, sizeof sql, "INSERT OR IGNORE INTO main.%s SELECT * FROM other.%s",
+                   table->name, table->name);
+    if (!run(m, sql, &rows, err))
+        return false;
+    if (table->role == TABLE_FACTS) {
+        (void)snprintf(sql, sizeof sql,
+                       "SELECT count(*) FROM (SELECT * FROM other.%s EXCEPT SELECT * FROM main.%s)",
+                       table->name, table->name);
+        if (!ask(m, sql, &differ, err))
+            return false;
+    }
+    if (differ > 0)
+        return err_set(err, ERR_FORMAT,
+                       "%s: %lld rows of '%s' differ from those of the same id here; nothing was "
+                       "taken over",
+                       m->from, (long long)differ, table->name);
+    if (strcmp(table->name, "observation") == 0)
+        m->counts.lessons = rows;
+    if (strcmp(table->name, "event") == 0 || strcmp(table->name, "change") == 0 ||
+        strcmp(table->name, "milestone") == 0)
+        m->counts.facts += rows;
+    return true;
+}
+
+static bool drop_what_follows(const Merge *m, const StoreTable *table, Err *err)
+{
+    char sql[300];
+    int64_t rows = 0;
+    (void)snprintf(sql, sizeof sql,
+                   "DELETE FROM main.%s WHERE %s IN (SELECT id FROM other.observation)",
+                   table->name, table->observation);
+    return run(m, sql, &rows, err);
+}
+
+static bool join(Merge *m, Err *err)
+{
+    for (int i = 0; i < store_table_count; i++) {
+        const StoreTable *table = &store_tables[i];
+        bool facts = table->role == TABLE_FACTS || table->role == TABLE_CLOCKS;
+        if ((facts && !join_facts(m, table, err)) ||
+            (table->role == TABLE_FOLLOWS && !drop_what_follows(m, table, err)))
+            return false;
+    }
+    return true;
+}
+
+/* Every lesson of the other file, as it stands here now. */
+static bool read_back(const Merge *m, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    Arena arena;
+    arena_init(&arena, LESSON_LIMIT);
+    bool ok = true;
+    int rc = sqlite3_prepare_v2(m->store->db, "SELECT id FROM other.observation", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        while (ok && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+            Uuid id;
+            Observation observation;
+            ArenaMark mark = arena_mark(&arena);
+            const void *bytes = sqlite3_column_blob(stmt, 0);
+            if (!bytes || sqlite3_column_bytes(stmt, 0) != (int)sizeof id.bytes)
+                continue; /* not a lesson's id: the CHECK of our table left it out */
+            memcpy(id.bytes, bytes, sizeof id.bytes);
+            ok = reread_observation(m->store, id, &arena, &observation, err) ||
+                 err_prefix(err, "%s", m->from);
+            arena_reset(&arena, mark);
+        }
+    if (ok && rc != SQLITE_DONE)
+        ok = fail(m, err);
+    (void)sqlite3_finalize(stmt);
+    arena_deinit(&arena);
+    return ok;
+}
+
+static bool join_in_one_commit(Merge *m, Err *err)
+{
+    int64_t rows = 0;
+    if (!store_begin(m->store, err))
+        return false;
+    bool ok = run(m, "PRAGMA defer_foreign_keys = ON", &rows, err) && count_known(m, err) &&
+              join(m, err) && read_back(m, err);
+    return store_end(m->store, ok, err);
+}
+
+bool merge_record(Store *store, const char *from, MergeCounts *ret_counts, Err *err)
+{
+    Merge m = {.store = store, .from = from};
+    bool ok = make_copy(&m, err) && attach(&m, err) && check_tables(&m, err) &&
+              join_in_one_commit(&m, err);
+    remove_copy(&m);
+    store->recording = false; /* what was known of the lesson in hand may have changed */
+    if (ok)
+        *ret_counts = m.counts;
+    return ok;
+}

@@ -1,0 +1,278 @@
+/* test_forget.c - what is forgotten is in no byte of the record, its journal or
+ * its copies; what is not, stays as it was. */
+#include "check.h"
+
+#include "recorder/devices.h"
+#include "recorder/session/reread.h"
+#include "recorder/store/backup.h"
+#include "recorder/store/forget.h"
+#include "recorder/store/vault.h"
+
+#include <sys/stat.h>
+
+static const int64_t NOW = INT64_C(1795428000123);
+static const int64_t DAY = 86400000;
+
+static Folder folder;
+static Store *store;
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder_make(&folder);
+    store = NULL;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    store_close(store);
+    folder_remove_all(&folder);
+    return 0;
+}
+
+static void open_store(void)
+{
+    Err err = {0};
+    store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+}
+
+static void back_up(int64_t at_ms)
+{
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(folder.db, NULL, NULL, at_ms, &err);
+    while (backup && !done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+}
+
+/* How many files under path have the bytes in them. */
+static int count_files_with(const char *path, const char *bytes)
+{
+    static char all[8 << 20];
+    int found = 0;
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char name[600];
+        struct stat st;
+        if (entry->d_name[0] == '.')
+            continue;
+        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
+        assert_int_equal(stat(name, &st), 0);
+        if (S_ISDIR(st.st_mode)) {
+            found += count_files_with(name, bytes);
+            continue;
+        }
+        FILE *file = fopen(name, "rb");
+        assert_non_null(file);
+        size_t len = fread(all, 1, sizeof all, file), want = strlen(bytes);
+        assert_true(len < sizeof all);
+        (void)fclose(file);
+        for (size_t i = 0; i + want <= len; i++)
+            if (memcmp(all + i, bytes, want) == 0) {
+                found++;
+                break;
+            }
+    }
+    (void)closedir(dir);
+    return found;
+}
+
+/* Ink about A1; what is in it does not matter. */
+static void pin_ink(void)
+{
+    device_tamper(folder.db,
+                  "INSERT INTO event SELECT observation, zeroblob(16), 90, 0, said_ms, 'ink',"
+                  " subject, NULL, start_ms, start_ms, 0, 0, 0, 0, '{}', '' FROM event"
+                  " WHERE subject = 3 LIMIT 1;"
+                  "INSERT INTO attachment SELECT observation, id, 'ink',"
+                  " CAST('strokes of A1' AS BLOB) FROM event WHERE code = 'ink'");
+}
+
+static void finish(int want_removed)
+{
+    static int64_t now_ms; /* no two copies have the same name */
+    Err err = {0};
+    bool pending = false;
+    int32_t removed = -1;
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_true(pending);
+    assert_ok(forget_finish(store, NOW + ++now_ms, &removed, &err), err);
+    assert_int_equal(removed, want_removed);
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_false(pending);
+}
+
+static void assert_reads(Uuid id, size_t want_events)
+{
+    Err err = {0};
+    Arena arena;
+    Observation observation;
+    arena_init(&arena, (size_t)64 << 20);
+    assert_ok(reread_observation(store, id, &arena, &observation, &err), err);
+    assert_int_equal(observation.event_count, want_events);
+    arena_deinit(&arena);
+}
+
+/* ---- tests ---- */
+
+static void forget__a_pupil__leaves_no_byte_and_every_count(void **state)
+{
+    (void)state;
+    static const VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
+    Err err = {0};
+    int32_t lessons = -1;
+    Uuid first = device_record(folder.db, 1, 0, true);
+    (void)device_record(folder.db, 2, 1, true);
+    open_store();
+    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    assert_ok(vault && vault_put_name(vault, "Grade 4", "A1", "Ana", &err), err);
+    assert_ok(vault_put_name(vault, "Grade 4", "A2", "Ben", &err), err);
+    vault_lock(vault);
+    pin_ink();
+    back_up(NOW - 2 * DAY);
+    back_up(NOW - DAY);
+    assert_true(count_files_with(folder.path, "xylophone words") >= 3);
+    assert_true(count_files_with(folder.path, "strokes of A1") >= 3);
+    assert_true(count_files_with(folder.path, "bar model") >= 3);
+
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    assert_int_equal(lessons, 2);
+    finish(2);
+    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
+    assert_int_equal(count_files_with(folder.path, "bar model"), 0);
+    assert_int_equal(count_files_with(folder.path, "strokes of A1"), 0);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM event WHERE code = 'ink'"), 0);
+    assert_true(count_files_with(folder.path, "I disagree because") >= 2); /* others stay */
+    assert_reads(first, 12);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM vault_name"), 1);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM subject WHERE label = 'A1'"), 0);
+    assert_int_equal(
+        device_ask(folder.db, "SELECT count(*) FROM subject WHERE label = 'forgotten 3'"), 2);
+    assert_int_equal(
+        device_ask(folder.db, "SELECT count(*) FROM event WHERE subject = 3 AND text = ''"), 6);
+}
+
+static void forget__a_pupil_whom_nobody_knows__says_so(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char text[400];
+    int32_t lessons = -1;
+    bool pending = true;
+    (void)device_record(folder.db, 1, 0, true);
+    open_store();
+    assert_false(forget_pupil(store, "Grade 5", "A1", &lessons, &err));
+    (void)snprintf(text, sizeof text, "%s: nobody is called A1 in a class Grade 5", folder.db);
+    assert_err(err, ERR_STATE, text);
+    assert_int_equal(lessons, -1);
+    err = (Err){0};
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_false(pending);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM subject WHERE label = 'A1'"), 1);
+}
+
+static void forget__a_lesson__takes_all_of_it_and_no_other(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char text[400];
+    Uuid first = device_record(folder.db, 1, 0, true),
+         second = device_record(folder.db, 2, 1, true);
+    open_store();
+    int64_t facts = device_ask(folder.db, "SELECT count(*) FROM event");
+    assert_ok(forget_lesson(store, first, &err), err);
+    finish(0);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM event"), facts / 2);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM subject"), SUBJECT_COUNT);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_reads(second, 12);
+    assert_false(forget_lesson(store, first, &err));
+    (void)snprintf(text, sizeof text, "%s: there is no such lesson", folder.db);
+    assert_err(err, ERR_STATE, text);
+    err = (Err){0};
+    assert_ok(forget_lesson(store, second, &err), err);
+    finish(0); /* the new copy took the place of the first one's, of the same day */
+    assert_int_equal(count_files_with(folder.path, "academic-talk"), 0); /* its protocol, too */
+}
+
+static void forget__before_a_day__keeps_what_runs_and_what_is_newer(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t lessons = -1;
+    for (uint64_t i = 0; i < 5; i++)
+        (void)device_record(folder.db, 10 + i, (int)i, i != 1);
+    /* The start of an imported lesson is not known: its id says when it came. */
+    device_tamper(folder.db, "UPDATE observation SET started_unix_ms = 0 WHERE id ="
+                             " (SELECT min(id) FROM observation)");
+    open_store();
+    assert_ok(forget_count_before(store, DEVICE_START + 3 * DAY, &lessons, &err), err);
+    assert_int_equal(lessons, 2);
+    assert_ok(forget_before(store, DEVICE_START + 3 * DAY, &lessons, &err), err);
+    assert_int_equal(lessons, 2);
+    finish(0);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM observation"), 3);
+    bool pending = true;
+    assert_ok(forget_before(store, DEVICE_START + 3 * DAY, &lessons, &err), err);
+    assert_int_equal(lessons, 0);
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_false(pending); /* nothing was to be done */
+}
+
+static void finish__takes_away__what_a_restore_kept(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char copy[200], aside[FILE_MAX_PATH];
+    BackupCounts counts;
+    bool done = false;
+    int32_t lessons;
+    (void)device_record(folder.db, 1, 0, true);
+    (void)snprintf(copy, sizeof copy, "%s/copy.backup", folder.path);
+    Backup *backup = backup_begin(folder.db, NULL, copy, NOW, &err);
+    while (backup && !done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+    assert_ok(backup_restore(copy, folder.db, NOW - DAY, aside, &counts, &err), err);
+    assert_int_equal(unlink(copy), 0); /* what somebody took elsewhere is out of reach */
+    assert_true(strlen(aside) > 0);
+    open_store();
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    finish(1);
+    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
+}
+
+static void finish__that_was_cut_off__can_be_made_up_for(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t lessons;
+    (void)device_record(folder.db, 1, 0, true);
+    open_store();
+    back_up(NOW - DAY);
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    store_close(store); /* the power went */
+    open_store();
+    finish(1);
+    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(forget__a_pupil__leaves_no_byte_and_every_count),
+        T(forget__a_pupil_whom_nobody_knows__says_so),
+        T(forget__a_lesson__takes_all_of_it_and_no_other),
+        T(forget__before_a_day__keeps_what_runs_and_what_is_newer),
+        T(finish__takes_away__what_a_restore_kept),
+        T(finish__that_was_cut_off__can_be_made_up_for),
+#undef T
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,286 @@
+/* test_merge.c - records of several devices joined: in any order the same, again
+ * the same, and nothing taken from a file that is not what it says. */
+#include "check.h"
+
+#include "recorder/devices.h"
+#include "recorder/store/merge.h"
+#include "recorder/store/store_internal.h"
+#include "recorder/store/vault.h"
+
+static Folder folder;
+static char a[200], b[200], c[200];
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder_make(&folder);
+    (void)snprintf(a, sizeof a, "%s/a.kenkyu", folder.path);
+    (void)snprintf(b, sizeof b, "%s/b.kenkyu", folder.path);
+    (void)snprintf(c, sizeof c, "%s/c.kenkyu", folder.path);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    folder_remove_all(&folder);
+    return 0;
+}
+
+static MergeCounts merge(const char *into, const char *from)
+{
+    Err err = {0};
+    MergeCounts counts;
+    Store *store = store_open(into, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    assert_ok(merge_record(store, from, &counts, &err), err);
+    store_close(store);
+    return counts;
+}
+
+static void refuse(const char *into, const char *from, ErrKind kind, const char *want)
+{
+    Err err = {0};
+    char text[500];
+    MergeCounts counts = {.lessons = -1};
+    int64_t before = device_ask(into, "SELECT count(*) FROM event");
+    Store *store = store_open(into, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    assert_false(merge_record(store, from, &counts, &err));
+    (void)snprintf(text, sizeof text, "%s: %s", from, want);
+    assert_err(err, kind, text);
+    assert_int_equal(counts.lessons, -1);
+    store_close(store);
+    assert_int_equal(device_ask(into, "SELECT count(*) FROM event"), before);
+}
+
+/* The files in the folder; what merging makes beside must be gone. */
+static int count_files(void)
+{
+    int count = 0;
+    DIR *dir = opendir(folder.path);
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));)
+        count += entry->d_name[0] != '.' && !strstr(entry->d_name, ".lock");
+    (void)closedir(dir);
+    return count;
+}
+
+/* Every row of every table of facts is in both, and nothing else. */
+static void assert_same_facts(const char *one, const char *other)
+{
+    sqlite3 *db = NULL;
+    char sql[600];
+    assert_int_equal(sqlite3_open(one, &db), SQLITE_OK);
+    (void)snprintf(sql, sizeof sql, "ATTACH '%s' AS other", other);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    for (int i = 0; i < store_table_count; i++) {
+        sqlite3_stmt *stmt = NULL;
+        if (store_tables[i].role != TABLE_FACTS)
+            continue;
+        const char *t = store_tables[i].name;
+        (void)snprintf(sql, sizeof sql,
+                       "SELECT (SELECT count(*) FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM "
+                       "other.%s)) + (SELECT count(*) FROM (SELECT * FROM other.%s EXCEPT SELECT "
+                       "* FROM main.%s))",
+                       t, t, t, t);
+        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+        assert_int_equal(sqlite3_column_int(stmt, 0), 0);
+        (void)sqlite3_finalize(stmt);
+    }
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    char bytes[4096];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        assert_int_equal(fwrite(bytes, 1, n, out), n);
+    (void)fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* ---- tests ---- */
+
+static void tables__of_the_record__are_all_known(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    int found = 0;
+    assert_int_equal(sqlite3_open(a, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                        " AND name NOT LIKE 'sqlite_%'",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(stmt, 0);
+        int known = 0;
+        for (int i = 0; i < store_table_count; i++)
+            known += strcmp(store_tables[i].name, name) == 0;
+        if (known != 1)
+            fail_msg("the table %s stands %d times in store_tables.c", name, known);
+        found++;
+    }
+    assert_int_equal(found, store_table_count);
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void merge__in_any_order_and_again__is_the_same_record(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    (void)device_record(a, 2, 1, false);
+    (void)device_record(b, 3, 0, true);
+    (void)device_record(b, 4, 2, true);
+    copy_file(b, c);
+    MergeCounts counts = merge(c, a);
+    assert_int_equal(counts.lessons, 2);
+    assert_int_equal(counts.known, 0);
+    assert_int_equal(counts.facts, 2 * (1 + 12 + 11) + 2); /* starts, turns, their ends; the end */
+    counts = merge(a, b);
+    assert_int_equal(counts.lessons, 2);
+    assert_same_facts(a, c);
+    counts = merge(a, c);
+    assert_int_equal(counts.lessons, 0);
+    assert_int_equal(counts.facts, 0);
+    assert_int_equal(counts.known, 4);
+    assert_same_facts(a, c);
+    assert_int_equal(count_files(), 3);
+}
+
+static void merge__of_a_lesson_that_went_on__brings_the_rest(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    copy_file(a, b);
+    device_tamper(
+        a, "DELETE FROM milestone WHERE kind = 'end';"
+           "DELETE FROM change WHERE said_ms > 9000; DELETE FROM event WHERE said_ms > 9000");
+    MergeCounts counts = merge(a, b);
+    assert_int_equal(counts.lessons, 0);
+    assert_int_equal(counts.known, 1);
+    assert_true(counts.facts > 3);
+    assert_same_facts(a, b);
+    Err err = {0};
+    Arena arena;
+    StoreItem *items;
+    int32_t count;
+    arena_init(&arena, (size_t)1 << 20);
+    Store *store = store_open(a, STORE_WRITE, &err);
+    assert_ok(store_list(store, &arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(items[0].event_count, 12); /* the summary is of now */
+    assert_true(items[0].ended);
+    store_close(store);
+    arena_deinit(&arena);
+}
+
+static void merge__leaves_alone__what_is_the_device_s_own(void **state)
+{
+    (void)state;
+    static const VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
+    Err err = {0};
+    (void)device_record(a, 1, 0, true);
+    (void)device_record(b, 2, 0, true);
+    Store *store = store_open(b, STORE_WRITE, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    assert_ok(vault && vault_put_name(vault, "Grade 4", "A1", "Ana", &err), err);
+    vault_lock(vault);
+    store_close(store);
+    (void)merge(a, b);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM vault_name"), 0);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM vault"), 0);
+}
+
+static void merge__refuses__what_contradicts(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    copy_file(a, b);
+    device_tamper(b,
+                  "UPDATE event SET start_ms = start_ms + 1, stop_ms = NULL WHERE said_ms = 3000");
+    refuse(a, b, ERR_FORMAT,
+           "1 rows of 'event' differ from those of the same id here; nothing was taken over");
+    assert_int_equal(count_files(), 2);
+}
+
+static void merge__refuses__facts_that_make_no_lesson(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    (void)device_record(b, 2, 0, true);
+    device_tamper(b, "UPDATE event SET code = 'no-such-code' WHERE said_ms = 3000");
+    Err err = {0};
+    MergeCounts counts;
+    Store *store = store_open(a, STORE_WRITE, &err);
+    assert_false(merge_record(store, b, &counts, &err));
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_memory_equal(err.text, b, strlen(b));
+    assert_non_null(strstr(err.text, "no-such-code"));
+    store_close(store);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM observation"), 1);
+}
+
+static void merge__refuses__another_schema(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    (void)device_record(b, 2, 0, true);
+    device_tamper(b, "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM change; END");
+    refuse(a, b, ERR_FORMAT, "its tables are not those of a record of lessons");
+    device_tamper(b, "DROP TRIGGER t; CREATE VIEW w AS SELECT 1");
+    refuse(a, b, ERR_FORMAT, "its tables are not those of a record of lessons");
+}
+
+static void merge__refuses__files_that_are_no_record(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    refuse(a, a, ERR_STATE, "this is the record itself");
+    refuse(a, b, ERR_SYSTEM, "there is no such file");
+    FILE *file = fopen(b, "wb");
+    (void)fputs("a list of things", file);
+    (void)fclose(file);
+    refuse(a, b, ERR_FORMAT, "this is not a record of lessons, nor any database");
+    (void)unlink(b);
+    (void)device_record(c, 2, 0, true);
+    copy_file(c, b);
+    file = fopen(b, "r+b");
+    for (long at = 8192; at < 12288; at += 4) {
+        (void)fseek(file, at, SEEK_SET);
+        (void)fputs("dead", file);
+    }
+    (void)fclose(file);
+    Err err = {0};
+    MergeCounts counts;
+    Store *store = store_open(a, STORE_WRITE, &err);
+    assert_false(merge_record(store, b, &counts, &err));
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_non_null(strstr(err.text, "the record is damaged"));
+    store_close(store);
+    assert_int_equal(count_files(), 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(tables__of_the_record__are_all_known),
+        T(merge__in_any_order_and_again__is_the_same_record),
+        T(merge__of_a_lesson_that_went_on__brings_the_rest),
+        T(merge__leaves_alone__what_is_the_device_s_own),
+        T(merge__refuses__what_contradicts),
+        T(merge__refuses__facts_that_make_no_lesson),
+        T(merge__refuses__another_schema),
+        T(merge__refuses__files_that_are_no_record),
+#undef T
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
