@@ -100,8 +100,9 @@ const char *words_when(Layout *l, int64_t unix_ms, int32_t utc_offset_min, int64
     struct tm a, b;
     if (!gmtime_r(&start, &a) || !gmtime_r(&stop, &b))
         return "";
-    const char *day = layout_printf(l, "%s %d %s %d, %d:%02d", days[a.tm_wday], a.tm_mday,
-                                    months[a.tm_mon], a.tm_year + 1900, a.tm_hour, a.tm_min);
+    const char *day =
+        layout_printf(l, "%s %d %s %d, %d:%02d", say(l, days[a.tm_wday]), a.tm_mday,
+                      say(l, months[a.tm_mon]), a.tm_year + 1900, a.tm_hour, a.tm_min);
     if (a.tm_yday != b.tm_yday || a.tm_year != b.tm_year)
         return day;
     return layout_printf(l, "%s" EN_DASH "%d:%02d", day, b.tm_hour, b.tm_min);

@@ -1,0 +1,468 @@
+#include "reports/cycle/cycle.h"
+
+#include "reports/layout/chart.h"
+#include "reports/layout/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FLOW_LABEL 66.0F
+#define FLOW_BAR 28.0F
+#define FLOW_PLANNED 6.0F
+#define FLOW_PITCH 48.0F
+#define FLOW_AXIS 24.0F
+#define ROW_PITCH 27.0F
+#define TABLE_HEAD 12.0F
+#define NAME_WIDTH 148.0F
+#define FIRST_RIGHT 186.0F
+#define SECOND_RIGHT 232.0F
+#define AXIS_X 250.0F
+#define VERDICT_WIDTH 78.0F
+#define THINK_HEIGHT 82.0F
+
+typedef struct Teaching {
+    const Observation *o;
+    LessonMeasures m;
+} Teaching;
+
+typedef struct Cycle {
+    Layout l;
+    Teaching first, second;
+    CycleRow rows[CYCLE_MAX_ROWS];
+    int32_t row_count;
+} Cycle;
+
+/* ---- what changed ---- */
+
+static int32_t planned_minutes(const Setup *s, int32_t code)
+{
+    for (int32_t i = 0; i < s->phase_count; i++)
+        if (s->phases[i].code == code)
+            return s->phases[i].minutes;
+    return 0;
+}
+
+/* The time a phase took, pauses and all, as it is drawn. */
+static int64_t phase_ms(const Teaching *t, int32_t code)
+{
+    const MeasureIndex *index = &t->m.talk.index;
+    int64_t ms = 0;
+    for (size_t i = 0; i < index->count[LIST_PHASE]; i++) {
+        const ObsEvent *e = &t->o->events[index->events[LIST_PHASE][i]];
+        Span span = measure_event_span(t->o, e);
+        ms += e->code == code ? span.stop_ms - span.start_ms : 0;
+    }
+    return ms;
+}
+
+typedef struct Change {
+    const char *what, *seen;
+} Change;
+enum { MAX_CHANGES = 5 };
+
+typedef struct Changes {
+    Change items[MAX_CHANGES];
+    int32_t count, more;
+} Changes;
+
+static void add(Changes *c, const char *what, const char *seen)
+{
+    if (c->count < MAX_CHANGES)
+        c->items[c->count++] = (Change){what, seen};
+    else
+        c->more++;
+}
+
+/* Phases are the same codes: the protocols have the same key, and where versions
+ * differ the code is found by its own. */
+static void find_plan_changes(Cycle *c, Changes *changes)
+{
+    Layout *l = &c->l;
+    const Protocol *p = c->second.o->protocol;
+    for (int32_t code = 0; code < p->code_count; code++) {
+        if (!(p->codes[code].senses & SENSE_PHASE))
+            continue;
+        int32_t before = protocol_find_code(c->first.o->protocol, p->codes[code].key);
+        int32_t was = before == PROTOCOL_NONE ? 0 : planned_minutes(c->first.o->setup, before);
+        int32_t is = planned_minutes(c->second.o->setup, code);
+        if (was == is)
+            continue;
+        int64_t ms = before == PROTOCOL_NONE ? 0 : phase_ms(&c->first, before);
+        add(changes,
+            layout_printf(l, "%s planned for %d min, before for %d.", p->codes[code].label, (int)is,
+                          (int)was),
+            ms > 0 ? layout_printf(l, "First teaching: it took %s.", words_length(l, ms)) : "");
+    }
+}
+
+static void find_word_changes(Cycle *c, Changes *changes)
+{
+    Layout *l = &c->l;
+    const Setup *a = c->first.o->setup, *b = c->second.o->setup;
+    if (b->goals[0] && strcmp(a->goals, b->goals) != 0)
+        add(changes, layout_printf(l, "Goals: %s", b->goals),
+            a->goals[0] ? layout_printf(l, "Before: %s", a->goals) : "");
+    for (int32_t i = 0; i < b->question_count; i++) {
+        bool old = b->questions[i][0] == '\0';
+        for (int32_t k = 0; k < a->question_count; k++)
+            old |= strcmp(a->questions[k], b->questions[i]) == 0;
+        if (!old)
+            add(changes, layout_printf(l, "New question: %s", b->questions[i]), "");
+    }
+}
+
+static void find_target_changes(Cycle *c, Changes *changes)
+{
+    Layout *l = &c->l;
+    const Protocol *p = c->second.o->protocol;
+    int32_t modifier = p->target_modifier;
+    uint32_t added = c->second.o->setup->targets & ~c->first.o->setup->targets;
+    uint32_t dropped = c->first.o->setup->targets & ~c->second.o->setup->targets;
+    for (int32_t i = 0; modifier != PROTOCOL_NONE && i < p->modifiers[modifier].option_count; i++) {
+        const char *label = p->modifiers[modifier].options[i].label;
+        if (added >> i & 1)
+            add(changes, layout_printf(l, "Taught now: %s", label), "");
+        if (dropped >> i & 1)
+            add(changes, layout_printf(l, "Not taught any more: %s", label), "");
+    }
+}
+
+/* Which lesson: under the title, in two lines at most. */
+static void draw_lesson(Cycle *c)
+{
+    enum { LINES = 2 };
+    Layout *l = &c->l;
+    const char *title = c->second.o->setup->title;
+    if (title[0] == '\0')
+        return;
+    int32_t lines = sheet_paragraph(l->sheet, l->left, l->y + 4, l->width, LEAD_HEAD, FONT_REGULAR,
+                                    SIZE_HEAD, INK, LINES, title);
+    l->y += (float)lines * LEAD_HEAD - 6;
+}
+
+static void draw_changes(Cycle *c)
+{
+    enum { LINES = 2 };
+    Layout *l = &c->l;
+    Changes changes = {0};
+    find_plan_changes(c, &changes);
+    find_target_changes(c, &changes);
+    find_word_changes(c, &changes);
+    float right = layout_column(l, 6) + 6, left_width = right - 18 - l->left;
+    layout_section(l, say(l, "What the team changed, and what it had seen"),
+                   changes.count > 0 ? ""
+                                     : say(l, "the plans of both are the same; to be filled in"),
+                   HEAD_DROP + 3 * LEAD_BODY);
+    for (int32_t i = 0; i < changes.count; i++) {
+        const Change *change = &changes.items[i];
+        int32_t a = sheet_paragraph(l->sheet, l->left, l->y, left_width, LEAD_BODY, FONT_REGULAR,
+                                    SIZE_BODY, INK, LINES, change->what);
+        int32_t b = sheet_paragraph(l->sheet, right, l->y, l->right - right, LEAD_BODY,
+                                    FONT_REGULAR, SIZE_BODY, INK_SECOND, LINES, change->seen);
+        l->y += (float)(a > b ? a : b) * LEAD_BODY + 2;
+    }
+    if (changes.more > 0) {
+        layout_line(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                    layout_printf(l, "and %d more changes of the set-up", changes.more));
+        l->y += LEAD_NOTE;
+    }
+    if (changes.count == 0) {
+        layout_writing_lines(l, l->left, left_width, l->y - 12, l->y + 34);
+        layout_writing_lines(l, right, l->right - right, l->y - 12, l->y + 34);
+        l->y += 44;
+    }
+    l->y -= LEAD_BODY - 5;
+}
+
+/* ---- the flow ---- */
+
+static void draw_planned(Cycle *c, const Teaching *t, const Axis *axis, float y)
+{
+    Layout *l = &c->l;
+    int64_t at = 0;
+    for (int32_t i = 0; i < t->o->setup->phase_count; i++) {
+        int64_t ms = (int64_t)t->o->setup->phases[i].minutes * 60000;
+        if (ms <= 0 || at >= axis->end_ms)
+            continue;
+        float x0 = axis_x(axis, at), x1 = axis_x(axis, at + ms);
+        sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_PLANNED, 0, ink_stroke(INK_AXIS, 0.5F));
+        at += ms;
+    }
+}
+
+/* A phase's name inside its bar in the first form that fits; below it how long. Right
+ * of free, where names stand already (phases of a strange record may overlap).
+ * Returns what is free then. */
+static float name_phase(Cycle *c, const Code *code, float x0, float x1, float y, int64_t ms,
+                        float free)
+{
+    Layout *l = &c->l;
+    const char *forms[] = {code->label, code->label, code->short_label, code->short_label};
+    const float sizes[] = {SIZE_BODY, SIZE_NOTE, SIZE_BODY, SIZE_NOTE};
+    x0 = fmaxf(x0, free);
+    float width = x1 - x0 - 4, middle = (x0 + x1) / 2;
+    for (int32_t i = 0; i < 4; i++)
+        if (layout_text_width(l, FONT_BOLD, sizes[i], forms[i]) <= width) {
+            sheet_text(l->sheet, middle, y + 12, FONT_BOLD, sizes[i], INK, SHEET_CENTRE, forms[i]);
+            break;
+        }
+    const char *length = words_length(l, ms);
+    if (layout_text_width(l, FONT_REGULAR, SIZE_NOTE, length) <= width)
+        sheet_text(l->sheet, middle, y + 23, FONT_REGULAR, SIZE_NOTE, INK, SHEET_CENTRE, length);
+    return fmaxf(free, x1);
+}
+
+static void draw_actual(Cycle *c, const Teaching *t, const Axis *axis, float y)
+{
+    Layout *l = &c->l;
+    const MeasureIndex *index = &t->m.talk.index;
+    float free = 0;
+    for (size_t i = 0; i < index->count[LIST_PHASE]; i++) {
+        const ObsEvent *e = &t->o->events[index->events[LIST_PHASE][i]];
+        Span span = measure_event_span(t->o, e);
+        float x0 = axis_x(axis, span.start_ms), x1 = axis_x(axis, span.stop_ms);
+        sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0,
+                   ink_fill(i % 2 == 0 ? INK_BAND : INK_BAND_DARK));
+        sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0, ink_stroke(INK, 0.75F));
+        free = name_phase(c, &t->o->protocol->codes[e->code], x0, x1, y,
+                          span.stop_ms - span.start_ms, free);
+    }
+    if (index->count[LIST_PHASE] == 0) {
+        float x0 = axis_x(axis, 0), x1 = axis_x(axis, t->o->end_ms);
+        sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0, ink_stroke(INK_AXIS, 0.5F));
+        layout_line(l, x0 + 6, y + 17, x1 - x0 - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
+                    say(l, "phases were not recorded"));
+    }
+}
+
+static int64_t planned_ms(const Setup *s)
+{
+    int64_t ms = 0;
+    for (int32_t i = 0; i < s->phase_count; i++)
+        ms += (int64_t)s->phases[i].minutes * 60000;
+    return ms;
+}
+
+static void draw_flow(Cycle *c)
+{
+    Layout *l = &c->l;
+    const Teaching *both[] = {&c->first, &c->second};
+    const char *names[] = {say(l, "First"), say(l, "Second")};
+    int64_t end = 0;
+    for (int32_t i = 0; i < 2; i++) {
+        int64_t planned = planned_ms(both[i]->o->setup);
+        end = both[i]->o->end_ms > end ? both[i]->o->end_ms : end;
+        end = planned > end ? planned : end;
+    }
+    layout_section(l, say(l, "The flow"),
+                   say(l, "one scale; thin: planned, thick: actual; minutes"),
+                   HEAD_DROP + 2 * FLOW_PITCH + FLOW_AXIS);
+    Axis axis = axis_make(l->left + FLOW_LABEL, l->right - 6, end, 11);
+    float y = l->y - 8;
+    for (int32_t i = 0; i < 2; i++, y += FLOW_PITCH) {
+        layout_line(l, l->left, y + FLOW_PLANNED + 21, FLOW_LABEL - 6, FONT_BOLD, SIZE_BODY, INK,
+                    SHEET_LEFT, names[i]);
+        draw_planned(c, both[i], &axis, y);
+        draw_actual(c, both[i], &axis, y + FLOW_PLANNED + 3);
+    }
+    axis_figures(l, &axis, y - FLOW_PITCH + FLOW_PLANNED + 3 + FLOW_BAR, SIZE_NOTE, INK_SECOND);
+    l->y = y - FLOW_PITCH + FLOW_PLANNED + FLOW_BAR + FLOW_AXIS;
+}
+
+/* ---- side by side ---- */
+
+static float table_x(const Layout *l, double share)
+{
+    float x1 = l->right - VERDICT_WIDTH - 8;
+    return l->left + AXIS_X + (x1 - l->left - AXIS_X) * (float)share;
+}
+
+static void draw_table_head(Cycle *c, float bottom)
+{
+    Layout *l = &c->l;
+    float y = l->y - 4;
+    sheet_text(l->sheet, l->left + FIRST_RIGHT, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
+               say(l, "first"));
+    sheet_text(l->sheet, l->left + SECOND_RIGHT, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+               SHEET_RIGHT, say(l, "second"));
+    for (int32_t tick = 0; tick <= 100; tick += 25) {
+        float x = table_x(l, tick / 100.0);
+        const char *figure = layout_printf(l, tick == 100 ? "%d" PERCENT : "%d", (int)tick);
+        sheet_text(l->sheet, x, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE, figure);
+        sheet_line(l->sheet, x, l->y + 2, x, bottom, ink_stroke(INK_GRID, 0.4F));
+    }
+}
+
+static void draw_interval(Layout *l, const Proportion *p, float y, bool second)
+{
+    if (p->undefined)
+        return;
+    ChartInterval interval = {.x0 = table_x(l, 0),
+                              .x1 = table_x(l, 1),
+                              .low = p->low,
+                              .value = p->share,
+                              .high = p->high,
+                              .has_interval = p->has_interval,
+                              .weight = second ? 1.6F : 0.8F,
+                              .r = 2.8F,
+                              .open = !second};
+    chart_interval(l, &interval, y);
+}
+
+static void draw_verdict(Layout *l, const CycleRow *row, float top)
+{
+    float middle = top + ROW_PITCH / 2 + 3;
+    if (cycle_change(row) == CYCLE_APART) {
+        sheet_text(l->sheet, l->right, top + 12, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
+                   layout_printf(l, "%.0f to %.0f" PERCENT, 100 * row->first.share,
+                                 100 * row->second.share));
+        sheet_text(l->sheet, l->right, top + 23, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
+                   say(l, "intervals apart"));
+        return;
+    }
+    const char *words = say(l, "no clear change");
+    if (cycle_change(row) == CYCLE_UNKNOWN) {
+        words = row->first.n == 0    ? say(l, "first: not recorded")
+                : row->second.n == 0 ? say(l, "second: not recorded")
+                                     : say(l, "too few to say");
+    }
+    bool said = cycle_change(row) == CYCLE_UNKNOWN;
+    layout_line(l, l->right, middle, VERDICT_WIDTH, FONT_REGULAR, said ? SIZE_NOTE : SIZE_BODY,
+                INK_SECOND, SHEET_RIGHT, words);
+}
+
+static void draw_count(Layout *l, const Proportion *p, float right, float y)
+{
+    if (p->n > 0)
+        sheet_text(l->sheet, right, y, FONT_REGULAR, SIZE_NOTE, INK, SHEET_RIGHT,
+                   layout_printf(l, "%s/%s", words_count(l, p->k), words_count(l, p->n)));
+}
+
+static const char *note_words(Cycle *c)
+{
+    Layout *l = &c->l;
+    double goal = (double)c->second.o->protocol->rules.wait_goal_ms / 1000;
+    const char *text = layout_printf(
+        l,
+        "Two classes, two days. A difference is a difference between two lessons; nothing "
+        "here says what caused it. %d comparisons: now and then one will part by chance. "
+        "Long enough: %g s or more. Missed scans and unheard turns are outside the "
+        "counts.",
+        (int)c->row_count, goal);
+    if (strcmp(c->first.o->protocol->version, c->second.o->protocol->version) == 0)
+        return text;
+    return layout_printf(l, "%s The protocol was version %s, then %s.", text,
+                         c->first.o->protocol->version, c->second.o->protocol->version);
+}
+
+static void draw_table(Cycle *c)
+{
+    Layout *l = &c->l;
+    const char *note = note_words(c);
+    float rows = (float)c->row_count * ROW_PITCH;
+    layout_section(l, say(l, "Side by side"),
+                   layout_printf(l, "share with its 95" PERCENT
+                                    " interval; a change is called one only where "
+                                    "the intervals do not overlap"),
+                   HEAD_DROP + TABLE_HEAD + rows + 3 * LEAD_NOTE);
+    if (c->row_count == 0) {
+        l->y = layout_paragraph(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                                say(l, "Neither teaching has anything recorded that could be "
+                                       "compared.")) -
+               LEAD_BODY + 5;
+        return;
+    }
+    draw_table_head(c, l->y + 2 + rows);
+    float y = l->y + 2;
+    for (int32_t i = 0; i < c->row_count; i++, y += ROW_PITCH) {
+        const CycleRow *row = &c->rows[i];
+        sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK_GRID, 0.5F));
+        layout_line(l, l->left, y + 12, NAME_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                    say(l, row->name));
+        layout_line(l, l->left, y + 23, NAME_WIDTH, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+                    say(l, row->of));
+        draw_count(l, &row->first, l->left + FIRST_RIGHT, y + 12);
+        draw_count(l, &row->second, l->left + SECOND_RIGHT, y + 12);
+        draw_interval(l, &row->first, y + 9, false);
+        draw_interval(l, &row->second, y + 19, true);
+        draw_verdict(l, row, y);
+    }
+    sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK, 0.75F));
+    l->y =
+        layout_paragraph(l, l->left, y + 13, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, note) -
+        LEAD_NOTE + 4;
+}
+
+/* ---- what it means is the team's ---- */
+
+static void draw_thoughts(Cycle *c)
+{
+    Layout *l = &c->l;
+    float right = layout_column(l, 6) + 6, left_width = right - 18 - l->left;
+    layout_block(l, THINK_HEIGHT);
+    sheet_add_heading(l->sheet, l->y, say(l, "What we now think"));
+    float y = layout_head(l, l->left, l->y, left_width, say(l, "What we now think"), "");
+    (void)layout_head(l, right, l->y, l->right - right, say(l, "What we still do not know"), "");
+    layout_writing_lines(l, l->left, left_width, y - 12, l->body_end);
+    layout_writing_lines(l, right, l->right - right, y - 12, l->body_end);
+}
+
+/* ---- the page ---- */
+
+static const char *where_words(Cycle *c)
+{
+    Layout *l = &c->l;
+    const Teaching *both[] = {&c->first, &c->second};
+    const char *text = "";
+    for (int32_t i = 0; i < 2; i++) {
+        const Setup *s = both[i]->o->setup;
+        const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, 0);
+        const char *comma = strrchr(when, ',');
+        const char *day = comma ? layout_copy(l, when, (size_t)(comma - when)) : when;
+        const char *one =
+            layout_printf(l, "%s%s%s%s%d pupils", day, day[0] ? ", " : "", s->place,
+                          s->place[0] ? ", " : "", (int)both[i]->m.talk.roster.present_count);
+        text = layout_printf(l, "%s%s%s", text, i > 0 ? "  " MIDDLE_DOT "  " : "", one);
+    }
+    return text;
+}
+
+bool cycle_compose(const Observation *first, const Observation *second, Sheet *sheet,
+                   Arena *scratch, Err *err)
+{
+    Cycle c = {.first = {.o = first}, .second = {.o = second}};
+    if (!cycle_check(first, second, err))
+        return false;
+    if (!lesson_measure(first, scratch, &c.first.m, err) ||
+        !lesson_measure(second, scratch, &c.second.m, err))
+        return err_prefix(err, "measuring the two teachings");
+    Layout *l = &c.l;
+    layout_init(l, sheet);
+    c.row_count = cycle_rows(&c.first.m, &c.second.m, c.rows);
+    const char *title = second->setup->title;
+    layout_chapter(l, say(l, "First and second teaching"));
+    layout_new_page(l);
+    draw_lesson(&c);
+    draw_changes(&c);
+    draw_flow(&c);
+    draw_table(&c);
+    draw_thoughts(&c);
+    const Protocol *p = second->protocol;
+    LayoutFrame frame = {
+        .kicker = layout_printf(l, "Lesson-study cycle%s%s",
+                                second->setup->class_name[0] ? "  " MIDDLE_DOT "  " : "",
+                                second->setup->class_name),
+        .running = title,
+        .where = where_words(&c),
+        .foot =
+            layout_printf(l,
+                          "Protocol %s %s in both teachings. 95" PERCENT
+                          " intervals: Wilson; over events, bootstrap of pupils (%s, seed %d). Two "
+                          "lessons of one plan are two cases, not a test.",
+                          p->title, p->version, words_count(l, MEASURE_RESAMPLES), MEASURE_SEED)};
+    layout_frame(l, &frame);
+    if (sheet_failed(sheet, err))
+        return false;
+    return !l->lost ||
+           err_set(err, ERR_SYSTEM, "not enough memory to lay out the sheet of the cycle");
+}
