@@ -234,6 +234,10 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
     [SCENE_EDITOR] = "editor",
+    [SCENE_SETTINGS] = "settings",
+    [SCENE_MENU] = "menu",
+    [SCENE_BOARD_MENU] = "board-menu",
+    [SCENE_HELP] = "help",
 };
 
 const char *scene_name(SceneName name)
@@ -243,7 +247,8 @@ const char *scene_name(SceneName name)
 
 static bool plays_demo(SceneName name)
 {
-    return name >= SCENE_BOARD && name <= SCENE_REVIEW_TURN;
+    return (name >= SCENE_BOARD && name <= SCENE_REVIEW_TURN) || name == SCENE_BOARD_MENU ||
+           name == SCENE_HELP;
 }
 
 /* The first pad that opens a ring when it is held. */
@@ -260,12 +265,18 @@ static uint32_t find_ring_pad(const Scene *scene)
 
 static bool show_lesson(Scene *scene, SceneName name)
 {
-    bool on_board = name <= SCENE_BOARD_END;
+    bool on_board = name <= SCENE_BOARD_END || name == SCENE_BOARD_MENU || name == SCENE_HELP;
     scene_frame(scene);
     scene_wait(scene, on_board ? BOARD_WAIT_MS : LESSON_WAIT_MS);
     switch (name) {
     case SCENE_BOARD_RING:
         hold(scene, find_ring_pad(scene));
+        break;
+    case SCENE_BOARD_MENU:
+        scene_tap(scene, BOARD_ID_MENU);
+        break;
+    case SCENE_HELP:
+        scene_key(scene, UI_KEY_HELP);
         break;
     case SCENE_BOARD_NOTE:
         scene_tap(scene, BOARD_ID_NOTE);
@@ -294,12 +305,17 @@ static bool show(Scene *scene, SceneName name, Err *err)
     App *app = scene->app;
     if (plays_demo(name))
         return show_lesson(scene, name);
-    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_SETUP;
+    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_SETUP ||
+                  name == SCENE_MENU;
     if ((filled && !add_lessons(app, err)) ||
         (name == SCENE_HOME_RUNNING && !add_running(app, err)))
         return false;
     app_show_home(app);
     scene_frame(scene);
+    if (name == SCENE_MENU || name == SCENE_SETTINGS)
+        scene_tap(scene, HOME_ID_MENU);
+    if (name == SCENE_SETTINGS)
+        scene_tap(scene, APP_ID_MENU_SETTINGS);
     if (name == SCENE_SETUP)
         scene_tap(scene, HOME_ID_NEW);
     if (name == SCENE_PROTOCOLS || name == SCENE_EDITOR)

@@ -25,6 +25,10 @@ typedef enum SceneName {
     SCENE_REVIEW_TURN, /* one is chosen */
     SCENE_PROTOCOLS,
     SCENE_EDITOR,
+    SCENE_SETTINGS,
+    SCENE_MENU,
+    SCENE_BOARD_MENU,
+    SCENE_HELP,
     SCENE_COUNT,
 } SceneName;
 

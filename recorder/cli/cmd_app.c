@@ -8,11 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As it was said, else as the desktop is. */
 static ThemeName theme_named(const char *name)
 {
-    if (name && strcmp(name, "dark") == 0)
+    PlatformLook look = name ? PLATFORM_LOOK_LIGHT : platform_look();
+    if (look == PLATFORM_LOOK_DARK || (name && strcmp(name, "dark") == 0))
         return THEME_DARK;
-    return name && strcmp(name, "contrast") == 0 ? THEME_CONTRAST : THEME_LIGHT;
+    bool contrast = look == PLATFORM_LOOK_CONTRAST || (name && strcmp(name, "contrast") == 0);
+    return contrast ? THEME_CONTRAST : THEME_LIGHT;
 }
 
 static bool read_size(const char *size, PlatformOptions *options, Err *err)

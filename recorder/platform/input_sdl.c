@@ -96,7 +96,8 @@ static UiKey plain_key(SDL_Keycode sym, bool shift)
         {SDLK_RIGHT, UI_KEY_RIGHT},    {SDLK_UP, UI_KEY_UP},
         {SDLK_DOWN, UI_KEY_DOWN},      {SDLK_HOME, UI_KEY_HOME},
         {SDLK_END, UI_KEY_END},        {SDLK_UNDO, UI_KEY_UNDO},
-        {SDLK_PASTE, UI_KEY_PASTE},
+        {SDLK_PASTE, UI_KEY_PASTE},    {SDLK_F1, UI_KEY_HELP},
+        {SDLK_HELP, UI_KEY_HELP},
     };
     if (sym == SDLK_TAB)
         return shift ? UI_KEY_BACK_TAB : UI_KEY_TAB;
@@ -122,6 +123,9 @@ static bool read_key(const InputSdl *s, const SDL_KeyboardEvent *e, UiInput *in)
     bool ctrl = (e->keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0;
     bool alt = (e->keysym.mod & (KMOD_LALT | KMOD_MODE)) != 0;
     UiKey key = ctrl ? ctrl_key(sym, shift) : alt ? UI_KEY_NONE : plain_key(sym, shift);
+    bool question = sym == SDLK_QUESTION || (sym == SDLK_SLASH && shift);
+    if (question && !s->text_on && !ctrl && !alt)
+        key = UI_KEY_HELP;
     if (key != UI_KEY_NONE) {
         in->kind = UI_INPUT_KEY;
         in->key = key;

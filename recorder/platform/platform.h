@@ -58,6 +58,14 @@ bool platform_has_display(void);
 void platform_text_begin(UiRect rect);
 void platform_text_end(void);
 
+/* How the person's desktop looks, as far as it can be known. */
+typedef enum PlatformLook {
+    PLATFORM_LOOK_LIGHT,
+    PLATFORM_LOOK_DARK,
+    PLATFORM_LOOK_CONTRAST,
+} PlatformLook;
+PlatformLook platform_look(void);
+
 /* Text from the clipboard, malloc'ed, or NULL. */
 char *platform_paste(void);
 

@@ -91,6 +91,7 @@ void app_show(App *app, AppScreen screen)
 {
     app->screen = screen;
     app->stale = true;
+    app->overlay = (AppOverlay){0};
     ui_forget(&app->ui);
 }
 
@@ -100,52 +101,77 @@ void app_wake_at(App *app, int64_t boot_ms)
         app->wake_ms = boot_ms;
 }
 
+/* What lies over the screen is built last. */
+static uint32_t end_step(App *app, const UiInput *in)
+{
+    app->ui.in.kind = in->kind;
+    uint32_t tapped = app_build_overlay(app);
+    ui_end(&app->ui);
+    return tapped;
+}
+
 /* One thing that happened: the screen is built with it, and what was asked for
  * is applied. */
 static void step(App *app, const UiInput *in)
 {
     ui_begin(&app->ui, in);
+    if (app_overlay_takes(app, in))
+        app->ui.in.kind = UI_INPUT_NONE;
     switch (app->screen) {
     case APP_HOME: {
         HomeAsk ask = app_build_home(app);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_home(app, &ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_SETUP: {
         SetupAsk ask = screen_setup(&app->ui, &app->form, &app->setup, app->setup_trouble);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_setup(app, ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_BOARD: {
         BoardAsk ask = app_build_board(app);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_board(app, &ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_REVIEW: {
         ReviewAsk ask = app_build_review(app);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_review(app, &ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_SAVED: {
         SavedAsk ask = screen_saved(&app->ui, &app->saved.model);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_saved(app, ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_PROTOCOLS: {
         ProtocolsAsk ask = app_build_protocols(app);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_protocols(app, &ask);
+        app_apply_overlay(app, over);
+        break;
+    }
+    case APP_SETTINGS: {
+        SettingsAsk ask = app_build_settings(app);
+        uint32_t over = end_step(app, in);
+        app_apply_settings(app, &ask);
+        app_apply_overlay(app, over);
         break;
     }
     case APP_EDITOR: {
         EditorAsk ask = app_build_editor(app);
-        ui_end(&app->ui);
+        uint32_t over = end_step(app, in);
         app_apply_editor(app, &ask);
+        app_apply_overlay(app, over);
         break;
     }
     }
@@ -254,7 +280,8 @@ void app_quit_asked(App *app)
                           [APP_REVIEW] = app->lesson.message,
                           [APP_SAVED] = app->home.notice /* this screen says it anyway */,
                           [APP_PROTOCOLS] = app->protocols.notice,
-                          [APP_EDITOR] = app->protocols.notice};
+                          [APP_EDITOR] = app->protocols.notice,
+                          [APP_SETTINGS] = app->settings_screen.notice};
     (void)err_prefix(&err, "not closed yet");
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s", err.text);
     app->quit_warned = true;

@@ -188,6 +188,9 @@ void app_apply_home(App *app, const HomeAsk *ask)
     case HOME_ASK_NEW:
         app_show_setup(app);
         break;
+    case HOME_ASK_MENU:
+        app_open_menu(app);
+        break;
     case HOME_ASK_PROTOCOLS:
         app_show_protocols(app);
         break;

@@ -295,8 +295,8 @@ void app_apply_board(App *app, const BoardAsk *ask)
     if (ask->kind == BOARD_ASK_NONE)
         return;
     app->stale = true;
-    if (ask->kind == BOARD_ASK_HOME) {
-        app_show_home(app);
+    if (ask->kind == BOARD_ASK_MENU) {
+        app_open_menu(app);
         return;
     }
     if (ask->kind == BOARD_ASK_TOTALS) {

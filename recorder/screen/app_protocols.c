@@ -26,7 +26,7 @@ bool app_read_shelf(App *app, Err *err)
     p->notice[0] = '\0';
     if (!protocol_shelf_folder(app->db_path, p->folder, sizeof p->folder))
         p->folder[0] = '\0';
-    if (protocol_shelf_read(&p->arena, p->folder, PROTOCOL_LANGUAGE, &p->shelf, &trouble))
+    if (protocol_shelf_read(&p->arena, p->folder, app->settings.language, &p->shelf, &trouble))
         return true;
     say(app, &trouble);
     return protocol_shelf_read(&p->arena, "", PROTOCOL_LANGUAGE, &p->shelf, err);

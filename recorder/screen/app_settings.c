@@ -23,6 +23,7 @@ static void apply(App *app)
 {
     ThemeName said = app->options.theme;
     app->ui.theme = theme_get(app->options.theme_said ? said : theme_of(app));
+    app->ui.reduced_motion = app->settings.reduced_motion;
     app->ui.type_scale = (float)app->settings.text_percent / 100;
     app->stale = true;
 }
@@ -51,4 +52,41 @@ bool app_use_settings(App *app, const Settings *settings, Err *err)
     app->settings = *settings;
     apply(app);
     return !app->settings_path || settings_save(app->settings_path, settings, err);
+}
+
+/* ---- the screen ---- */
+
+void app_show_settings(App *app)
+{
+    app->settings_screen = (AppSettings){.from = app->screen};
+    app_show(app, APP_SETTINGS);
+}
+
+SettingsAsk app_build_settings(App *app)
+{
+    SettingsModel model = {.settings = app->settings,
+                           .path = app->settings_path ? app->settings_path : "",
+                           .notice = app->settings_screen.notice};
+    return screen_settings(&app->ui, &model, &app->settings_screen.state);
+}
+
+void app_apply_settings(App *app, const SettingsAsk *ask)
+{
+    AppSettings *s = &app->settings_screen;
+    Err err = {0};
+    switch (ask->kind) {
+    case SETTINGS_ASK_NONE:
+        break;
+    case SETTINGS_ASK_BACK:
+        if (s->from == APP_BOARD)
+            app_show(app, APP_BOARD);
+        else
+            app_show_home(app);
+        break;
+    case SETTINGS_ASK_USE:
+        s->notice[0] = '\0';
+        if (!app_use_settings(app, &ask->settings, &err))
+            (void)snprintf(s->notice, sizeof s->notice, "%s", err.text);
+        break;
+    }
 }

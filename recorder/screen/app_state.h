@@ -2,6 +2,7 @@
  *
  *   app.c         steps: input -> screen -> what was asked -> pixels
  *   app_settings.c  what the person chose: read, applied, kept
+ *   app_overlay.c menu and help, over whatever screen
  *   app_home.c    the store, the list of lessons, what is running
  *   app_lesson.c  set-up to recording; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
@@ -19,6 +20,7 @@
 #include "recorder/screen/protocol/screen_protocol.h"
 #include "recorder/screen/protocol/screen_protocols.h"
 #include "recorder/screen/review/screen_review.h"
+#include "recorder/screen/settings/screen_settings.h"
 #include "recorder/screen/setup/screen_setup.h"
 #include "recorder/session/replay.h"
 #include "recorder/settings/settings.h"
@@ -34,6 +36,7 @@ typedef enum AppScreen {
     APP_REVIEW,
     APP_PROTOCOLS,
     APP_EDITOR, /* of a protocol */
+    APP_SETTINGS,
 } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -86,6 +89,20 @@ typedef struct AppProtocols {
     char notice[APP_SENTENCE_SIZE];
 } AppProtocols;
 
+typedef struct AppSettings {
+    SettingsState state;
+    AppScreen from; /* where Back leads */
+    char notice[APP_SENTENCE_SIZE];
+} AppSettings;
+
+typedef enum AppOverlayKind { APP_OVERLAY_NONE, APP_OVERLAY_MENU, APP_OVERLAY_HELP } AppOverlayKind;
+
+typedef struct AppOverlay {
+    AppOverlayKind kind;
+    uint32_t focus_id; /* what had the focus before */
+    float scroll;
+} AppOverlay;
+
 typedef struct AppDemo {
     Arena arena;
     Replay *replay; /* NULL: none, or it is over */
@@ -124,6 +141,8 @@ struct App {
     AppSaved saved;
     AppReview review;
     AppProtocols protocols;
+    AppSettings settings_screen;
+    AppOverlay overlay;
     AppDemo demo;
 };
 
@@ -136,6 +155,22 @@ void app_open_settings(App *app); /* what is wrong with them is said on the home
 /* From now on; kept when they have a file. */
 bool app_use_settings(App *app, const Settings *settings, Err *err);
 SheetPaper app_paper(const App *app);
+void app_show_settings(App *app);
+SettingsAsk app_build_settings(App *app);
+void app_apply_settings(App *app, const SettingsAsk *ask);
+
+/* ---- app_overlay.c ---- */
+enum {
+    APP_ID_MENU_HOME = 9100,
+    APP_ID_MENU_PROTOCOLS,
+    APP_ID_MENU_SETTINGS,
+    APP_ID_MENU_HELP,
+};
+void app_open_menu(App *app);
+/* The screen below does not get this input; opens and closes the help. */
+bool app_overlay_takes(App *app, const UiInput *in);
+uint32_t app_build_overlay(App *app); /* what was tapped */
+void app_apply_overlay(App *app, uint32_t tapped);
 
 /* ---- app_home.c ---- */
 void app_open_store(App *app);

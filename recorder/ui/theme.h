@@ -85,6 +85,11 @@ typedef enum ThemeIcon {
     ICON_FILTER,
     ICON_CHEVRON_UP,
     ICON_WHOLE, /* four corners: all of it */
+    ICON_HOME,
+    ICON_SETTINGS,
+    ICON_KEYBOARD,
+    ICON_BACKSPACE,
+    ICON_SHIFT,
     ICON_COUNT,
 } ThemeIcon;
 

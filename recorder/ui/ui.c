@@ -450,7 +450,7 @@ static void press(Ui *ui)
     case UI_KEY_TAB:
     case UI_KEY_BACK_TAB:
         move_focus(ui, ui->in.key == UI_KEY_TAB ? 1 : -1);
-        ui->focus_visible = true;
+        ui->focus_visible = ui->bring_focus = true;
         ui->edit_id = 0;
         ui->key_used = true;
         break;
@@ -468,6 +468,60 @@ UiKey ui_key(const Ui *ui)
 {
     bool free_key = ui->in.kind == UI_INPUT_KEY && !ui->key_used && !ui->edit_id;
     return free_key ? ui->in.key : UI_KEY_NONE;
+}
+
+void ui_use_key(Ui *ui)
+{
+    ui->key_used = true;
+}
+
+void ui_cover(Ui *ui)
+{
+    ui->target_count = 0;
+}
+
+/* How far a target lies in a direction: straight on counts, aside twice. INFINITY
+ * for what lies elsewhere. */
+static float way_to(UiRect from, UiRect to, float dx, float dy)
+{
+    float cx = to.x + to.w / 2 - from.x - from.w / 2, cy = to.y + to.h / 2 - from.y - from.h / 2;
+    float on = cx * dx + cy * dy, aside = fabsf(cx * dy) + fabsf(cy * dx);
+    /* What overlaps in the other direction lies straight on. */
+    float half = fabsf(dx) * (from.h + to.h) / 2 + fabsf(dy) * (from.w + to.w) / 2;
+    aside = fmaxf(aside - half, 0) * 2 + aside / 8;
+    return on > 1 ? on + aside : INFINITY;
+}
+
+static bool is_in_sight(const UiTarget *t)
+{
+    return t->rect.x < t->clip.x + t->clip.w && t->clip.x < t->rect.x + t->rect.w &&
+           t->rect.y < t->clip.y + t->clip.h && t->clip.y < t->rect.y + t->rect.h;
+}
+
+static void move_focus_by_arrow(Ui *ui)
+{
+    UiKey key = ui_key(ui);
+    float dx = (float)(key == UI_KEY_RIGHT) - (float)(key == UI_KEY_LEFT);
+    float dy = (float)(key == UI_KEY_DOWN) - (float)(key == UI_KEY_UP);
+    const UiTarget *from = find_seen(ui, ui->focus_id), *best = NULL;
+    if (dx == 0 && dy == 0)
+        return;
+    float least = INFINITY;
+    for (int32_t i = 0; from && i < ui->target_count; i++) {
+        const UiTarget *t = &ui->targets[i];
+        float way = way_to(from->rect, t->rect, dx, dy);
+        /* Out of sight in its column: one step further it is brought into view. */
+        bool reachable = is_in_sight(t) || (t->scroll_id && t->scroll_id == from->scroll_id);
+        if (!t->focusable || t->id == from->id || !reachable || way >= least)
+            continue;
+        least = way;
+        best = t;
+    }
+    ui->focus_visible = ui->rebuild = ui->bring_focus = true;
+    if (best)
+        ui->focus_id = best->id;
+    else if (!from)
+        move_focus(ui, dx + dy > 0 ? 1 : -1);
 }
 
 /* ---- a step ---- */
@@ -522,6 +576,8 @@ static bool is_built(const Ui *ui, uint32_t id)
 void ui_end(Ui *ui)
 {
     assert(ui->scroll.id == 0);
+    ui->bring_focus = false;
+    move_focus_by_arrow(ui);
     for (int32_t i = 0; i < ui->finger_count; i++) {
         UiFinger *f = &ui->fingers[i];
         if (!f->built || !(f->down || f->waits))
@@ -548,6 +604,15 @@ void ui_wake_at(Ui *ui, int64_t at_ms)
 {
     if (at_ms < ui->wake_ms)
         ui->wake_ms = at_ms;
+}
+
+float ui_motion(Ui *ui, int64_t passed_ms, int64_t length_ms)
+{
+    enum { FRAME_MS = 16 };
+    if (ui->reduced_motion || passed_ms < 0 || passed_ms >= length_ms)
+        return 1;
+    ui_wake_at(ui, ui->in.now_ms + FRAME_MS);
+    return (float)passed_ms / (float)length_ms;
 }
 
 uint32_t ui_edited(const Ui *ui, UiRect *ret_rect)

@@ -97,6 +97,7 @@ typedef enum UiKey {
     UI_KEY_END,
     UI_KEY_UNDO,  /* Ctrl+Z */
     UI_KEY_REDO,  /* Ctrl+Shift+Z, Ctrl+Y */
+    UI_KEY_HELP,  /* F1, question mark */
     UI_KEY_PASTE, /* while a field is edited the paste comes as UI_INPUT_TEXT instead */
 } UiKey;
 
@@ -214,6 +215,7 @@ typedef struct Ui {
     const Theme *theme;
     UiText text;
     float width, height;              /* of the surface, points */
+    bool reduced_motion;              /* everything is where it goes at once */
     float type_scale;                 /* the text size the person chose, UI_TYPE_MOST at most */
     UiFinger fingers[UI_MAX_FINGERS]; /* in the order of landing */
     int32_t finger_count;
@@ -237,6 +239,7 @@ typedef struct Ui {
     UiGesture step_gesture; /* and whose it is */
     uint32_t step_id;
     bool edit_built, key_used, rebuild, drag_began;
+    bool bring_focus;       /* a key moved the focus: into view with it */
     float step_dx, step_dy; /* its way in this step */
     UiScroll scroll;
     UiRect clip, outer_clip;
@@ -259,6 +262,10 @@ bool ui_wants_rebuild(const Ui *ui);
 /* Asks to be built again at this time: the next second of a clock, a hold. */
 void ui_wake_at(Ui *ui, int64_t at_ms);
 
+/* How far a movement of length_ms is, 0 to 1, passed_ms after it began; asks to be
+ * built again while it lasts. 1 with reduced motion. */
+float ui_motion(Ui *ui, int64_t passed_ms, int64_t length_ms);
+
 /* A new screen: nothing is held, focused or edited, and until it is built no
  * finger lands on anything. */
 void ui_forget(Ui *ui);
@@ -266,6 +273,14 @@ void ui_forget(Ui *ui);
 /* The key of this step when it is free for the screen: UI_KEY_NONE when the core
  * used it (Tab; Enter and Space on what has the focus) or a field is edited. */
 UiKey ui_key(const Ui *ui);
+
+/* The screen used it. An arrow that nobody used moves the focus to the nearest
+ * target on that side. */
+void ui_use_key(Ui *ui);
+
+/* Something lies over all that was built so far in this step: no finger, no focus
+ * and no key reaches it any more. */
+void ui_cover(Ui *ui);
 
 /* The text field being edited and where it is: the app calls the platform's
  * text_begin and text_end when the id changes. 0 for none. */

@@ -150,13 +150,11 @@ float ui_scroll_begin(Ui *ui, uint32_t id, UiRect r, float content_height, float
     return r.y - *offset;
 }
 
-/* The focus came by Tab onto something outside the view. */
+/* The focus came by a key onto something outside the view. */
 static void show_focus(Ui *ui)
 {
     UiScroll *s = &ui->scroll;
-    bool by_tab =
-        ui->in.kind == UI_INPUT_KEY && (ui->in.key == UI_KEY_TAB || ui->in.key == UI_KEY_BACK_TAB);
-    if (!by_tab || !ui->focus_id)
+    if (!ui->bring_focus || !ui->focus_id)
         return;
     for (int32_t i = 0; i < ui->target_count; i++) {
         const UiTarget *t = &ui->targets[i];

@@ -319,14 +319,14 @@ void board_bar(Board *b)
     UiRect r = b->bar;
     float y = r.y + r.h / 2;
     UiRect home = {0, y - 32, UI_LIVE_TARGET, UI_LIVE_TARGET};
-    UiTouch t = ui_touch(ui, BOARD_ID_HOME, home);
+    UiTouch t = ui_touch(ui, BOARD_ID_MENU, home);
     if (t.down)
         ui_fill(ui, board_inset(home, 6, 6), BOARD_RADIUS, COLOR_SUNK);
     ui_icon(ui, home.x + 30, y, 28, ICON_MENU, COLOR_INK);
-    if (ui_is_focused(ui, BOARD_ID_HOME))
+    if (ui_is_focused(ui, BOARD_ID_MENU))
         ui_draw_focus(ui, board_inset(home, 8, 8), BOARD_RADIUS);
     if (t.gesture == UI_GESTURE_TAP)
-        board_ask(b, BOARD_ASK_HOME);
+        board_ask(b, BOARD_ASK_MENU);
     draw_clock(b, r);
 
     bool phases = b->phase_category != PROTOCOL_NONE;

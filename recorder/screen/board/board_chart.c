@@ -218,7 +218,9 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     if (absent) {
         draw_absent(c, &seat, pupil->label);
     } else if (look.speaks) {
-        ui_circle(ui, seat.x, seat.y, seat.r * 52 / 36, COLOR_FLOOR_TINT);
+        enum { HALO_MS = 80 };
+        float grown = ui_motion(ui, b->now_ms - b->turn->start_ms, HALO_MS);
+        ui_circle(ui, seat.x, seat.y, r + seat.r * 8 / 36 * grown, COLOR_FLOOR_TINT);
         ui_circle(ui, seat.x, seat.y, r, COLOR_FLOOR);
     } else {
         ui_circle(ui, seat.x, seat.y, r, look.down ? COLOR_FLOOR_TINT : COLOR_SURFACE);

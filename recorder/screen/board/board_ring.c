@@ -94,6 +94,8 @@ static bool ring_keys(Board *b, const BoardPad *pad)
     } else if (key == UI_KEY_RIGHT || key == UI_KEY_LEFT) {
         s->ring_petal = (s->ring_petal + (key == UI_KEY_RIGHT ? 1 : count - 1)) % count;
     }
+    if (key >= UI_KEY_LEFT && key <= UI_KEY_DOWN)
+        ui_use_key(b->ui);
     return true;
 }
 

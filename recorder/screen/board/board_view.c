@@ -74,7 +74,10 @@ static void turn_wheel(Board *b)
 
 static void pan_by_key(Board *b)
 {
-    switch (ui_key(b->ui)) {
+    UiKey key = ui_key(b->ui);
+    if (key >= UI_KEY_LEFT && key <= UI_KEY_DOWN)
+        ui_use_key(b->ui);
+    switch (key) {
     case UI_KEY_LEFT:
         b->state->pan_x -= KEY_PAN;
         break;

@@ -54,7 +54,7 @@ typedef enum BoardAskKind {
     BOARD_ASK_RESUME,   /* session_resume */
     BOARD_ASK_END,      /* session_end; the person was asked twice */
     BOARD_ASK_TOTALS,   /* show or hide the totals */
-    BOARD_ASK_HOME,     /* leave; the lesson goes on */
+    BOARD_ASK_MENU,     /* home, settings; the lesson goes on */
     BOARD_ASK_KIND_COUNT,
 } BoardAskKind;
 
@@ -144,7 +144,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state);
 
 /* Ids of the targets, for tests and for what comes back to a place. */
 enum {
-    BOARD_ID_HOME = 1,
+    BOARD_ID_MENU = 1,
     BOARD_ID_UNDO,
     BOARD_ID_REDO,
     BOARD_ID_BACKDATE,

@@ -357,13 +357,16 @@ static void how_it_goes(Ui *ui, UiRect r)
 static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *state)
 {
     ui_label(ui, r, TYPE_32_BOLD, COLOR_INK, UI_LEFT, "Kenkyu");
-    UiRect protocols = {r.x + r.w - 168, r.y, 168, r.h};
+    UiRect menu = {r.x + r.w - 56, r.y, 56, r.h};
+    UiRect protocols = {menu.x - PART_GAP - 168, r.y, 168, r.h};
     HomeAsk ask = {0};
+    if (ui_button(ui, HOME_ID_MENU, menu, UI_BUTTON_PLAIN, ICON_MENU, "", true))
+        ask.kind = HOME_ASK_MENU;
     if (ui_button(ui, HOME_ID_PROTOCOLS, protocols, UI_BUTTON_PLAIN, ICON_BOARD, "Protocols", true))
         ask.kind = HOME_ASK_PROTOCOLS;
     if (model->total == 0)
         return ask;
-    float w = fminf(432, (r.w - protocols.w - PART_GAP) * 0.66F);
+    float w = fminf(432, (protocols.x - r.x - PART_GAP) * 0.66F);
     UiRect field = {protocols.x - PART_GAP - w, r.y, w, r.h};
     bool searching = *state->search != '\0';
     UiRect text = field;

@@ -44,6 +44,7 @@ typedef enum HomeAskKind {
     HOME_ASK_SHEET,    /* id: make its debrief sheet */
     HOME_ASK_RETRY,    /* open the store again */
     HOME_ASK_PROTOCOLS,
+    HOME_ASK_MENU,
 } HomeAskKind;
 
 typedef struct HomeAsk {
@@ -71,6 +72,7 @@ enum {
     HOME_ID_LIST,
     HOME_ID_CLEAR, /* empties the search */
     HOME_ID_PROTOCOLS,
+    HOME_ID_MENU,
     HOME_ID_ROW = 1000, /* + index in model->items */
 };
 

@@ -252,10 +252,12 @@ static void keys(Review *v)
     case UI_KEY_LEFT:
     case UI_KEY_RIGHT:
         review_move_selection(v, ui->in.key == UI_KEY_RIGHT ? 1 : -1);
+        ui_use_key(ui);
         break;
     case UI_KEY_UP:
     case UI_KEY_DOWN:
         move_across(v, ui->in.key == UI_KEY_DOWN ? 1 : -1);
+        ui_use_key(ui);
         break;
     case UI_KEY_ENTER:
         enter_panel(v);

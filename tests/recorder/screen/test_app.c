@@ -321,7 +321,8 @@ static void app__goes_home_and_back__the_lesson_goes_on(void **state)
     begin_lesson(d);
     int64_t zero_ms = drive_clock.boot_ms;
     tap_seat(d, FIRST_PUPIL);
-    drive_tap(d, BOARD_ID_HOME);
+    drive_tap(d, BOARD_ID_MENU);
+    drive_tap(d, APP_ID_MENU_HOME);
     assert_int_equal(d->app->screen, APP_HOME);
     drive_pass(45000);
     drive_frame(d);

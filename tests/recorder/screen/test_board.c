@@ -785,7 +785,7 @@ static void board__asks_once__each_button(void **unused)
     assert_int_equal(ask.kind, BOARD_ASK_BACKDATE);
     assert_int_equal(ask.delta_ms, 3000);
     assert_int_equal(touch(f, BOARD_ID_TOTALS).kind, BOARD_ASK_TOTALS);
-    assert_int_equal(touch(f, BOARD_ID_HOME).kind, BOARD_ASK_HOME);
+    assert_int_equal(touch(f, BOARD_ID_MENU).kind, BOARD_ASK_MENU);
     assert_false(is_live(f, BOARD_ID_REDO));
     ask = touch(f, BOARD_ID_UNDO);
     assert_int_equal(ask.kind, BOARD_ASK_UNDO);

@@ -17,7 +17,8 @@ static void judge(const Scene *scene, SceneName name, const char *how)
 {
     const Ui *ui = &scene->app->ui;
     LayoutReport report = {0};
-    LayoutScreen screen = name == SCENE_BOARD_RING ? LAYOUT_OVERLAY : LAYOUT_PLAIN;
+    bool over = name == SCENE_BOARD_RING || name >= SCENE_MENU;
+    LayoutScreen screen = over ? LAYOUT_OVERLAY : LAYOUT_PLAIN;
     if (name == SCENE_REVIEW || name == SCENE_REVIEW_TURN)
         screen = LAYOUT_TIMELINE;
     layout_check(ui, UI_MIN_TARGET, screen, &report);

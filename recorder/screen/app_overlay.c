@@ -1,0 +1,151 @@
+/* What lies over the screens: the menu of home and board, the help. */
+#include "recorder/screen/app_state.h"
+
+#include "recorder/screen/part/menu.h"
+
+static void open_overlay(App *app, AppOverlayKind kind)
+{
+    AppOverlay *o = &app->overlay;
+    if (o->kind == APP_OVERLAY_NONE)
+        o->focus_id = app->ui.focus_id;
+    o->kind = kind;
+    o->scroll = 0;
+    app->ui.focus_id = 0;
+    app->stale = true;
+}
+
+static void close_overlay(App *app)
+{
+    app->overlay.kind = APP_OVERLAY_NONE;
+    app->ui.focus_id = app->overlay.focus_id;
+    app->stale = true;
+}
+
+void app_open_menu(App *app)
+{
+    open_overlay(app, APP_OVERLAY_MENU);
+}
+
+bool app_overlay_takes(App *app, const UiInput *in)
+{
+    AppOverlay *o = &app->overlay;
+    if (in->kind == UI_INPUT_KEY && in->key == UI_KEY_HELP) {
+        if (o->kind == APP_OVERLAY_HELP)
+            close_overlay(app);
+        else
+            open_overlay(app, APP_OVERLAY_HELP);
+        return true;
+    }
+    return o->kind != APP_OVERLAY_NONE &&
+           (in->kind == UI_INPUT_KEY || in->kind == UI_INPUT_TEXT || in->kind == UI_INPUT_WHEEL);
+}
+
+/* ---- the menu ---- */
+
+static uint32_t build_menu(App *app)
+{
+    static const MenuItem HOME[] = {
+        {APP_ID_MENU_PROTOCOLS, ICON_BOARD, "Protocols", "what can be observed"},
+        {APP_ID_MENU_SETTINGS, ICON_SETTINGS, "Settings", "look, text size, hand, paper"},
+        {APP_ID_MENU_HELP, ICON_KEYBOARD, "Keys", "all of it without touching"},
+    };
+    static const MenuItem BOARD[] = {
+        {APP_ID_MENU_HOME, ICON_HOME, "Home", "the lesson goes on"},
+        {APP_ID_MENU_SETTINGS, ICON_SETTINGS, "Settings", "look, text size, hand"},
+        {APP_ID_MENU_HELP, ICON_KEYBOARD, "Keys", "all of it without touching"},
+    };
+    bool board = app->screen == APP_BOARD;
+    return menu_build(&app->ui, board ? MENU_TOP_LEFT : MENU_TOP_RIGHT, board ? BOARD : HOME, 3);
+}
+
+static void apply_menu(App *app, uint32_t id)
+{
+    if (id == 0)
+        return;
+    if (id == APP_ID_MENU_HELP) {
+        open_overlay(app, APP_OVERLAY_HELP);
+        return;
+    }
+    close_overlay(app);
+    switch (id) {
+    case APP_ID_MENU_HOME:
+        app_show_home(app);
+        break;
+    case APP_ID_MENU_PROTOCOLS:
+        app_show_protocols(app);
+        break;
+    case APP_ID_MENU_SETTINGS:
+        app_show_settings(app);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- help ---- */
+
+static const HelpKey everywhere[] = {
+    {"Tab, Shift + Tab", "to the next thing that can be tapped, and back"},
+    {"Arrows", "to the nearest one on that side"},
+    {"Enter, Space", "tap it"},
+    {"Esc", "close what is open, or go back"},
+    {"Ctrl + Z, Ctrl + Y", "undo, redo: on the board, in the review and the protocol editor"},
+    {"F1 or ?", "these keys"},
+};
+
+static const HelpKey on_board[] = {
+    {"Enter on a seat", "gives that pupil the floor; on a pad, records it"},
+    {"Right on a pad", "opens its ring; Left and Right go round, Enter records, Esc closes"},
+    {"0 to 9", "answers the scan that is due"},
+    {"+ and \xE2\x88\x92", "enlarge the chart and make it whole again; Arrows move it then"},
+};
+
+static const HelpKey in_review[] = {
+    {"Left, Right", "the event before, the event after"},
+    {"Up, Down", "the lane above, the lane below"},
+    {"Enter", "into the panel of the event"},
+    {"Delete", "takes the event back; the record keeps it"},
+    {"+, \xE2\x88\x92 and 0", "show less time, more time, the whole lesson"},
+};
+
+enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0], MOST_KEYS = EVERYWHERE + 8 };
+
+static bool build_help(App *app)
+{
+    HelpKey keys[MOST_KEYS];
+    const HelpKey *own = NULL;
+    int32_t count = 0, own_count = 0;
+    if (app->screen == APP_BOARD) {
+        own = on_board;
+        own_count = sizeof on_board / sizeof on_board[0];
+    } else if (app->screen == APP_REVIEW) {
+        own = in_review;
+        own_count = sizeof in_review / sizeof in_review[0];
+    }
+    for (int32_t i = 0; i < own_count; i++)
+        keys[count++] = own[i];
+    for (int32_t i = 0; i < EVERYWHERE; i++)
+        keys[count++] = everywhere[i];
+    return help_build(&app->ui, "Keys", keys, count, &app->overlay.scroll);
+}
+
+uint32_t app_build_overlay(App *app)
+{
+    switch (app->overlay.kind) {
+    case APP_OVERLAY_MENU:
+        return build_menu(app);
+    case APP_OVERLAY_HELP:
+        return build_help(app) ? MENU_ID_CLOSE : 0;
+    case APP_OVERLAY_NONE:
+        break;
+    }
+    return 0;
+}
+
+void app_apply_overlay(App *app, uint32_t tapped)
+{
+    if (app->overlay.kind == APP_OVERLAY_MENU)
+        apply_menu(app, tapped);
+    else if (tapped == MENU_ID_CLOSE && app->overlay.kind == APP_OVERLAY_HELP)
+        close_overlay(app);
+}
