@@ -37,6 +37,8 @@ static const OptionRule rules[] = {
     {"--of", NULL, CLI_TABLE, "codes or categories, such as talk or student-talk,group-talk"},
     {"--suppress", NULL, CLI_TABLE, "a number of pupils, or 0 to hide nothing"},
     {"--csv", NULL, CLI_CSV, NULL},
+    {"--pupil", NULL, CLI_FORGET, "the label of a pupil"},
+    {"--yes", NULL, CLI_FORGET, NULL},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -198,6 +200,12 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
     case CLI_CSV:
         args->csv = true;
         return true;
+    case CLI_FORGET:
+        if (strcmp(rule->name, "--yes") == 0)
+            args->yes = true;
+        else
+            args->pupil = value;
+        return args->yes || *value != '\0';
     }
     return false;
 }

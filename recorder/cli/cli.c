@@ -5,6 +5,7 @@
 #include "protocols/protocol_load.h"
 #include "recorder/platform/platform.h"
 #include "recorder/session/reread.h"
+#include "recorder/store/export_log.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -130,6 +131,52 @@ static const Command commands[] = {
      "\n"
      "  kenkyu restore ~/.local/share/kenkyu/backups/kenkyu.db-20261123T101500000Z.backup\n"
      "  kenkyu restore /media/stick/term.backup --db term.db\n"},
+    {"merge", cmd_merge,
+     "kenkyu merge FILE... [--db DB]\n"
+     "\n"
+     "Takes over what other devices recorded: every lesson of FILE that DB does not\n"
+     "have, and what it has less of. FILE is a record that is closed, or a copy that\n"
+     "'kenkyu backup -o' made; it stays as it is. In any order, and as often as you\n"
+     "like, the same record comes out.\n"
+     "\n"
+     "  kenkyu merge /media/stick/tablet-2.backup\n"
+     "  kenkyu merge a.backup b.backup --db term.db\n"},
+    {"forget", cmd_forget,
+     "kenkyu forget ID... [--yes] [--db DB]\n"
+     "kenkyu forget --to DAY [--yes] [--db DB]\n"
+     "kenkyu forget --class CLASS --pupil LABEL [--yes] [--db DB]\n"
+     "\n"
+     "Removes for good: lessons; every lesson up to and with a day; or a pupil from\n"
+     "every lesson of a class (label, attributes, words, ink and photos about them, and\n"
+     "their name; counts stay, as of 'forgotten N'). The file is written anew and its\n"
+     "backups are replaced by one fresh copy. What was taken elsewhere, and notes that\n"
+     "speak of somebody, are yours to look for. Without --yes only says what would go.\n"
+     "\n"
+     "  kenkyu forget --to 2025-07-31\n"
+     "  kenkyu forget --to 2025-07-31 --yes\n"
+     "  kenkyu forget --class 'Grade 5' --pupil LG --yes\n"},
+    {"names", cmd_names,
+     "kenkyu names set-up [--db DB]\n"
+     "kenkyu names import FILE.csv --class CLASS [--db DB]\n"
+     "kenkyu names list [--class CLASS] [-o FILE] [--db DB]\n"
+     "kenkyu names passphrase [--db DB]\n"
+     "\n"
+     "Pupils' real names, encrypted, apart from the record. set-up asks for a\n"
+     "passphrase that opens them; nobody can bring them back without it. FILE.csv has\n"
+     "the columns label and name. The passphrase is asked for on the terminal, or read\n"
+     "from standard input. list writes the names as CSV.\n"
+     "\n"
+     "  kenkyu names set-up\n"
+     "  kenkyu names import grade5.csv --class 'Grade 5'\n"
+     "  kenkyu names list --class 'Grade 5'\n"},
+    {"exports", cmd_exports,
+     "kenkyu exports [--db DB] [-o FILE]\n"
+     "\n"
+     "What left this device: every sheet, table, copy and list that was written, when,\n"
+     "of which lesson, and whether real names were in it. As CSV.\n"
+     "\n"
+     "  kenkyu exports\n"
+     "  kenkyu exports --db term.db -o exports.csv\n"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -148,6 +195,10 @@ static const char overview[] =
     "  kenkyu backup                          a whole, checked copy of the record\n"
     "  kenkyu verify                          is the record, and are its backups, whole?\n"
     "  kenkyu restore FILE                    brings a backup back\n"
+    "  kenkyu merge FILE                      takes over another device's lessons\n"
+    "  kenkyu forget ID... | --to DAY         removes lessons, or a pupil, for good\n"
+    "  kenkyu names set-up|import|list        pupils' names, encrypted\n"
+    "  kenkyu exports                         what left this device, and when\n"
     "\n"
     "  kenkyu COMMAND --help                  examples for one command\n"
     "  kenkyu --version\n"
@@ -246,6 +297,21 @@ Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_
         return store;
     store_close(store);
     return NULL;
+}
+
+void cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names)
+{
+    Err err = {0};
+    char db[CLI_PATH_SIZE];
+    PlatformClock clock;
+    platform_clock(&clock);
+    ExportEntry entry = {.unix_ms = clock.unix_ms,
+                         .what = what,
+                         .lesson = lesson,
+                         .names = names,
+                         .file = args->out};
+    if (!cli_db_path(args, db, &err) || !export_log_add(db, &entry, &err))
+        (void)fprintf(stderr, "kenkyu: %s\n", err.text);
 }
 
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)

@@ -35,6 +35,7 @@ typedef enum CliOption {
     CLI_SELECT = 1 << 13, /* --all, --class, --place, --from, --to */
     CLI_TABLE = 1 << 14,  /* --by, --what, --of, --suppress */
     CLI_CSV = 1 << 15,
+    CLI_FORGET = 1 << 30, /* --pupil, --yes */
 } CliOption;
 
 typedef struct CliArgs {
@@ -46,10 +47,11 @@ typedef struct CliArgs {
     double speed;         /* times real time; 0: as fast as it goes */
     SheetPaper paper;     /* of the locale when not said */
     bool paper_said;
-    bool json, ack, csv;
+    bool json, ack, csv, yes;
     bool all;                       /* of the stored observations; the next four choose */
     const char *class_name, *place; /* exactly; NULL: any */
     const char *from, *to;          /* 2026-03-12, both included; NULL: any */
+    const char *pupil;              /* label; NULL: not said */
     const char *by, *of;            /* ROWS[,COLUMNS]; codes and categories counted */
     CrossWhat what;
     int32_t suppress_below; /* CROSS_AS_PROTOCOL when not said */
@@ -90,6 +92,11 @@ bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
 typedef bool CliWriter(void *context, FILE *out, Err *err);
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err);
 
+/* Notes in the list of exports (export_log.h) that something about lessons was written
+ * to args->out or standard output. lesson: NULL for several. What was written is
+ * written: that it cannot be noted is a notice on standard error, not a failure. */
+void cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names);
+
 /* ---- commands: argv without the program and command names ---- */
 int cmd_app(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
@@ -102,5 +109,9 @@ int cmd_protocol(int argc, char **argv);
 int cmd_backup(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
+int cmd_forget(int argc, char **argv);
+int cmd_names(int argc, char **argv);
+int cmd_exports(int argc, char **argv);
 
 #endif

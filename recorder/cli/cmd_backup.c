@@ -40,7 +40,11 @@ int cmd_backup(int argc, char **argv)
         (void)cli_fail(&err);
         return CLI_USAGE;
     }
-    return cli_db_path(&args, db, &err) && make(db, args.out, &err) ? CLI_DONE : cli_fail(&err);
+    if (!cli_db_path(&args, db, &err) || !make(db, args.out, &err))
+        return cli_fail(&err);
+    if (args.out)
+        cli_note_export(&args, "backup", NULL, false);
+    return CLI_DONE;
 }
 
 static bool verify_one(const char *path)

@@ -240,6 +240,8 @@ int cmd_measure(int argc, char **argv)
         store_keep_protocols(m.store, &m.kept);
     bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err) &&
               cli_write_result(&m.args, write_measures, &m, &err);
+    if (ok && m.args.out)
+        cli_note_export(&m.args, "measures", NULL, false);
     store_close(m.store);
     arena_deinit(&m.lesson);
     arena_deinit(&m.kept);

@@ -18,6 +18,7 @@ typedef struct Reading {
     Arena arena;
     Observation observation;
     WriteObservation *write;
+    const char *what; /* for the list of exports */
 } Reading;
 
 static bool write_reading(void *context, FILE *out, Err *err)
@@ -41,6 +42,8 @@ static int run_reading(Reading *reading)
     Store *store =
         cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err);
     bool ok = store && cli_write_result(&reading->args, write_reading, reading, &err);
+    if (ok)
+        cli_note_export(&reading->args, reading->what, &reading->observation.setup->id, false);
     store_close(store);
     arena_deinit(&reading->arena);
     return ok ? CLI_DONE : cli_fail(&err);
@@ -118,6 +121,7 @@ int cmd_show(int argc, char **argv)
     if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
         return usage(&err);
     reading.write = reading.args.json ? record_write_json : write_show_text;
+    reading.what = reading.args.json ? "record" : "events";
     return run_reading(&reading);
 }
 
@@ -129,6 +133,7 @@ int cmd_export(int argc, char **argv)
         return usage(&err);
     bool json = reading.args.format && strcmp(reading.args.format, "json") == 0;
     reading.write = json ? record_write_json : events_write_csv;
+    reading.what = json ? "record" : "events";
     return run_reading(&reading);
 }
 
@@ -147,6 +152,8 @@ int cmd_debrief(int argc, char **argv)
     bool ok = store && (fonts = font_set_create(&err)) != NULL &&
               debrief_save_pdf(&(DebriefInput){.observation = &observation}, fonts, args.paper,
                                args.out, &err);
+    if (ok)
+        cli_note_export(&args, "debrief sheet", &observation.setup->id, false);
     store_close(store);
     font_set_destroy(fonts);
     arena_deinit(&arena);

@@ -25,6 +25,11 @@ void platform_random(void *bytes, size_t len);
 bool platform_data_folder(char *ret_path, size_t size, Err *err);
 bool platform_documents_folder(char *ret_path, size_t size, Err *err);
 
+/* A line that nobody is to see: asked for on the terminal, where it is not shown
+ * while it is typed; without a terminal it is read from standard input, which need not
+ * be one. ERR_STATE: nothing came, or more than fits. The caller wipes it. */
+bool platform_read_secret(const char *prompt, char *ret_text, size_t size, Err *err);
+
 /* What the host calls. boot_ms of the clock is the time base of input. */
 typedef struct PlatformApp {
     void *app;

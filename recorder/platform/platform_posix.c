@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -103,6 +104,43 @@ void platform_random(void *bytes, size_t len)
     if (done < len)
         done += read_urandom(to + done, len - done);
     stir_clock(to + done, len - done);
+}
+
+/* ---- a secret ---- */
+
+/* To the end of the line; a byte at a time, so that what follows stays unread. */
+static bool read_line(char *text, size_t size, Err *err)
+{
+    size_t len = 0;
+    char byte = 0;
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n') {
+        if (len + 1 == size)
+            return err_set(err, ERR_STATE, "more than %zu letters were typed", size - 1);
+        text[len++] = byte;
+    }
+    if (len > 0 && text[len - 1] == '\r')
+        len--;
+    text[len] = '\0';
+    return n == 1 || len > 0 || err_set(err, ERR_STATE, "nothing was typed");
+}
+
+bool platform_read_secret(const char *prompt, char *ret_text, size_t size, Err *err)
+{
+    struct termios shown;
+    bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        struct termios hidden = shown;
+        hidden.c_lflag &= ~(tcflag_t)ECHO;
+        (void)fprintf(stderr, "%s: ", prompt);
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    bool ok = read_line(ret_text, size, err);
+    if (terminal) {
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        (void)fputc('\n', stderr);
+    }
+    return ok;
 }
 
 /* ---- folders ---- */

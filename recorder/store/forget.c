@@ -235,6 +235,46 @@ bool forget_pupil(Store *store, const char *class_name, const char *label, int32
     return true;
 }
 
+/* A number that depends on a class and a label. */
+static bool ask_of_pupil(Store *store, const char *sql, const char *class_name, const char *label,
+                         int64_t *ret_value, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 1, class_name, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 2, label, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        *ret_value = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW || store_fail(store, err);
+}
+
+bool forget_count_pupil(Store *store, const char *class_name, const char *label,
+                        int32_t *ret_lessons, Err *err)
+{
+    int64_t lessons = 0, elsewhere = 0;
+    if (!ask_of_pupil(store,
+                      "SELECT count(*) FROM subject s JOIN observation o ON o.id = s.observation"
+                      " WHERE o.class_name = ?1 AND s.label = ?2 AND s.kind = 'pupil'",
+                      class_name, label, &lessons, err) ||
+        !ask_of_pupil(
+            store,
+            "SELECT (SELECT count(*) FROM vault_name WHERE class_name = ?1 AND label = ?2)"
+            " + (SELECT count(*) FROM class_subject s JOIN class c ON c.id = s.class"
+            "  WHERE c.name = ?1 AND s.label = ?2 AND s.kind = 'pupil')",
+            class_name, label, &elsewhere, err))
+        return false;
+    if (lessons + elsewhere == 0)
+        return err_set(err, ERR_STATE, "%s: nobody is called %s in a class %s", store->path, label,
+                       class_name);
+    *ret_lessons = (int32_t)lessons;
+    return true;
+}
+
 /* ---- the bytes ---- */
 
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err)

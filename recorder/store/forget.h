@@ -37,6 +37,10 @@ bool forget_count_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Er
 bool forget_pupil(Store *store, const char *class_name, const char *label, int32_t *ret_lessons,
                   Err *err);
 
+/* In how many lessons forget_pupil() would find them; ERR_STATE as there. */
+bool forget_count_pupil(Store *store, const char *class_name, const char *label,
+                        int32_t *ret_lessons, Err *err);
+
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err);
 
 /* Overwrites what was forgotten and removes copies that are older: backups and

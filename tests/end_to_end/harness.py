@@ -18,9 +18,10 @@ KENKYU = os.environ["KENKYU_BIN"]
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 
 
-def kenkyu(*args, env=None, timeout=300):
+def kenkyu(*args, env=None, timeout=300, stdin=""):
     """(exit code, standard output, standard error) of one command."""
     done = subprocess.run([KENKYU, *map(str, args)], capture_output=True, timeout=timeout,
+                          input=stdin.encode(),
                           env={**os.environ, **(env or {})}, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -34,8 +35,8 @@ class CliTest(unittest.TestCase):
         self.folder = pathlib.Path(self._folder.name)
         self.db = self.folder / "test.db"
 
-    def good(self, *args):
-        code, out, err = kenkyu(*args)
+    def good(self, *args, stdin=""):
+        code, out, err = kenkyu(*args, stdin=stdin)
         self.assertEqual(code, 0, err)
         return out
 
@@ -45,9 +46,9 @@ class CliTest(unittest.TestCase):
     def read_json(self, *args):
         return json.loads(self.good(*args, "--db", self.db, "--json"))
 
-    def refused(self, *args, code=1):
+    def refused(self, *args, code=1, stdin=""):
         """The sentence with which a command refuses; nothing may be on stdout."""
-        got, out, err = kenkyu(*args)
+        got, out, err = kenkyu(*args, stdin=stdin)
         self.assertEqual((got, out), (code, ""), err)
         self.assertTrue(err.startswith("kenkyu: "), err)
         return err.removeprefix("kenkyu: ").split("\n", maxsplit=1)[0]

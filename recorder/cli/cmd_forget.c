@@ -1,0 +1,117 @@
+/* cmd_forget.c - lessons, or a pupil, removed for good. */
+#include "recorder/cli/cli.h"
+
+#include "recorder/platform/platform.h"
+#include "recorder/store/forget.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+typedef enum Whom { WHOM_LESSONS, WHOM_BEFORE, WHOM_PUPIL } Whom;
+
+/* Which of the three forms it is. */
+static bool read_form(const CliArgs *args, Whom *ret_whom, Err *err)
+{
+    bool pupil = args->pupil != NULL, before = args->to != NULL, lessons = args->word_count > 0;
+    if (args->all || args->from || args->place || pupil + before + lessons != 1 ||
+        pupil != (args->class_name != NULL))
+        return err_set(err, ERR_FORMAT,
+                       "say what is to be forgotten: ids, or --to DAY, or --class and --pupil");
+    *ret_whom = pupil ? WHOM_PUPIL : before ? WHOM_BEFORE : WHOM_LESSONS;
+    return true;
+}
+
+/* The end of the day, here. */
+static int64_t day_after(const char *day)
+{
+    struct tm t = {.tm_isdst = -1};
+    (void)sscanf(day, "%4d-%2d-%2d", &t.tm_year, &t.tm_mon, &t.tm_mday); /* NOLINT(cert-err34-c) */
+    t.tm_year -= 1900;
+    t.tm_mon -= 1;
+    t.tm_mday += 1;
+    return (int64_t)mktime(&t) * 1000;
+}
+
+static bool forget_lessons(Store *store, const CliArgs *args, int32_t *ret_lessons, Err *err)
+{
+    for (int32_t i = 0; i < args->word_count; i++) {
+        Uuid id;
+        if (!store_find_id(store, args->words[i], &id, err) ||
+            (args->yes && !forget_lesson(store, id, err)))
+            return false;
+    }
+    *ret_lessons = args->word_count;
+    return true;
+}
+
+static bool forget_some(Store *store, const CliArgs *args, Whom whom, int32_t *ret_lessons,
+                        Err *err)
+{
+    switch (whom) {
+    case WHOM_LESSONS:
+        return forget_lessons(store, args, ret_lessons, err);
+    case WHOM_BEFORE:
+        return args->yes ? forget_before(store, day_after(args->to), ret_lessons, err)
+                         : forget_count_before(store, day_after(args->to), ret_lessons, err);
+    case WHOM_PUPIL:
+        return args->yes
+                   ? forget_pupil(store, args->class_name, args->pupil, ret_lessons, err)
+                   : forget_count_pupil(store, args->class_name, args->pupil, ret_lessons, err);
+    }
+    return false;
+}
+
+static void print_outcome(const CliArgs *args, int32_t lessons)
+{
+    const char *plural = lessons == 1 ? "" : "s";
+    if (args->pupil)
+        (void)printf("%s of %s: %s forgotten in %d lesson%s\n", args->pupil, args->class_name,
+                     args->yes ? "is" : "would be", (int)lessons, plural);
+    else
+        (void)printf("%d lesson%s: %s forgotten\n", (int)lessons, plural,
+                     !args->yes     ? "would be"
+                     : lessons == 1 ? "is"
+                                    : "are");
+    if (!args->yes)
+        (void)puts("Nothing was removed yet; say it again with --yes.");
+}
+
+/* Also what an earlier time was cut off. */
+static bool finish(Store *store, Err *err)
+{
+    bool pending = false;
+    int32_t copies = 0;
+    PlatformClock clock;
+    platform_clock(&clock);
+    if (!forget_is_pending(store, &pending, err))
+        return false;
+    if (!pending)
+        return true;
+    if (!forget_finish(store, clock.unix_ms, &copies, err))
+        return false;
+    (void)printf("The file was written anew, with one fresh backup; %d older %s removed.\n",
+                 (int)copies, copies == 1 ? "copy was" : "copies were");
+    return true;
+}
+
+int cmd_forget(int argc, char **argv)
+{
+    Err err = {0};
+    CliArgs args;
+    Whom whom = WHOM_LESSONS;
+    int32_t lessons = 0;
+    if (!cli_parse(argc, argv, CLI_DB | CLI_SELECT | CLI_FORGET, &args, &err) ||
+        !read_form(&args, &whom, &err)) {
+        (void)cli_fail(&err);
+        return CLI_USAGE;
+    }
+    Store *store = cli_open_store(&args, args.yes ? STORE_WRITE : STORE_READ, &err);
+    bool ok = store && forget_some(store, &args, whom, &lessons, &err);
+    if (ok)
+        print_outcome(&args, lessons);
+    if (ok && args.yes)
+        ok = finish(store, &err);
+    store_close(store);
+    return ok ? CLI_DONE : cli_fail(&err);
+}

@@ -1,0 +1,36 @@
+/* cmd_merge.c - other devices' records joined to this one. */
+#include "recorder/cli/cli.h"
+
+#include "recorder/store/merge.h"
+
+#include <stdio.h>
+
+static bool merge_one(Store *store, const char *file, Err *err)
+{
+    MergeCounts counts;
+    if (!merge_record(store, file, &counts, err))
+        return false;
+    (void)printf("%s: %lld new %s, %lld new %s, %lld known already\n", file,
+                 (long long)counts.lessons, counts.lessons == 1 ? "lesson" : "lessons",
+                 (long long)counts.facts, counts.facts == 1 ? "fact" : "facts",
+                 (long long)counts.known);
+    return true;
+}
+
+int cmd_merge(int argc, char **argv)
+{
+    Err err = {0};
+    CliArgs args;
+    if (!cli_parse(argc, argv, CLI_DB, &args, &err) ||
+        (args.word_count == 0 &&
+         !err_set(&err, ERR_FORMAT, "say which files of other devices are to be taken over"))) {
+        (void)cli_fail(&err);
+        return CLI_USAGE;
+    }
+    Store *store = cli_open_store(&args, STORE_WRITE, &err);
+    bool ok = store != NULL;
+    for (int32_t i = 0; i < args.word_count && ok; i++)
+        ok = merge_one(store, args.words[i], &err);
+    store_close(store);
+    return ok ? CLI_DONE : cli_fail(&err);
+}

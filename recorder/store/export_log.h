@@ -1,0 +1,36 @@
+/* export_log.h - what left the device, when, and whether with names: a list that a
+ * school can show.
+ *
+ * A CSV file beside the record, "NAME-exports.csv", mode 0600, that only grows: one
+ * line for every sheet, table, copy or list that was written for somebody. Anybody
+ * can open it in a spreadsheet. It is no part of the record, so that it can be kept
+ * while another program records, and it stays when lessons are forgotten.
+ *
+ *     time_utc,what,lesson,names,file
+ *     2026-11-27T09:30:00Z,debrief sheet,0197c3a2-...,no,/home/ana/fractions.pdf
+ *
+ * names is "no" or "yes": whether real names are in it. file says
+ * "standard output" for what was printed.
+ */
+#ifndef RECORDER_STORE_EXPORT_LOG_H
+#define RECORDER_STORE_EXPORT_LOG_H
+
+#include "protocols/file.h"
+#include "protocols/uuid.h"
+
+typedef struct ExportEntry {
+    int64_t unix_ms;
+    const char *what;   /* "debrief sheet", "events as CSV", "backup" */
+    const Uuid *lesson; /* NULL: several, or none in particular */
+    bool names;
+    const char *file; /* NULL: standard output */
+} ExportEntry;
+
+/* Where it lies for this record. */
+bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err);
+
+/* Adds a line, on the disk when it returns true. A lesson in memory (":memory:") has
+ * no log. */
+bool export_log_add(const char *db, const ExportEntry *entry, Err *err);
+
+#endif

@@ -1,0 +1,126 @@
+"""What is known about pupils: names that only a passphrase opens, what was
+forgotten, other devices' records, and the list of what left the device."""
+import csv
+import io
+
+import harness
+from harness import DATA, ROOT
+
+PASS = "violet kettle 42\n"
+
+
+class Privacy(harness.CliTest):
+    def files_with(self, text):
+        return [f.name for f in self.folder.rglob("*") if f.is_file()
+                and text.encode() in f.read_bytes()]
+
+    def test_names__open__with_the_passphrase_alone(self):
+        names = self.folder / "names.csv"
+        names.write_text("label,name\nLG,Lucía García\nNM,\"Nguyễn, Minh\"\n")
+        self.replay(DATA / "transcript.csv")
+        self.assertIn("set up", self.good("names", "set-up", "--db", self.db, stdin=PASS * 2))
+        self.assertEqual(self.refused("names", "set-up", "--db", self.db, stdin=PASS * 2),
+                         "names are set up already; 'kenkyu names passphrase' changes what opens "
+                         "them")
+        told = self.good("names", "import", names, "--class", "Grade 5", "--db", self.db,
+                         stdin=PASS)
+        self.assertEqual(told, f"2 names of Grade 5 are kept encrypted; {names} still has them in "
+                               "the clear.\n")
+        names.unlink()
+        self.assertEqual(self.files_with("García") + self.files_with("Minh"), [])
+        rows = list(csv.DictReader(io.StringIO(
+            self.good("names", "list", "--db", self.db, stdin=PASS))))
+        self.assertEqual(rows, [{"class": "Grade 5", "label": "LG", "name": "Lucía García"},
+                                {"class": "Grade 5", "label": "NM", "name": "Nguyễn, Minh"}])
+        self.assertEqual(self.refused("names", "list", "--db", self.db, stdin="violet kettle\n"),
+                         "this is not the passphrase of the names")
+        self.good("names", "passphrase", "--db", self.db, stdin=PASS + "another 77\n" * 2)
+        self.refused("names", "list", "--db", self.db, stdin=PASS)
+        self.good("names", "list", "--db", self.db, stdin="another 77\n")
+
+    def test_names__say__what_is_wrong(self):
+        self.assertEqual(self.refused("names", code=2),
+                         "say what is to be done with names: set-up, import FILE, list or "
+                         "passphrase")
+        self.assertEqual(self.refused("names", "import", "x.csv", code=2),
+                         "say of which class the names are with --class CLASS")
+        self.assertEqual(self.refused("names", "set-up", "--db", self.db, stdin="one two 3\nother\n"),
+                         "the two passphrases are not the same")
+        self.assertEqual(self.refused("names", "set-up", "--db", self.db), "nothing was typed")
+        self.assertEqual(self.refused("names", "list", "--db", self.db, stdin=PASS),
+                         f"{self.db}: has no vault for names yet")
+
+    def test_forget__a_day__removes_every_byte_and_asks_first(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        words = self.read_json("show", lesson)["events"]
+        said = max((e.get("text", "") for e in words), key=len)
+        self.good("backup", "--db", self.db)
+        self.assertGreaterEqual(len(self.files_with(said)), 2)
+        told = self.good("forget", "--to", "2999-01-01", "--db", self.db)
+        self.assertEqual(told, "1 lesson: would be forgotten\n"
+                               "Nothing was removed yet; say it again with --yes.\n")
+        self.assertGreaterEqual(len(self.files_with(said)), 2)
+        told = self.good("forget", "--to", "2999-01-01", "--yes", "--db", self.db)
+        self.assertIn("1 lesson: is forgotten\n", told)
+        self.assertEqual(self.files_with(said), [])
+        self.assertEqual(self.read_json("list"), [])
+        self.good("verify", "--db", self.db)
+
+    def test_forget__a_pupil_and_a_lesson__by_name_and_id(self):
+        lesson = self.replay(ROOT / "assets" / "demo-lesson.json")
+        shown = self.read_json("show", lesson)
+        pupil = next(s["label"] for s in shown["subjects"] if s["kind"] == "pupil")
+        told = self.good("forget", "--class", shown["class"], "--pupil", pupil, "--yes",
+                         "--db", self.db)
+        self.assertIn(f"{pupil} of {shown['class']}: is forgotten in 1 lesson\n", told)
+        after = self.read_json("show", lesson)
+        self.assertNotIn(pupil, [s["label"] for s in after["subjects"]])
+        self.assertEqual(len(after["events"]), len(shown["events"]))
+        self.assertEqual(self.refused("forget", "--class", "x", "--pupil", pupil, "--db", self.db),
+                         f"{self.db}: nobody is called {pupil} in a class x")
+        self.good("forget", lesson, "--yes", "--db", self.db)
+        self.assertEqual(self.read_json("list"), [])
+        self.assertEqual(self.refused("forget", "--db", self.db, code=2),
+                         "say what is to be forgotten: ids, or --to DAY, or --class and --pupil")
+        self.refused("forget", lesson, "--to", "2026-01-01", code=2)
+
+    def test_merge__takes_over__what_another_device_has(self):
+        other = self.folder / "other.db"
+        self.replay(DATA / "transcript.csv")
+        theirs = self.good("replay", DATA / "lecture.csv", "--db", other).split()[-1]
+        told = self.good("merge", other, "--db", self.db)
+        self.assertRegex(told, rf"^{other}: 1 new lesson, \d+ new facts, 0 known already\n$")
+        self.assertEqual(len(self.read_json("list")), 2)
+        self.assertIn("0 new lessons, 0 new facts, 1 known already",
+                      self.good("merge", other, "--db", self.db))
+        self.assertEqual(self.good("measure", theirs, "--json", "--db", self.db),
+                         self.good("measure", theirs, "--json", "--db", other))
+        self.assertEqual(self.refused("merge", self.db, "--db", self.db),
+                         f"{self.db}: this is the record itself")
+        self.refused("merge", code=2)
+
+    def test_exports__are_noted__with_lesson_and_names(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        self.assertEqual(self.good("exports", "--db", self.db), "nothing was exported yet\n")
+        sheet, table = self.folder / "sheet.pdf", self.folder / "=1+1.csv"
+        self.good("debrief", lesson, "-o", sheet, "--db", self.db)
+        self.good("export", lesson, "-o", table, "--db", self.db)
+        self.good("show", lesson, "--json", "--db", self.db)
+        self.good("measure", lesson, "--csv", "-o", self.folder / "m.csv", "--db", self.db)
+        self.good("backup", "-o", self.folder / "copy.backup", "--db", self.db)
+        self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
+        self.good("names", "list", "--db", self.db, stdin=PASS)
+        text = self.good("exports", "--db", self.db)
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual([(r["what"], r["lesson"], r["names"]) for r in rows],
+                         [("debrief sheet", lesson, "no"), ("events", lesson, "no"),
+                          ("record", lesson, "no"), ("measures", "", "no"),
+                          ("backup", "", "no"), ("list of names", "", "yes")])
+        self.assertEqual([r["file"] for r in rows],
+                         [str(sheet), str(table), "standard output", str(self.folder / "m.csv"),
+                          str(self.folder / "copy.backup"), "standard output"])
+        self.assertEqual((self.folder / "test.db-exports.csv").stat().st_mode & 0o777, 0o600)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,86 @@
+/* test_export_log.c - what left the device is noted, once and readably. */
+#include "check.h"
+
+#include "recorder/store/export_log.h"
+#include "recorder/store_folder.h"
+
+#include <sys/stat.h>
+
+static Folder folder;
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder_make(&folder);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    folder_remove_all(&folder);
+    return 0;
+}
+
+static void assert_log(const char *want)
+{
+    char path[FILE_MAX_PATH];
+    const char *text;
+    size_t len;
+    struct stat st;
+    Arena arena;
+    Err err = {0};
+    arena_init(&arena, (size_t)1 << 20);
+    assert_ok(export_log_path(folder.db, path, &err), err);
+    assert_ok(file_read(&arena, path, 100000, &text, &len, &err), err);
+    assert_string_equal(text, want);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    arena_deinit(&arena);
+}
+
+static void add__grows_the_list__under_one_head(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Uuid lesson = {{0x01, 0x97, 0xc3, 0xa2}};
+    ExportEntry sheet = {.unix_ms = INT64_C(1795428000123),
+                         .what = "debrief sheet",
+                         .lesson = &lesson,
+                         .file = "/home/ana/a, b.pdf"};
+    ExportEntry names = {.unix_ms = INT64_C(1795428060000), .what = "list of names", .names = true};
+    ExportEntry trick = {.unix_ms = 0, .what = "events", .file = "=cmd.csv"};
+    assert_ok(export_log_add(folder.db, &sheet, &err), err);
+    assert_ok(export_log_add(folder.db, &names, &err), err);
+    assert_ok(export_log_add(folder.db, &trick, &err), err);
+    assert_log("time_utc,what,lesson,names,file\n"
+               "2026-11-23T10:00:00Z,debrief sheet,0197c3a2-0000-0000-0000-000000000000,no,"
+               "\"/home/ana/a, b.pdf\"\n"
+               "2026-11-23T10:01:00Z,list of names,,yes,standard output\n"
+               "1970-01-01T00:00:00Z,events,,no,\"'=cmd.csv\"\n");
+}
+
+static void add__says_so__when_it_cannot(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char path[FILE_MAX_PATH], want[FILE_MAX_PATH];
+    ExportEntry entry = {.what = "events"};
+    assert_ok(export_log_path(folder.db, path, &err), err);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_false(export_log_add(folder.db, &entry, &err));
+    (void)snprintf(want, sizeof want, "%s: what was exported cannot be noted (Is a directory)",
+                   path);
+    assert_err(err, ERR_SYSTEM, want);
+    err = (Err){0};
+    assert_ok(export_log_add(":memory:", &entry, &err), err); /* has no file beside it */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(add__grows_the_list__under_one_head, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(add__says_so__when_it_cannot, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
