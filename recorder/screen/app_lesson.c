@@ -269,6 +269,8 @@ static bool plan(App *app, const BoardAsk *ask, Err *err)
     case BOARD_ASK_ANSWER:
         return session_answer(s, ask->sampling, ask->subject, ask->value, ask->missing, now_ms,
                               err);
+    case BOARD_ASK_ANSWERS:
+        return session_answer_all(s, ask->sampling, ask->answers, ask->answer_count, now_ms, err);
     case BOARD_ASK_UNDO:
         return session_undo(s, now_ms, err);
     case BOARD_ASK_REDO:

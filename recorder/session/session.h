@@ -186,6 +186,14 @@ bool session_stop_category(Session *s, int32_t category, int64_t at_ms, int64_t 
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
                     int64_t now_ms, Err *err);
 
+/* The same for several groups at once, as one act. */
+typedef struct SessionAnswer {
+    int32_t subject, value;
+    bool missing;
+} SessionAnswer;
+bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
+                        int64_t now_ms, Err *err);
+
 /* Takes delta_ms (> 0) off session_newest()'s start, and moves what its start had
  * ended along with it; never before the start of what it ended, nor into a state
  * that it excludes, nor before 0. ERR_STATE when there is no room left. */

@@ -245,3 +245,13 @@ bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value
     return session_plan_end(s, session_plan_begin(s, now_ms, err) &&
                                    plan_answer(s, sampling, subject, value, missing, now_ms, err));
 }
+
+bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
+                        int64_t now_ms, Err *err)
+{
+    bool ok = session_plan_begin(s, now_ms, err);
+    for (int32_t i = 0; i < count && ok; i++)
+        ok = plan_answer(s, sampling, answers[i].subject, answers[i].value, answers[i].missing,
+                         now_ms, err);
+    return session_plan_end(s, ok);
+}

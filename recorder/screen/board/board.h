@@ -11,6 +11,7 @@
  *   board_ring.c        the modifiers around the finger
  *   board_panel.c       a note, a rating
  *   board_strip.c       the sampling prompt
+ *   board_scan.c        all tables answered for at once, by numbers or by a sweep
  *   board_words.c       times, names and marks
  *
  * A Board lives for one build. Parts draw, read the touches of their targets and
@@ -105,8 +106,9 @@ void board_chart(Board *b);
 /* ---- board_view.c ---- */
 
 /* Two fingers enlarge and move the chart, one moves it by its ground. Before the
- * seats are built: what they take together is nobody's. */
-void board_view(Board *b);
+ * seats are built: what they take together is nobody's. Returns the touch of the
+ * ground. */
+UiTouch board_view(Board *b);
 
 /* Over the seats: the way back to the whole chart, and which part is seen. */
 void board_view_back(Board *b);
@@ -174,6 +176,19 @@ void board_panel(Board *b);
 /* ---- board_strip.c ---- */
 void board_strip(Board *b);
 
+/* ---- board_scan.c ---- */
+
+/* Who is under a finger on this chart, or SUBJECT_NONE. */
+typedef int32_t (*BoardSeatUnder)(const void *chart, float x, float y);
+
+void board_scan_open(Board *b);
+bool board_scan_is_over(const Board *b); /* the signal it was opened for is answered or gone */
+void board_scan(Board *b);
+
+/* A seat, a table or the ground (SUBJECT_NONE) is touched while a scan is open. */
+void board_scan_touch(Board *b, int32_t subject, const UiTouch *t, BoardSeatUnder under,
+                      const void *chart);
+
 /* ---- board_words.c ---- */
 
 /* "38:24" */
@@ -183,6 +198,7 @@ const char *board_pad_label(const Protocol *protocol, int32_t code, int32_t opti
 /* An option that is a number shows it in the mark: depth of knowledge 3; else "". */
 const char *board_option_digit(const Protocol *protocol, int32_t code, int32_t option);
 const char *board_subject_label(const Board *b, int32_t subject); /* "" for the class */
+const char *board_short_name(const char *label); /* "Table 3" is 3; a name is itself */
 /* The event in a few words: "Disagree on DL", "DL to SP". */
 void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOARD_TEXT]);
 /* Appends to a text, cut on a code-point bound. */

@@ -1,4 +1,3 @@
-#include "protocols/utf8.h"
 #include "recorder/screen/board/board.h"
 
 #include <math.h>
@@ -26,15 +25,6 @@ static BoardSeat seat_at(const Chart *c, int32_t subject)
 }
 
 /* ---- tables ---- */
-
-/* "Table 3" is 3 on the chart; a name is itself. */
-static const char *short_name(const char *label)
-{
-    const char *last = strrchr(label, ' ');
-    if (last && utf8_count(last + 1, strlen(last + 1)) <= 3)
-        return last + 1;
-    return label;
-}
 
 static void draw_table(const Chart *c, int32_t group)
 {
@@ -113,7 +103,7 @@ static void draw_table_name(const Chart *c, int32_t group, bool down)
     const Board *b = c->b;
     Ui *ui = b->ui;
     BoardSeat table = seat_at(c, group);
-    const char *name = short_name(b->setup->subjects[group].label);
+    const char *name = board_short_name(b->setup->subjects[group].label);
     if (table.r <= 0) {
         draw_small_name(c, group, name);
         return;
@@ -206,6 +196,21 @@ typedef struct SeatLook {
     bool speaks, spoken_to, down, selected, focused;
 } SeatLook;
 
+/* In a scan of all at once: engaged, or not. */
+static void draw_mark(const Chart *c, int32_t subject, bool speaks)
+{
+    const Board *b = c->b;
+    BoardSeat seat = seat_at(c, subject);
+    uint8_t mark = b->state->scan[subject];
+    if (mark == BOARD_UNMARKED)
+        return;
+    bool engaged = mark == BOARD_ENGAGED;
+    ui_ring(b->ui, seat.x, seat.y, seat.r - 2, engaged ? 4 : 2, COLOR_SAMPLE_EDGE);
+    float y = seat.y + 0.46F * seat.r;
+    ui_icon(b->ui, seat.x, y, seat.r >= 30 ? 22 : 18, engaged ? ICON_CHECK : ICON_MINUS,
+            speaks ? COLOR_FLOOR_ON : COLOR_SAMPLE_EDGE);
+}
+
 static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
 {
     const Board *b = c->b;
@@ -238,7 +243,9 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
         float y = seat.y - (room_for_tallies ? 6 : 5);
         ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
                  name_type(ui, pupil->label, room, look.speaks), ink, UI_CENTRE, pupil->label);
-        if (!b->model->totals_hidden)
+        if (b->state->panel == BOARD_PANEL_SCAN)
+            draw_mark(c, subject, look.speaks);
+        else if (!b->model->totals_hidden)
             draw_tallies(ui, seat.x, seat.y + (room_for_tallies ? 13 : 9),
                          look.speaks ? 12 : (room_for_tallies ? 10 : 8),
                          session_count_subject(b->session, subject),
@@ -458,10 +465,19 @@ static void end_hold(Board *b, int32_t subject)
         board_ask_stop(b, b->turn, board_at(b, b->ui->in.at_ms));
 }
 
+static int32_t seat_under(const void *chart, float x, float y)
+{
+    return subject_under(chart, x, y);
+}
+
 static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
 {
     Board *b = c->b;
     BoardState *s = b->state;
+    if (s->panel == BOARD_PANEL_SCAN) {
+        board_scan_touch(b, subject, t, seat_under, c);
+        return;
+    }
     bool codes_talk = b->talk[b->setup->subjects[subject].kind] != PROTOCOL_NONE;
     switch (t->gesture) {
     case UI_GESTURE_TAP:
@@ -571,13 +587,15 @@ void board_chart(Board *b)
 {
     UiRect r = b->chart;
     board_seating(b->setup, r.w, r.h, &b->state->seating);
-    board_view(b);
+    UiTouch ground = board_view(b);
     Chart c = {.b = b,
                .seating = &b->state->seating,
                .r = r,
                .x = r.x - b->state->pan_x,
                .y = r.y - b->state->pan_y,
                .zoom = b->state->zoom};
+    if (b->state->panel == BOARD_PANEL_SCAN)
+        board_scan_touch(b, SUBJECT_NONE, &ground, seat_under, &c);
     bool down[OBSERVATION_MAX_SUBJECTS] = {0};
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_PANEL);
     ui_clip_begin(b->ui, r);

@@ -7,13 +7,14 @@
 /* The strip keeps its place between signals, so a prompt covers and moves
  * nothing. */
 
-enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 80, WORDS_W = 150 };
+enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 80, ALL_W = 72, WORDS_W = 150 };
 
 typedef struct Strip {
     UiRect r;
     const Sampling *sampling;
     int32_t of;    /* pupils present */
     float words_w; /* of the question */
+    bool all;      /* all tables can be answered for at once */
     int32_t slots; /* for answers */
     float slot_w;
 } Strip;
@@ -82,8 +83,9 @@ static bool answer_button(Board *b, uint32_t id, UiRect r, const char *text)
 static UiRect slot(const Strip *s, int32_t index)
 {
     UiRect r = s->r;
-    float x = r.x + r.w - 8 - CANT_SEE_W - BOARD_GAP -
-              (float)(s->slots - index) * (s->slot_w + BOARD_GAP) + BOARD_GAP;
+    float end = r.x + r.w - 8 - (s->all ? ALL_W + BOARD_GAP : 0);
+    float x = end - CANT_SEE_W - BOARD_GAP - (float)(s->slots - index) * (s->slot_w + BOARD_GAP) +
+              BOARD_GAP;
     return (UiRect){x, r.y + r.h / 2 - ANSWER / 2.0F, s->slot_w, ANSWER};
 }
 
@@ -175,10 +177,12 @@ static void draw_question(const Board *b, const Strip *s)
     ui_label(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, detail);
 }
 
-static void cant_see(Board *b, UiRect r)
+static void cant_see(Board *b, const Strip *s)
 {
     Ui *ui = b->ui;
-    UiRect place = {r.x + r.w - 8 - CANT_SEE_W, r.y + r.h / 2 - ANSWER / 2.0F, CANT_SEE_W, ANSWER};
+    UiRect r = s->r;
+    float end = r.x + r.w - 8 - (s->all ? ALL_W + BOARD_GAP : 0);
+    UiRect place = {end - CANT_SEE_W, r.y + r.h / 2 - ANSWER / 2.0F, CANT_SEE_W, ANSWER};
     UiTouch t = {0};
     if (b->live)
         t = ui_touch(ui, BOARD_ID_CANT_SEE, place);
@@ -194,10 +198,18 @@ static void cant_see(Board *b, UiRect r)
         answer(b, 0, true);
 }
 
+/* All tables on one panel, or by one sweep over the seats. */
+static void all_at_once(Board *b, const Strip *s)
+{
+    UiRect r = {s->r.x + s->r.w - 8 - ALL_W, s->r.y + s->r.h / 2 - ANSWER / 2.0F, ALL_W, ANSWER};
+    if (s->all && ui_button(b->ui, BOARD_ID_SCAN, r, UI_BUTTON_PLAIN, ICON_PEOPLE, "All", b->live))
+        board_scan_open(b);
+}
+
 /* One touch is better than two: answers get narrower before they become ranges. */
 static void share_room(Strip *s)
 {
-    float room = s->r.w - 88 - CANT_SEE_W - 8 - BOARD_GAP;
+    float room = s->r.w - 88 - CANT_SEE_W - 8 - BOARD_GAP - (s->all ? ALL_W + BOARD_GAP : 0);
     int32_t answers = s->of + 1;
     s->slot_w = floorf((room - WORDS_W) / (float)answers) - BOARD_GAP;
     s->slot_w = fminf(s->slot_w, ANSWER);
@@ -227,12 +239,14 @@ void board_strip(Board *b)
     }
     Strip s = {.r = r, .sampling = &b->protocol->sampling[p->sampling]};
     s.of = session_present_count(b->session, p->subject);
+    s.all = b->has_chart;
     share_room(&s);
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_SAMPLE_TINT);
     ui_stroke(b->ui, r, BOARD_PANEL_RADIUS, 1.5F, COLOR_SAMPLE_EDGE);
     draw_countdown(b, r);
     draw_question(b, &s);
     draw_answers(b, &s);
-    cant_see(b, r);
+    cant_see(b, &s);
+    all_at_once(b, &s);
     answer_by_key(b, &s);
 }

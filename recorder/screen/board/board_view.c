@@ -39,7 +39,8 @@ static void zoom_to(Board *b, float zoom, float x, float y)
 
 static void pinch(Board *b)
 {
-    UiPinch p = ui_pinch(b->ui, b->chart);
+    enum { BESIDE = 24 }; /* a finger just off the chart means it, too */
+    UiPinch p = ui_pinch(b->ui, board_inset(b->chart, -BESIDE, -BESIDE));
     if (!p.moved)
         return;
     zoom_to(b, b->state->zoom * p.scale, p.x - p.dx, p.y - p.dy);
@@ -49,10 +50,12 @@ static void pinch(Board *b)
 
 /* ---- one finger, the wheel, keys ---- */
 
-static void drag_ground(Board *b)
+static UiTouch drag_ground(Board *b)
 {
     BoardState *s = b->state;
     UiTouch t = ui_touch_ground(b->ui, BOARD_ID_CHART, b->chart);
+    if (s->panel == BOARD_PANEL_SCAN)
+        return t; /* it sweeps */
     if (t.gesture == UI_GESTURE_DOWN) {
         s->pan_from_x = s->pan_x;
         s->pan_from_y = s->pan_y;
@@ -63,6 +66,7 @@ static void drag_ground(Board *b)
     }
     if (t.gesture == UI_GESTURE_TAP)
         s->selected = SUBJECT_NONE;
+    return t;
 }
 
 static void turn_wheel(Board *b)
@@ -116,11 +120,11 @@ static void zoom_by_key(Board *b)
 
 /* ---- both ---- */
 
-void board_view(Board *b)
+UiTouch board_view(Board *b)
 {
     BoardState *s = b->state;
     pinch(b);
-    drag_ground(b);
+    UiTouch ground = drag_ground(b);
     turn_wheel(b);
     zoom_by_key(b);
     uint32_t focus = b->ui->focus_id;
@@ -128,6 +132,7 @@ void board_view(Board *b)
         pan_by_key(b);
     s->pan_x = limited(s->pan_x, 0, wide(b) - b->chart.w);
     s->pan_y = limited(s->pan_y, 0, high(b) - b->chart.h);
+    return ground;
 }
 
 /* How much of the content is seen, and which part. */

@@ -33,6 +33,14 @@ const char *board_subject_label(const Board *b, int32_t subject)
     return subject == SUBJECT_NONE ? "" : b->setup->subjects[subject].label;
 }
 
+const char *board_short_name(const char *label)
+{
+    const char *last = strrchr(label, ' ');
+    if (last && utf8_count(last + 1, strlen(last + 1)) <= 3)
+        return last + 1;
+    return label;
+}
+
 void board_append(char text[BOARD_TEXT], const char *more)
 {
     size_t len = strlen(text);

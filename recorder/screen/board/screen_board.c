@@ -420,6 +420,8 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     Board *b = &board;
     forget_end(b);
     Seen before = seen_of(state);
+    if (state->panel == BOARD_PANEL_SCAN && board_scan_is_over(b))
+        state->panel = BOARD_PANEL_NONE;
     bool typing = state->panel == BOARD_PANEL_NOTE || state->panel == BOARD_PANEL_RATING;
     bool covers_chart = typing && b->portrait && b->has_chart;
 
@@ -429,7 +431,9 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
         board_chart(b);
         veil(b, b->chart);
     }
-    if (!typing || covers_chart) {
+    if (state->panel == BOARD_PANEL_SCAN) {
+        board_scan(b);
+    } else if (!typing || covers_chart) {
         board_pads(b);
         veil(b, b->pads);
     }

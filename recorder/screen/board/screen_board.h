@@ -46,6 +46,7 @@ typedef enum BoardAskKind {
     BOARD_ASK_TAP,      /* session_tap: tap. A note is a tap with a text, too */
     BOARD_ASK_STOP,     /* session_stop: event, at_ms */
     BOARD_ASK_ANSWER,   /* session_answer: sampling, subject, value, missing */
+    BOARD_ASK_ANSWERS,  /* session_answer_all: sampling, answers, answer_count */
     BOARD_ASK_UNDO,     /* session_undo */
     BOARD_ASK_REDO,     /* session_redo */
     BOARD_ASK_BACKDATE, /* session_backdate: delta_ms */
@@ -68,6 +69,8 @@ typedef struct BoardAsk {
     int64_t delta_ms;
     int32_t sampling, subject, value;
     bool missing;
+    const SessionAnswer *answers; /* frame memory */
+    int32_t answer_count;
 } BoardAsk;
 
 /* What lies over the pads. */
@@ -76,7 +79,16 @@ typedef enum BoardPanel {
     BOARD_PANEL_RING,   /* while the finger is down */
     BOARD_PANEL_NOTE,   /* words are typed */
     BOARD_PANEL_RATING, /* a value on the scale is chosen */
+    BOARD_PANEL_SCAN,   /* all tables are answered for at once; the chart takes marks */
 } BoardPanel;
+
+/* Of a pupil, in a scan of all at once. */
+typedef enum BoardScanMark {
+    BOARD_UNMARKED,
+    BOARD_ENGAGED,
+    BOARD_NOT_ENGAGED,
+    BOARD_SCAN_MARKS,
+} BoardScanMark;
 
 /* Where a subject lies on the chart, in points of the chart's content. */
 typedef struct BoardSeat {
@@ -125,6 +137,12 @@ typedef struct BoardState {
     int32_t answer_signal;           /* of which signal and group they are */
     int32_t answer_subject;
 
+    uint8_t scan[OBSERVATION_MAX_SUBJECTS]; /* BoardScanMark of each pupil */
+    int32_t scan_signal, scan_sampling;     /* of which signal they are */
+    int32_t scan_page;                      /* of the tables */
+    bool sweeping;                          /* a finger marks what it passes; drag_x, drag_y */
+    BoardScanMark scan_paint;
+
     int32_t selected;     /* subject the next pad is about, or SUBJECT_NONE */
     int32_t pad_page;     /* when the pads do not fit on one */
     int64_t end_asked_ms; /* session time of the first End; 0: not asked */
@@ -161,6 +179,10 @@ enum {
     BOARD_ID_PANEL_FIELD,
     BOARD_ID_PANEL_OK,
     BOARD_ID_PANEL_CANCEL,
+    BOARD_ID_SCAN, /* all tables at once */
+    BOARD_ID_SCAN_DONE,
+    BOARD_ID_SCAN_CLOSE,
+    BOARD_ID_SCAN_NEXT,     /* page of tables */
     BOARD_ID_PANEL_SUBJECT, /* the note is about nobody in particular */
     BOARD_ID_PAGE = 100,    /* + page of pads */
     BOARD_ID_RATE = 200,    /* + value - scale_min */
@@ -168,7 +190,11 @@ enum {
     BOARD_ID_PHASE = 1000,  /* + code */
     BOARD_ID_SEAT = 1200,   /* + subject (pupil, adult, middle of a table) */
     BOARD_ID_PAD = 2000,    /* see board_pad_id() */
+    BOARD_ID_GRID = 65536,  /* + BOARD_GRID_ROW * table asked, counted + value; the last of a
+                               row: can't see */
 };
+
+enum { BOARD_GRID_ROW = 64 };
 
 /* The pad of a code; option PROTOCOL_NONE when it is one pad. */
 uint32_t board_pad_id(int32_t code, int32_t option);

@@ -153,6 +153,21 @@ static void board__moves_the_chart__two_fingers_together(void **state)
     assert_int_equal(event_count(l), 0);
 }
 
+/* One finger on a seat, the other on the ground or on another seat. */
+static void board__records_nothing__pinched_from_any_two_places(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    live_middle(l, live_seat_id(l, "P6"), &x, &y);
+    for (int32_t from = 40; from <= 170; from += 7) {
+        pinch(l, x, y, (float)from, (float)from - 30);
+        pinch(l, x, y, (float)from, (float)from + 30);
+        drive_tap(&l->drive, BOARD_ID_WHOLE_CHART);
+        if (event_count(l) > 0)
+            fail_msg("fingers %d points apart recorded a turn", (int)from * 2);
+    }
+}
+
 /* A drag that became a pinch, and fingers that leave one after the other. */
 static void board__records_nothing__pinched_out_of_a_drag(void **state)
 {
@@ -225,6 +240,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__records_nothing__pinched_out_of_a_drag, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(board__records_nothing__pinched_from_any_two_places,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(board__stays_in_bounds__whatever_is_pinched, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__enlarges_by_key__plus_and_minus, set_up, tear_down),
