@@ -5,6 +5,7 @@
  * a window surface of any pixel format will do. */
 #include "recorder/platform/input_sdl.h"
 #include "recorder/platform/platform.h"
+#include "recorder/platform/touch_time_sdl.h"
 
 #include "protocols/utf8.h"
 
@@ -12,6 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct Host {
     const PlatformApp *app;
@@ -19,6 +21,7 @@ typedef struct Host {
     PaintSurface surface;
     float wanted_scale; /* 0: from the display */
     InputSdl input;
+    TouchTime touch_time;
     int64_t wake_ms;
     bool stale; /* the window shows something else than the surface */
 } Host;
@@ -104,13 +107,16 @@ static bool start(Host *h, const PlatformOptions *o, Err *err)
     if (!h->window)
         return err_set(err, ERR_SYSTEM, "no window can be opened: %s", SDL_GetError());
     SDL_StopTextInput(); /* X11 begins with it on */
+    touch_time_start(&h->touch_time);
     return true;
 }
 
 static void stop(Host *h)
 {
-    if (h->window)
+    if (h->window) {
+        touch_time_stop(&h->touch_time);
         SDL_DestroyWindow(h->window);
+    }
     free(h->surface.pixels);
     SDL_Quit();
 }
@@ -241,6 +247,26 @@ static void window_event(Host *h, const SDL_WindowEvent *e)
     }
 }
 
+/* Of a finger: when the display server had it, not when SDL read it. */
+static void correct_time(Host *h, const SDL_Event *event, UiInput *in)
+{
+    uint32_t time = 0;
+    struct timespec mono;
+    int64_t at_ms = 0;
+    if (!touch_time_take(&h->touch_time, event, &time) ||
+        clock_gettime(CLOCK_MONOTONIC, &mono) != 0)
+        return;
+    int64_t mono_ms = (int64_t)mono.tv_sec * 1000 + mono.tv_nsec / 1000000;
+    if (touch_time_on_boot(time, in->now_ms, mono_ms, &at_ms))
+        in->at_ms = at_ms;
+}
+
+static bool is_finger(const SDL_Event *event)
+{
+    return event->type == SDL_FINGERDOWN || event->type == SDL_FINGERMOTION ||
+           event->type == SDL_FINGERUP;
+}
+
 static void handle(Host *h, const SDL_Event *event)
 {
     UiInput in;
@@ -249,6 +275,8 @@ static void handle(Host *h, const SDL_Event *event)
     } else if (event->type == SDL_WINDOWEVENT) {
         window_event(h, &event->window);
     } else if (input_sdl_read(&h->input, event, now(), &in)) {
+        if (is_finger(event))
+            correct_time(h, event, &in);
         pass_time(h, in.at_ms);
         if (in.kind == UI_INPUT_KEY && in.key == UI_KEY_PASTE && h->input.text_on)
             paste(h, in);

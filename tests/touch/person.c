@@ -252,6 +252,11 @@ void person_shut_lid(Person *p, int64_t ms)
     look_at_mirror(p);
 }
 
+void person_stall(Person *p, bool stalled)
+{
+    (void)kill(p->program, stalled ? SIGSTOP : SIGCONT);
+}
+
 void person_turn(Person *p, int32_t width, int32_t height)
 {
     int32_t w = (int32_t)((float)width * p->scale), h = (int32_t)((float)height * p->scale);

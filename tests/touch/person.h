@@ -46,6 +46,8 @@ int64_t person_now(void);                    /* boot clock, ms, with what it was
 void person_rest(Person *p, int64_t ms);     /* fingers stay as they are */
 void person_shut_lid(Person *p, int64_t ms); /* the tablet sleeps for so long */
 void person_turn(Person *p, int32_t width, int32_t height);
+/* The program gets no time to run until it is let go: a machine under load. */
+void person_stall(Person *p, bool stalled);
 
 /* Looks until the target is there to be seen, in the window too. */
 UiRect person_find(Person *p, uint32_t id);

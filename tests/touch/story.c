@@ -98,6 +98,19 @@ static void compare_event(const json_t *lesson, const json_t *event, const Meant
         fail_msg("event %d: another answer was given", (int)nth);
 }
 
+/* One line of the comparison. */
+static void print_event(const json_t *lesson, const json_t *event, const Meant *m, int64_t zero_ms,
+                        int64_t off_ms)
+{
+    char who[100];
+    (void)snprintf(who, sizeof who, "%.40s%s%.40s", label_of(lesson, m->subject),
+                   m->target == SUBJECT_NONE ? "" : " > ", label_of(lesson, m->target));
+    print_message("%9.3f %-13s %-16s | %9.3f %-13s %-16s %4d ms\n",
+                  (double)(m->at_ms - zero_ms) / 1000, m->option ? m->option : m->code, who,
+                  json_number_value(json_object_get(event, "start_s")), text_of(event, "code"),
+                  text_of(event, "subject"), (int)off_ms);
+}
+
 void story_compare(const Story *story, Person *p)
 {
     json_t *lesson = read_lesson(p);
@@ -109,6 +122,7 @@ void story_compare(const Story *story, Person *p)
     int64_t zero_ms = 0, worst_ms = 0, sum_ms = 0;
     size_t i = 0;
     json_t *event = NULL;
+    print_message("%9s %-30s | %9s %-30s  off\n", "meant, s", "", "stored, s", "");
     json_array_foreach(json_object_get(lesson, "events"), i, event)
     {
         if (!is_compared(event))
@@ -126,6 +140,7 @@ void story_compare(const Story *story, Person *p)
             int64_t stop_off_ms = llabs(m->stop_ms - zero_ms - ms_of(event, "stop_s"));
             off_ms = off_ms > stop_off_ms ? off_ms : stop_off_ms;
         }
+        print_event(lesson, event, m, zero_ms, off_ms);
         if (off_ms > STORY_LATE_MS)
             fail_msg("event %d (%s) is off by %d ms", (int)n, m->code, (int)off_ms);
         worst_ms = worst_ms > off_ms ? worst_ms : off_ms;
