@@ -11,6 +11,7 @@
 struct CsvRows {
     struct csv_parser parser;
     const char *name, *text;
+    char delimiter;
     size_t len, at;
     int32_t line, column;           /* of the byte at `at` */
     int32_t cell_line, cell_column; /* where the next cell begins */
@@ -70,12 +71,20 @@ static void take_row(int end, void *context)
 
 CsvRows *csv_rows_create(const char *name, const char *text, size_t len, Err *err)
 {
+    return csv_rows_create_parted(name, text, len, ',', err);
+}
+
+CsvRows *csv_rows_create_parted(const char *name, const char *text, size_t len, char delimiter,
+                                Err *err)
+{
     CsvRows *rows = calloc(1, sizeof *rows);
     if (!rows || csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         free(rows);
         (void)err_set(err, ERR_SYSTEM, "%s: no memory to read it", name);
         return NULL;
     }
+    csv_set_delim(&rows->parser, (unsigned char)delimiter);
+    rows->delimiter = delimiter;
     rows->name = name;
     rows->text = text;
     rows->len = len;
@@ -141,7 +150,8 @@ static bool feed(CsvRows *rows, Err *err)
                    : false;
     if (fed != 1)
         return refuse(rows, rows->line, rows->column, "not readable as CSV", err);
-    if (rows->cell_bytes == 1 && strchr(" \t\r\n", *byte)) /* space in front of a cell */
+    bool blank = *byte && strchr(" \t\r\n", *byte) && *byte != rows->delimiter;
+    if (rows->cell_bytes == 1 && blank) /* space in front of a cell */
         rows->cell_bytes = 0;
     advance(rows);
     return true;

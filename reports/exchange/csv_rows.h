@@ -29,6 +29,10 @@ typedef struct CsvRows CsvRows;
 
 /* Borrows name (for messages) and text. */
 CsvRows *csv_rows_create(const char *name, const char *text, size_t len, Err *err);
+
+/* The same with cells parted by another character: ';' or a tab. */
+CsvRows *csv_rows_create_parted(const char *name, const char *text, size_t len, char delimiter,
+                                Err *err);
 void csv_rows_destroy(CsvRows *rows); /* accepts NULL */
 
 /* The next row, good until the next call; count 0 at the end. ERR_FORMAT: a

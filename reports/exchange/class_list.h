@@ -1,0 +1,54 @@
+/* list.h - a class list from a CSV file, as other programs write them.
+ *
+ *     name;group;EL;level          Ana Ruiz,1        Ana Ruiz
+ *     Ana Ruiz;Table 1;yes;2       Ben Lee,1         Ben Lee
+ *     Ben Lee;Table 1;no;3         Chi Pham,2        Chi Pham
+ *
+ * Cells are parted by commas, semicolons or tabs: by what the first line has most
+ * of. A first line that names columns is found by one known word in it (name,
+ * first name, last name, initials, number, group; also in Spanish, French, German,
+ * Vietnamese): every other column is then an attribute of the pupils with the
+ * column's name as its key. Without such a line there is one column, names, or
+ * there are two: names and groups, or family and given names when no cell of the
+ * second is a number and none comes twice.
+ *
+ * What is read here holds real names: it is for who makes initials of them and
+ * lets go of the rest. Knows no screen and no record.
+ */
+#ifndef REPORTS_EXCHANGE_CLASS_LIST_H
+#define REPORTS_EXCHANGE_CLASS_LIST_H
+
+#include "protocols/base.h"
+#include "protocols/observation.h"
+
+enum {
+    CLASS_LIST_MAX_BYTES = 1024 * 1024,
+    CLASS_LIST_MAX_PUPILS = 120,
+    CLASS_LIST_MAX_TEXT = 120, /* bytes of a name, a group */
+};
+
+typedef struct ListedPupil {
+    const char *given, *family; /* family "": given is the whole name */
+    const char *initials, *number;
+    const char *group; /* "" for none */
+    const char
+        *values[OBSERVATION_MAX_ATTRIBUTES]; /* by ClassList.keys; "" where nothing is said */
+} ListedPupil;
+
+typedef struct ClassList {
+    const char *keys[OBSERVATION_MAX_ATTRIBUTES]; /* each can be the key of an attribute */
+    int32_t key_count;
+    const ListedPupil *pupils; /* each has a name, initials or a number; texts are never NULL */
+    int32_t pupil_count;       /* at least 1 */
+} ClassList;
+
+/* Everything is in arena; a failure leaves it as it was. name is the file's name
+ * for messages, which read "name:line:column: what was found, expected what":
+ * ERR_FORMAT for bytes that are no UTF-8 text, a quote that does not belong, a row
+ * with more cells than there are columns, one that names nobody, a column whose
+ * name cannot be a key or stands twice, a file without pupils; ERR_LIMIT for more
+ * pupils, columns or bytes than above. */
+bool class_list_read(const char *name, const char *text, size_t len, Arena *arena,
+                     ClassList *ret_roster, Err *err);
+
+#endif

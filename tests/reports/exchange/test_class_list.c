@@ -1,0 +1,184 @@
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/exchange/class_list.h"
+
+static Arena arena;
+static ClassList list;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena, (size_t)4 << 20);
+    list = (ClassList){0};
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_deinit(&arena);
+    return 0;
+}
+
+static void reads(const char *text)
+{
+    Err err = {0};
+    assert_ok(class_list_read("5b.csv", text, strlen(text), &arena, &list, &err), err);
+}
+
+static void refuses(const char *text, ErrKind kind, const char *sentence)
+{
+    Err err = {0};
+    ClassList none = {0};
+    assert_false(class_list_read("5b.csv", text, strlen(text), &arena, &none, &err));
+    assert_err(err, kind, sentence);
+    assert_null(none.pupils);
+}
+
+static void is_pupil(int32_t index, const char *given, const char *family, const char *group)
+{
+    assert_true(index < list.pupil_count);
+    assert_string_equal(list.pupils[index].given, given);
+    assert_string_equal(list.pupils[index].family, family);
+    assert_string_equal(list.pupils[index].group, group);
+}
+
+static void class_list__reads__columns_by_their_names(void **state)
+{
+    (void)state;
+    reads("EL,Name,level,Initials,No.,Table\nyes,Ana Ruiz,2,AR,7,Owls\n,Ben Lee,3,,,\n\n,,,,,\n");
+    assert_int_equal(list.pupil_count, 2);
+    assert_int_equal(list.key_count, 2);
+    assert_string_equal(list.keys[0], "EL");
+    assert_string_equal(list.keys[1], "level");
+    is_pupil(0, "Ana Ruiz", "", "Owls");
+    assert_string_equal(list.pupils[0].initials, "AR");
+    assert_string_equal(list.pupils[0].number, "7");
+    assert_string_equal(list.pupils[0].values[0], "yes");
+    is_pupil(1, "Ben Lee", "", "");
+    assert_string_equal(list.pupils[1].values[0], "");
+    assert_string_equal(list.pupils[1].values[1], "3");
+}
+
+static void class_list__reads__what_other_programs_write(void **state)
+{
+    (void)state;
+    reads("\xEF\xBB\xBF"
+          "Apellidos;Nombre;Grupo\r\n\"García; López\";María José;1\r\n");
+    assert_int_equal(list.pupil_count, 1);
+    is_pupil(0, "María José", "García; López", "1");
+    refuses("名前\tname\n", ERR_FORMAT,
+            "5b.csv:1:1: the column '名前', expected a short name of letters, digits, '-' and '_'");
+}
+
+static void class_list__reads__tabs_and_empty_cells(void **state)
+{
+    (void)state;
+    reads("name\tgroup\tEL\nNguyễn Thị Minh\t\tyes\n田中 花子\t2\t\n");
+    assert_int_equal(list.pupil_count, 2);
+    is_pupil(0, "Nguyễn Thị Minh", "", "");
+    assert_string_equal(list.pupils[0].values[0], "yes");
+    is_pupil(1, "田中 花子", "", "2");
+    assert_string_equal(list.pupils[1].values[0], "");
+}
+
+static void class_list__reads__files_without_a_first_line(void **state)
+{
+    (void)state;
+    reads("Ana Ruiz\nBen Lee");
+    assert_int_equal(list.pupil_count, 2);
+    is_pupil(1, "Ben Lee", "", "");
+    reads("Ana Ruiz,1\nBen Lee,2\n");
+    is_pupil(1, "Ben Lee", "", "2");
+    reads("Ana Ruiz,Owls\nBen Lee,Owls\n");
+    is_pupil(1, "Ben Lee", "", "Owls");
+    reads("Ruiz,Ana\nLee,Ben\n");
+    is_pupil(1, "Ben", "Lee", "");
+}
+
+static void class_list__refuses__with_the_place(void **state)
+{
+    (void)state;
+    refuses("", ERR_FORMAT, "5b.csv:1:1: the file is empty, expected a class list");
+    refuses("name,group\n", ERR_FORMAT, "5b.csv:1:1: no pupils here, expected one in each line");
+    refuses("name;group\nAna;1\nJos\xe9;2\n", ERR_FORMAT,
+            "5b.csv:3:4: no UTF-8 text here, expected a file saved as \"CSV UTF-8\"");
+    refuses("a,b,c\n", ERR_FORMAT,
+            "5b.csv:1:1: 3 columns without names, expected a first line that says what they are, "
+            "like name, group, EL");
+    refuses("name,group\nAna,1,2\n", ERR_FORMAT,
+            "5b.csv:2:7: 3 cells, expected 2 as in the first line");
+    refuses("number,EL\n1,yes\n,no\n", ERR_FORMAT,
+            "5b.csv:3:1: nobody is named here, expected a name, initials or a number");
+    refuses("name,initials,names\n", ERR_FORMAT,
+            "5b.csv:1:15: a second column for the same, 'names', expected one each for name, "
+            "initials, number and group");
+    refuses("name,EL,EL\n", ERR_FORMAT, "5b.csv:1:9: twice the column 'EL', expected each once");
+    refuses("name,2nd\n", ERR_FORMAT,
+            "5b.csv:1:6: the column '2nd', expected a short name of letters, digits, '-' and '_'");
+    refuses("group,EL\n", ERR_FORMAT,
+            "5b.csv:1:1: no column of names here, expected one called name, initials or number");
+    refuses("name\n\"Ana\n", ERR_FORMAT,
+            "5b.csv:2:1: a quote opens here and none closes it before the file ends");
+    refuses("name,a1,a2,a3,a4,a5,a6,a7,a8,a9\n", ERR_LIMIT,
+            "5b.csv:1:30: more than 8 columns of attributes, expected fewer");
+}
+
+static void class_list__refuses__more_than_it_holds(void **state)
+{
+    (void)state;
+    char text[4096] = "name\n";
+    for (int i = 0; i < CLASS_LIST_MAX_PUPILS; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "P%d\n", i);
+    reads(text);
+    assert_int_equal(list.pupil_count, CLASS_LIST_MAX_PUPILS);
+    (void)snprintf(text + strlen(text), sizeof text - strlen(text), "one\n");
+    refuses(text, ERR_LIMIT, "5b.csv:122:1: more than 120 pupils, expected fewer");
+    char cell[300] = "name\n";
+    memset(cell + 5, 'x', 121);
+    refuses(cell, ERR_LIMIT, "5b.csv:2:1: a cell of 121 bytes, expected at most 120");
+    char *large = malloc(CLASS_LIST_MAX_BYTES + 2);
+    assert_non_null(large);
+    memset(large, 'x', CLASS_LIST_MAX_BYTES + 1);
+    large[CLASS_LIST_MAX_BYTES + 1] = '\0';
+    refuses(large, ERR_LIMIT, "5b.csv: larger than 1024 KiB, expected a class list");
+    free(large);
+}
+
+/* Every size of memory: a list, or one sentence. */
+static void class_list__reads_nothing__when_memory_runs_out(void **state)
+{
+    (void)state;
+    const char *text = "name,group,EL\nAna Ruiz,1,yes\nBen Lee,2,no\n";
+    bool read = false;
+    for (size_t limit = 0; !read; limit += 61) {
+        Arena small;
+        Err err = {0};
+        ClassList got = {0};
+        arena_init(&small, limit);
+        read = class_list_read("5b.csv", text, strlen(text), &small, &got, &err);
+        assert_int_equal(got.pupil_count, read ? 2 : 0);
+        if (!read)
+            assert_err(err, ERR_SYSTEM, "5b.csv: no memory to read it");
+        arena_deinit(&small);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(class_list__reads__columns_by_their_names),
+        TEST(class_list__reads__what_other_programs_write),
+        TEST(class_list__reads__tabs_and_empty_cells),
+        TEST(class_list__reads__files_without_a_first_line),
+        TEST(class_list__refuses__with_the_place),
+        TEST(class_list__refuses__more_than_it_holds),
+        TEST(class_list__reads_nothing__when_memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
