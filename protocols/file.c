@@ -1,9 +1,11 @@
 #include "protocols/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -284,4 +286,48 @@ bool file_make_folder(const char *path, Err *err)
         at[i] = path[i];
     }
     return true;
+}
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t len = strlen(name), end_len = strlen(ending);
+    return len > end_len && *name != '.' && strcasecmp(name + len - end_len, ending) == 0;
+}
+
+/* In order; of more than cap the first. */
+static void keep_name(const char **names, int32_t cap, int32_t *count, const char *name)
+{
+    int32_t at = *count;
+    while (at > 0 && strcmp(name, names[at - 1]) < 0)
+        at--;
+    if (at == cap)
+        return;
+    *count -= *count == cap ? 1 : 0;
+    memmove(&names[at + 1], &names[at], (size_t)(*count - at) * sizeof *names);
+    names[at] = name;
+    (*count)++;
+}
+
+bool file_list(Arena *arena, const char *folder, const char *ending, const char **ret_names,
+               int32_t cap, int32_t *ret_count, Err *err)
+{
+    int32_t count = 0;
+    DIR *dir = opendir(folder);
+    if (!dir && errno != ENOENT)
+        return err_set(err, ERR_SYSTEM, "%s: the folder cannot be read (%s)", folder,
+                       strerror(errno));
+    bool ok = true;
+    for (struct dirent *entry; dir && ok && (entry = readdir(dir));) {
+        if (!ends_in(entry->d_name, ending))
+            continue;
+        const char *name = arena_copy(arena, entry->d_name, strlen(entry->d_name));
+        ok = name || err_set(err, ERR_SYSTEM, "%s: no memory to list it", folder);
+        if (ok)
+            keep_name(ret_names, cap, &count, name);
+    }
+    if (dir)
+        (void)closedir(dir);
+    if (ok)
+        *ret_count = count;
+    return ok;
 }

@@ -34,4 +34,10 @@ bool file_sync_folder_of(const char *path, Err *err);
 /* Makes the folder and those above it (0700) where they are missing. */
 bool file_make_folder(const char *path, Err *err);
 
+/* The names of the files in the folder that end so (".csv", whatever the size of its
+ * letters), the first cap in their order, in arena; hidden ones are left out. No
+ * folder, no names. */
+bool file_list(Arena *arena, const char *folder, const char *ending, const char **ret_names,
+               int32_t cap, int32_t *ret_count, Err *err);
+
 #endif

@@ -225,6 +225,12 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_HOME_RUNNING] = "home-running",
     [SCENE_HOME_TROUBLE] = "home-trouble",
     [SCENE_SETUP] = "setup",
+    [SCENE_SETUP_ARRANGE] = "setup-arrange",
+    [SCENE_SETUP_NAMES] = "setup-names",
+    [SCENE_SETUP_PUPIL] = "setup-pupil",
+    [SCENE_SETUP_CLASSES] = "setup-classes",
+    [SCENE_SETUP_LARGE] = "setup-large",
+    [SCENE_SETUP_NOBODY] = "setup-nobody",
     [SCENE_BOARD] = "board",
     [SCENE_BOARD_RING] = "board-ring",
     [SCENE_BOARD_NOTE] = "board-note",
@@ -300,13 +306,44 @@ static bool show_lesson(Scene *scene, SceneName name)
     return true;
 }
 
+static void show_setup(Scene *scene, SceneName name)
+{
+    SetupForm *form = &scene->app->form;
+    scene_tap(scene, HOME_ID_NEW);
+    switch (name) {
+    case SCENE_SETUP_ARRANGE:
+        scene_tap(scene, SETUP_ID_ARRANGE);
+        scene_tap(scene, SETUP_ID_TABLE + 4);
+        break;
+    case SCENE_SETUP_NAMES:
+        scene_tap(scene, SETUP_ID_NAMES);
+        break;
+    case SCENE_SETUP_PUPIL:
+        scene_tap(scene, SETUP_ID_FOCUS);
+        break;
+    case SCENE_SETUP_CLASSES:
+        scene_tap(scene, SETUP_ID_CLASSES);
+        scene_tap(scene, SETUP_ID_CLASS_KEEP);
+        scene_tap(scene, SETUP_ID_CLASS_EDIT);
+        break;
+    case SCENE_SETUP_LARGE:
+    case SCENE_SETUP_NOBODY:
+        setup_form_set_count(form, 0);
+        setup_form_arrange(form, SEATING_TABLES, name == SCENE_SETUP_LARGE ? 120 : 0);
+        break;
+    default:
+        break;
+    }
+    scene_frame(scene);
+}
+
 static bool show(Scene *scene, SceneName name, Err *err)
 {
     App *app = scene->app;
     if (plays_demo(name))
         return show_lesson(scene, name);
-    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_SETUP ||
-                  name == SCENE_MENU;
+    bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
+    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup;
     if ((filled && !add_lessons(app, err)) ||
         (name == SCENE_HOME_RUNNING && !add_running(app, err)))
         return false;
@@ -316,8 +353,8 @@ static bool show(Scene *scene, SceneName name, Err *err)
         scene_tap(scene, HOME_ID_MENU);
     if (name == SCENE_SETTINGS)
         scene_tap(scene, APP_ID_MENU_SETTINGS);
-    if (name == SCENE_SETUP)
-        scene_tap(scene, HOME_ID_NEW);
+    if (setup)
+        show_setup(scene, name);
     if (name == SCENE_PROTOCOLS || name == SCENE_EDITOR)
         scene_tap(scene, HOME_ID_PROTOCOLS);
     if (name == SCENE_EDITOR)

@@ -74,6 +74,7 @@ void app_destroy(App *app)
     arena_deinit(&app->saved.arena);
     review_state_deinit(&app->review.state);
     arena_deinit(&app->home.arena);
+    arena_deinit(&app->setup_lists.arena);
     protocol_draft_close(&app->protocols.draft);
     arena_deinit(&app->protocols.arena);
     arena_deinit(&app->frame);
@@ -126,7 +127,7 @@ static void step(App *app, const UiInput *in)
         break;
     }
     case APP_SETUP: {
-        SetupAsk ask = screen_setup(&app->ui, &app->form, &app->setup, app->setup_trouble);
+        SetupAsk ask = app_build_setup(app);
         uint32_t over = end_step(app, in);
         app_apply_setup(app, ask);
         app_apply_overlay(app, over);

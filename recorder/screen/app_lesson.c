@@ -1,10 +1,8 @@
 #include "recorder/screen/app_state.h"
 
-#include "protocols/protocol_load.h"
 #include "recorder/screen/part/when.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const size_t LESSON_LIMIT = (size_t)1 << 30;
@@ -124,116 +122,6 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
     app_watch_flush(app);
     app_finish_lesson(app);
     return true;
-}
-
-/* ---- a new observation ---- */
-
-/* Those that can be used: shipped ones, then the team's own. */
-static bool offer_protocols(App *app, Err *err)
-{
-    const Protocol *offered[FORM_MAX_PROTOCOLS];
-    int32_t count = 0;
-    if (!app_read_shelf(app, err))
-        return false;
-    for (int32_t i = 0; i < app->protocols.shelf.count && count < FORM_MAX_PROTOCOLS; i++)
-        if (app->protocols.shelf.items[i].protocol)
-            offered[count++] = app->protocols.shelf.items[i].protocol;
-    setup_form_init(&app->form, offered, count);
-    return true;
-}
-
-static void fill_in(App *app)
-{
-    Arena arena;
-    arena_init(&arena, LESSON_LIMIT);
-    Err err = {0};
-    bool found = false;
-    const Protocol *protocol = NULL;
-    Setup *setup = NULL;
-    if (!store_last_setup(app->store, &arena, &found, &protocol, &setup, &err))
-        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
-    else if (found)
-        setup_form_fill(&app->form, setup, protocol);
-    arena_deinit(&arena);
-}
-
-void app_show_setup(App *app)
-{
-    Err err = {0};
-    if (!app->store || !offer_protocols(app, &err)) {
-        (void)snprintf(app->home.notice, sizeof app->home.notice, "%s",
-                       app->store ? err.text : app->home.trouble.text);
-        app_show(app, APP_HOME);
-        return;
-    }
-    app->setup = (SetupState){0};
-    (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", app->protocols.notice);
-    fill_in(app);
-    app_show(app, APP_SETUP);
-}
-
-/* The chosen protocol, as long as the lesson lives: the shelf is read anew. */
-static const Protocol *own_protocol(App *app, Err *err)
-{
-    const Protocol *p = setup_form_protocol(&app->form), *own = NULL;
-    bool ok = protocol_parse_in(&app->lesson.arena, p->language, p->key, p->text, p->text_len, &own,
-                                NULL, err);
-    return ok ? own : NULL;
-}
-
-static bool start(App *app, Err *err)
-{
-    if (!app_may_close_lesson(app, err))
-        return false;
-    app_close_lesson(app);
-    arena_init(&app->lesson.arena, LESSON_LIMIT);
-    const PlatformClock *clock = &app->clock;
-    char title[2 * WHEN_SIZE + 16], day[WHEN_SIZE], time[WHEN_SIZE];
-    when_format_iso_day(clock->unix_ms, clock->utc_offset_min, day);
-    when_format_time(clock->unix_ms, clock->utc_offset_min, time);
-    (void)snprintf(title, sizeof title, "Lesson of %s, %s", day, time);
-    Setup *setup = setup_form_build(&app->form, title, &app->lesson.arena);
-    if (!setup)
-        return err_set(err, ERR_SYSTEM, "there is not enough memory for another lesson");
-    setup->id = uuid_next(&app->ids, clock->unix_ms);
-    setup->started_unix_ms = clock->unix_ms;
-    setup->utc_offset_min = clock->utc_offset_min;
-    const Protocol *protocol = own_protocol(app, err);
-    return protocol && app_begin_lesson(app, setup, protocol, err) &&
-           session_start(session_of(app), 0, err) &&
-           recording_commit(app->lesson.recording, NULL, err);
-}
-
-static void paste_names(App *app)
-{
-    char *text = app->options.paste();
-    setup_take_names(&app->form, &app->setup, text ? text : "");
-    free(text);
-}
-
-void app_apply_setup(App *app, SetupAsk ask)
-{
-    Err err = {0};
-    switch (ask) {
-    case SETUP_ASK_NONE:
-        return;
-    case SETUP_ASK_BACK:
-        app_show_home(app);
-        return;
-    case SETUP_ASK_PASTE:
-        paste_names(app);
-        break;
-    case SETUP_ASK_START:
-        if (start(app, &err)) {
-            app_show(app, APP_BOARD);
-            return;
-        }
-        if (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0)
-            app_close_lesson(app);
-        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
-        break;
-    }
-    app->stale = true;
 }
 
 /* ---- the board ---- */

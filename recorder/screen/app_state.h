@@ -4,7 +4,8 @@
  *   app_settings.c  what the person chose: read, applied, kept
  *   app_overlay.c menu and help, over whatever screen
  *   app_home.c    the store, the list of lessons, what is running
- *   app_lesson.c  set-up to recording; the board's asks; time passing
+ *   app_setup.c   a new observation, classes, class lists
+ *   app_lesson.c  recording: begin, go on; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
  *   app_sheet.c   the debrief sheet of a lesson and its figures
  *   app_review.c  a lesson looked at again; what is put right goes the same way
@@ -111,6 +112,15 @@ typedef struct AppDemo {
     int64_t leave_ms; /* nobody touched it since the end: the app closes then; 0: it stays */
 } AppDemo;
 
+/* What the sheets of a new observation show beside its form. */
+typedef struct AppSetupLists {
+    Arena arena;
+    StoreClass *classes;
+    int32_t class_count;
+    const char *files[SETUP_MAX_FILES]; /* class lists in the sheets' folder */
+    int32_t file_count;
+} AppSetupLists;
+
 struct App {
     /* lives as long as the app */
     char *db_path, *sheets_folder, *demo_path, *settings_path;
@@ -136,6 +146,7 @@ struct App {
     AppHome home;
     SetupForm form;
     SetupState setup;
+    AppSetupLists setup_lists;
     char setup_trouble[APP_SENTENCE_SIZE];
     AppLesson lesson;
     AppSaved saved;
@@ -178,9 +189,12 @@ void app_show_home(App *app);
 HomeAsk app_build_home(App *app);
 void app_apply_home(App *app, const HomeAsk *ask);
 
-/* ---- app_lesson.c ---- */
+/* ---- app_setup.c ---- */
 void app_show_setup(App *app);
+SetupAsk app_build_setup(App *app);
 void app_apply_setup(App *app, SetupAsk ask);
+
+/* ---- app_lesson.c ---- */
 BoardAsk app_build_board(App *app);
 void app_apply_board(App *app, const BoardAsk *ask);
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);

@@ -16,7 +16,9 @@ typedef struct Word {
     Letter letters[MAX_LETTERS];
     int32_t count; /* of letters kept */
     int32_t whole; /* of letters in the word */
+    Letter end;    /* the last one */
     bool small;    /* a small letter is in it: a name, not initials */
+    bool caseless; /* of a script without small letters: its beginning may be a whole name */
 } Word;
 
 /* The first and the last word of a name: the given and the family name. */
@@ -27,7 +29,19 @@ typedef struct Name {
 
 static bool is_mark(uint32_t c)
 {
-    return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || c == 0x3099 || c == 0x309A;
+    static const uint32_t RANGES[][2] = {
+        {0x300, 0x36F},                   /* Latin */
+        {0x591, 0x5BD},   {0x5BF, 0x5C7}, /* Hebrew */
+        {0x610, 0x61A},   {0x640, 0x640},   {0x64B, 0x65F},
+        {0x670, 0x670},   {0x6D6, 0x6ED},                   /* Arabic */
+        {0x900, 0x903},   {0x93A, 0x93C},   {0x93E, 0x94F}, /* Hindi */
+        {0xE31, 0xE31},   {0xE34, 0xE3A},   {0xE47, 0xE4E}, /* Thai */
+        {0x1AB0, 0x1AFF}, {0x3099, 0x309A},
+    };
+    for (size_t i = 0; i < sizeof RANGES / sizeof RANGES[0]; i++)
+        if (c >= RANGES[i][0] && c <= RANGES[i][1])
+            return true;
+    return false;
 }
 
 static bool is_digit(uint32_t c)
@@ -41,10 +55,21 @@ static bool is_letter(uint32_t c)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
     if (c < 0xC0)
         return c == 0xAA || c == 0xB5 || c == 0xBA;
-    bool punctuation = c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x206F) ||
-                       (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
-                       (c >= 0xFF00 && c <= 0xFF0F) || c == 0xFF1B || c == 0x30FB || c == 0xFEFF;
+    bool punctuation = c == 0xD7 || c == 0xF7 || c == 0x60C || c == 0x61B || c == 0x61F ||
+                       (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004) ||
+                       (c >= 0x3008 && c <= 0x3020) || (c >= 0xFF00 && c <= 0xFF0F) ||
+                       c == 0xFF1B || c == 0x30FB || c == 0xFEFF;
     return !punctuation && c != 0xFFFD;
+}
+
+static bool is_caseless(uint32_t c)
+{
+    return (c >= 0x590 && c < 0x1E00) || c >= 0x2C00;
+}
+
+static bool is_arabic(uint32_t c)
+{
+    return (c >= 0x600 && c <= 0x6FF) || (c >= 0x750 && c <= 0x77F);
 }
 
 /* Latin, Greek and Cyrillic small letters; others stay as they are. */
@@ -54,6 +79,10 @@ static uint32_t to_upper(uint32_t c)
         return c - 0x20;
     if (c == 0xFF)
         return 0x178;
+    if (c == 0x1A1 || c == 0x1B0) /* Vietnamese */
+        return c - 1;
+    if (c >= 0x1E01 && c <= 0x1EFF && (c <= 0x1E95 || c >= 0x1EA1))
+        return c % 2 == 1 ? c - 1 : c;
     bool odd_pairs = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
     if (odd_pairs)
         return c % 2 == 0 ? c - 1 : c;
@@ -92,13 +121,22 @@ static Letter upper(const Letter *letter)
 
 /* ---- one name ---- */
 
+/* Initials of these scripts are written without vowel signs. */
+static bool is_dropped(uint32_t mark)
+{
+    return mark >= 0x591 && mark <= 0xE4E;
+}
+
 static void word_add(Word *word, uint32_t c)
 {
     if (is_mark(c)) {
-        if (word->whole > 0 && word->whole <= MAX_LETTERS)
+        if (word->whole > 0 && word->whole <= MAX_LETTERS && !is_dropped(c))
             add_code_point(&word->letters[word->whole - 1], c);
         return;
     }
+    word->end = (Letter){0};
+    add_code_point(&word->end, c);
+    word->caseless |= is_caseless(c);
     if (word->count < MAX_LETTERS)
         add_code_point(&word->letters[word->count++], c);
     word->whole++;
@@ -221,11 +259,36 @@ static void take_letters(Initials *label, const Word *word, int32_t count, bool 
     }
 }
 
+/* The first letter and that of the other name; of one word the first and the
+ * last, for two letters can be a whole family name. Arabic letters are kept from
+ * joining. */
+static Initials caseless_label(const Name *name)
+{
+    Initials label = {0};
+    size_t bytes = 0;
+    const char *first = name->first.letters[0].text;
+    add_text(label.text, sizeof label.text, first);
+    const char *second = "";
+    if (name->words > 1)
+        second = name->last.letters[0].text;
+    else if (name->first.whole > 2)
+        second = name->first.end.text;
+    if (*second && is_arabic(utf8_decode(first, strlen(first), &bytes)))
+        add_text(label.text, sizeof label.text, ".");
+    add_text(label.text, sizeof label.text, second);
+    return label;
+}
+
 /* The first form that nobody else has: SP, SoP, SPe; the last is counted up. */
 static Initials label_of(const Name *name, const Initials *labels, int32_t count)
 {
     static const int8_t TWO_WORDS[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}};
     Initials first = {0};
+    if (name->first.caseless) {
+        first = caseless_label(name);
+        initials_make_unique(&first, labels, count);
+        return first;
+    }
     for (size_t form = 0; form < sizeof TWO_WORDS / sizeof TWO_WORDS[0]; form++) {
         Initials label = {0};
         bool is_short = name->first.whole <= MAX_LETTERS && !name->first.small;
@@ -244,13 +307,38 @@ static Initials label_of(const Name *name, const Initials *labels, int32_t count
     return first;
 }
 
+void initials_add(Initials *labels, int32_t count, const char *given, const char *family)
+{
+    Name name = name_read(given, strlen(given), true), second = {0};
+    if (*family)
+        second = name_part(family, strlen(family));
+    if (second.words > 0 && name.words > 0)
+        name = (Name){.first = name.first, .last = second.first, .words = 2};
+    else if (second.words > 0)
+        name = second;
+    labels[count] = name.words > 0 ? label_of(&name, labels, count) : (Initials){{0}};
+}
+
+/* Commas of other scripts, too. */
+static size_t comma_at(const char *text, size_t *ret_len)
+{
+    static const char *const COMMAS[] = {",", "\xD8\x8C", "\xE3\x80\x81", "\xEF\xBC\x8C"};
+    for (size_t at = 0; text[at]; at++)
+        for (size_t i = 0; i < sizeof COMMAS / sizeof COMMAS[0]; i++)
+            if (strncmp(text + at, COMMAS[i], strlen(COMMAS[i])) == 0) {
+                *ret_len = strlen(COMMAS[i]);
+                return at;
+            }
+    *ret_len = 0;
+    return strlen(text);
+}
+
 int32_t initials_read(const char *text, Initials *labels, int32_t cap)
 {
     bool by_line = strpbrk(text, "\n\r;") != NULL;
-    const char *ends = by_line ? "\n\r;" : ",";
     int32_t count = 0;
     while (*text) {
-        size_t len = strcspn(text, ends);
+        size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
         Name name = name_read(text, len, by_line);
         if (name.words > 0) {
             if (count < cap)
@@ -258,7 +346,7 @@ int32_t initials_read(const char *text, Initials *labels, int32_t cap)
             count++;
         }
         text += len;
-        text += *text ? 1 : 0;
+        text += *text ? end : 0;
     }
     return count;
 }

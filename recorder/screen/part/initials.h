@@ -8,7 +8,8 @@
  *     two of a kind                   SP  SaP (the next letters), then SP2
  *     one word, "Mia"                 Mi
  *     already short, "DL", "7", "1A"  as it is
- *     "田中 花子"                     田花
+ *     "田中 花子", "田中花子"         田花, 田子
+ *     "محمد علي"                      م.ع, for joined they would be a word
  */
 #ifndef RECORDER_SCREEN_INITIALS_H
 #define RECORDER_SCREEN_INITIALS_H
@@ -28,6 +29,10 @@ typedef struct Initials {
  * out. Fills at most cap labels, different from each other; returns how many
  * names there are in the text, which may be more than cap. */
 int32_t initials_read(const char *text, Initials *labels, int32_t cap);
+
+/* The label of one more name at labels[count], different from those before it;
+ * family may be "". "" when there is no letter in either. */
+void initials_add(Initials *labels, int32_t count, const char *given, const char *family);
 
 /* Makes label differ from the count labels before it (a letter's size does not
  * make a difference) by counting it up: SP, SP2, SP3. */

@@ -14,7 +14,7 @@ static const float WIDEST = 0.20F;
 /* A live seat of 64 points on a chart 500 high: with less, another ring is begun. */
 static const float ROOMY = 0.13F;
 
-enum { MAX_ACROSS = 8, MAX_RINGS = 3 };
+enum { MAX_RINGS = 5 };
 
 const char *seating_title(SeatingTemplate kind)
 {
@@ -28,8 +28,15 @@ const char *seating_title(SeatingTemplate kind)
 void seating_place_adult(int32_t index, float *ret_x, float *ret_y)
 {
     assert(index >= 0 && index < SEATING_MAX_ADULTS);
-    *ret_x = index == 0 ? 0.27F : 0.73F;
+    static const float X[SEATING_MAX_ADULTS] = {0.27F, 0.73F, 0.10F, 0.90F};
+    *ret_x = X[index];
     *ret_y = 0.115F;
+}
+
+void seating_place_board(float *ret_x, float *ret_y)
+{
+    *ret_x = 0.5F;
+    *ret_y = 0.012F;
 }
 
 float seating_pitch(const Seating *seating)
@@ -116,10 +123,17 @@ static float block_y(const Grid *g, int32_t index)
     return 0.59F + ((float)row - (float)(g->down - 1) / 2) * g->cell_h;
 }
 
+/* A large class needs the whole width. */
+static int32_t most_across(int32_t pupils)
+{
+    enum { LARGE = 60 };
+    return pupils > LARGE ? 16 : 8;
+}
+
 static void arrange_tables(Seating *s, int32_t pupils)
 {
     int32_t tables = ceil_div(pupils, 4);
-    Grid g = best_grid(tables, MAX_ACROSS, 2, 2, 0.93F, 0.90F);
+    Grid g = best_grid(tables, most_across(pupils), 2, 2, 0.93F, 0.90F);
     for (int32_t t = 0; t < tables; t++) {
         float x = block_x(&g, tables, t), y = block_y(&g, t);
         for (int32_t i = 0; i < part_of(pupils, tables, t); i++)
@@ -134,7 +148,7 @@ static void arrange_tables(Seating *s, int32_t pupils)
 static void arrange_pairs(Seating *s, int32_t pupils)
 {
     int32_t pairs = ceil_div(pupils, 2);
-    Grid g = best_grid(pairs, MAX_ACROSS / 2, 2, 1, 0.86F, 1);
+    Grid g = best_grid(pairs, most_across(pupils) / 2, 2, 1, 0.86F, 1);
     for (int32_t p = 0; p < pairs; p++) {
         float x = block_x(&g, pairs, p), y = block_y(&g, p);
         bool alone = p == pairs - 1 && pupils % 2 == 1;
@@ -147,7 +161,7 @@ static void arrange_pairs(Seating *s, int32_t pupils)
 
 static void arrange_rows(Seating *s, int32_t pupils)
 {
-    Grid g = best_grid(pupils, MAX_ACROSS, 1, 1, 1, 1);
+    Grid g = best_grid(pupils, most_across(pupils), 1, 1, 1, 1);
     for (int32_t i = 0; i < pupils; i++)
         add_seat(s, block_x(&g, pupils, i), block_y(&g, i), i / g.across);
     s->group_count = g.down;
@@ -239,12 +253,18 @@ static void seat_along(Seating *s, const Path *path, int32_t count, int32_t grou
     }
 }
 
+/* From one ring to the next, in chart heights. */
+static float ring_step(SeatingTemplate kind, int32_t rings)
+{
+    return kind == SEATING_CIRCLE ? 0.31F / (float)rings : fminf(0.17F, 0.5F / (float)rings);
+}
+
 static void arrange_rings(Seating *s, SeatingTemplate kind, int32_t pupils, int32_t rings)
 {
     Path paths[MAX_RINGS];
     float whole = 0;
     for (int32_t r = 0; r < rings; r++) {
-        float inset = (float)r * (kind == SEATING_CIRCLE ? 0.31F / (float)rings : 0.17F);
+        float inset = (float)r * ring_step(kind, rings);
         if (kind == SEATING_CIRCLE)
             make_circle(&paths[r], inset);
         else
@@ -299,7 +319,8 @@ static void arrange_paths(Seating *s, SeatingTemplate kind, int32_t pupils)
 static void name_groups(Seating *s, SeatingTemplate kind)
 {
     static const char *const SIDES[] = {"Left side", "Back", "Right side"};
-    static const char *const CIRCLES[] = {"Outer circle", "Inner circle", "Middle"};
+    static const char *const CIRCLES[MAX_RINGS] = {"Outer circle", "Inner circle", "Third circle",
+                                                   "Fourth circle", "Fifth circle"};
     for (int32_t g = 0; g < s->group_count; g++) {
         char *name = s->groups[g];
         size_t size = sizeof s->groups[g];
@@ -329,7 +350,7 @@ static void number_seats(Seating *s, SeatingTemplate kind)
 
 Seating seating_arrange(SeatingTemplate kind, int32_t pupil_count)
 {
-    int32_t pupils = pupil_count < 1 ? 1 : pupil_count;
+    int32_t pupils = pupil_count < 0 ? 0 : pupil_count;
     pupils = pupils > SEATING_MAX_PUPILS ? SEATING_MAX_PUPILS : pupils;
     Seating s = {0};
     switch (kind) {
@@ -351,5 +372,34 @@ Seating seating_arrange(SeatingTemplate kind, int32_t pupil_count)
     }
     name_groups(&s, kind);
     number_seats(&s, kind);
+    return s;
+}
+
+Seating seating_arrange_groups(const int32_t *sizes, int32_t group_count, int32_t alone)
+{
+    assert(group_count <= SEATING_MAX_GROUPS);
+    Seating s = {.group_count = group_count};
+    int32_t largest = 1, pupils = alone;
+    for (int32_t g = 0; g < group_count; g++) {
+        largest = sizes[g] > largest ? sizes[g] : largest;
+        pupils += sizes[g];
+    }
+    assert(pupils <= SEATING_MAX_PUPILS);
+    /* The pupils of no group take the room of as many groups as they would fill. */
+    int32_t wide = largest > 6 ? 3 : 2, deep = ceil_div(largest, wide);
+    int32_t blocks = group_count + ceil_div(alone, wide * deep);
+    Grid g = best_grid(blocks, most_across(pupils), wide, deep, 0.93F, 0.90F);
+    for (int32_t b = 0; b < blocks; b++) {
+        float x = block_x(&g, blocks, b), y = block_y(&g, b);
+        int32_t in_block =
+            b < group_count ? sizes[b] : part_of(alone, blocks - group_count, b - group_count);
+        int32_t rows = ceil_div(in_block, wide);
+        for (int32_t i = 0, row = 0; i < in_block; i++, row = i / wide)
+            add_seat(&s, x + ((float)(i % wide) - (float)(wide - 1) / 2) * g.pitch_x,
+                     y + ((float)row - (float)(rows - 1) / 2) * g.pitch_y,
+                     b < group_count ? b : SEATING_NO_GROUP);
+    }
+    for (int32_t i = 0; i < s.count; i++)
+        (void)snprintf(s.seats[i].number, sizeof s.seats[i].number, "%d", (int)i + 1);
     return s;
 }

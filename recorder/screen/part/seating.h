@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 enum {
-    SEATING_MAX_PUPILS = 60,
-    SEATING_MAX_GROUPS = 16,
-    SEATING_MAX_ADULTS = 2,
+    SEATING_MAX_PUPILS = 120,
+    SEATING_MAX_GROUPS = 40,
+    SEATING_MAX_ADULTS = 4,
     SEATING_NO_GROUP = -1,
 };
 
@@ -47,8 +47,15 @@ typedef struct Seating {
 /* "Tables of 4", "Pairs", ... */
 const char *seating_title(SeatingTemplate kind);
 
-/* pupil_count is taken into 1..SEATING_MAX_PUPILS. */
+/* pupil_count is taken into 0..SEATING_MAX_PUPILS. */
 Seating seating_arrange(SeatingTemplate kind, int32_t pupil_count);
+
+/* Groups of these sizes, each around a table of its own, in rows over the chart;
+ * then pupils of no group in a row. Groups are without names. */
+Seating seating_arrange_groups(const int32_t *sizes, int32_t group_count, int32_t alone);
+
+/* The middle of the classroom's board: above everybody. */
+void seating_place_board(float *ret_x, float *ret_y);
 
 /* Where the adult with this index (0..SEATING_MAX_ADULTS-1) stands: beside the
  * board. */

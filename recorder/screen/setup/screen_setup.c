@@ -10,7 +10,12 @@ static const float BAR = 56, START = 72;
 
 static SetupAsk pick(SetupAsk a, SetupAsk b)
 {
-    return a != SETUP_ASK_NONE ? a : b;
+    return a.kind != SETUP_ASK_NONE ? a : b;
+}
+
+static SetupAsk asks(bool asked, SetupAskKind kind)
+{
+    return (SetupAsk){asked ? kind : SETUP_ASK_NONE, 0};
 }
 
 /* ---- scrolled columns ---- */
@@ -55,7 +60,7 @@ static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSectio
     float *scroll = &state->scroll[column];
     uint32_t id = SETUP_ID_COLUMN + (uint32_t)column;
     float y = ui_scroll_begin(ui, id, view, height + keyboard_room(ui, id), scroll);
-    SetupAsk ask = SETUP_ASK_NONE;
+    SetupAsk ask = {SETUP_ASK_NONE, 0};
     for (int32_t i = 0; i < count; i++) {
         if (heights[i] <= 0)
             continue;
@@ -70,24 +75,25 @@ static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSectio
 
 static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    static const SetupSection *const LEFT[] = {&SETUP_LESSON, &SETUP_PROTOCOL};
+    static const SetupSection *const LEFT[] = {&SETUP_LESSON, &SETUP_PROTOCOL, &SETUP_ABOUT};
     static const SetupSection *const MIDDLE[] = {&SETUP_SEATS};
-    static const SetupSection *const RIGHT[] = {&SETUP_TARGETS, &SETUP_PHASES, &SETUP_QUESTIONS,
-                                                &SETUP_ABOUT};
+    static const SetupSection *const RIGHT[] = {&SETUP_FOCUS, &SETUP_TARGETS, &SETUP_PHASES,
+                                                &SETUP_QUESTIONS, &SETUP_WATCHES};
     float w = r.w - 2 * PART_MARGIN;
     UiRect left = {r.x, r.y, floorf(w * 0.25F), r.h};
     UiRect right = {0, r.y, floorf(w * 0.34F), r.h};
     UiRect middle = {left.x + left.w + PART_MARGIN, r.y, w - left.w - right.w, r.h};
     right.x = middle.x + middle.w + PART_MARGIN;
-    SetupAsk ask = build_column(ui, left, 0, LEFT, 2, form, state);
+    SetupAsk ask = build_column(ui, left, 0, LEFT, 3, form, state);
     ask = pick(ask, build_column(ui, middle, 1, MIDDLE, 1, form, state));
-    return pick(ask, build_column(ui, right, 2, RIGHT, 4, form, state));
+    return pick(ask, build_column(ui, right, 2, RIGHT, 5, form, state));
 }
 
 /* ---- one column of panels ---- */
 
+/* Panels side by side; a panel may hold two sections. */
 typedef struct PageRow {
-    const SetupSection *first, *second; /* second may be NULL */
+    const SetupSection *first, *second, *under_second; /* the last two may be NULL */
 } PageRow;
 
 static float half_width(const PageRow *row, float w)
@@ -95,42 +101,59 @@ static float half_width(const PageRow *row, float w)
     return row->second ? (w - PART_MARGIN) / 2 - 2 * PART_PAD : w - 2 * PART_PAD;
 }
 
+static float stack_height(const Ui *ui, const SetupSection *upper, const SetupSection *lower,
+                          float inner, const SetupForm *form, const SetupState *state)
+{
+    float h = upper ? upper->height(ui, form, state, inner) : 0;
+    float below = lower ? lower->height(ui, form, state, inner) : 0;
+    return h + below + (h > 0 && below > 0 ? PART_MARGIN : 0);
+}
+
 static float row_height(const Ui *ui, const PageRow *row, float w, const SetupForm *form,
                         const SetupState *state)
 {
     float inner = half_width(row, w);
-    float h = row->first->height(ui, form, state, inner);
-    if (row->second)
-        h = fmaxf(h, row->second->height(ui, form, state, inner));
+    float h = fmaxf(stack_height(ui, row->first, NULL, inner, form, state),
+                    stack_height(ui, row->second, row->under_second, inner, form, state));
     return h > 0 ? h + 2 * PART_PAD : 0;
+}
+
+static SetupAsk build_stack(Ui *ui, UiRect panel, const SetupSection *upper,
+                            const SetupSection *lower, SetupForm *form, SetupState *state)
+{
+    SetupAsk ask = {SETUP_ASK_NONE, 0};
+    UiRect in = part_inset(panel, PART_PAD);
+    float below = lower ? lower->height(ui, form, state, in.w) : 0;
+    float h = lower ? upper->height(ui, form, state, in.w) : in.h;
+    if (upper->height(ui, form, state, in.w) <= 0)
+        return ask;
+    part_panel(ui, panel);
+    ask = upper->build(ui, part_cut_top(&in, h, PART_MARGIN), form, state);
+    return lower && below > 0 ? pick(ask, lower->build(ui, in, form, state)) : ask;
 }
 
 static SetupAsk build_row(Ui *ui, const PageRow *row, UiRect r, SetupForm *form, SetupState *state)
 {
-    SetupAsk ask = SETUP_ASK_NONE;
-    float inner = half_width(row, r.w);
-    const SetupSection *sections[] = {row->first, row->second};
-    for (int32_t i = 0; i < 2 && sections[i]; i++) {
-        if (sections[i]->height(ui, form, state, inner) <= 0)
-            continue;
-        UiRect panel = row->second ? part_column(r, i, 2, PART_MARGIN) : r;
-        part_panel(ui, panel);
-        ask = pick(ask, sections[i]->build(ui, part_inset(panel, PART_PAD), form, state));
-    }
-    return ask;
+    if (!row->second)
+        return build_stack(ui, r, row->first, NULL, form, state);
+    UiRect left = part_column(r, 0, 2, PART_MARGIN), right = part_column(r, 1, 2, PART_MARGIN);
+    SetupAsk ask = build_stack(ui, left, row->first, NULL, form, state);
+    return pick(ask, build_stack(ui, right, row->second, row->under_second, form, state));
 }
 
 static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    static const PageRow TWO[] = {{&SETUP_LESSON, &SETUP_PROTOCOL},
-                                  {&SETUP_SEATS, NULL},
-                                  {&SETUP_TARGETS, &SETUP_PHASES},
-                                  {&SETUP_QUESTIONS, NULL},
-                                  {&SETUP_ABOUT, NULL}};
-    static const PageRow ONE[] = {{&SETUP_LESSON, NULL}, {&SETUP_PROTOCOL, NULL},
-                                  {&SETUP_SEATS, NULL},  {&SETUP_TARGETS, NULL},
-                                  {&SETUP_PHASES, NULL}, {&SETUP_QUESTIONS, NULL},
-                                  {&SETUP_ABOUT, NULL}};
+    static const PageRow TWO[] = {{&SETUP_LESSON, &SETUP_PROTOCOL, &SETUP_PHASES},
+                                  {&SETUP_SEATS, NULL, NULL},
+                                  {&SETUP_FOCUS, NULL, NULL},
+                                  {&SETUP_TARGETS, NULL, NULL},
+                                  {&SETUP_QUESTIONS, NULL, NULL},
+                                  {&SETUP_WATCHES, NULL, NULL},
+                                  {&SETUP_ABOUT, NULL, NULL}};
+    static const PageRow ONE[] = {
+        {&SETUP_LESSON, NULL, NULL},    {&SETUP_PROTOCOL, NULL, NULL}, {&SETUP_SEATS, NULL, NULL},
+        {&SETUP_FOCUS, NULL, NULL},     {&SETUP_TARGETS, NULL, NULL},  {&SETUP_PHASES, NULL, NULL},
+        {&SETUP_QUESTIONS, NULL, NULL}, {&SETUP_WATCHES, NULL, NULL},  {&SETUP_ABOUT, NULL, NULL}};
     bool narrow = r.w < 700;
     const PageRow *rows = narrow ? ONE : TWO;
     size_t count = narrow ? sizeof ONE / sizeof ONE[0] : sizeof TWO / sizeof TWO[0];
@@ -142,7 +165,7 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     UiRect view = {r.x, r.y, r.w + PART_MARGIN - 2, r.h}; /* the thumb is in the margin */
     float y = ui_scroll_begin(ui, SETUP_ID_COLUMN, view,
                               height + keyboard_room(ui, SETUP_ID_COLUMN), &state->scroll[0]);
-    SetupAsk ask = SETUP_ASK_NONE;
+    SetupAsk ask = {SETUP_ASK_NONE, 0};
     for (size_t i = 0; i < count; i++) {
         float h = row_height(ui, &rows[i], r.w, form, state);
         if (h <= 0)
@@ -168,7 +191,7 @@ static SetupAsk top_bar(Ui *ui, UiRect r, const SetupForm *form)
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
              form->from_earlier ? "Filled in from your last lesson. Change only what is different."
                                 : "Change what you like; you can start at once.");
-    return leave || ui_key(ui) == UI_KEY_ESCAPE ? SETUP_ASK_BACK : SETUP_ASK_NONE;
+    return asks(leave || ui_key(ui) == UI_KEY_ESCAPE, SETUP_ASK_BACK);
 }
 
 static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *trouble)
@@ -195,23 +218,42 @@ static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *
         if (planned > 0)
             (void)snprintf(minutes, sizeof minutes, ", %d min planned", (int)planned);
         ui_labelf(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, "%d of %d pupils present%s",
-                  (int)(form->seating.count - setup_form_absent_count(form)),
-                  (int)form->seating.count, minutes);
+                  (int)(form->places.seating.count - setup_form_absent_count(form)),
+                  (int)form->places.seating.count, minutes);
     }
     bool go =
         ui_button(ui, SETUP_ID_START, start, UI_BUTTON_PRIMARY, ICON_PLAY, "Start recording", true);
-    return go ? SETUP_ASK_START : SETUP_ASK_NONE;
+    return asks(go, SETUP_ASK_START);
 }
 
-SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const char *trouble)
+static SetupAsk form_page(Ui *ui, UiRect area, SetupForm *form, SetupState *state,
+                          const SetupModel *model)
 {
-    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
-    UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     SetupAsk ask = top_bar(ui, part_cut_top(&area, BAR, PART_MARGIN), form);
     UiRect bottom = part_cut_bottom(&area, START, PART_MARGIN);
     if (ui->width >= PART_WIDE)
         ask = pick(ask, build_columns(ui, area, form, state));
     else
         ask = pick(ask, build_page(ui, area, form, state));
-    return pick(ask, bottom_bar(ui, bottom, form, trouble));
+    return pick(ask, bottom_bar(ui, bottom, form, model->trouble));
+}
+
+SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const SetupModel *model)
+{
+    ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
+    UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
+    if (state->sheet == SETUP_SHEET_PUPIL && state->pupil >= form->places.seating.count)
+        state->sheet = SETUP_SHEET_NONE;
+    switch (state->sheet) {
+    case SETUP_SHEET_ARRANGE:
+        return setup_sheet_arrange(ui, area, form, state);
+    case SETUP_SHEET_NAMES:
+        return setup_sheet_names(ui, area, form, state, model);
+    case SETUP_SHEET_PUPIL:
+        return setup_sheet_pupil(ui, area, form, state);
+    case SETUP_SHEET_CLASSES:
+        return setup_sheet_classes(ui, area, form, state, model);
+    default:
+        return form_page(ui, area, form, state, model);
+    }
 }

@@ -9,10 +9,10 @@
 
 enum { FIRST_DAY_PUPILS = 24 };
 
-static void copy_text(char *to, size_t size, const char *from)
+void setup_form_copy_text(char *to, size_t size, const char *from)
 {
     size_t len = utf8_cut(from, strlen(from), size - 1);
-    memcpy(to, from, len);
+    memmove(to, from, len);
     to[len] = '\0';
 }
 
@@ -26,7 +26,7 @@ static void plan_phases(SetupForm *form)
     const Protocol *p = setup_form_protocol(form);
     form->phase_count = 0;
     for (int32_t i = 0; i < p->code_count && form->phase_count < FORM_MAX_PHASES; i++) {
-        if (!(p->codes[i].senses & SENSE_PHASE))
+        if (!(p->codes[i].senses & SENSE_PHASE) || p->codes[i].planned_min == 0)
             continue;
         form->phase_codes[form->phase_count] = i;
         form->phase_minutes[form->phase_count++] = p->codes[i].planned_min;
@@ -37,10 +37,15 @@ static void plan_phases(SetupForm *form)
 void setup_form_init(SetupForm *form, const Protocol *const *protocols, int32_t count)
 {
     assert(count > 0 && count <= FORM_MAX_PROTOCOLS);
-    *form = (SetupForm){.protocol_count = count};
+    memset(form, 0, sizeof *form);
+    form->protocol_count = count;
+    form->adult_count = 1;
     for (int32_t i = 0; i < count; i++)
         form->protocols[i] = protocols[i];
-    copy_text(form->texts[FORM_TEACHER], FORM_TEXT_SIZE, "T");
+    setup_form_copy_text(form->texts[FORM_ADULT], FORM_TEXT_SIZE, "T");
+    for (int32_t i = 0; i < FORM_MAX_ADULTS; i++)
+        seating_place_adult(i, &form->places.adult_x[i], &form->places.adult_y[i]);
+    seating_place_board(&form->places.board_x, &form->places.board_y);
     setup_form_arrange(form, SEATING_TABLES, FIRST_DAY_PUPILS);
     plan_phases(form);
 }
@@ -54,12 +59,124 @@ void setup_form_choose_protocol(SetupForm *form, int32_t index)
     plan_phases(form);
 }
 
+/* ---- pupils ---- */
+
+/* An adult over whom a seat would stand goes back beside the board. */
+static void clear_adults(FormPlaces *places)
+{
+    static const float CLEAR = 0.11F; /* heights of the chart */
+    for (int32_t i = 0; i < FORM_MAX_ADULTS; i++)
+        for (int32_t k = 0; k < places->seating.count; k++)
+            if (hypotf((places->seating.seats[k].x - places->adult_x[i]) * SEATING_ASPECT,
+                       places->seating.seats[k].y - places->adult_y[i]) < CLEAR)
+                seating_place_adult(i, &places->adult_x[i], &places->adult_y[i]);
+}
+
 void setup_form_arrange(SetupForm *form, SeatingTemplate kind, int32_t pupils)
 {
-    if (kind != form->seating_kind || pupils != form->seating.count)
-        memset(form->absent, 0, sizeof form->absent);
-    form->seating_kind = kind;
-    form->seating = seating_arrange(kind, pupils);
+    FormPlaces *places = &form->places;
+    places->kind = kind;
+    places->by_hand = false;
+    places->seating = seating_arrange(kind, pupils);
+    clear_adults(places);
+}
+
+static bool is_number_taken(const Seating *seating, const char *number)
+{
+    for (int32_t i = 0; i < seating->count; i++)
+        if (strcmp(seating->seats[i].number, number) == 0)
+            return true;
+    return false;
+}
+
+/* Where most room is, on a grid over the pupils' part of the chart. */
+static void free_place(const Seating *seating, float *ret_x, float *ret_y)
+{
+    enum { ACROSS = 24, DOWN = 14 };
+    float best = -1;
+    for (int32_t i = 0; i < ACROSS * DOWN; i++) {
+        int32_t row = i / ACROSS;
+        float x = 0.07F + 0.86F * (float)(i % ACROSS) / (ACROSS - 1);
+        float y = 0.90F - 0.63F * (float)row / (DOWN - 1);
+        float nearest = 1;
+        for (int32_t k = 0; k < seating->count; k++)
+            nearest = fminf(nearest, hypotf((seating->seats[k].x - x) * SEATING_ASPECT,
+                                            seating->seats[k].y - y));
+        if (nearest > best + 0.001F) {
+            best = nearest;
+            *ret_x = x;
+            *ret_y = y;
+        }
+    }
+}
+
+static void add_seat(Seating *seating)
+{
+    Seat seat = {.group = SEATING_NO_GROUP};
+    free_place(seating, &seat.x, &seat.y);
+    for (int32_t number = seating->count + 1; *seat.number == '\0'; number++) {
+        char text[16];
+        (void)snprintf(text, sizeof text, "%d", (int)number);
+        if (!is_number_taken(seating, text))
+            memcpy(seat.number, text, sizeof seat.number);
+    }
+    seating->seats[seating->count++] = seat;
+}
+
+static void drop_empty_groups(Seating *seating)
+{
+    for (int32_t g = seating->group_count - 1; g >= 0; g--) {
+        bool used = false;
+        for (int32_t i = 0; i < seating->count; i++)
+            used |= seating->seats[i].group == g;
+        if (used)
+            continue;
+        memmove(seating->groups[g], seating->groups[g + 1],
+                (size_t)(seating->group_count - g - 1) * sizeof seating->groups[0]);
+        seating->group_count--;
+        for (int32_t i = 0; i < seating->count; i++)
+            seating->seats[i].group -= seating->seats[i].group > g ? 1 : 0;
+    }
+}
+
+void setup_form_set_count(SetupForm *form, int32_t pupils)
+{
+    Seating *seating = &form->places.seating;
+    pupils = pupils < 0 ? 0 : pupils > SEATING_MAX_PUPILS ? SEATING_MAX_PUPILS : pupils;
+    while (seating->count > pupils)
+        setup_form_remove_pupil(form, seating->count - 1);
+    if (!form->places.by_hand) {
+        setup_form_arrange(form, form->places.kind, pupils);
+        return;
+    }
+    while (seating->count < pupils)
+        add_seat(seating);
+}
+
+/* What is known of a pupil, without the place. */
+static void move_pupil(SetupForm *form, int32_t to, int32_t from)
+{
+    form->labels[to] = form->labels[from];
+    form->absent[to] = form->absent[from];
+    form->focus[to] = form->focus[from];
+    memcpy(form->values[to], form->values[from], sizeof form->values[to]);
+}
+
+void setup_form_remove_pupil(SetupForm *form, int32_t seat)
+{
+    Seating *seating = &form->places.seating;
+    (void)setup_form_set_focus(form, seat, false);
+    for (int32_t i = seat; i + 1 < seating->count; i++) {
+        move_pupil(form, i, i + 1);
+        seating->seats[i] = seating->seats[i + 1];
+    }
+    int32_t last = --seating->count;
+    form->places.by_hand |= seat != last;
+    form->labels[last] = (Initials){{0}};
+    form->absent[last] = false;
+    form->focus[last] = 0;
+    memset(form->values[last], 0, sizeof form->values[last]);
+    drop_empty_groups(seating);
 }
 
 void setup_form_number_seats(SetupForm *form)
@@ -69,27 +186,232 @@ void setup_form_number_seats(SetupForm *form)
 
 int32_t setup_form_take_names(SetupForm *form, const char *names)
 {
-    Initials labels[SEATING_MAX_PUPILS] = {0};
+    static const Initials NONE[SEATING_MAX_PUPILS];
+    Initials labels[SEATING_MAX_PUPILS];
+    memcpy(labels, NONE, sizeof labels);
     int32_t count = initials_read(names, labels, SEATING_MAX_PUPILS);
     if (count == 0)
         return 0;
+    int32_t kept = count < SEATING_MAX_PUPILS ? count : SEATING_MAX_PUPILS;
+    setup_form_set_count(form, kept);
     memcpy(form->labels, labels, sizeof form->labels);
-    setup_form_arrange(form, form->seating_kind, count);
-    return count > SEATING_MAX_PUPILS ? count - SEATING_MAX_PUPILS : 0;
+    return count - kept;
 }
 
 const char *setup_form_label(const SetupForm *form, int32_t seat)
 {
     const char *initials = form->labels[seat].text;
-    return *initials ? initials : form->seating.seats[seat].number;
+    return *initials ? initials : form->places.seating.seats[seat].number;
 }
 
 int32_t setup_form_absent_count(const SetupForm *form)
 {
     int32_t count = 0;
-    for (int32_t i = 0; i < form->seating.count; i++)
+    for (int32_t i = 0; i < form->places.seating.count; i++)
         count += form->absent[i] ? 1 : 0;
     return count;
+}
+
+int32_t setup_form_focus_count(const SetupForm *form)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        count += form->focus[i] != 0;
+    return count;
+}
+
+int32_t setup_form_focus_seat(const SetupForm *form, int32_t focus)
+{
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (form->focus[i] == 'A' + focus)
+            return i;
+    return -1;
+}
+
+bool setup_form_set_focus(SetupForm *form, int32_t seat, bool focus)
+{
+    int32_t count = setup_form_focus_count(form);
+    if (focus == (form->focus[seat] != 0))
+        return true;
+    if (focus) {
+        if (count == FORM_MAX_FOCUS)
+            return false;
+        form->focus[seat] = (char)('A' + count);
+        form->texts[FORM_PREDICTED + count][0] = '\0';
+        return true;
+    }
+    int32_t letter = form->focus[seat] - 'A';
+    form->focus[seat] = 0;
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (form->focus[i] > 'A' + letter)
+            form->focus[i]--;
+    char(*predicted)[FORM_TEXT_SIZE] = &form->texts[FORM_PREDICTED];
+    memmove(predicted[letter], predicted[letter + 1],
+            (size_t)(FORM_MAX_FOCUS - letter - 1) * FORM_TEXT_SIZE);
+    predicted[FORM_MAX_FOCUS - 1][0] = '\0';
+    return true;
+}
+
+int32_t setup_form_key(SetupForm *form, const char *key)
+{
+    for (int32_t i = 0; i < form->key_count; i++)
+        if (strcmp(form->keys[i], key) == 0)
+            return i;
+    if (!attribute_key_is_valid(key) || form->key_count == OBSERVATION_MAX_ATTRIBUTES)
+        return -1;
+    setup_form_copy_text(form->keys[form->key_count], FORM_ATTRIBUTE_SIZE, key);
+    return form->key_count++;
+}
+
+/* ---- groups ---- */
+
+static bool is_group_taken(const Seating *seating, const char *name)
+{
+    for (int32_t g = 0; g < seating->group_count; g++)
+        if (strcmp(seating->groups[g], name) == 0)
+            return true;
+    return false;
+}
+
+/* "Table" at tables, else "Group", with the first free number. */
+static void name_group(const FormPlaces *places, char *name, size_t size)
+{
+    const char *word = places->kind == SEATING_TABLES ? "Table" : "Group";
+    for (int number = 1; number == 1 || is_group_taken(&places->seating, name); number++)
+        (void)snprintf(name, size, "%s %d", word, number);
+}
+
+void setup_form_join(SetupForm *form, const bool *marked, int32_t group)
+{
+    Seating *seating = &form->places.seating;
+    for (int32_t i = 0; i < seating->count; i++)
+        if (marked[i])
+            seating->seats[i].group = group;
+    form->places.by_hand = true;
+    drop_empty_groups(seating);
+}
+
+int32_t setup_form_group(SetupForm *form, const bool *marked)
+{
+    Seating *seating = &form->places.seating;
+    int32_t first = -1;
+    for (int32_t i = seating->count - 1; i >= 0; i--)
+        first = marked[i] ? i : first;
+    if (first < 0)
+        return SEATING_NO_GROUP;
+    setup_form_ungroup(form, marked); /* makes room: a whole group grouped anew is one */
+    if (seating->group_count == SEATING_MAX_GROUPS)
+        return SEATING_NO_GROUP;
+    char name[sizeof seating->groups[0]];
+    name_group(&form->places, name, sizeof name);
+    memcpy(seating->groups[seating->group_count], name, sizeof name);
+    setup_form_join(form, marked, seating->group_count++);
+    return seating->seats[first].group;
+}
+
+void setup_form_ungroup(SetupForm *form, const bool *marked)
+{
+    setup_form_join(form, marked, SEATING_NO_GROUP);
+}
+
+/* ---- adults and the team ---- */
+
+static void remove_text(SetupForm *form, FormText first, int32_t index, int32_t most)
+{
+    memmove(form->texts[(int32_t)first + index], form->texts[(int32_t)first + index + 1],
+            (size_t)(most - index - 1) * FORM_TEXT_SIZE);
+    form->texts[(int32_t)first + most - 1][0] = '\0';
+}
+
+bool setup_form_add_adult(SetupForm *form)
+{
+    if (form->adult_count == FORM_MAX_ADULTS)
+        return false;
+    form->texts[FORM_ADULT + form->adult_count][0] = '\0';
+    form->texts[FORM_PART + form->adult_count][0] = '\0';
+    form->adult_count++;
+    return true;
+}
+
+void setup_form_remove_adult(SetupForm *form, int32_t adult)
+{
+    FormPlaces *places = &form->places;
+    assert(adult > 0 && adult < form->adult_count);
+    remove_text(form, FORM_ADULT, adult, FORM_MAX_ADULTS);
+    remove_text(form, FORM_PART, adult, FORM_MAX_ADULTS);
+    for (int32_t i = adult; i + 1 < FORM_MAX_ADULTS; i++) {
+        places->adult_x[i] = places->adult_x[i + 1];
+        places->adult_y[i] = places->adult_y[i + 1];
+    }
+    form->adult_count--;
+    seating_place_adult(FORM_MAX_ADULTS - 1, &places->adult_x[FORM_MAX_ADULTS - 1],
+                        &places->adult_y[FORM_MAX_ADULTS - 1]);
+}
+
+const char *setup_form_adult(const SetupForm *form, int32_t adult)
+{
+    static const char *const NAMES[FORM_MAX_ADULTS] = {"T", "T2", "T3", "T4"};
+    const char *typed = form->texts[FORM_ADULT + adult];
+    return *typed ? typed : NAMES[adult];
+}
+
+const char *setup_form_part(const SetupForm *form, int32_t adult)
+{
+    const char *typed = form->texts[FORM_PART + adult];
+    if (*typed || form->adult_count == 1)
+        return typed;
+    return adult == 0 ? "lead" : "assists";
+}
+
+bool setup_form_add_watch(SetupForm *form)
+{
+    if (form->watch_count == FORM_MAX_WATCHES)
+        return false;
+    form->texts[FORM_WATCHER + form->watch_count][0] = '\0';
+    form->texts[FORM_WHOM + form->watch_count][0] = '\0';
+    form->watch_count++;
+    return true;
+}
+
+void setup_form_remove_watch(SetupForm *form, int32_t watch)
+{
+    remove_text(form, FORM_WATCHER, watch, FORM_MAX_WATCHES);
+    remove_text(form, FORM_WHOM, watch, FORM_MAX_WATCHES);
+    form->watch_count--;
+}
+
+/* ---- the plan ---- */
+
+bool setup_form_add_phase(SetupForm *form, int32_t code)
+{
+    enum { USUAL_MIN = 10 };
+    if (form->phase_count == FORM_MAX_PHASES)
+        return false;
+    int32_t planned = setup_form_protocol(form)->codes[code].planned_min;
+    form->phase_codes[form->phase_count] = code;
+    form->phase_minutes[form->phase_count++] = planned > 0 ? planned : USUAL_MIN;
+    return true;
+}
+
+void setup_form_remove_phase(SetupForm *form, int32_t phase)
+{
+    size_t rest = (size_t)(form->phase_count - phase - 1) * sizeof(int32_t);
+    memmove(&form->phase_codes[phase], &form->phase_codes[phase + 1], rest);
+    memmove(&form->phase_minutes[phase], &form->phase_minutes[phase + 1], rest);
+    form->phase_count--;
+}
+
+bool setup_form_move_phase(SetupForm *form, int32_t phase, int32_t by)
+{
+    int32_t other = phase + by;
+    if (other < 0 || other >= form->phase_count)
+        return false;
+    int32_t code = form->phase_codes[phase], minutes = form->phase_minutes[phase];
+    form->phase_codes[phase] = form->phase_codes[other];
+    form->phase_minutes[phase] = form->phase_minutes[other];
+    form->phase_codes[other] = code;
+    form->phase_minutes[other] = minutes;
+    return true;
 }
 
 int32_t setup_form_planned_min(const SetupForm *form)
@@ -98,254 +420,4 @@ int32_t setup_form_planned_min(const SetupForm *form)
     for (int32_t i = 0; i < form->phase_count; i++)
         minutes += form->phase_minutes[i];
     return minutes;
-}
-
-/* ---- from the last lesson ---- */
-
-/* The template that puts pupils where they sat. */
-static SeatingTemplate template_of(const Setup *last, int32_t pupils)
-{
-    for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
-        Seating tried = seating_arrange((SeatingTemplate)kind, pupils);
-        int32_t seat = 0;
-        bool same = true;
-        for (int32_t i = 0; i < last->subject_count && same; i++) {
-            const Subject *s = &last->subjects[i];
-            if (s->kind != SUBJECT_PUPIL)
-                continue;
-            same = fabsf(s->x - tried.seats[seat].x) < 0.002F &&
-                   fabsf(s->y - tried.seats[seat].y) < 0.002F;
-            seat++;
-        }
-        if (same)
-            return (SeatingTemplate)kind;
-    }
-    return SEATING_TABLES;
-}
-
-static void fill_pupils(SetupForm *form, const Setup *last)
-{
-    const Subject *pupils[SEATING_MAX_PUPILS];
-    int32_t count = 0;
-    for (int32_t i = 0; i < last->subject_count && count < SEATING_MAX_PUPILS; i++)
-        if (last->subjects[i].kind == SUBJECT_PUPIL && !last->subjects[i].several)
-            pupils[count++] = &last->subjects[i];
-    if (count == 0)
-        return;
-    setup_form_arrange(form, template_of(last, count), count);
-    setup_form_number_seats(form);
-    for (int32_t i = 0; i < count; i++)
-        if (strcmp(pupils[i]->label, form->seating.seats[i].number) != 0)
-            copy_text(form->labels[i].text, sizeof form->labels[i].text, pupils[i]->label);
-}
-
-static void fill_adults(SetupForm *form, const Setup *last)
-{
-    int32_t text = FORM_TEACHER;
-    for (int32_t i = 0; i < last->subject_count && text <= FORM_ASSISTANT; i++)
-        if (last->subjects[i].kind == SUBJECT_ADULT)
-            copy_text(form->texts[text++], FORM_TEXT_SIZE, last->subjects[i].label);
-}
-
-static void fill_phases(SetupForm *form, const Setup *last, const Protocol *last_protocol)
-{
-    const Protocol *p = setup_form_protocol(form);
-    for (int32_t i = 0; i < last->phase_count; i++) {
-        const char *key = last_protocol->codes[last->phases[i].code].key;
-        for (int32_t k = 0; k < form->phase_count; k++)
-            if (strcmp(p->codes[form->phase_codes[k]].key, key) == 0)
-                form->phase_minutes[k] = last->phases[i].minutes;
-    }
-}
-
-/* Options are found by their keys: the protocol may have changed since. */
-static void fill_targets(SetupForm *form, const Setup *last, const Protocol *last_protocol)
-{
-    const Protocol *p = setup_form_protocol(form);
-    if (p->target_modifier == PROTOCOL_NONE || last_protocol->target_modifier == PROTOCOL_NONE)
-        return;
-    const Modifier *now = &p->modifiers[p->target_modifier];
-    const Modifier *then = &last_protocol->modifiers[last_protocol->target_modifier];
-    for (int32_t i = 0; i < then->option_count; i++) {
-        int32_t option = modifier_find_option(now, then->options[i].key);
-        if ((last->targets >> i & 1) && option != PROTOCOL_NONE)
-            form->targets |= UINT32_C(1) << option;
-    }
-}
-
-void setup_form_fill(SetupForm *form, const Setup *last, const Protocol *last_protocol)
-{
-    bool known = false;
-    for (int32_t i = 0; i < form->protocol_count && !known; i++) {
-        known = strcmp(form->protocols[i]->key, last_protocol->key) == 0;
-        if (known)
-            setup_form_choose_protocol(form, i);
-    }
-    if (*last->origin)
-        return;
-    const struct {
-        FormText text;
-        const char *from;
-    } same[] = {{FORM_CLASS, last->class_name},
-                {FORM_PLACE, last->place},
-                {FORM_OBSERVER, last->observer},
-                {FORM_THEME, last->theme}};
-    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
-        copy_text(form->texts[same[i].text], FORM_TEXT_SIZE, same[i].from);
-    for (int32_t i = 0; i < last->question_count && i < FORM_MAX_QUESTIONS; i++)
-        copy_text(form->texts[FORM_QUESTION + i], FORM_TEXT_SIZE, last->questions[i]);
-    fill_pupils(form, last);
-    fill_adults(form, last);
-    if (known) {
-        fill_phases(form, last, last_protocol);
-        fill_targets(form, last, last_protocol);
-    }
-    form->from_earlier = true;
-}
-
-/* ---- to a set-up ---- */
-
-/* Text without blanks around it, in arena. */
-static const char *trimmed(Arena *arena, const char *text)
-{
-    while (*text == ' ')
-        text++;
-    size_t len = strlen(text);
-    while (len > 0 && text[len - 1] == ' ')
-        len--;
-    return arena_copy(arena, text, len);
-}
-
-/* Subjects as they are added; every label differs from those before it. */
-typedef struct Cast {
-    Subject *subjects;
-    int32_t count;
-    Arena *arena;
-    bool failed; /* out of memory */
-} Cast;
-
-static bool is_label_taken(const Cast *cast, const char *label)
-{
-    for (int32_t i = 0; i < cast->count; i++)
-        if (strcmp(cast->subjects[i].label, label) == 0)
-            return true;
-    return false;
-}
-
-static Subject *add_subject(Cast *cast, SubjectKind kind, const char *wanted)
-{
-    enum { ROOM_FOR_NUMBER = 12 };
-    int len = (int)utf8_cut(wanted, strlen(wanted), OBSERVATION_MAX_LABEL - ROOM_FOR_NUMBER);
-    const char *label = arena_printf(cast->arena, "%.*s", len, wanted);
-    for (int number = 2; label && is_label_taken(cast, label); number++)
-        label = arena_printf(cast->arena, "%.*s%d", len, wanted, number);
-    cast->failed |= !label;
-    Subject *s = &cast->subjects[cast->count++];
-    *s = (Subject){.kind = kind,
-                   .label = label ? label : "",
-                   .detail = "",
-                   .predicted = "",
-                   .group = SUBJECT_NONE};
-    return s;
-}
-
-/* Adults come first, so that they keep their label when a pupil has the same. */
-static void add_adults(Cast *cast, const char *teacher, const char *assistant)
-{
-    Subject *lead = add_subject(cast, SUBJECT_ADULT, *teacher ? teacher : "T");
-    seating_place_adult(0, &lead->x, &lead->y);
-    if (!*assistant)
-        return;
-    Subject *second = add_subject(cast, SUBJECT_ADULT, assistant);
-    seating_place_adult(1, &second->x, &second->y);
-    lead->detail = "lead";
-    second->detail = "assists";
-}
-
-/* A group lies in the middle of its seats. */
-static void add_groups(Cast *cast, const Seating *seating)
-{
-    for (int32_t g = 0; g < seating->group_count; g++) {
-        Subject *s = add_subject(cast, SUBJECT_GROUP, seating->groups[g]);
-        float members = 0;
-        for (int32_t i = 0; i < seating->count; i++) {
-            if (seating->seats[i].group != g)
-                continue;
-            s->x += seating->seats[i].x;
-            s->y += seating->seats[i].y;
-            members++;
-        }
-        s->x /= fmaxf(members, 1);
-        s->y /= fmaxf(members, 1);
-    }
-}
-
-static void add_pupils(Cast *cast, const SetupForm *form, int32_t first_group)
-{
-    for (int32_t i = 0; i < form->seating.count; i++) {
-        const Seat *seat = &form->seating.seats[i];
-        Subject *s = add_subject(cast, SUBJECT_PUPIL, setup_form_label(form, i));
-        s->x = seat->x;
-        s->y = seat->y;
-        s->group = seat->group == SEATING_NO_GROUP ? SUBJECT_NONE : first_group + seat->group;
-        s->absent = form->absent[i];
-    }
-}
-
-static bool build_subjects(const SetupForm *form, const char *const *texts, Setup *setup,
-                           Arena *arena)
-{
-    int32_t cap = SEATING_MAX_ADULTS + form->seating.group_count + form->seating.count;
-    Cast cast = {.subjects = ARENA_PUSH(arena, Subject, (size_t)cap), .arena = arena};
-    if (!cast.subjects)
-        return false;
-    add_adults(&cast, texts[FORM_TEACHER], texts[FORM_ASSISTANT]);
-    int32_t first_group = cast.count;
-    add_groups(&cast, &form->seating);
-    add_pupils(&cast, form, first_group);
-    setup->subjects = cast.subjects;
-    setup->subject_count = cast.count;
-    return !cast.failed;
-}
-
-static bool build_phases(const SetupForm *form, Setup *setup, Arena *arena)
-{
-    PlannedPhase *phases = ARENA_PUSH(arena, PlannedPhase, FORM_MAX_PHASES);
-    if (!phases)
-        return false;
-    setup->phases = phases;
-    for (int32_t i = 0; i < form->phase_count; i++)
-        if (form->phase_minutes[i] > 0)
-            phases[setup->phase_count++] =
-                (PlannedPhase){form->phase_codes[i], form->phase_minutes[i]};
-    return true;
-}
-
-Setup *setup_form_build(const SetupForm *form, const char *default_title, Arena *arena)
-{
-    Setup *setup = ARENA_PUSH(arena, Setup, 1);
-    const char *texts[FORM_TEXT_COUNT];
-    for (int32_t i = 0; setup && i < FORM_TEXT_COUNT; i++) {
-        texts[i] = trimmed(arena, form->texts[i]);
-        if (!texts[i])
-            return NULL;
-    }
-    if (!setup)
-        return NULL;
-    setup->title = *texts[FORM_TITLE] ? texts[FORM_TITLE]
-                                      : arena_copy(arena, default_title, strlen(default_title));
-    setup->class_name = texts[FORM_CLASS];
-    setup->place = texts[FORM_PLACE];
-    setup->observer = texts[FORM_OBSERVER];
-    setup->theme = texts[FORM_THEME];
-    setup->goals = setup->origin = "";
-    for (int32_t i = 0; i < FORM_MAX_QUESTIONS; i++)
-        if (*texts[FORM_QUESTION + i])
-            setup->questions[setup->question_count++] = texts[FORM_QUESTION + i];
-    setup->targets = form->targets;
-    setup->resolution_ms = 1;
-    if (!setup->title || !build_subjects(form, texts, setup, arena) ||
-        !build_phases(form, setup, arena))
-        return NULL;
-    return setup;
 }

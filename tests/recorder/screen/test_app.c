@@ -582,12 +582,12 @@ static void app__takes_pasted_names__as_initials(void **state)
     drive_tap(d, SETUP_ID_NAMES);
     drive_clipboard = "Perez, Sofia\nLuna, Diego\nPena, Sara\n";
     drive_tap(d, SETUP_ID_NAMES_PASTE);
-    assert_int_equal(d->app->form.seating.count, 3);
-    drive_tap(d, SETUP_ID_NAMES);
+    assert_int_equal(d->app->form.places.seating.count, 3);
     drive_tap(d, SETUP_ID_NAMES_FIELD);
     drive_type(d, "Ana Ruiz\nBen Lee");
     drive_tap(d, SETUP_ID_NAMES_TAKE);
-    assert_int_equal(d->app->form.seating.count, 2);
+    assert_int_equal(d->app->form.places.seating.count, 2);
+    drive_tap(d, SETUP_ID_CLOSE);
     drive_tap(d, SETUP_ID_START);
     drive_close(d);
     Stored s;

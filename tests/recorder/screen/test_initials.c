@@ -64,6 +64,14 @@ static void initials__reads__other_scripts(void **state)
                   "\xC3\x81\xC3\x91");
     assert_labels("\xE7\x94\xB0\xE4\xB8\xAD \xE8\x8A\xB1\xE5\xAD\x90", "\xE7\x94\xB0\xE8\x8A\xB1");
     assert_labels("\xD0\xB0\xD0\xBD\xD0\xBD\xD0\xB0 \xD0\xB8\xD0\xB2\xD0\xB0", "\xD0\x90\xD0\x98");
+    /* Spanish, Vietnamese, Arabic, Japanese, Korean, Hebrew, Hindi. */
+    assert_labels("María José García López, Ángel Ñuñez", "ML ÁÑ");
+    assert_labels("Nguyễn Thị Minh Khai, Trần Văn Đức, đặng thùy trâm, ơn ưu", "NK TĐ ĐT ƠƯ");
+    assert_labels("محمد علي، فاطمة الزهراء", "م.ع ف.ا");
+    assert_labels("عُمَر", "ع.ر");
+    assert_labels("田中花子、李明，王", "田子 李 王");
+    assert_labels("김민준, דוד לוי, प्रिया शर्मा", "김준 דל पश");
+    assert_labels("田中 花子, 田村 花, 田中 花子", "田花 田花2 田花3");
     /* A letter and the mark on it stay together. */
     assert_labels("e\xCC\x81va", "E\xCC\x81v");
 }

@@ -13,7 +13,7 @@ static void seating__arranges__every_number_of_pupils_on_the_chart(void **state)
 {
     (void)state;
     for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
-        for (int32_t n = 1; n <= SEATING_MAX_PUPILS; n++) {
+        for (int32_t n = 0; n <= SEATING_MAX_PUPILS; n++) {
             Seating s = seating_arrange((SeatingTemplate)kind, n);
             assert_int_equal(s.count, n);
             for (int32_t i = 0; i < n; i++) {
@@ -35,6 +35,23 @@ static void seating__leaves_room__for_a_finger_up_to_thirty_two(void **state)
             if (seating_pitch(&s) * 500 < 64)
                 fail_msg("%s of %d: %f", seating_title((SeatingTemplate)kind), (int)n,
                          (double)(seating_pitch(&s) * 500));
+        }
+    }
+}
+
+/* Seats of 30 points on a chart 500 high. */
+static void seating__lays_no_seat_over_another__up_to_a_hundred_and_twenty(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
+        for (int32_t n = 2; n <= SEATING_MAX_PUPILS; n++) {
+            Seating s = seating_arrange((SeatingTemplate)kind, n);
+            if (seating_pitch(&s) * 500 < 30)
+                fail_msg("%s of %d: %f", seating_title((SeatingTemplate)kind), (int)n,
+                         (double)(seating_pitch(&s) * 500));
+            for (int32_t i = 0; i < n; i++)
+                for (int32_t k = 0; k < i; k++)
+                    assert_string_not_equal(s.seats[i].number, s.seats[k].number);
         }
     }
 }
@@ -105,8 +122,8 @@ static void seating__makes_an_inner_circle__when_one_is_too_tight(void **state)
 static void seating__takes_the_nearest_number__out_of_its_range(void **state)
 {
     (void)state;
-    assert_int_equal(seating_arrange(SEATING_ROWS, 0).count, 1);
-    assert_int_equal(seating_arrange(SEATING_ROWS, -5).count, 1);
+    assert_int_equal(seating_arrange(SEATING_ROWS, 0).count, 0);
+    assert_int_equal(seating_arrange(SEATING_ROWS, -5).count, 0);
     assert_int_equal(seating_arrange(SEATING_ROWS, 400).count, SEATING_MAX_PUPILS);
 }
 
@@ -115,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seating__arranges__every_number_of_pupils_on_the_chart),
         cmocka_unit_test(seating__leaves_room__for_a_finger_up_to_thirty_two),
+        cmocka_unit_test(seating__lays_no_seat_over_another__up_to_a_hundred_and_twenty),
         cmocka_unit_test(seating__leaves_room__beside_the_adults),
         cmocka_unit_test(seating__evens_tables_out__when_fours_do_not_go_up),
         cmocka_unit_test(seating__puts_pairs_closer__than_neighbours),
