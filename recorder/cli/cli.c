@@ -41,10 +41,12 @@ static const Command commands[] = {
      "  kenkyu replay transcript.csv --protocol lesson-study --db term.db\n"
      "  kenkyu replay assets/demo-lesson.json --speed 60 --ack\n"},
     {"debrief", cmd_debrief,
-     "kenkyu debrief ID [--db DB] -o OUT.pdf [--paper a4|letter] [--language en|es]\n"
+     "kenkyu debrief ID [ID...] [--db DB] -o OUT.pdf [--paper a4|letter] [--language en|es]\n"
      "\n"
-     "Makes the debrief sheet of an observation. ID may be cut short (8 characters\n"
-     "or more). Without --paper the locale decides. --language: of the protocol's texts.\n"
+     "Makes the debrief sheet of an observation. ID may be cut short (8 characters or\n"
+     "more). Further ids are other observers' records of the same lesson: the sheet adds\n"
+     "their notes and how far they agree. Without --paper the locale decides.\n"
+     "--language: of the sheet and the protocol's texts.\n"
      "\n"
      "  kenkyu debrief 0197c3a2 -o fractions.pdf\n"
      "  kenkyu debrief \"$(kenkyu replay lecture.csv)\" -o lecture.pdf --paper letter\n"},

@@ -173,6 +173,7 @@ static void compose_parts(Debrief *d)
     bool room = debrief_talk_share_height(d) <= layout_room(l);
     if (room)
         debrief_talk_share(d);
+    debrief_coteaching(d);
     layout_chapter(l, "Who talked, and to whom");
     if (!room)
         debrief_talk_share(d);
@@ -191,14 +192,18 @@ static void compose_parts(Debrief *d)
     debrief_engagement(d);
     layout_chapter(l, "What was seen and heard");
     float before = l->y;
-    debrief_notes(d);
+    debrief_evidence(d);
+    debrief_focus(d);
     /* What stays white under the notes is space for more of them. */
     bool turns = !roles || debrief_budget_height(d) > layout_room(l);
     if (l->y != before && turns && layout_room(l) > DEBRIEF_ADD_HEIGHT + SECTION_GAP)
         debrief_space_to_add(d);
-    layout_chapter(l, "Where the time went");
+    layout_chapter(l, say(l, d->input->other_count > 0 ? "How far this record can be trusted"
+                                                       : "Where the time went"));
+    debrief_lengths(d);
     if (roles)
         debrief_budget(d);
+    debrief_agreement(d);
     debrief_limits(d);
     layout_chapter(l, "The conversation");
     debrief_conversation(d);
@@ -212,9 +217,12 @@ bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Er
     if (input->other_count > DEBRIEF_MAX_OTHERS)
         return err_set(err, ERR_LIMIT, "a sheet compares at most %d observers",
                        DEBRIEF_MAX_OTHERS + 1);
-    if (!lesson_measure(o, scratch, &d.m, err))
+    if (!lesson_measure(o, scratch, &d.m, err) ||
+        !coteaching_measure(&d.m.talk, scratch, &d.coteaching, err))
         return err_prefix(err, "measuring the lesson");
     layout_init(&d.l, sheet);
+    if (!debrief_measure_equity(&d, err))
+        return false;
     d.footer_cut = layout_foot_is_cut(&d.l, debrief_rules(&d));
     compose_parts(&d);
     draw_frames_of_pages(&d);

@@ -17,7 +17,7 @@
 
 /* ---- limits ---- */
 
-enum { MAX_LIMITS = 10 + PROTOCOL_MAX_SAMPLING };
+enum { MAX_LIMITS = 11 + PROTOCOL_MAX_SAMPLING };
 
 typedef struct Limits {
     Phrase items[MAX_LIMITS][2]; /* what, in bold, and the sentence */
@@ -124,13 +124,16 @@ static void gather_limits(Debrief *d, Limits *limits)
                           "never for reach.",
                           debrief_pupil(d), debrief_pupil(d)));
     say_missing(d, limits);
+    if (d->bad_exhibits > 0)
+        add_limit(limits, layout_printf(l, "%d of %d", (int)d->bad_exhibits, (int)d->exhibit_count),
+                  say(l, " pictures cannot be shown: their data are not what a photo or ink is."));
     if (d->setup->resolution_ms > 1)
         add_limit(limits, "Times",
                   layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
                                 (double)d->setup->resolution_ms / 1000));
     if (d->footer_cut)
         add_limit(limits, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
-    add_limit(limits, "One lesson, one observer.",
+    add_limit(limits, d->input->other_count > 0 ? "One lesson." : "One lesson, one observer.",
               " Intervals (95" NBSP "%"
               ") speak of this class on this day; those over events resample "
               "pupils, because events cluster in pupils.");

@@ -554,9 +554,25 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
                             "Under 1 s drawn at 1.");
 }
 
-float debrief_who_talked_height(const Debrief *d)
+static float lengths_height(const Debrief *d)
 {
-    return debrief_has_talk(d) ? SECTION_GAP + WHO_TALKED_HEIGHT : 0;
+    int32_t rows = 0;
+    for (int role = 0; role < TALK_SILENCE; role++)
+        rows += d->m.talk.count[role] > 0;
+    return HEAD_DROP + (float)rows * LENGTH_PITCH + 30;
+}
+
+static float equity_width(const Layout *l)
+{
+    return layout_span(l, 5) - 4;
+}
+
+float debrief_who_talked_height(Debrief *d)
+{
+    if (!debrief_has_talk(d))
+        return 0;
+    float equity = debrief_has_equity(d) ? debrief_equity_height(d, equity_width(&d->l)) : 0;
+    return SECTION_GAP + fmaxf(WHO_TALKED_HEIGHT, equity);
 }
 
 void debrief_who_talked(Debrief *d)
@@ -565,12 +581,13 @@ void debrief_who_talked(Debrief *d)
     const TalkMeasures *talk = &d->m.talk;
     bool pupils = talk->roster.present_count > 0 && talk->count[TALK_STUDENT] > 0;
     bool chains = talk->count[TALK_STUDENT] > 0 && debrief_is_about_pupils(d);
+    bool equity = pupils && debrief_has_equity(d);
     if (!debrief_has_talk(d))
         return;
-    float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), layout_span(l, 5) - 4};
-    float at[3] = {layout_column(l, 0), layout_column(l, 4), layout_column(l, 7) + 4};
+    float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), equity_width(l)};
+    float at[3] = {layout_column(l, 0), layout_column(l, 4), l->right - equity_width(l)};
     layout_block(l, debrief_who_talked_height(d) - SECTION_GAP);
-    sheet_add_heading(l->sheet, l->y, pupils ? "Reach" : "Length of turns");
+    sheet_add_heading(l->sheet, l->y, say(l, pupils ? "Reach" : "Length of turns"));
     float y = l->y, end = y;
     if (pupils)
         end = fmaxf(end, draw_reach(d, at[0], y, widths[0]));
@@ -578,6 +595,25 @@ void debrief_who_talked(Debrief *d)
         end = fmaxf(
             end, draw_chains(d, pupils ? at[1] : at[0], y, pupils ? widths[1] : layout_span(l, 4)));
     float lx = pupils ? at[2] : chains ? layout_column(l, 5) : l->left;
-    end = fmaxf(end, draw_lengths(d, lx, y, l->right - lx));
-    l->y = end;
+    if (equity) {
+        sheet_add_heading(l->sheet, l->y, say(l, "Share of turns / share of time"));
+        float under = debrief_draw_equity(d, lx, y, l->right - lx);
+        bool fits = under + lengths_height(d) <= l->body_end;
+        if (fits)
+            under = draw_lengths(d, lx, under, l->right - lx);
+        d->lengths_later = !fits;
+        l->y = fmaxf(end, under);
+        return;
+    }
+    l->y = fmaxf(end, draw_lengths(d, lx, y, l->right - lx));
+}
+
+void debrief_lengths(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (!d->lengths_later)
+        return;
+    layout_block(l, lengths_height(d));
+    sheet_add_heading(l->sheet, l->y, say(l, "Length of turns"));
+    l->y = draw_lengths(d, l->left, l->y, l->width) - 6;
 }

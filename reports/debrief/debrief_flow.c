@@ -47,7 +47,9 @@ static void add_lanes(Flow *f)
     }
     for (int32_t i = 0; i < d->protocol->code_count; i++) {
         const Code *code = &d->protocol->codes[i];
-        if (!is_lane_code(code) || (roles && (code->senses & SENSE_TALK)))
+        bool elsewhere = d->coteaching.there && (code->category == d->coteaching.model_category ||
+                                                 code->category == d->coteaching.lane_category);
+        if (!is_lane_code(code) || elsewhere || (roles && (code->senses & SENSE_TALK)))
             continue;
         if (f->used[i] == 0 && !(code->senses & SENSE_TALK) && d->protocol->code_count > 24)
             continue;
@@ -72,8 +74,10 @@ static const int64_t *count_used(Debrief *d)
     }
     for (size_t i = 0; i < d->o->event_count; i++) {
         int32_t code = d->o->events[i].code;
-        if (code >= 0 && code < d->protocol->code_count)
-            used[code]++;
+        bool stroke = debrief_code(d, &d->o->events[i])->senses & SENSE_INK;
+        if (code >= 0 && code < d->protocol->code_count &&
+            (!stroke || observation_begins_drawing(d->o, i)))
+            used[code]++; /* a drawing is one */
     }
     return used;
 }
@@ -124,22 +128,6 @@ void debrief_phase_lines(Debrief *d, float x0, float x1, int64_t end_ms, float y
                        axis_x(&axis, event->start_ms), y1, ink_stroke(rgb, 0.5F));
 }
 
-/* The first of the label's forms and sizes that fits; nothing when none does. */
-static void draw_fitting(Layout *l, float x0, float x1, float y, FontStyle style, float size,
-                         uint32_t rgb, const char *label, const char *shorter)
-{
-    const float sizes[] = {size, SIZE_BODY, SIZE_NOTE};
-    const char *forms[] = {label, shorter};
-    for (size_t form = 0; form < 2; form++)
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-            if (sizes[i] <= size &&
-                layout_text_width(l, style, sizes[i], forms[form]) <= x1 - x0 - 4) {
-                sheet_text(l->sheet, (x0 + x1) / 2, y, style, sizes[i], rgb, SHEET_CENTRE,
-                           forms[form]);
-                return;
-            }
-}
-
 static void draw_planned(Flow *f, float y)
 {
     Layout *l = &f->d->l;
@@ -152,9 +140,9 @@ static void draw_planned(Flow *f, float y)
         int64_t to_ms = from_ms + phase->minutes * INT64_C(60000);
         float x0 = axis_x(&f->axis, from_ms), x1 = axis_x(&f->axis, to_ms);
         sheet_rect(l->sheet, x0, y, x1 - x0, PLANNED_HEIGHT, 0, ink_stroke(INK_AXIS, 0.5F));
-        draw_fitting(l, x0, x1, y + 11.3F, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                     layout_printf(l, "%s %d", code->label, (int)phase->minutes),
-                     layout_printf(l, "%d", (int)phase->minutes));
+        layout_fitting(l, x0, x1, y + 11.3F, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                       layout_printf(l, "%s %d", code->label, (int)phase->minutes),
+                       layout_printf(l, "%d", (int)phase->minutes));
         from_ms = to_ms;
     }
     sheet_text(l->sheet, l->right, y + 11.3F, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_RIGHT,
@@ -199,10 +187,10 @@ static void draw_actual(Flow *f, float y)
         sheet_rect(l->sheet, x0, top, x1 - x0, ACTUAL_HEIGHT, 0, ink_stroke(INK, 0.75F));
         float clear = fmaxf(x0, drawn_to); /* phases do not overlap; a merged record's may */
         drawn_to = fmaxf(drawn_to, x1);
-        draw_fitting(l, clear, x1, top + 15, FONT_BOLD, SIZE_HEAD, INK, code->label,
-                     code->short_label);
+        layout_fitting(l, clear, x1, top + 15, FONT_BOLD, SIZE_HEAD, INK, code->label,
+                       code->short_label);
         const char *length = words_length(l, span.stop_ms - span.start_ms);
-        draw_fitting(l, clear, x1, top + 28, FONT_REGULAR, SIZE_BODY, INK, length, length);
+        layout_fitting(l, clear, x1, top + 28, FONT_REGULAR, SIZE_BODY, INK, length, length);
         const char *moment = words_moment(l, span.start_ms);
         float width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, moment);
         if (span.start_ms > 0 && x0 + 2.5F > label_end && x0 + 2.5F + width <= f->axis.x1 + 4) {

@@ -98,10 +98,32 @@ static const char *join(Debrief *d, const char *a, const char *b)
     return layout_printf(&d->l, "%s, %s", a, b);
 }
 
+/* Each observer on a line: by letter where their records are here, and whom they were
+ * to watch where the team said so. */
+static const char *observer_words(Debrief *d)
+{
+    Layout *l = &d->l;
+    const Setup *s = d->setup;
+    const char *list = "";
+    if (d->input->other_count == 0 && s->watch_count == 0)
+        return s->observer;
+    for (size_t i = 0; d->input->other_count > 0 && i <= d->input->other_count; i++) {
+        const char *name = i == 0 ? s->observer : d->input->others[i - 1]->setup->observer;
+        list = layout_printf(l, "%s%s%c  %s", list, list[0] ? "\n" : "", 'A' + (int)i,
+                             name[0] ? name : say(l, "no name given"));
+    }
+    for (int32_t i = 0; i < s->watch_count; i++)
+        list = layout_printf(l, "%s%s%s: %s", list, list[0] ? "\n" : "", s->watches[i].observer,
+                             s->watches[i].whom);
+    return list;
+}
+
 static void gather_facts(Debrief *d, Rows *rows)
 {
     const Setup *s = d->setup;
-    add(rows, "Observed by", s->observer);
+    add(rows,
+        say(&d->l, d->input->other_count > 0 || s->watch_count > 0 ? "Observers" : "Observed by"),
+        observer_words(d));
     if (debrief_where_is_cut(d))
         add(rows, "Class", join(d, s->class_name, s->place));
     add(rows, debrief_knows_only_speakers(d) ? "Pupils" : "Present", present_words(d));

@@ -10,7 +10,18 @@
 
 #include "reports/debrief/debrief.h"
 #include "reports/layout/layout.h"
+#include "reports/measure/coteaching.h"
 #include "reports/measure/lesson.h"
+
+/* Ink or a photo. */
+typedef struct Exhibit {
+    const Observation *o;
+    size_t event; /* of a drawing: its first stroke */
+    int64_t at_ms;
+    size_t observer;
+    uint32_t questions;
+    const char *caption;
+} Exhibit;
 
 typedef struct Debrief {
     const Observation *o;
@@ -18,9 +29,14 @@ typedef struct Debrief {
     const Protocol *protocol;
     const Setup *setup;
     LessonMeasures m;
+    CoteachingMeasures coteaching;
     Layout l;
     Arena *scratch;
-    bool footer_cut; /* the protocol's numbers did not fit the foot: Limits has them */
+    struct DebriefEquity *equity;
+    const Exhibit *exhibits;
+    int32_t exhibit_count, bad_exhibits; /* bad: cannot be shown; Limits says so */
+    bool lengths_later; /* the lengths of turns found no place beside the rest of the talk */
+    bool footer_cut;    /* the protocol's numbers did not fit the foot: Limits has them */
 } Debrief;
 
 /* ---- what there is ---- */
@@ -45,18 +61,29 @@ void debrief_lesson(Debrief *d);             /* theme, goals, questions, who, wh
 void debrief_flow(Debrief *d);               /* the timeline */
 void debrief_talk_share(Debrief *d);         /* talk share by phase beside waiting time */
 float debrief_talk_share_height(Debrief *d); /* with the space before it */
+void debrief_coteaching(Debrief *d);
 void debrief_talk_map(Debrief *d);
 float debrief_talk_map_height(Debrief *d); /* with its head; 0 when it folds */
 void debrief_who_talked(Debrief *d);       /* reach, chains, lengths of turns */
-float debrief_who_talked_height(const Debrief *d);
+float debrief_who_talked_height(Debrief *d);
+void debrief_lengths(Debrief *d); /* of turns, where they had to wait */
+/* Beside those: whether groups of pupils have their share of the turns. */
+bool debrief_measure_equity(Debrief *d, Err *err);
+bool debrief_has_equity(const Debrief *d);
+float debrief_equity_height(Debrief *d, float width);
+float debrief_draw_equity(Debrief *d, float x, float y, float width); /* returns where it ends */
 void debrief_frames(Debrief *d);
 void debrief_questions(Debrief *d);
 void debrief_engagement(Debrief *d);
-void debrief_notes(Debrief *d);        /* notes, marks, strategies in time order; focus pupils */
-#define DEBRIEF_ADD_HEIGHT 84.0F       /* the least for lines to write on */
-void debrief_space_to_add(Debrief *d); /* lines to the end of the page */
-void debrief_budget(Debrief *d);       /* where the time went, by code and group */
+void debrief_evidence(Debrief *d); /* by the team's questions, then all else in time order */
+void debrief_focus(Debrief *d);    /* focus pupils: predicted | observed */
+/* What is to be added to a time of the other observer's record to have ours. */
+int64_t debrief_shift_ms(const Debrief *d, const Observation *other);
+#define DEBRIEF_ADD_HEIGHT 84.0F               /* the least for lines to write on */
+void debrief_space_to_add(Debrief *d);         /* lines to the end of the page */
+void debrief_budget(Debrief *d);               /* where the time went, by code and group */
 float debrief_budget_height(const Debrief *d); /* kept together; with the space before it */
+void debrief_agreement(Debrief *d);            /* between observers */
 void debrief_limits(Debrief *d);
 void debrief_conversation(Debrief *d);
 

@@ -13,7 +13,9 @@
 #include <string.h>
 
 #define MAP_HEIGHT 326.0F
-#define MAP_TOP 46.0F /* room for the adults */
+#define MAP_TOP 54.0F /* room for the board and the adults */
+#define BOARD_WIDTH 216.0F
+#define BOARD_HEIGHT 11.0F
 #define MAP_SIDE 62.0F
 #define MAX_RADIUS 19.0F
 #define SILENT_RADIUS 5.0F
@@ -491,6 +493,32 @@ static void name_tables(Map *m)
     }
 }
 
+/* Where the class looks: at the top unless the seating chart says another side. */
+static void draw_board(Map *m)
+{
+    const Setup *setup = m->d->setup;
+    Layout *l = &m->d->l;
+    bool said = setup->board_x > 0 || setup->board_y > 0;
+    float across = said ? fabsf(setup->board_x - 0.5F) : 0;
+    float along = said ? setup->board_y - 0.5F : -0.5F;
+    if (!m->plan)
+        return;
+    if (across > fabsf(along)) { /* on a side wall */
+        bool right = setup->board_x > 0.5F;
+        float x = right ? l->right - BOARD_HEIGHT : l->left;
+        float y = m->top + MAP_TOP + 10, h = m->height - MAP_TOP - 30;
+        sheet_rect(l->sheet, x, y, BOARD_HEIGHT, h, 0, ink_fill(INK_BAND_DARK));
+        take(m, (Box){x, y, x + BOARD_HEIGHT, y + h});
+        return;
+    }
+    float x = (l->left + l->right - BOARD_WIDTH) / 2;
+    float y = along > 0 ? m->top + m->height - BOARD_HEIGHT + 8 : m->top;
+    sheet_rect(l->sheet, x, y, BOARD_WIDTH, BOARD_HEIGHT, 0, ink_fill(INK_BAND_DARK));
+    sheet_text(l->sheet, x + BOARD_WIDTH / 2, y + 8.4F, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+               SHEET_CENTRE, say(l, "board"));
+    take(m, (Box){x, y, x + BOARD_WIDTH, y + BOARD_HEIGHT});
+}
+
 /* The adults at the front, each with turns; more than four as one. */
 static void draw_adults(Map *m)
 {
@@ -517,7 +545,7 @@ static void draw_adults(Map *m)
         widths[i] = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_BODY, texts[i]) + 14, 68);
         total += widths[i] + (i > 0 ? 8 : 0);
     }
-    float x = (l->left + l->right - total) / 2, y = m->top + 4;
+    float x = (l->left + l->right - total) / 2, y = m->top + (m->plan ? 18 : 4);
     m->adults = (Box){x, y, x + total, y + 17};
     for (int32_t i = 0; i < count; i++) {
         sheet_rect(l->sheet, x, y, widths[i], 17, 3, ink_fill(INK_TEACHER));
@@ -641,6 +669,7 @@ void debrief_talk_map(Debrief *d)
     layout_section(l, "Talk map", map_aside(&m), HEAD_DROP + m.height + m.words_height);
     m.top = l->y - 8;
     place_seats(&m);
+    draw_board(&m);
     draw_adults(&m);
     draw_tables(&m);
     place_labels(&m);

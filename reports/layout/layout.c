@@ -105,6 +105,21 @@ float layout_line(Layout *l, float x, float y, float width, FontStyle style, flo
                       layout_shorten(l, style, size, width, text));
 }
 
+void layout_fitting(Layout *l, float x0, float x1, float y, FontStyle style, float size,
+                    uint32_t rgb, const char *form, const char *shorter)
+{
+    const float sizes[] = {size, SIZE_BODY, SIZE_NOTE};
+    const char *forms[] = {form, shorter};
+    for (size_t f = 0; f < 2; f++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+            if (sizes[i] <= size &&
+                layout_text_width(l, style, sizes[i], forms[f]) <= x1 - x0 - 4) {
+                sheet_text(l->sheet, (x0 + x1) / 2, y, style, sizes[i], rgb, SHEET_CENTRE,
+                           forms[f]);
+                return;
+            }
+}
+
 float layout_lead(float size)
 {
     if (size < 9)
@@ -380,6 +395,12 @@ void layout_texture(Layout *l, Texture texture, float x, float y, float w, float
         break;
     case TEXTURE_NEUTRAL:
         sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_AXIS));
+        break;
+    case TEXTURE_SECOND:
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_fill(INK_WHITE));
+        sheet_hatch(l->sheet, x, y, w, h, 3, false, ink_stroke(INK_TEACHER, 0.7F));
+        sheet_hatch(l->sheet, x, y, w, h, 3, true, ink_stroke(INK_TEACHER, 0.7F));
+        sheet_rect(l->sheet, x, y, w, h, 0, ink_stroke(INK_TEACHER, 0.4F));
         break;
     }
 }

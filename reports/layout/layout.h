@@ -86,6 +86,11 @@ const char *layout_shorten(Layout *l, FontStyle style, float size, float width, 
 float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
                   uint32_t rgb, SheetAlign align, const char *text);
 
+/* Centred between x0 and x1: the first of the two forms, and of the sizes from size down
+ * to 8, that fits; nothing when none does (the number stands elsewhere). */
+void layout_fitting(Layout *l, float x0, float x1, float y, FontStyle style, float size,
+                    uint32_t rgb, const char *form, const char *shorter);
+
 /* A piece of a paragraph in one style. */
 typedef struct Phrase {
     FontStyle style;
@@ -155,6 +160,7 @@ typedef enum Texture {
     TEXTURE_GROUP,
     TEXTURE_SILENCE,
     TEXTURE_NEUTRAL,
+    TEXTURE_SECOND, /* another adult: crossed */
 } Texture;
 void layout_texture(Layout *l, Texture texture, float x, float y, float w, float h);
 /* A figure's colour on that texture; a figure on a hatch needs a white box. */

@@ -5,13 +5,22 @@
 
 #include "tests/reports/lesson_builder.h"
 
-/* A small generator of its own: the same lessons on every machine. */
+/* A small generator of its own: the same lessons on every machine. Bytes that are given
+ * are thrown first (a fuzzer's), then what the state says. */
 typedef struct Dice {
     uint64_t state;
+    const uint8_t *bytes;
+    size_t len;
 } Dice;
 
 static inline uint32_t dice_next(Dice *dice)
 {
+    if (dice->len >= 2) {
+        uint32_t thrown = (uint32_t)dice->bytes[0] | (uint32_t)dice->bytes[1] << 8;
+        dice->bytes += 2;
+        dice->len -= 2;
+        return thrown | thrown << 16;
+    }
     dice->state += UINT64_C(0x9E3779B97F4A7C15);
     uint64_t z = dice->state;
     z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -80,6 +89,43 @@ static inline void made_up_labels(LessonBuilder *b)
         b->protocol.modifiers[b->form].options[i].label = forms[i];
         b->protocol.modifiers[b->form].options[i].short_label = forms[i];
     }
+}
+
+/* What two adults do together: models, a lane each, whom each came to; and the codes
+ * for ink and photos. */
+static inline void made_up_add_adults(LessonBuilder *b)
+{
+    static const char *const models[] = {"One teaches, one assists", "Station teaching",
+                                         "Team teaching"};
+    static const char *const shorter[] = {"One assists", "Stations", "Team"};
+    static const char *const states[] = {"Leads the class", "Works with a group",
+                                         "Works with one pupil", "Watches and listens"};
+    static const char *const state_words[] = {"Leads", "With a group", "With a pupil", "Watches"};
+    int32_t model = lesson_category(b, "model", true);
+    for (int i = 0; i < 3; i++) {
+        int32_t code = lesson_code(b, model, arena_printf(&b->arena, "model-%d", i), CODE_STATE, 0,
+                                   ABOUT_CLASS);
+        b->protocol.codes[code].label = models[i];
+        b->protocol.codes[code].short_label = shorter[i];
+    }
+    int32_t lanes = lesson_category(b, "adult", false);
+    b->protocol.categories[lanes].lanes = true;
+    for (int i = 0; i < 4; i++) {
+        int32_t code = lesson_code(b, lanes, arena_printf(&b->arena, "adult-%d", i), CODE_STATE, 0,
+                                   ABOUT_ADULT);
+        b->protocol.codes[code].label = states[i];
+        b->protocol.codes[code].short_label = state_words[i];
+    }
+    int32_t which = lesson_modifier(b, "adult", "lead second");
+    int32_t reach = lesson_category(b, "reach", false);
+    int32_t contact = lesson_code(b, reach, "contact", CODE_POINT, 0, ABOUT_PUPIL | ABOUT_GROUP);
+    b->protocol.codes[contact].modifiers = 1U << which;
+    int32_t session = b->protocol.codes[b->note].category;
+    int32_t ink = lesson_code(b, session, "ink", CODE_POINT, SENSE_INK, ABOUT_CLASS);
+    int32_t photo = lesson_code(b, session, "photo", CODE_POINT, SENSE_PHOTO, ABOUT_CLASS);
+    made_up_label(b, ink, "Ink");
+    made_up_label(b, photo, "Photo");
+    b->protocol.codes[ink].built_in = b->protocol.codes[photo].built_in = true;
 }
 
 /* Seven tables of four, as in a real room. */
@@ -168,7 +214,7 @@ static inline void made_up_note(LessonBuilder *b, double at, int32_t subject, co
 static inline const Observation *made_up_rich(LessonBuilder *b)
 {
     static PlannedPhase plan[4];
-    Dice dice = {12};
+    Dice dice = {.state = 12};
     lesson_begin(b);
     made_up_labels(b);
     b->setup.title = "Which is larger, 5/8 or 3/4? Fractions on a number line";
@@ -217,14 +263,16 @@ static inline const Observation *made_up_rich(LessonBuilder *b)
         "Two eighths fit in a fourth, so three fourths is six eighths";
     lesson_point(b, b->mark, SUBJECT_NONE, 2123);
     lesson_point(b, b->board, setup_find_subject(&b->setup, "2A"), 2200);
-    made_up_note(b, 296, focus[0], "“What she said is, it starts at zero, so we count the jumps.”");
-    made_up_note(b, 1040, SUBJECT_NONE,
-                 "Table 3: three number lines on one page, each cut into its own parts; no two are "
-                 "the same length.");
+    made_up_note(b, 296, focus[0],
+                 "Q1 “What she said is, it starts at zero, so we count the jumps.”");
+    made_up_note(
+        b, 1040, SUBJECT_NONE,
+        "Q1: Table 3: three number lines on one page, each cut into its own parts; no two are "
+        "the same length.");
     made_up_note(b, 2123, setup_find_subject(&b->setup, "6B"),
-                 "Four in a row, after a question and some quiet. Points at 1A’s mark "
+                 "Q2 Four in a row, after a question and some quiet. Points at 1A’s mark "
                  "while talking.");
-    made_up_note(b, 2339, focus[1], "“It’s the same spot.”");
+    made_up_note(b, 2339, focus[1], "Q1,2 “It’s the same spot.”");
     made_up_note(b, 2930, SUBJECT_NONE, "Nine papers show both fractions on one line.");
     return lesson_end(b, 3000);
 }
@@ -247,7 +295,7 @@ static inline const Observation *made_up_lecture(LessonBuilder *b)
         {"SD", "Student discussion", "Interactive", SENSE_GROUP_TALK},
         {"FB", "Feedback", "Interactive", SENSE_TEACHER_TALK},
     };
-    Dice dice = {5};
+    Dice dice = {.state = 5};
     lesson_begin_bare(b);
     b->protocol.key = "fill-plus";
     b->protocol.title = "FILL+ lecture";
@@ -285,7 +333,7 @@ static inline const Observation *made_up_names(LessonBuilder *b)
         "Zoë",   "André Nuñez", "山田 花子",
         "فاطمة", "🦊 Fox",    "Aleksandra-Maria Wojciechowska-Brzezińska",
     };
-    Dice dice = {9};
+    Dice dice = {.state = 9};
     lesson_begin(b);
     made_up_labels(b);
     b->setup.title = "分数と数直線";
@@ -353,6 +401,11 @@ static inline void made_up_random_setup(LessonBuilder *b, Dice *dice)
     b->setup.question_count = dice_below(dice, OBSERVATION_MAX_QUESTIONS + 1);
     for (int32_t i = 0; i < b->setup.question_count; i++)
         b->setup.questions[i] = made_up_words(b, dice, 40);
+    b->setup.watch_count = dice_below(dice, 4);
+    for (int32_t i = 0; i < b->setup.watch_count; i++)
+        b->setup.watches[i] = (TeamWatch){made_up_words(b, dice, 3), made_up_words(b, dice, 12)};
+    b->setup.board_x = dice_below(dice, 2) == 0 ? 0 : (float)dice_between(dice, 0, 1);
+    b->setup.board_y = dice_below(dice, 2) == 0 ? 0 : (float)dice_between(dice, 0, 1);
     b->setup.targets = dice_next(dice) & 0xFFF;
     b->setup.resolution_ms = dice_below(dice, 2) == 0 ? 1 : 1000;
     b->setup.started_unix_ms = dice_below(dice, 3) == 0 ? 0 : INT64_C(1773306300000);
@@ -386,6 +439,12 @@ static inline void made_up_random_class(LessonBuilder *b, Dice *dice)
             b->subjects[pupil].x = plan ? (float)dice_between(dice, 0, 1) : 0;
             b->subjects[pupil].y = plan ? (float)dice_between(dice, 0, 1) : 0;
         }
+    static const Attribute kinds[] = {{"EL", "yes"}, {"EL", "no"}, {"level", "1"}, {"level", "2"}};
+    for (int32_t i = 0; i < b->setup.subject_count; i++)
+        if (b->subjects[i].kind == SUBJECT_PUPIL && dice_below(dice, 3) == 0) {
+            b->subjects[i].attributes = &kinds[dice_below(dice, 4)];
+            b->subjects[i].attribute_count = 1;
+        }
     for (int32_t i = 0; i < b->setup.subject_count; i++)
         if (b->subjects[i].kind == SUBJECT_PUPIL && dice_below(dice, 12) == 0) {
             b->subjects[i].focus = 'A';
@@ -414,31 +473,40 @@ static inline void made_up_random_event(LessonBuilder *b, Dice *dice, double end
     }
     if (dice_below(dice, 6) == 0)
         event->text = made_up_words(b, dice, dice_below(dice, 40) == 0 ? 900 : 30);
+    if (dice_below(dice, 3) == 0 && b->setup.question_count > 0)
+        event->text = arena_printf(&b->arena, "Q%d %s",
+                                   1 + (int)dice_below(dice, b->setup.question_count), event->text);
 }
 
-/* Anything that a record may hold, from a seed. */
-static inline const Observation *made_up_random(LessonBuilder *b, uint64_t seed)
+/* Anything that a record may hold. */
+static inline const Observation *made_up_thrown(LessonBuilder *b, Dice *dice)
 {
     static PlannedPhase plan[4];
     static const double lengths[] = {0.0, 20, 180, 3000, 5400, 28800, 75000, 4000000};
-    Dice dice = {seed * 977 + 1};
     lesson_begin(b);
     made_up_labels(b);
-    made_up_random_setup(b, &dice);
-    made_up_random_class(b, &dice);
-    double end_s = lengths[dice_below(&dice, 8)];
-    if (dice_below(&dice, 2) == 0) {
+    made_up_add_adults(b);
+    made_up_random_setup(b, dice);
+    made_up_random_class(b, dice);
+    double end_s = lengths[dice_below(dice, 8)];
+    if (dice_below(dice, 2) == 0) {
         for (int32_t i = 0; i < 4; i++)
-            plan[i] = (PlannedPhase){b->launch + i, 1 + dice_below(&dice, 30)};
+            plan[i] = (PlannedPhase){b->launch + i, 1 + dice_below(dice, 30)};
         b->setup.phases = plan;
-        b->setup.phase_count = 1 + dice_below(&dice, 4);
+        b->setup.phase_count = 1 + dice_below(dice, 4);
     }
-    int32_t most = dice_below(&dice, 10) == 0 ? 3000 : 300, count = dice_below(&dice, most);
+    int32_t most = dice_below(dice, 10) == 0 ? 3000 : 300, count = dice_below(dice, most);
     for (int32_t i = 0; i < count; i++)
-        made_up_random_event(b, &dice, end_s);
-    if (dice_below(&dice, 2) == 0 && end_s >= 180 && end_s <= 5400)
-        made_up_talk(b, &dice, SUBJECT_NONE, 0, end_s);
+        made_up_random_event(b, dice, end_s);
+    if (dice_below(dice, 2) == 0 && end_s >= 180 && end_s <= 5400)
+        made_up_talk(b, dice, SUBJECT_NONE, 0, end_s);
     return lesson_end(b, end_s);
+}
+
+static inline const Observation *made_up_random(LessonBuilder *b, uint64_t seed)
+{
+    Dice dice = {.state = seed * 977 + 1};
+    return made_up_thrown(b, &dice);
 }
 
 #endif

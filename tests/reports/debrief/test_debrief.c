@@ -3,10 +3,11 @@
 #include "check.h"
 
 #include "reports/debrief/debrief.h"
-#include "tests/reports/debrief/made_up.h"
+#include "tests/reports/debrief/made_up_team.h"
 #include "tests/reports/debrief/sheet_check.h"
 
 #include <stdio.h>
+#include <turbojpeg.h>
 #include <unistd.h>
 
 typedef struct Made {
@@ -34,17 +35,21 @@ static int close_fonts(void **state)
     return 0;
 }
 
-static void compose(Made *made, const Observation *o, SheetPaper paper)
+static void compose_in(Made *made, const DebriefInput *input, SheetPaper paper,
+                       const char *language)
 {
     Err err = {0};
     arena_init(&made->marks, (size_t)1 << 30);
     arena_init(&made->scratch, (size_t)1 << 30);
-    made->sheet = sheet_create(
-        &made->marks, fonts, paper,
-        (SheetInfo){.title = o->setup->title, .author = "", .subject = "", .language = "en"});
+    SheetInfo info = {.title = input->observation->setup->title, .language = language};
+    made->sheet = sheet_create(&made->marks, fonts, paper, info);
     assert_non_null(made->sheet);
-    assert_ok(debrief_compose(&(DebriefInput){.observation = o}, made->sheet, &made->scratch, &err),
-              err);
+    assert_ok(debrief_compose(input, made->sheet, &made->scratch, &err), err);
+}
+
+static void compose(Made *made, const Observation *o, SheetPaper paper)
+{
+    compose_in(made, &(DebriefInput){.observation = o}, paper, "en");
 }
 
 static void unmake(Made *made)
@@ -172,6 +177,88 @@ static void debrief__draws__an_empty_record(void **state)
 {
     (void)state;
     check_golden(made_up_empty, "empty-letter", SHEET_LETTER);
+}
+
+static void debrief__draws__two_adults_in_lanes(void **state)
+{
+    (void)state;
+    check_golden(made_up_coteaching, "coteaching-letter", SHEET_LETTER);
+}
+
+static void check_observers(size_t others, const char *name, SheetPaper paper)
+{
+    Made made;
+    LessonBuilder builders[3];
+    const Observation *list[3];
+    for (size_t i = 0; i < others; i++)
+        list[i] = made_up_another(&builders[i], 40 + i);
+    DebriefInput input = {made_up_rich(&made.lesson), list, others};
+    compose_in(&made, &input, paper, "en");
+    assert_int_equal(check_sheet(made.sheet, name), 0);
+    compare_golden(made.sheet, name);
+    for (size_t i = 0; i < others; i++)
+        lesson_free(&builders[i]);
+    unmake(&made);
+}
+
+static void debrief__draws__two_observers(void **state)
+{
+    (void)state;
+    check_observers(1, "two-observers-a4", SHEET_A4);
+}
+
+static void debrief__draws__four_observers(void **state)
+{
+    (void)state;
+    check_observers(3, "four-observers-letter", SHEET_LETTER);
+}
+
+/* A JPEG with nothing but grey in it, in the arena. */
+static const uint8_t *make_photo(Arena *arena, size_t *ret_len)
+{
+    enum { W = 1600, H = 1200 };
+    uint8_t *rgb = ARENA_PUSH(arena, uint8_t, (size_t)W * H * 3);
+    memset(rgb, 0x99, (size_t)W * H * 3);
+    unsigned long len = tjBufSize(W, H, TJSAMP_420);
+    unsigned char *bytes = ARENA_PUSH(arena, unsigned char, len);
+    tjhandle jpeg = tjInitCompress();
+    assert_int_equal(
+        tjCompress2(jpeg, rgb, W, 0, H, TJPF_RGB, &bytes, &len, TJSAMP_420, 80, TJFLAG_NOREALLOC),
+        0);
+    tjDestroy(jpeg);
+    *ret_len = len;
+    return bytes;
+}
+
+static void debrief__draws__ink_and_photos_beside_what_they_are_about(void **state)
+{
+    Made made;
+    Arena arena;
+    MadeUpPictures pictures;
+    size_t len = 0, images = 0, count;
+    (void)state;
+    arena_init(&arena, (size_t)1 << 26);
+    const uint8_t *jpeg = make_photo(&arena, &len);
+    compose(&made, made_up_pictures(&made.lesson, &pictures, jpeg, len, 1600, 1200), SHEET_LETTER);
+    assert_int_equal(check_sheet(made.sheet, "pictures"), 0);
+    for (int32_t page = 0; page < sheet_page_count(made.sheet); page++) {
+        const SheetMark *marks = sheet_marks(made.sheet, page, &count);
+        for (size_t i = 0; i < count; i++)
+            if (marks[i].kind == SHEET_MARK_IMAGE) {
+                images++;
+                assert_true((float)marks[i].image->height <= marks[i].h * 300 / 72 + 1);
+                assert_true((float)marks[i].image->height > marks[i].h * 250 / 72);
+            }
+    }
+    assert_int_equal(images, 1);
+    assert_true(says_anywhere(made.sheet, "Ink, 5:10, 2C"));
+    assert_true(says_anywhere(made.sheet, "two lines on the"));
+    assert_false(says_anywhere(made.sheet, "Q2"));
+    assert_true(says_anywhere(made.sheet, "(cannot be"));
+    assert_true(says_anywhere(made.sheet, "pictures cannot be shown"));
+    compare_golden(made.sheet, "pictures-letter");
+    unmake(&made);
+    arena_deinit(&arena);
 }
 
 /* ---- what the sheet says ---- */
@@ -464,11 +551,19 @@ static void debrief__keeps_texts_apart__on_random_sheets(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < SHEETS; seed++) {
         Made made;
+        LessonBuilder builders[2];
+        const Observation *others[2];
         char name[40];
+        size_t count = seed % 4 == 3 ? 1 + seed / 4 % 2 : 0;
+        for (size_t i = 0; i < count; i++)
+            others[i] = made_up_random(&builders[i], 1000 + 2 * seed + i);
         (void)snprintf(name, sizeof name, "seed %d", (int)seed);
-        compose(&made, made_up_random(&made.lesson, seed), seed % 2 == 0 ? SHEET_A4 : SHEET_LETTER);
+        compose_in(&made, &(DebriefInput){made_up_random(&made.lesson, seed), others, count},
+                   seed % 2 == 0 ? SHEET_A4 : SHEET_LETTER, seed % 3 == 0 ? "es" : "en");
         faults += check_sheet(made.sheet, name);
         unmake(&made);
+        for (size_t i = 0; i < count; i++)
+            lesson_free(&builders[i]);
     }
     assert_int_equal(faults, 0);
 }
@@ -481,6 +576,10 @@ int main(void)
         cmocka_unit_test(debrief__draws__a_lecture),
         cmocka_unit_test(debrief__draws__names_in_many_scripts),
         cmocka_unit_test(debrief__draws__an_empty_record),
+        cmocka_unit_test(debrief__draws__two_adults_in_lanes),
+        cmocka_unit_test(debrief__draws__two_observers),
+        cmocka_unit_test(debrief__draws__four_observers),
+        cmocka_unit_test(debrief__draws__ink_and_photos_beside_what_they_are_about),
         cmocka_unit_test(debrief__says__that_nothing_was_recorded),
         cmocka_unit_test(debrief__numbers__every_page_and_repeats_the_rules),
         cmocka_unit_test(debrief__folds__what_was_not_recorded),

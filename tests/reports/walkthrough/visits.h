@@ -151,7 +151,7 @@ static inline const Observation *visit_rich(Visit *v, const char *language)
 /* Anything: any code about anybody at any time, words of any length. */
 static inline const Observation *visit_random(Visit *v, LessonBuilder *words, uint64_t seed)
 {
-    Dice dice = {seed};
+    Dice dice = {.state = seed};
     double end = dice_between(&dice, 0, 3000);
     visit_begin(v, dice_below(&dice, 2) ? "en" : "es");
     if (dice_below(&dice, 3) == 0)

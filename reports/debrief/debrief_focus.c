@@ -1,0 +1,128 @@
+/* Focus pupils: what the team predicted beside what was observed. */
+#include "reports/debrief/debrief_evidence.h"
+#include "reports/layout/words.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    KEPT_LINES = 20, /* of a pupil: kept on one page */
+};
+
+static const char *observed_words(Debrief *d, int32_t subject)
+{
+    Layout *l = &d->l;
+    const TalkSubject *talk = &d->m.talk.subjects[subject];
+    const char *frames =
+        d->m.frames.undefined || !d->m.frames.pupils
+            ? ""
+            : layout_printf(l, ", %s",
+                            words_number(l, d->m.frames.pupils[subject].frames, "frame", "frames"));
+    if (talk->turns == 0)
+        return layout_printf(l, "No turn in whole-class talk%s.", frames);
+    return layout_printf(l, "%s, %s in all%s.", words_number(l, talk->turns, "turn", "turns"),
+                         words_length(l, talk->talk_ms), frames);
+}
+
+/* The lines that draw_focus_entries() takes, about. */
+static int32_t count_focus_lines(Debrief *d, const Evidence *evidence, int32_t subject, float width)
+{
+    const char *label = debrief_subject(d, subject);
+    int32_t lines = 0;
+    for (int32_t i = 0; i < evidence->count; i++) {
+        const EvidenceEntry *entry = &evidence->entries[i];
+        int32_t of = measure_event_subject(entry->o, entry->event);
+        if (of != SUBJECT_NONE && strcmp(entry->o->setup->subjects[of].label, label) == 0)
+            lines += sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_BODY,
+                                       layout_printf(&d->l, "00:00 %s", evidence_words(d, entry)));
+    }
+    return lines + 1;
+}
+
+/* By everybody who observed: who watched whom is theirs to share out. */
+static void draw_focus_entries(Debrief *d, const Evidence *evidence, int32_t subject, float x,
+                               float width)
+{
+    Layout *l = &d->l;
+    const char *label = debrief_subject(d, subject);
+    int32_t found = 0;
+    for (int32_t i = 0; i < evidence->count; i++) {
+        const EvidenceEntry *entry = &evidence->entries[i];
+        int32_t of = measure_event_subject(entry->o, entry->event);
+        if (of == SUBJECT_NONE || strcmp(entry->o->setup->subjects[of].label, label) != 0)
+            continue;
+        found++;
+        layout_flow_text(
+            l, x, width, FONT_REGULAR, SIZE_BODY, INK,
+            layout_printf(l, "%s %s", words_moment(l, entry->at_ms), evidence_words(d, entry)));
+    }
+    if (found == 0)
+        layout_flow_text(
+            l, x, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+            say(l, "Not seen: no entry about this pupil. That is not the same as nothing done."));
+}
+
+static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subject)
+{
+    Layout *l = &d->l;
+    const Subject *s = &d->setup->subjects[subject];
+    float predicted_x = l->left + 100, predicted_width = l->width * 0.36F;
+    float observed_x = predicted_x + predicted_width + 16, observed_width = l->right - observed_x;
+    int32_t lines =
+        sheet_count_lines(l->sheet, predicted_width, FONT_REGULAR, SIZE_BODY, s->predicted);
+    int32_t seen = count_focus_lines(d, evidence, subject, observed_width);
+    int32_t kept = seen < KEPT_LINES ? seen : 4;
+    float height = LEAD_BODY * (float)(lines > kept ? lines : kept > 4 ? kept : 4);
+    bool beside = height < l->body_end - 140;
+    if (layout_need(l, beside ? height : 80))
+        l->y += 10;
+    sheet_line(l->sheet, l->left, l->y - 13, l->right, l->y - 13, ink_stroke(INK_GRID, 0.5F));
+    layout_line(l, l->left, l->y + 5, 92, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, s->label);
+    const char *predicted = s->predicted[0] ? s->predicted : "Nothing was predicted.";
+    float y1 = l->y;
+    if (beside) {
+        y1 = layout_paragraph(l, predicted_x, l->y, predicted_width, FONT_REGULAR, SIZE_BODY,
+                              s->predicted[0] ? INK : INK_SECOND, predicted);
+    } else {
+        layout_flow_text(l, predicted_x, predicted_width, FONT_REGULAR, SIZE_BODY, INK, predicted);
+    }
+    int32_t page = sheet_page_count(l->sheet);
+    layout_flow_text(l, observed_x, observed_width, FONT_BOLD, SIZE_BODY, INK,
+                     observed_words(d, subject));
+    draw_focus_entries(d, evidence, subject, observed_x, observed_width);
+    if (sheet_page_count(l->sheet) == page)
+        l->y = fmaxf(l->y, y1);
+    l->y += 14;
+}
+
+void debrief_focus(Debrief *d)
+{
+    Layout *l = &d->l;
+    int32_t count = 0;
+    for (int32_t i = 0; i < d->setup->subject_count; i++)
+        count += d->setup->subjects[i].focus != 0;
+    Evidence evidence;
+    if (count == 0 || !evidence_gather(d, &evidence))
+        return;
+    layout_section(l, "Focus pupils",
+                   "read the prediction first, then what was seen, before any talk of teaching",
+                   HEAD_DROP + 90);
+    float predicted_x = l->left + 100;
+    sheet_text(l->sheet, predicted_x, l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+               "Predicted by the team");
+    sheet_text(l->sheet, predicted_x + l->width * 0.36F + 16, l->y, FONT_BOLD, SIZE_NOTE,
+               INK_SECOND, SHEET_LEFT, "Observed");
+    l->y += 18;
+    for (int32_t i = 0; i < d->setup->subject_count; i++)
+        if (d->setup->subjects[i].focus != 0)
+            draw_focus_pupil(d, &evidence, i);
+    l->y -= 20;
+}
+
+void debrief_space_to_add(Debrief *d)
+{
+    Layout *l = &d->l;
+    layout_section(l, "Add what you saw", "time, seat, what was said or done", DEBRIEF_ADD_HEIGHT);
+    layout_writing_lines(l, l->left, l->width, l->y - 12, l->body_end - 10);
+    l->y = l->body_end;
+}
