@@ -61,13 +61,13 @@ const char *debrief_role_label(const Debrief *d, TalkRole role)
     static const char *const labels[TALK_ROLE_COUNT] = {"Teacher", "Pupils", "Group talk",
                                                         "Silence"};
     if (role == TALK_STUDENT && !debrief_is_about_pupils(d))
-        return "Students";
-    return labels[role];
+        return say(&d->l, "Students");
+    return say(&d->l, labels[role]);
 }
 
 const char *debrief_pupil(const Debrief *d)
 {
-    return debrief_is_about_pupils(d) ? "pupil" : "student";
+    return say(&d->l, debrief_is_about_pupils(d) ? "pupil" : "student");
 }
 
 Texture debrief_texture(const Code *code)
@@ -97,8 +97,8 @@ static const char *scan_rule(Debrief *d)
     const char *text = "";
     for (int32_t i = 0; i < d->protocol->sampling_count; i++) {
         const Sampling *s = &d->protocol->sampling[i];
-        const char *name =
-            d->protocol->sampling_count == 1 ? "scans" : d->protocol->codes[s->code].label;
+        const char *name = d->protocol->sampling_count == 1 ? say(&d->l, "scans")
+                                                            : d->protocol->codes[s->code].label;
         text = layout_printf(&d->l, "%s; %s every %s, %s to answer (PLACHECK)", text, name,
                              words_every(&d->l, s->every_ms), words_every(&d->l, s->answer_ms));
     }
@@ -158,12 +158,13 @@ static void draw_frames_of_pages(Debrief *d)
 static void compose_parts(Debrief *d)
 {
     Layout *l = &d->l;
-    layout_chapter(l, d->setup->title[0] ? d->setup->title : "A lesson without a name");
+    layout_chapter(l, d->setup->title[0] ? d->setup->title : say(l, "A lesson without a name"));
     debrief_lesson(d);
     if (d->o->event_count == 0)
-        l->y = layout_paragraph(l, l->left, l->y + 30, l->width, FONT_REGULAR, SIZE_HEAD, INK,
-                                "Nothing was recorded in this observation, so there is nothing to "
-                                "show. The space to talk is on the next page.");
+        l->y = layout_paragraph(
+            l, l->left, l->y + 30, l->width, FONT_REGULAR, SIZE_HEAD, INK,
+            say(l, "Nothing was recorded in this observation, so there is nothing to "
+                   "show. The space to talk is on the next page."));
     debrief_flow(d);
     bool roles = debrief_lanes_are_roles(d);
     if (!roles)
@@ -174,7 +175,7 @@ static void compose_parts(Debrief *d)
     if (room)
         debrief_talk_share(d);
     debrief_coteaching(d);
-    layout_chapter(l, "Who talked, and to whom");
+    layout_chapter(l, say(l, "Who talked, and to whom"));
     if (!room)
         debrief_talk_share(d);
     /* The map is large: where it has to wait for the next page, the figures fill
@@ -186,11 +187,11 @@ static void compose_parts(Debrief *d)
     debrief_talk_map(d);
     if (map_first)
         debrief_who_talked(d);
-    layout_chapter(l, "What the talk was made of");
+    layout_chapter(l, say(l, "What the talk was made of"));
     debrief_frames(d);
     debrief_questions(d);
     debrief_engagement(d);
-    layout_chapter(l, "What was seen and heard");
+    layout_chapter(l, say(l, "What was seen and heard"));
     float before = l->y;
     debrief_evidence(d);
     debrief_focus(d);
@@ -205,8 +206,9 @@ static void compose_parts(Debrief *d)
         debrief_budget(d);
     debrief_agreement(d);
     debrief_limits(d);
-    layout_chapter(l, "The conversation");
+    layout_chapter(l, say(l, "The conversation"));
     debrief_conversation(d);
+    debrief_pictures_in_figures(d);
 }
 
 bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err)

@@ -106,7 +106,7 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
         float at = l->left + column * (float)i;
         Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
         layout_texture(l, texture, at, y - 7, 8, 8);
-        const char *name = i == count ? "Not coded" : groups[i].name;
+        const char *name = i == count ? say(l, "Not coded") : groups[i].name;
         const char *figures =
             layout_printf(l, "%s, %s", words_length(l, ms[i]),
                           words_whole_percent(l, 100.0 * (double)ms[i] / (double)of_ms));
@@ -149,7 +149,7 @@ static void draw_heads(Debrief *d, const Columns *c)
                  {c->rate, "per min"}};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         sheet_text(l->sheet, heads[i].x, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                   heads[i].text);
+                   say(l, heads[i].text));
     l->y += 5;
 }
 
@@ -317,7 +317,7 @@ void debrief_budget(Debrief *d)
     if (table.count == 0)
         return;
     int32_t group_count = find_groups(d, groups);
-    layout_section(l, "Time budget", budget_aside(d), height_of(d, &table, group_count));
+    layout_section(l, say(l, "Time budget"), budget_aside(d), height_of(d, &table, group_count));
     if (group_count > 0)
         draw_groups(d, groups, group_count);
     draw_table(d, &table);

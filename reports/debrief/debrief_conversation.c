@@ -66,7 +66,8 @@ static const char *not_recorded(Debrief *d)
     const char *list = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!parts[i].there)
-            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "", parts[i].name);
+            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
+                                 say(&d->l, parts[i].name));
     return list;
 }
 
@@ -80,7 +81,7 @@ static void say_missing(Debrief *d, Limits *limits)
             scans += row->series[j].count;
         if (row->missing > 0)
             add_limit(limits, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
-                      " scans were missed; they are in no count.");
+                      say(l, " scans were missed; they are in no count."));
     }
 }
 
@@ -89,10 +90,11 @@ static void gather_limits(Debrief *d, Limits *limits)
     Layout *l = &d->l;
     const char *missing = not_recorded(d);
     if (missing[0] != '\0')
-        add_limit(limits, "Not recorded:", layout_printf(l, " %s. No entry is not a no.", missing));
+        add_limit(limits, say(l, "Not recorded:"),
+                  layout_printf(l, " %s. No entry is not a no.", missing));
     if (d->m.talk.count[TALK_GROUP] > 0)
         add_limit(
-            limits, "Talk in groups",
+            limits, say(l, "Talk in groups"),
             layout_printf(l,
                           " is counted as time, not as turns; a %s unheard here may have talked "
                           "then.",
@@ -100,20 +102,20 @@ static void gather_limits(Debrief *d, Limits *limits)
     const TalkShare *share = &d->m.talk.share;
     if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
         add_limit(
-            limits, "Silence",
+            limits, say(l, "Silence"),
             layout_printf(l, " is %s coded as silence and %s between talk, when nothing was coded.",
                           words_length(l, share->silence_coded_ms),
                           words_length(l, share->silence_uncoded_ms)));
     if (debrief_knows_only_speakers(d))
-        add_limit(
-            limits, "The class list",
-            " holds nobody but those who spoke, so who was not heard is not known; Gini is among "
-            "speakers.");
+        add_limit(limits, say(l, "The class list"),
+                  say(l, " holds nobody but those who spoke, so who was not heard is not known; "
+                         "Gini is among "
+                         "speakers."));
     if (d->m.frames.unheard > 0)
         add_limit(limits,
                   layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
                                 d->m.frames.student_turns),
-                  " turns of pupils could not be heard well enough to code.");
+                  say(l, " turns of pupils could not be heard well enough to code."));
     if (d->m.talk.unidentified_turns > 0)
         add_limit(
             limits,
@@ -128,15 +130,17 @@ static void gather_limits(Debrief *d, Limits *limits)
         add_limit(limits, layout_printf(l, "%d of %d", (int)d->bad_exhibits, (int)d->exhibit_count),
                   say(l, " pictures cannot be shown: their data are not what a photo or ink is."));
     if (d->setup->resolution_ms > 1)
-        add_limit(limits, "Times",
+        add_limit(limits, say(l, "Times"),
                   layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
                                 (double)d->setup->resolution_ms / 1000));
     if (d->footer_cut)
-        add_limit(limits, "Settings.", layout_printf(l, " %s", debrief_rules(d)));
-    add_limit(limits, d->input->other_count > 0 ? "One lesson." : "One lesson, one observer.",
-              " Intervals (95" NBSP "%"
-              ") speak of this class on this day; those over events resample "
-              "pupils, because events cluster in pupils.");
+        add_limit(limits, say(l, "Settings."), layout_printf(l, " %s", debrief_rules(d)));
+    add_limit(limits,
+              d->input->other_count > 0 ? say(l, "One lesson.")
+                                        : say(l, "One lesson, one observer."),
+              say(l, " Intervals (95" NBSP "%"
+                     ") speak of this class on this day; those over events resample "
+                     "pupils, because events cluster in pupils."));
 }
 
 void debrief_limits(Debrief *d)
@@ -147,7 +151,7 @@ void debrief_limits(Debrief *d)
         return;
     gather_limits(d, &limits);
     float height = set_limits(l, &limits, false);
-    layout_section(l, "Limits of this record", "",
+    layout_section(l, say(l, "Limits of this record"), "",
                    height < WHOLE_PAGE ? HEAD_DROP + height - LEAD_BODY : HEAD_DROP + 40);
     (void)set_limits(l, &limits, true);
     l->y -= LEAD_BODY;
@@ -201,12 +205,13 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
                layout_printf(l, "%d", (int)number));
     float room = x - l->left - 36;
     int32_t lines = sheet_paragraph(l->sheet, l->left + 24, y + 17, room, LEAD_HEAD, FONT_BOLD,
-                                    SIZE_HEAD, INK, 2, step->who);
+                                    SIZE_HEAD, INK, 2, say(l, step->who));
     float below = y + 15 + LEAD_HEAD * (float)(lines > 0 ? lines : 1);
     if (step->minutes > 0)
         sheet_text(l->sheet, l->left + 24, below, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                    layout_printf(l, "%d min", (int)step->minutes));
-    float next = layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_BODY, INK, step->prompt);
+    float next =
+        layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_BODY, INK, say(l, step->prompt));
     layout_writing_lines(l, x, width, next - 6, y + height - STEP_FOOT);
     if (with_questions)
         draw_questions(d, l->left + 24, below + 18, room, y + height - STEP_FOOT);
@@ -220,19 +225,20 @@ static void draw_follow_ups(Debrief *d)
     float ends[] = {columns[1] - 12, columns[2] - 12, l->right};
     static const char *const heads[] = {"Next step: what will pupils do differently?", "Who",
                                         "By when"};
-    l->y = layout_head(l, l->left, l->y, l->width, "Before the next teaching", "");
+    l->y = layout_head(l, l->left, l->y, l->width, say(l, "Before the next teaching"), "");
     for (int i = 0; i < 3; i++)
         sheet_text(l->sheet, columns[i], l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                   heads[i]);
+                   say(l, heads[i]));
     for (int row = 0; row < FOLLOW_UP_ROWS; row++) {
         l->y += FOLLOW_UP_PITCH;
         for (int i = 0; i < 3; i++)
             sheet_line(l->sheet, columns[i], l->y, ends[i], l->y, ink_stroke(INK, 0.5F));
         sheet_rect(l->sheet, l->left, l->y - 13, 9, 9, 0, ink_stroke(INK, 0.6F));
     }
-    layout_paragraph(l, l->left, l->y + 20, l->width, FONT_ITALIC, SIZE_BODY, INK,
-                     "We speak about what pupils did and said. We do not rate the teacher or rank "
-                     "pupils. Names stay in the room.");
+    layout_paragraph(
+        l, l->left, l->y + 20, l->width, FONT_ITALIC, SIZE_BODY, INK,
+        say(l, "We speak about what pupils did and said. We do not rate the teacher or rank "
+               "pupils. Names stay in the room."));
     l->y += 24;
 }
 
@@ -244,8 +250,8 @@ static int32_t step_weight(const DebriefStep *step)
 /* Its words and two lines to write on. */
 static float step_height(const Layout *l, const DebriefStep *step)
 {
-    int32_t lines =
-        sheet_count_lines(l->sheet, l->right - prompt_x(l), FONT_REGULAR, SIZE_BODY, step->prompt);
+    int32_t lines = sheet_count_lines(l->sheet, l->right - prompt_x(l), FONT_REGULAR, SIZE_BODY,
+                                      say(l, step->prompt));
     return fmaxf(STEP_MIN, 16 + LEAD_BODY * (float)lines - 6 + 2 * 20 + STEP_FOOT);
 }
 

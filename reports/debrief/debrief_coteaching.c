@@ -223,9 +223,11 @@ static float draw_time(Debrief *d, float x, float y, float width)
                     layout_printf(l, "%% of time, %s", words_length(l, d->m.budget.of_ms)));
     float bar = x + 118, room = width - 118 - 78;
     for (int32_t n = 0; n < c->model_count; n++) { /* the longest first */
-        int32_t best = -1;
-        for (int32_t i = 0; i < c->model_count; i++)
-            if (!drawn[i] && (best < 0 || c->models[i].ms > c->models[best].ms))
+        int32_t best = 0;
+        while (drawn[best])
+            best++;
+        for (int32_t i = best + 1; i < c->model_count; i++)
+            if (!drawn[i] && c->models[i].ms > c->models[best].ms)
                 best = i;
         const CoteachingModel *m = &c->models[best];
         drawn[best] = true;

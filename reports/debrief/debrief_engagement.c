@@ -90,7 +90,8 @@ static void draw_series(Panels *p, const ScanSeries *series, float x, float y, b
     Layout *l = &d->l;
     float base = y + 14 + PANEL_HEIGHT;
     layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-                series->subject == SUBJECT_NONE ? "Class" : debrief_subject(d, series->subject));
+                series->subject == SUBJECT_NONE ? say(l, "Class")
+                                                : debrief_subject(d, series->subject));
     draw_frame(p, x, base, first);
     for (int32_t i = 0; i < series->count; i++)
         if (series->items[i].missing)
@@ -104,11 +105,11 @@ static void draw_series(Panels *p, const ScanSeries *series, float x, float y, b
         else
             draw_point(p, &run, scan_x(p, x, scan->at_ms), base - (PANEL_HEIGHT - 6) * share, true);
     }
-    const char *missed =
-        series->missing == 0 ? "none missed" : layout_printf(l, "%d missed", (int)series->missing);
+    const char *missed = series->missing == 0 ? say(l, "none missed")
+                                              : layout_printf(l, "%d missed", (int)series->missing);
     const char *figure =
         series->pooled.undefined
-            ? "none answered"
+            ? say(l, "none answered")
             : layout_printf(l, "%" PRId64 " of %" PRId64, series->pooled.k, series->pooled.n);
     draw_under(p, x, base, figure, missed);
 }
@@ -118,7 +119,8 @@ static void draw_pooled(Panels *p, float x, float y)
 {
     Layout *l = &p->d->l;
     float base = y + 14 + PANEL_HEIGHT;
-    layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, "All, pooled");
+    layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                say(l, "All, pooled"));
     draw_frame(p, x, base, false);
     Run run = {0};
     for (int32_t i = 0; i < p->row->signal_count; i++) {
@@ -133,7 +135,7 @@ static void draw_pooled(Panels *p, float x, float y)
     const Proportion *pooled = &p->row->pooled;
     draw_under(p, x, base,
                pooled->undefined
-                   ? "none answered"
+                   ? say(l, "none answered")
                    : layout_printf(l, "%" PRId64 " of %" PRId64, pooled->k, pooled->n),
                pooled->undefined ? "" : words_percent(l, *pooled));
 }

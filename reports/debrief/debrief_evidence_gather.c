@@ -23,13 +23,16 @@ static const char *label_of(const Observation *o, int32_t subject)
 }
 
 /* What was said in a turn, where turns have words now and then; a transcript, in which
- * they all have, is no list of evidence. */
+ * most have, is no list of evidence. */
 static bool has_few_quotes(const Observation *o)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < o->event_count; i++)
-        n += o->events[i].text[0] != '\0' && code_of(o, &o->events[i])->kind == CODE_STATE;
-    return n <= MANY_QUOTES;
+    size_t n = 0, turns = 0;
+    for (size_t i = 0; i < o->event_count; i++) {
+        bool turn = code_of(o, &o->events[i])->senses & SENSE_TALK;
+        turns += turn;
+        n += turn && o->events[i].text[0] != '\0';
+    }
+    return 2 * n <= turns && n <= MANY_QUOTES;
 }
 
 static bool is_entry(const Observation *o, const ObsEvent *event, bool quotes)

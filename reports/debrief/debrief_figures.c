@@ -87,16 +87,17 @@ static float draw_share(Debrief *d, float x, float y, float width)
 {
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
-    y = layout_head(l, x, y, width, talk->phase_count > 0 ? "Talk share by phase" : "Talk share",
-                    "% of time") -
+    y = layout_head(l, x, y, width,
+                    talk->phase_count > 0 ? say(l, "Talk share by phase") : say(l, "Talk share"),
+                    say(l, "% of time")) -
         6;
     float label = 52;
     for (int32_t i = 0; i < share_rows(d); i++, y += SHARE_PITCH) {
         const TalkShare *share = talk->phase_count > 0 ? &talk->phases[i].share : &talk->share;
-        const char *name = "Lesson";
+        const char *name = say(l, "Lesson");
         if (talk->phase_count > 0)
             name = talk->phases[i].code == PROTOCOL_NONE
-                       ? "No phase"
+                       ? say(l, "No phase")
                        : d->protocol->codes[talk->phases[i].code].label;
         layout_line(l, x, y + 14, label - 4, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
         draw_share_bar(d, share, x + label, y, width - label, SHARE_BAR);
@@ -223,7 +224,7 @@ static const char *wait_note(Debrief *d)
                                            words_count(l, a->by_teacher));
     const char *few =
         (!a->undefined && a->seconds.n < WAIT_FEW) || (!b->undefined && b->seconds.n < WAIT_FEW)
-            ? "Fewer than 5 waits: no median. "
+            ? say(l, "Fewer than 5 waits: no median. ")
             : "";
     if (a->undefined && b->undefined)
         return "";
@@ -252,8 +253,8 @@ static float wait_height(Debrief *d, float width)
 static float draw_wait(Debrief *d, float x, float y, float width)
 {
     Layout *l = &d->l;
-    y = layout_head(l, x, y, width, "Wait time", "seconds, one dot per wait");
-    y = draw_strip(d, &d->m.talk.wait1, "After a question", true, x, y, width);
+    y = layout_head(l, x, y, width, say(l, "Wait time"), say(l, "seconds, one dot per wait"));
+    y = draw_strip(d, &d->m.talk.wait1, say(l, "After a question"), true, x, y, width);
     y = draw_strip(d, &d->m.talk.wait2, layout_printf(l, "After a %s", debrief_pupil(d)), false, x,
                    y, width);
     return layout_paragraph(l, x, y - 1, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, wait_note(d)) -
@@ -291,7 +292,7 @@ void debrief_talk_share(Debrief *d)
     bool waits = has_waits(d);
     float height = debrief_talk_share_height(d) - SECTION_GAP;
     layout_block(l, height);
-    sheet_add_heading(l->sheet, l->y, "Talk share");
+    sheet_add_heading(l->sheet, l->y, say(l, "Talk share"));
     float y = l->y;
     float end = draw_share(d, l->left, y, waits ? left : l->width);
     if (waits)
@@ -366,8 +367,8 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
     bool speakers = debrief_knows_only_speakers(d);
-    y = layout_head(l, x, y, width, "Reach",
-                    speakers ? "of a class not known" : "pupils heard / present");
+    y = layout_head(l, x, y, width, say(l, "Reach"),
+                    speakers ? say(l, "of a class not known") : say(l, "pupils heard / present"));
     if (talk->reach.undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
@@ -378,11 +379,11 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                 SHEET_LEFT,
                 !speakers            ? words_percent(l, talk->reach)
-                : talk->reach.k == 1 ? "pupil spoke"
-                                     : "pupils spoke");
+                : talk->reach.k == 1 ? say(l, "pupil spoke")
+                                     : say(l, "pupils spoke"));
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                         "turns; one dot per pupil, unnamed") +
+                         say(l, "turns; one dot per pupil, unnamed")) +
         3;
     const Gini *g = &talk->gini_turns;
     if (g->undefined)
@@ -395,7 +396,7 @@ static float draw_reach(Debrief *d, float x, float y, float width)
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
     const char *over =
         speakers && g->n == 1
-            ? "the one who spoke"
+            ? say(l, "the one who spoke")
             : layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0",
                             (int)g->n);
     Phrase phrases[] = {
@@ -442,19 +443,20 @@ static float draw_chains(Debrief *d, float x, float y, float width)
 {
     Layout *l = &d->l;
     const TalkChains *chains = &d->m.talk.chains;
-    y = layout_head(l, x, y, width, "Chains", "");
+    y = layout_head(l, x, y, width, say(l, "Chains"), "");
     if (chains->undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 layout_printf(l, "%s.", words_sentence(l, chains->undefined)));
     float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                          layout_printf(l, "%zu", chains->count));
     layout_line(l, x + w + 5, y + 14, width - w - 5, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT, chains->count == 1 ? "run of pupils" : "runs of pupils");
+                SHEET_LEFT,
+                chains->count == 1 ? say(l, "run of pupils") : say(l, "runs of pupils"));
     y += 26;
     if (chains->count > 0)
         y = draw_chain_bars(d, x, y, width);
     y = layout_paragraph(l, x, y + 9, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                         "turns in a row, no teacher") +
+                         say(l, "turns in a row, no teacher")) +
         3;
     const char *unsure =
         chains->unsure > 0 ? layout_printf(l, " %s more may be chains: not all speakers are known.",
@@ -511,7 +513,7 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
     static const uint32_t fills[TALK_ROLE_COUNT] = {INK_TEACHER, INK_PUPIL, INK_WHITE, INK_WHITE};
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
-    y = layout_head(l, x, y, width, "Length of turns", "seconds, log scale");
+    y = layout_head(l, x, y, width, say(l, "Length of turns"), say(l, "seconds, log scale"));
     double most = 2;
     for (int role = 0; role < TALK_SILENCE; role++)
         if (!talk->lengths[role].undefined)
@@ -526,7 +528,7 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
         if (talk->count[role] == 0 || s->undefined)
             continue;
         const char *name = debrief_role_label(d, (TalkRole)role);
-        const char *n = words_number(l, s->n, "turn", "turns");
+        const char *n = words_number(l, s->n, say(l, "turn"), say(l, "turns"));
         const char *median = layout_printf(l, "median %s", words_seconds(l, s->median));
         float mw = layout_text_width(l, FONT_BOLD, SIZE_NOTE, median);
         float nw = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n);
@@ -550,8 +552,9 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
         y += LENGTH_PITCH;
     }
     return layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                            "Bar: middle half of the turns, thick tick: median, dot: longest. "
-                            "Under 1 s drawn at 1.");
+                            say(l,
+                                "Bar: middle half of the turns, thick tick: median, dot: longest. "
+                                "Under 1 s drawn at 1."));
 }
 
 static float lengths_height(const Debrief *d)

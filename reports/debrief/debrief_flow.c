@@ -132,7 +132,7 @@ static void draw_planned(Flow *f, float y)
 {
     Layout *l = &f->d->l;
     sheet_text(l->sheet, l->left, y + 11.3F, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
-               "Planned");
+               say(l, "Planned"));
     int64_t from_ms = 0;
     for (int32_t i = 0; i < f->d->setup->phase_count; i++) {
         const PlannedPhase *phase = &f->d->setup->phases[i];
@@ -171,7 +171,7 @@ static void draw_actual(Flow *f, float y)
     Debrief *d = f->d;
     Layout *l = &d->l;
     sheet_text(l->sheet, l->left, y + STEP_HEIGHT + 20, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-               "Actual");
+               say(l, "Actual"));
     sheet_text(l->sheet, l->right, y + STEP_HEIGHT + 20, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                words_length(l, d->o->end_ms));
     size_t at = 0;
@@ -434,10 +434,10 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
     sheet_line(l->sheet, f->axis.x0, end + 3, f->axis.x1, end + 3, ink_stroke(INK, 0.75F));
     axis_figures(l, &f->axis, end + 3, SIZE_BODY, INK);
     sheet_text(l->sheet, l->left, end + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-               axis_unit(f->axis.step_ms));
+               say(l, axis_unit(f->axis.step_ms)));
     if (first < f->lane_count)
         sheet_text(l->sheet, l->right, end + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                   "% of time");
+                   say(l, "% of time"));
     l->y = end + 3 + AXIS_HEIGHT;
     if (last == f->row_count && f->legend) {
         flow_draw_legend(f, l->y + 9);
@@ -462,8 +462,8 @@ static const char *flow_aside(Debrief *d)
                              paused);
     return layout_printf(
         l, "%s%s  " MIDDLE_DOT "  %s: %s %s, %s %s  " MIDDLE_DOT "  every bar at its true length",
-        observed, paused, words_number(l, turns, "talk turn", "talk turns"), "teacher",
-        words_count(l, talk->count[TALK_TEACHER]), "pupils",
+        observed, paused, words_number(l, turns, say(l, "talk turn"), say(l, "talk turns")),
+        "teacher", words_count(l, talk->count[TALK_TEACHER]), "pupils",
         words_count(l, talk->count[TALK_STUDENT]));
 }
 
@@ -484,7 +484,7 @@ void debrief_flow(Debrief *d)
     float height;
     float phases = phases_height(&f, planned);
     (void)rows_that_fit(&f, 0, KEPT_TOGETHER, &height);
-    layout_section(l, "The flow", flow_aside(d),
+    layout_section(l, say(l, "The flow"), flow_aside(d),
                    HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + FLOW_LEGEND_HEIGHT);
     l->y -= 5;
     draw_phases(&f, planned);

@@ -54,7 +54,8 @@ static void add_marks_of(Flow *f, int32_t category)
                    .n = n};
     if (kinds > 1 && kinds <= MANY_SHAPES) {
         row.code = PROTOCOL_NONE;
-        row.label = p->codes[only].built_in ? "Notes" : p->categories[category].title;
+        row.label =
+            p->codes[only].built_in ? say(&f->d->l, "Notes") : p->categories[category].title;
         f->legend = true;
         flow_add_row(f, row);
         return;
@@ -242,7 +243,7 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
         more =
             layout_printf(l, "every %s", words_every(l, f->d->m.sampling.rows[row->code].every_ms));
     if (row->kind == ROW_FRAME && f->d->m.frames.by_prompting.modifier != PROTOCOL_NONE)
-        more = "filled = own";
+        more = say(l, "filled = own");
     if (row->kind == ROW_QUESTION) {
         int32_t pads = f->d->protocol->codes[row->code].pads;
         const Modifier *m = pads == PROTOCOL_NONE ? NULL : &f->d->protocol->modifiers[pads];

@@ -13,14 +13,15 @@ static const char *observed_words(Debrief *d, int32_t subject)
 {
     Layout *l = &d->l;
     const TalkSubject *talk = &d->m.talk.subjects[subject];
-    const char *frames =
-        d->m.frames.undefined || !d->m.frames.pupils
-            ? ""
-            : layout_printf(l, ", %s",
-                            words_number(l, d->m.frames.pupils[subject].frames, "frame", "frames"));
+    const char *frames = d->m.frames.undefined || !d->m.frames.pupils
+                             ? ""
+                             : layout_printf(l, ", %s",
+                                             words_number(l, d->m.frames.pupils[subject].frames,
+                                                          say(l, "frame"), say(l, "frames")));
     if (talk->turns == 0)
         return layout_printf(l, "No turn in whole-class talk%s.", frames);
-    return layout_printf(l, "%s, %s in all%s.", words_number(l, talk->turns, "turn", "turns"),
+    return layout_printf(l, "%s, %s in all%s.",
+                         words_number(l, talk->turns, say(l, "turn"), say(l, "turns")),
                          words_length(l, talk->talk_ms), frames);
 }
 
@@ -78,7 +79,7 @@ static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subje
         l->y += 10;
     sheet_line(l->sheet, l->left, l->y - 13, l->right, l->y - 13, ink_stroke(INK_GRID, 0.5F));
     layout_line(l, l->left, l->y + 5, 92, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, s->label);
-    const char *predicted = s->predicted[0] ? s->predicted : "Nothing was predicted.";
+    const char *predicted = s->predicted[0] ? s->predicted : say(l, "Nothing was predicted.");
     float y1 = l->y;
     if (beside) {
         y1 = layout_paragraph(l, predicted_x, l->y, predicted_width, FONT_REGULAR, SIZE_BODY,
@@ -104,14 +105,15 @@ void debrief_focus(Debrief *d)
     Evidence evidence;
     if (count == 0 || !evidence_gather(d, &evidence))
         return;
-    layout_section(l, "Focus pupils",
-                   "read the prediction first, then what was seen, before any talk of teaching",
-                   HEAD_DROP + 90);
+    layout_section(
+        l, say(l, "Focus pupils"),
+        say(l, "read the prediction first, then what was seen, before any talk of teaching"),
+        HEAD_DROP + 90);
     float predicted_x = l->left + 100;
     sheet_text(l->sheet, predicted_x, l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-               "Predicted by the team");
+               say(l, "Predicted by the team"));
     sheet_text(l->sheet, predicted_x + l->width * 0.36F + 16, l->y, FONT_BOLD, SIZE_NOTE,
-               INK_SECOND, SHEET_LEFT, "Observed");
+               INK_SECOND, SHEET_LEFT, say(l, "Observed"));
     l->y += 18;
     for (int32_t i = 0; i < d->setup->subject_count; i++)
         if (d->setup->subjects[i].focus != 0)
@@ -122,7 +124,8 @@ void debrief_focus(Debrief *d)
 void debrief_space_to_add(Debrief *d)
 {
     Layout *l = &d->l;
-    layout_section(l, "Add what you saw", "time, seat, what was said or done", DEBRIEF_ADD_HEIGHT);
+    layout_section(l, say(l, "Add what you saw"), say(l, "time, seat, what was said or done"),
+                   DEBRIEF_ADD_HEIGHT);
     layout_writing_lines(l, l->left, l->width, l->y - 12, l->body_end - 10);
     l->y = l->body_end;
 }

@@ -44,7 +44,7 @@ static void draw_row(Chart *c, const FrameRow *row, float indent)
     sheet_line(l->sheet, c->axis.x0, y, c->axis.x1, y, ink_stroke(INK_GRID, 0.4F));
     layout_line(l, l->left + indent, y + 3.5F, LABELS - indent - 6, FONT_REGULAR, SIZE_BODY, INK,
                 SHEET_LEFT,
-                row->option == PROTOCOL_NONE ? "Function not said"
+                row->option == PROTOCOL_NONE ? say(l, "Function not said")
                                              : functions->options[row->option].label);
     float last[2] = {-1, -1};
     for (size_t i = 0; i < frames->count; i++) {
@@ -109,7 +109,7 @@ static void draw_axis(Chart *c)
     sheet_line(l->sheet, c->axis.x0, y, c->axis.x1, y, ink_stroke(INK, 0.5F));
     axis_figures(l, &c->axis, y, SIZE_NOTE, INK);
     sheet_text(l->sheet, l->left, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-               axis_unit(c->axis.step_ms));
+               say(l, axis_unit(c->axis.step_ms)));
     l->y = y + 30;
 }
 
@@ -136,18 +136,21 @@ static float rate_words(Debrief *d, float x, float y, float width, bool draw)
         Phrase phrase = {FONT_REGULAR, layout_printf(l, "Frame rate: %s.", f->rate.undefined)};
         return layout_phrases(l, x, y, width, SIZE_BODY, INK, &phrase, 1, draw);
     }
-    const char *unheard = f->unheard == 0
-                              ? ""
-                              : layout_printf(l, "; %s could not be heard well enough to code",
-                                              words_number(l, f->unheard, "turn", "turns"));
+    const char *unheard =
+        f->unheard == 0
+            ? ""
+            : layout_printf(l, "; %s could not be heard well enough to code",
+                            words_number(l, f->unheard, say(l, "turn"), say(l, "turns")));
     const char *uncoded =
-        f->uncoded == 0 ? ""
-                        : layout_printf(l, "; %s not coded",
-                                        words_number(l, f->uncoded, "turn was", "turns were"));
-    const char *outside =
-        f->outside == 0 ? ""
-                        : layout_printf(l, " %s outside any turn and not in this rate.",
-                                        words_number(l, f->outside, "frame was", "frames were"));
+        f->uncoded == 0
+            ? ""
+            : layout_printf(l, "; %s not coded",
+                            words_number(l, f->uncoded, say(l, "turn was"), say(l, "turns were")));
+    const char *outside = f->outside == 0
+                              ? ""
+                              : layout_printf(l, " %s outside any turn and not in this rate.",
+                                              words_number(l, f->outside, say(l, "frame was"),
+                                                           say(l, "frames were")));
     Phrase phrases[] = {
         {FONT_BOLD,
          layout_printf(l, "%s of %s", words_count(l, f->rate.k), words_count(l, f->rate.n))},
@@ -167,7 +170,7 @@ static float reach_words(Debrief *d, float x, float y, float width, bool draw)
                           ? ""
                           : layout_printf(l, " Own choice: %s.", words_share(l, f->spontaneous));
     Phrase phrases[] = {
-        {FONT_REGULAR, f->reach.undefined ? "" : "Used by "},
+        {FONT_REGULAR, f->reach.undefined ? "" : say(l, "Used by ")},
         {FONT_BOLD, f->reach.undefined
                         ? ""
                         : layout_printf(l, "%" PRId64 " of %" PRId64, f->reach.k, f->reach.n)},
@@ -195,9 +198,9 @@ void debrief_frames(Debrief *d)
     if (chart)
         height += 10 + (float)(targeted + other) * pitch + (targeted > 0 ? 19 : 0) +
                   (other > 0 ? 19 : 0) + 26;
-    layout_section(l, "Sentence frames",
-                   chart ? "one mark per frame  " MIDDLE_DOT "  filled: the pupil" APOSTROPHE
-                           "s own choice  " MIDDLE_DOT "  open: prompted, or not said"
+    layout_section(l, say(l, "Sentence frames"),
+                   chart ? say(l, "one mark per frame  " MIDDLE_DOT "  filled: the pupil" APOSTROPHE
+                                  "s own choice  " MIDDLE_DOT "  open: prompted, or not said")
                          : "",
                    height);
     if (chart) {
@@ -213,10 +216,10 @@ void debrief_frames(Debrief *d)
         const float at[3] = {c.n_x, c.own_x, c.pupils_x};
         for (int i = 0; i < 3; i++)
             sheet_text(l->sheet, at[i], l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                       heads[i]);
+                       say(l, heads[i]));
         l->y += 6;
-        draw_group(&c, "Taught in this lesson", true);
-        draw_group(&c, targeted > 0 ? "Other frames" : "", false);
+        draw_group(&c, say(l, "Taught in this lesson"), true);
+        draw_group(&c, targeted > 0 ? say(l, "Other frames") : "", false);
         draw_axis(&c);
     }
     float y1 = rate_words(d, l->left, l->y, half, true);

@@ -36,14 +36,15 @@ static void gather_purpose(Debrief *d, Rows *rows)
 {
     const Setup *s = d->setup;
     if (sheet_count_lines(d->l.sheet, d->l.width, FONT_BOLD, SIZE_TITLE, s->title) > 2)
-        add(rows, "Lesson", s->title);
-    add(rows, "Theme", s->theme);
-    add(rows, "Goals", s->goals);
+        add(rows, say(&d->l, "Lesson"), s->title);
+    add(rows, say(&d->l, "Theme"), s->theme);
+    add(rows, say(&d->l, "Goals"), s->goals);
     for (int32_t i = 0; i < s->question_count; i++) {
         if (s->questions[i][0] == '\0')
             continue;
         const char *number = s->question_count > 1 ? layout_printf(&d->l, "%d", (int)(i + 1)) : "";
-        rows->items[rows->count++] = (Row){i == 0 ? "Questions" : "", s->questions[i], number};
+        rows->items[rows->count++] =
+            (Row){i == 0 ? say(&d->l, "Questions") : "", s->questions[i], number};
     }
 }
 
@@ -73,7 +74,8 @@ static const char *present_words(Debrief *d)
         return "";
     if (debrief_knows_only_speakers(d))
         return layout_printf(&d->l, "%s told apart; only those who spoke are known",
-                             words_number(&d->l, talk->roster.present_count, "pupil", "pupils"));
+                             words_number(&d->l, talk->roster.present_count, say(&d->l, "pupil"),
+                                          say(&d->l, "pupils")));
     return layout_printf(&d->l, "%d of %d pupils%s, %s pupil-minutes",
                          (int)talk->roster.present_count, (int)talk->roster.roster_count,
                          left_words(d),
@@ -125,13 +127,14 @@ static void gather_facts(Debrief *d, Rows *rows)
         say(&d->l, d->input->other_count > 0 || s->watch_count > 0 ? "Observers" : "Observed by"),
         observer_words(d));
     if (debrief_where_is_cut(d))
-        add(rows, "Class", join(d, s->class_name, s->place));
-    add(rows, debrief_knows_only_speakers(d) ? "Pupils" : "Present", present_words(d));
-    add(rows, "Focus pupils", focus_words(d));
-    add(rows, "Length",
+        add(rows, say(&d->l, "Class"), join(d, s->class_name, s->place));
+    add(rows, debrief_knows_only_speakers(d) ? say(&d->l, "Pupils") : say(&d->l, "Present"),
+        present_words(d));
+    add(rows, say(&d->l, "Focus pupils"), focus_words(d));
+    add(rows, say(&d->l, "Length"),
         layout_printf(&d->l, "%s%s", words_length(&d->l, d->o->end_ms),
                       d->o->ended ? "" : ", still running when this sheet was made"));
-    add(rows, "Read from", s->origin);
+    add(rows, say(&d->l, "Read from"), s->origin);
 }
 
 static float text_x(const Rows *rows, const Row *row)

@@ -74,6 +74,7 @@ float debrief_equity_height(Debrief *d, float width);
 float debrief_draw_equity(Debrief *d, float x, float y, float width); /* returns where it ends */
 void debrief_frames(Debrief *d);
 void debrief_questions(Debrief *d);
+const char *debrief_question_label(Debrief *d, const QuestionRow *row);
 void debrief_engagement(Debrief *d);
 void debrief_evidence(Debrief *d); /* by the team's questions, then all else in time order */
 void debrief_focus(Debrief *d);    /* focus pupils: predicted | observed */
@@ -86,6 +87,7 @@ float debrief_budget_height(const Debrief *d); /* kept together; with the space 
 void debrief_agreement(Debrief *d);            /* between observers */
 void debrief_limits(Debrief *d);
 void debrief_conversation(Debrief *d);
+void debrief_pictures_in_figures(Debrief *d); /* every chart as text; last */
 
 /* A dot for each wait, stacked in bins over the line at y; x0..x1 is 0 to 7 s and
  * what is longer stands at the end. */

@@ -21,7 +21,7 @@ static bool is_shown(const QuestionMeasures *q, int32_t row)
     return q->rows[row].n > 0 || q->row_count <= 8;
 }
 
-static const char *row_label(Debrief *d, const QuestionRow *row)
+const char *debrief_question_label(Debrief *d, const QuestionRow *row)
 {
     const Code *code = &d->protocol->codes[row->code];
     if (row->modifier == PROTOCOL_NONE)
@@ -60,7 +60,7 @@ static void draw_waits(Debrief *d, int32_t row, float x0, float x1, float y)
                                      .open_teacher = true});
     if (r->seconds.n < FEW) {
         sheet_text(l->sheet, l->right, y - 6, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                   r->seconds.n == 0 ? "no wait" : "n < 5");
+                   r->seconds.n == 0 ? say(l, "no wait") : "n < 5");
         return;
     }
     float at = x0 + (x1 - x0) * (float)fmin(r->seconds.median, 7) / 7;
@@ -92,7 +92,7 @@ void debrief_questions(Debrief *d)
             rows[count++] = i;
     bool waits = has_waits(d);
     bool asked_by_level = q->row_count > 1;
-    layout_section(l, "The teacher" APOSTROPHE "s questions",
+    layout_section(l, say(l, "The teacher" APOSTROPHE "s questions"),
                    layout_printf(l, "n = %s%s", words_count(l, (int64_t)q->count),
                                  asked_by_level ? "; the task sets the level, not the verb" : ""),
                    HEAD_DROP + 8 + ROW_PITCH * (float)(count < 8 ? count : 8) + 22);
@@ -101,12 +101,12 @@ void debrief_questions(Debrief *d)
         float q0 = l->left + LABELS, q1 = waits ? layout_column(l, 7) : l->right;
         float w0 = q1 + 34, w1 = l->right - 48;
         sheet_text(l->sheet, q0, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                   "when asked");
+                   say(l, "when asked"));
         if (waits) {
             sheet_text(l->sheet, w0, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                       "wait, s; open: teacher spoke");
+                       say(l, "wait, s; open: teacher spoke"));
             sheet_text(l->sheet, l->right, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                       "median");
+                       say(l, "median"));
         }
         l->y += 8;
         float top = l->y;
@@ -114,7 +114,7 @@ void debrief_questions(Debrief *d)
         for (; done < count && (l->y + ROW_PITCH + 20 <= l->body_end || done == 0); done++) {
             const QuestionRow *row = &q->rows[rows[done]];
             layout_line(l, l->left, l->y + 14, LABELS - 36, FONT_REGULAR, SIZE_BODY, INK,
-                        SHEET_LEFT, row_label(d, row));
+                        SHEET_LEFT, debrief_question_label(d, row));
             sheet_text(l->sheet, q0 - 8, l->y + 14, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                        words_count(l, row->n));
             sheet_line(l->sheet, q0, l->y + 20, q1, l->y + 20, ink_stroke(INK_GRID, 0.5F));
@@ -127,7 +127,7 @@ void debrief_questions(Debrief *d)
         debrief_phase_lines(d, q0, q1, d->o->end_ms, top, y, INK_AXIS);
         axis_figures(l, &axis, y, SIZE_NOTE, INK);
         sheet_text(l->sheet, l->left, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                   axis_unit(axis.step_ms));
+                   say(l, axis_unit(axis.step_ms)));
         if (waits)
             draw_wait_axis(d, w0, w1, top, y);
         l->y = y + 14;

@@ -579,10 +579,10 @@ static float unheard_words(Map *m, float x, float y, float width, const char *ho
         l, "%s%s%s", silent > 0 && groups ? ". Their talk at tables is not in this count." : "",
         homeless[0] ? " No room for a label: " : "", homeless);
     Phrase phrases[] = {
-        {FONT_REGULAR, silent > 0 ? "Open circles: not yet heard in whole-class talk: "
+        {FONT_REGULAR, silent > 0 ? say(l, "Open circles: not yet heard in whole-class talk: ")
                        : debrief_knows_only_speakers(m->d)
-                           ? "The record names nobody but those who spoke."
-                           : "Everyone present was heard in whole-class talk."},
+                           ? say(l, "The record names nobody but those who spoke.")
+                           : say(l, "Everyone present was heard in whole-class talk.")},
         {FONT_BOLD, list},
         {FONT_REGULAR, silent > 0 && rest[0] == '\0' ? "." : rest},
     };
@@ -597,13 +597,13 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
         passes += m->links[i].count;
         once += m->links[i].count == 1;
     }
-    const char *turns = words_number(l, passes, "pupil turn", "pupil turns");
-    const char *what =
-        m->directed ? "said to another pupil" : "directly after another pupil" APOSTROPHE "s";
+    const char *turns = words_number(l, passes, say(l, "pupil turn"), say(l, "pupil turns"));
+    const char *what = m->directed ? say(l, "said to another pupil")
+                                   : say(l, "directly after another pupil" APOSTROPHE "s");
     const char *text;
     if (passes == 0)
-        text = "No pupil" APOSTROPHE "s turn directly followed another pupil" APOSTROPHE
-               "s, so there are no arrows.";
+        text = say(l, "No pupil" APOSTROPHE "s turn directly followed another pupil" APOSTROPHE
+                      "s, so there are no arrows.");
     else if (m->from_times <= 1)
         text = layout_printf(l,
                              "Arrows: %s %s; dark" NBSP "=" NBSP "twice or more, light" NBSP
@@ -613,12 +613,13 @@ static float arrow_words(Map *m, float x, float y, float width, bool draw)
         text = layout_printf(
             l, "Arrows: of %s %s, what was seen %d times or more (%d of %d pairs).", turns, what,
             (int)m->from_times, (int)links_from(m, m->from_times), (int)m->link_count);
-    const char *more = unknown > 0 ? layout_printf(l, " %s by pupils who were not told apart.",
-                                                   words_number(l, unknown, "turn", "turns"))
-                                   : "";
+    const char *more =
+        unknown > 0 ? layout_printf(l, " %s by pupils who were not told apart.",
+                                    words_number(l, unknown, say(l, "turn"), say(l, "turns")))
+                    : "";
     Phrase phrases[] = {{FONT_REGULAR, text},
                         {FONT_REGULAR, more},
-                        {FONT_REGULAR, " Talk to and from the teacher is not drawn."}};
+                        {FONT_REGULAR, say(l, " Talk to and from the teacher is not drawn.")}};
     return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, draw);
 }
 
@@ -650,14 +651,15 @@ float debrief_talk_map_height(Debrief *d)
 static const char *map_aside(Map *m)
 {
     Layout *l = &m->d->l;
-    const char *arrow = m->link_count == 0 ? ""
-                        : m->directed      ? "  " MIDDLE_DOT "  arrow: to whom it was said"
-                                           : "  " MIDDLE_DOT
-                                        "  arrow: to the pupil whose turn it followed";
+    const char *arrow =
+        m->link_count == 0 ? ""
+        : m->directed      ? say(l, "  " MIDDLE_DOT "  arrow: to whom it was said")
+                           : say(l, "  " MIDDLE_DOT "  arrow: to the pupil whose turn it followed");
     return layout_printf(
         l, "%s  " MIDDLE_DOT "  area of a circle = turns%s%s",
-        words_number(l, m->d->m.talk.count[TALK_STUDENT], "pupil turn", "pupil turns"), arrow,
-        m->plan ? "" : "  " MIDDLE_DOT "  places are the order of the list, not seats");
+        words_number(l, m->d->m.talk.count[TALK_STUDENT], say(l, "pupil turn"),
+                     say(l, "pupil turns")),
+        arrow, m->plan ? "" : "  " MIDDLE_DOT "  places are the order of the list, not seats");
 }
 
 void debrief_talk_map(Debrief *d)
@@ -666,7 +668,7 @@ void debrief_talk_map(Debrief *d)
     Map m;
     if (!prepare(&m, d))
         return;
-    layout_section(l, "Talk map", map_aside(&m), HEAD_DROP + m.height + m.words_height);
+    layout_section(l, say(l, "Talk map"), map_aside(&m), HEAD_DROP + m.height + m.words_height);
     m.top = l->y - 8;
     place_seats(&m);
     draw_board(&m);

@@ -84,7 +84,7 @@ const char *words_count(Layout *l, int64_t n)
 
 const char *words_number(Layout *l, int64_t n, const char *one, const char *many)
 {
-    return layout_printf(l, "%s %s", words_count(l, n), n == 1 ? one : many);
+    return layout_printf(l, "%s %s", words_count(l, n), say(l, n == 1 ? one : many));
 }
 
 const char *words_when(Layout *l, int64_t unix_ms, int32_t utc_offset_min, int64_t length_ms)
@@ -110,6 +110,7 @@ const char *words_when(Layout *l, int64_t unix_ms, int32_t utc_offset_min, int64
 
 const char *words_sentence(Layout *l, const char *text)
 {
+    text = say(l, text);
     if (text[0] < 'a' || text[0] > 'z')
         return text;
     return layout_printf(l, "%c%s", text[0] - 'a' + 'A', text + 1);

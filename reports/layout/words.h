@@ -40,13 +40,14 @@ const char *words_whole_percent(Layout *l, double percent);
 /* "12,345" */
 const char *words_count(Layout *l, int64_t n);
 
-/* "1 turn", "2 turns": many is printed unless n is 1. */
+/* "1 turn", "2 turns": many is printed unless n is 1; in the sheet's language. */
 const char *words_number(Layout *l, int64_t n, const char *one, const char *many);
 
 /* "Thu 12 March 2026, 9:05-9:55"; "" when the wall clock is not known. */
 const char *words_when(Layout *l, int64_t unix_ms, int32_t utc_offset_min, int64_t length_ms);
 
-/* First letter made a capital (ASCII); for reasons that begin a line. */
+/* In the sheet's language, its first letter made a capital (ASCII); for reasons that
+ * begin a line. */
 const char *words_sentence(Layout *l, const char *text);
 
 /* ---- a time axis ---- */

@@ -1,0 +1,273 @@
+/* The pictures in figures: what every chart of the sheet shows, as text and tables, for
+ * whoever cannot see it and for copying. In the order of the charts; a list that is too
+ * long to be read says how much of it there is. */
+#include "reports/debrief/debrief_part.h"
+#include "reports/layout/words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define LEAD_WIDTH 104.0F
+#define ROW_GAP 2.5F
+
+enum {
+    MOST_ITEMS = 160, /* of one list */
+};
+
+/* A list under way. */
+typedef struct List {
+    Layout *l;
+    const char *text;
+    int64_t count;
+} List;
+
+static void add_item(List *list, const char *item)
+{
+    if (list->count++ < MOST_ITEMS)
+        list->text =
+            layout_printf(list->l, "%s%s%s", list->text, list->count > 1 ? ", " : "", item);
+}
+
+static const char *end_list(List *list)
+{
+    if (list->count <= MOST_ITEMS)
+        return list->text;
+    return layout_printf(list->l, "%s and %s more", list->text,
+                         words_count(list->l, list->count - MOST_ITEMS));
+}
+
+/* What it is, and the figures beside it. */
+static void put(Debrief *d, const char *lead, const char *text)
+{
+    Layout *l = &d->l;
+    if (text[0] == '\0')
+        return;
+    (void)layout_need(l, 2 * LEAD_NOTE);
+    layout_line(l, l->left, l->y, LEAD_WIDTH - 6, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT, lead);
+    layout_flow_text(l, l->left + LEAD_WIDTH, l->width - LEAD_WIDTH, FONT_REGULAR, SIZE_NOTE, INK,
+                     text);
+    l->y += ROW_GAP;
+}
+
+/* ---- the flow ---- */
+
+static void put_phases(Debrief *d)
+{
+    Layout *l = &d->l;
+    List planned = {l, "", 0}, actual = {l, "", 0};
+    for (int32_t i = 0; i < d->setup->phase_count; i++)
+        add_item(&planned,
+                 layout_printf(l, "%s %d min", d->protocol->codes[d->setup->phases[i].code].label,
+                               (int)d->setup->phases[i].minutes));
+    for (size_t i = 0; i < d->o->event_count; i++) {
+        const ObsEvent *event = &d->o->events[i];
+        if (!(measure_event_senses(d->o, event) & SENSE_PHASE))
+            continue;
+        Span span = measure_event_span(d->o, event);
+        add_item(&actual,
+                 layout_printf(l, "%s" NBSP "%s" EN_DASH "%s", debrief_code(d, event)->label,
+                               words_moment(l, span.start_ms), words_moment(l, span.stop_ms)));
+    }
+    put(d, say(l, "Planned phases"), end_list(&planned));
+    put(d, say(l, "Actual phases"), end_list(&actual));
+}
+
+static const char *share_words(Debrief *d, const TalkShare *share)
+{
+    Layout *l = &d->l;
+    if (share->undefined)
+        return words_sentence(l, share->undefined);
+    const char *list = "";
+    for (int role = 0; role < TALK_ROLE_COUNT; role++)
+        list = layout_printf(l, "%s%s%s %s (%d" PERCENT ")", list, role > 0 ? ", " : "",
+                             debrief_role_label(d, (TalkRole)role),
+                             words_length(l, share->ms[role]), (int)share->percent[role]);
+    return list;
+}
+
+static void put_talk(Debrief *d)
+{
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    if (!debrief_has_talk(d))
+        return;
+    put(d, say(l, "Talk, all"), share_words(d, &talk->share));
+    for (int32_t i = 0; i < talk->phase_count && i < MOST_ITEMS; i++)
+        put(d,
+            layout_printf(l, "Talk, %s",
+                          talk->phases[i].code == PROTOCOL_NONE
+                              ? say(l, "No phase")
+                              : d->protocol->codes[talk->phases[i].code].label),
+            share_words(d, &talk->phases[i].share));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void put_waits(Debrief *d, const char *lead, const WaitTime *wait)
+{
+    Layout *l = &d->l;
+    List list = {l, "", 0};
+    int64_t *ms = ARENA_PUSH(d->scratch, int64_t, wait->count + 1);
+    if (!ms) {
+        l->lost = true;
+        return;
+    }
+    for (size_t i = 0; i < wait->count; i++)
+        ms[i] = wait->items[i].wait_ms;
+    if (wait->count > 1)
+        qsort(ms, wait->count, sizeof *ms, by_value);
+    for (size_t i = 0; i < wait->count; i++)
+        add_item(&list, i < MOST_ITEMS ? layout_printf(l, "%.1f", (double)ms[i] / 1000) : "");
+    put(d, lead, list.count > 0 ? layout_printf(l, "%s s", end_list(&list)) : "");
+}
+
+/* ---- who talked ---- */
+
+static void put_turns(Debrief *d)
+{
+    Layout *l = &d->l;
+    const TalkMeasures *talk = &d->m.talk;
+    List turns = {l, "", 0}, links = {l, "", 0}, chains = {l, "", 0};
+    for (int32_t i = 0; i < talk->roster.present_count; i++) {
+        int32_t subject = talk->roster.present[i];
+        add_item(&turns, turns.count < MOST_ITEMS
+                             ? layout_printf(l, "%s" NBSP "%d", debrief_subject(d, subject),
+                                             (int)talk->subjects[subject].turns)
+                             : "");
+    }
+    bool said = talk->spoken_to_count > 0;
+    const TalkLink *link = said ? talk->spoken_to : talk->followed;
+    for (int32_t i = 0; i < (said ? talk->spoken_to_count : talk->followed_count); i++)
+        if (measure_is_pupil(d->o, link[i].from) && measure_is_pupil(d->o, link[i].to))
+            add_item(&links, links.count < MOST_ITEMS
+                                 ? layout_printf(l,
+                                                 said ? "%s" NBSP "to" NBSP "%s" NBSP "%d"
+                                                      : "%s" NBSP "after" NBSP "%s" NBSP "%d",
+                                                 debrief_subject(d, link[i].from),
+                                                 debrief_subject(d, link[i].to), (int)link[i].count)
+                                 : "");
+    for (int32_t n = 2; !talk->chains.undefined && n <= talk->chains.longest; n++)
+        if (talk->chains.by_length[n] > 0)
+            add_item(&chains,
+                     layout_printf(l, "%d of length %d", (int)talk->chains.by_length[n], (int)n));
+    put(d, say(l, "Turns, by seat"), end_list(&turns));
+    put(d, say(l, "Pupil to pupil"), end_list(&links));
+    put(d, say(l, "Chains"), end_list(&chains));
+}
+
+/* ---- what the talk was made of ---- */
+
+static void put_frames(Debrief *d)
+{
+    Layout *l = &d->l;
+    const FrameMeasures *f = &d->m.frames;
+    const FrameTable *table = &f->by_function;
+    for (int32_t row = 0; table->modifier != PROTOCOL_NONE && row < table->row_count; row++) {
+        List times = {l, "", 0};
+        int32_t option = table->rows[row].option;
+        for (size_t i = 0; i < f->count; i++)
+            if (f->items[i].function == option)
+                add_item(&times, times.count < MOST_ITEMS
+                                     ? layout_printf(l, "%s%s", words_moment(l, f->items[i].at_ms),
+                                                     debrief_own_choice(d, &f->items[i])
+                                                         ? say(l, NBSP "own")
+                                                         : "")
+                                     : "");
+        put(d,
+            option == PROTOCOL_NONE ? say(l, "Function not said")
+                                    : d->protocol->modifiers[table->modifier].options[option].label,
+            end_list(&times));
+    }
+}
+
+static void put_questions(Debrief *d)
+{
+    Layout *l = &d->l;
+    const QuestionMeasures *q = &d->m.questions;
+    for (int32_t row = 0; row < q->row_count; row++) {
+        List times = {l, "", 0};
+        for (size_t i = 0; i < q->count; i++)
+            if (q->items[i].row == row)
+                add_item(&times,
+                         times.count < MOST_ITEMS ? words_moment(l, q->items[i].at_ms) : "");
+        put(d, debrief_question_label(d, &q->rows[row]), end_list(&times));
+    }
+}
+
+static void put_scans(Debrief *d, const SamplingRow *row)
+{
+    Layout *l = &d->l;
+    const char *label = d->protocol->codes[row->code].label;
+    List at = {l, "", 0};
+    for (int32_t i = 0; i < row->signal_count; i++)
+        add_item(&at, at.count < MOST_ITEMS ? words_moment(l, row->signals[i].at_ms) : "");
+    put(d, label, row->signal_count > 0 ? layout_printf(l, "scans at %s", end_list(&at)) : "");
+    for (int32_t s = 0; s < row->series_count; s++) {
+        const ScanSeries *series = &row->series[s];
+        List scans = {l, "", 0};
+        for (int32_t i = 0; i < series->count; i++)
+            add_item(&scans,
+                     scans.count >= MOST_ITEMS ? ""
+                     : series->items[i].missing
+                         ? say(l, "missed")
+                         : layout_printf(l, "%d" NBSP "of" NBSP "%d", (int)series->items[i].engaged,
+                                         (int)series->items[i].present));
+        put(d,
+            series->subject == SUBJECT_NONE ? say(l, "Class") : debrief_subject(d, series->subject),
+            end_list(&scans));
+    }
+}
+
+/* ---- two adults ---- */
+
+static void put_lanes(Debrief *d)
+{
+    Layout *l = &d->l;
+    const CoteachingMeasures *c = &d->coteaching;
+    for (int32_t a = -1; c->there && a < c->adult_count; a++) {
+        List states = {l, "", 0};
+        int32_t category = a < 0 ? c->model_category : c->lane_category;
+        for (size_t i = 0; i < d->o->event_count; i++) {
+            const ObsEvent *event = &d->o->events[i];
+            const Code *code = debrief_code(d, event);
+            if (code->kind != CODE_STATE || category == PROTOCOL_NONE ||
+                code->category != category || !measure_event_counts(d->o, event) ||
+                (a >= 0 && event->subject != c->adults[a]))
+                continue;
+            Span span = measure_event_span(d->o, event);
+            add_item(&states, states.count < MOST_ITEMS
+                                  ? layout_printf(l, "%s" NBSP "%s" EN_DASH "%s", code->short_label,
+                                                  words_moment(l, span.start_ms),
+                                                  words_moment(l, span.stop_ms))
+                                  : "");
+        }
+        put(d, a < 0 ? say(l, "Model") : debrief_subject(d, c->adults[a]), end_list(&states));
+    }
+}
+
+void debrief_pictures_in_figures(Debrief *d)
+{
+    Layout *l = &d->l;
+    if (d->o->event_count == 0)
+        return;
+    layout_chapter(l, say(l, "The pictures in figures"));
+    layout_new_page(l);
+    layout_section(l, say(l, "What the charts show"),
+                   say(l, "for whoever cannot see them; times are minutes:seconds"),
+                   HEAD_DROP + 40);
+    put_phases(d);
+    put_talk(d);
+    put_lanes(d);
+    put_waits(d, say(l, "Wait, question"), &d->m.talk.wait1);
+    put_waits(d, layout_printf(l, "Wait, %s", say(l, debrief_pupil(d))), &d->m.talk.wait2);
+    if (debrief_has_talk(d))
+        put_turns(d);
+    put_frames(d);
+    put_questions(d);
+    for (int32_t i = 0; i < d->m.sampling.row_count; i++)
+        put_scans(d, &d->m.sampling.rows[i]);
+}
