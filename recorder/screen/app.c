@@ -277,14 +277,15 @@ void app_quit_asked(App *app)
     }
     char *const says[] = {[APP_HOME] = app->home.notice,
                           [APP_SETUP] = app->setup_trouble,
-                          [APP_BOARD] = app->lesson.message,
+                          [APP_BOARD] = app->lesson.warning,
                           [APP_REVIEW] = app->lesson.message,
                           [APP_SAVED] = app->home.notice /* this screen says it anyway */,
                           [APP_PROTOCOLS] = app->protocols.notice,
                           [APP_EDITOR] = app->protocols.notice,
                           [APP_SETTINGS] = app->settings_screen.notice};
-    (void)err_prefix(&err, "not closed yet");
-    (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s", err.text);
+    const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
+    (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",
+                   title, err.text);
     app->quit_warned = true;
     app->stale = true;
 }

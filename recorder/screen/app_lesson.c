@@ -47,8 +47,11 @@ bool app_may_close_lesson(App *app, Err *err)
     if (!recording || recording_unsaved(recording) == 0 || recording_flush(recording, &trouble))
         return true;
     size_t count = recording_unsaved(recording);
-    return err_set(err, trouble.kind, "%zu %s of the running lesson %s for the disk: %s", count,
-                   count == 1 ? "entry" : "entries", count == 1 ? "waits" : "wait", trouble.text);
+    int64_t since_s = recording_unsaved_ms(recording) / 1000;
+    return err_set(err, trouble.kind,
+                   "what was recorded since %lld:%02d (%zu %s) would be lost: %s",
+                   (long long)(since_s / 60), (int)(since_s % 60), count,
+                   count == 1 ? "entry" : "entries", trouble.text);
 }
 
 void app_close_lesson(App *app)
@@ -140,6 +143,7 @@ BoardAsk app_build_board(App *app)
         .unsaved = recording_unsaved(lesson->recording),
         .trouble = recording_trouble(lesson->recording),
         .message = lesson->message,
+        .warning = lesson->warning,
         .totals_hidden = lesson->totals_hidden,
     };
     return screen_board(&app->ui, &model, &lesson->board);
@@ -193,7 +197,8 @@ void app_apply_board(App *app, const BoardAsk *ask)
         lesson->totals_hidden = !lesson->totals_hidden;
         return;
     }
-    lesson->message[0] = '\0';
+    lesson->message[0] = lesson->warning[0] = '\0';
+    app->quit_warned = false; /* what would be lost is more now */
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     app_watch_flush(app);
@@ -214,6 +219,7 @@ static void flush_when_due(App *app)
         lesson->flush_at_ms = 0;
         lesson->flush_wait_ms = FLUSH_FIRST_MS;
         app->quit_warned = false;
+        lesson->warning[0] = '\0';
         app_refresh_saved(app);
         return;
     }

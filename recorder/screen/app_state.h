@@ -52,6 +52,7 @@ typedef struct AppLesson {
     BoardState board;
     bool totals_hidden;
     char message[APP_SENTENCE_SIZE]; /* why the last act was refused */
+    char warning[APP_SENTENCE_SIZE]; /* what would be lost, when closing was asked for */
 } AppLesson;
 
 /* What the home screen shows of the store. */

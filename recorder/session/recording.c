@@ -207,3 +207,8 @@ AttachmentSource *recording_attachments(Recording *r)
 {
     return &r->attachments;
 }
+
+int64_t recording_unsaved_ms(const Recording *r)
+{
+    return r->waiting_count > 0 ? r->waiting[0].said_ms : 0;
+}

@@ -52,5 +52,6 @@ AttachmentSource *recording_attachments(Recording *r);
 
 size_t recording_unsaved(const Recording *r);      /* facts that wait */
 const char *recording_trouble(const Recording *r); /* why, "" when nothing waits */
+int64_t recording_unsaved_ms(const Recording *r);  /* session time since when it waits; 0: none */
 
 #endif

@@ -103,6 +103,9 @@ void board_seating(const Setup *setup, float width, float height, BoardSeating *
 /* ---- board_chart.c ---- */
 void board_chart(Board *b);
 
+/* Who is seen at a point of the screen, or SUBJECT_NONE. */
+int32_t board_subject_at(Board *b, float x, float y);
+
 /* ---- board_view.c ---- */
 
 /* Two fingers enlarge and move the chart, one moves it by its ground. Before the
@@ -152,6 +155,9 @@ float board_pads_height(const Board *b, UiRect floor, float width);
 
 /* With the floor card. */
 void board_pads(Board *b);
+
+/* Over the chart: the pad that a finger draws to a seat. */
+void board_pads_drag(Board *b);
 
 /* The tap that this pad records when it is touched now. */
 SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t landed_ms);

@@ -279,7 +279,9 @@ static void draw_unsaved(Board *b, UiRect r)
               "%zu not saved yet", b->model->unsaved);
     UiRect rest = {r.x, r.y + 23, r.w, 40};
     ui_clip_begin(ui, rest);
-    (void)ui_paragraph(ui, rest, TYPE_14, COLOR_INK, why);
+    char words[BOARD_TEXT] = "Recording goes on: ";
+    board_append(words, why);
+    (void)ui_paragraph(ui, rest, TYPE_14, COLOR_INK, words);
     ui_clip_end(ui);
 }
 

@@ -125,7 +125,8 @@ static void draw_table_name(const Chart *c, int32_t group, bool down)
 
 static ThemeType name_type(const Ui *ui, const char *name, float room, bool speaker)
 {
-    if (speaker && ui_text_width(ui, TYPE_24_BOLD, name) <= room)
+    const float large = 84; /* an enlarged chart has larger names */
+    if ((speaker || room >= large) && ui_text_width(ui, TYPE_24_BOLD, name) <= room)
         return TYPE_24_BOLD;
     if (ui_text_width(ui, TYPE_20_BOLD, name) <= room)
         return TYPE_20_BOLD;
@@ -192,6 +193,25 @@ static void draw_focus_letter(Ui *ui, const BoardSeat *seat, float r, char lette
     ui_label(ui, (UiRect){x - 11, y - 11, 22, 22}, TYPE_14_BOLD, COLOR_TEACH_ON, UI_CENTRE, text);
 }
 
+/* States that run beside the talk: a hand that is up. */
+static void draw_states(const Chart *c, int32_t subject, float r)
+{
+    enum { MOST = 3, SIZE = 22 };
+    const Board *b = c->b;
+    BoardSeat seat = seat_at(c, subject);
+    int32_t shown = 0;
+    for (int32_t i = 0; i < b->open_count && shown < MOST; i++) {
+        if (b->open[i]->subject != subject)
+            continue;
+        const Code *code = &b->protocol->codes[b->open[i]->code];
+        float x = seat.x - 0.74F * r + (float)shown * (SIZE + 4), y = seat.y + 0.78F * r;
+        ui_circle(b->ui, x, y, SIZE / 2.0F + 3, COLOR_PANEL);
+        ui_ring(b->ui, x, y, SIZE / 2.0F + 3, 1.5F, board_hue_edge(code));
+        board_mark(b->ui, x, y, SIZE - 8, code, "", true, board_hue(code));
+        shown++;
+    }
+}
+
 typedef struct SeatLook {
     bool speaks, spoken_to, down, selected, focused;
 } SeatLook;
@@ -253,6 +273,7 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     }
     if (pupil->focus)
         draw_focus_letter(ui, &seat, r, pupil->focus);
+    draw_states(c, subject, r);
     if (look.focused)
         ui_draw_focus(ui, (UiRect){seat.x - r, seat.y - r, 2 * r, 2 * r}, r);
 }
@@ -282,6 +303,7 @@ static void draw_adult(const Chart *c, int32_t subject, SeatLook look)
     if (part)
         ui_label(ui, (UiRect){seat.x - room / 2, seat.y + 5, room, 20}, TYPE_14, COLOR_TEACH_ON,
                  UI_CENTRE, adult->detail);
+    draw_states(c, subject, r);
     if (look.focused)
         ui_draw_focus(ui, square, BOARD_RADIUS);
 }
@@ -583,17 +605,28 @@ static void draw_all(Chart *c, const bool *down)
     draw_drag(c);
 }
 
+static Chart chart_of(Board *b)
+{
+    return (Chart){.b = b,
+                   .seating = &b->state->seating,
+                   .r = b->chart,
+                   .x = b->chart.x - b->state->pan_x,
+                   .y = b->chart.y - b->state->pan_y,
+                   .zoom = b->state->zoom};
+}
+
+int32_t board_subject_at(Board *b, float x, float y)
+{
+    Chart c = chart_of(b);
+    return b->has_chart ? subject_under(&c, x, y) : SUBJECT_NONE;
+}
+
 void board_chart(Board *b)
 {
     UiRect r = b->chart;
     board_seating(b->setup, r.w, r.h, &b->state->seating);
     UiTouch ground = board_view(b);
-    Chart c = {.b = b,
-               .seating = &b->state->seating,
-               .r = r,
-               .x = r.x - b->state->pan_x,
-               .y = r.y - b->state->pan_y,
-               .zoom = b->state->zoom};
+    Chart c = chart_of(b);
     if (b->state->panel == BOARD_PANEL_SCAN)
         board_scan_touch(b, SUBJECT_NONE, &ground, seat_under, &c);
     bool down[OBSERVATION_MAX_SUBJECTS] = {0};

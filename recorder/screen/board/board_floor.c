@@ -178,8 +178,9 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }
 
-/* Why a tap was not recorded, whole: a long reason takes the title's place too. */
-static void draw_refusal(const Board *b, UiRect r, const char *why)
+/* Why a tap was not recorded, or the app not closed, whole: a long reason takes the
+ * title's place too. */
+static void draw_refusal(const Board *b, UiRect r, const char *title, const char *why)
 {
     Ui *ui = b->ui;
     Card card = {
@@ -187,14 +188,14 @@ static void draw_refusal(const Board *b, UiRect r, const char *why)
     UiRect text = {r.x + 68, r.y, r.w - 84, r.h};
     bool fits = ui_text_width(ui, TYPE_16, why) <= text.w;
     if (fits) {
-        say(card.title, "Not recorded", "");
+        say(card.title, title, "");
         say(card.detail, why, "");
     }
     draw_card(b, r, &card);
     if (fits)
         return;
     char whole[2 * BOARD_TEXT];
-    (void)snprintf(whole, sizeof whole, "Not recorded: %s", why);
+    (void)snprintf(whole, sizeof whole, "%s: %s", title, why);
     ThemeType type = TYPE_16;
     float height = ui_paragraph_height(ui, text.w, type, whole);
     if (height > r.h) {
@@ -208,7 +209,11 @@ static void draw_refusal(const Board *b, UiRect r, const char *why)
 void board_floor(Board *b, UiRect r)
 {
     if (b->model->message && b->model->message[0]) {
-        draw_refusal(b, r, b->model->message);
+        draw_refusal(b, r, "Not recorded", b->model->message);
+        return;
+    }
+    if (b->model->warning && b->model->warning[0]) {
+        draw_refusal(b, r, "Not closed yet", b->model->warning);
         return;
     }
     Card card = {

@@ -18,9 +18,8 @@ SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t l
 }
 
 /* Overlapping states run for each subject by itself. */
-static const ObsEvent *find_open(const Board *b, int32_t code)
+static const ObsEvent *find_open(const Board *b, int32_t code, int32_t subject)
 {
-    int32_t subject = board_subject_of(b, code);
     for (int32_t i = 0; i < b->open_count; i++)
         if (b->open[i]->code == code && b->open[i]->subject == subject)
             return b->open[i];
@@ -42,7 +41,7 @@ static const ObsEvent *running_event(const Board *b, const BoardPad *pad)
         if (e && b->has_chart && c->category == b->floor_category && e->subject != SUBJECT_NONE)
             e = NULL;
     } else {
-        e = find_open(b, pad->code);
+        e = find_open(b, pad->code, board_subject_of(b, pad->code));
     }
     if (e && pad->option != PROTOCOL_NONE && e->options[c->pads] != pad->option)
         e = NULL;
@@ -82,9 +81,62 @@ static void hold_state(Board *b, const BoardPad *pad, const UiTouch *t)
     }
 }
 
+/* ---- a pad drawn to a seat ---- */
+
+/* A drop on a seat is about whoever sits there, whoever has the floor; a state that
+ * runs for them beside the talk ends. So a hand is up for one pupil and for another. */
+static void drop_pad(Board *b, const BoardPad *pad, int32_t subject, int64_t landed_ms)
+{
+    const Code *c = &b->protocol->codes[pad->code];
+    SessionTap tap = board_pad_tap(b, pad->code, pad->option, landed_ms);
+    tap.subject = subject;
+    bool beside = c->kind == CODE_STATE && !b->protocol->categories[c->category].exclusive;
+    const ObsEvent *running = beside ? find_open(b, pad->code, subject) : NULL;
+    if (c->kind == CODE_NOTE || c->kind == CODE_RATING)
+        board_panel_open(b, c->kind == CODE_NOTE ? BOARD_PANEL_NOTE : BOARD_PANEL_RATING, pad->code,
+                         pad->option, subject, tap.at_ms);
+    else if (running)
+        board_ask_stop(b, running, tap.at_ms);
+    else
+        board_ask_tap(b, &tap);
+}
+
+/* True when the touch was a drag to the chart. */
+static bool drag_pad(Board *b, const BoardPad *pad, const UiTouch *t)
+{
+    BoardState *s = b->state;
+    bool lifted = t->gesture == UI_GESTURE_DROP;
+    if (s->pad_dragging && t->gesture == UI_GESTURE_CANCEL && (t->held || t->dragged))
+        s->pad_dragging = false, s->drag_to = SUBJECT_NONE;
+    if (!t->dragged || t->held || !(lifted || t->gesture == UI_GESTURE_DRAG))
+        return false;
+    int32_t to = board_subject_at(b, t->x, t->y);
+    to = to != SUBJECT_NONE && board_may_be_about(b, pad->code, to) ? to : SUBJECT_NONE;
+    s->pad_dragging = !lifted && !board_inside(pad->rect, t->x, t->y);
+    s->drag_to = lifted ? SUBJECT_NONE : to;
+    s->drag_code = pad->code;
+    s->drag_x = t->x;
+    s->drag_y = t->y;
+    if (lifted && to != SUBJECT_NONE)
+        drop_pad(b, pad, to, t->landed_ms);
+    return lifted && to != SUBJECT_NONE;
+}
+
+void board_pads_drag(Board *b)
+{
+    const BoardState *s = b->state;
+    if (!s->pad_dragging)
+        return;
+    const Code *code = &b->protocol->codes[s->drag_code];
+    float x = s->drag_x, y = s->drag_y - 34; /* above the finger, to be seen */
+    ui_circle(b->ui, x, y, 24, COLOR_SURFACE);
+    ui_ring(b->ui, x, y, 24, s->drag_to == SUBJECT_NONE ? 1.5F : 3, board_hue_edge(code));
+    board_mark(b->ui, x, y, 22, code, "", true, board_hue(code));
+}
+
 static void touch_pad(Board *b, const BoardPad *pad, const UiTouch *t)
 {
-    if (board_ring_touch(b, pad, t))
+    if (drag_pad(b, pad, t) || board_ring_touch(b, pad, t))
         return;
     bool state = b->protocol->codes[pad->code].kind == CODE_STATE;
     bool over = board_inside(pad->rect, t->x, t->y);
@@ -164,6 +216,14 @@ static void draw_count(const Board *b, const BoardPad *pad, const PadLook *look,
     if (look->running) {
         ui_label(b->ui, line, tall ? TYPE_32_BOLD : TYPE_16_BOLD, look->ink, UI_RIGHT,
                  board_clock(b->now_ms - look->running->start_ms, text));
+        return;
+    }
+    int32_t on = 0;
+    for (int32_t i = 0; i < b->open_count; i++)
+        on += b->open[i]->code == pad->code;
+    if (on > 0) {
+        ui_labelf(b->ui, line, tall ? TYPE_20_BOLD : TYPE_14_BOLD, look->ink, UI_RIGHT, "%d on",
+                  (int)on);
         return;
     }
     if (b->model->totals_hidden)

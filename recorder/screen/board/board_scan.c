@@ -9,7 +9,7 @@
  * engaged, a tap marks the other way; Done answers for every table whose pupils are
  * all marked. What is not marked is not answered, and so missing in the end. */
 
-enum { ROW_H = UI_LIVE_TARGET, NAME_W = 64, CANT_W = 56, MOST = 8, HEAD_H = 54 };
+enum { ROW_H = UI_LIVE_TARGET, CANT_W = 56, HEAD_H = 54, BETWEEN = 16 };
 static const int64_t LAST_MS = 900; /* before the time is over, what is marked counts */
 
 typedef struct Table {
@@ -24,6 +24,8 @@ typedef struct Scan {
     const Sampling *sampling;
     Table tables[OBSERVATION_MAX_SUBJECTS];
     int32_t count, whole; /* whole: tables with every pupil marked, not yet answered */
+    int32_t most;         /* pupils at one table */
+    float name_w;
 } Scan;
 
 /* ---- what is asked ---- */
@@ -47,6 +49,11 @@ static const ObsEvent *find_answer(const Board *b, const Scan *scan, int32_t sub
     return NULL;
 }
 
+static const char *name_of(const Board *b, int32_t subject)
+{
+    return subject == SUBJECT_NONE ? "Class" : board_short_name(b->setup->subjects[subject].label);
+}
+
 static void add_table(Scan *scan, int32_t subject)
 {
     const Board *b = scan->b;
@@ -62,6 +69,9 @@ static void add_table(Scan *scan, int32_t subject)
         return;
     t.answer = find_answer(b, scan, subject);
     scan->whole += !t.answer && t.marked == t.of;
+    scan->most = t.of > scan->most ? t.of : scan->most;
+    float w = ui_text_width(b->ui, TYPE_20_BOLD, name_of(b, subject)) + 12;
+    scan->name_w = fmaxf(scan->name_w, fminf(w, 120));
     scan->tables[scan->count++] = t;
 }
 
@@ -227,11 +237,6 @@ static bool number(Board *b, uint32_t id, UiRect r, const char *text, bool given
     return t.gesture == UI_GESTURE_TAP || (t.gesture == UI_GESTURE_DROP && over);
 }
 
-static const char *name_of(const Board *b, int32_t subject)
-{
-    return subject == SUBJECT_NONE ? "Class" : board_short_name(b->setup->subjects[subject].label);
-}
-
 /* The answer that stands. */
 static void draw_answer(const Board *b, const Table *t, UiRect r)
 {
@@ -245,21 +250,27 @@ static void draw_answer(const Board *b, const Table *t, UiRect r)
                   (int)t->answer->of);
 }
 
+/* Of one number in a row of this width, answers 0 to of. */
+static float number_width(const Scan *scan, float row_w, int32_t of)
+{
+    float room = row_w - scan->name_w - CANT_W - BOARD_GAP;
+    return floorf((room + BOARD_GAP) / (float)(of + 1)) - BOARD_GAP;
+}
+
 static void draw_row(Scan *scan, int32_t index, UiRect r)
 {
     Board *b = scan->b;
     Ui *ui = b->ui;
     const Table *t = &scan->tables[index];
     uint32_t id = BOARD_ID_GRID + (uint32_t)index * BOARD_GRID_ROW;
-    ui_label(ui, (UiRect){r.x, r.y, NAME_W - 8, r.h}, TYPE_20_BOLD, COLOR_INK2, UI_LEFT,
+    ui_label(ui, (UiRect){r.x, r.y, scan->name_w - 4, r.h}, TYPE_20_BOLD, COLOR_INK2, UI_LEFT,
              name_of(b, t->subject));
-    UiRect rest = {r.x + NAME_W, r.y, r.w - NAME_W, r.h};
+    UiRect rest = {r.x + scan->name_w, r.y, r.w - scan->name_w, r.h};
     if (t->answer) {
         draw_answer(b, t, rest);
         return;
     }
-    float room = rest.w - CANT_W - BOARD_GAP;
-    float w = floorf((room + BOARD_GAP) / (float)(t->of + 1)) - BOARD_GAP;
+    float w = number_width(scan, r.w, t->of);
     if (w < UI_MIN_TARGET) { /* many at one table: swept, or counted in the strip */
         ui_labelf(ui, rest, TYPE_16, COLOR_INK2, UI_LEFT, "%d of %d marked, %d engaged",
                   (int)t->marked, (int)t->of, (int)t->engaged);
@@ -292,7 +303,8 @@ typedef struct Rows {
 static Rows fit_rows(const Scan *scan, UiRect r)
 {
     enum { LEAST = 52 };
-    Rows rows = {.columns = r.w >= 700 ? 2 : 1};
+    float half = (r.w - BETWEEN) / 2;
+    Rows rows = {.columns = number_width(scan, half, scan->most) >= UI_MIN_TARGET ? 2 : 1};
     int32_t lines = (scan->count + rows.columns - 1) / rows.columns;
     lines = lines > 0 ? lines : 1;
     rows.h = fminf(floorf((r.h + BOARD_GAP) / (float)lines) - BOARD_GAP, ROW_H);
@@ -311,12 +323,12 @@ static void draw_rows(Scan *scan, UiRect r)
     BoardState *s = scan->b->state;
     Rows rows = fit_rows(scan, r);
     s->scan_page = s->scan_page < rows.pages ? s->scan_page : 0;
-    float w = (r.w - (float)(rows.columns - 1) * 24) / (float)rows.columns;
+    float w = (r.w - (float)(rows.columns - 1) * BETWEEN) / (float)rows.columns;
     int32_t first = s->scan_page * rows.on_page;
     for (int32_t i = 0; i < rows.on_page && first + i < scan->count; i++) {
         int32_t column = i % rows.columns, line = i / rows.columns;
-        UiRect row = {r.x + (float)column * (w + 24), r.y + (float)line * (rows.h + BOARD_GAP), w,
-                      rows.h};
+        UiRect row = {r.x + (float)column * (w + BETWEEN), r.y + (float)line * (rows.h + BOARD_GAP),
+                      w, rows.h};
         draw_row(scan, first + i, row);
     }
 }
@@ -385,10 +397,10 @@ void board_scan(Board *b)
     ui_fill(ui, card, BOARD_PANEL_RADIUS, COLOR_PANEL);
     ui_stroke(ui, card, BOARD_PANEL_RADIUS, 1.5F, COLOR_SAMPLE_EDGE);
     UiRect r = board_inset(card, 12, 12);
-    ui_label(ui, (UiRect){r.x, r.y, r.w, 28}, TYPE_20_BOLD, COLOR_INK, UI_LEFT,
-             scan.sampling->question);
+    ui_labelf(ui, (UiRect){r.x, r.y, r.w, 28}, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "Scan %d: %s",
+              (int)b->prompt.signal, scan.sampling->question);
     ui_label(ui, (UiRect){r.x, r.y + 26, r.w, 20}, TYPE_14, COLOR_INK2, UI_LEFT,
-             b->has_chart ? "Sweep over the seats, or tap a number" : "Tap a number");
+             "Tap a number at each table, or mark the seats");
     UiRect rows = {r.x, r.y + HEAD_H, r.w, r.h - HEAD_H - UI_LIVE_TARGET - 12};
     draw_rows(&scan, rows);
     UiRect row = {r.x, r.y + r.h - UI_LIVE_TARGET, r.w, UI_LIVE_TARGET};

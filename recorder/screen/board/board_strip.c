@@ -7,7 +7,7 @@
 /* The strip keeps its place between signals, so a prompt covers and moves
  * nothing. */
 
-enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 80, ALL_W = 72, WORDS_W = 150 };
+enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 64, ALL_W = 64, WORDS_W = 150 };
 
 typedef struct Strip {
     UiRect r;
@@ -167,7 +167,9 @@ static void draw_question(const Board *b, const Strip *s)
     if (!large && ui_text_width(ui, TYPE_16_BOLD, question) > line.w) {
         /* A long question takes both lines. */
         line.w += 4;
-        line.h = 40;
+        float high = ui_paragraph_height(ui, line.w, TYPE_16_BOLD, question);
+        line.h = fminf(high, s->r.h - 8);
+        line.y = y - line.h / 2;
         (void)ui_paragraph(ui, line, TYPE_16_BOLD, COLOR_INK, question);
         return;
     }
@@ -175,6 +177,17 @@ static void draw_question(const Board *b, const Strip *s)
     line.y += 29;
     line.h = 22;
     ui_label(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, detail);
+}
+
+/* All at once: the answers are on the panel and on the seats. */
+static void draw_marking(const Board *b, UiRect r)
+{
+    UiRect line = {r.x + 88, r.y + r.h / 2 - 26, r.w - 104, 28};
+    ui_label(b->ui, line, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "Sweep over who is engaged");
+    line.y += 29;
+    line.h = 22;
+    ui_label(b->ui, line, TYPE_14, COLOR_INK2, UI_LEFT,
+             "A tap marks the other way. Seats without a mark: their table is missing");
 }
 
 static void cant_see(Board *b, const Strip *s)
@@ -244,6 +257,10 @@ void board_strip(Board *b)
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_SAMPLE_TINT);
     ui_stroke(b->ui, r, BOARD_PANEL_RADIUS, 1.5F, COLOR_SAMPLE_EDGE);
     draw_countdown(b, r);
+    if (state->panel == BOARD_PANEL_SCAN) {
+        draw_marking(b, r);
+        return;
+    }
     draw_question(b, &s);
     draw_answers(b, &s);
     cant_see(b, &s);

@@ -442,6 +442,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     if (b->has_strip)
         board_strip(b);
     board_row(b);
+    board_pads_drag(b);
     if (state->panel == BOARD_PANEL_RING)
         board_ring(b);
     keys(b);

@@ -37,6 +37,7 @@ typedef struct BoardModel {
     size_t unsaved;          /* facts that wait for the disk */
     const char *trouble;     /* why they wait; "" when none do */
     const char *message;     /* why the last act was refused; "" for none */
+    const char *warning;     /* what would be lost if the app closed now; "" for none */
     bool left_handed;        /* chart and pads change sides, Undo goes to the right */
     bool totals_hidden;
 } BoardModel;
@@ -113,9 +114,11 @@ typedef struct BoardState {
     bool ready; /* false: all zero, not yet prepared */
 
     /* the finger */
-    bool dragging;                /* from one seat towards another */
-    int32_t drag_from, drag_to;   /* subjects; drag_to SUBJECT_NONE while over none */
-    float drag_x, drag_y;         /* where the finger is */
+    bool dragging;              /* from one seat towards another */
+    int32_t drag_from, drag_to; /* subjects; drag_to SUBJECT_NONE while over none */
+    float drag_x, drag_y;       /* where the finger is */
+    bool pad_dragging;          /* a pad's code to whom it is about: drag_x, drag_y, drag_to */
+    int32_t drag_code;
     bool panning;                 /* the chart's ground */
     float zoom;                   /* how much larger the chart is shown, 1..BOARD_MAX_ZOOM */
     float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */

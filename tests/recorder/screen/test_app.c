@@ -384,9 +384,8 @@ static void app__keeps_recording__while_the_disk_refuses(void **state)
     limit_files(RLIM_INFINITY);
     assert_true(unsaved > 0 && in_memory);
     assert_false(quits); /* what waits is worth one more question */
-    static const char ASKED[] =
-        "not closed yet: 1 entry of the running lesson waits for the disk: ";
-    assert_memory_equal(d->app->lesson.message, ASKED, sizeof ASKED - 1);
+    static const char ASKED[] = "what was recorded since 0:05 (1 entry) would be lost: ";
+    assert_memory_equal(d->app->lesson.warning, ASKED, sizeof ASKED - 1);
 
     drive_pass(1000);
     drive_frame(d);

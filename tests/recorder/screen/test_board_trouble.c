@@ -1,0 +1,164 @@
+/* The disk refuses in the middle of a lesson, through the whole app: recording goes
+ * on, everything is written once it can be, and nothing is lost without being told. */
+#include "tests/recorder/screen/live.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+static int set_up(void **state)
+{
+    static Live live;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    live_open(&live, "academic-talk", 28);
+    *state = &live;
+    return 0;
+}
+
+static void disk_is_full(bool full)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = full ? 1 : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static int tear_down(void **state)
+{
+    disk_is_full(false);
+    live_close(*state);
+    return 0;
+}
+
+/* Turns, frames, a question, an undo, a scan: what a lesson is made of. */
+static void record_on(Live *l)
+{
+    static const char *const seats[] = {"MO", "P3", "P9", "P14", "P22"};
+    for (int32_t i = 0; i < 30; i++) {
+        drive_pass(900);
+        live_tap_seat(l, seats[i % 5]);
+        if (i % 5 == 0)
+            live_tap_pad(l, "question", i / 5 % 4);
+        else if (i % 2 == 0)
+            live_tap_pad(l, "frame", i % 12);
+        if (i % 7 == 6)
+            drive_tap(&l->drive, BOARD_ID_UNDO);
+    }
+}
+
+typedef struct Reread {
+    Store *store;
+    Arena arena;
+    StoredObservation found;
+    Session *session;
+    UuidSource ids;
+} Reread;
+
+static void reread(const Live *l, Reread *r)
+{
+    Err err = {0};
+    StoreItem *items = NULL;
+    int32_t count = 0;
+    *r = (Reread){.store = store_open(l->drive.db, STORE_READ, &err)};
+    assert_non_null(r->store);
+    arena_init(&r->arena, (size_t)64 << 20);
+    assert_ok(store_list(r->store, &r->arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_ok(store_load(r->store, items[0].id, &r->arena, &r->found, &err), err);
+    r->session = session_create(r->found.protocol, r->found.setup, &r->ids, &err);
+    assert_non_null(r->session);
+    assert_ok(session_apply(r->session, r->found.facts, &err), err);
+}
+
+static void reread_close(Reread *r)
+{
+    session_destroy(r->session);
+    store_close(r->store);
+    arena_deinit(&r->arena);
+}
+
+static void assert_same(const ObsEvent *a, const ObsEvent *z)
+{
+    assert_int_equal(uuid_compare(a->id, z->id), 0);
+    assert_int_equal(a->code, z->code);
+    assert_int_equal(a->subject, z->subject);
+    assert_int_equal(a->start_ms, z->start_ms);
+    assert_int_equal(a->stop_ms, z->stop_ms);
+    assert_int_equal(a->voided, z->voided);
+    assert_memory_equal(a->options, z->options, sizeof a->options);
+}
+
+static void app__writes_everything__once_the_disk_takes_it(void **state)
+{
+    Live *l = *state;
+    record_on(l);
+    disk_is_full(true);
+    record_on(l);
+    size_t waiting = recording_unsaved(l->drive.app->lesson.recording);
+    bool told = drive_says(&l->drive, "not saved yet") &&
+                drive_says(&l->drive, "Recording goes on") && !drive_says(&l->drive, "Saved");
+    bool goes_on =
+        drive_says(&l->drive, "has the floor") || drive_says(&l->drive, "Waiting for an answer");
+    disk_is_full(false);
+    assert_true(waiting > 40 && told && goes_on);
+    live_rest(l, 31000); /* it is tried again by itself */
+    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
+    assert_true(drive_says(&l->drive, "Saved"));
+    size_t count = 0, stored_count = 0;
+    const ObsEvent *events = session_events(live_session(l), &count);
+    Reread r;
+    reread(l, &r);
+    const ObsEvent *stored = session_events(r.session, &stored_count);
+    assert_int_equal(stored_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_same(&stored[i], &events[i]);
+    reread_close(&r);
+}
+
+static void app__says_what_would_be_lost__before_it_closes(void **state)
+{
+    Live *l = *state;
+    record_on(l);
+    size_t before = 0;
+    (void)session_events(live_session(l), &before);
+    int64_t since_s = live_now(l) / 1000;
+    disk_is_full(true);
+    live_tap_seat(l, "P1");
+    live_tap_seat(l, "P2");
+    app_quit_asked(l->drive.app);
+    drive_frame(&l->drive);
+    bool quits = app_wants_quit(l->drive.app);
+    char want[120];
+    (void)snprintf(want, sizeof want, "what was recorded since %d:%02d", (int)(since_s / 60),
+                   (int)(since_s % 60));
+    bool told = strstr(l->drive.app->lesson.warning, want) &&
+                strstr(l->drive.app->lesson.warning, "would be lost");
+    bool shown = drive_says(&l->drive, "Not closed yet");
+    live_tap_seat(l, "P3"); /* going on is always possible */
+    bool on = drive_says(&l->drive, "P3 has the floor");
+    app_quit_asked(l->drive.app);
+    bool asks_again = !app_wants_quit(l->drive.app);
+    app_quit_asked(l->drive.app);
+    bool closes = app_wants_quit(l->drive.app);
+    drive_close(&l->drive);
+    disk_is_full(false);
+    assert_false(quits);
+    assert_true(told && shown && on);
+    assert_true(asks_again && closes);
+    Reread r;
+    size_t after = 0;
+    reread(l, &r); /* all that was on the disk before is there, and whole */
+    (void)session_events(r.session, &after);
+    assert_int_equal(after, before);
+    reread_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(app__writes_everything__once_the_disk_takes_it, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
+                                        tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
