@@ -1,5 +1,6 @@
 /* test_power.c - the power is cut at every sync: while a lesson is recorded into
- * a new record, while a backup is made, while one is restored. Whatever the disk
+ * a new record, while a backup is made, while one is restored, while a record of an
+ * older version is brought up to date, while another record is joined. Whatever the disk
  * kept of what was not synced, the record opens, is whole, and has every entry
  * that was acknowledged, no half act and nothing else.
  *
@@ -8,9 +9,12 @@
 #include "check.h"
 
 #include "crash/power.h"
+#include "recorder/devices.h"
 #include "recorder/lesson.h"
+#include "recorder/older.h"
 #include "recorder/session/recording.h"
 #include "recorder/store/backup.h"
+#include "recorder/store/merge.h"
 #include "recorder/store_folder.h"
 
 static const int64_t NOW = INT64_C(1795428000000); /* 2026-11-23 10:00 UTC */
@@ -30,6 +34,10 @@ typedef struct Trial {
     uint64_t seed;
     bool restoring; /* the record may be the old or the new one */
     int64_t old_facts, new_facts;
+    bool joining; /* the other lesson is there wholly or not at all */
+    Uuid other;
+    size_t other_facts;
+    bool joined; /* it was said to be there */
 } Trial;
 
 static long seeds(void)
@@ -76,6 +84,20 @@ static void check_facts(const Trial *t, Store *store)
     arena_deinit(&arena);
 }
 
+static void check_joined(const Trial *t, Store *store)
+{
+    Err err = {0};
+    Arena arena;
+    StoredObservation stored;
+    arena_init(&arena, (size_t)64 << 20);
+    bool there = store_load(store, t->other, &arena, &stored, &err);
+    if (there ? stored.facts.count != t->other_facts : t->joined)
+        fail_msg("seed %llu, sync %lld: the joined lesson has %zu facts of %zu",
+                 (unsigned long long)t->seed, (long long)power.syncs,
+                 there ? stored.facts.count : 0, t->other_facts);
+    arena_deinit(&arena);
+}
+
 /* Whatever has the name of a copy is whole. */
 static void check_copies(const Trial *t, const char *db)
 {
@@ -111,6 +133,8 @@ static void check_image(const Trial *t, const Folder *image)
                  err.text);
     if (!t->restoring)
         check_facts(t, store);
+    if (t->joining)
+        check_joined(t, store);
     store_close(store);
     assert_ok(backup_verify(image->db, &counts, &err), err);
     if (t->restoring && counts.facts != t->old_facts)
@@ -321,6 +345,91 @@ static void power__cut_anywhere_in_a_restore__leaves_one_or_the_other(void **sta
     say("restores", points, cuts);
 }
 
+/* A lesson, and from then on every sync is a cut. The record is closed. */
+static void record_before(Trial *t, uint64_t seed)
+{
+    Err err = {0};
+    begin(t, seed);
+    power.at_sync = NULL;
+    open_store(t);
+    begin_lesson(t);
+    for (int i = 0; i < 12; i++) {
+        act(t, i);
+        commit(t);
+    }
+    assert_ok(session_end(recording_session(t->recording), 30000, &err), err);
+    commit(t);
+    recording_destroy(t->recording);
+    store_close(t->store);
+    t->recording = NULL;
+    t->store = NULL;
+    power_off();
+}
+
+static void power__cut_anywhere_in_a_migration__loses_nothing(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (int version = 1; version < store_folder_newest(); version++)
+        for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+            Trial t;
+            Arena arena;
+            char newer[200];
+            arena_init(&arena, (size_t)4 << 20);
+            record_before(&t, seed);
+            (void)snprintf(newer, sizeof newer, "%s/newer", t.folder.path);
+            assert_int_equal(rename(t.folder.db, newer), 0);
+            older_make(t.folder.db, version, newer, &arena);
+            assert_int_equal(unlink(newer), 0);
+            arena_deinit(&arena);
+            power_on(t.folder.path, seed, cut_now, &t);
+            power_adopt(t.folder.db);
+            open_store(&t);
+            cut_now(&t); /* and once it is said to be done */
+            store_close(t.store);
+            t.store = NULL;
+            points += t.points;
+            cuts += t.cuts;
+            end(&t);
+        }
+    assert_true(points >= 3 * (store_folder_newest() - 1));
+    say("migrations", points, cuts);
+}
+
+static void power__cut_anywhere_in_a_merge__takes_all_or_nothing(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+        Trial t;
+        Folder elsewhere;
+        Err err = {0};
+        MergeCounts counts;
+        record_before(&t, seed);
+        folder_make(&elsewhere);
+        t.other = device_record(elsewhere.db, 1000 + seed, 3, true);
+        t.other_facts = (size_t)device_ask(elsewhere.db, "SELECT (SELECT count(*) FROM event) +"
+                                                         " (SELECT count(*) FROM change) +"
+                                                         " (SELECT count(*) FROM milestone)");
+        power_on(t.folder.path, seed, cut_now, &t);
+        power_adopt(t.folder.db);
+        t.joining = true;
+        open_store(&t);
+        assert_ok(merge_record(t.store, elsewhere.db, &counts, &err), err);
+        assert_int_equal(counts.facts, t.other_facts);
+        t.joined = true;
+        cut_now(&t);
+        store_close(t.store);
+        t.store = NULL;
+        points += t.points;
+        cuts += t.cuts;
+        end(&t);
+        folder_remove_all(&elsewhere);
+    }
+    assert_true(points >= 4);
+    say("merges", points, cuts);
+}
+
 int main(void)
 {
     power_install();
@@ -329,6 +438,8 @@ int main(void)
         cmocka_unit_test(power__cut_anywhere_in_a_lesson__loses_nothing),
         cmocka_unit_test(power__cut_anywhere_in_a_backup__loses_nothing),
         cmocka_unit_test(power__cut_anywhere_in_a_restore__leaves_one_or_the_other),
+        cmocka_unit_test(power__cut_anywhere_in_a_migration__loses_nothing),
+        cmocka_unit_test(power__cut_anywhere_in_a_merge__takes_all_or_nothing),
     };
     return cmocka_run_group_tests_name("power", tests, NULL, NULL);
 }

@@ -3,44 +3,12 @@
 #include "check.h"
 
 #include "recorder/lesson.h"
+#include "recorder/older.h"
 #include "recorder/session/recording.h"
 #include "recorder/session/reread.h"
 #include "recorder/store_folder.h"
 
-#include "protocols/file.h"
-
-#include <sqlite3.h>
-
 static Arena arena;
-
-static void run_sql(sqlite3 *db, const char *sql)
-{
-    char *why = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
-        fail_msg("%s", why);
-}
-
-/* The SQL file of one version. */
-static const char *read_migration(int version)
-{
-    char path[600], prefix[8];
-    (void)snprintf(prefix, sizeof prefix, "%04d_", version);
-    DIR *dir = opendir(TEST_SOURCE_DIR "/recorder/store/sql");
-    assert_non_null(dir);
-    const char *text = NULL;
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        size_t len;
-        Err err = {0};
-        if (strncmp(entry->d_name, prefix, 5) != 0)
-            continue;
-        assert_null(text); /* no two files of one number */
-        (void)snprintf(path, sizeof path, TEST_SOURCE_DIR "/recorder/store/sql/%s", entry->d_name);
-        assert_ok(file_read(&arena, path, (size_t)1 << 20, &text, &len, &err), err);
-    }
-    (void)closedir(dir);
-    assert_non_null(text);
-    return text;
-}
 
 /* A lesson as today's program records it. */
 static Uuid record_lesson(const char *path)
@@ -72,39 +40,6 @@ static Uuid record_lesson(const char *path)
     Uuid id = lesson.setup.id;
     lesson_deinit(&lesson);
     return id;
-}
-
-/* The rows of the first version's tables, in a file of an older version. */
-static void make_older(const char *path, int version, const char *from)
-{
-    static const char *const tables[] = {
-        "protocol",      "observation",   "subject",  "subject_attribute",
-        "planned_phase", "team_question", "target",   "clock_anchor",
-        "event",         "change",        "milestone"};
-    sqlite3 *db = NULL;
-    char sql[2000];
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    for (int i = 1; i <= version; i++)
-        run_sql(db, read_migration(i));
-    (void)snprintf(sql, sizeof sql,
-                   "PRAGMA application_id = 0x4b4e4b59; PRAGMA user_version = %d;"
-                   "ATTACH '%s' AS new;",
-                   version, from);
-    run_sql(db, sql);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        char columns[1000] = "";
-        sqlite3_stmt *stmt = NULL;
-        (void)snprintf(sql, sizeof sql, "SELECT group_concat(name) FROM pragma_table_info('%s')",
-                       tables[i]);
-        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-        assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-        (void)snprintf(columns, sizeof columns, "%s", (const char *)sqlite3_column_text(stmt, 0));
-        (void)sqlite3_finalize(stmt);
-        (void)snprintf(sql, sizeof sql, "INSERT INTO main.%s (%s) SELECT %s FROM new.%s", tables[i],
-                       columns, columns, tables[i]);
-        run_sql(db, sql);
-    }
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static void assert_same_lesson(const Observation *now, const Observation *was)
@@ -140,7 +75,7 @@ static void open__brings_up_to_date__every_older_version(void **state)
         char path[200];
         Observation now;
         (void)snprintf(path, sizeof path, "%s/version-%d.kenkyu", folder.path, version);
-        make_older(path, version, folder.db);
+        older_make(path, version, folder.db, &arena);
         store = store_open(path, STORE_WRITE, &err);
         assert_ok(store != NULL, err);
         assert_int_equal(store_schema_version(store), store_folder_newest());
