@@ -3,6 +3,8 @@
 
 #include "protocols/protocol_load.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,16 @@ static const OptionRule rules[] = {
     {"--csv", NULL, CLI_CSV, NULL},
     {"--pupil", NULL, CLI_FORGET, "the label of a pupil"},
     {"--yes", NULL, CLI_FORGET, NULL},
+    {"--school", NULL, CLI_WALK, "a school's name"},
+    {"--grade", NULL, CLI_WALK, "K-2, 3-5, 6-8 or 9-12"},
+    {"--subject", NULL, CLI_WALK, "a school subject"},
+    {"--period", NULL, CLI_WALK, "a period of the school day, 1 to 12"},
+    {"--observer", NULL, CLI_WALK, "an observer's initials"},
+    {"--teacher", NULL, CLI_WALK, "a teacher's key"},
+    {"--heading", NULL, CLI_WALK, "a heading of look-fors"},
+    {"--rebuild", NULL, CLI_WALK, NULL},
+    {"--visits", NULL, CLI_GENERATE, "a number from 1 to 1000000"},
+    {"--seed", NULL, CLI_GENERATE, "a whole number"},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -148,6 +160,51 @@ static bool set_table(CliArgs *args, const char *name, const char *value)
     return *value != '\0';
 }
 
+static bool read_whole(const char *value, long long least, long long most, long long *ret_number)
+{
+    char *end = NULL;
+    errno = 0;
+    long long number = strtoll(value, &end, 10);
+    if (end == value || *end != '\0' || errno != 0 || number < least || number > most)
+        return false;
+    *ret_number = number;
+    return true;
+}
+
+static bool set_walk(CliArgs *args, const char *name, const char *value)
+{
+    static const char *const names[] = {"--school",   "--grade",   "--subject",
+                                        "--observer", "--teacher", "--heading"};
+    const char **const texts[] = {&args->school,   &args->grade,   &args->subject,
+                                  &args->observer, &args->teacher, &args->heading};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *texts[i] = value;
+            return *value != '\0';
+        }
+    if (strcmp(name, "--rebuild") == 0) {
+        args->rebuild = true;
+        return true;
+    }
+    long long period = 0;
+    bool ok = read_whole(value, 1, WALK_MAX_PERIOD, &period);
+    args->period = (int32_t)period;
+    return ok;
+}
+
+static bool set_generate(CliArgs *args, const char *name, const char *value)
+{
+    bool visits = strcmp(name, "--visits") == 0;
+    long long number = 0;
+    if (!read_whole(value, visits ? 1 : 0, visits ? 1000000 : LLONG_MAX, &number))
+        return false;
+    if (visits)
+        args->visits = number;
+    else
+        args->seed = (uint64_t)number;
+    return true;
+}
+
 /* False when the value is not what the option takes. */
 static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
 {
@@ -206,6 +263,10 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
         else
             args->pupil = value;
         return args->yes || *value != '\0';
+    case CLI_WALK:
+        return set_walk(args, rule->name, value);
+    case CLI_GENERATE:
+        return set_generate(args, rule->name, value);
     }
     return false;
 }

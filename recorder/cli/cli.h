@@ -36,6 +36,8 @@ typedef enum CliOption {
     CLI_TABLE = 1 << 14,  /* --by, --what, --of, --suppress */
     CLI_CSV = 1 << 15,
     CLI_FORGET = 1 << 30, /* --pupil, --yes */
+    CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
+    CLI_GENERATE = 1 << 17, /* --visits, --seed */
 } CliOption;
 
 typedef struct CliArgs {
@@ -55,6 +57,12 @@ typedef struct CliArgs {
     const char *by, *of;            /* ROWS[,COLUMNS]; codes and categories counted */
     CrossWhat what;
     int32_t suppress_below; /* CROSS_AS_PROTOCOL when not said */
+    /* which walk-throughs; NULL or 0: all */
+    const char *school, *grade, *subject, *observer, *teacher, *heading;
+    int32_t period;
+    bool rebuild;   /* their summaries */
+    int64_t visits; /* to make up */
+    uint64_t seed;
 } CliArgs;
 
 /* Reads argv[0..argc) against the options allowed. Options and words mix; "--"
@@ -113,5 +121,9 @@ int cmd_merge(int argc, char **argv);
 int cmd_forget(int argc, char **argv);
 int cmd_names(int argc, char **argv);
 int cmd_exports(int argc, char **argv);
+int cmd_walkthroughs(int argc, char **argv);
+int cmd_school(int argc, char **argv);
+int cmd_teacher(int argc, char **argv);
+int cmd_generate(int argc, char **argv);
 
 #endif

@@ -77,6 +77,8 @@ void app_destroy(App *app)
     arena_deinit(&app->setup_lists.arena);
     protocol_draft_close(&app->protocols.draft);
     arena_deinit(&app->protocols.arena);
+    arena_deinit(&app->visit.arena);
+    arena_deinit(&app->walks.arena);
     arena_deinit(&app->frame);
     free(app->commands);
     free(app->db_path);
@@ -159,6 +161,24 @@ static void step(App *app, const UiInput *in)
         uint32_t over = end_step(app, in);
         app_apply_protocols(app, &ask);
         app_apply_overlay(app, over);
+        break;
+    }
+    case APP_VISIT: {
+        VisitAsk ask = app_build_visit(app);
+        ui_end(&app->ui);
+        app_apply_visit(app, ask);
+        break;
+    }
+    case APP_WALK: {
+        WalkAsk ask = app_build_walk(app);
+        ui_end(&app->ui);
+        app_apply_walk(app, &ask);
+        break;
+    }
+    case APP_WALKTHROUGHS: {
+        WalkthroughsAsk ask = app_build_walkthroughs(app);
+        ui_end(&app->ui);
+        app_apply_walkthroughs(app, &ask);
         break;
     }
     case APP_SETTINGS: {
@@ -282,6 +302,9 @@ void app_quit_asked(App *app)
                           [APP_SAVED] = app->home.notice /* this screen says it anyway */,
                           [APP_PROTOCOLS] = app->protocols.notice,
                           [APP_EDITOR] = app->protocols.notice,
+                          [APP_VISIT] = app->visit.trouble,
+                          [APP_WALK] = app->lesson.message,
+                          [APP_WALKTHROUGHS] = app->walks.notice,
                           [APP_SETTINGS] = app->settings_screen.notice};
     const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",

@@ -191,6 +191,12 @@ void app_apply_home(App *app, const HomeAsk *ask)
     case HOME_ASK_MENU:
         app_open_menu(app);
         break;
+    case HOME_ASK_VISIT:
+        app_show_visit(app);
+        break;
+    case HOME_ASK_WALKTHROUGHS:
+        app_show_walkthroughs(app);
+        break;
     case HOME_ASK_PROTOCOLS:
         app_show_protocols(app);
         break;

@@ -110,7 +110,10 @@ bool app_continue(App *app, Uuid id, Err *err)
 {
     if (!app_take_up(app, id, err))
         return false;
-    app_show(app, APP_BOARD);
+    if (app->lesson.setup->walk)
+        app_open_walk(app);
+    else
+        app_show(app, APP_BOARD);
     return true;
 }
 

@@ -8,6 +8,8 @@
  *   app_lesson.c  recording: begin, go on; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
  *   app_sheet.c   the debrief sheet of a lesson and its figures
+ *   app_walk.c    a walk-through: from the form to recording, from room to room
+ *   app_walkthroughs.c  what many visits say together
  *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_demo.c    a lesson from a file, played on the board
  */
@@ -23,6 +25,9 @@
 #include "recorder/screen/review/screen_review.h"
 #include "recorder/screen/settings/screen_settings.h"
 #include "recorder/screen/setup/screen_setup.h"
+#include "recorder/screen/walk/screen_visit.h"
+#include "recorder/screen/walk/screen_walk.h"
+#include "recorder/screen/walk/screen_walkthroughs.h"
 #include "recorder/session/replay.h"
 #include "recorder/settings/settings.h"
 #include "reports/debrief/debrief.h"
@@ -38,6 +43,9 @@ typedef enum AppScreen {
     APP_PROTOCOLS,
     APP_EDITOR, /* of a protocol */
     APP_SETTINGS,
+    APP_VISIT,        /* a new walk-through */
+    APP_WALK,         /* one under way */
+    APP_WALKTHROUGHS, /* what many say */
 } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -79,6 +87,41 @@ typedef struct AppReview {
     ReviewState state;
     bool changed; /* since it was opened: the sheet is older than the record */
 } AppReview;
+
+/* A walk-through; the visit under way is the lesson in use. */
+typedef struct AppVisit {
+    Arena arena; /* names that are offered */
+    VisitForm form;
+    VisitState state;
+    WalkState walk;
+    char words[VISIT_TEXT * 4];
+    char trouble[APP_SENTENCE_SIZE];
+} AppVisit;
+
+/* What many visits say: what is chosen, and the view of it. */
+typedef struct AppWalks {
+    Arena arena; /* of the view, and of what was made from it */
+    bool ready;
+    WalkBy by;
+    int32_t when;
+    char protocol[PROTOCOL_MAX_KEY + 1], heading[VISIT_TEXT], subject[VISIT_TEXT],
+        observer[VISIT_TEXT];
+    Uuid school, teacher;
+    int32_t band, period;
+    bool has_school, has_teacher, has_band, has_period, has_subject, has_observer;
+    char labels[WALK_CHIP_COUNT][VISIT_TEXT]; /* of what is chosen; "" for all */
+    WalkView view;
+    char summary[200];
+    WalkthroughsState state;
+    WalkChoice *choices;
+    const char **choice_keys;
+    int32_t choice_count;
+    const char *list_title, *list_detail; /* NULL: no list is open */
+    WalkListItem *list;
+    int32_t list_count;
+    int64_t list_total;
+    char notice[2 * APP_SENTENCE_SIZE];
+} AppWalks;
 
 /* The protocols there are, and the one being changed. */
 typedef struct AppProtocols {
@@ -153,6 +196,8 @@ struct App {
     AppSaved saved;
     AppReview review;
     AppProtocols protocols;
+    AppVisit visit;
+    AppWalks walks;
     AppSettings settings_screen;
     AppOverlay overlay;
     AppDemo demo;
@@ -208,6 +253,19 @@ int64_t app_session_ms(const App *app); /* session time of the step */
 void app_pass_time(App *app);           /* samples not answered, what waits for the disk */
 void app_wake_for_lesson(App *app);     /* when time passes next */
 void app_watch_flush(App *app);         /* after a commit: what waits is tried again later */
+
+/* ---- app_walk.c ---- */
+void app_show_visit(App *app);
+VisitAsk app_build_visit(App *app);
+void app_apply_visit(App *app, VisitAsk ask);
+void app_open_walk(App *app); /* the lesson in use is a walk-through */
+WalkAsk app_build_walk(App *app);
+void app_apply_walk(App *app, const WalkAsk *ask);
+
+/* ---- app_walkthroughs.c ---- */
+void app_show_walkthroughs(App *app);
+WalkthroughsAsk app_build_walkthroughs(App *app);
+void app_apply_walkthroughs(App *app, const WalkthroughsAsk *ask);
 
 /* ---- app_protocols.c ---- */
 bool app_read_shelf(App *app, Err *err); /* what stood on it before is gone */

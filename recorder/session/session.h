@@ -181,8 +181,8 @@ bool session_stop_category(Session *s, int32_t category, int64_t at_ms, int64_t 
 /* The answer to the current prompt for one group (SUBJECT_NONE: the class):
  * value of the pupils present, or missing (can't see). Any group of the current
  * signal that was not answered yet may be answered. The event starts at the
- * signal, not at the answer. In an imported record (Setup.origin) no signal is
- * waited for: the event starts at now_ms. */
+ * signal, not at the answer. In an imported record (Setup.origin) and in a
+ * walk-through (Setup.walk) no signal is waited for: the event starts at now_ms. */
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
                     int64_t now_ms, Err *err);
 
@@ -230,7 +230,7 @@ bool session_redo(Session *s, int64_t now_ms, Err *err);
  * Usually plans nothing. After a gap (suspend) all signals that came and went
  * are missing; at most SESSION_TICK_FACTS at a time, so tick until nothing is
  * planned. Signals come at k * every_ms, k >= 1, not while paused and not in an
- * imported record (nothing is invented there); groups with nobody present at the
+ * imported record (nothing is invented there) or a walk-through; groups with nobody present at the
  * signal are not asked; a set-up without groups is asked as one class. */
 enum { SESSION_TICK_FACTS = 256 };
 bool session_tick(Session *s, int64_t now_ms, Err *err);

@@ -10,9 +10,11 @@ typedef struct Asked {
     int32_t count;
 } Asked;
 
-static bool is_imported(const Session *s)
+/* Nobody waits for a signal in what was imported, nor in a walk-through: there the
+ * observer looks round when there is a moment for it. */
+static bool is_free(const Session *s)
 {
-    return s->setup->origin[0] != '\0';
+    return s->setup->origin[0] != '\0' || s->setup->walk;
 }
 
 static bool in_pause(const Session *s, int64_t at_ms)
@@ -110,7 +112,7 @@ static bool plan_signal(Session *s, int32_t index, int64_t signal, bool *ret_non
 
 bool session_plan_missing(Session *s, int64_t now_ms, bool closed, size_t most, Err *err)
 {
-    if (is_imported(s))
+    if (is_free(s))
         return true;
     int64_t action = s->plan_action;
     s->plan_action = closed ? 0 : action;
@@ -148,7 +150,7 @@ bool session_tick(Session *s, int64_t now_ms, Err *err)
 SessionPrompt session_prompt(const Session *s, int64_t now_ms)
 {
     SessionPrompt on = {.sampling = PROTOCOL_NONE, .subject = SUBJECT_NONE, .next_ms = EVENT_OPEN};
-    if (session_state(s) != SESSION_RUNNING || is_imported(s))
+    if (session_state(s) != SESSION_RUNNING || is_free(s))
         return on;
     int64_t next_ms = EVENT_OPEN;
     Asked asked;
@@ -190,7 +192,7 @@ static bool find_signal(const Session *s, int32_t index, int32_t subject, int64_
                         int64_t *ret_at_ms, int32_t *ret_present, Err *err)
 {
     const Sampling *sampling = &s->protocol->sampling[index];
-    if (is_imported(s)) {
+    if (is_free(s)) {
         *ret_at_ms = now_ms;
         *ret_present = session_present_count(s, subject);
         return true;

@@ -182,6 +182,9 @@ static const char *const sql[STMT_COUNT] = {
         "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM visit_summary)",
     [STMT_VISIT_MISSING] = "SELECT id FROM observation WHERE id NOT IN"
                            " (SELECT observation FROM visit_summary) ORDER BY id",
+    [STMT_VISIT_LAST] = "SELECT o.id FROM observation o WHERE o.origin = ''"
+                        " AND EXISTS (SELECT 1 FROM visit v WHERE v.observation = o.id)"
+                        " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT 1",
     [STMT_VISIT_COUNT] = "SELECT count(*) FROM visit_summary WHERE answers <> ''",
     [STMT_ATTACHMENT_ADD] = "INSERT INTO attachment (observation, event, kind, data)"
                             " VALUES (?1, ?2, ?3, ?4)",

@@ -206,6 +206,28 @@ bool visit_read_setup(Store *store, Arena *arena, Setup *setup, Err *err)
     return ok;
 }
 
+bool store_last_visit(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
+                      Setup **ret_setup, Err *err)
+{
+    bool row;
+    Uuid id = {{0}};
+    bool ok = store_step(store, STMT_VISIT_LAST, &row, err);
+    if (ok && row)
+        id = visit_column_id(store->stmts[STMT_VISIT_LAST], 0);
+    store_done(store, STMT_VISIT_LAST);
+    if (!ok)
+        return false;
+    StoredObservation stored;
+    if (row && !store_load(store, id, arena, &stored, err))
+        return false;
+    *ret_found = row;
+    if (row) {
+        *ret_protocol = stored.protocol;
+        *ret_setup = stored.setup;
+    }
+    return true;
+}
+
 /* ---- many at once ---- */
 
 bool store_begin_many(Store *store, Err *err)

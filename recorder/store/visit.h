@@ -71,6 +71,15 @@ bool store_rebuild_visits(Store *store, int64_t *ret_visits, Err *err);
 bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, WalkView *ret_view,
                        Err *err);
 
+/* The walk-through that was begun last on this device; *ret_found false when there is
+ * none. The protocol comes with it. */
+bool store_last_visit(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
+                      Setup **ret_setup, Err *err);
+
+/* The views of a sheet; options->by does not matter. */
+bool store_view_pages(Store *store, const WalkOptions *options, Arena *arena, WalkPages *ret_pages,
+                      Err *err);
+
 /* ---- many at once ---- */
 
 /* Until store_end_many() everything written is one commit. ok false takes all of it

@@ -174,6 +174,11 @@ typedef struct WalkView {
     int32_t notice_count;
 } WalkView;
 
+/* The same visits in the ways that a sheet needs. */
+typedef struct WalkPages {
+    WalkView months, schools, grades, subjects;
+} WalkPages;
+
 typedef struct Walk Walk;
 
 /* Everything lives in arena. NULL: no memory, with a sentence. */

@@ -16,7 +16,8 @@ class CommandLine(harness.CliTest):
     def test_help__teaches__every_command(self):
         overview = self.good("--help")
         for command in ("replay", "debrief", "measure", "list", "show", "export", "protocol",
-                        "backup", "verify", "restore", "merge", "forget", "names", "exports"):
+                        "backup", "verify", "restore", "merge", "forget", "names", "exports",
+                        "walkthroughs", "school", "teacher", "generate"):
             self.assertIn(f"kenkyu {command}", overview)
             self.assertIn(f"  kenkyu {command} ", self.good(command, "--help"))
         self.assertRegex(self.good("--version"), r"^kenkyu \d+\.\d+\.\d+\n$")

@@ -92,6 +92,7 @@ static void shipped__holds_what_the_field_uses(void **state)
         "group-work",
         "engagement-sampling",
         "snapshots",
+        "pupil-talk",
         "shifts-math",
         "shifts-ela",
         "workshop",
@@ -264,7 +265,8 @@ static void shipped__has_phases_but_where_a_visit_is_short(void **state)
 {
     (void)state;
     static const char *const without[] = {
-        "shifts-math", "shifts-ela", "workshop", "workshop-follow-up", "copus", "fill-plus", NULL};
+        "pupil-talk",         "shifts-math", "shifts-ela", "workshop",
+        "workshop-follow-up", "copus",       "fill-plus",  NULL};
     for (int32_t i = 0; i < shelf.count; i++) {
         const Protocol *p = shelf.protocols[i][0];
         int32_t phases = 0, minutes = 0;
@@ -290,13 +292,10 @@ static void shipped__samples_where_a_signal_belongs(void **state)
         const char *key;
         int32_t every_s[3]; /* 0 ends them */
     } wanted[] = {
-        {"academic-talk", {120}},
-        {"group-work", {180}},
-        {"gallery-walk", {180}},
-        {"copus", {120}},
-        {"workshop", {600}},
-        {"snapshots", {300, 300}},
-        {"engagement-sampling", {120, 600}},
+        {"academic-talk", {120}}, {"group-work", {180}},
+        {"gallery-walk", {180}},  {"copus", {120}},
+        {"workshop", {600}},      {"snapshots", {300, 300}},
+        {"pupil-talk", {240}},    {"engagement-sampling", {120, 600}},
     };
     for (int32_t i = 0; i < shelf.count; i++) {
         const Protocol *p = shelf.protocols[i][0];

@@ -185,6 +185,18 @@ static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
     return (HomeAsk){.kind = go ? HOME_ASK_RETRY : HOME_ASK_NONE};
 }
 
+/* Short visits, and what many of them say. */
+static HomeAsk walk_card(Ui *ui, UiRect r)
+{
+    HomeAsk ask = {0};
+    UiRect fresh = part_column(r, 0, 2, PART_GAP), many = part_column(r, 1, 2, PART_GAP);
+    if (ui_button(ui, HOME_ID_VISIT, fresh, UI_BUTTON_PLAIN, ICON_PLACE, "New walk-through", true))
+        ask.kind = HOME_ASK_VISIT;
+    if (ui_button(ui, HOME_ID_WALKTHROUGHS, many, UI_BUTTON_PLAIN, ICON_EYE, "Walk-throughs", true))
+        ask.kind = HOME_ASK_WALKTHROUGHS;
+    return ask;
+}
+
 /* ---- on this device ---- */
 
 static const float FACT = 60, DEVICE_HEIGHT = 2 * 16 + 36 + 4 + 3 * 60;
@@ -408,11 +420,13 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
     if (!model->running) {
         bool first_day = !was_set_up(model);
         float h = start_height(ui, column->w, first_day);
-        return start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day);
+        HomeAsk start = start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day);
+        return pick(start, walk_card(ui, part_cut_top(column, 64, PART_MARGIN)));
     }
     float h = continue_height(ui, column->w, model->running);
     HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
-    return pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN), was_set_up(model)));
+    ask = pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN), was_set_up(model)));
+    return pick(ask, walk_card(ui, part_cut_top(column, 64, PART_MARGIN)));
 }
 
 HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)

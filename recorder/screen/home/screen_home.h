@@ -45,6 +45,8 @@ typedef enum HomeAskKind {
     HOME_ASK_RETRY,    /* open the store again */
     HOME_ASK_PROTOCOLS,
     HOME_ASK_MENU,
+    HOME_ASK_VISIT,        /* a new walk-through */
+    HOME_ASK_WALKTHROUGHS, /* what many say */
 } HomeAskKind;
 
 typedef struct HomeAsk {
@@ -73,6 +75,8 @@ enum {
     HOME_ID_CLEAR, /* empties the search */
     HOME_ID_PROTOCOLS,
     HOME_ID_MENU,
+    HOME_ID_VISIT,
+    HOME_ID_WALKTHROUGHS,
     HOME_ID_ROW = 1000, /* + index in model->items */
 };
 

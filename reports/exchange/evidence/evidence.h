@@ -72,7 +72,22 @@ bool evidence_write_csv(const EvidenceTable *table, FILE *out, Err *err);
 bool evidence_save_csv(const Observation *o, bool for_others, const char *path, int32_t *ret_count,
                        Err *err);
 
-/* One workbook with a sheet for each table. Every text is stored as text, never as
+/* Gives the table of a number, counted from 0; *ret_there false: there are no more. What
+ * it makes in arena is thrown away before the next. */
+typedef bool EvidenceNext(void *context, int32_t number, Arena *arena, EvidenceTable *ret_table,
+                          bool *ret_there, Err *err);
+typedef struct EvidenceBook {
+    const char *title, *author;
+    int64_t unix_ms; /* its date: the same tables, the same bytes */
+    EvidenceNext *next;
+    void *context;
+} EvidenceBook;
+
+/* One workbook with a sheet for each table that is given. Every text is stored as text,
+ * never as a formula. A failure leaves an old file whole. */
+bool evidence_save_book(const EvidenceBook *book, const char *path, Err *err);
+
+/* The tables of a lesson as one workbook. Every text is stored as text, never as
  * a formula. A failure leaves an old file whole. */
 bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err);
 

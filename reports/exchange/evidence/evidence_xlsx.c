@@ -83,15 +83,19 @@ static bool write_table(Book *book, const EvidenceTable *table, Err *err)
     return true;
 }
 
-static void describe(Book *book, const Observation *o)
+static char *own(Book *book, const char *text)
 {
-    char *strings[] = {arena_copy(book->arena, o->setup->title, strlen(o->setup->title)),
-                       arena_copy(book->arena, o->setup->observer, strlen(o->setup->observer)),
+    return arena_copy(book->arena, text, strlen(text));
+}
+
+static void describe(Book *book, const EvidenceBook *what)
+{
+    char *strings[] = {own(book, what->title), own(book, what->author),
                        arena_printf(book->arena, "Kenkyu %s", KENKYU_VERSION)};
     lxw_doc_properties properties = {.title = strings[0],
                                      .author = strings[1],
                                      .comments = strings[2],
-                                     .created = (time_t)(o->setup->started_unix_ms / 1000)};
+                                     .created = (time_t)(what->unix_ms / 1000)};
     if (properties.created == 0)
         properties.created = 1; /* 0 would be the time of writing: never the same bytes */
     (void)workbook_set_properties(book->workbook, &properties);
@@ -112,24 +116,22 @@ static void make_formats(Book *book)
     format_set_num_format(book->thousandths, "0.000");
 }
 
-static bool fill_book(Book *book, const Observation *o, bool for_others, Err *err)
+static bool fill_book(Book *book, const EvidenceBook *what, Err *err)
 {
-    LessonMeasures measures;
-    bool ok = lesson_measure(o, book->arena, &measures, err);
-    describe(book, o);
+    describe(book, what);
     make_formats(book);
-    for (int32_t kind = 0; ok && kind < EVIDENCE_KIND_COUNT; kind++) {
+    bool ok = true, there = true;
+    for (int32_t number = 0; ok && there; number++) {
         ArenaMark mark = arena_mark(book->arena);
         EvidenceTable table;
-        ok = evidence_table(o, &measures, (EvidenceKind)kind, for_others, book->arena, &table,
-                            err) &&
-             write_table(book, &table, err);
+        ok = what->next(what->context, number, book->arena, &table, &there, err) &&
+             (!there || write_table(book, &table, err));
         arena_reset(book->arena, mark);
     }
     return ok;
 }
 
-bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err)
+bool evidence_save_book(const EvidenceBook *what, const char *path, Err *err)
 {
     char temporary[FILE_MAX_PATH];
     Arena arena;
@@ -141,7 +143,7 @@ bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path,
     arena_init(&arena, ARENA_LIMIT);
     book.workbook = workbook_new(temporary);
     bool ok = book.workbook || err_set(err, ERR_SYSTEM, "%s: out of memory for the workbook", path);
-    ok = ok && fill_book(&book, o, for_others, err);
+    ok = ok && fill_book(&book, what, err);
     /* Closing writes, and frees what there is, also after a failure. */
     lxw_error failed = book.workbook ? workbook_close(book.workbook) : LXW_NO_ERROR;
     if (ok && failed)
@@ -151,6 +153,39 @@ bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path,
     ok = ok && file_read(&arena, temporary, ARENA_LIMIT / 2, &bytes, &len, err) &&
          file_write(path, bytes, len, err);
     (void)unlink(temporary);
+    arena_deinit(&arena);
+    return ok;
+}
+
+/* ---- of one lesson ---- */
+
+typedef struct LessonBook {
+    const Observation *o;
+    LessonMeasures measures;
+    bool for_others;
+} LessonBook;
+
+static bool next_table(void *context, int32_t number, Arena *arena, EvidenceTable *ret_table,
+                       bool *ret_there, Err *err)
+{
+    const LessonBook *l = context;
+    *ret_there = number < EVIDENCE_KIND_COUNT;
+    return !*ret_there || evidence_table(l->o, &l->measures, (EvidenceKind)number, l->for_others,
+                                         arena, ret_table, err);
+}
+
+bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err)
+{
+    Arena arena;
+    arena_init(&arena, ARENA_LIMIT);
+    LessonBook lesson = {.o = o, .for_others = for_others};
+    EvidenceBook book = {.title = o->setup->title,
+                         .author = o->setup->observer,
+                         .unix_ms = o->setup->started_unix_ms,
+                         .next = next_table,
+                         .context = &lesson};
+    bool ok =
+        lesson_measure(o, &arena, &lesson.measures, err) && evidence_save_book(&book, path, err);
     arena_deinit(&arena);
     return ok;
 }

@@ -733,6 +733,8 @@ static void app__survives__anything(void **state)
     uint32_t seed = 7;
     drive_clipboard = "Ana Ruiz\nBen Lee\nCy Fox";
     drive_open(d);
+    drive_tap(d, HOME_ID_NEW); /* something is kept, wherever the fingers go then */
+    drive_tap(d, SETUP_ID_START);
     for (int i = 0; i < ACTS; i++)
         do_something(d, &seed);
     drive_close(d);

@@ -1,0 +1,273 @@
+/* cmd_walk.c - what many walk-throughs say together; the names of schools and
+ * teachers, and what teachers permit. */
+#include "recorder/cli/cli.h"
+#include "recorder/store/visit.h"
+
+#include "recorder/platform/platform.h"
+#include "reports/exchange/figures/walk_write.h"
+#include "reports/measure/calendar.h"
+#include "reports/walk/sheet/walk_sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t ARENA_LIMIT = (size_t)256 << 20;
+
+typedef struct Walking {
+    CliArgs args;
+    Store *store;
+    Arena arena;
+    WalkOptions options;
+    Uuid school, teacher;
+    WalkView view;
+} Walking;
+
+/* ---- which visits ---- */
+
+/* The text is a day: cli_parse() looked. */
+static int64_t day_of(const char *text)
+{
+    return calendar_day_of(strtol(text, NULL, 10), (int32_t)strtol(text + 5, NULL, 10),
+                           (int32_t)strtol(text + 8, NULL, 10));
+}
+
+static bool find(Walking *w, NamedKind kind, const char *name, Uuid *ret_id, Err *err)
+{
+    bool found = false;
+    if (!store_find_named(w->store, kind, name, &found, ret_id, err))
+        return false;
+    return found || err_set(err, ERR_STATE, "no %s is called '%.60s'; 'kenkyu %s list' shows them",
+                            kind == NAMED_SCHOOL ? "school" : "teacher", name,
+                            kind == NAMED_SCHOOL ? "school" : "teacher");
+}
+
+/* Figures of the visits to one teacher are shown when that teacher has said so. */
+static bool find_teacher(Walking *w, Err *err)
+{
+    StoreNamed *teachers;
+    int32_t count;
+    if (!find(w, NAMED_TEACHER, w->args.teacher, &w->teacher, err) ||
+        !store_list_named(w->store, NAMED_TEACHER, &w->arena, &teachers, &count, err))
+        return false;
+    for (int32_t i = 0; i < count; i++)
+        w->options.permitted |=
+            uuid_compare(teachers[i].id, w->teacher) == 0 && teachers[i].permits;
+    w->options.filter.teacher = &w->teacher;
+    return w->options.permitted ||
+           err_set(err, ERR_STATE,
+                   "%.60s has not permitted figures of their visits alone; 'kenkyu teacher permit "
+                   "%.60s' records it when they do",
+                   w->args.teacher, w->args.teacher);
+}
+
+static bool read_band(const char *text, int32_t *ret_band)
+{
+    static const char *const bands[WALK_BANDS] = {"K-2", "3-5", "6-8", "9-12"};
+    for (int32_t i = 0; i < WALK_BANDS; i++)
+        if (strcmp(text, bands[i]) == 0) {
+            *ret_band = i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_options(Walking *w, Err *err)
+{
+    const CliArgs *args = &w->args;
+    WalkFilter *filter = &w->options.filter;
+    w->options = (WalkOptions){.filter = walk_filter_all(), .suppress_below = WALK_SUPPRESS_BELOW};
+    if (args->suppress_below != CROSS_AS_PROTOCOL)
+        w->options.suppress_below = args->suppress_below;
+    filter->from_day = args->from ? day_of(args->from) : INT64_MIN;
+    filter->to_day = args->to ? day_of(args->to) : INT64_MAX;
+    filter->protocol = args->protocol;
+    filter->subject = args->subject;
+    filter->observer = args->observer;
+    filter->group = args->heading;
+    if (args->period > 0)
+        filter->period = args->period;
+    if (args->grade && !read_band(args->grade, &filter->band))
+        return err_set(err, ERR_FORMAT, "--grade needs K-2, 3-5, 6-8 or 9-12, not '%.60s'",
+                       args->grade);
+    return walk_parse_by(args->by ? args->by : "lookfor", &w->options.by, err);
+}
+
+static bool find_names(Walking *w, Err *err)
+{
+    if (w->args.school) {
+        if (!find(w, NAMED_SCHOOL, w->args.school, &w->school, err))
+            return false;
+        w->options.filter.school = &w->school;
+    }
+    return !w->args.teacher || find_teacher(w, err);
+}
+
+/* ---- what comes out ---- */
+
+static bool ends_in(const char *path, const char *ending)
+{
+    size_t len = path ? strlen(path) : 0, end = strlen(ending);
+    return len > end && strcmp(path + len - end, ending) == 0;
+}
+
+static bool write_view(void *context, FILE *out, Err *err)
+{
+    const Walking *w = context;
+    const CliArgs *args = &w->args;
+    if (args->json || ends_in(args->out, ".json"))
+        return walk_write_json(&w->view, out, err);
+    if (args->csv || ends_in(args->out, ".csv"))
+        return walk_write_csv(&w->view, out, err);
+    return walk_write_text(&w->view, out, err);
+}
+
+/* Two pages for a staff meeting. */
+static bool save_sheet(Walking *w, Err *err)
+{
+    WalkPages pages;
+    FontSet *fonts = font_set_create(err);
+    bool ok = fonts && store_view_pages(w->store, &w->options, &w->arena, &pages, err) &&
+              walk_sheet_save_pdf(&pages, fonts, w->args.paper, w->args.out, err);
+    font_set_destroy(fonts);
+    return ok;
+}
+
+static bool show(Walking *w, Err *err)
+{
+    if (!find_names(w, err))
+        return false;
+    if (ends_in(w->args.out, ".pdf"))
+        return save_sheet(w, err);
+    return store_view_visits(w->store, &w->options, &w->arena, &w->view, err) &&
+           (ends_in(w->args.out, ".xlsx") ? walk_save_xlsx(&w->view, w->args.out, err)
+                                          : cli_write_result(&w->args, write_view, w, err));
+}
+
+static bool rebuild(Walking *w, Err *err)
+{
+    int64_t visits = 0;
+    if (!store_rebuild_visits(w->store, &visits, err))
+        return false;
+    (void)printf("the summaries of %lld visits were made again from the record\n",
+                 (long long)visits);
+    return true;
+}
+
+static int usage(const Err *err)
+{
+    (void)cli_fail(err);
+    return CLI_USAGE;
+}
+
+int cmd_walkthroughs(int argc, char **argv)
+{
+    Err err = {0};
+    Walking w = {0};
+    if (!cli_parse(argc, argv,
+                   CLI_DB | CLI_JSON | CLI_CSV | CLI_OUT | CLI_PAPER | CLI_PROTOCOL | CLI_SELECT |
+                       CLI_TABLE | CLI_WALK,
+                   &w.args, &err) ||
+        (w.args.word_count != 0 &&
+         !err_set(&err, ERR_FORMAT, "walkthroughs takes no files or ids")) ||
+        ((w.args.of || w.args.what != CROSS_N || w.args.class_name || w.args.place) &&
+         !err_set(&err, ERR_FORMAT, "--of, --what, --class and --place are of other commands")) ||
+        !read_options(&w, &err))
+        return usage(&err);
+    arena_init(&w.arena, ARENA_LIMIT);
+    w.store = cli_open_store(&w.args, w.args.rebuild ? STORE_WRITE : STORE_READ, &err);
+    bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
+    store_close(w.store);
+    arena_deinit(&w.arena);
+    return ok ? CLI_DONE : cli_fail(&err);
+}
+
+/* ---- schools and teachers ---- */
+
+typedef struct Naming {
+    Store *store;
+    NamedKind kind;
+    UuidSource ids;
+    int64_t now_ms;
+} Naming;
+
+static bool list_names(const Naming *n, Err *err)
+{
+    Arena arena;
+    StoreNamed *items;
+    int32_t count;
+    arena_init(&arena, ARENA_LIMIT);
+    bool ok = store_list_named(n->store, n->kind, &arena, &items, &count, err);
+    for (int32_t i = 0; ok && i < count; i++) {
+        char id[UUID_TEXT_SIZE];
+        uuid_format(items[i].id, id);
+        (void)printf("%s  %s%s\n", id, items[i].name,
+                     items[i].permits ? "  (permits figures of their visits)" : "");
+    }
+    if (ok && count == 0)
+        (void)printf("none yet\n");
+    arena_deinit(&arena);
+    return ok;
+}
+
+static bool find_id(const Naming *n, const char *name, Uuid *ret_id, Err *err)
+{
+    bool found = false;
+    return store_find_named(n->store, n->kind, name, &found, ret_id, err) &&
+           (found || err_set(err, ERR_STATE, "no %s is called '%.60s'",
+                             n->kind == NAMED_SCHOOL ? "school" : "teacher", name));
+}
+
+static bool rename_it(Naming *n, const char *from, const char *to, Err *err)
+{
+    Uuid id;
+    return find_id(n, from, &id, err) &&
+           store_add_name(n->store, n->kind, id, uuid_next(&n->ids, n->now_ms), n->now_ms, to, err);
+}
+
+static bool permit(Naming *n, const char *name, bool granted, Err *err)
+{
+    Uuid id;
+    return find_id(n, name, &id, err) &&
+           store_add_permission(n->store, id, uuid_next(&n->ids, n->now_ms), n->now_ms, granted, "",
+                                err);
+}
+
+static int run_names(int argc, char **argv, NamedKind kind)
+{
+    Err err = {0};
+    CliArgs args;
+    if (!cli_parse(argc, argv, CLI_DB, &args, &err))
+        return usage(&err);
+    const char *verb = args.word_count > 0 ? args.words[0] : "";
+    bool list = strcmp(verb, "list") == 0 && args.word_count == 1;
+    bool rename = strcmp(verb, "rename") == 0 && args.word_count == 3;
+    bool grant = strcmp(verb, "permit") == 0, withdraw = strcmp(verb, "withdraw") == 0;
+    bool permits = kind == NAMED_TEACHER && (grant || withdraw) && args.word_count == 2;
+    if (!list && !rename && !permits) {
+        (void)err_set(&err, ERR_FORMAT, "expected list or rename OLD NEW%s",
+                      kind == NAMED_TEACHER ? ", permit KEY or withdraw KEY" : "");
+        return usage(&err);
+    }
+    PlatformClock clock;
+    uint64_t seed[2];
+    platform_clock(&clock);
+    platform_random(seed, sizeof seed);
+    Naming n = {.kind = kind, .now_ms = clock.unix_ms};
+    uuid_source_init(&n.ids, seed);
+    n.store = cli_open_store(&args, list ? STORE_READ : STORE_WRITE, &err);
+    bool ok = n.store && (list     ? list_names(&n, &err)
+                          : rename ? rename_it(&n, args.words[1], args.words[2], &err)
+                                   : permit(&n, args.words[1], grant, &err));
+    store_close(n.store);
+    return ok ? CLI_DONE : cli_fail(&err);
+}
+
+int cmd_school(int argc, char **argv)
+{
+    return run_names(argc, argv, NAMED_SCHOOL);
+}
+
+int cmd_teacher(int argc, char **argv)
+{
+    return run_names(argc, argv, NAMED_TEACHER);
+}

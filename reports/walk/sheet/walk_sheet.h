@@ -1,0 +1,25 @@
+/* walk_sheet.h - two pages for a staff meeting: what many visits say together.
+ *
+ *   page 1  each look-for: k of n, its interval, month by month on one scale, and
+ *           whether that is a change
+ *   page 2  by school, grades, subject: the same figures as a table; who visited how
+ *           often; what is not known
+ *
+ * Reads views (reports/walk/walk.h) and draws on a Sheet; knows neither store nor PDF.
+ * The rules stand in the foot of both pages. No teacher is named. More look-fors than a
+ * page holds flow to further pages.
+ */
+#ifndef REPORTS_WALK_SHEET_WALK_SHEET_H
+#define REPORTS_WALK_SHEET_WALK_SHEET_H
+
+#include "reports/sheet/sheet.h"
+#include "reports/walk/walk.h"
+
+/* Draws all pages. Fails only when memory runs out or
+ * the sheet refuses; a selection without visits gives a page that says so. */
+bool walk_sheet_compose(const WalkPages *pages, Sheet *sheet, Err *err);
+
+bool walk_sheet_save_pdf(const WalkPages *pages, const FontSet *fonts, SheetPaper paper,
+                         const char *path, Err *err);
+
+#endif

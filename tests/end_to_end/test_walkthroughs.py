@@ -1,0 +1,148 @@
+"""Walk-throughs from the command line: made-up visits, views, names, permissions."""
+import collections
+import csv
+import io
+import json
+import sqlite3
+import zipfile
+
+import harness
+
+
+class Walkthroughs(harness.CliTest):
+    def setUp(self):
+        super().setUp()
+        self.made = self.good("generate", "--visits", "240", "--seed", "5", "--db", self.db)
+
+    def view(self, *args):
+        document = json.loads(self.good("walkthroughs", *args, "--json", "--db", self.db))
+        self.check_schema(document, "walkthroughs.schema.json")
+        return document
+
+    def answers(self):
+        """What the summary has, read past the program."""
+        db = sqlite3.connect(self.db)
+        rows = db.execute("SELECT p.key, s.answers, s.school, s.teacher, s.subject, s.observer"
+                          " FROM visit_summary s JOIN protocol p ON p.fingerprint = s.protocol").fetchall()
+        db.close()
+        return rows
+
+    def test_the_same_seed_makes_the_same_visits(self):
+        other = self.folder / "other.db"
+        self.good("generate", "--visits", "240", "--seed", "5", "--db", other)
+        views = [self.good("walkthroughs", "--by", "week", "--json", "--db", db)
+                 for db in (self.db, other)]
+        self.assertEqual(views[0], views[1])
+        self.assertIn("nobody was observed", self.made)
+
+    def test_every_view_adds_up_to_the_record(self):
+        counts = collections.Counter()
+        for protocol, answers, *_ in self.answers():
+            for position, answer in enumerate(answers):
+                counts[protocol, position, answer] += 1
+        for by in ("lookfor", "protocol", "school", "grade", "subject", "period", "week", "month", "observer"):
+            view = self.view("--by", by, "--suppress", "0")
+            self.assertEqual(view["visits"], 240)
+            positions = collections.Counter()
+            for row in view["look_fors"]:
+                position = positions[row["protocol"]]
+                positions[row["protocol"]] += 1
+                seen, not_seen = (counts[row["protocol"], position, a] for a in "sn")
+                self.assertEqual((row["total"]["k"], row["total"]["n"]), (seen, seen + not_seen), row["label"])
+                self.assertEqual(row["total"]["could_not_tell"], counts[row["protocol"], position, "u"])
+                if by != "lookfor":
+                    self.assertEqual(sum(c["k"] for c in row["cells"]), seen)
+                    self.assertEqual(sum(c["n"] for c in row["cells"]), seen + not_seen)
+                    self.assertEqual(sum(g["visits"] for g in view["groups"]), 240)
+
+    def test_small_groups_are_hidden_and_do_not_follow(self):
+        for by in ("week", "month", "observer", "period"):
+            view = self.view("--by", by)
+            for row in view["look_fors"]:
+                hidden = [c for c in row["cells"] if c["hidden"]]
+                shown = sum(c["n"] for c in row["cells"] if not c["hidden"])
+                self.assertTrue(all(c["n"] == 0 or c["n"] >= 10 for c in row["cells"] if not c["hidden"]))
+                if hidden and not row["total"]["hidden"]:
+                    self.assertGreater(len(hidden), 1)
+                    self.assertGreaterEqual(row["total"]["n"] - shown, 10)
+
+    def test_filters_choose(self):
+        rows = self.answers()
+        science = sum(1 for row in rows if row[4] == "Science")
+        self.assertEqual(self.view("--subject", "Science")["visits"], science)
+        observer = rows[0][5]
+        self.assertEqual(self.view("--observer", observer)["visits"], sum(1 for row in rows if row[5] == observer))
+        none = self.view("--subject", "Alchemy")
+        self.assertEqual(none["visits"], 0)
+        self.assertIn("no visit fits this selection", none["notices"])
+        fall = self.view("--from", "2025-08-01", "--to", "2025-12-31", "--by", "month")
+        self.assertTrue(all(g["label"].endswith("2025") for g in fall["groups"]))
+
+    def test_files_by_their_ending(self):
+        for ending in (".csv", ".json", ".xlsx"):
+            out = self.folder / ("term" + ending)
+            self.good("walkthroughs", "--by", "month", "-o", out, "--db", self.db)
+            data = out.read_bytes()
+            if ending == ".csv":
+                rows = list(csv.reader(io.StringIO(data.decode())))
+                self.assertEqual(rows[0][:3], ["protocol", "look_for", "label"])
+                self.assertEqual(rows[-1][0], "# rules")
+                self.assertIn("Wilson", rows[-1][1])
+            elif ending == ".json":
+                self.check_schema(json.loads(data), "walkthroughs.schema.json")
+            else:
+                book = zipfile.ZipFile(io.BytesIO(data))
+                self.assertIsNone(book.testzip())
+                self.assertIn("Wilson", book.read("xl/sharedStrings.xml").decode())
+
+    def test_teachers_are_neither_compared_nor_named(self):
+        refused = self.refused("walkthroughs", "--by", "teacher", "--db", self.db, code=2)
+        self.assertIn("teachers are not compared", refused)
+        teacher = self.good("teacher", "list", "--db", self.db).splitlines()[0].split()[1]
+        refused = self.refused("walkthroughs", "--teacher", teacher, "--db", self.db, code=1)
+        self.assertIn("has not permitted", refused)
+        self.good("teacher", "permit", teacher, "--db", self.db)
+        view = self.view("--teacher", teacher)
+        self.assertTrue(view["settings"]["permitted"])
+        self.assertGreater(view["visits"], 0)
+        self.good("teacher", "withdraw", teacher, "--db", self.db)
+        self.refused("walkthroughs", "--teacher", teacher, "--db", self.db, code=1)
+        for by in ("lookfor", "school", "observer", "month"):
+            self.assertNotIn("T0", self.good("walkthroughs", "--by", by, "--db", self.db))
+
+    def test_a_renamed_school_keeps_its_figures(self):
+        before = self.view("--by", "school", "--suppress", "0")
+        name = before["groups"][0]["label"]
+        self.good("school", "rename", name, "Harriet Tubman", "--db", self.db)
+        after = self.view("--by", "school", "--suppress", "0")
+        self.assertIn("Harriet Tubman", [g["label"] for g in after["groups"]])
+        self.assertEqual(sum(g["visits"] for g in after["groups"]), 240)
+        refused = self.refused("school", "rename", name, "Other", "--db", self.db, code=1)
+        self.assertIn("no school is called", refused)
+
+    def test_damage_is_found_and_mended(self):
+        whole = self.view("--by", "month")
+        db = sqlite3.connect(self.db)
+        db.execute("UPDATE visit_summary SET answers = replace(answers, 'n', 's')")
+        db.commit()
+        db.close()
+        view = self.view("--by", "month")
+        self.assertTrue(any("damaged on the disk" in notice for notice in view["notices"]))
+        self.assertEqual(view["look_fors"], whole["look_fors"])
+        said = self.good("walkthroughs", "--rebuild", "--db", self.db)
+        self.assertIn("summaries of 240 visits", said)
+        self.assertEqual(self.view("--by", "month"), whole)
+
+    def test_made_up_visits_stay_apart(self):
+        again = self.refused("generate", "--visits", "5", "--db", self.db, code=1)
+        self.assertIn("made-up visits go into one of their own", again)
+        nowhere = self.refused("generate", "--visits", "5", code=2)
+        self.assertIn("never go into your own record", nowhere)
+        listed = json.loads(self.good("list", "--json", "--db", self.db))
+        self.assertTrue(all(item["origin"] == "made up, seed 5" for item in listed))
+
+
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,380 @@
+/* test_visit_screen.c - walk-throughs by finger: a visit, the next room, what many visits say. */
+#include "check.h"
+
+#include "recorder/screen/drive.h"
+#include "recorder/visits.h"
+
+#include <math.h>
+
+static int setup(void **state)
+{
+    static Drive d;
+    drive_init(&d);
+    *state = &d;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    drive_deinit(*state);
+    return 0;
+}
+
+static const Protocol *protocol_of(const Drive *d)
+{
+    return d->app->lesson.protocol;
+}
+
+static uint32_t look(const Drive *d, const char *code, int32_t which)
+{
+    int32_t index = protocol_find_code(protocol_of(d), code);
+    assert_true(index >= 0);
+    return WALK_ID_LOOK + 4 * (uint32_t)index + (uint32_t)which;
+}
+
+static void type_into(Drive *d, uint32_t id, const char *text)
+{
+    drive_tap(d, id);
+    drive_type(d, text);
+}
+
+/* From home into a room: whom, where, start. */
+static void begin_visit(Drive *d)
+{
+    drive_tap(d, HOME_ID_VISIT);
+    type_into(d, VISIT_ID_TEACHER, "T14");
+    drive_tap(d, VISIT_ID_GRADE + 4);
+    drive_tap(d, VISIT_ID_USUAL_SUBJECT + 0);
+    type_into(d, VISIT_ID_SCHOOL, "Lincoln");
+    type_into(d, VISIT_ID_OBSERVER, "MR");
+    drive_tap(d, VISIT_ID_START);
+    assert_int_equal(d->app->screen, APP_WALK);
+}
+
+typedef struct Found {
+    WalkVisit visits[8];
+    char answers[8][PROTOCOL_MAX_CODES + 1], subjects[8][40], observers[8][40], schools[8][40];
+    int32_t count;
+} Found;
+
+static bool find(void *context, const WalkVisit *visit, Err *err)
+{
+    (void)err;
+    Found *found = context;
+    int32_t i = found->count++;
+    found->visits[i] = *visit;
+    (void)snprintf(found->answers[i], sizeof found->answers[i], "%s", visit->answers);
+    (void)snprintf(found->subjects[i], sizeof found->subjects[i], "%s", visit->subject);
+    (void)snprintf(found->observers[i], sizeof found->observers[i], "%s", visit->observer);
+    (void)snprintf(found->schools[i], sizeof found->schools[i], "%s", visit->school_name);
+    return true;
+}
+
+static Found read_visits(Drive *d)
+{
+    Found found = {.count = 0};
+    Err err = {0};
+    assert_ok(store_each_visit(d->app->store, INT64_MIN, INT64_MAX, find, &found, NULL, &err), err);
+    return found;
+}
+
+static void visit__keeps_what_was_tapped(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    assert_string_equal(protocol_of(d)->key, "pupil-talk");
+    drive_pass(20000);
+    drive_tap(d, look(d, "explain", 0));
+    drive_tap(d, look(d, "frames", 1));
+    drive_tap(d, look(d, "listening", 0));
+    drive_tap(d, look(d, "listening", 2)); /* another answer changes the one that was given */
+    drive_tap(d, look(d, "purpose", 0));
+    drive_tap(d, WALK_ID_UNDO);
+    int32_t sample = protocol_find_code(protocol_of(d), "talk-sample");
+    for (uint32_t i = 0; i < 3; i++)
+        drive_tap(d, WALK_ID_PAD + 16 * (uint32_t)sample + i);
+    drive_tap(d, WALK_ID_SWEEP); /* two are away */
+    drive_tap(d, WALK_ID_SWEEP);
+    drive_tap(d, WALK_ID_SWEEP + 2);
+    drive_tap(d, WALK_ID_NOTE);
+    drive_type(d, "Two pupils compare drawings");
+    drive_tap(d, WALK_ID_NOTE_KEEP);
+    assert_string_equal(d->app->lesson.message, "");
+    const Session *s = recording_session(d->app->lesson.recording);
+    size_t count;
+    const ObsEvent *events = session_events(s, &count);
+    int32_t samples = 0, sweeps = 0, notes = 0;
+    for (size_t i = 0; i < count; i++) {
+        samples += events[i].code == sample && !events[i].voided;
+        notes += strcmp(events[i].text, "Two pupils compare drawings") == 0;
+        if (protocol_of(d)->codes[events[i].code].kind == CODE_INTERVAL) {
+            sweeps++;
+            assert_int_equal(events[i].value, 22);
+            assert_int_equal(events[i].of, 24);
+        }
+    }
+    assert_int_equal(samples, 3);
+    assert_int_equal(sweeps, 1);
+    assert_int_equal(notes, 1);
+    assert_int_equal(read_visits(d).count, 0); /* it has not ended */
+    drive_pass(300000);
+    drive_tap(d, WALK_ID_END);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    Found found = read_visits(d);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.answers[0], "snu-----");
+    assert_string_equal(found.subjects[0], "Mathematics");
+    assert_string_equal(found.observers[0], "MR");
+    assert_string_equal(found.schools[0], "Lincoln");
+    assert_int_equal(found.visits[0].grade, 4);
+    assert_false(uuid_is_nil(found.visits[0].teacher));
+}
+
+static void next_room__is_two_taps(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, look(d, "explain", 0));
+    drive_pass(400000);
+    drive_tap(d, WALK_ID_NEXT);
+    assert_int_equal(d->app->screen, APP_VISIT);
+    drive_tap(d, VISIT_ID_START);
+    assert_int_equal(d->app->screen, APP_WALK);
+    const WalkThrough *walk = d->app->lesson.setup->walk;
+    assert_string_equal(walk->school_name, "Lincoln");
+    assert_string_equal(walk->subject, "Mathematics");
+    assert_int_equal(walk->grade, 4);
+    assert_string_equal(walk->teacher_key, ""); /* another room, another teacher */
+    drive_pass(300000);
+    drive_tap(d, WALK_ID_END);
+    Found found = read_visits(d);
+    assert_int_equal(found.count, 2);
+    assert_int_equal(uuid_compare(found.visits[0].school, found.visits[1].school), 0);
+    assert_true(uuid_is_nil(found.visits[1].teacher));
+    assert_true(found.visits[1].started_unix_ms >= found.visits[0].started_unix_ms + 400000);
+}
+
+static void back__from_the_next_room__goes_on_with_the_visit(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    Uuid id = d->app->lesson.setup->id;
+    drive_tap(d, WALK_ID_NEXT);
+    drive_tap(d, VISIT_ID_BACK);
+    assert_int_equal(d->app->screen, APP_WALK);
+    assert_int_equal(uuid_compare(d->app->lesson.setup->id, id), 0);
+    assert_int_equal(session_state(recording_session(d->app->lesson.recording)), SESSION_RUNNING);
+    drive_tap(d, look(d, "frames", 1));
+    drive_tap(d, WALK_ID_END);
+    Found found = read_visits(d);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.answers[0], "-n------");
+}
+
+static void visit__that_was_cut_off__opens_where_it_was(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, look(d, "explain", 0));
+    drive_close(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_CONTINUE);
+    assert_int_equal(d->app->screen, APP_WALK);
+    drive_tap(d, look(d, "frames", 0));
+    drive_tap(d, WALK_ID_END);
+    assert_string_equal(read_visits(d).answers[0], "ss------");
+}
+
+/* What is tapped standing is large, at any size of the screen and of the text. */
+static void panel__has_large_targets(void **state)
+{
+    Drive *d = *state;
+    static const struct {
+        float w, h;
+    } sizes[] = {{1280, 800}, {820, 1180}};
+    drive_open(d);
+    begin_visit(d);
+    for (int i = 0; i < 2; i++)
+        for (int32_t percent = 100; percent <= 200; percent += 50) {
+            Settings settings = d->app->settings;
+            Err err = {0};
+            settings.text_percent = percent;
+            assert_ok(app_use_settings(d->app, &settings, &err), err);
+            app_resize(d->app, sizes[i].w, sizes[i].h, 1);
+            drive_pass(100);
+            drive_frame(d);
+            drive_pass(100);
+            drive_frame(d);
+            int32_t live = 0;
+            for (int32_t k = 0; k < d->app->ui.target_count; k++) {
+                const UiTarget *t = &d->app->ui.targets[k];
+                if (t->id < WALK_ID_SWEEP || t->scroll_id == 0)
+                    continue;
+                live++;
+                if (t->rect.w < UI_LIVE_TARGET - 0.5F || t->rect.h < UI_LIVE_TARGET - 0.5F)
+                    fail_msg("target %u is %.0f x %.0f at %d %%", (unsigned)t->id, t->rect.w,
+                             t->rect.h, (int)percent);
+            }
+            assert_true(live >= 12);
+        }
+}
+
+/* ---- many visits ---- */
+
+/* 60 visits in three months, by two observers, in two schools; science is rare. */
+static void make_term(Drive *d)
+{
+    static const char *const patterns[] = {"snssnnsus", "ssnunnssn", "nsssnsnns"};
+    Visits v;
+    visits_init(&v, d->db);
+    for (int i = 0; i < 60; i++) {
+        VisitWish wish = {.started_unix_ms = drive_clock.unix_ms - (90 - i) * INT64_C(86400000),
+                          .walk = visits_walk(),
+                          .observer = i % 3 == 0 ? "KL" : "MR",
+                          .answers = patterns[i % 3]};
+        wish.walk.school = visits_key((uint8_t)(1 + i % 2));
+        wish.walk.school_name = i % 2 ? "Lincoln" : "Rosa Parks";
+        wish.walk.subject = i < 4 ? "Science" : "Mathematics";
+        wish.walk.grade = i % 9;
+        (void)visits_add(&v, &wish);
+    }
+    visits_deinit(&v);
+}
+
+static void walkthroughs__show__what_the_visits_say(void **state)
+{
+    Drive *d = *state;
+    make_term(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    assert_true(drive_says(d, "60 visits"));
+    assert_true(drive_says(d, "40 of 60")); /* the first look-for: s s n by turns */
+    assert_int_equal(d->app->walks.by, WALK_BY_MONTH);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_BY);
+    drive_tap(d, WALKS_ID_CHOICE + 2);
+    assert_int_equal(d->app->walks.by, WALK_BY_SCHOOL);
+    assert_true(drive_says(d, "Lincoln"));
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_SCHOOL);
+    drive_tap(d, WALKS_ID_CHOICE + 1);
+    assert_int_equal(d->app->walks.view.visits, 30);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_SCHOOL);
+    drive_tap(d, WALKS_ID_CHOICE + 0);
+    assert_int_equal(d->app->walks.view.visits, 60);
+}
+
+static void figure__opens_its_visits__and_a_visit_its_record(void **state)
+{
+    Drive *d = *state;
+    make_term(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    drive_tap(d, WALKS_ID_ROW);
+    assert_int_equal(d->app->walks.list_total, 60);
+    assert_true(drive_says(d, "seen in 40 of 60"));
+    int64_t n = 0;
+    drive_tap(d, WALKS_ID_CLOSE);
+    for (int32_t i = 0; i < d->app->walks.view.group_count; i++) {
+        const WalkCell *cell = &d->app->walks.view.rows[0].cells[i];
+        uint32_t point = WALKS_ID_POINT + (uint32_t)i;
+        if (cell->hidden) { /* no figure, nothing behind it */
+            assert_false(drive_shows(d, point) && app_find_target(d->app, point, &(UiRect){0}));
+            continue;
+        }
+        drive_tap(d, point);
+        assert_int_equal(d->app->walks.list_total, cell->share.n + cell->unsure + cell->open);
+        n += cell->share.n;
+        drive_tap(d, WALKS_ID_CLOSE);
+    }
+    assert_true(n > 0);
+    drive_tap(d, WALKS_ID_ROW);
+    Uuid id = d->app->walks.list[0].id;
+    drive_tap(d, WALKS_ID_VISIT);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_int_equal(uuid_compare(d->app->saved.id, id), 0);
+}
+
+static void filter__that_leaves_out_few__says_so(void **state)
+{
+    Drive *d = *state;
+    make_term(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_SUBJECT);
+    drive_tap(d, WALKS_ID_CHOICE + 1); /* mathematics: all but four */
+    assert_true(d->app->walks.view.all_hidden);
+    assert_true(drive_says(d, "leaves out fewer than 10 visits"));
+    assert_true(drive_says(d, "Hidden"));
+    assert_false(app_find_target(d->app, WALKS_ID_ROW, &(UiRect){0}));
+}
+
+static void export__leaves__a_sheet_and_a_workbook(void **state)
+{
+    Drive *d = *state;
+    make_term(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    drive_tap(d, WALKS_ID_EXPORT);
+    static const char *const endings[] = {"pdf", "xlsx"};
+    for (int i = 0; i < 2; i++) {
+        char path[700];
+        (void)snprintf(path, sizeof path, "%s/2026-11-23-walk-throughs.%s", d->sheets, endings[i]);
+        FILE *file = fopen(path, "rb");
+        if (!file)
+            fail_msg("%s is not there: %s", path, d->app->walks.notice);
+        char start[5] = "";
+        assert_int_equal(fread(start, 1, 4, file), 4);
+        assert_string_equal(start, i == 0 ? "%PDF" : "PK\x03\x04");
+        (void)fclose(file);
+    }
+    assert_non_null(strstr(d->app->walks.notice, "2026-11-23-walk-throughs.pdf"));
+}
+
+static void teacher__is_offered__only_when_permitted(void **state)
+{
+    Drive *d = *state;
+    Err err = {0};
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, look(d, "explain", 0));
+    drive_tap(d, WALK_ID_END);
+    app_show_walkthroughs(d->app);
+    drive_frame(d);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    assert_int_equal(d->app->walks.choice_count, 0);
+    assert_true(drive_says(d, "No teacher has permitted"));
+    Uuid teacher = read_visits(d).visits[0].teacher;
+    assert_ok(store_add_permission(d->app->store, teacher,
+                                   uuid_next(&d->app->ids, drive_clock.unix_ms),
+                                   drive_clock.unix_ms, true, "MR", &err),
+              err);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    assert_true(drive_says(d, "T14"));
+    drive_tap(d, WALKS_ID_CHOICE + 1);
+    assert_int_equal(d->app->walks.view.visits, 1);
+    assert_false(d->app->walks.view.rows[0].total.hidden);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(visit__keeps_what_was_tapped, setup, teardown),
+        cmocka_unit_test_setup_teardown(next_room__is_two_taps, setup, teardown),
+        cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(visit__that_was_cut_off__opens_where_it_was, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(panel__has_large_targets, setup, teardown),
+        cmocka_unit_test_setup_teardown(walkthroughs__show__what_the_visits_say, setup, teardown),
+        cmocka_unit_test_setup_teardown(figure__opens_its_visits__and_a_visit_its_record, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(filter__that_leaves_out_few__says_so, setup, teardown),
+        cmocka_unit_test_setup_teardown(export__leaves__a_sheet_and_a_workbook, setup, teardown),
+        cmocka_unit_test_setup_teardown(teacher__is_offered__only_when_permitted, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
