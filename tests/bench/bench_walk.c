@@ -1,0 +1,231 @@
+/* bench_walk.c - views over 100, 1,000 and 10,000 made-up visits (1,000,000 events).
+ *
+ * Budgets: any view over 10,000 visits within 20 ms and flat memory; summaries kept
+ * current at 10 us an event or less; cost grows with what is shown. The baseline is one
+ * reading of all summary rows by SQLite alone: what a view costs on top is the ratio.
+ */
+#include "recorder/cli/made_up.h"
+#include "recorder/store/visit_internal.h"
+#include "reports/measure/calendar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROUNDS = 15, REFRESHES = 3000 };
+static const size_t ARENA_LIMIT = (size_t)256 << 20;
+
+static void stop(const char *what)
+{
+    (void)fprintf(stderr, "bench_walk: %s\n", what);
+    exit(1);
+}
+
+static double now_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static long resident_kib(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    long pages = 0, all = 0;
+    if (file && fscanf(file, "%ld %ld", &all, &pages) != 2)
+        pages = 0;
+    if (file)
+        (void)fclose(file);
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+typedef struct Timed {
+    double median_ms, worst_ms;
+    long grown_kib; /* resident memory at the end against the first round's end */
+    int64_t visits;
+} Timed;
+
+static Timed time_view(Store *store, const WalkOptions *options)
+{
+    double ms[ROUNDS];
+    Timed timed = {0};
+    long first = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        Arena arena;
+        WalkView view;
+        Err err = {0};
+        arena_init(&arena, ARENA_LIMIT);
+        double from = now_ms();
+        if (!store_view_visits(store, options, &arena, &view, &err))
+            stop(err.text);
+        ms[i] = now_ms() - from;
+        timed.visits = view.visits;
+        arena_deinit(&arena);
+        first = i == 0 ? resident_kib() : first;
+    }
+    timed.grown_kib = resident_kib() - first;
+    qsort(ms, ROUNDS, sizeof ms[0], compare);
+    timed.median_ms = ms[ROUNDS / 2];
+    timed.worst_ms = ms[ROUNDS - 1];
+    return timed;
+}
+
+/* Every column of every row, and nothing done with it. */
+static double time_rows(const char *path)
+{
+    double ms[ROUNDS];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, "SELECT * FROM visit_summary", -1, &stmt, NULL) != SQLITE_OK)
+        stop(sqlite3_errmsg(db));
+    for (int i = 0; i < ROUNDS; i++) {
+        double from = now_ms();
+        while (sqlite3_step(stmt) == SQLITE_ROW)
+            for (int k = 0; k < sqlite3_column_count(stmt); k++)
+                (void)sqlite3_column_text(stmt, k);
+        (void)sqlite3_reset(stmt);
+        ms[i] = now_ms() - from;
+    }
+    (void)sqlite3_finalize(stmt);
+    (void)sqlite3_close(db);
+    qsort(ms, ROUNDS, sizeof ms[0], compare);
+    return ms[ROUNDS / 2];
+}
+
+static void print_view(const char *name, const Timed *t, double rows_ms)
+{
+    (void)printf("    %-28s %6lld visits  %7.2f ms  (worst %.2f; %.1f x reading all rows; memory "
+                 "%+ld KiB)%s\n",
+                 name, (long long)t->visits, t->median_ms, t->worst_ms, t->median_ms / rows_ms,
+                 t->grown_kib, t->median_ms <= 20 ? "" : "  OVER 20 ms");
+}
+
+static void time_views(Store *store, double rows_ms)
+{
+    WalkOptions options = {.filter = walk_filter_all(), .suppress_below = WALK_SUPPRESS_BELOW};
+    for (int by = 0; by < WALK_BY_COUNT; by++) {
+        options.by = (WalkBy)by;
+        Timed t = time_view(store, &options);
+        print_view(walk_by_name((WalkBy)by), &t, rows_ms);
+    }
+    options.by = WALK_BY_MONTH;
+    options.filter.subject = "Science";
+    options.filter.band = 1;
+    Timed t = time_view(store, &options);
+    print_view("month, one subject and band", &t, rows_ms);
+    options.filter = walk_filter_all();
+    options.filter.from_day = calendar_day_of(2026, 3, 1);
+    options.filter.to_day = calendar_day_of(2026, 3, 31);
+    options.by = WALK_BY_WEEK;
+    t = time_view(store, &options);
+    print_view("week, of March alone", &t, rows_ms);
+    options.filter.from_day = options.filter.to_day = calendar_day_of(2026, 3, 3);
+    t = time_view(store, &options);
+    print_view("week, of one day", &t, rows_ms);
+}
+
+static bool first_id(void *context, const WalkVisit *visit, Err *err)
+{
+    (void)err;
+    *(Uuid *)context = visit->id;
+    return false;
+}
+
+/* What keeping the summary costs: a visit's row made anew once (when it ends, or when it
+ * is put right), and all of them. */
+static void time_upkeep(Store *store, const MadeUp *made)
+{
+    Err err = {0};
+    Uuid id = {{0}};
+    int64_t visits = 0;
+    if (!store_each_visit(store, INT64_MIN, INT64_MAX, first_id, &id, NULL, &err) ||
+        !store_begin_many(store, &err))
+        stop(err.text);
+    double from = now_ms();
+    for (int i = 0; i < REFRESHES; i++)
+        if (!visit_refresh(store, &id, &err))
+            stop(err.text);
+    double one_us = (now_ms() - from) * 1e3 / REFRESHES;
+    if (!store_end_many(store, true, &err))
+        stop(err.text);
+    double per_visit = (double)made->events / (double)made->visits;
+    from = now_ms();
+    if (!store_rebuild_visits(store, &visits, &err))
+        stop(err.text);
+    double all_ms = now_ms() - from;
+    (void)printf("    one visit's summary anew     %.0f us: %.2f us an event of it\n", one_us,
+                 one_us / per_visit);
+    (void)printf("    all summaries anew           %.0f ms for %lld events: %.2f us an event%s\n",
+                 all_ms, (long long)made->events, all_ms * 1e3 / (double)made->events,
+                 all_ms * 1e3 / (double)made->events <= 10 ? "" : "  OVER 10 us");
+}
+
+/* A tap in a running visit: what the summary adds to its commit. */
+static void time_running(void)
+{
+    Err err = {0};
+    Store *store = store_open(":memory:", STORE_WRITE, &err);
+    MadeUp made;
+    Uuid nobody = {{9}};
+    if (!store || !made_up_visits(store, 50, 1, &made, &err) || !store_begin_many(store, &err))
+        stop(err.text);
+    double from = now_ms();
+    for (int i = 0; i < REFRESHES; i++)
+        if (!visit_refresh(store, &nobody, &err)) /* as for one that has not ended */
+            stop(err.text);
+    (void)printf("a tap in a running visit: %.2f us for its summary\n",
+                 (now_ms() - from) * 1e3 / REFRESHES);
+    (void)store_end_many(store, true, &err);
+    store_close(store);
+}
+
+static void bench(int64_t visits, const char *folder)
+{
+    char path[400];
+    Err err = {0};
+    MadeUp made;
+    (void)snprintf(path, sizeof path, "%s/%lld.db", folder, (long long)visits);
+    double from = now_ms();
+    Store *store = store_open(path, STORE_WRITE, &err);
+    if (!store || !made_up_visits(store, visits, 1, &made, &err))
+        stop(err.text);
+    (void)printf("%lld visits, %lld events, made up in %.1f s\n", (long long)visits,
+                 (long long)made.events, (now_ms() - from) / 1e3);
+    double rows_ms = time_rows(path);
+    (void)printf("    %-28s %22.2f ms  (the baseline)\n", "reading all rows", rows_ms);
+    time_views(store, rows_ms);
+    time_upkeep(store, &made);
+    store_close(store);
+}
+
+int main(int argc, char **argv)
+{
+    const char *tmp = getenv("TMPDIR");
+    char folder[300], command[320];
+    int64_t most = argc > 1 ? strtoll(argv[1], NULL, 10) : 10000;
+    (void)snprintf(folder, sizeof folder, "%.200s/kenkyu-walk-XXXXXX", tmp ? tmp : "/tmp");
+    if (!mkdtemp(folder))
+        stop("no folder to work in");
+    for (int64_t visits = 100; visits <= most; visits *= 10)
+        bench(visits, folder);
+    time_running();
+    for (int64_t visits = 100; visits <= most; visits *= 10) {
+        static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+        for (int i = 0; i < 4; i++) {
+            (void)snprintf(command, sizeof command, "%.250s/%lld.db%s", folder, (long long)visits,
+                           endings[i]);
+            (void)unlink(command);
+        }
+    }
+    (void)rmdir(folder);
+    return 0;
+}
