@@ -35,7 +35,7 @@ typedef enum CliOption {
     CLI_SELECT = 1 << 13, /* --all, --class, --place, --from, --to */
     CLI_TABLE = 1 << 14,  /* --by, --what, --of, --suppress */
     CLI_CSV = 1 << 15,
-    CLI_FORGET = 1 << 30, /* --pupil, --yes */
+    CLI_FORGET = 1 << 30,   /* --pupil, --yes */
     CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
     CLI_GENERATE = 1 << 17, /* --visits, --seed */
 } CliOption;
