@@ -51,6 +51,12 @@ static const OptionRule rules[] = {
     {"--rebuild", NULL, CLI_WALK, NULL},
     {"--visits", NULL, CLI_GENERATE, "a number from 1 to 1000000"},
     {"--seed", NULL, CLI_GENERATE, "a whole number"},
+    {"--pdf", NULL, CLI_SHARE, NULL},
+    {"--png", NULL, CLI_SHARE, NULL},
+    {"--xlsx", NULL, CLI_SHARE, NULL},
+    {"--dpi", NULL, CLI_SHARE, "dots an inch, 36 to 600"},
+    {"--for", NULL, CLI_SHARE, "team or others"},
+    {"--sections", NULL, CLI_SHARE, "sections such as flow,talk,conversation"},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -205,6 +211,25 @@ static bool set_generate(CliArgs *args, const char *name, const char *value)
     return true;
 }
 
+static bool set_share(CliArgs *args, const char *name, const char *value)
+{
+    enum { LEAST_DPI = 36, MOST_DPI = 600 };
+    if (strcmp(name, "--dpi") == 0)
+        return read_count(value, &args->dpi) && args->dpi >= LEAST_DPI && args->dpi <= MOST_DPI;
+    if (strcmp(name, "--for") == 0) {
+        args->for_others = strcmp(value, "others") == 0;
+        return args->for_others || strcmp(value, "team") == 0;
+    }
+    if (strcmp(name, "--sections") == 0) {
+        args->sections = value;
+        return *value != '\0';
+    }
+    *(strcmp(name, "--pdf") == 0   ? &args->pdf
+      : strcmp(name, "--png") == 0 ? &args->png
+                                   : &args->xlsx) = true;
+    return true;
+}
+
 /* False when the value is not what the option takes. */
 static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
 {
@@ -267,6 +292,8 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
         return set_walk(args, rule->name, value);
     case CLI_GENERATE:
         return set_generate(args, rule->name, value);
+    case CLI_SHARE:
+        return set_share(args, rule->name, value);
     }
     return false;
 }

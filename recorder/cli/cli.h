@@ -38,6 +38,7 @@ typedef enum CliOption {
     CLI_FORGET = 1 << 30,   /* --pupil, --yes */
     CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
     CLI_GENERATE = 1 << 17, /* --visits, --seed */
+    CLI_SHARE = 1 << 18,    /* --pdf, --png, --xlsx, --dpi, --for, --sections */
 } CliOption;
 
 typedef struct CliArgs {
@@ -50,6 +51,9 @@ typedef struct CliArgs {
     SheetPaper paper;     /* of the locale when not said */
     bool paper_said;
     bool json, ack, csv, yes;
+    bool pdf, png, xlsx, for_others;
+    const char *sections;           /* of the sheet; NULL: all */
+    int32_t dpi;                    /* of pictures; 0: not said */
     bool all;                       /* of the stored observations; the next four choose */
     const char *class_name, *place; /* exactly; NULL: any */
     const char *from, *to;          /* 2026-03-12, both included; NULL: any */
@@ -90,6 +94,14 @@ Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,
                             Err *err);
 
+/* Whether any of --all, --protocol, --class, ... was given (select.c). */
+bool cli_is_selection(const CliArgs *args);
+
+/* The ids that were given, each once, or those that the selection chooses, oldest
+ * first; in arena. ERR_STATE when there is none. */
+bool cli_find_ids(const CliArgs *args, Store *store, Arena *arena, Uuid **ret_ids,
+                  int32_t *ret_count, Err *err);
+
 /* The protocol with this key: shipped, or the team's own beside its lessons
  * (cmd_protocol.c). */
 bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
@@ -109,6 +121,7 @@ void cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, 
 int cmd_app(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_debrief(int argc, char **argv);
+int cmd_cycle(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);

@@ -10,7 +10,6 @@
 #include "reports/exchange/figures/pool_write.h"
 
 #include <string.h>
-#include <time.h>
 
 static const size_t ARENA_LIMIT = (size_t)1 << 30;
 
@@ -80,11 +79,6 @@ static bool read_table(Measuring *m, Err *err)
            split(m->args.of, m->of, "--of", m->options.of, CROSS_MAX_OF, &m->options.of_count, err);
 }
 
-static bool is_selection(const CliArgs *args)
-{
-    return args->all || args->protocol || args->class_name || args->place || args->from || args->to;
-}
-
 static bool read_args(Measuring *m, int argc, char **argv, Err *err)
 {
     CliArgs *args = &m->args;
@@ -93,78 +87,23 @@ static bool read_args(Measuring *m, int argc, char **argv, Err *err)
                        CLI_SELECT | CLI_TABLE,
                    args, err))
         return false;
-    if (args->word_count == 0 && !is_selection(args))
+    if (args->word_count == 0 && !cli_is_selection(args))
         return err_set(err, ERR_FORMAT,
                        "an observation's id or a selection such as --all is needed; 'kenkyu list' "
                        "shows them");
-    if (args->word_count > 0 && is_selection(args))
+    if (args->word_count > 0 && cli_is_selection(args))
         return err_set(err, ERR_FORMAT, "either ids or a selection, not both");
     if (args->json && args->csv)
         return err_set(err, ERR_FORMAT, "either --json or --csv, not both");
     return read_table(m, err);
 }
 
-/* ---- which observations ---- */
-
-/* The day in the lesson's own offset, as 2026-03-12; "" when it is not known. */
-static void format_day(const StoreItem *item, char ret_text[16])
-{
-    time_t local = (time_t)(item->started_unix_ms / 1000) + item->utc_offset_min * INT64_C(60);
-    struct tm parts;
-    ret_text[0] = '\0';
-    if (item->started_unix_ms != 0 && gmtime_r(&local, &parts))
-        (void)strftime(ret_text, 16, "%Y-%m-%d", &parts);
-}
-
-static bool is_selected(const CliArgs *args, const StoreItem *item)
-{
-    char day[16];
-    format_day(item, day);
-    return (!args->protocol || strcmp(args->protocol, item->protocol_key) == 0) &&
-           (!args->class_name || strcmp(args->class_name, item->class_name) == 0) &&
-           (!args->place || strcmp(args->place, item->place) == 0) &&
-           (!args->from || (day[0] && strcmp(day, args->from) >= 0)) &&
-           (!args->to || (day[0] && strcmp(day, args->to) <= 0));
-}
-
-/* Oldest first. */
-static bool select_ids(Measuring *m, Err *err)
-{
-    StoreItem *items;
-    int32_t count;
-    if (!store_list(m->store, &m->lesson, 0, 0, &items, &count, err))
-        return false;
-    Uuid *ids = ARENA_PUSH(&m->kept, Uuid, (size_t)count);
-    if (!ids)
-        return err_set(err, ERR_LIMIT, "not enough memory for a list of %d lessons", (int)count);
-    for (int32_t i = count; i-- > 0;)
-        if (is_selected(&m->args, &items[i]))
-            ids[m->id_count++] = items[i].id;
-    m->ids = ids;
-    arena_reset(&m->lesson, (ArenaMark){0});
-    return m->id_count > 0 || err_set(err, ERR_STATE,
-                                      "none of %d observations fits this selection; 'kenkyu list' "
-                                      "shows them",
-                                      (int)count);
-}
-
 static bool find_ids(Measuring *m, Err *err)
 {
-    if (m->args.word_count == 0)
-        return select_ids(m, err);
-    Uuid *ids = ARENA_PUSH(&m->kept, Uuid, CLI_MAX_WORDS);
-    if (!ids)
-        return err_set(err, ERR_LIMIT, "not enough memory for a list of lessons");
-    for (int32_t i = 0; i < m->args.word_count; i++) {
-        if (!store_find_id(m->store, m->args.words[i], &ids[i], err))
-            return false;
-        for (int32_t k = 0; k < i; k++)
-            if (uuid_compare(ids[i], ids[k]) == 0)
-                return err_set(err, ERR_STATE, "the observation %s was given twice",
-                               m->args.words[i]);
-    }
+    Uuid *ids = NULL;
+    if (!cli_find_ids(&m->args, m->store, &m->kept, &ids, &m->id_count, err))
+        return false;
     m->ids = ids;
-    m->id_count = m->args.word_count;
     return true;
 }
 

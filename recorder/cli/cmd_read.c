@@ -1,9 +1,6 @@
-/* cmd_read.c - the commands that read one observation: debrief, show, export. */
+/* cmd_read.c - the commands that read one observation: show, export. */
 #include "recorder/cli/cli.h"
-#include "recorder/session/reread.h"
 
-#include "protocols/protocol_load.h"
-#include "reports/debrief/debrief.h"
 #include "reports/exchange/events_csv.h"
 #include "reports/exchange/record.h"
 
@@ -137,53 +134,4 @@ int cmd_export(int argc, char **argv)
     reading.write = json ? record_write_json : events_write_csv;
     reading.what = json ? "record" : "events";
     return run_reading(&reading);
-}
-
-/* The other observers' records of the same lesson: every id after the first. */
-static bool read_others(const CliArgs *args, Store *store, Arena *arena, DebriefInput *input,
-                        Err *err)
-{
-    int32_t count = args->word_count - 1;
-    Observation *others = ARENA_PUSH(arena, Observation, (size_t)count + 1);
-    const Observation **list = ARENA_PUSH(arena, const Observation *, (size_t)count + 1);
-    if (!others || !list)
-        return err_set(err, ERR_SYSTEM, "not enough memory for the records");
-    for (int32_t i = 0; i < count; i++) {
-        Uuid id;
-        if (!store_find_id(store, args->words[i + 1], &id, err) ||
-            !reread_observation(store, id, arena, &others[i], err) ||
-            !protocol_in_language(arena, others[i].protocol, args->language, &others[i].protocol,
-                                  err))
-            return false;
-        list[i] = &others[i];
-    }
-    input->others = list;
-    input->other_count = (size_t)count;
-    return true;
-}
-
-int cmd_debrief(int argc, char **argv)
-{
-    Err err = {0};
-    CliArgs args;
-    if (!cli_parse(argc, argv, CLI_DB | CLI_OUT | CLI_PAPER | CLI_LANGUAGE, &args, &err) ||
-        (args.word_count == 0 &&
-         !err_set(&err, ERR_FORMAT, "an observation's id is needed; 'kenkyu list' shows them")) ||
-        (!args.out && !err_set(&err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf")))
-        return usage(&err);
-    Arena arena;
-    arena_init(&arena, ARENA_LIMIT);
-    FontSet *fonts = NULL;
-    Observation observation;
-    DebriefInput input = {.observation = &observation};
-    Store *store = cli_read_observation(&args, &arena, &observation, &err);
-    bool ok = store && read_others(&args, store, &arena, &input, &err) &&
-              (fonts = font_set_create(&err)) != NULL &&
-              debrief_save_pdf(&input, fonts, args.paper, args.out, &err);
-    if (ok)
-        cli_note_export(&args, "debrief sheet", &observation.setup->id, false);
-    store_close(store);
-    font_set_destroy(fonts);
-    arena_deinit(&arena);
-    return ok ? CLI_DONE : cli_fail(&err);
 }

@@ -87,7 +87,10 @@ PaintText text_renderer_paint(TextRenderer *text); /* draws, in pixels */
  * itself when it first draws at a scale. */
 void text_renderer_set_scale(TextRenderer *text, float scale);
 
-/* Writes the surface as a PNG (RGB): screenshots for tests and the README. */
+/* The surface as a PNG (RGB; it says its size on paper: 72 points an inch), malloc'ed. */
+bool platform_make_png(const PaintSurface *surface, uint8_t **ret_bytes, size_t *ret_len, Err *err);
+
+/* The same as a file: screenshots for tests and the README. */
 bool platform_save_png(const PaintSurface *surface, const char *path, Err *err);
 
 #endif

@@ -113,12 +113,14 @@ const char *debrief_rules(Debrief *d)
         d->setup->resolution_ms > 1
             ? layout_printf(l, "; times to %g s", (double)d->setup->resolution_ms / 1000)
             : "";
+    const char *copy =
+        say(l, d->input->for_others ? "Copy for others: no seats, tables or words. " : "");
     return layout_printf(
         l,
-        "Protocol %s %s%s; waits from %g s, goal %g s%s; groups under %d not shown outside the "
+        "%sProtocol %s %s%s; waits from %g s, goal %g s%s; groups under %d not shown outside the "
         "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of pupils (%s, seed "
         "%d).",
-        p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
+        copy, p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
         (double)p->rules.wait_goal_ms / 1000, resolution, (int)p->rules.suppress_below,
         words_count(l, MEASURE_RESAMPLES), MEASURE_SEED);
 }
@@ -155,6 +157,12 @@ static void draw_frames_of_pages(Debrief *d)
 
 /* ---- the order of the conversation ---- */
 
+bool debrief_wants(const Debrief *d, DebriefSection section)
+{
+    bool by_seat = section == DEBRIEF_MAP || section == DEBRIEF_EVIDENCE;
+    return !(d->input->without >> section & 1) && !(d->input->for_others && by_seat);
+}
+
 static void compose_parts(Debrief *d)
 {
     Layout *l = &d->l;
@@ -165,49 +173,59 @@ static void compose_parts(Debrief *d)
             l, l->left, l->y + 30, l->width, FONT_REGULAR, SIZE_HEAD, INK,
             say(l, "Nothing was recorded in this observation, so there is nothing to "
                    "show. The space to talk is on the next page."));
-    debrief_flow(d);
+    if (debrief_wants(d, DEBRIEF_FLOW))
+        debrief_flow(d);
     bool roles = debrief_lanes_are_roles(d);
-    if (!roles)
+    if (!roles && debrief_wants(d, DEBRIEF_TIME))
         debrief_budget(d);
     /* The pair beside one another stays together: with the lesson, or before
      * the rest of the talk. */
     bool room = debrief_talk_share_height(d) <= layout_room(l);
-    if (room)
+    bool talk = debrief_wants(d, DEBRIEF_TALK);
+    if (room && talk)
         debrief_talk_share(d);
     debrief_coteaching(d);
     layout_chapter(l, say(l, "Who talked, and to whom"));
-    if (!room)
+    if (!room && talk)
         debrief_talk_share(d);
     /* The map is large: where it has to wait for the next page, the figures fill
      * this one. */
     bool map_first = debrief_talk_map_height(d) <= layout_room(l) ||
                      debrief_who_talked_height(d) > layout_room(l);
-    if (!map_first)
+    if (!map_first && talk)
         debrief_who_talked(d);
-    debrief_talk_map(d);
-    if (map_first)
+    if (debrief_wants(d, DEBRIEF_MAP))
+        debrief_talk_map(d);
+    if (map_first && talk)
         debrief_who_talked(d);
     layout_chapter(l, say(l, "What the talk was made of"));
-    debrief_frames(d);
-    debrief_questions(d);
-    debrief_engagement(d);
+    if (debrief_wants(d, DEBRIEF_FRAMES))
+        debrief_frames(d);
+    if (debrief_wants(d, DEBRIEF_QUESTIONS))
+        debrief_questions(d);
+    if (debrief_wants(d, DEBRIEF_ENGAGEMENT))
+        debrief_engagement(d);
     layout_chapter(l, say(l, "What was seen and heard"));
     float before = l->y;
-    debrief_evidence(d);
-    debrief_focus(d);
+    if (debrief_wants(d, DEBRIEF_EVIDENCE)) {
+        debrief_evidence(d);
+        debrief_focus(d);
+    }
     /* What stays white under the notes is space for more of them. */
     bool turns = !roles || debrief_budget_height(d) > layout_room(l);
     if (l->y != before && turns && layout_room(l) > DEBRIEF_ADD_HEIGHT + SECTION_GAP)
         debrief_space_to_add(d);
     layout_chapter(l, say(l, d->input->other_count > 0 ? "How far this record can be trusted"
                                                        : "Where the time went"));
-    debrief_lengths(d);
-    if (roles)
+    if (talk)
+        debrief_lengths(d);
+    if (roles && debrief_wants(d, DEBRIEF_TIME))
         debrief_budget(d);
     debrief_agreement(d);
     debrief_limits(d);
     layout_chapter(l, say(l, "The conversation"));
-    debrief_conversation(d);
+    if (debrief_wants(d, DEBRIEF_CONVERSATION))
+        debrief_conversation(d);
     debrief_pictures_in_figures(d);
 }
 

@@ -11,11 +11,29 @@
 #include "protocols/observation.h"
 #include "reports/sheet/sheet.h"
 
+/* Parts that can be left out. The lesson, and the limits of the record, cannot. */
+typedef enum DebriefSection {
+    DEBRIEF_FLOW,
+    DEBRIEF_TALK, /* share, waits, reach, chains */
+    DEBRIEF_MAP,  /* who spoke to whom, by seat */
+    DEBRIEF_FRAMES,
+    DEBRIEF_QUESTIONS,
+    DEBRIEF_ENGAGEMENT,
+    DEBRIEF_EVIDENCE, /* notes, words, focus pupils */
+    DEBRIEF_TIME,     /* where the time went */
+    DEBRIEF_CONVERSATION,
+    DEBRIEF_SECTION_COUNT,
+} DebriefSection;
+
 typedef struct DebriefInput {
     const Observation *observation;   /* whose figures the sheet shows */
     const Observation *const *others; /* of the same lesson by other observers: for their
                                          agreement, and who watched what; NULL for none */
     size_t other_count;
+    uint32_t without; /* set of DebriefSection (bit i): what is left out */
+    bool for_others;  /* the record is a copy without seats, tables and words
+                         (reports/handout/others.h): parts that live by them go, and
+                         the foot says so */
 } DebriefInput;
 
 enum { DEBRIEF_MAX_OTHERS = 15 };

@@ -52,19 +52,19 @@ static void gather_purpose(Debrief *d, Rows *rows)
  * counted. */
 static const char *left_words(Debrief *d)
 {
-    enum { NAMED = 3 };
+    const int32_t named = d->input->for_others ? 0 : 3;
     const char *list = "";
     int32_t left = 0;
     for (size_t i = 0; i < d->o->event_count; i++) {
         const ObsEvent *event = &d->o->events[i];
         if (!(debrief_code(d, event)->senses & SENSE_ABSENT) || event->start_ms == 0)
             continue;
-        if (left++ < NAMED)
+        if (left++ < named)
             list =
                 layout_printf(&d->l, "%s; %s left at %s", list, debrief_subject(d, event->subject),
                               words_moment(&d->l, event->start_ms));
     }
-    return left <= NAMED ? list : layout_printf(&d->l, "; %d left early", (int)left);
+    return left <= named ? list : layout_printf(&d->l, "; %d left early", (int)left);
 }
 
 static const char *present_words(Debrief *d)

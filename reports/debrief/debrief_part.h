@@ -40,8 +40,9 @@ typedef struct Debrief {
 } Debrief;
 
 /* ---- what there is ---- */
-bool debrief_has_talk(const Debrief *d);        /* any talk turn */
-bool debrief_lanes_are_roles(const Debrief *d); /* one state code a kind of talk */
+bool debrief_wants(const Debrief *d, DebriefSection section); /* was not left out */
+bool debrief_has_talk(const Debrief *d);                      /* any talk turn */
+bool debrief_lanes_are_roles(const Debrief *d);               /* one state code a kind of talk */
 const Code *debrief_code(const Debrief *d, const ObsEvent *event);
 const char *debrief_subject(const Debrief *d, int32_t subject); /* its label; "" for the class */
 bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be spontaneous */

@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&scratch, (size_t)1 << 30);
     Sheet *sheet = sheet_create(&marks, fonts, data[2] & 1 ? SHEET_A4 : SHEET_LETTER,
                                 (SheetInfo){.language = data[2] & 2 ? "es" : "en"});
-    DebriefInput input = {seen[0], seen + 1, others};
+    DebriefInput input = {.observation = seen[0], .others = seen + 1, .other_count = others};
     if (!sheet || !debrief_compose(&input, sheet, &scratch, &err)) {
         printf("%s\n", err.text);
         abort();

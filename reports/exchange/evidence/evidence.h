@@ -66,12 +66,6 @@ bool evidence_table(const Observation *o, const LessonMeasures *m, EvidenceKind 
  * (csv_put.h). ERR_SYSTEM when out refuses. */
 bool evidence_write_csv(const EvidenceTable *table, FILE *out, Err *err);
 
-/* The tables as files PATH-events.csv, PATH-talk.csv, ...: one each; those
- * without a row are left out (events and settings never). *ret_count: how many
- * were written. Each is replaced whole (protocols/file.h). */
-bool evidence_save_csv(const Observation *o, bool for_others, const char *path, int32_t *ret_count,
-                       Err *err);
-
 /* Gives the table of a number, counted from 0; *ret_there false: there are no more. What
  * it makes in arena is thrown away before the next. */
 typedef bool EvidenceNext(void *context, int32_t number, Arena *arena, EvidenceTable *ret_table,
@@ -87,8 +81,9 @@ typedef struct EvidenceBook {
  * never as a formula. A failure leaves an old file whole. */
 bool evidence_save_book(const EvidenceBook *book, const char *path, Err *err);
 
-/* The tables of a lesson as one workbook. Every text is stored as text, never as
- * a formula. A failure leaves an old file whole. */
-bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err);
+/* The tables of a lesson as such a workbook, as bytes in arena. It takes a temporary file beside
+ * the path `beside`, which is gone afterwards. ERR_SYSTEM when the disk refuses. */
+bool evidence_make_xlsx(const Observation *o, bool for_others, const char *beside, Arena *arena,
+                        const char **ret_bytes, size_t *ret_len, Err *err);
 
 #endif

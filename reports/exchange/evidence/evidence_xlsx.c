@@ -7,11 +7,11 @@
 #include <xlsxwriter.h>
 
 /* libxlsxwriter writes to a name, not to memory, and does not wait for the disk: it
- * is given a temporary file beside the target, whose bytes file_write() then puts in
- * place. A text goes in by worksheet_write_string() alone, which makes shared strings: such a
- * cell is no formula whatever it begins with. */
+ * is given a temporary file, whose bytes are read back. A text goes in by worksheet_write_string()
+ * alone, which makes shared strings: such a cell is no formula whatever it begins with. */
 
 static const size_t ARENA_LIMIT = (size_t)1 << 30;
+static const size_t MAX_BYTES = (size_t)1 << 28; /* of the workbook */
 
 enum { CELL_CHARS = 32767 /* of one cell, at most */, NARROW = 11, WIDE = 60 };
 
@@ -131,28 +131,40 @@ static bool fill_book(Book *book, const EvidenceBook *what, Err *err)
     return ok;
 }
 
-bool evidence_save_book(const EvidenceBook *what, const char *path, Err *err)
+/* The workbook as bytes in arena; a temporary file lies beside that path meanwhile. */
+static bool make_book(const EvidenceBook *what, const char *beside, Arena *arena,
+                      const char **ret_bytes, size_t *ret_len, Err *err)
 {
     char temporary[FILE_MAX_PATH];
-    Arena arena;
-    Book book = {.arena = &arena};
-    int file = file_open_temporary(path, temporary, err);
+    Arena scratch;
+    Book book = {.arena = &scratch};
+    int file = file_open_temporary(beside, temporary, err);
     if (file < 0)
         return false;
     (void)close(file);
-    arena_init(&arena, ARENA_LIMIT);
+    arena_init(&scratch, ARENA_LIMIT);
     book.workbook = workbook_new(temporary);
-    bool ok = book.workbook || err_set(err, ERR_SYSTEM, "%s: out of memory for the workbook", path);
+    bool ok =
+        book.workbook || err_set(err, ERR_SYSTEM, "%s: out of memory for the workbook", beside);
     ok = ok && fill_book(&book, what, err);
     /* Closing writes, and frees what there is, also after a failure. */
     lxw_error failed = book.workbook ? workbook_close(book.workbook) : LXW_NO_ERROR;
     if (ok && failed)
-        ok = err_set(err, ERR_SYSTEM, "%s cannot be written: %s", path, lxw_strerror(failed));
+        ok = err_set(err, ERR_SYSTEM, "%s: the workbook cannot be written: %s", beside,
+                     lxw_strerror(failed));
+    ok = ok && file_read(arena, temporary, MAX_BYTES, ret_bytes, ret_len, err);
+    (void)unlink(temporary);
+    arena_deinit(&scratch);
+    return ok;
+}
+
+bool evidence_save_book(const EvidenceBook *book, const char *path, Err *err)
+{
+    Arena arena;
     const char *bytes = NULL;
     size_t len = 0;
-    ok = ok && file_read(&arena, temporary, ARENA_LIMIT / 2, &bytes, &len, err) &&
-         file_write(path, bytes, len, err);
-    (void)unlink(temporary);
+    arena_init(&arena, ARENA_LIMIT);
+    bool ok = make_book(book, path, &arena, &bytes, &len, err) && file_write(path, bytes, len, err);
     arena_deinit(&arena);
     return ok;
 }
@@ -174,18 +186,19 @@ static bool next_table(void *context, int32_t number, Arena *arena, EvidenceTabl
                                          arena, ret_table, err);
 }
 
-bool evidence_save_xlsx(const Observation *o, bool for_others, const char *path, Err *err)
+bool evidence_make_xlsx(const Observation *o, bool for_others, const char *beside, Arena *arena,
+                        const char **ret_bytes, size_t *ret_len, Err *err)
 {
-    Arena arena;
-    arena_init(&arena, ARENA_LIMIT);
+    Arena scratch;
+    arena_init(&scratch, ARENA_LIMIT);
     LessonBook lesson = {.o = o, .for_others = for_others};
     EvidenceBook book = {.title = o->setup->title,
                          .author = o->setup->observer,
                          .unix_ms = o->setup->started_unix_ms,
                          .next = next_table,
                          .context = &lesson};
-    bool ok =
-        lesson_measure(o, &arena, &lesson.measures, err) && evidence_save_book(&book, path, err);
-    arena_deinit(&arena);
+    bool ok = lesson_measure(o, &scratch, &lesson.measures, err) &&
+              make_book(&book, beside, arena, ret_bytes, ret_len, err);
+    arena_deinit(&scratch);
     return ok;
 }

@@ -192,7 +192,8 @@ static void check_observers(size_t others, const char *name, SheetPaper paper)
     const Observation *list[3];
     for (size_t i = 0; i < others; i++)
         list[i] = made_up_another(&builders[i], 40 + i);
-    DebriefInput input = {made_up_rich(&made.lesson), list, others};
+    DebriefInput input = {
+        .observation = made_up_rich(&made.lesson), .others = list, .other_count = others};
     compose_in(&made, &input, paper, "en");
     assert_int_equal(check_sheet(made.sheet, name), 0);
     compare_golden(made.sheet, name);
@@ -558,7 +559,10 @@ static void debrief__keeps_texts_apart__on_random_sheets(void **state)
         for (size_t i = 0; i < count; i++)
             others[i] = made_up_random(&builders[i], 1000 + 2 * seed + i);
         (void)snprintf(name, sizeof name, "seed %d", (int)seed);
-        compose_in(&made, &(DebriefInput){made_up_random(&made.lesson, seed), others, count},
+        compose_in(&made,
+                   &(DebriefInput){.observation = made_up_random(&made.lesson, seed),
+                                   .others = others,
+                                   .other_count = count},
                    seed % 2 == 0 ? SHEET_A4 : SHEET_LETTER, seed % 3 == 0 ? "es" : "en");
         faults += check_sheet(made.sheet, name);
         unmake(&made);

@@ -148,25 +148,22 @@ static void evidence_table__tells_others_nothing_of_anybody(void **state)
     assert_int_equal(table_of(r, &l, EVIDENCE_NOTES, true).row_count, 0);
 }
 
-static void evidence_save_csv__writes_a_file_a_table(void **state)
+/* What is written is read again cell by cell. */
+static void evidence_write_csv__is_csv_without_formulas(void **state)
 {
     Reading *r = *state;
     Lesson l;
-    int32_t count = 0;
     make_lesson(r, &l);
-    assert_ok(evidence_save_csv(&l.o, false, "evidence_test", &count, &r->err), r->err);
-    assert_int_equal(count, EVIDENCE_KIND_COUNT);
     for (int32_t kind = 0; kind < EVIDENCE_KIND_COUNT; kind++) {
-        char path[64];
-        const char *text = NULL;
-        size_t len = 0;
-        (void)snprintf(path, sizeof path, "evidence_test-%s.csv",
-                       evidence_name((EvidenceKind)kind));
-        assert_ok(file_read(&r->arena, path, 1 << 20, &text, &len, &r->err), r->err);
-        CsvRows *rows = csv_rows_create(path, text, len, &r->err);
-        size_t row_count = 0;
-        const CsvRow *row;
+        char *text = NULL;
+        size_t len = 0, row_count = 0;
         EvidenceTable t = table_of(r, &l, (EvidenceKind)kind, false);
+        FILE *memory = open_memstream(&text, &len);
+        assert_non_null(memory);
+        assert_ok(evidence_write_csv(&t, memory, &r->err), r->err);
+        (void)fclose(memory);
+        CsvRows *rows = csv_rows_create("x", text, len, &r->err);
+        const CsvRow *row;
         while ((row = csv_rows_next(rows, &r->err)) != NULL && row->count > 0) {
             assert_int_equal(row->count, t.column_count);
             row_count++;
@@ -175,8 +172,16 @@ static void evidence_save_csv__writes_a_file_a_table(void **state)
         csv_rows_destroy(rows);
         if (kind == EVIDENCE_NOTES)
             assert_non_null(strstr(text, "\"'=\"\"Mine is past the half\"\"\""));
-        (void)unlink(path);
+        free(text);
     }
+}
+
+static bool save_xlsx(Reading *r, const Lesson *l, const char *path)
+{
+    const char *bytes = NULL;
+    size_t len = 0;
+    return evidence_make_xlsx(&l->o, false, path, &r->arena, &bytes, &len, &r->err) &&
+           file_write(path, bytes, len, &r->err);
 }
 
 static char *unzip(Reading *r, const char *member)
@@ -197,13 +202,13 @@ static char *unzip(Reading *r, const char *member)
     return text;
 }
 
-static void evidence_save_xlsx__holds_texts_that_are_no_formulas(void **state)
+static void evidence_make_xlsx__holds_texts_that_are_no_formulas(void **state)
 {
     Reading *r = *state;
     Lesson l;
     make_lesson(r, &l);
     l.events[6].text = "\xFF=1+1 \x01";
-    assert_ok(evidence_save_xlsx(&l.o, false, "evidence_test.xlsx", &r->err), r->err);
+    assert_ok(save_xlsx(r, &l, "evidence_test.xlsx"), r->err);
     const char *book = unzip(r, "workbook.xml");
     for (int32_t kind = 0; kind < EVIDENCE_KIND_COUNT; kind++) {
         char name[64];
@@ -218,28 +223,37 @@ static void evidence_save_xlsx__holds_texts_that_are_no_formulas(void **state)
     (void)unlink("evidence_test.xlsx");
 }
 
-static void evidence_save_xlsx__leaves_an_old_file_whole(void **state)
+static void evidence_make_xlsx__of_the_same_lesson_is_the_same(void **state)
 {
     Reading *r = *state;
     Lesson l;
-    const char *text = NULL;
+    const char *a = NULL, *b = NULL;
+    size_t a_len = 0, b_len = 0;
+    make_lesson(r, &l);
+    assert_ok(evidence_make_xlsx(&l.o, false, "./x", &r->arena, &a, &a_len, &r->err), r->err);
+    assert_ok(evidence_make_xlsx(&l.o, false, "./x", &r->arena, &b, &b_len, &r->err), r->err);
+    assert_int_equal(a_len, b_len);
+    assert_memory_equal(a, b, a_len);
+}
+
+static void evidence_make_xlsx__says_when_the_disk_refuses(void **state)
+{
+    Reading *r = *state;
+    Lesson l;
+    const char *bytes = NULL;
     size_t len = 0;
     make_lesson(r, &l);
-    assert_ok(file_write("evidence_test.xlsx", "old", 3, &r->err), r->err);
     struct rlimit before, small = {2000, 2000};
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     small.rlim_max = before.rlim_max;
     (void)signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    bool written = evidence_save_xlsx(&l.o, false, "evidence_test.xlsx", &r->err);
+    bool made = evidence_make_xlsx(&l.o, false, "./x", &r->arena, &bytes, &len, &r->err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-    assert_false(written);
+    assert_false(made);
     assert_int_equal(r->err.kind, ERR_SYSTEM);
     r->err = (Err){0};
-    assert_ok(file_read(&r->arena, "evidence_test.xlsx", 100, &text, &len, &r->err), r->err);
-    assert_string_equal(text, "old");
-    (void)unlink("evidence_test.xlsx");
-    assert_false(evidence_save_xlsx(&l.o, false, "nowhere/e.xlsx", &r->err));
+    assert_false(evidence_make_xlsx(&l.o, false, "nowhere/x", &r->arena, &bytes, &len, &r->err));
     assert_int_equal(r->err.kind, ERR_SYSTEM);
 }
 
@@ -248,9 +262,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(evidence_table__says_what_was_recorded),
         CASE(evidence_table__tells_others_nothing_of_anybody),
-        CASE(evidence_save_csv__writes_a_file_a_table),
-        CASE(evidence_save_xlsx__holds_texts_that_are_no_formulas),
-        CASE(evidence_save_xlsx__leaves_an_old_file_whole),
+        CASE(evidence_write_csv__is_csv_without_formulas),
+        CASE(evidence_make_xlsx__holds_texts_that_are_no_formulas),
+        CASE(evidence_make_xlsx__of_the_same_lesson_is_the_same),
+        CASE(evidence_make_xlsx__says_when_the_disk_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

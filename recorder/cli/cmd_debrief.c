@@ -1,0 +1,247 @@
+/* cmd_debrief.c - sheets and evidence of one lesson, of many, and of two teachings. */
+#include "recorder/cli/cli.h"
+
+#include "protocols/file.h"
+#include "protocols/protocol_load.h"
+#include "recorder/session/reread.h"
+#include "recorder/share/share.h"
+#include "reports/cycle/cycle.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static const size_t ARENA_LIMIT = (size_t)1 << 30;
+
+/* One run of the command. */
+typedef struct Debriefing {
+    CliArgs args;
+    ShareChoice choice;
+    Arena arena;
+    Store *store;
+    FontSet *fonts;
+    Uuid *ids;
+    int32_t id_count;
+} Debriefing;
+
+/* ---- what is asked for ---- */
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len > end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* What is said, else what the name of the file says, else a PDF. */
+static uint32_t formats_of(const CliArgs *args)
+{
+    uint32_t formats = (args->pdf ? SHARE_PDF : 0U) | (args->png ? SHARE_PNG : 0U) |
+                       (args->csv ? SHARE_CSV : 0U) | (args->xlsx ? SHARE_XLSX : 0U);
+    if (formats)
+        return formats;
+    if (ends_with(args->out, ".png"))
+        return SHARE_PNG;
+    if (ends_with(args->out, ".csv"))
+        return SHARE_CSV;
+    return ends_with(args->out, ".xlsx") ? SHARE_XLSX : SHARE_PDF;
+}
+
+static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
+{
+    CliArgs *args = &d->args;
+    if (!cli_parse(argc, argv,
+                   CLI_DB | CLI_OUT | CLI_PAPER | CLI_LANGUAGE | CLI_CSV | CLI_SHARE | CLI_SELECT |
+                       CLI_PROTOCOL,
+                   args, err))
+        return false;
+    if (args->word_count == 0 && !cli_is_selection(args))
+        return err_set(err, ERR_FORMAT,
+                       "an observation's id or a selection such as --all is needed; 'kenkyu list' "
+                       "shows them");
+    if (args->word_count > 0 && cli_is_selection(args))
+        return err_set(err, ERR_FORMAT, "either ids or a selection, not both");
+    if (!args->out)
+        return err_set(err, ERR_FORMAT,
+                       "say where the sheet goes with -o OUT.pdf (or a folder for many)");
+    uint32_t only = 0;
+    if (args->sections && !handout_parse_sections(args->sections, &only, err))
+        return false;
+    d->choice =
+        (ShareChoice){.sheet = {.paper = args->paper,
+                                .for_others = args->for_others,
+                                .without = only ? ~only & ((1U << DEBRIEF_SECTION_COUNT) - 1) : 0},
+                      .formats = formats_of(args),
+                      .dpi = args->dpi > 0 ? args->dpi : SHARE_SCREEN_DPI,
+                      .language = args->language};
+    return true;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return ends_with(path, "/") || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* ---- one lesson ---- */
+
+static bool read_lesson(const Debriefing *d, Arena *arena, Uuid id, Observation *ret_o, Err *err)
+{
+    return reread_observation(d->store, id, arena, ret_o, err) &&
+           protocol_in_language(arena, ret_o->protocol, d->args.language, &ret_o->protocol, err);
+}
+
+/* Ids after the first are other observers' records of the same lesson. */
+static bool read_all(Debriefing *d, DebriefInput *ret_input, Err *err)
+{
+    Observation *all = ARENA_PUSH(&d->arena, Observation, (size_t)d->id_count);
+    const Observation **others = ARENA_PUSH(&d->arena, const Observation *, (size_t)d->id_count);
+    if (!all || !others)
+        return err_set(err, ERR_SYSTEM, "not enough memory for the records");
+    for (int32_t i = 0; i < d->id_count; i++) {
+        if (!read_lesson(d, &d->arena, d->ids[i], &all[i], err))
+            return false;
+        if (i > 0)
+            others[i - 1] = &all[i];
+    }
+    *ret_input = (DebriefInput){
+        .observation = &all[0], .others = others, .other_count = (size_t)d->id_count - 1};
+    return true;
+}
+
+/* The name without an ending that says a format. */
+static const char *base_of(Debriefing *d)
+{
+    static const char *const endings[] = {".pdf", ".png", ".csv", ".xlsx"};
+    const char *out = d->args.out;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(out, endings[i]))
+            return arena_copy(&d->arena, out, strlen(out) - strlen(endings[i]));
+    return out;
+}
+
+static bool make_one(Debriefing *d, Err *err)
+{
+    DebriefInput input;
+    if (!read_all(d, &input, err))
+        return false;
+    if (d->choice.formats == SHARE_PDF) /* exactly the file that was named */
+        return handout_save_pdf(&input, d->fonts, &d->choice.sheet, d->args.out, err);
+    const char *base = base_of(d);
+    ShareJob *job = share_job_create(&input, d->fonts, &d->choice, base, NULL, err);
+    bool done = false, ok = job != NULL;
+    while (ok && !done)
+        ok = share_job_step(job, &done, err);
+    share_job_destroy(job);
+    return ok;
+}
+
+/* ---- many ---- */
+
+/* Everything that can be made is made; what failed is listed with its reason. */
+static bool make_many(Debriefing *d, Err *err)
+{
+    size_t len = strlen(d->args.out);
+    while (len > 1 && d->args.out[len - 1] == '/')
+        len--;
+    const char *folder = arena_copy(&d->arena, d->args.out, len);
+    ShareBatch *batch = folder ? share_batch_create(d->store, d->ids, d->id_count, d->fonts,
+                                                    &d->choice, folder, err)
+                               : NULL;
+    if (!batch)
+        return err->kind != ERR_NONE ? false : err_set(err, ERR_SYSTEM, "not enough memory");
+    int32_t shown = -1;
+    for (bool more = true; more;) {
+        more = share_batch_step(batch);
+        ShareProgress p = share_batch_progress(batch);
+        if (p.done / 10 > shown / 10 && p.total > 20)
+            (void)fprintf(stderr, "%d of %d lessons\n", (int)p.done, (int)p.total);
+        shown = p.done;
+    }
+    ShareProgress p = share_batch_progress(batch);
+    for (int32_t i = 0; i < p.failure_count; i++)
+        (void)fprintf(stderr, "kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
+    (void)printf("%d files of %d lessons in %s\n", (int)p.files, (int)(p.done - p.failed), folder);
+    int32_t failed = p.failed, total = p.total;
+    share_batch_destroy(batch);
+    return failed == 0 ||
+           err_set(err, ERR_STATE, "%d of %d lessons have no sheet", (int)failed, (int)total);
+}
+
+/* ---- the commands ---- */
+
+/* As the list of exports calls it. */
+static const char *what_of(const ShareChoice *choice)
+{
+    bool tables = (choice->formats & (SHARE_CSV | SHARE_XLSX)) != 0;
+    if (choice->sheet.for_others)
+        return tables ? "sheet and tables, copy for others" : "sheet, copy for others";
+    return tables ? "sheet and tables" : "debrief sheet";
+}
+
+static bool open_all(Debriefing *d, Err *err)
+{
+    d->store = cli_open_store(&d->args, STORE_READ, err);
+    d->fonts = d->store ? font_set_create(err) : NULL;
+    return d->fonts && cli_find_ids(&d->args, d->store, &d->arena, &d->ids, &d->id_count, err);
+}
+
+static void close_all(Debriefing *d)
+{
+    font_set_destroy(d->fonts);
+    arena_deinit(&d->arena);
+    store_close(d->store);
+}
+
+int cmd_debrief(int argc, char **argv)
+{
+    Err err = {0};
+    Debriefing d = {0};
+    if (!read_args(&d, argc, argv, &err)) {
+        (void)cli_fail(&err);
+        return CLI_USAGE;
+    }
+    arena_init(&d.arena, ARENA_LIMIT);
+    bool many = cli_is_selection(&d.args) || is_folder(d.args.out);
+    bool ok = open_all(&d, &err) && (many ? make_many(&d, &err) : make_one(&d, &err));
+    if (ok)
+        cli_note_export(&d.args, what_of(&d.choice), d.id_count == 1 ? &d.ids[0] : NULL, false);
+    close_all(&d);
+    return ok ? CLI_DONE : cli_fail(&err);
+}
+
+static bool make_cycle(Debriefing *d, Err *err)
+{
+    Observation first, second;
+    Arena scratch;
+    if (!read_lesson(d, &d->arena, d->ids[0], &first, err) ||
+        !read_lesson(d, &d->arena, d->ids[1], &second, err))
+        return false;
+    arena_init(&scratch, ARENA_LIMIT);
+    SheetInfo info = debrief_info(&(DebriefInput){.observation = &second});
+    Sheet *sheet = sheet_create(&d->arena, d->fonts, d->args.paper, info);
+    bool ok = sheet || err_set(err, ERR_SYSTEM, "not enough memory for the sheet");
+    ok = ok && cycle_compose(&first, &second, sheet, &scratch, err) &&
+         sheet_pdf_save(sheet, d->args.out, err);
+    arena_deinit(&scratch);
+    return ok;
+}
+
+int cmd_cycle(int argc, char **argv)
+{
+    Err err = {0};
+    Debriefing d = {0};
+    if (!cli_parse(argc, argv, CLI_DB | CLI_OUT | CLI_PAPER | CLI_LANGUAGE, &d.args, &err) ||
+        (d.args.word_count != 2 &&
+         !err_set(&err, ERR_FORMAT,
+                  "two ids are needed: the first and the second teaching; 'kenkyu list' shows "
+                  "them")) ||
+        (!d.args.out && !err_set(&err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf"))) {
+        (void)cli_fail(&err);
+        return CLI_USAGE;
+    }
+    arena_init(&d.arena, ARENA_LIMIT);
+    bool ok = open_all(&d, &err) && make_cycle(&d, &err);
+    if (ok)
+        cli_note_export(&d.args, "cycle sheet", NULL, false);
+    close_all(&d);
+    return ok ? CLI_DONE : cli_fail(&err);
+}

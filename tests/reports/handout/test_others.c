@@ -1,0 +1,200 @@
+/* The copy for others: nothing in it says who it was or what was said. */
+#include "check.h"
+
+#include "reports/handout/handout.h"
+#include "reports/handout/others.h"
+#include "reports/measure/lesson.h"
+#include "tests/reports/debrief/made_up.h"
+#include "tests/reports/debrief/sheet_check.h"
+#include "tests/reports/golden_trace.h"
+
+typedef struct Fixture {
+    LessonBuilder lesson;
+    Arena arena;
+    FontSet *fonts;
+} Fixture;
+
+static Fixture f;
+
+static int open_fonts(void **state)
+{
+    Err err = {0};
+    (void)state;
+    f.fonts = font_set_create(&err);
+    return f.fonts ? 0 : -1;
+}
+
+static int close_fonts(void **state)
+{
+    (void)state;
+    font_set_destroy(f.fonts);
+    return 0;
+}
+
+static Observation copy_of(const Observation *o)
+{
+    Observation copy;
+    Err err = {0};
+    arena_init(&f.arena, (size_t)1 << 30);
+    assert_ok(others_observation(o, &f.arena, &copy, &err), err);
+    return copy;
+}
+
+static void done(void)
+{
+    arena_deinit(&f.arena);
+    lesson_free(&f.lesson);
+}
+
+static void others_observation__keeps_nothing_that_says_who(void **state)
+{
+    (void)state;
+    const Observation *o = made_up_rich(&f.lesson);
+    Observation copy = copy_of(o);
+    for (int32_t i = 0; i < copy.setup->subject_count; i++) {
+        const Subject *s = &copy.setup->subjects[i];
+        if (s->kind == SUBJECT_ADULT)
+            continue;
+        assert_string_equal(s->label, "");
+        assert_string_equal(s->predicted, "");
+        assert_int_equal(s->group, SUBJECT_NONE);
+        assert_int_equal(s->focus, 0);
+        assert_int_equal(s->attribute_count, 0);
+        assert_true(s->x == 0 && s->y == 0);
+    }
+    for (size_t i = 0; i < copy.event_count; i++) {
+        assert_string_equal(copy.events[i].text, "");
+        assert_int_equal(copy.events[i].target, SUBJECT_NONE);
+        assert_int_not_equal(o->protocol->codes[copy.events[i].code].kind, CODE_NOTE);
+        if (i > 0)
+            assert_true(copy.events[i - 1].start_ms <= copy.events[i].start_ms);
+    }
+    assert_int_equal(copy.setup->watch_count, 0);
+    done();
+}
+
+/* What is not about anybody is what it was. */
+static void others_observation__keeps_the_figures_of_the_class(void **state)
+{
+    (void)state;
+    Err err = {0};
+    LessonMeasures before, after;
+    const Observation *o = made_up_rich(&f.lesson);
+    Observation copy = copy_of(o);
+    assert_ok(lesson_measure(o, &f.arena, &before, &err), err);
+    assert_ok(lesson_measure(&copy, &f.arena, &after, &err), err);
+    assert_int_equal(before.talk.reach.k, after.talk.reach.k);
+    assert_int_equal(before.talk.reach.n, after.talk.reach.n);
+    assert_int_equal(before.talk.share.percent[TALK_STUDENT],
+                     after.talk.share.percent[TALK_STUDENT]);
+    assert_int_equal(before.talk.chains.count, after.talk.chains.count);
+    assert_int_equal(before.frames.rate.k, after.frames.rate.k);
+    assert_int_equal(before.questions.count, after.questions.count);
+    assert_int_equal(before.sampling.rows[0].pooled.k, after.sampling.rows[0].pooled.k);
+    assert_int_equal(before.sampling.rows[0].pooled.n, after.sampling.rows[0].pooled.n);
+    assert_int_equal(after.sampling.rows[0].series_count, 1);
+    done();
+}
+
+/* Nine pupils under a limit of ten: how many were heard, and how many were engaged, is
+ * not told. */
+static void others_observation__counts_no_pupils_of_a_small_class(void **state)
+{
+    (void)state;
+    Err err = {0};
+    LessonMeasures m;
+    lesson_begin(&f.lesson);
+    int32_t teacher = lesson_adult(&f.lesson, "T");
+    int32_t table = lesson_group(&f.lesson, "Table 1");
+    int32_t first = lesson_pupil(&f.lesson, "1A", table);
+    for (int32_t i = 1; i < 9; i++) {
+        char label[8];
+        (void)snprintf(label, sizeof label, "1%c", 'A' + (int)i);
+        (void)lesson_pupil(&f.lesson, arena_copy(&f.lesson.arena, label, 2), table);
+    }
+    (void)lesson_state(&f.lesson, f.lesson.teacher, teacher, 0, 10);
+    (void)lesson_state(&f.lesson, f.lesson.student, first, 12, 20);
+    (void)lesson_scan(&f.lesson, table, 30, 7, 9);
+    Observation copy = copy_of(lesson_end(&f.lesson, 60));
+    assert_ok(lesson_measure(&copy, &f.arena, &m, &err), err);
+    assert_int_equal(m.talk.reach.n, 0);
+    assert_int_equal(m.sampling.rows[0].pooled.n, 0);
+    assert_int_equal(m.talk.share.ms[TALK_STUDENT], 8000);
+    done();
+}
+
+static void handout_compose__for_others_shows_no_seat_and_no_words(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 25; seed++) {
+        Err err = {0};
+        const Observation *o =
+            seed == 0 ? made_up_rich(&f.lesson) : made_up_random(&f.lesson, seed);
+        HandoutChoice choice = {.for_others = true};
+        DebriefInput input = {.observation = o};
+        Sheet *sheet = NULL;
+        arena_init(&f.arena, (size_t)1 << 30);
+        assert_ok(handout_compose(&input, f.fonts, &choice, &f.arena, &sheet, &err), err);
+        assert_int_equal(check_sheet(sheet, "for others"), 0);
+        assert_true(sheet_says(sheet, "Copy for others"));
+        for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+            size_t count = 0;
+            const SheetMark *marks = sheet_marks(sheet, page, &count);
+            for (size_t i = 0; i < count; i++)
+                for (int32_t s = 0; s < o->setup->subject_count; s++)
+                    if (marks[i].kind == SHEET_MARK_TEXT &&
+                        o->setup->subjects[s].kind != SUBJECT_ADULT &&
+                        strcspn(o->setup->subjects[s].label, "0123456789 ") > 0 &&
+                        strcmp(marks[i].text, o->setup->subjects[s].label) == 0)
+                        fail_msg("seed %d, page %d: '%s'", (int)seed, (int)page + 1, marks[i].text);
+        }
+        done();
+    }
+}
+
+static void handout_compose__leaves_out_what_was_not_chosen(void **state)
+{
+    (void)state;
+    Err err = {0};
+    const Observation *o = made_up_rich(&f.lesson);
+    DebriefInput input = {.observation = o};
+    Sheet *whole = NULL, *part = NULL;
+    arena_init(&f.arena, (size_t)1 << 30);
+    HandoutChoice all = {.paper = SHEET_LETTER}, some = {.paper = SHEET_LETTER};
+    some.without = 1U << DEBRIEF_CONVERSATION | 1U << DEBRIEF_FRAMES;
+    assert_ok(handout_compose(&input, f.fonts, &all, &f.arena, &whole, &err), err);
+    assert_ok(handout_compose(&input, f.fonts, &some, &f.arena, &part, &err), err);
+    assert_true(sheet_says(whole, "The conversation"));
+    assert_false(sheet_says(part, "The conversation"));
+    assert_true(sheet_page_count(part) < sheet_page_count(whole));
+    done();
+}
+
+static void handout_parse_sections__names_what_is_none(void **state)
+{
+    (void)state;
+    Err err = {0};
+    uint32_t sections = 0;
+    assert_ok(handout_parse_sections("flow,map", &sections, &err), err);
+    assert_int_equal(sections, 1U << DEBRIEF_FLOW | 1U << DEBRIEF_MAP);
+    assert_false(handout_parse_sections("flow,maps", &sections, &err));
+    assert_err(err, ERR_FORMAT,
+               "there is no section 'maps'; sections are flow, talk, map, frames, questions, "
+               "engagement, evidence, time, conversation");
+    err = (Err){0};
+    assert_false(handout_parse_sections("", &sections, &err));
+    assert_err(err, ERR_FORMAT, "no section is named");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(others_observation__keeps_nothing_that_says_who),
+        cmocka_unit_test(others_observation__keeps_the_figures_of_the_class),
+        cmocka_unit_test(others_observation__counts_no_pupils_of_a_small_class),
+        cmocka_unit_test(handout_compose__for_others_shows_no_seat_and_no_words),
+        cmocka_unit_test(handout_compose__leaves_out_what_was_not_chosen),
+        cmocka_unit_test(handout_parse_sections__names_what_is_none),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
