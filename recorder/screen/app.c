@@ -72,6 +72,7 @@ void app_destroy(App *app)
     painter_destroy(app->painter);
     arena_deinit(&app->demo.arena);
     arena_deinit(&app->saved.arena);
+    app_close_debrief(app);
     review_state_deinit(&app->review.state);
     arena_deinit(&app->home.arena);
     arena_deinit(&app->setup_lists.arena);
@@ -188,6 +189,13 @@ static void step(App *app, const UiInput *in)
         app_apply_overlay(app, over);
         break;
     }
+    case APP_DEBRIEF: {
+        DebriefAsk ask = app_build_debrief(app);
+        uint32_t over = end_step(app, in);
+        app_apply_debrief(app, &ask);
+        app_apply_overlay(app, over);
+        break;
+    }
     case APP_EDITOR: {
         EditorAsk ask = app_build_editor(app);
         uint32_t over = end_step(app, in);
@@ -252,6 +260,7 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
     if (now_ms >= app->wake_ms)
         app->stale = true;
     app_play_demo(app);
+    app_share_some(app);
     app_pass_time(app);
     if (!app->stale) {
         *ret_wake_ms = app->wake_ms;
@@ -305,7 +314,8 @@ void app_quit_asked(App *app)
                           [APP_VISIT] = app->visit.trouble,
                           [APP_WALK] = app->lesson.message,
                           [APP_WALKTHROUGHS] = app->walks.notice,
-                          [APP_SETTINGS] = app->settings_screen.notice};
+                          [APP_SETTINGS] = app->settings_screen.notice,
+                          [APP_DEBRIEF] = app->debrief.result};
     const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",
                    title, err.text);

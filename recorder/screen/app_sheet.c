@@ -1,7 +1,6 @@
 #include "recorder/screen/app_state.h"
 
-#include "protocols/file.h"
-#include "protocols/utf8.h"
+#include "protocols/protocol_load.h"
 #include "recorder/screen/part/when.h"
 #include "reports/measure/talk/talk.h"
 
@@ -9,82 +8,32 @@
 #include <string.h>
 
 static const size_t REPORT_LIMIT = (size_t)1 << 30;
-enum { NAME_BYTES = 80 /* of a title in a file name */ };
 
-/* ---- where the sheet goes ---- */
-
-/* What every file system and every mail program takes: letters and digits of any
- * script, hyphens for the rest. */
-static void safe_name(const char *title, char ret_name[NAME_BYTES + 1])
-{
-    size_t len = strlen(title), used = 0, step = 0;
-    for (size_t i = 0; i < len; i += step) {
-        uint32_t c = utf8_decode(title + i, len - i, &step);
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                     (c >= 0xC0 && c != 0xFFFD && (c < 0x2000 || c > 0x206F));
-        if (used + step > NAME_BYTES)
-            break;
-        if (plain) {
-            memcpy(ret_name + used, title + i, step);
-            used += step;
-        } else if (used > 0 && ret_name[used - 1] != '-') {
-            ret_name[used++] = '-';
-        }
-    }
-    while (used > 0 && ret_name[used - 1] == '-')
-        used--;
-    ret_name[used] = '\0';
-    if (used == 0)
-        (void)snprintf(ret_name, NAME_BYTES + 1, "lesson");
-}
-
-static bool exists(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (file)
-        (void)fclose(file);
-    return file != NULL;
-}
-
-/* A name nobody has yet: a sheet that was written on is not written over. */
-static bool choose_path(App *app, const Setup *setup, const char **ret_file, const char **ret_path,
-                        Err *err)
-{
-    enum { MOST = 1000 };
-    Arena *arena = &app->saved.arena;
-    char name[NAME_BYTES + 1], day[WHEN_SIZE];
-    int64_t unix_ms = setup->started_unix_ms > 0 ? setup->started_unix_ms : app->clock.unix_ms;
-    when_format_iso_day(unix_ms, setup->utc_offset_min, day);
-    safe_name(setup->title, name);
-    for (int number = 1; number < MOST; number++) {
-        char tail[16] = "";
-        if (number > 1)
-            (void)snprintf(tail, sizeof tail, "-%d", number);
-        const char *file = arena_printf(arena, "%s-%s%s.pdf", day, name, tail);
-        const char *path = file ? arena_printf(arena, "%s/%s", app->sheets_folder, file) : NULL;
-        if (!path)
-            return err_set(err, ERR_SYSTEM, "there is not enough memory for the sheet's name");
-        if (!exists(path)) {
-            *ret_file = file;
-            *ret_path = path;
-            return true;
-        }
-    }
-    return err_set(err, ERR_LIMIT, "%s already holds %d sheets of this lesson", app->sheets_folder,
-                   MOST);
-}
-
+/* Sheets lie under the day and title of their lesson; the same lesson has the same file. */
 static bool save_sheet(App *app, const Observation *o, const char **ret_file, Err *err)
 {
-    const char *file = NULL, *path = NULL;
+    ShareChoice choice = {.sheet = {.paper = app_paper(app)},
+                          .formats = SHARE_PDF,
+                          .language = app->settings.language};
+    Observation shown = *o;
+    DebriefInput input = {.observation = &shown};
+    bool done = false;
     if (!app->fonts)
         app->fonts = font_set_create(err);
-    if (!app->fonts || !file_make_folder(app->sheets_folder, err) ||
-        !choose_path(app, o->setup, &file, &path, err) ||
-        !debrief_save_pdf(&(DebriefInput){.observation = o}, app->fonts, app_paper(app), path, err))
+    if (!app->fonts || !protocol_in_language(&app->saved.arena, o->protocol, choice.language,
+                                             &shown.protocol, err))
         return false;
-    *ret_file = file;
-    return true;
+    ShareJob *job = share_job_create(&input, app->fonts, &choice, NULL, app->sheets_folder, err);
+    bool ok = job != NULL;
+    while (ok && !done)
+        ok = share_job_step(job, &done, err);
+    const char *file = ok ? arena_printf(&app->saved.arena, "%s.pdf", share_job_name(job)) : NULL;
+    share_job_destroy(job);
+    if (ok && !file)
+        return err_set(err, ERR_SYSTEM, "there is not enough memory for the sheet's name");
+    if (ok)
+        *ret_file = file;
+    return ok;
 }
 
 /* ---- what is said about it ---- */
@@ -271,6 +220,10 @@ void app_apply_saved(App *app, SavedAsk ask)
     }
     if (ask == SAVED_ASK_REVIEW) {
         app_show_review(app);
+        return;
+    }
+    if (ask == SAVED_ASK_SHEET) {
+        app_show_debrief(app);
         return;
     }
     if (ask == SAVED_ASK_RETRY) {

@@ -10,6 +10,7 @@
  *   app_sheet.c   the debrief sheet of a lesson and its figures
  *   app_walk.c    a walk-through: from the form to recording, from room to room
  *   app_walkthroughs.c  what many visits say together
+ *   app_debrief.c  the sheet shown, and made into files
  *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_demo.c    a lesson from a file, played on the board
  */
@@ -18,6 +19,7 @@
 
 #include "recorder/screen/app.h"
 #include "recorder/screen/board/screen_board.h"
+#include "recorder/screen/debrief/screen_debrief.h"
 #include "recorder/screen/home/screen_home.h"
 #include "recorder/screen/home/screen_saved.h"
 #include "recorder/screen/protocol/screen_protocol.h"
@@ -46,6 +48,7 @@ typedef enum AppScreen {
     APP_VISIT,        /* a new walk-through */
     APP_WALK,         /* one under way */
     APP_WALKTHROUGHS, /* what many say */
+    APP_DEBRIEF,
 } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -134,6 +137,27 @@ typedef struct AppProtocols {
     char notice[APP_SENTENCE_SIZE];
 } AppProtocols;
 
+/* The sheet that is shown, of the lesson the saved screen is about. */
+typedef struct AppDebrief {
+    Arena arena, sheet_arena; /* the lesson as it is shown; its sheet */
+    Arena words;              /* titles, names: as long as the screen is there */
+    Uuid id, first_id;
+    Observation observation, first;
+    DebriefInput input;
+    bool is_cycle;
+    const char *title;
+    Sheet *sheet; /* NULL: trouble */
+    char trouble[APP_SENTENCE_SIZE], result[APP_SENTENCE_SIZE];
+    ShareChoice choice;
+    DebriefTeaching teachings[DEBRIEF_MAX_TEACHINGS];
+    int32_t teaching_count;
+    int64_t lesson_count;
+    ShareJob *job;     /* files of this lesson are being made */
+    ShareBatch *batch; /* or of all; stays until the next save, for what it says */
+    bool working;
+    DebriefState state;
+} AppDebrief;
+
 typedef struct AppSettings {
     SettingsState state;
     AppScreen from; /* where Back leads */
@@ -198,6 +222,7 @@ struct App {
     AppProtocols protocols;
     AppVisit visit;
     AppWalks walks;
+    AppDebrief debrief;
     AppSettings settings_screen;
     AppOverlay overlay;
     AppDemo demo;
@@ -282,6 +307,13 @@ void app_make_sheet(App *app, Uuid id); /* of a stored lesson */
 void app_report_lesson(App *app);       /* make the sheet of the lesson in use again */
 void app_refresh_saved(App *app);       /* what still waits for the disk */
 void app_apply_saved(App *app, SavedAsk ask);
+
+/* ---- app_debrief.c ---- */
+void app_show_debrief(App *app); /* of the lesson that the saved screen shows */
+void app_close_debrief(App *app);
+DebriefAsk app_build_debrief(App *app);
+void app_apply_debrief(App *app, const DebriefAsk *ask);
+void app_share_some(App *app); /* a slice of the files that are being made */
 
 /* ---- app_review.c ---- */
 void app_show_review(App *app);

@@ -173,6 +173,10 @@ static uint64_t command_hash(const UiCommand *c)
                             c->dash,   c->spacing, c->size};
     h = stir_floats(h, fields, (int32_t)(sizeof fields / sizeof fields[0]));
     h = stir_floats(h, c->points, 2 * c->point_count);
+    if (c->kind == UI_PICTURE) {
+        h = stir(h, (uint64_t)c->picture.width << 32 | (uint64_t)c->picture.height);
+        h = stir(h, c->picture.version);
+    }
     return c->text ? stir_text(h, c->text) : h;
 }
 
@@ -394,6 +398,12 @@ static void draw_command(const Painter *p, const Ink *ink, const UiCommand *c, f
             ink_mask(ink, &mask, at.x, at.y);
         break;
     }
+    case UI_PICTURE:
+        ink_picture(ink, c->picture.pixels, c->picture.pitch,
+                    (PaintRect){(int32_t)lrintf(pixels(c->rect.x, scale)),
+                                (int32_t)lrintf(pixels(c->rect.y, scale)), c->picture.width,
+                                c->picture.height});
+        break;
     case UI_ICON:
         draw_icon(ink, c, scale);
         break;

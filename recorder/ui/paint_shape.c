@@ -93,6 +93,14 @@ void ink_mask(const Ink *ink, const PaintMask *mask, int32_t x, int32_t y)
     }
 }
 
+void ink_picture(const Ink *ink, const uint32_t *pixels, int32_t pitch, PaintRect at)
+{
+    PaintRect r = paint_rect_meet(ink->clip, at);
+    for (int32_t y = r.y; y < r.y + r.h; y++)
+        memcpy(ink->pixels + (ptrdiff_t)y * ink->pitch + r.x,
+               pixels + (ptrdiff_t)(y - at.y) * pitch + (r.x - at.x), (size_t)r.w * sizeof *pixels);
+}
+
 /* ---- boxes ---- */
 
 static float box_distance(const ShapeBox *b, float x, float y)

@@ -48,6 +48,9 @@ void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count);
 void ink_hatch(const Ink *ink, PaintRect box, float spacing, float width);
 
 /* Coverage whose top left pixel lies at x, y. */
+/* Pixels as they are; at: where they lie. */
+void ink_picture(const Ink *ink, const uint32_t *pixels, int32_t pitch, PaintRect at);
+
 void ink_mask(const Ink *ink, const PaintMask *mask, int32_t x, int32_t y);
 
 #endif

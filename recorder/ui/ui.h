@@ -121,11 +121,19 @@ typedef enum UiCommandKind {
     UI_LINE,   /* from (x,y) to (x2,y2), round ends */
     UI_CURVE,  /* cubic through four points, round ends */
     UI_POLYGON,
-    UI_ARC,   /* centre, radius, from..to in turns clockwise from the top, width */
-    UI_HATCH, /* 45 degrees in rect, spacing, width */
-    UI_TEXT,  /* one line, centred on its cap height in rect */
-    UI_ICON,  /* of the 24-point grid, filling rect; width: of its lines */
+    UI_ARC,     /* centre, radius, from..to in turns clockwise from the top, width */
+    UI_HATCH,   /* 45 degrees in rect, spacing, width */
+    UI_TEXT,    /* one line, centred on its cap height in rect */
+    UI_PICTURE, /* pixels as they are, from the top left of rect */
+    UI_ICON,    /* of the 24-point grid, filling rect; width: of its lines */
 } UiCommandKind;
+
+/* Pixels made by somebody else: 0xFFRRGGBB. */
+typedef struct UiPicture {
+    const uint32_t *pixels;
+    int32_t width, height, pitch; /* pixels */
+    uint64_t version;             /* another for every change */
+} UiPicture;
 
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
 
@@ -144,6 +152,7 @@ typedef struct UiCommand {
     float points[UI_MAX_POLYGON * 2];
     int32_t point_count;
     ThemeIcon icon;
+    UiPicture picture;
     const char *text; /* frame memory */
 } UiCommand;
 
@@ -311,6 +320,11 @@ void ui_polygon(Ui *ui, const float *xy, int32_t count, ThemeColor color);
 void ui_arc(Ui *ui, float cx, float cy, float r, float from, float to, float width,
             ThemeColor color);
 void ui_hatch(Ui *ui, UiRect r, float spacing, float width, ThemeColor color);
+
+/* Pixel for pixel from x, y (which lie on whole pixels); w, h: its size in points at
+ * the scale of the screen. It is drawn anew when its version changes; borrowed until
+ * then. */
+void ui_picture(Ui *ui, float x, float y, float w, float h, const UiPicture *picture);
 
 /* What is drawn from now on in this step; 255 at its begin. */
 void ui_set_alpha(Ui *ui, uint8_t alpha);

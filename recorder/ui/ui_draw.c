@@ -152,6 +152,13 @@ void ui_arc(Ui *ui, float cx, float cy, float r, float from, float to, float wid
     memcpy(c->points, (const float[4]){cx, cy, from, to}, 4 * sizeof(float));
 }
 
+void ui_picture(Ui *ui, float x, float y, float w, float h, const UiPicture *picture)
+{
+    UiCommand *c = push(ui, UI_PICTURE, (UiRect){x, y, w, h}, COLOR_BG);
+    if (c)
+        c->picture = *picture;
+}
+
 void ui_hatch(Ui *ui, UiRect r, float spacing, float width, ThemeColor color)
 {
     UiCommand *c = push(ui, UI_HATCH, r, color);

@@ -11,7 +11,7 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
     bool made = *model->file != '\0';
-    bool retry = false, wide = in.w >= 900, narrow = in.w < 640;
+    bool see = false, retry = false, wide = in.w >= 900, narrow = in.w < 640;
     UiRect text = in;
     if (made || !narrow) { /* what is wrong needs the room more than its mark */
         UiRect ground = {in.x, in.y + (in.h - 72) / 2, 72, 72};
@@ -24,14 +24,16 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     button.x = text.x + text.w - button.w;
     bool review = ui_button(ui, SAVED_ID_REVIEW, button, UI_BUTTON_PLAIN, ICON_CLOCK,
                             wide ? "Review the lesson" : "Review", true);
-    text.w -= button.w + (made ? 24 : 8);
-    if (!made) {
-        float retry_w = wide ? 176 : side;
-        button = (UiRect){text.x + text.w - retry_w, button.y, retry_w, 64};
+    text.w -= button.w + 8;
+    float other_w = wide ? 176 : side;
+    button = (UiRect){text.x + text.w - other_w, button.y, other_w, 64};
+    if (made)
+        see = ui_button(ui, SAVED_ID_SHEET, button, UI_BUTTON_CHOSEN, ICON_EYE,
+                        wide ? "See the sheet" : "See it", true);
+    else
         retry =
             ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);
-        text.w -= retry_w + 24;
-    }
+    text.w -= other_w + 24;
     ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
              made ? "Debrief sheet, ready to print"
                   : (*model->unsaved ? "The sheet is not made"
@@ -45,6 +47,8 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     }
     if (review)
         return SAVED_ASK_REVIEW;
+    if (see)
+        return SAVED_ASK_SHEET;
     return retry ? SAVED_ASK_RETRY : SAVED_ASK_NONE;
 }
 
@@ -119,7 +123,7 @@ SavedAsk screen_saved(Ui *ui, const SavedModel *model)
     const char *what =
         model->is_demo ? "The lesson was replayed and recorded" : "The lesson is recorded";
     ui_label(ui, (UiRect){mark.x + 76, mark.y, mark.w - 76, mark.h}, TYPE_20, COLOR_INK2, UI_LEFT,
-             model->just_ended ? what : "The sheet was made again");
+             model->just_ended ? what : "The sheet of this lesson");
     ui_label(ui, part_cut_top(&area, 40, 0), TYPE_32_BOLD, COLOR_INK, UI_LEFT, model->title);
     ui_label(ui, part_cut_top(&area, 28, 24), TYPE_16, COLOR_INK2, UI_LEFT, model->where);
     if (*model->unsaved) {

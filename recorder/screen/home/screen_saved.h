@@ -34,6 +34,7 @@ typedef enum SavedAsk {
     SAVED_ASK_HOME,
     SAVED_ASK_REOPEN, /* resume: the end is taken back */
     SAVED_ASK_RETRY,  /* make the sheet again */
+    SAVED_ASK_SHEET,  /* see it, choose what goes in, make files */
     SAVED_ASK_REVIEW, /* look at the lesson again, put right what was recorded */
 } SavedAsk;
 
@@ -45,6 +46,7 @@ enum {
     SAVED_ID_REOPEN,
     SAVED_ID_RETRY,
     SAVED_ID_REVIEW,
+    SAVED_ID_SHEET,
 };
 
 #endif

@@ -466,7 +466,7 @@ static void app__does_not_write__beside_a_second_writer(void **state)
 
 /* ---- home ---- */
 
-static void app__makes_a_sheet_again__of_an_earlier_lesson(void **state)
+static void app__makes_the_same_sheet__of_an_earlier_lesson(void **state)
 {
     Drive *d = *state;
     begin_lesson(d);
@@ -477,8 +477,8 @@ static void app__makes_a_sheet_again__of_an_earlier_lesson(void **state)
     drive_tap(d, HOME_ID_ROW);
     assert_int_equal(d->app->screen, APP_SAVED);
     assert_false(drive_shows(d, SAVED_ID_REOPEN));
-    assert_int_equal(count_files(d->sheets, "2026-11-23-"), 2);
-    assert_non_null(strstr(d->app->saved.model.file, "-2.pdf"));
+    assert_int_equal(count_files(d->sheets, "2026-11-23-"), 1); /* the same file */
+    assert_null(strstr(d->app->saved.model.file, "-2.pdf"));
     drive_tap(d, SAVED_ID_NEXT);
     assert_int_equal(d->app->screen, APP_SETUP);
     assert_true(d->app->form.from_earlier);
@@ -769,7 +769,7 @@ int main(void)
         TEST(app__says_why__a_sheet_cannot_be_written),
         TEST(app__stays_calm__over_a_file_of_another_program),
         TEST(app__does_not_write__beside_a_second_writer),
-        TEST(app__makes_a_sheet_again__of_an_earlier_lesson),
+        TEST(app__makes_the_same_sheet__of_an_earlier_lesson),
         TEST(app__reads_lessons_page_by_page__of_many),
         TEST(app__rests__when_nothing_happens),
         TEST(app__opens_the_keyboard__above_the_lower_half),

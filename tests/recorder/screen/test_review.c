@@ -372,7 +372,7 @@ static void back__after_a_change__makes_the_sheet_again(void **state)
     drive_tap(d, REVIEW_ID_BACK);
     assert_int_equal(d->app->screen, APP_SAVED);
     assert_string_not_equal(d->app->saved.model.file, file);
-    assert_true(drive_says(d, "The sheet was made again"));
+    assert_true(drive_says(d, "The sheet of this lesson"));
     /* Resuming would undo the edit, not the end: it is not offered any more. */
     assert_false(drive_shows(d, SAVED_ID_REOPEN));
     drive_tap(d, SAVED_ID_HOME);

@@ -659,6 +659,42 @@ static void dirty__covers_every_changed_pixel(void **state)
     canvas_destroy(c);
 }
 
+/* ---- pictures ---- */
+
+static void paint__keeps_every_pixel_of_a_picture_within_its_clip(void **state)
+{
+    (void)state;
+    enum { W = 20, H = 12 };
+    uint32_t given[W * (H + 1)];
+    Canvas *c = canvas_create(2);
+    for (uint32_t i = 0; i < sizeof given / sizeof *given; i++)
+        given[i] = 0xFF000000 | i * 0x010305;
+    UiPicture picture = {given, W, H, W, 1};
+    Ui *ui = begin(c);
+    ui_clip_begin(ui, (UiRect){0, 0, 18, 14});
+    ui_picture(ui, 10, 10, W / 2.0F, H / 2.0F, &picture);
+    ui_clip_end(ui);
+    end(c);
+    for (int32_t y = 0; y < H; y++)
+        for (int32_t x = 0; x < W; x++) {
+            bool seen = x + 20 < 36 && y + 20 < 28;
+            assert_int_equal(pixel(c, x + 20, y + 20), seen ? given[y * W + x] : 0xFFFFFFFF);
+        }
+    /* it is drawn anew when its version says so, and only then */
+    given[0] = 0xFFABCDEF;
+    for (uint64_t version = 1; version <= 2; version++) {
+        picture.version = version;
+        ui = begin(c);
+        ui_clip_begin(ui, (UiRect){0, 0, 18, 14});
+        ui_picture(ui, 10, 10, W / 2.0F, H / 2.0F, &picture);
+        ui_clip_end(ui);
+        end(c);
+        assert_int_equal(c->dirty_count, version == 2);
+    }
+    assert_int_equal(pixel(c, 20, 20), 0xFFABCDEF);
+    canvas_destroy(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -687,6 +723,7 @@ int main(void)
         cmocka_unit_test(draw__starts_anew__on_another_surface),
         cmocka_unit_test(draw__gives_the_same_pixels__bit_by_bit_or_anew),
         cmocka_unit_test(dirty__covers_every_changed_pixel),
+        cmocka_unit_test(paint__keeps_every_pixel_of_a_picture_within_its_clip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,343 @@
+/* The sheet of a lesson shown as it will be, and made into files: of this lesson, of
+ * all of them, of two teachings. */
+#include "recorder/screen/app_state.h"
+
+#include "protocols/file.h"
+#include "protocols/protocol_load.h"
+#include "recorder/screen/part/when.h"
+#include "recorder/session/reread.h"
+#include "recorder/store/export_log.h"
+#include "reports/cycle/cycle.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const size_t LESSON_BYTES = (size_t)1 << 30;
+
+static const char *text_of(Arena *arena, const char *text)
+{
+    const char *copy = arena_copy(arena, text, strlen(text));
+    return copy ? copy : "";
+}
+
+/* ---- composing ---- */
+
+static bool read_lesson(App *app, Uuid id, Arena *arena, Observation *ret_o, Err *err)
+{
+    return reread_observation(app->store, id, arena, ret_o, err) &&
+           protocol_in_language(arena, ret_o->protocol, app->debrief.choice.language,
+                                &ret_o->protocol, err);
+}
+
+static bool compose_cycle(App *app, Err *err)
+{
+    AppDebrief *d = &app->debrief;
+    Arena scratch;
+    arena_init(&scratch, LESSON_BYTES);
+    SheetInfo info = debrief_info(&d->input);
+    Sheet *sheet = sheet_create(&d->sheet_arena, app->fonts, d->choice.sheet.paper, info);
+    bool ok = sheet || err_set(err, ERR_SYSTEM, "there is not enough memory for the sheet");
+    ok = ok && cycle_compose(&d->first, &d->observation, sheet, &scratch, err);
+    arena_deinit(&scratch);
+    if (ok)
+        d->sheet = sheet;
+    return ok;
+}
+
+/* The lesson is read again each time: another language is another protocol. */
+static bool compose(App *app, Err *err)
+{
+    AppDebrief *d = &app->debrief;
+    d->sheet = NULL;
+    arena_deinit(&d->sheet_arena);
+    arena_deinit(&d->arena);
+    arena_init(&d->sheet_arena, LESSON_BYTES);
+    arena_init(&d->arena, LESSON_BYTES);
+    if (!app->fonts)
+        app->fonts = font_set_create(err);
+    if (!app->fonts || !read_lesson(app, d->id, &d->arena, &d->observation, err))
+        return false;
+    d->input = (DebriefInput){.observation = &d->observation};
+    if (d->is_cycle)
+        return read_lesson(app, d->first_id, &d->arena, &d->first, err) && compose_cycle(app, err);
+    return handout_compose(&d->input, app->fonts, &d->choice.sheet, &d->sheet_arena, &d->sheet,
+                           err);
+}
+
+static void show_sheet(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    d->trouble[0] = '\0';
+    if (!compose(app, &err)) {
+        d->sheet = NULL;
+        (void)snprintf(d->trouble, sizeof d->trouble, "%s", err.text);
+    } else {
+        preview_forget(&d->state.preview, d->sheet);
+    }
+    app->stale = true;
+}
+
+/* ---- the other teachings ---- */
+
+static void list_teachings(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    StoreItem *items = NULL;
+    int32_t count = 0;
+    Err err = {0};
+    int64_t total = 0;
+    const char *key = NULL;
+    d->teaching_count = 0;
+    d->lesson_count = store_count(app->store, &total, &err) ? total : 0;
+    if (!store_list(app->store, &d->words, 0, 0, &items, &count, &err))
+        return;
+    for (int32_t i = 0; i < count; i++)
+        if (uuid_compare(items[i].id, d->id) == 0)
+            key = items[i].protocol_key;
+    for (int32_t i = 0; key && i < count && d->teaching_count < DEBRIEF_MAX_TEACHINGS; i++) {
+        if (uuid_compare(items[i].id, d->id) == 0 || strcmp(items[i].protocol_key, key) != 0)
+            continue;
+        char day[WHEN_SIZE] = "imported";
+        if (items[i].started_unix_ms > 0)
+            when_format_day(items[i].started_unix_ms, items[i].utc_offset_min, app->clock.unix_ms,
+                            day);
+        const char *when = arena_printf(&d->words, "%s%s%s", items[i].class_name,
+                                        items[i].class_name[0] ? ", " : "", day);
+        d->teachings[d->teaching_count++] = (DebriefTeaching){
+            items[i].id, items[i].title[0] ? items[i].title : "A lesson without a name",
+            when ? when : ""};
+    }
+}
+
+/* ---- opening and leaving ---- */
+
+void app_show_debrief(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    app_close_debrief(app);
+    d->id = app->saved.id;
+    arena_init(&d->words, LESSON_BYTES);
+    d->title = text_of(&d->words, app->saved.model.title);
+    d->choice = (ShareChoice){.sheet = {.paper = app_paper(app)},
+                              .formats = SHARE_PDF,
+                              .dpi = SHARE_SCREEN_DPI,
+                              .language = app->settings.language};
+    (void)snprintf(d->state.folder, sizeof d->state.folder, "%s", app->sheets_folder);
+    list_teachings(app);
+    show_sheet(app);
+    app_show(app, APP_DEBRIEF);
+}
+
+static void stop_work(AppDebrief *d)
+{
+    share_job_destroy(d->job);
+    d->job = NULL;
+    d->working = false;
+}
+
+void app_close_debrief(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    stop_work(d);
+    share_batch_destroy(d->batch);
+    preview_deinit(&d->state.preview);
+    arena_deinit(&d->sheet_arena);
+    arena_deinit(&d->arena);
+    arena_deinit(&d->words);
+    *d = (AppDebrief){0};
+}
+
+/* ---- files ---- */
+
+static void say_result(AppDebrief *d, const Err *err)
+{
+    (void)snprintf(d->result, sizeof d->result, "Not saved: %s", err->text);
+}
+
+/* In the list of what left the device; that it could not be noted is said. */
+static void note_export(App *app, const char *what, const char *name, bool one)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    const char *file = arena_printf(&d->words, "%s/%s", d->state.folder, name);
+    ExportEntry entry = {.unix_ms = app->clock.unix_ms,
+                         .what = what,
+                         .lesson = one ? &d->id : NULL,
+                         .file = file ? file : name};
+    if (!export_log_add(app->db_path, &entry, &err))
+        (void)snprintf(d->result, sizeof d->result, "Saved, but not noted: %s", err.text);
+}
+
+static const char *what_of(const ShareChoice *choice)
+{
+    return choice->sheet.for_others ? "sheet, copy for others" : "debrief sheet";
+}
+
+static void save_cycle(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    const char *name = share_name(d->observation.setup, &d->words);
+    const char *path =
+        name ? arena_printf(&d->words, "%s/%s-cycle.pdf", d->state.folder, name) : NULL;
+    bool ok = path || err_set(&err, ERR_SYSTEM, "there is not enough memory");
+    ok = ok && file_make_folder(d->state.folder, &err) && sheet_pdf_save(d->sheet, path, &err);
+    if (!ok) {
+        say_result(d, &err);
+        return;
+    }
+    (void)snprintf(d->result, sizeof d->result, "Saved as %s-cycle.pdf", name);
+    note_export(app, "cycle sheet", name, true);
+}
+
+static void begin_save(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    d->result[0] = '\0';
+    share_batch_destroy(d->batch);
+    d->batch = NULL;
+    if (d->is_cycle) {
+        save_cycle(app);
+        return;
+    }
+    d->job = share_job_create(&d->input, app->fonts, &d->choice, NULL, d->state.folder, &err);
+    d->working = d->job != NULL;
+    if (!d->job)
+        say_result(d, &err);
+}
+
+static void begin_save_all(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    StoreItem *items = NULL;
+    Arena arena;
+    int32_t count = 0;
+    Err err = {0};
+    d->result[0] = '\0';
+    share_batch_destroy(d->batch);
+    d->batch = NULL;
+    arena_init(&arena, LESSON_BYTES);
+    if (store_list(app->store, &arena, 0, 0, &items, &count, &err)) {
+        Uuid *ids = ARENA_PUSH(&arena, Uuid, (size_t)count + 1);
+        for (int32_t i = 0; ids && i < count; i++)
+            ids[i] = items[i].id;
+        if (ids)
+            d->batch = share_batch_create(app->store, ids, count, app->fonts, &d->choice,
+                                          d->state.folder, &err);
+    }
+    arena_deinit(&arena);
+    d->working = d->batch != NULL;
+    if (!d->batch && err.kind != ERR_NONE)
+        say_result(d, &err);
+}
+
+static void step_job(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    bool done = false;
+    int32_t files = 0;
+    if (!share_job_step(d->job, &done, &err)) {
+        say_result(d, &err);
+    } else if (done) {
+        files = share_job_files(d->job);
+        (void)snprintf(d->result, sizeof d->result, "Saved as %s, %d %s", share_job_name(d->job),
+                       (int)files, files == 1 ? "file" : "files");
+        note_export(app, what_of(&d->choice), share_job_name(d->job), true);
+    }
+    if (done || err.kind != ERR_NONE)
+        stop_work(d);
+}
+
+static void step_batch(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    d->working = share_batch_step(d->batch);
+    if (!d->working && share_batch_progress(d->batch).files > 0)
+        note_export(app, what_of(&d->choice), "", false);
+}
+
+/* One slice a frame: the screen stays quick and the finger is heard between two. */
+void app_share_some(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    if (!d->working)
+        return;
+    if (d->job)
+        step_job(app);
+    else
+        step_batch(app);
+    app->stale = true;
+}
+
+/* ---- the screen ---- */
+
+DebriefAsk app_build_debrief(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    ShareProgress progress = {0};
+    if (d->batch)
+        progress = share_batch_progress(d->batch);
+    DebriefModel model = {
+        .title = d->title,
+        .sheet = d->sheet,
+        .trouble = d->trouble,
+        .choice = d->choice,
+        .is_walkthrough = d->sheet && handout_is_walkthrough(d->observation.protocol),
+        .is_cycle = d->is_cycle,
+        .teachings = d->teachings,
+        .teaching_count = d->teaching_count,
+        .lesson_count = d->lesson_count,
+        .working = d->working,
+        .progress = d->batch ? &progress : NULL,
+        .result = d->result,
+        .scale = app->scale,
+    };
+    if (d->working)
+        ui_wake_at(&app->ui, app->clock.boot_ms);
+    return screen_debrief(&app->ui, &model, &d->state);
+}
+
+static void leave(App *app)
+{
+    app_close_debrief(app);
+    app_show(app, APP_SAVED);
+}
+
+void app_apply_debrief(App *app, const DebriefAsk *ask)
+{
+    AppDebrief *d = &app->debrief;
+    switch (ask->kind) {
+    case DEBRIEF_ASK_NONE:
+        return;
+    case DEBRIEF_ASK_BACK:
+        leave(app);
+        break;
+    case DEBRIEF_ASK_CHOOSE:
+        if (!d->working) { /* what is being saved stays what it was */
+            d->choice = ask->choice;
+            d->result[0] = '\0';
+            show_sheet(app);
+        }
+        break;
+    case DEBRIEF_ASK_SAVE:
+        begin_save(app);
+        break;
+    case DEBRIEF_ASK_SAVE_ALL:
+        begin_save_all(app);
+        break;
+    case DEBRIEF_ASK_STOP:
+        stop_work(d);
+        break;
+    case DEBRIEF_ASK_CYCLE:
+    case DEBRIEF_ASK_LESSON:
+        d->is_cycle = ask->kind == DEBRIEF_ASK_CYCLE;
+        d->first_id = ask->id;
+        d->result[0] = '\0';
+        show_sheet(app);
+        break;
+    }
+    app->stale = true;
+}

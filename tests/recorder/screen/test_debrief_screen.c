@@ -1,0 +1,355 @@
+/* The sheet in the app: it is the real one, turned and enlarged by finger and key,
+ * chosen what goes in, made into files in slices. */
+#include "check.h"
+
+#include "reports/sheet/sheet_raster.h"
+#include "tests/recorder/screen/drive.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static Drive d;
+
+static void replay_demo(void)
+{
+    char command[900];
+    const char *program = getenv("KENKYU_BIN");
+    assert_non_null(program);
+    (void)snprintf(command, sizeof command,
+                   "%s replay %s/assets/demo-lesson.json --db %s >/dev/null", program,
+                   TEST_SOURCE_DIR, d.db);
+    assert_int_equal(system(command), 0);
+}
+
+/* To the end of the choices. */
+static void scroll_down(void)
+{
+    d.app->debrief.state.scroll = 10000;
+    for (int i = 0; i < 3; i++) {
+        drive_frame(&d);
+        d.app->stale = true;
+    }
+    drive_frame(&d);
+}
+
+static int32_t count_files(const char *ending)
+{
+    int32_t count = 0;
+    DIR *dir = opendir(d.sheets);
+    if (!dir)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        size_t len = strlen(entry->d_name), end = strlen(ending);
+        count += len > end && strcmp(entry->d_name + len - end, ending) == 0;
+    }
+    (void)closedir(dir);
+    return count;
+}
+
+static void open_with(int lessons)
+{
+    drive_init(&d);
+    for (int i = 0; i < lessons; i++)
+        replay_demo();
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_SHEET);
+    drive_frame(&d);
+    assert_int_equal(d.app->screen, APP_DEBRIEF);
+}
+
+static void key(UiKey key)
+{
+    UiInput in = {.kind = UI_INPUT_KEY,
+                  .key = key,
+                  .at_ms = drive_clock.boot_ms,
+                  .now_ms = drive_clock.boot_ms};
+    app_input(d.app, &in);
+    drive_frame(&d);
+}
+
+static void finger(UiInputKind kind, int64_t which, float x, float y)
+{
+    UiInput in = {.kind = kind,
+                  .finger = which,
+                  .x = x,
+                  .y = y,
+                  .at_ms = drive_clock.boot_ms,
+                  .now_ms = drive_clock.boot_ms};
+    app_input(d.app, &in);
+}
+
+/* One finger from here to there in a few moves. */
+static void swipe(float x0, float y0, float x1, float y1)
+{
+    enum { MOVES = 6 };
+    finger(UI_INPUT_DOWN, 1, x0, y0);
+    for (int i = 1; i <= MOVES; i++) {
+        drive_pass(16);
+        finger(UI_INPUT_MOVE, 1, x0 + (x1 - x0) * (float)i / MOVES,
+               y0 + (y1 - y0) * (float)i / MOVES);
+    }
+    drive_pass(16);
+    finger(UI_INPUT_UP, 1, x1, y1);
+    drive_frame(&d);
+}
+
+/* Gives the slices their frames until the files are there. */
+static int32_t run_to_the_end(void)
+{
+    int32_t frames = 0;
+    for (; d.app->debrief.working && frames < 500; frames++)
+        drive_frame(&d);
+    assert_false(d.app->debrief.working);
+    drive_frame(&d);
+    return frames;
+}
+
+static Preview *preview(void)
+{
+    return &d.app->debrief.state.preview;
+}
+
+/* Every pixel of the page on the screen is the one that the sheet's renderer gives, but
+ * for what rounding leaves. */
+static void assert_shows_the_sheet(void)
+{
+    const Preview *p = preview();
+    UiRect view = {0, 64, 1280 - 352, 800 - 128};
+    UiRect page = preview_page_rect(p, d.app->debrief.sheet, view);
+    int32_t x0 = (int32_t)roundf(fmaxf(page.x, view.x)),
+            y0 = (int32_t)roundf(fmaxf(page.y, view.y));
+    int32_t x1 = (int32_t)roundf(fminf(page.x + page.w, view.x + view.w));
+    int32_t y1 = (int32_t)roundf(fminf(page.y + page.h, view.y + view.h));
+    float size = page.w / sheet_width(d.app->debrief.sheet);
+    int32_t w = x1 - x0, h = y1 - y0, dark = 0;
+    uint32_t *pixels = malloc((size_t)w * (size_t)h * sizeof *pixels);
+    Err err = {0};
+    SheetRaster target = {pixels, w, h, w};
+    assert_ok(sheet_raster_page(d.app->debrief.sheet, p->page, size, ((float)x0 - page.x) / size,
+                                ((float)y0 - page.y) / size, &target, &err),
+              err);
+    for (int32_t y = 0; y < h; y++)
+        for (int32_t x = 0; x < w; x++) {
+            uint32_t shown = d.surface.pixels[(y + y0) * d.surface.pitch + x + x0];
+            for (int32_t channel = 0; channel < 24; channel += 8)
+                assert_true(abs((int32_t)(shown >> channel & 0xFF) -
+                                (int32_t)(pixels[y * w + x] >> channel & 0xFF)) <= 3);
+            dark += (shown & 0xFF) < 0x40;
+        }
+    assert_true(dark > 500);
+    free(pixels);
+}
+
+static void debrief__shows_the_very_sheet_at_every_size(void **state)
+{
+    (void)state;
+    open_with(1);
+    assert_shows_the_sheet();
+    drive_tap(&d, DEBRIEF_ID_LARGER);
+    drive_tap(&d, DEBRIEF_ID_LARGER);
+    assert_true(preview()->zoom > 2);
+    assert_shows_the_sheet();
+    drive_tap(&d, DEBRIEF_ID_WHOLE);
+    assert_true(preview()->zoom <= 1);
+    assert_shows_the_sheet();
+    drive_deinit(&d);
+}
+
+static void debrief__turns_pages_by_button_swipe_and_key(void **state)
+{
+    (void)state;
+    open_with(1);
+    int32_t last = sheet_page_count(d.app->debrief.sheet) - 1;
+    drive_tap(&d, DEBRIEF_ID_NEXT);
+    assert_int_equal(preview()->page, 1);
+    assert_shows_the_sheet();
+    swipe(600, 400, 300, 410);
+    assert_int_equal(preview()->page, 2);
+    swipe(300, 400, 600, 410);
+    assert_int_equal(preview()->page, 1);
+    swipe(300, 400, 320, 400); /* a finger that only trembles */
+    assert_int_equal(preview()->page, 1);
+    key(UI_KEY_RIGHT);
+    assert_int_equal(preview()->page, 2);
+    key(UI_KEY_END);
+    assert_int_equal(preview()->page, last);
+    key(UI_KEY_RIGHT);
+    assert_int_equal(preview()->page, last);
+    key(UI_KEY_HOME);
+    key(UI_KEY_LEFT);
+    assert_int_equal(preview()->page, 0);
+    drive_deinit(&d);
+}
+
+static void debrief__is_enlarged_by_two_fingers_where_they_are(void **state)
+{
+    (void)state;
+    open_with(1);
+    UiRect view = {0, 64, 1280 - 352, 800 - 128};
+    UiRect before = preview_page_rect(preview(), d.app->debrief.sheet, view);
+    float at = (300 - before.y) / before.h; /* of the page, under the fingers */
+    finger(UI_INPUT_DOWN, 1, 420, 300);
+    finger(UI_INPUT_DOWN, 2, 500, 300);
+    for (int i = 1; i <= 8; i++) {
+        drive_pass(16);
+        finger(UI_INPUT_MOVE, 1, 420 - 10 * (float)i, 300);
+        finger(UI_INPUT_MOVE, 2, 500 + 10 * (float)i, 300);
+        drive_frame(&d);
+    }
+    finger(UI_INPUT_UP, 1, 340, 300);
+    finger(UI_INPUT_UP, 2, 580, 300);
+    drive_frame(&d);
+    UiRect after = preview_page_rect(preview(), d.app->debrief.sheet, view);
+    assert_true(after.w > 1.7F * before.w);
+    assert_true(fabsf((300 - after.y) / after.h - at) < 0.03F);
+    assert_int_equal(preview()->page, 0);
+    /* then one finger moves the paper and turns nothing */
+    float y = after.y;
+    swipe(400, 300, 400, 200);
+    assert_true(preview_page_rect(preview(), d.app->debrief.sheet, view).y < y - 50);
+    assert_int_equal(preview()->page, 0);
+    assert_shows_the_sheet();
+    drive_deinit(&d);
+}
+
+static void debrief__choices_hold_at_once(void **state)
+{
+    (void)state;
+    open_with(1);
+    int32_t pages = sheet_page_count(d.app->debrief.sheet);
+    drive_tap(&d, DEBRIEF_ID_FOR + 1);
+    assert_true(d.app->debrief.choice.sheet.for_others);
+    assert_true(sheet_page_count(d.app->debrief.sheet) < pages);
+    drive_tap(&d, DEBRIEF_ID_FOR);
+    assert_int_equal(sheet_page_count(d.app->debrief.sheet), pages);
+    drive_tap(&d, DEBRIEF_ID_PAPER + SHEET_LETTER);
+    assert_true(sheet_width(d.app->debrief.sheet) > 611);
+    drive_tap(&d, DEBRIEF_ID_LANGUAGE + 1);
+    assert_string_equal(sheet_info(d.app->debrief.sheet)->language, "es");
+    drive_tap(&d, DEBRIEF_ID_SECTION + DEBRIEF_MAP);
+    assert_int_equal(d.app->debrief.choice.sheet.without, 1 << DEBRIEF_MAP);
+    drive_deinit(&d);
+}
+
+static void debrief__writes_nothing_before_save_and_the_same_file_again(void **state)
+{
+    (void)state;
+    open_with(1);
+    assert_int_equal(count_files(".pdf"), 1); /* of the saved screen */
+    drive_tap(&d, DEBRIEF_ID_NEXT);
+    key(UI_KEY_ESCAPE);
+    assert_int_equal(d.app->screen, APP_SAVED);
+    drive_tap(&d, SAVED_ID_HOME);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_SHEET);
+    assert_int_equal(count_files(".pdf"), 1);
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    (void)run_to_the_end();
+    assert_int_equal(count_files(".pdf"), 1);
+    assert_int_equal(strncmp(d.app->debrief.result, "Saved as 2026-03-12-Which", 25), 0);
+    drive_deinit(&d);
+}
+
+static void debrief__saves_all_lessons_in_slices(void **state)
+{
+    (void)state;
+    open_with(3);
+    d.app->debrief.choice.formats = SHARE_PDF | SHARE_XLSX;
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_SAVE_ALL);
+    assert_true(d.app->debrief.working);
+    assert_true(drive_shows(&d, DEBRIEF_ID_STOP));
+    drive_tap(&d, DEBRIEF_ID_NEXT); /* the finger is heard between two slices */
+    assert_int_equal(preview()->page, 1);
+    assert_true(run_to_the_end() > 10);
+    assert_true(drive_says(&d, "6 files of 3 lessons"));
+    /* The same lesson three times, but three records with ids of their own. */
+    assert_int_equal(count_files(".xlsx"), 3);
+    assert_int_equal(count_files(".pdf"), 3);
+    drive_deinit(&d);
+}
+
+static void debrief__stops_when_asked(void **state)
+{
+    (void)state;
+    open_with(3);
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_SAVE_ALL);
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_STOP);
+    assert_false(d.app->debrief.working);
+    drive_frame(&d);
+    assert_true(drive_says(&d, "then stopped"));
+    drive_deinit(&d);
+}
+
+static void debrief__lists_what_failed_and_why(void **state)
+{
+    (void)state;
+    open_with(2);
+    (void)snprintf(d.app->debrief.state.folder, DEBRIEF_FOLDER_SIZE, "/dev/null/sheets");
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_SAVE_ALL);
+    (void)run_to_the_end();
+    ShareProgress p = share_batch_progress(d.app->debrief.batch);
+    assert_int_equal(p.failed, 2);
+    assert_int_equal(p.done, 2);
+    assert_string_equal(p.failures[0].reason, "/dev/null: is a file, expected a folder");
+    assert_true(drive_says(&d, "0 files of 0 lessons"));
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    (void)run_to_the_end();
+    assert_string_equal(d.app->debrief.result,
+                        "Not saved: /dev/null: is a file, expected a folder");
+    drive_deinit(&d);
+}
+
+static void debrief__lays_another_teaching_beside_it(void **state)
+{
+    (void)state;
+    open_with(2);
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_PICK);
+    drive_tap(&d, DEBRIEF_ID_TEACHING);
+    assert_true(d.app->debrief.is_cycle);
+    assert_int_equal(sheet_page_count(d.app->debrief.sheet), 1);
+    assert_shows_the_sheet();
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    drive_frame(&d);
+    assert_int_equal(count_files("-cycle.pdf"), 1);
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_LESSON);
+    assert_false(d.app->debrief.is_cycle);
+    assert_true(sheet_page_count(d.app->debrief.sheet) > 1);
+    drive_deinit(&d);
+}
+
+static void debrief__is_left_in_the_middle_of_work_without_harm(void **state)
+{
+    (void)state;
+    open_with(2);
+    scroll_down();
+    drive_tap(&d, DEBRIEF_ID_SAVE_ALL);
+    drive_tap(&d, DEBRIEF_ID_BACK);
+    assert_int_equal(d.app->screen, APP_SAVED);
+    drive_frame(&d);
+    drive_deinit(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(debrief__shows_the_very_sheet_at_every_size),
+        cmocka_unit_test(debrief__turns_pages_by_button_swipe_and_key),
+        cmocka_unit_test(debrief__is_enlarged_by_two_fingers_where_they_are),
+        cmocka_unit_test(debrief__choices_hold_at_once),
+        cmocka_unit_test(debrief__writes_nothing_before_save_and_the_same_file_again),
+        cmocka_unit_test(debrief__saves_all_lessons_in_slices),
+        cmocka_unit_test(debrief__stops_when_asked),
+        cmocka_unit_test(debrief__lists_what_failed_and_why),
+        cmocka_unit_test(debrief__lays_another_teaching_beside_it),
+        cmocka_unit_test(debrief__is_left_in_the_middle_of_work_without_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
