@@ -56,6 +56,7 @@ static const OptionRule rules[] = {
     {"--xlsx", NULL, CLI_SHARE, NULL},
     {"--dpi", NULL, CLI_SHARE, "dots an inch, 36 to 600"},
     {"--for", NULL, CLI_SHARE, "team or others"},
+    {"--pupils", NULL, CLI_SHARE, "labels or seats"},
     {"--sections", NULL, CLI_SHARE, "sections such as flow,talk,conversation"},
 };
 
@@ -219,6 +220,10 @@ static bool set_share(CliArgs *args, const char *name, const char *value)
     if (strcmp(name, "--for") == 0) {
         args->for_others = strcmp(value, "others") == 0;
         return args->for_others || strcmp(value, "team") == 0;
+    }
+    if (strcmp(name, "--pupils") == 0) {
+        args->by_seat = strcmp(value, "seats") == 0;
+        return args->by_seat || strcmp(value, "labels") == 0;
     }
     if (strcmp(name, "--sections") == 0) {
         args->sections = value;

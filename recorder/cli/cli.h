@@ -38,7 +38,7 @@ typedef enum CliOption {
     CLI_FORGET = 1 << 30,   /* --pupil, --yes */
     CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
     CLI_GENERATE = 1 << 17, /* --visits, --seed */
-    CLI_SHARE = 1 << 18,    /* --pdf, --png, --xlsx, --dpi, --for, --sections */
+    CLI_SHARE = 1 << 18,    /* --pdf, --png, --xlsx, --dpi, --for, --pupils, --sections */
 } CliOption;
 
 typedef struct CliArgs {
@@ -51,7 +51,7 @@ typedef struct CliArgs {
     SheetPaper paper;     /* of the locale when not said */
     bool paper_said;
     bool json, ack, csv, yes;
-    bool pdf, png, xlsx, for_others;
+    bool pdf, png, xlsx, for_others, by_seat;
     const char *sections;           /* of the sheet; NULL: all */
     int32_t dpi;                    /* of pictures; 0: not said */
     bool all;                       /* of the stored observations; the next four choose */

@@ -68,6 +68,7 @@ static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
     d->choice =
         (ShareChoice){.sheet = {.paper = args->paper,
                                 .for_others = args->for_others,
+                                .by_seat = args->by_seat,
                                 .without = only ? ~only & ((1U << DEBRIEF_SECTION_COUNT) - 1) : 0},
                       .formats = formats_of(args),
                       .dpi = args->dpi > 0 ? args->dpi : SHARE_SCREEN_DPI,

@@ -4,7 +4,6 @@
 #include "protocols/utf8.h"
 #include "recorder/platform/platform.h"
 #include "reports/exchange/evidence/evidence.h"
-#include "reports/handout/others.h"
 #include "reports/sheet/sheet_raster.h"
 
 #include <math.h>
@@ -39,7 +38,7 @@ struct ShareJob {
     const FontSet *fonts;
     const ShareChoice *choice;
     const char *base, *folder;
-    Observation copy; /* for others; of the tables */
+    Observation copy; /* as the choice has it; of the tables */
     JobStep step;
     int32_t next; /* page, or file */
     Sheet *sheet;
@@ -291,7 +290,6 @@ ShareJob *share_job_create(const DebriefInput *input, const FontSet *fonts,
     job->choice = choice;
     job->base = base;
     job->folder = folder;
-    job->copy = *input->observation;
     return job;
 }
 
@@ -310,10 +308,9 @@ static bool has(const ShareJob *job, ShareFormat format)
 
 static bool begin(ShareJob *job, Err *err)
 {
-    if (job->choice->sheet.for_others &&
-        !others_observation(job->input->observation, &job->arena, &job->copy, err))
-        return false;
-    return (!job->folder || file_make_folder(job->folder, err)) && compose(job, err);
+    return handout_record(job->input->observation, &job->choice->sheet, &job->arena, &job->copy,
+                          err) &&
+           (!job->folder || file_make_folder(job->folder, err)) && compose(job, err);
 }
 
 /* What this slice did; false on failure. job->step is then the next. */

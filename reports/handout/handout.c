@@ -19,25 +19,54 @@ static bool compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err
                : debrief_compose(input, sheet, scratch, err);
 }
 
+bool handout_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
+                    Observation *ret_record, Err *err)
+{
+    if (choice->for_others)
+        return others_observation(o, arena, ret_record, err);
+    if (choice->by_seat)
+        return seats_observation(o, arena, ret_record, err);
+    *ret_record = *o;
+    return true;
+}
+
+/* Other observers' records: called by seat too, and none of them for others. */
+static bool take_others(DebriefInput *input, const HandoutChoice *choice, Arena *arena, Err *err)
+{
+    if (choice->for_others)
+        input->other_count = 0; /* what other observers noted is theirs */
+    if (!choice->by_seat || input->other_count == 0)
+        return true;
+    Observation *records = ARENA_PUSH(arena, Observation, input->other_count);
+    const Observation **list = ARENA_PUSH(arena, const Observation *, input->other_count);
+    if (!records || !list)
+        return err_set(err, ERR_SYSTEM, "not enough memory for the records");
+    for (size_t i = 0; i < input->other_count; i++) {
+        if (!seats_observation(input->others[i], arena, &records[i], err))
+            return false;
+        list[i] = &records[i];
+    }
+    input->others = list;
+    return true;
+}
+
 bool handout_compose(const DebriefInput *input, const FontSet *fonts, const HandoutChoice *choice,
                      Arena *arena, Sheet **ret_sheet, Err *err)
 {
     Arena scratch;
-    Observation copy;
+    Observation record;
     DebriefInput given = *input;
-    bool ok = true;
+    Sheet *sheet = NULL;
     arena_init(&scratch, ARENA_BYTES);
     given.without = choice->without;
     given.for_others = choice->for_others;
-    if (choice->for_others) {
-        ok = others_observation(input->observation, &scratch, &copy, err);
-        given.observation = &copy;
-        given.others = NULL; /* what other observers noted is theirs */
-        given.other_count = 0;
+    bool ok = handout_record(input->observation, choice, &scratch, &record, err) &&
+              take_others(&given, choice, &scratch, err);
+    given.observation = &record;
+    if (ok) {
+        sheet = sheet_create(arena, fonts, choice->paper, debrief_info(&given));
+        ok = sheet || err_set(err, ERR_SYSTEM, "not enough memory for the sheet");
     }
-    Sheet *sheet = ok ? sheet_create(arena, fonts, choice->paper, debrief_info(&given)) : NULL;
-    if (ok && !sheet)
-        ok = err_set(err, ERR_SYSTEM, "not enough memory for the sheet");
     ok = ok && compose(&given, sheet, &scratch, err);
     arena_deinit(&scratch);
     if (ok)

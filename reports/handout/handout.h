@@ -12,8 +12,14 @@
 typedef struct HandoutChoice {
     SheetPaper paper;
     bool for_others;  /* the copy that leaves the team: others.h */
+    bool by_seat;     /* pupils are called by seat, not as they were typed */
     uint32_t without; /* set of DebriefSection: what is left out */
 } HandoutChoice;
+
+/* The record as the choice has it (others.h), in arena: what sheets and tables are made
+ * of. */
+bool handout_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
+                    Observation *ret_record, Err *err);
 
 bool handout_is_walkthrough(const Protocol *protocol);
 

@@ -3,6 +3,7 @@
 #include "reports/measure/sampling/sampling.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- who ---- */
 
@@ -44,6 +45,78 @@ static const Setup *copy_setup(const Observation *o, Arena *arena)
     setup->walk = NULL;
     setup->watch_count = 0;
     return setup->subjects ? setup : NULL;
+}
+
+/* ---- by seat ---- */
+
+/* The first number in a table's label, else which of the groups it is. */
+static int32_t table_number(const Setup *s, int32_t group)
+{
+    int32_t number = 0, place = 1;
+    for (const char *c = s->subjects[group].label; *c && number < 1000; c++) {
+        if (*c >= '0' && *c <= '9')
+            number = 10 * number + (*c - '0');
+        else if (number > 0)
+            break;
+    }
+    for (int32_t i = 0; i < group; i++)
+        place += s->subjects[i].kind == SUBJECT_GROUP;
+    return number > 0 ? number : place;
+}
+
+static bool is_taken(const Subject *subjects, int32_t count, const char *label)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (strcmp(subjects[i].label, label) == 0)
+            return true;
+    return false;
+}
+
+/* Pupils at the table, or without one, before this one. */
+static int32_t pupils_before(const Setup *s, int32_t subject)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < subject; i++)
+        count += s->subjects[i].kind == SUBJECT_PUPIL && !s->subjects[i].several &&
+                 s->subjects[i].group == s->subjects[subject].group;
+    return count;
+}
+
+/* Two tables of one number, or an adult called "4B", leave the seat with a mark: labels
+ * are unique. */
+static const char *seat_label(const Setup *s, const Subject *subjects, int32_t subject,
+                              Arena *arena)
+{
+    int32_t group = s->subjects[subject].group, n = pupils_before(s, subject);
+    bool sits = group >= 0 && group < s->subject_count;
+    const char *label = !sits ? arena_printf(arena, "%d", (int)n + 1)
+                        : n < 26
+                            ? arena_printf(arena, "%d%c", (int)table_number(s, group), 'A' + n)
+                            : arena_printf(arena, "%d-%d", (int)table_number(s, group), (int)n);
+    while (label && is_taken(subjects, subject, label))
+        label = arena_printf(arena, "%s'", label);
+    return label;
+}
+
+bool seats_observation(const Observation *o, Arena *arena, Observation *ret_copy, Err *err)
+{
+    const Setup *s = o->setup;
+    Setup *setup = ARENA_PUSH(arena, Setup, 1);
+    Subject *subjects = ARENA_PUSH(arena, Subject, (size_t)s->subject_count + 1);
+    bool ok = setup && subjects;
+    for (int32_t i = 0; ok && i < s->subject_count; i++) {
+        subjects[i] = s->subjects[i];
+        if (subjects[i].kind == SUBJECT_PUPIL && !subjects[i].several)
+            subjects[i].label = seat_label(s, subjects, i, arena);
+        ok = subjects[i].label != NULL;
+    }
+    if (!ok)
+        return err_set(err, ERR_SYSTEM, "not enough memory for the seats of the lesson");
+    *setup = *s;
+    setup->subjects = subjects;
+    *ret_copy = *o;
+    ret_copy->setup = setup;
+    return true;
 }
 
 /* ---- what ---- */

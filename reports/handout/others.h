@@ -19,4 +19,10 @@
 /* In arena; the protocol is borrowed. Fails only when memory runs out. */
 bool others_observation(const Observation *o, Arena *arena, Observation *ret_copy, Err *err);
 
+/* The same record with every pupil called by seat instead of what was typed (initials,
+ * a nickname): the number of the table, as its label has it, and a letter in the order
+ * of the set-up: "4B"; without tables a number. What observers wrote stays as it is. In
+ * arena; everything else is borrowed. */
+bool seats_observation(const Observation *o, Arena *arena, Observation *ret_copy, Err *err);
+
 #endif

@@ -68,6 +68,7 @@ static int32_t chips(Ui *ui, UiRect *area, const Chips *c)
 
 enum {
     CHIPS_FOR,
+    CHIPS_PUPILS,
     CHIPS_LANGUAGE,
     CHIPS_PAPER,
     CHIPS_SECTION,
@@ -98,6 +99,12 @@ static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
         .count = 2,
         .chosen = c->sheet.for_others ? 2 : 1,
         .id = DEBRIEF_ID_FOR};
+    all[CHIPS_PUPILS] = (Chips){.title = "Pupils are called",
+                                .text = "",
+                                .words = {"As typed", "By seat"},
+                                .count = c->sheet.for_others ? 0 : 2,
+                                .chosen = c->sheet.by_seat ? 2 : 1,
+                                .id = DEBRIEF_ID_PUPILS};
     all[CHIPS_LANGUAGE] = (Chips){.title = "Language",
                                   .text = "",
                                   .chosen = language_set(c->language),
@@ -138,7 +145,7 @@ static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
                              .chosen = c->dpi >= SHARE_PRINT_DPI ? 2 : 1,
                              .id = DEBRIEF_ID_DPI};
     if (m->is_cycle) /* nothing in it is by seat */
-        all[CHIPS_FOR].count = 0;
+        all[CHIPS_FOR].count = all[CHIPS_PUPILS].count = 0;
 }
 
 static void choose(DebriefAsk *ask, const DebriefModel *m, int32_t group, int32_t tapped)
@@ -147,6 +154,9 @@ static void choose(DebriefAsk *ask, const DebriefModel *m, int32_t group, int32_
     switch (group) {
     case CHIPS_FOR:
         c.sheet.for_others = tapped == 1;
+        break;
+    case CHIPS_PUPILS:
+        c.sheet.by_seat = tapped == 1;
         break;
     case CHIPS_LANGUAGE:
         c.language = settings_language(tapped)->code;

@@ -94,6 +94,7 @@ enum {
     DEBRIEF_ID_PAPER = 40,    /* + SheetPaper */
     DEBRIEF_ID_SECTION = 50,  /* + DebriefSection */
     DEBRIEF_ID_FORMAT = 70,   /* PDF, PNG, CSV, XLSX in this order */
+    DEBRIEF_ID_PUPILS = 24,   /* as typed; + 1: by seat */
     DEBRIEF_ID_DPI = 80,      /* for screens; + 1: for paper */
     DEBRIEF_ID_TEACHING = 1000,
 };

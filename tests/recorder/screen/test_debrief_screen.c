@@ -224,6 +224,8 @@ static void debrief__choices_hold_at_once(void **state)
     assert_true(sheet_page_count(d.app->debrief.sheet) < pages);
     drive_tap(&d, DEBRIEF_ID_FOR);
     assert_int_equal(sheet_page_count(d.app->debrief.sheet), pages);
+    drive_tap(&d, DEBRIEF_ID_PUPILS + 1);
+    assert_true(d.app->debrief.choice.sheet.by_seat);
     drive_tap(&d, DEBRIEF_ID_PAPER + SHEET_LETTER);
     assert_true(sheet_width(d.app->debrief.sheet) > 611);
     drive_tap(&d, DEBRIEF_ID_LANGUAGE + 1);

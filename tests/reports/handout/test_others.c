@@ -123,6 +123,51 @@ static void others_observation__counts_no_pupils_of_a_small_class(void **state)
     done();
 }
 
+static void seats_observation__calls_pupils_by_table_and_place(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Observation copy;
+    lesson_begin(&f.lesson);
+    (void)lesson_adult(&f.lesson, "T");
+    int32_t four = lesson_group(&f.lesson, "Table 4"),
+            door = lesson_group(&f.lesson, "by the door");
+    int32_t first = lesson_pupil(&f.lesson, "KW", four);
+    (void)lesson_pupil(&f.lesson, "DL", four);
+    (void)lesson_pupil(&f.lesson, "SA", door);
+    (void)lesson_pupil(&f.lesson, "NV", SUBJECT_NONE);
+    (void)lesson_pupil(&f.lesson, "4A", four); /* a label that looks like another's seat */
+    const Observation *o = lesson_end(&f.lesson, 60);
+    arena_init(&f.arena, (size_t)1 << 20);
+    assert_ok(seats_observation(o, &f.arena, &copy, &err), err);
+    const Subject *s = copy.setup->subjects + first;
+    assert_string_equal(s[0].label, "4A");
+    assert_string_equal(s[1].label, "4B");
+    assert_string_equal(s[2].label, "2A"); /* the second of the tables */
+    assert_string_equal(s[3].label, "1");
+    assert_string_equal(s[4].label, "4C");
+    assert_string_equal(copy.setup->subjects[0].label, "T");
+    assert_string_equal(o->setup->subjects[first].label, "KW");
+    done();
+}
+
+static void handout_compose__by_seat_shows_no_label_as_typed(void **state)
+{
+    (void)state;
+    Err err = {0};
+    const Observation *o = made_up_rich(&f.lesson);
+    HandoutChoice choice = {.by_seat = true};
+    Sheet *sheet = NULL;
+    f.lesson.subjects[5].label = "Ximena";
+    arena_init(&f.arena, (size_t)1 << 30);
+    assert_ok(handout_compose(&(DebriefInput){.observation = o}, f.fonts, &choice, &f.arena, &sheet,
+                              &err),
+              err);
+    assert_int_equal(check_sheet(sheet, "by seat"), 0);
+    assert_false(sheet_says(sheet, "Ximena"));
+    done();
+}
+
 static void handout_compose__for_others_shows_no_seat_and_no_words(void **state)
 {
     (void)state;
@@ -192,6 +237,8 @@ int main(void)
         cmocka_unit_test(others_observation__keeps_nothing_that_says_who),
         cmocka_unit_test(others_observation__keeps_the_figures_of_the_class),
         cmocka_unit_test(others_observation__counts_no_pupils_of_a_small_class),
+        cmocka_unit_test(seats_observation__calls_pupils_by_table_and_place),
+        cmocka_unit_test(handout_compose__by_seat_shows_no_label_as_typed),
         cmocka_unit_test(handout_compose__for_others_shows_no_seat_and_no_words),
         cmocka_unit_test(handout_compose__leaves_out_what_was_not_chosen),
         cmocka_unit_test(handout_parse_sections__names_what_is_none),
