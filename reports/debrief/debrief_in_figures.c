@@ -154,8 +154,10 @@ static void put_turns(Debrief *d)
         if (talk->chains.by_length[n] > 0)
             add_item(&chains,
                      layout_printf(l, "%d of length %d", (int)talk->chains.by_length[n], (int)n));
-    put(d, say(l, "Turns, by seat"), end_list(&turns));
-    put(d, say(l, "Pupil to pupil"), end_list(&links));
+    if (debrief_wants(d, DEBRIEF_MAP)) {
+        put(d, say(l, "Turns, by seat"), end_list(&turns));
+        put(d, say(l, "Pupil to pupil"), end_list(&links));
+    }
     put(d, say(l, "Chains"), end_list(&chains));
 }
 

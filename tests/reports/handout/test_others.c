@@ -182,6 +182,8 @@ static void handout_compose__for_others_shows_no_seat_and_no_words(void **state)
         assert_ok(handout_compose(&input, f.fonts, &choice, &f.arena, &sheet, &err), err);
         assert_int_equal(check_sheet(sheet, "for others"), 0);
         assert_true(sheet_says(sheet, "Copy for others"));
+        assert_false(sheet_says(sheet, "Turns, by seat")); /* without labels, but in their order */
+        assert_false(sheet_says(sheet, "Pupil to pupil"));
         for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
             size_t count = 0;
             const SheetMark *marks = sheet_marks(sheet, page, &count);
