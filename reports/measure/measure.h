@@ -146,12 +146,17 @@ bool measure_index_init(MeasureIndex *index, const Observation *o, Arena *arena,
  * the wait, "several", the whole class) stand together as one further pupil who
  * is drawn apart from the others (Poisson, mean 1).
  * Clusters are numbered: roster.present[i] is i, the further one is the last. */
+typedef struct ResampleFactor {
+    uint16_t k[MEASURE_LANES], n[MEASURE_LANES]; /* a number for every lane */
+    int32_t cluster;
+} ResampleFactor;
 typedef struct Resample {
     const uint8_t *weights; /* how often drawn: [block of MEASURE_LANES][cluster][lane] */
     const int32_t *cluster; /* per subject: its cluster; not a pupil present: the last */
     int32_t subject_count;
     int32_t cluster_count;
-    float *work; /* 2 x MEASURE_RESAMPLES */
+    float *work;             /* 2 x MEASURE_RESAMPLES */
+    ResampleFactor *factors; /* work, too: per cluster */
 } Resample;
 bool measure_resample_init(Resample *r, const Observation *o, const Roster *roster, Arena *arena,
                            Err *err);

@@ -22,17 +22,21 @@ static uint64_t next_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
-/* Poisson with mean 1: how many of its cumulative probabilities lie below. */
-static uint8_t draw_poisson(uint64_t *state)
+/* Poisson with mean 1: how many of its cumulative probabilities (of 2^31) lie at or
+ * below each number. All lanes against all of them: a guess of the branch costs more. */
+static void draw_poisson(const int32_t *numbers, uint8_t *ret_weights)
 {
     static const double cumulative[MAX_POISSON] = {0.367879441171, 0.735758882343, 0.919698602929,
                                                    0.981011843124, 0.996340153173, 0.999405815182,
                                                    0.999916758850, 0.999989750804};
-    double u = (double)(next_random(state) >> 11) * 0x1p-53;
-    uint8_t n = 0;
-    for (int i = 0; i < MAX_POISSON; i++) /* all of them: a guess of the branch costs more */
-        n = (uint8_t)(n + (u >= cumulative[i]));
-    return n;
+    int32_t counts[MEASURE_LANES] = {0};
+    for (int i = 0; i < MAX_POISSON; i++) {
+        int32_t bound = (int32_t)(cumulative[i] * 0x1p31);
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            counts[lane] += numbers[lane] >= bound;
+    }
+    for (int lane = 0; lane < MEASURE_LANES; lane++)
+        ret_weights[lane] = (uint8_t)counts[lane];
 }
 
 static size_t pick(uint64_t bits, uint32_t pupils)
@@ -47,6 +51,7 @@ static void draw_weights(uint8_t *weights, uint32_t pupils)
 {
     uint64_t state = MEASURE_SEED;
     for (int block = 0; block < BLOCKS; block++, weights += ((size_t)pupils + 1) * MEASURE_LANES) {
+        int32_t further[MEASURE_LANES];
         for (size_t lane = 0; lane < MEASURE_LANES; lane++) {
             uint8_t *mine = weights + lane;
             uint32_t left = pupils;
@@ -58,8 +63,9 @@ static void draw_weights(uint8_t *weights, uint32_t pupils)
             }
             for (; left > 0; left--)
                 mine[pick(next_random(&state), pupils)]++;
-            mine[(size_t)pupils * MEASURE_LANES] = draw_poisson(&state);
+            further[lane] = (int32_t)(next_random(&state) >> 33);
         }
+        draw_poisson(further, weights + (size_t)pupils * MEASURE_LANES);
     }
 }
 
@@ -69,12 +75,14 @@ bool measure_resample_init_clusters(Resample *r, int32_t clusters, Arena *arena,
     size_t count = (size_t)clusters + 1;
     uint8_t *weights = ARENA_PUSH(arena, uint8_t, count * MEASURE_RESAMPLES);
     float *work = ARENA_PUSH(arena, float, 2 * (size_t)MEASURE_RESAMPLES);
-    if (!weights || !work) {
+    ResampleFactor *factors = ARENA_PUSH(arena, ResampleFactor, count);
+    if (!weights || !work || !factors) {
         arena_reset(arena, mark);
         return err_set(err, ERR_LIMIT, "not enough memory to resample %d pupils", (int)clusters);
     }
     draw_weights(weights, (uint32_t)clusters);
-    *r = (Resample){.weights = weights, .cluster_count = clusters + 1, .work = work};
+    *r = (Resample){
+        .weights = weights, .cluster_count = clusters + 1, .work = work, .factors = factors};
     return true;
 }
 
@@ -121,7 +129,8 @@ typedef struct Pair {
     float low, high;
 } Pair;
 
-/* Values counted into bins of equal width. */
+/* Values counted into bins of equal width, worked on a block of lanes at a time; the
+ * last block is filled up with values of no bin. */
 typedef struct Binned {
     const float *values;
     int32_t count;
@@ -129,26 +138,25 @@ typedef struct Binned {
     uint16_t bins[MEASURE_RESAMPLES]; /* of each value */
 } Binned;
 
-/* Four at a time: one minimum after the other would wait for each. */
+/* Fills up the last block. */
+static void pad(float *values, int32_t count)
+{
+    for (int32_t i = count; i % MEASURE_LANES != 0; i++)
+        values[i] = values[0];
+}
+
 static Pair find_ends(const float *values, int32_t count)
 {
-    enum { SIDE_BY_SIDE = 4 };
-    float low[SIDE_BY_SIDE], high[SIDE_BY_SIDE];
-    for (int lane = 0; lane < SIDE_BY_SIDE; lane++)
-        low[lane] = high[lane] = values[0];
-    int32_t at = 0;
-    for (; at + SIDE_BY_SIDE <= count; at += SIDE_BY_SIDE) {
-        for (int lane = 0; lane < SIDE_BY_SIDE; lane++) {
-            float value = values[at + lane];
+    float low[MEASURE_LANES], high[MEASURE_LANES];
+    for (int lane = 0; lane < MEASURE_LANES; lane++)
+        low[lane] = high[lane] = values[lane];
+    for (const float *block = values; block < values + count; block += MEASURE_LANES)
+        for (int lane = 0; lane < MEASURE_LANES; lane++) {
+            float value = block[lane];
             low[lane] = value < low[lane] ? value : low[lane];
             high[lane] = value > high[lane] ? value : high[lane];
         }
-    }
-    for (; at < count; at++) {
-        low[0] = values[at] < low[0] ? values[at] : low[0];
-        high[0] = values[at] > high[0] ? values[at] : high[0];
-    }
-    for (int lane = 1; lane < SIDE_BY_SIDE; lane++) {
+    for (int lane = 1; lane < MEASURE_LANES; lane++) {
         low[0] = low[lane] < low[0] ? low[lane] : low[0];
         high[0] = high[lane] > high[0] ? high[lane] : high[0];
     }
@@ -156,8 +164,9 @@ static Pair find_ends(const float *values, int32_t count)
 }
 
 /* False when all values are equal, or too close to be told apart. */
-static bool fill_bins(Binned *b, const float *values, int32_t count)
+static bool fill_bins(Binned *b, float *values, int32_t count)
 {
+    pad(values, count);
     Pair ends = find_ends(values, count);
     float low = ends.low, high = ends.high;
     float scale = ((float)BINS - 0.5F) / (high - low);
@@ -166,68 +175,81 @@ static bool fill_bins(Binned *b, const float *values, int32_t count)
     b->values = values;
     b->count = count;
     memset(b->sizes, 0, sizeof b->sizes);
-    for (int32_t i = 0; i < count; i++) {
-        b->bins[i] = (uint16_t)((values[i] - low) * scale);
-        b->sizes[b->bins[i]]++;
+    uint16_t *bins = b->bins;
+    for (const float *block = values; block < values + count; block += MEASURE_LANES) {
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            bins[lane] = (uint16_t)(int32_t)((block[lane] - low) * scale);
+        bins += MEASURE_LANES;
     }
+    for (int32_t i = 0; i < count; i++)
+        b->sizes[b->bins[i]]++;
+    for (int32_t i = count; i % MEASURE_LANES != 0; i++)
+        b->bins[i] = BINS;
     return true;
 }
 
-static Pair find_bounds(const Binned *b, int32_t below, int32_t above)
-{
-    Pair pair = {-INFINITY, INFINITY};
-    for (int32_t i = 0; i < b->count; i++) {
-        if (b->bins[i] == below && b->values[i] > pair.low)
-            pair.low = b->values[i];
-        if (b->bins[i] == above && b->values[i] < pair.high)
-            pair.high = b->values[i];
-    }
-    return pair;
-}
-
+/* Brings the values of a bin to the front of kept; returns how many. Few blocks have
+ * any: the others are passed over whole. */
 static int32_t keep_bin(const Binned *b, int32_t bin, float *kept)
 {
     int32_t stay = 0;
-    for (int32_t i = 0; i < b->count; i++) {
-        kept[stay] = b->values[i];
-        stay += b->bins[i] == bin;
+    uint16_t wanted = (uint16_t)bin;
+    for (int32_t at = 0; at < b->count; at += MEASURE_LANES) {
+        const uint16_t *bins = b->bins + at;
+        uint16_t any = 0;
+        for (int lane = 0; lane < MEASURE_LANES; lane++)
+            any = (uint16_t)(any | (bins[lane] == wanted));
+        for (int lane = 0; any && lane < MEASURE_LANES; lane++) {
+            if (bins[lane] == wanted)
+                kept[stay++] = b->values[at + lane];
+        }
     }
     return stay;
+}
+
+static float find_end_of(const float *values, int32_t count, bool greatest)
+{
+    float end = values[0];
+    for (int32_t i = 1; i < count; i++)
+        end = (greatest ? values[i] > end : values[i] < end) ? values[i] : end;
+    return end;
 }
 
 /* The values of ranks k and k + 1 (from 0; k + 1 < count). The two are the last of
  * one bin and the first of a later one; or both are in one bin, which is then all
  * that is looked at: least and greatest are never in the same one, so it ends.
- * kept is room for all. b is filled anew. */
-static Pair find_pair(Binned *b, int32_t k, float *kept)
+ * kept is room for all. finer is filled as needed. */
+static Pair find_pair(const Binned *b, int32_t k, float *kept, Binned *finer)
 {
     for (;;) {
         int32_t bin = 0;
         for (; b->sizes[bin] <= k; bin++)
             k -= b->sizes[bin];
-        if (b->sizes[bin] == k + 1) {
-            int32_t next = bin + 1;
-            while (b->sizes[next] == 0)
-                next++;
-            return find_bounds(b, bin, next);
-        }
         int32_t count = keep_bin(b, bin, kept);
+        if (count == k + 1) {
+            Pair pair = {.low = find_end_of(kept, count, true)};
+            for (bin++; b->sizes[bin] == 0; bin++)
+                ;
+            count = keep_bin(b, bin, kept);
+            pair.high = find_end_of(kept, count, false);
+            return pair;
+        }
         if (count <= FEW) {
             sort_few(kept, count);
             return (Pair){kept[k], kept[k + 1]};
         }
-        if (!fill_bins(b, kept, count))
+        if (!fill_bins(finer, kept, count))
             return (Pair){kept[0], kept[0]};
+        b = finer;
     }
 }
 
 /* Between two neighbours, type 7, as measure_spread(). */
-static double find_percentile(const Binned *b, double p, float *kept)
+static double find_percentile(const Binned *b, double p, float *kept, Binned *finer)
 {
     double h = (double)(b->count - 1) * p;
     int32_t k = (int32_t)h;
-    Binned work = *b;
-    Pair pair = find_pair(&work, k, kept);
+    Pair pair = find_pair(b, k, kept, finer);
     return (double)pair.low + (h - (double)k) * ((double)pair.high - (double)pair.low);
 }
 
@@ -235,13 +257,13 @@ static bool find_middle(const Resample *r, int32_t count, double *ret_low, doubl
 {
     if (count == 0)
         return false;
-    Binned b;
+    Binned b, finer;
     *ret_low = *ret_high = (double)r->work[0];
     if (count == 1 || !fill_bins(&b, r->work, count))
         return true;
     float *kept = r->work + MEASURE_RESAMPLES;
-    *ret_low = find_percentile(&b, 0.025, kept);
-    *ret_high = find_percentile(&b, 0.975, kept);
+    *ret_low = find_percentile(&b, 0.025, kept, &finer);
+    *ret_high = find_percentile(&b, 0.975, kept, &finer);
     return true;
 }
 
@@ -280,25 +302,49 @@ static bool is_small(const Resample *r, const int32_t *n)
     return most * pupils + (int64_t)n[pupils] * MAX_POISSON <= UINT16_MAX;
 }
 
+/* The clusters that have any n, each number once for every lane. */
+static int32_t spread_factors(const Resample *r, const int32_t *k, const int32_t *n)
+{
+    int32_t count = 0;
+    for (int32_t c = 0; c < r->cluster_count; c++) {
+        if (n[c] == 0)
+            continue;
+        ResampleFactor *factor = &r->factors[count++];
+        factor->cluster = c;
+        for (int lane = 0; lane < MEASURE_LANES; lane++) {
+            factor->k[lane] = (uint16_t)k[c];
+            factor->n[lane] = (uint16_t)n[c];
+        }
+    }
+    return count;
+}
+
 /* The same for small numbers, as in any lesson of one class: a third of the work. */
 static int32_t divide_small(const Resample *r, const int32_t *k, const int32_t *n)
 {
-    int32_t kept = 0;
+    int32_t kept = 0, count = spread_factors(r, k, n);
     const uint8_t *weights = r->weights;
     for (int block = 0; block < BLOCKS; block++) {
         uint16_t block_k[MEASURE_LANES] = {0}, block_n[MEASURE_LANES] = {0};
-        for (int32_t c = 0; c < r->cluster_count; c++, weights += MEASURE_LANES) {
-            if (n[c] == 0)
-                continue;
-            uint16_t of_k = (uint16_t)k[c], of_n = (uint16_t)n[c];
+        for (int32_t i = 0; i < count; i++) {
+            const ResampleFactor *factor = &r->factors[i];
+            const uint8_t *drawn = weights + (size_t)factor->cluster * MEASURE_LANES;
             for (int lane = 0; lane < MEASURE_LANES; lane++) {
-                block_k[lane] = (uint16_t)(block_k[lane] + weights[lane] * of_k);
-                block_n[lane] = (uint16_t)(block_n[lane] + weights[lane] * of_n);
+                block_k[lane] = (uint16_t)(block_k[lane] + drawn[lane] * factor->k[lane]);
+                block_n[lane] = (uint16_t)(block_n[lane] + drawn[lane] * factor->n[lane]);
             }
         }
-        for (int lane = 0; lane < MEASURE_LANES; lane++)
-            if (block_n[lane] > 0)
-                r->work[kept++] = (float)block_k[lane] / (float)block_n[lane];
+        weights += (size_t)r->cluster_count * MEASURE_LANES;
+        float shares[MEASURE_LANES];
+        uint16_t none = 0;
+        for (int lane = 0; lane < MEASURE_LANES; lane++) {
+            none = (uint16_t)(none | (block_n[lane] == 0));
+            shares[lane] = (float)block_k[lane] / (float)block_n[lane];
+        }
+        for (int lane = 0; lane < MEASURE_LANES; lane++) {
+            r->work[kept] = shares[lane];
+            kept += none ? block_n[lane] > 0 : 1;
+        }
     }
     return kept;
 }
