@@ -45,7 +45,7 @@ typedef struct Sums {
 
 typedef struct BudgetWork {
     const Observation *o;
-    MeasureClock clock;
+    const MeasureClock *clock;
     size_t subjects;
     int32_t *row_of; /* [code][subject], SUBJECT_NONE never; everybody at the end; -1: no row */
     BudgetRow *rows;
@@ -117,7 +117,7 @@ static Span add_events(BudgetWork *w)
         if (!is_budgeted(w, event))
             continue;
         Span span = measure_event_span(w->o, event);
-        int64_t length_ms = measure_clock_length(&w->clock, span);
+        int64_t length_ms = measure_clock_length(w->clock, span);
         all.start_ms = any ? all.start_ms : span.start_ms;
         all.stop_ms = span.stop_ms > all.stop_ms ? span.stop_ms : all.stop_ms;
         any = true;
@@ -131,9 +131,9 @@ static Span add_events(BudgetWork *w)
                 own->missing++;
             continue;
         }
-        sums_add(everybody, &w->clock, span, length_ms);
+        sums_add(everybody, w->clock, span, length_ms);
         if (own)
-            sums_add(own, &w->clock, span, length_ms);
+            sums_add(own, w->clock, span, length_ms);
     }
     return all;
 }
@@ -172,21 +172,20 @@ static void finish_rows(BudgetWork *w, int64_t of_ms)
     }
 }
 
-bool budget_measure(const Observation *o, BudgetWindow window, Arena *arena, Budget *ret_budget,
-                    Err *err)
+bool budget_measure(const Observation *o, const MeasureClock *clock, BudgetWindow window,
+                    Arena *arena, Budget *ret_budget, Err *err)
 {
     ArenaMark mark = arena_mark(arena);
     BudgetWork w = {.o = o,
+                    .clock = clock,
                     .subjects = o->setup->subject_count > 0 ? (size_t)o->setup->subject_count : 0};
-    if (!measure_clock_init(&w.clock, o, arena, err))
-        return false;
     if (!plan_rows(&w, arena, err)) {
         arena_reset(arena, mark);
         return false;
     }
     Span all = add_events(&w);
     int64_t of_ms =
-        window == BUDGET_WHOLE ? w.clock.observed_ms : measure_clock_length(&w.clock, all);
+        window == BUDGET_WHOLE ? w.clock->observed_ms : measure_clock_length(w.clock, all);
     w.rows = ARENA_PUSH(arena, BudgetRow, (size_t)w.row_count);
     const char *percent_of =
         arena_printf(arena, "%s, %lld.%03lld s, pauses taken off",

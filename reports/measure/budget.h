@@ -48,8 +48,9 @@ typedef struct Budget {
     const char *undefined;  /* no time was observed: percents and rates are left out */
 } Budget;
 
-bool budget_measure(const Observation *o, BudgetWindow window, Arena *arena, Budget *ret_budget,
-                    Err *err);
+/* clock: of o (TalkMeasures.clock). */
+bool budget_measure(const Observation *o, const MeasureClock *clock, BudgetWindow window,
+                    Arena *arena, Budget *ret_budget, Err *err);
 
 /* Seconds from the stop of the latest A to the start of each B that comes after
  * it (Bakeman and Quera). B before any A has none. */

@@ -306,14 +306,8 @@ static int64_t paused_until(const MeasureClock *clock, size_t after, int64_t at_
     return clock->paused_before[after - 1] + to - last.start_ms;
 }
 
-int64_t measure_clock_length(const MeasureClock *clock, Span span)
+int64_t measure_clock_cut(const MeasureClock *clock, Span span)
 {
-    if (span.start_ms < 0)
-        span.start_ms = 0;
-    if (span.stop_ms > clock->end_ms)
-        span.stop_ms = clock->end_ms;
-    if (span.stop_ms <= span.start_ms)
-        return 0;
     int64_t length = span.stop_ms - span.start_ms;
     size_t after = pauses_before(clock, span.stop_ms);
     if (after == 0 || clock->pauses[after - 1].stop_ms <= span.start_ms)

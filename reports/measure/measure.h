@@ -64,7 +64,22 @@ typedef struct MeasureClock {
     int64_t end_ms, observed_ms;
 } MeasureClock;
 bool measure_clock_init(MeasureClock *clock, const Observation *o, Arena *arena, Err *err);
-int64_t measure_clock_length(const MeasureClock *clock, Span span); /* log of the pauses */
+int64_t measure_clock_cut(const MeasureClock *clock, Span span); /* pauses cut out of it */
+/* Length of the part of the span that was not paused: log of the pauses, and at once
+ * where none is near. Here in full: it is asked of every event by every measure. */
+static inline int64_t measure_clock_length(const MeasureClock *clock, Span span)
+{
+    if (span.start_ms < 0)
+        span.start_ms = 0;
+    if (span.stop_ms > clock->end_ms)
+        span.stop_ms = clock->end_ms;
+    if (span.stop_ms <= span.start_ms)
+        return 0;
+    size_t count = clock->pause_count;
+    bool apart = count == 0 || span.stop_ms <= clock->pauses[0].start_ms ||
+                 span.start_ms >= clock->pauses[count - 1].stop_ms;
+    return apart ? span.stop_ms - span.start_ms : measure_clock_cut(clock, span);
+}
 /* Whether the observer was away at any time between the two ends. */
 bool measure_clock_broken(const MeasureClock *clock, Span span);
 

@@ -16,7 +16,10 @@ static Budget measure(LessonBuilder *b, double end_s, BudgetWindow window)
 {
     Budget budget;
     Err err = {0};
-    assert_ok(budget_measure(lesson_end(b, end_s), window, &b->arena, &budget, &err), err);
+    MeasureClock clock;
+    const Observation *o = lesson_end(b, end_s);
+    assert_ok(measure_clock_init(&clock, o, &b->arena, &err), err);
+    assert_ok(budget_measure(o, &clock, window, &b->arena, &budget, &err), err);
     return budget;
 }
 
