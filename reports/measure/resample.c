@@ -175,11 +175,11 @@ static bool fill_bins(Binned *b, float *values, int32_t count)
     b->values = values;
     b->count = count;
     memset(b->sizes, 0, sizeof b->sizes);
-    uint16_t *bins = b->bins;
-    for (const float *block = values; block < values + count; block += MEASURE_LANES) {
+    for (int32_t at = 0; at < count; at += MEASURE_LANES) {
+        const float *block = values + at;
+        uint16_t *bins = b->bins + at;
         for (int lane = 0; lane < MEASURE_LANES; lane++)
             bins[lane] = (uint16_t)(int32_t)((block[lane] - low) * scale);
-        bins += MEASURE_LANES;
     }
     for (int32_t i = 0; i < count; i++)
         b->sizes[b->bins[i]]++;
