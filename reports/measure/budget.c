@@ -229,8 +229,8 @@ static bool list_stops(const Observation *o, int32_t code, size_t count, Arena *
     return measure_sort(stops.at_ms, stops.event, stops.count, arena, err);
 }
 
-bool budget_latency(const Observation *o, int32_t code_a, int32_t code_b, Arena *arena,
-                    Spread *ret_seconds, Err *err)
+bool budget_latencies(const Observation *o, int32_t code_a, int32_t code_b, Arena *arena,
+                      double **ret_seconds, size_t *ret_count, size_t *ret_asked, Err *err)
 {
     size_t count_a = 0, count_b = 0;
     for (size_t i = 0; i < o->event_count; i++) {
@@ -240,15 +240,18 @@ bool budget_latency(const Observation *o, int32_t code_a, int32_t code_b, Arena 
         count_b += o->events[i].code == code_b;
     }
     ArenaMark mark = arena_mark(arena);
+    double *seconds = ARENA_PUSH(arena, double, count_b);
+    ArenaMark results = arena_mark(arena);
     MeasureClock clock;
     Stops stops = {0};
-    double *seconds = ARENA_PUSH(arena, double, count_b);
-    bool done = seconds ? measure_clock_init(&clock, o, arena, err) &&
-                              list_stops(o, code_a, count_a, arena, &stops, err)
-                        : no_memory(err, count_b);
+    if (!seconds || !measure_clock_init(&clock, o, arena, err) ||
+        !list_stops(o, code_a, count_a, arena, &stops, err)) {
+        arena_reset(arena, mark);
+        return seconds ? false : no_memory(err, count_b);
+    }
     size_t passed = 0, found = 0;
     /* Stops in order of time, then of events: those before B are a beginning. */
-    for (size_t i = 0; done && i < o->event_count; i++) {
+    for (size_t i = 0; i < o->event_count; i++) {
         const ObsEvent *event = &o->events[i];
         if (event->code != code_b || !measure_event_counts(o, event))
             continue;
@@ -260,11 +263,24 @@ bool budget_latency(const Observation *o, int32_t code_a, int32_t code_b, Arena 
         Span gap = {stops.at_ms[passed - 1], event->start_ms};
         seconds[found++] = (double)measure_clock_length(&clock, gap) / 1000.0;
     }
-    if (done) {
-        *ret_seconds = measure_spread(seconds, found);
-        if (found == 0)
-            ret_seconds->undefined = "undefined: none came after the other";
-    }
+    arena_reset(arena, results);
+    *ret_seconds = seconds;
+    *ret_count = found;
+    *ret_asked = count_b;
+    return true;
+}
+
+bool budget_latency(const Observation *o, int32_t code_a, int32_t code_b, Arena *arena,
+                    Spread *ret_seconds, Err *err)
+{
+    double *seconds = NULL;
+    size_t count = 0, asked = 0;
+    ArenaMark mark = arena_mark(arena);
+    if (!budget_latencies(o, code_a, code_b, arena, &seconds, &count, &asked, err))
+        return false;
+    *ret_seconds = measure_spread(seconds, count);
+    if (count == 0)
+        ret_seconds->undefined = "undefined: none came after the other";
     arena_reset(arena, mark);
-    return done;
+    return true;
 }

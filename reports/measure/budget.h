@@ -57,4 +57,9 @@ bool budget_measure(const Observation *o, const MeasureClock *clock, BudgetWindo
 bool budget_latency(const Observation *o, int32_t code_a, int32_t code_b, Arena *arena,
                     Spread *ret_seconds, Err *err);
 
+/* The same one by one, in the order of the Bs, to be put together with those of other
+ * lessons; *ret_asked: Bs in all. They live in arena. */
+bool budget_latencies(const Observation *o, int32_t code_a, int32_t code_b, Arena *arena,
+                      double **ret_seconds, size_t *ret_count, size_t *ret_asked, Err *err);
+
 #endif

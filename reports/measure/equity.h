@@ -38,7 +38,20 @@ typedef struct Equity {
     bool totals_hidden; /* the totals too: all are too few */
 } Equity;
 
-/* events[subject]: how many; group_of[subject]: its group; both as long as the roster's
+/* Pupils who were present, of one lesson or of many. */
+typedef struct EquityPupils {
+    const int64_t *events, *present_ms; /* >= 0 */
+    const int32_t *group;               /* 0..group_count - 1, else EQUITY_NOT_SAID */
+    int32_t count;
+} EquityPupils;
+
+/* resample: with as many pupils, in their order. Groups of fewer than suppress_below
+ * pupils are marked hidden (suppress.h). */
+bool equity_of_pupils(const EquityPupils *pupils, int32_t group_count, int64_t suppress_below,
+                      const Resample *resample, Arena *arena, Equity *ret_equity, Err *err);
+
+/* The same for a lesson, hidden by its protocol's rule.
+ * events[subject]: how many; group_of[subject]: its group; both as long as the roster's
  * subjects. Of a pupil who was absent all the time and of adults nothing is counted but
  * outside. Interval: the middle 95 % of MEASURE_RESAMPLES classes drawn pupil by pupil. */
 bool equity_measure(const Observation *o, const Roster *roster, const Resample *resample,
