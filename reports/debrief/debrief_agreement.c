@@ -35,7 +35,9 @@ static bool compare(Debrief *d, size_t a, size_t b, Agreement *ret)
     Err err = {0};
     int64_t shift_a = a == 0 ? 0 : debrief_shift_ms(d, observer(d, a));
     int64_t shift_b = b == 0 ? 0 : debrief_shift_ms(d, observer(d, b));
-    AgreementSettings settings = {AGREEMENT_WITHIN_MS, AGREEMENT_STEP_MS, shift_a - shift_b};
+    AgreementSettings settings = {.within_ms = AGREEMENT_WITHIN_MS,
+                                  .step_ms = AGREEMENT_STEP_MS,
+                                  .b_late_ms = shift_a - shift_b};
     if (agreement_measure(observer(d, a), observer(d, b), settings, d->scratch, ret, &err))
         return true;
     d->l.lost = d->l.lost || err.kind == ERR_SYSTEM;

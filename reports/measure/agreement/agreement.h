@@ -12,11 +12,13 @@
 #ifndef REPORTS_MEASURE_AGREEMENT_H
 #define REPORTS_MEASURE_AGREEMENT_H
 
+#include "reports/measure/agreement/ioa.h"
 #include "reports/measure/measure.h"
 
 enum {
     AGREEMENT_WITHIN_MS = 2000,       /* usual tolerance */
     AGREEMENT_STEP_MS = 1000,         /* usual time unit */
+    AGREEMENT_EVERY_MS = 60000,       /* usual interval of the IOA figures */
     AGREEMENT_MAX_WITHIN_MS = 600000, /* ten minutes */
     AGREEMENT_MAX_CODES = 128,
     AGREEMENT_MAX_PAIRS = 16000000, /* pairs near enough to be matched */
@@ -116,6 +118,7 @@ bool agreement_grid(const int64_t *a_ms, size_t a_count, const int64_t *b_ms, si
 typedef struct AgreementSettings {
     int64_t within_ms, step_ms; /* both > 0 */
     int64_t b_late_ms;          /* what b's clock shows more than a's at the same moment */
+    int64_t every_ms;           /* intervals of the IOA figures; 0: AGREEMENT_EVERY_MS */
 } AgreementSettings;
 
 typedef struct CodeAgreement {
@@ -123,6 +126,8 @@ typedef struct CodeAgreement {
     EventAgreement events; /* of this code alone */
     TimeAgreement time;    /* on or off, whoever it is about; of states */
     bool has_time;
+    IoaCounts counts;       /* events in intervals of watched time, the last one as long as it is */
+    IoaDurations durations; /* states: of all together, and of the pairs one by one */
 } CodeAgreement;
 
 typedef struct CategoryAgreement {

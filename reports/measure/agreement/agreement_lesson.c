@@ -12,6 +12,7 @@ typedef struct Side {
     int32_t row_of[PROTOCOL_MAX_CODES]; /* per code: its row, CODE_LEFT_OUT or CODE_UNKNOWN */
     const int32_t *number_of;           /* per subject: its number in both */
     AgreementMark *marks;
+    int64_t *lengths; /* of each mark, as far as both watched; 0 for points */
     size_t mark_count;
     AgreementState *states; /* code: the row */
     size_t state_count;
@@ -24,6 +25,7 @@ typedef struct LessonWork {
     Arena *arena;
     Span *watched; /* by both */
     size_t watched_count;
+    int64_t watched_ms;
     int32_t codes[PROTOCOL_MAX_CODES]; /* per row: the code of a */
     int32_t code_count;
 } LessonWork;
@@ -79,7 +81,7 @@ static bool match_subjects(LessonWork *w, Err *err)
 
 /* ---- the time both watched ---- */
 
-static bool find_watched(LessonWork *w, int64_t *ret_ms, Err *err)
+static bool find_watched(LessonWork *w, Err *err)
 {
     MeasureClock clocks[2];
     if (!measure_clock_init(&clocks[0], w->a.o, w->arena, err) ||
@@ -89,7 +91,7 @@ static bool find_watched(LessonWork *w, int64_t *ret_ms, Err *err)
     w->watched = ARENA_PUSH(w->arena, Span, clocks[0].pause_count + clocks[1].pause_count + 1);
     if (!w->watched)
         return no_memory(err, clocks[0].pause_count + clocks[1].pause_count);
-    int64_t at_ms = -late[1] > 0 ? -late[1] : 0, watched_ms = 0;
+    int64_t at_ms = -late[1] > 0 ? -late[1] : 0;
     int64_t end_a = clocks[0].end_ms, end_b = clocks[1].end_ms - late[1];
     int64_t end_ms = end_a < end_b ? end_a : end_b;
     size_t next[2] = {0, 0};
@@ -113,10 +115,9 @@ static bool find_watched(LessonWork *w, int64_t *ret_ms, Err *err)
             continue;
         }
         w->watched[w->watched_count++] = (Span){at_ms, until_ms};
-        watched_ms += until_ms - at_ms;
+        w->watched_ms += until_ms - at_ms;
         at_ms = until_ms;
     }
-    *ret_ms = watched_ms;
     return true;
 }
 
@@ -128,6 +129,19 @@ static bool is_watched(const LessonWork *w, int64_t at_ms, size_t *at)
     return *at < w->watched_count && w->watched[*at].start_ms <= at_ms;
 }
 
+/* How much of the span both watched; from: a window that does not end before it. */
+static int64_t watched_length(const LessonWork *w, Span span, size_t from)
+{
+    int64_t length_ms = 0;
+    for (size_t i = from; i < w->watched_count && w->watched[i].start_ms < span.stop_ms; i++) {
+        Span seen = w->watched[i];
+        seen.start_ms = span.start_ms > seen.start_ms ? span.start_ms : seen.start_ms;
+        seen.stop_ms = span.stop_ms < seen.stop_ms ? span.stop_ms : seen.stop_ms;
+        length_ms += seen.stop_ms > seen.start_ms ? seen.stop_ms - seen.start_ms : 0;
+    }
+    return length_ms;
+}
+
 /* ---- records ---- */
 
 static bool read_side(const LessonWork *w, Side *side, Err *err)
@@ -135,8 +149,9 @@ static bool read_side(const LessonWork *w, Side *side, Err *err)
     const Observation *o = side->o;
     size_t at = 0;
     side->marks = ARENA_PUSH(w->arena, AgreementMark, o->event_count);
+    side->lengths = ARENA_PUSH(w->arena, int64_t, o->event_count);
     side->states = ARENA_PUSH(w->arena, AgreementState, o->event_count);
-    if (!side->marks || !side->states)
+    if (!side->marks || !side->lengths || !side->states)
         return no_memory(err, o->event_count);
     for (size_t i = 0; i < o->event_count; i++) {
         const ObsEvent *event = &o->events[i];
@@ -151,9 +166,11 @@ static bool read_side(const LessonWork *w, Side *side, Err *err)
         span.start_ms -= side->late_ms;
         span.stop_ms -= side->late_ms;
         int32_t subject = measure_event_subject(o, event);
-        if (is_watched(w, span.start_ms, &at))
+        if (is_watched(w, span.start_ms, &at)) {
+            side->lengths[side->mark_count] = watched_length(w, span, at);
             side->marks[side->mark_count++] = (AgreementMark){
                 span.start_ms, row, subject < 0 ? SUBJECT_NONE : side->number_of[subject]};
+        }
         if (o->protocol->codes[event->code].kind == CODE_STATE)
             side->states[side->state_count++] = (AgreementState){span, row};
     }
@@ -162,16 +179,66 @@ static bool read_side(const LessonWork *w, Side *side, Err *err)
 
 /* ---- one code ---- */
 
-static size_t keep_marks(const Side *side, int32_t row, AgreementMark *kept)
+/* The marks of one code, and how long each lasted. */
+typedef struct Kept {
+    AgreementMark *marks;
+    int64_t *lengths, total_ms;
+    size_t count;
+} Kept;
+
+static bool keep_marks(const LessonWork *w, const Side *side, int32_t row, Kept *kept, Err *err)
 {
-    size_t count = 0;
+    *kept = (Kept){.marks = ARENA_PUSH(w->arena, AgreementMark, side->mark_count),
+                   .lengths = ARENA_PUSH(w->arena, int64_t, side->mark_count)};
+    if (!kept->marks || !kept->lengths)
+        return no_memory(err, side->mark_count);
     for (size_t i = 0; i < side->mark_count; i++) {
         if (side->marks[i].code != row)
             continue;
-        kept[count] = side->marks[i];
-        kept[count++].code = 0;
+        kept->marks[kept->count] = side->marks[i];
+        kept->marks[kept->count].code = 0;
+        kept->lengths[kept->count++] = side->lengths[i];
+        kept->total_ms += side->lengths[i];
     }
-    return count;
+    return true;
+}
+
+static void count_in_intervals(const LessonWork *w, const Kept *kept, int32_t *counts)
+{
+    int64_t before_ms = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < kept->count; i++) {
+        for (; w->watched[at].stop_ms <= kept->marks[i].at_ms; at++)
+            before_ms += w->watched[at].stop_ms - w->watched[at].start_ms;
+        int64_t elapsed_ms = before_ms + kept->marks[i].at_ms - w->watched[at].start_ms;
+        counts[elapsed_ms / w->settings.every_ms]++;
+    }
+}
+
+static bool compare_counts(const LessonWork *w, const Kept *a, const Kept *b, CodeAgreement *result,
+                           Err *err)
+{
+    int64_t intervals = (w->watched_ms + w->settings.every_ms - 1) / w->settings.every_ms;
+    if (intervals > AGREEMENT_MAX_STEPS)
+        return err_set(err, ERR_LIMIT, "%lld intervals of %lld ms: at most %d",
+                       (long long)intervals, (long long)w->settings.every_ms, AGREEMENT_MAX_STEPS);
+    size_t pairs = result->events.agreements;
+    int32_t *in_a = ARENA_PUSH(w->arena, int32_t, (size_t)intervals);
+    int32_t *in_b = ARENA_PUSH(w->arena, int32_t, (size_t)intervals);
+    int64_t *a_ms = ARENA_PUSH(w->arena, int64_t, pairs);
+    int64_t *b_ms = ARENA_PUSH(w->arena, int64_t, pairs);
+    if (!in_a || !in_b || !a_ms || !b_ms)
+        return no_memory(err, (size_t)intervals);
+    count_in_intervals(w, a, in_a);
+    count_in_intervals(w, b, in_b);
+    result->counts = ioa_counts(in_a, in_b, (int32_t)intervals);
+    for (size_t i = 0; i < pairs; i++) {
+        a_ms[i] = a->lengths[result->events.pairs[i].a];
+        b_ms[i] = b->lengths[result->events.pairs[i].b];
+    }
+    result->durations = ioa_durations(a_ms, b_ms, (int32_t)pairs);
+    result->durations.total = ioa_durations(&a->total_ms, &b->total_ms, 1).total;
+    return true;
 }
 
 /* number[row]: what the states of a row are called; -1: left out. */
@@ -200,17 +267,16 @@ static bool compare_time(const LessonWork *w, const int32_t *number, int32_t cod
 
 static bool compare_code(const LessonWork *w, int32_t row, CodeAgreement *result, Err *err)
 {
-    AgreementMark *a = ARENA_PUSH(w->arena, AgreementMark, w->a.mark_count);
-    AgreementMark *b = ARENA_PUSH(w->arena, AgreementMark, w->b.mark_count);
-    if (!a || !b)
-        return no_memory(err, w->a.mark_count + w->b.mark_count);
+    Kept a, b;
     int32_t number[PROTOCOL_MAX_CODES];
     for (int32_t i = 0; i < w->code_count; i++)
         number[i] = i == row ? 0 : -1;
     *result = (CodeAgreement){.code = w->codes[row]};
     result->has_time = w->a.o->protocol->codes[result->code].kind == CODE_STATE;
-    return agreement_match(a, keep_marks(&w->a, row, a), b, keep_marks(&w->b, row, b), 1,
-                           w->settings.within_ms, w->arena, &result->events, err) &&
+    return keep_marks(w, &w->a, row, &a, err) && keep_marks(w, &w->b, row, &b, err) &&
+           agreement_match(a.marks, a.count, b.marks, b.count, 1, w->settings.within_ms, w->arena,
+                           &result->events, err) &&
+           compare_counts(w, &a, &b, result, err) &&
            (!result->has_time || compare_time(w, number, 1, 0, &result->time, err));
 }
 
@@ -274,6 +340,10 @@ bool agreement_measure(const Observation *a, const Observation *b, AgreementSett
     if (settings.b_late_ms < -OBSERVATION_MAX_MS || settings.b_late_ms > OBSERVATION_MAX_MS)
         return err_set(err, ERR_LIMIT, "a clock that is %lld ms late: at most a thousand days",
                        (long long)settings.b_late_ms);
+    if (settings.every_ms < 0)
+        return err_set(err, ERR_LIMIT, "intervals of %lld ms: the least is 1",
+                       (long long)settings.every_ms);
+    settings.every_ms = settings.every_ms > 0 ? settings.every_ms : AGREEMENT_EVERY_MS;
     ArenaMark mark = arena_mark(arena);
     LessonWork w = {.a = {.o = a},
                     .b = {.o = b, .late_ms = settings.b_late_ms},
@@ -281,11 +351,12 @@ bool agreement_measure(const Observation *a, const Observation *b, AgreementSett
                     .arena = arena};
     Agreement result = {.settings = settings};
     match_codes(&w);
-    if (!match_subjects(&w, err) || !find_watched(&w, &result.watched_ms, err) ||
-        !read_side(&w, &w.a, err) || !read_side(&w, &w.b, err) || !compare_all(&w, &result, err)) {
+    if (!match_subjects(&w, err) || !find_watched(&w, err) || !read_side(&w, &w.a, err) ||
+        !read_side(&w, &w.b, err) || !compare_all(&w, &result, err)) {
         arena_reset(arena, mark);
         return false;
     }
+    result.watched_ms = w.watched_ms;
     result.unknown_a = w.a.unknown;
     result.unknown_b = w.b.unknown;
     if (result.watched_ms == 0)

@@ -278,7 +278,7 @@ static void begin_two(LessonBuilder *a, LessonBuilder *b)
     lesson_point(b, b->board, b_pupil, 20);
 }
 
-static const AgreementSettings USUAL = {AGREEMENT_WITHIN_MS, AGREEMENT_STEP_MS, 5000};
+static const AgreementSettings USUAL = {AGREEMENT_WITHIN_MS, AGREEMENT_STEP_MS, 5000, 0};
 
 static void lesson__compares_by_key_and_label(void **state)
 {
@@ -334,9 +334,9 @@ static void lesson__says_why__when_nothing_was_watched_together(void **state)
     assert_string_equal(result.events.raw.undefined, "undefined: neither observer noted any");
     assert_string_equal(result.events.offset_s.undefined, "undefined: nothing was noted by both");
     assert_false(
-        agreement_measure(from_a, from_b, (AgreementSettings){2000, 0, 0}, *state, &result, &step));
+        agreement_measure(from_a, from_b, (AgreementSettings){2000, 0, 0, 0}, *state, &result, &step));
     assert_err(step, ERR_LIMIT, "a time unit of 0 ms: the least is 1");
-    assert_false(agreement_measure(from_a, from_b, (AgreementSettings){2000, 1, INT64_MAX}, *state,
+    assert_false(agreement_measure(from_a, from_b, (AgreementSettings){2000, 1, INT64_MAX, 0}, *state,
                                    &result, &late));
     assert_err(late, ERR_LIMIT,
                "a clock that is 9223372036854775807 ms late: at most a thousand days");

@@ -1,0 +1,279 @@
+#include "reports/measure/agreement/alpha_lesson.h"
+
+#include <string.h>
+
+typedef struct AlphaWork {
+    const Observation *const *observers;
+    int32_t count;
+    int64_t step_ms;
+    Arena *arena;
+    const Protocol *protocol; /* of the first */
+    AlphaRow *rows;
+    int32_t row_count;
+} AlphaWork;
+
+static bool no_memory(Err *err, size_t count)
+{
+    (void)err_set(err, ERR_LIMIT, "not enough memory to compare %zu values", count);
+    return false;
+}
+
+/* The same code in another's protocol, or PROTOCOL_NONE. */
+static int32_t find_code(const AlphaWork *w, const Observation *o, int32_t code)
+{
+    const Code *mine = &w->protocol->codes[code];
+    int32_t other = protocol_find_code(o->protocol, mine->key);
+    bool same = other != PROTOCOL_NONE && o->protocol->codes[other].kind == mine->kind &&
+                !o->protocol->codes[other].built_in;
+    return same ? other : PROTOCOL_NONE;
+}
+
+typedef struct Values {
+    int32_t *values;
+    bool *given;
+    int32_t units;
+} Values;
+
+static bool begin_values(const AlphaWork *w, int64_t units, Values *ret_values, Err *err)
+{
+    if (units * w->count > ALPHA_MAX_UNITS)
+        return err_set(err, ERR_LIMIT, "%lld moments of %d observers: at most %d together",
+                       (long long)units, (int)w->count, ALPHA_MAX_UNITS);
+    size_t all = (size_t)units * (size_t)w->count;
+    *ret_values = (Values){ARENA_PUSH(w->arena, int32_t, all), ARENA_PUSH(w->arena, bool, all),
+                           (int32_t)units};
+    return (ret_values->values && ret_values->given) || no_memory(err, all);
+}
+
+static bool finish_row(AlphaWork *w, const Values *v, AlphaMetric metric, AlphaRow row, Err *err)
+{
+    AlphaValues values = {v->values, v->given, w->count, v->units};
+    if (!alpha_measure(&values, metric, w->arena, &row.alpha, err))
+        return false;
+    w->rows[w->row_count++] = row;
+    return true;
+}
+
+/* ---- an exclusive category, moment by moment ---- */
+
+/* The first moment at or after the time. */
+static int64_t moment_after(const AlphaWork *w, int64_t at_ms)
+{
+    return (at_ms + w->step_ms - 1) / w->step_ms;
+}
+
+/* numbers[code of o]: its number, or -1: of another category. A state that starts ends
+ * the one before. */
+static void fill_moments(const AlphaWork *w, const Observation *o, const int32_t *numbers,
+                         int32_t none, int32_t *values, bool *given)
+{
+    int64_t watched = moment_after(w, o->end_ms), filled = 0;
+    for (int64_t u = 0; u < watched; u++) {
+        values[u] = none;
+        given[u] = true;
+    }
+    for (size_t i = 0; i < o->event_count; i++) {
+        const ObsEvent *event = &o->events[i];
+        if (!measure_event_counts(o, event))
+            continue;
+        Span span = measure_event_span(o, event);
+        int64_t from = moment_after(w, span.start_ms), to = moment_after(w, span.stop_ms);
+        if (o->protocol->codes[event->code].senses & SENSE_PAUSE) {
+            for (int64_t u = from; u < to; u++)
+                given[u] = false;
+            continue;
+        }
+        if (numbers[event->code] < 0)
+            continue;
+        for (int64_t u = from; u < filled; u++)
+            values[u] = none;
+        for (int64_t u = from; u < to; u++)
+            values[u] = numbers[event->code];
+        filled = to;
+    }
+}
+
+static bool add_category(AlphaWork *w, int32_t category, Err *err)
+{
+    int64_t units = 0;
+    int32_t codes = 0, number_of[PROTOCOL_MAX_CODES];
+    for (int32_t i = 0; i < w->protocol->code_count; i++) {
+        const Code *code = &w->protocol->codes[i];
+        bool mine = code->category == category && code->kind == CODE_STATE;
+        number_of[i] = mine ? codes++ : -1;
+    }
+    for (int32_t k = 0; k < w->count; k++)
+        if (moment_after(w, w->observers[k]->end_ms) > units)
+            units = moment_after(w, w->observers[k]->end_ms);
+    Values v;
+    if (!begin_values(w, units, &v, err))
+        return false;
+    for (int32_t k = 0; k < w->count; k++) {
+        const Observation *o = w->observers[k];
+        int32_t numbers[PROTOCOL_MAX_CODES];
+        memset(numbers, -1, sizeof numbers);
+        for (int32_t i = 0; i < w->protocol->code_count; i++) {
+            int32_t other = number_of[i] >= 0 ? find_code(w, o, i) : PROTOCOL_NONE;
+            if (other != PROTOCOL_NONE)
+                numbers[other] = number_of[i];
+        }
+        size_t at = (size_t)k * (size_t)units;
+        fill_moments(w, o, numbers, codes, v.values + at, v.given + at);
+    }
+    AlphaRow row = {.category = category, .code = PROTOCOL_NONE, .unit = "moments"};
+    return finish_row(w, &v, ALPHA_NOMINAL, row, err);
+}
+
+/* ---- ratings and samples ---- */
+
+/* The subject's place among those of the first observer; the whole class is the last;
+ * -1: he has no such subject. */
+static int32_t find_place(const AlphaWork *w, const Observation *o, const ObsEvent *event)
+{
+    const Setup *first = w->observers[0]->setup;
+    int32_t subject = measure_event_subject(o, event);
+    if (subject == SUBJECT_NONE)
+        return first->subject_count;
+    return setup_find_subject(first, o->setup->subjects[subject].label);
+}
+
+static bool is_told(const Code *code, const ObsEvent *event)
+{
+    if (code->kind == CODE_INTERVAL)
+        return !event->missing;
+    int32_t option = event->value - code->scale_min;
+    return !code->anchors || option < 0 || option >= code->anchors->option_count ||
+           !code->anchors->options[option].missing;
+}
+
+/* How many scans of one subject there are at most. */
+static bool find_scans(const AlphaWork *w, int32_t code, int32_t places, int32_t *ret_most,
+                       Err *err)
+{
+    int32_t most = 1;
+    ArenaMark mark = arena_mark(w->arena);
+    for (int32_t k = 0; k < w->count; k++) {
+        const Observation *o = w->observers[k];
+        int32_t other = find_code(w, o, code);
+        int32_t *seen = ARENA_PUSH(w->arena, int32_t, (size_t)places);
+        if (!seen)
+            return no_memory(err, (size_t)places);
+        for (size_t i = 0; i < o->event_count; i++) {
+            if (!measure_event_counts(o, &o->events[i]) || o->events[i].code != other)
+                continue;
+            int32_t place = find_place(w, o, &o->events[i]);
+            if (place >= 0 && ++seen[place] > most)
+                most = seen[place];
+        }
+    }
+    arena_reset(w->arena, mark);
+    *ret_most = most;
+    return true;
+}
+
+/* The values of one observer for one code. scans > 0: of a sample; else of a rating, the
+ * first-th unit is that of the first subject. */
+static bool fill_code(const AlphaWork *w, const Values *v, int32_t observer, int32_t index,
+                      int32_t first, int32_t scans, Err *err)
+{
+    const Observation *o = w->observers[observer];
+    int32_t other = find_code(w, o, index), places = w->observers[0]->setup->subject_count + 1;
+    int32_t *seen = ARENA_PUSH(w->arena, int32_t, (size_t)places);
+    if (!seen)
+        return no_memory(err, (size_t)places);
+    for (size_t i = 0; i < o->event_count; i++) {
+        const ObsEvent *event = &o->events[i];
+        if (!measure_event_counts(o, event) || event->code != other)
+            continue;
+        int32_t place = find_place(w, o, event);
+        if (place < 0)
+            continue;
+        int32_t unit = scans > 0 ? place * scans + seen[place]++ : first + place;
+        size_t at = (size_t)observer * (size_t)v->units + (size_t)unit;
+        v->values[at] = event->value;
+        v->given[at] = is_told(&o->protocol->codes[other], event);
+    }
+    return true;
+}
+
+static bool add_samples(AlphaWork *w, int32_t index, Err *err)
+{
+    int32_t places = w->observers[0]->setup->subject_count + 1, scans = 1;
+    Values v;
+    if (!find_scans(w, index, places, &scans, err) ||
+        !begin_values(w, (int64_t)places * scans, &v, err))
+        return false;
+    for (int32_t k = 0; k < w->count; k++)
+        if (!fill_code(w, &v, k, index, 0, scans, err))
+            return false;
+    AlphaRow row = {.category = PROTOCOL_NONE, .code = index, .unit = "scans of a subject"};
+    return finish_row(w, &v, ALPHA_INTERVAL, row, err);
+}
+
+static bool is_rating(const AlphaWork *w, int32_t code, int32_t category)
+{
+    return w->protocol->codes[code].category == category &&
+           w->protocol->codes[code].kind == CODE_RATING;
+}
+
+static bool add_ratings(AlphaWork *w, int32_t category, Err *err)
+{
+    int32_t places = w->observers[0]->setup->subject_count + 1, codes = 0;
+    for (int32_t i = 0; i < w->protocol->code_count; i++)
+        codes += is_rating(w, i, category);
+    Values v;
+    if (codes == 0)
+        return true;
+    if (!begin_values(w, (int64_t)places * codes, &v, err))
+        return false;
+    for (int32_t i = 0, first = 0; i < w->protocol->code_count; i++) {
+        if (!is_rating(w, i, category))
+            continue;
+        for (int32_t k = 0; k < w->count; k++)
+            if (!fill_code(w, &v, k, i, first, 0, err))
+                return false;
+        first += places;
+    }
+    AlphaRow row = {.category = category, .code = PROTOCOL_NONE, .unit = "codes and subjects"};
+    return finish_row(w, &v, ALPHA_ORDINAL, row, err);
+}
+
+static bool add_rows(AlphaWork *w, Err *err)
+{
+    for (int32_t i = 0; i < w->protocol->category_count; i++)
+        if (w->protocol->categories[i].exclusive && !add_category(w, i, err))
+            return false;
+    for (int32_t i = 0; i < w->protocol->category_count; i++)
+        if (!add_ratings(w, i, err))
+            return false;
+    for (int32_t i = 0; i < w->protocol->code_count; i++)
+        if (w->protocol->codes[i].kind == CODE_INTERVAL && !add_samples(w, i, err))
+            return false;
+    return true;
+}
+
+bool alpha_of_lessons(const Observation *const *observers, int32_t observer_count, int64_t step_ms,
+                      Arena *arena, const AlphaRow **ret_rows, int32_t *ret_count, Err *err)
+{
+    if (observer_count < 1 || observer_count > ALPHA_MAX_OBSERVERS)
+        return err_set(err, ERR_LIMIT, "%d observers: alpha takes 1 to %d", (int)observer_count,
+                       ALPHA_MAX_OBSERVERS);
+    if (step_ms < 1)
+        return err_set(err, ERR_LIMIT, "a time unit of %lld ms: the least is 1",
+                       (long long)step_ms);
+    ArenaMark mark = arena_mark(arena);
+    AlphaWork w = {.observers = observers,
+                   .count = observer_count,
+                   .step_ms = step_ms,
+                   .arena = arena,
+                   .protocol = observers[0]->protocol};
+    w.rows = ARENA_PUSH(arena, AlphaRow,
+                        2 * (size_t)w.protocol->category_count + (size_t)w.protocol->code_count);
+    if (!w.rows || !add_rows(&w, err)) {
+        arena_reset(arena, mark);
+        return w.rows ? false : no_memory(err, (size_t)w.protocol->code_count);
+    }
+    *ret_rows = w.rows;
+    *ret_count = w.row_count;
+    return true;
+}
