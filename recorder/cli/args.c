@@ -58,6 +58,14 @@ static const OptionRule rules[] = {
     {"--for", NULL, CLI_SHARE, "team or others"},
     {"--pupils", NULL, CLI_SHARE, "labels or seats"},
     {"--sections", NULL, CLI_SHARE, "sections such as flow,talk,conversation"},
+    {"--figure", NULL, CLI_FIGURE, "figures, such as wait_time,frames or agreement"},
+    {"--within", NULL, CLI_FIGURE, "seconds, such as 2"},
+    {"--step", NULL, CLI_FIGURE, "seconds, such as 1"},
+    {"--late", NULL, CLI_FIGURE, "seconds, such as 1.5 or -1.5"},
+    {"--every", NULL, CLI_FIGURE, "seconds, such as 120"},
+    {"--lag", NULL, CLI_FIGURE, "a number from 1 to 100"},
+    {"--no-repeats", NULL, CLI_FIGURE, NULL},
+    {"--window", NULL, CLI_FIGURE, "whole or first-to-last"},
 };
 
 static const OptionRule *find_rule(const char *word, size_t len)
@@ -235,6 +243,43 @@ static bool set_share(CliArgs *args, const char *name, const char *value)
     return true;
 }
 
+/* Seconds as ms. Negative ones only where may_be_negative. */
+static bool read_seconds(const char *value, bool may_be_negative, int64_t *ret_ms)
+{
+    const double most = 1e6;
+    char *end = NULL;
+    double seconds = strtod(value, &end);
+    if (end == value || *end != '\0' || !isfinite(seconds) || fabs(seconds) > most ||
+        (!may_be_negative && seconds < 0.001))
+        return false;
+    *ret_ms = llround(seconds * 1000.0);
+    return true;
+}
+
+static bool set_figure(CliArgs *args, const char *name, const char *value)
+{
+    if (strcmp(name, "--no-repeats") == 0) {
+        args->no_repeats = true;
+        return true;
+    }
+    if (strcmp(name, "--figure") == 0) {
+        args->figure = value;
+        return *value != '\0';
+    }
+    if (strcmp(name, "--lag") == 0)
+        return read_count(value, &args->lag) && args->lag >= 1 && args->lag <= 100;
+    if (strcmp(name, "--window") == 0) {
+        args->first_to_last = strcmp(value, "first-to-last") == 0;
+        return args->first_to_last || strcmp(value, "whole") == 0;
+    }
+    if (strcmp(name, "--late") == 0)
+        return read_seconds(value, true, &args->late_ms);
+    if (strcmp(name, "--every") == 0)
+        return read_seconds(value, false, &args->every_ms);
+    return read_seconds(value, false,
+                        strcmp(name, "--within") == 0 ? &args->within_ms : &args->step_ms);
+}
+
 /* False when the value is not what the option takes. */
 static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
 {
@@ -299,6 +344,8 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
         return set_generate(args, rule->name, value);
     case CLI_SHARE:
         return set_share(args, rule->name, value);
+    case CLI_FIGURE:
+        return set_figure(args, rule->name, value);
     }
     return false;
 }

@@ -39,6 +39,7 @@ typedef enum CliOption {
     CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
     CLI_GENERATE = 1 << 17, /* --visits, --seed */
     CLI_SHARE = 1 << 18,    /* --pdf, --png, --xlsx, --dpi, --for, --pupils, --sections */
+    CLI_FIGURE = 1 << 24,   /* --figure and what figures need: FiguresQuery */
 } CliOption;
 
 typedef struct CliArgs {
@@ -67,6 +68,10 @@ typedef struct CliArgs {
     bool rebuild;   /* their summaries */
     int64_t visits; /* to make up */
     uint64_t seed;
+    const char *figure;                            /* names, parted by commas */
+    int64_t within_ms, step_ms, late_ms, every_ms; /* 0 when not said */
+    int32_t lag;
+    bool no_repeats, first_to_last;
 } CliArgs;
 
 /* Reads argv[0..argc) against the options allowed. Options and words mix; "--"

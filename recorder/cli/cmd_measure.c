@@ -6,6 +6,7 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/session/reread.h"
+#include "reports/exchange/figures/figures.h"
 #include "reports/exchange/figures/measure_json.h"
 #include "reports/exchange/figures/pool_write.h"
 
@@ -17,8 +18,9 @@ enum { MAX_BY = 200 };
 
 typedef struct Measuring {
     CliArgs args;
-    char by[MAX_BY], of[MAX_BY]; /* args.by and args.of, cut at the commas */
+    char by[MAX_BY], of[MAX_BY], names[MAX_BY]; /* of args, cut at the commas */
     CrossOptions options;
+    FiguresQuery query;
     Store *store;
     Arena kept;   /* the list, the sums */
     Arena lesson; /* the one that is being read */
@@ -26,6 +28,8 @@ typedef struct Measuring {
     int32_t id_count;
     Cross *cross;
     Pool *pool;
+    Figures *figures;
+    json_t *document; /* of the figures */
     CrossTable table;
     PoolMeasures measures;
     Observation observation; /* of one only */
@@ -79,12 +83,37 @@ static bool read_table(Measuring *m, Err *err)
            split(m->args.of, m->of, "--of", m->options.of, CROSS_MAX_OF, &m->options.of_count, err);
 }
 
+static bool needs_figure(const CliArgs *args)
+{
+    return args->within_ms != 0 || args->step_ms != 0 || args->late_ms != 0 ||
+           args->every_ms != 0 || args->lag != 0 || args->no_repeats || args->first_to_last;
+}
+
+static bool read_figures(Measuring *m, Err *err)
+{
+    const CliArgs *args = &m->args;
+    FiguresQuery *query = &m->query;
+    *query = (FiguresQuery){.suppress_below = args->suppress_below,
+                            .lag = args->lag,
+                            .no_repeats = args->no_repeats,
+                            .within_ms = args->within_ms,
+                            .step_ms = args->step_ms,
+                            .late_ms = args->late_ms,
+                            .every_ms = args->every_ms,
+                            .window = args->first_to_last ? BUDGET_FIRST_TO_LAST : BUDGET_WHOLE};
+    return split(args->figure, m->names, "--figure", query->names, FIGURES_MAX_NAMES,
+                 &query->name_count, err) &&
+           (!args->by || cross_parse_dimension(args->by, &query->by, err)) &&
+           (!args->of ||
+            split(args->of, m->of, "--of", query->of, CROSS_MAX_OF, &query->of_count, err));
+}
+
 static bool read_args(Measuring *m, int argc, char **argv, Err *err)
 {
     CliArgs *args = &m->args;
     if (!cli_parse(argc, argv,
                    CLI_DB | CLI_JSON | CLI_CSV | CLI_OUT | CLI_LANGUAGE | CLI_PROTOCOL |
-                       CLI_SELECT | CLI_TABLE,
+                       CLI_SELECT | CLI_TABLE | CLI_FIGURE,
                    args, err))
         return false;
     if (args->word_count == 0 && !cli_is_selection(args))
@@ -95,7 +124,11 @@ static bool read_args(Measuring *m, int argc, char **argv, Err *err)
         return err_set(err, ERR_FORMAT, "either ids or a selection, not both");
     if (args->json && args->csv)
         return err_set(err, ERR_FORMAT, "either --json or --csv, not both");
-    return read_table(m, err);
+    if (!args->figure && needs_figure(args))
+        return err_set(err, ERR_FORMAT,
+                       "--within, --step, --late, --every, --lag, --no-repeats and --window are of "
+                       "a figure: say --figure too");
+    return args->figure ? read_figures(m, err) : read_table(m, err);
 }
 
 static bool find_ids(Measuring *m, Err *err)
@@ -109,49 +142,80 @@ static bool find_ids(Measuring *m, Err *err)
 
 /* ---- figures ---- */
 
-/* One observation in full, as without this file. */
+/* One observation in full. */
 static bool is_single(const Measuring *m)
 {
-    return m->args.word_count == 1 && !m->args.by && !m->args.csv;
+    return m->args.word_count == 1 && !m->args.by && !m->args.figure;
 }
 
-static bool read_one(Measuring *m, Uuid id, Err *err)
+static bool read_one(Measuring *m, Uuid id, Arena *arena, Err *err)
 {
-    return reread_observation(m->store, id, &m->lesson, &m->observation, err) &&
-           protocol_in_language(&m->lesson, m->observation.protocol, m->args.language,
+    return reread_observation(m->store, id, arena, &m->observation, err) &&
+           protocol_in_language(arena, m->observation.protocol, m->args.language,
                                 &m->observation.protocol, err);
 }
 
 static bool add_one(Measuring *m, Uuid id, Err *err)
 {
-    bool ok =
-        read_one(m, id, err) && (m->cross ? cross_add(m->cross, &m->observation, &m->lesson, err)
-                                          : pool_add(m->pool, &m->observation, &m->lesson, err));
+    if (m->figures && figures_keeps_lessons(m->figures)) {
+        Observation *kept = ARENA_PUSH(&m->kept, Observation, 1);
+        if (!kept)
+            return err_set(err, ERR_LIMIT, "not enough memory for %d lessons", (int)m->id_count);
+        if (!read_one(m, id, &m->kept, err))
+            return false;
+        *kept = m->observation;
+        return figures_add(m->figures, kept, &m->lesson, err);
+    }
+    bool ok = read_one(m, id, &m->lesson, err) &&
+              (m->cross     ? cross_add(m->cross, &m->observation, &m->lesson, err)
+               : m->figures ? figures_add(m->figures, &m->observation, &m->lesson, err)
+                            : pool_add(m->pool, &m->observation, &m->lesson, err));
     arena_reset(&m->lesson, (ArenaMark){0});
     return ok;
+}
+
+static bool begin_all(Measuring *m, Err *err)
+{
+    if (m->args.figure)
+        m->figures = figures_begin(&m->query, &m->kept, err);
+    else if (m->args.by)
+        m->cross = cross_begin(&m->options, &m->kept, err);
+    else
+        m->pool = pool_begin(m->id_count, &m->kept, err);
+    return m->cross || m->pool || m->figures;
+}
+
+static bool finish_all(Measuring *m, Err *err)
+{
+    if (m->figures)
+        m->document = figures_finish(m->figures, err);
+    return m->figures ? m->document != NULL
+           : m->cross ? cross_finish(m->cross, &m->table, err)
+                      : pool_finish(m->pool, &m->measures, err);
 }
 
 static bool measure_all(Measuring *m, Err *err)
 {
     if (is_single(m))
-        return read_one(m, m->ids[0], err);
-    if (m->args.by)
-        m->cross = cross_begin(&m->options, &m->kept, err);
-    else
-        m->pool = pool_begin(m->id_count, &m->kept, err);
-    if (!m->cross && !m->pool)
+        return read_one(m, m->ids[0], &m->lesson, err);
+    if (!begin_all(m, err))
         return false;
     for (int32_t i = 0; i < m->id_count; i++)
         if (!add_one(m, m->ids[i], err))
             return false;
-    return m->cross ? cross_finish(m->cross, &m->table, err)
-                    : pool_finish(m->pool, &m->measures, err);
+    return finish_all(m, err);
 }
 
 static bool write_measures(void *context, FILE *out, Err *err)
 {
     const Measuring *m = context;
     const CliArgs *args = &m->args;
+    if (m->document)
+        return figure_write(m->document,
+                            args->json  ? FIGURE_JSON
+                            : args->csv ? FIGURE_CSV
+                                        : FIGURE_TEXT,
+                            out, err);
     if (m->cross)
         return args->json  ? cross_write_json(&m->table, out, err)
                : args->csv ? cross_write_csv(&m->table, out, err)
@@ -160,8 +224,9 @@ static bool write_measures(void *context, FILE *out, Err *err)
         return args->json  ? pool_write_json(&m->measures, out, err)
                : args->csv ? pool_write_csv(&m->measures, out, err)
                            : pool_write_text(&m->measures, out, err);
-    return args->json ? measure_write_json(&m->observation, out, err)
-                      : measure_write_text(&m->observation, out, err);
+    return args->json  ? measure_write_json(&m->observation, out, err)
+           : args->csv ? measure_write_csv(&m->observation, out, err)
+                       : measure_write_text(&m->observation, out, err);
 }
 
 int cmd_measure(int argc, char **argv)
@@ -182,6 +247,8 @@ int cmd_measure(int argc, char **argv)
     if (ok && m.args.out)
         cli_note_export(&m.args, "measures", NULL, false);
     store_close(m.store);
+    json_decref(m.document);
+    figures_drop(m.figures);
     arena_deinit(&m.lesson);
     arena_deinit(&m.kept);
     return ok ? CLI_DONE : cli_fail(&err);

@@ -1,87 +1,17 @@
 #include "reports/exchange/figures/measure_json.h"
 
-#include "protocols/utf8.h"
-#include "reports/measure/lesson.h"
+#include "reports/exchange/figures/figure_json.h"
 
-#include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ARENA_BYTES = 1 << 30 };
 
-/* ---- values ---- */
-
-/* Text that is not UTF-8 is written with U+FFFD where it is not. */
-static json_t *make_text(const char *text)
-{
-    size_t len = strlen(text);
-    if (utf8_valid_len(text, len) == len)
-        return json_stringn(text, len);
-    char *fixed = malloc(len * 4 + 1);
-    if (!fixed)
-        return NULL;
-    size_t out = 0;
-    for (size_t at = 0, bytes = 0; at < len; at += bytes)
-        out += utf8_encode(utf8_decode(text + at, len - at, &bytes), fixed + out);
-    json_t *value = json_stringn(fixed, out);
-    free(fixed);
-    return value;
-}
-
-static json_t *make_maybe(const char *text)
-{
-    return text ? make_text(text) : json_null();
-}
-
-static json_t *make_real(bool defined, double value)
-{
-    return defined ? json_real(value) : json_null();
-}
-
-static json_t *make_seconds(int64_t ms)
-{
-    return json_real((double)ms / 1000.0);
-}
-
-static json_t *make_subject(const Observation *o, int32_t subject)
-{
-    return subject < 0 ? json_null() : make_text(o->setup->subjects[subject].label);
-}
-
-static json_t *make_code(const Observation *o, int32_t code)
-{
-    return code < 0 ? json_null() : make_text(o->protocol->codes[code].key);
-}
-
 static json_t *make_option(const Observation *o, int32_t modifier, int32_t option)
 {
     if (modifier < 0 || option < 0)
         return json_null();
-    return make_text(o->protocol->modifiers[modifier].options[option].key);
-}
-
-/* In json_pack "o" takes the value over and NULL makes the whole NULL, so that
- * one check at the end sees every failure. */
-static json_t *make_proportion(const Proportion *p)
-{
-    bool defined = p->undefined == NULL;
-    return json_pack(
-        "{s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "k", (json_int_t)p->k, "n", (json_int_t)p->n,
-        "share", make_real(defined, p->share), "low", make_real(defined && p->has_interval, p->low),
-        "high", make_real(defined && p->has_interval, p->high), "interval",
-        make_maybe(defined ? p->interval : NULL), "undefined", make_maybe(p->undefined));
-}
-
-static json_t *make_spread(const Spread *s)
-{
-    bool defined = s->undefined == NULL;
-    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "n", (json_int_t)s->n,
-                     "min", make_real(defined, s->min), "q1", make_real(defined, s->q1), "median",
-                     make_real(defined, s->median), "q3", make_real(defined, s->q3), "max",
-                     make_real(defined, s->max), "mean", make_real(defined, s->mean), "sd",
-                     make_real(s->sd_undefined == NULL, s->sd), "total",
-                     make_real(defined, s->total), "undefined", make_maybe(s->undefined));
+    return figure_text(o->protocol->modifiers[modifier].options[option].key);
 }
 
 /* ---- parts ---- */
@@ -90,11 +20,11 @@ static json_t *make_settings(const Observation *o)
 {
     const ProtocolRules *rules = &o->protocol->rules;
     return json_pack("{s:o, s:o, s:i, s:s, s:o, s:i, s:i}", "wait_from_s",
-                     make_seconds(rules->wait_from_ms), "wait_goal_s",
-                     make_seconds(rules->wait_goal_ms), "suppress_below",
+                     figure_seconds(rules->wait_from_ms), "wait_goal_s",
+                     figure_seconds(rules->wait_goal_ms), "suppress_below",
                      (int)rules->suppress_below, "unmarked_turn",
                      rules->unmarked == UNMARKED_IS_NONE ? "none" : "missing", "resolution_s",
-                     make_seconds(o->setup->resolution_ms), "resamples", (int)MEASURE_RESAMPLES,
+                     figure_seconds(o->setup->resolution_ms), "resamples", (int)MEASURE_RESAMPLES,
                      "seed", (int)MEASURE_SEED);
 }
 
@@ -112,13 +42,13 @@ static json_t *make_share(const TalkShare *share)
 {
     bool defined = share->undefined == NULL;
     json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o, s:o}", "observed_s", make_seconds(share->observed_ms),
-                  "silence_coded_s", make_seconds(share->silence_coded_ms), "silence_uncoded_s",
-                  make_seconds(share->silence_uncoded_ms), "overlap_s",
-                  make_seconds(share->overlap_ms), "undefined", make_maybe(share->undefined));
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "observed_s", figure_seconds(share->observed_ms),
+                  "silence_coded_s", figure_seconds(share->silence_coded_ms), "silence_uncoded_s",
+                  figure_seconds(share->silence_uncoded_ms), "overlap_s",
+                  figure_seconds(share->overlap_ms), "undefined", figure_text(share->undefined));
     for (int i = 0; object && i < TALK_ROLE_COUNT; i++) {
-        json_t *role = json_pack("{s:o, s:o, s:o}", "s", make_seconds(share->ms[i]), "share",
-                                 make_real(defined, share->share[i]), "percent",
+        json_t *role = json_pack("{s:o, s:o, s:o}", "s", figure_seconds(share->ms[i]), "share",
+                                 figure_real(defined, share->share[i]), "percent",
                                  defined ? json_integer(share->percent[i]) : json_null());
         if (json_object_set_new(object, ROLE_KEYS[i], role) != 0) {
             json_decref(object);
@@ -134,21 +64,11 @@ static json_t *make_ratio(const TalkShare *share)
     return json_pack(
         "{s:s, s:o, s:o, s:o, s:n, s:n, s:o, s:o}", "of",
         "seconds of teacher / (teacher + students); group talk left out", "k",
-        make_seconds(defined ? share->ms[TALK_TEACHER] : 0), "n", make_seconds(share->ratio_of_ms),
-        "share", make_real(defined, share->ratio), "low", "high", "interval",
-        make_maybe(defined ? "no interval: all observed time is counted, none is sampled" : NULL),
-        "undefined", make_maybe(share->ratio_undefined));
-}
-
-/* Appends; a value that could not be made spoils the array. */
-static json_t *append(json_t *array, json_t *value)
-{
-    if (array && json_array_append_new(array, value) == 0)
-        return array;
-    if (!array)
-        json_decref(value);
-    json_decref(array);
-    return NULL;
+        figure_seconds(defined ? share->ms[TALK_TEACHER] : 0), "n",
+        figure_seconds(share->ratio_of_ms), "share", figure_real(defined, share->ratio), "low",
+        "high", "interval",
+        figure_text(defined ? "no interval: all observed time is counted, none is sampled" : NULL),
+        "undefined", figure_text(share->ratio_undefined));
 }
 
 static json_t *make_talk_share(const TalkMeasures *talk)
@@ -156,9 +76,9 @@ static json_t *make_talk_share(const TalkMeasures *talk)
     json_t *phases = json_array();
     for (int32_t i = 0; i < talk->phase_count; i++) {
         const TalkPhase *phase = &talk->phases[i];
-        phases = append(
+        phases = figure_append(
             phases, json_pack("{s:o, s:i, s:i, s:i, s:o, s:o}", "phase",
-                              make_code(talk->observation, phase->code), "occurrences",
+                              figure_code(talk->observation, phase->code), "occurrences",
                               (int)phase->occurrences, "teacher_turns", (int)phase->teacher_turns,
                               "student_turns", (int)phase->student_turns, "talk_share",
                               make_share(&phase->share), "talk_ratio", make_ratio(&phase->share)));
@@ -174,10 +94,10 @@ static json_t *make_talk_share(const TalkMeasures *talk)
 
 static json_t *make_lengths(const TalkMeasures *talk)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "teacher", make_spread(&talk->lengths[TALK_TEACHER]),
-                     "students", make_spread(&talk->lengths[TALK_STUDENT]), "group_talk",
-                     make_spread(&talk->lengths[TALK_GROUP]), "silence",
-                     make_spread(&talk->lengths[TALK_SILENCE]));
+    return json_pack("{s:o, s:o, s:o, s:o}", "teacher", figure_spread(&talk->lengths[TALK_TEACHER]),
+                     "students", figure_spread(&talk->lengths[TALK_STUDENT]), "group_talk",
+                     figure_spread(&talk->lengths[TALK_GROUP]), "silence",
+                     figure_spread(&talk->lengths[TALK_SILENCE]));
 }
 
 static json_t *make_subject_turns(const TalkMeasures *talk)
@@ -186,11 +106,11 @@ static json_t *make_subject_turns(const TalkMeasures *talk)
     for (int32_t i = 0; i < talk->resample.subject_count; i++) {
         const TalkSubject *subject = &talk->subjects[i];
         if (subject->turns > 0 || subject->counts)
-            array = append(array,
-                           json_pack("{s:o, s:i, s:o, s:b}", "subject",
-                                     make_subject(talk->observation, i), "turns",
-                                     (int)subject->turns, "talk_s", make_seconds(subject->talk_ms),
-                                     "in_reach", (int)subject->counts));
+            array = figure_append(array, json_pack("{s:o, s:i, s:o, s:b}", "subject",
+                                                   figure_subject(talk->observation, i), "turns",
+                                                   (int)subject->turns, "talk_s",
+                                                   figure_seconds(subject->talk_ms), "in_reach",
+                                                   (int)subject->counts));
     }
     return array;
 }
@@ -199,10 +119,10 @@ static json_t *make_links(const TalkMeasures *talk, const TalkLink *links, int32
 {
     json_t *array = json_array();
     for (int32_t i = 0; i < count; i++)
-        array = append(array, json_pack("{s:o, s:o, s:i}", "from",
-                                        make_subject(talk->observation, links[i].from), "to",
-                                        make_subject(talk->observation, links[i].to), "n",
-                                        (int)links[i].count));
+        array = figure_append(array, json_pack("{s:o, s:o, s:i}", "from",
+                                               figure_subject(talk->observation, links[i].from),
+                                               "to", figure_subject(talk->observation, links[i].to),
+                                               "n", (int)links[i].count));
     return array;
 }
 
@@ -217,13 +137,13 @@ static json_t *make_directed(const TalkMeasures *talk)
 static json_t *make_gini(const Gini *gini)
 {
     bool defined = gini->undefined == NULL, interval = defined && gini->has_interval;
-    return json_pack("{s:i, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "n", (int)gini->n, "total",
-                     (json_int_t)gini->total, "gini", make_real(defined, gini->plain), "corrected",
-                     make_real(gini->corrected_undefined == NULL, gini->corrected), "low",
-                     make_real(interval, gini->low), "high", make_real(interval, gini->high),
-                     "interval", make_maybe(defined ? gini->interval : NULL), "undefined",
-                     make_maybe(gini->undefined), "corrected_undefined",
-                     make_maybe(gini->corrected_undefined));
+    return json_pack(
+        "{s:i, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "n", (int)gini->n, "total",
+        (json_int_t)gini->total, "gini", figure_real(defined, gini->plain), "corrected",
+        figure_real(gini->corrected_undefined == NULL, gini->corrected), "low",
+        figure_real(interval, gini->low), "high", figure_real(interval, gini->high), "interval",
+        figure_text(defined ? gini->interval : NULL), "undefined", figure_text(gini->undefined),
+        "corrected_undefined", figure_text(gini->corrected_undefined));
 }
 
 static json_t *make_chains(const TalkChains *chains)
@@ -231,14 +151,14 @@ static json_t *make_chains(const TalkChains *chains)
     json_t *lengths = json_array();
     for (int32_t i = 0; i <= chains->longest; i++)
         if (chains->by_length[i] > 0)
-            lengths = append(
+            lengths = figure_append(
                 lengths, json_pack("{s:i, s:i}", "length", (int)i, "n", (int)chains->by_length[i]));
     return json_pack("{s:I, s:i, s:o, s:o, s:i, s:i, s:o, s:o}", "count", (json_int_t)chains->count,
                      "longest", (int)chains->longest, "mean_length",
-                     make_real(chains->count > 0, chains->mean_length), "by_length", lengths,
+                     figure_real(chains->count > 0, chains->mean_length), "by_length", lengths,
                      "unsure", (int)chains->unsure, "teacher_student_teacher", (int)chains->triads,
-                     "student_turns", make_proportion(&chains->turns), "undefined",
-                     make_maybe(chains->undefined));
+                     "student_turns", figure_proportion(&chains->turns), "undefined",
+                     figure_text(chains->undefined));
 }
 
 static const char *const LOST_KEYS[WAIT_LOST_COUNT] = {
@@ -255,11 +175,11 @@ static json_t *make_wait(const WaitTime *wait)
     }
     return json_pack("{s:I, s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "asked",
                      (json_int_t)wait->asked, "measured", (json_int_t)wait->count, "from_s",
-                     make_seconds(wait->floor_ms), "goal_s", make_seconds(wait->goal_ms),
+                     figure_seconds(wait->floor_ms), "goal_s", figure_seconds(wait->goal_ms),
                      "ended_by_student", (json_int_t)wait->by_student, "ended_by_teacher",
                      (json_int_t)wait->by_teacher, "left_out", left_out, "seconds",
-                     make_spread(&wait->seconds), "goal", make_proportion(&wait->goal), "undefined",
-                     make_maybe(wait->undefined));
+                     figure_spread(&wait->seconds), "goal", figure_proportion(&wait->goal),
+                     "undefined", figure_text(wait->undefined));
 }
 
 static json_t *make_questions(const Observation *o, const QuestionMeasures *questions)
@@ -268,18 +188,19 @@ static json_t *make_questions(const Observation *o, const QuestionMeasures *ques
     for (int32_t i = 0; i < questions->row_count; i++) {
         const QuestionRow *row = &questions->rows[i];
         const char *modifier = row->modifier < 0 ? NULL : o->protocol->modifiers[row->modifier].key;
-        rows = append(rows, json_pack("{s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I}", "code",
-                                      make_code(o, row->code), "modifier", make_maybe(modifier),
-                                      "option", make_option(o, row->modifier, row->option), "n",
-                                      (json_int_t)row->n, "of_all", make_proportion(&row->of_all),
-                                      "wait_s", make_spread(&row->seconds), "wait_goal",
-                                      make_proportion(&row->goal), "ended_by_student",
-                                      (json_int_t)row->by_student, "ended_by_teacher",
-                                      (json_int_t)row->by_teacher));
+        rows = figure_append(
+            rows,
+            json_pack("{s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:I, s:I}", "code",
+                      figure_code(o, row->code), "modifier", figure_text(modifier), "option",
+                      make_option(o, row->modifier, row->option), "n", (json_int_t)row->n, "of_all",
+                      figure_proportion(&row->of_all), "wait_s", figure_spread(&row->seconds),
+                      "wait_goal", figure_proportion(&row->goal), "ended_by_student",
+                      (json_int_t)row->by_student, "ended_by_teacher",
+                      (json_int_t)row->by_teacher));
     }
     return json_pack("{s:I, s:o, s:o, s:o}", "n", (json_int_t)questions->count, "per_min",
-                     make_real(questions->undefined == NULL, questions->per_min), "rows", rows,
-                     "undefined", make_maybe(questions->undefined));
+                     figure_real(questions->undefined == NULL, questions->per_min), "rows", rows,
+                     "undefined", figure_text(questions->undefined));
 }
 
 static json_t *make_frame_table(const Observation *o, const FrameTable *table)
@@ -287,13 +208,13 @@ static json_t *make_frame_table(const Observation *o, const FrameTable *table)
     json_t *rows = json_array();
     for (int32_t i = 0; i < table->row_count; i++) {
         const FrameRow *row = &table->rows[i];
-        rows = append(rows,
-                      json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:b}", "option",
-                                make_option(o, table->modifier, row->option), "n",
-                                (json_int_t)row->n, "taught", (json_int_t)row->taught, "other",
-                                (json_int_t)row->other, "spontaneous", (json_int_t)row->spontaneous,
-                                "prompted", (json_int_t)row->prompted, "pupils",
-                                make_proportion(&row->pupils), "targeted", (int)row->targeted));
+        rows = figure_append(
+            rows, json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:b}", "option",
+                            make_option(o, table->modifier, row->option), "n", (json_int_t)row->n,
+                            "taught", (json_int_t)row->taught, "other", (json_int_t)row->other,
+                            "spontaneous", (json_int_t)row->spontaneous, "prompted",
+                            (json_int_t)row->prompted, "pupils", figure_proportion(&row->pupils),
+                            "targeted", (int)row->targeted));
     }
     return rows;
 }
@@ -302,15 +223,15 @@ static json_t *make_frames(const Observation *o, const FrameMeasures *frames)
 {
     return json_pack(
         "{s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "n",
-        (json_int_t)frames->count, "rate", make_proportion(&frames->rate), "reach",
-        make_proportion(&frames->reach), "taught", make_proportion(&frames->taught), "spontaneous",
-        make_proportion(&frames->spontaneous), "complete", make_proportion(&frames->complete),
-        "student_turns", (json_int_t)frames->student_turns, "unheard", (json_int_t)frames->unheard,
-        "not_coded", (json_int_t)frames->uncoded, "outside_turns", (json_int_t)frames->outside,
-        "by_function", make_frame_table(o, &frames->by_function), "by_form",
-        make_frame_table(o, &frames->by_form), "by_prompting",
-        make_frame_table(o, &frames->by_prompting), "by_source",
-        make_frame_table(o, &frames->by_source), "undefined", make_maybe(frames->undefined));
+        (json_int_t)frames->count, "rate", figure_proportion(&frames->rate), "reach",
+        figure_proportion(&frames->reach), "taught", figure_proportion(&frames->taught),
+        "spontaneous", figure_proportion(&frames->spontaneous), "complete",
+        figure_proportion(&frames->complete), "student_turns", (json_int_t)frames->student_turns,
+        "unheard", (json_int_t)frames->unheard, "not_coded", (json_int_t)frames->uncoded,
+        "outside_turns", (json_int_t)frames->outside, "by_function",
+        make_frame_table(o, &frames->by_function), "by_form", make_frame_table(o, &frames->by_form),
+        "by_prompting", make_frame_table(o, &frames->by_prompting), "by_source",
+        make_frame_table(o, &frames->by_source), "undefined", figure_text(frames->undefined));
 }
 
 /* ---- engagement ---- */
@@ -320,10 +241,10 @@ static json_t *make_scans(const ScanSeries *series)
     json_t *scans = json_array();
     for (int32_t i = 0; i < series->count; i++) {
         const Scan *scan = &series->items[i];
-        scans =
-            append(scans, json_pack("{s:o, s:i, s:b, s:o}", "at_s", make_seconds(scan->at_ms),
-                                    "signal", (int)scan->signal + 1, "missing", (int)scan->missing,
-                                    "engaged", make_proportion(&scan->share)));
+        scans = figure_append(scans, json_pack("{s:o, s:i, s:b, s:o}", "at_s",
+                                               figure_seconds(scan->at_ms), "signal",
+                                               (int)scan->signal + 1, "missing", (int)scan->missing,
+                                               "engaged", figure_proportion(&scan->share)));
     }
     return scans;
 }
@@ -333,13 +254,13 @@ static json_t *make_groups(const Observation *o, const SamplingRow *row)
     json_t *groups = json_array();
     for (int32_t i = 0; i < row->series_count; i++) {
         const ScanSeries *series = &row->series[i];
-        groups =
-            append(groups, json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "subject",
-                                     make_subject(o, series->subject), "scans", (int)series->count,
-                                     "missing", (int)series->missing, "pooled",
-                                     make_proportion(&series->pooled), "mean_of_scans",
-                                     make_real(series->undefined == NULL, series->mean), "items",
-                                     make_scans(series)));
+        groups = figure_append(
+            groups,
+            json_pack("{s:o, s:i, s:i, s:o, s:o, s:o}", "subject",
+                      figure_subject(o, series->subject), "scans", (int)series->count, "missing",
+                      (int)series->missing, "pooled", figure_proportion(&series->pooled),
+                      "mean_of_scans", figure_real(series->undefined == NULL, series->mean),
+                      "items", make_scans(series)));
     }
     return groups;
 }
@@ -348,11 +269,12 @@ static json_t *make_signals(const SamplingRow *row)
 {
     json_t *signals = json_array();
     for (int32_t i = 0; i < row->signal_count; i++)
-        signals = append(signals, json_pack("{s:o, s:i, s:i, s:o}", "at_s",
-                                            make_seconds(row->signals[i].at_ms), "answered",
-                                            (int)row->signals[i].answered, "missing",
-                                            (int)row->signals[i].missing, "engaged",
-                                            make_proportion(&row->signals[i].share)));
+        signals =
+            figure_append(signals, json_pack("{s:o, s:i, s:i, s:o}", "at_s",
+                                             figure_seconds(row->signals[i].at_ms), "answered",
+                                             (int)row->signals[i].answered, "missing",
+                                             (int)row->signals[i].missing, "engaged",
+                                             figure_proportion(&row->signals[i].share)));
     return signals;
 }
 
@@ -361,15 +283,15 @@ static json_t *make_engagement(const Observation *o, const SamplingMeasures *sam
     json_t *rows = json_array();
     for (int32_t i = 0; i < sampling->row_count; i++) {
         const SamplingRow *row = &sampling->rows[i];
-        rows = append(rows, json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "code",
-                                      make_code(o, row->code), "every_s",
-                                      make_seconds(row->every_ms), "missing", (int)row->missing,
-                                      "pooled", make_proportion(&row->pooled), "mean_of_signals",
-                                      make_real(row->undefined == NULL, row->mean), "signals",
-                                      make_signals(row), "groups", make_groups(o, row), "undefined",
-                                      make_maybe(row->undefined)));
+        rows = figure_append(
+            rows,
+            json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "code", figure_code(o, row->code),
+                      "every_s", figure_seconds(row->every_ms), "missing", (int)row->missing,
+                      "pooled", figure_proportion(&row->pooled), "mean_of_signals",
+                      figure_real(row->undefined == NULL, row->mean), "signals", make_signals(row),
+                      "groups", make_groups(o, row), "undefined", figure_text(row->undefined)));
     }
-    return json_pack("{s:o, s:o}", "rows", rows, "undefined", make_maybe(sampling->undefined));
+    return json_pack("{s:o, s:o}", "rows", rows, "undefined", figure_text(sampling->undefined));
 }
 
 /* ---- sequences ---- */
@@ -377,7 +299,7 @@ static json_t *make_engagement(const Observation *o, const SamplingMeasures *sam
 /* What a state of a table is called: a role's key or a subject's label. */
 static json_t *make_state(const Observation *o, const int32_t *subjects, int32_t state)
 {
-    return subjects ? make_subject(o, subjects[state]) : json_string(ROLE_KEYS[state]);
+    return subjects ? figure_subject(o, subjects[state]) : json_string(ROLE_KEYS[state]);
 }
 
 static json_t *make_cells(const Observation *o, const Transitions *t, const int32_t *subjects)
@@ -387,13 +309,13 @@ static json_t *make_cells(const Observation *o, const Transitions *t, const int3
         if (subjects && t->counts[i] == 0)
             continue;
         Transition cell = sequence_cell(t, i / t->state_count, i % t->state_count);
-        cells = append(cells, json_pack("{s:o, s:o, s:I, s:o, s:o, s:o}", "from",
-                                        make_state(o, subjects, i / t->state_count), "to",
-                                        make_state(o, subjects, i % t->state_count), "n",
-                                        (json_int_t)cell.n, "expected",
-                                        make_real(t->undefined == NULL, cell.expected), "z",
-                                        make_real(cell.no_z == NULL, cell.z), "q",
-                                        make_real(cell.no_q == NULL, cell.q)));
+        cells = figure_append(cells, json_pack("{s:o, s:o, s:I, s:o, s:o, s:o}", "from",
+                                               make_state(o, subjects, i / t->state_count), "to",
+                                               make_state(o, subjects, i % t->state_count), "n",
+                                               (json_int_t)cell.n, "expected",
+                                               figure_real(t->undefined == NULL, cell.expected),
+                                               "z", figure_real(cell.no_z == NULL, cell.z), "q",
+                                               figure_real(cell.no_q == NULL, cell.q)));
     }
     return cells;
 }
@@ -402,14 +324,14 @@ static json_t *make_transitions(const Observation *o, const Transitions *t, cons
 {
     json_t *states = json_array();
     for (int32_t i = 0; i < t->state_count; i++)
-        states = append(states, json_pack("{s:o, s:I, s:I}", "state", make_state(o, subjects, i),
-                                          "before", (json_int_t)t->from_total[i], "after",
-                                          (json_int_t)t->to_total[i]));
+        states = figure_append(
+            states, json_pack("{s:o, s:I, s:I}", "state", make_state(o, subjects, i), "before",
+                              (json_int_t)t->from_total[i], "after", (json_int_t)t->to_total[i]));
     return json_pack("{s:i, s:I, s:I, s:i, s:i, s:b, s:o, s:o, s:o}", "lag", (int)t->lag, "n",
                      (json_int_t)t->n, "repeats", (json_int_t)t->repeats, "possible",
                      (int)t->possible, "expected_under_5", (int)t->few, "too_sparse",
                      (int)t->too_sparse, "states", states, "cells", make_cells(o, t, subjects),
-                     "undefined", make_maybe(t->undefined));
+                     "undefined", figure_text(t->undefined));
 }
 
 static json_t *make_overlaps(const Observation *o, const Overlaps *overlaps)
@@ -417,14 +339,15 @@ static json_t *make_overlaps(const Observation *o, const Overlaps *overlaps)
     json_t *pairs = json_array();
     for (int32_t i = 0; i < overlaps->count; i++) {
         const Overlap *pair = &overlaps->items[i];
-        pairs = append(pairs, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "while",
-                                        make_code(o, pair->a), "code", make_code(o, pair->b),
-                                        "while_s", make_seconds(overlaps->on_ms[pair->a]), "both_s",
-                                        make_seconds(pair->both_ms), "share",
-                                        make_real(pair->has_share, pair->share), "starts",
-                                        (json_int_t)pair->starts));
+        pairs =
+            figure_append(pairs, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I}", "while",
+                                           figure_code(o, pair->a), "code", figure_code(o, pair->b),
+                                           "while_s", figure_seconds(overlaps->on_ms[pair->a]),
+                                           "both_s", figure_seconds(pair->both_ms), "share",
+                                           figure_real(pair->has_share, pair->share), "starts",
+                                           (json_int_t)pair->starts));
     }
-    return json_pack("{s:o, s:o}", "pairs", pairs, "undefined", make_maybe(overlaps->undefined));
+    return json_pack("{s:o, s:o}", "pairs", pairs, "undefined", figure_text(overlaps->undefined));
 }
 
 /* ---- derived rows ---- */
@@ -449,14 +372,15 @@ static json_t *make_derived_rows(const Observation *o, const DerivedSheet *sheet
     json_t *array = json_array();
     for (int32_t i = 0; i < count; i++) {
         const DerivedRow *row = &rows[i];
-        array = append(
-            array, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", collapsed ? "group" : "code",
-                             collapsed ? make_text(row->group) : make_code(o, row->code),
-                             "category", make_text(o->protocol->categories[row->category].key),
-                             "momentary", make_proportion(&row->momentary), "partial",
-                             make_proportion(&row->partial), "whole", make_proportion(&row->whole),
-                             "of_marks", make_proportion(&row->of_marks), "intervals",
-                             make_flags(row->flags, sheet->interval_count)));
+        array = figure_append(
+            array,
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", collapsed ? "group" : "code",
+                      collapsed ? figure_text(row->group) : figure_code(o, row->code), "category",
+                      figure_text(o->protocol->categories[row->category].key), "momentary",
+                      figure_proportion(&row->momentary), "partial",
+                      figure_proportion(&row->partial), "whole", figure_proportion(&row->whole),
+                      "of_marks", figure_proportion(&row->of_marks), "intervals",
+                      make_flags(row->flags, sheet->interval_count)));
     }
     return array;
 }
@@ -464,10 +388,10 @@ static json_t *make_derived_rows(const Observation *o, const DerivedSheet *sheet
 static json_t *make_derived(const Observation *o, const DerivedSheet *sheet)
 {
     return json_pack("{s:b, s:o, s:i, s:i, s:o, s:o, s:o}", "derived", 1, "interval_s",
-                     make_seconds(sheet->interval_ms), "intervals", (int)sheet->interval_count,
+                     figure_seconds(sheet->interval_ms), "intervals", (int)sheet->interval_count,
                      "scorable", (int)sheet->scorable, "codes", make_derived_rows(o, sheet, false),
                      "collapsed", make_derived_rows(o, sheet, true), "undefined",
-                     make_maybe(sheet->undefined));
+                     figure_text(sheet->undefined));
 }
 
 /* ---- time budget ---- */
@@ -477,18 +401,19 @@ static json_t *make_budget(const Observation *o, const Budget *budget)
     json_t *rows = json_array();
     for (int32_t i = 0; i < budget->row_count; i++) {
         const BudgetRow *row = &budget->rows[i];
-        rows = append(
+        rows = figure_append(
             rows,
-            json_pack(
-                "{s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:s, s:I, s:o, s:I, s:o, s:o}", "code",
-                make_code(o, row->code), "subject", make_subject(o, row->subject), "n",
-                (json_int_t)row->n, "total_s", make_seconds(row->total_ms), "mean_s",
-                make_real(row->has_mean, row->mean_s), "sd_s", make_real(row->has_sd, row->sd_s),
-                "percent", make_real(row->has_percent, row->percent), "percent_of",
-                budget->percent_of, "missing", (json_int_t)row->missing, "per_min",
-                make_real(budget->undefined == NULL, row->per_min), "gap_n", (json_int_t)row->gap_n,
-                "gap_mean_s", make_real(row->gap_n > 0, row->gap_mean_s), "gap_sd_s",
-                make_real(row->gap_n > 1, row->gap_sd_s)));
+            json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:s, s:I, s:o, s:I, s:o, s:o}", "code",
+                      figure_code(o, row->code), "subject", figure_subject(o, row->subject), "n",
+                      (json_int_t)row->n, "total_s", figure_seconds(row->total_ms), "mean_s",
+                      figure_real(row->has_mean, row->mean_s), "sd_s",
+                      figure_real(row->has_sd, row->sd_s), "percent",
+                      figure_real(row->has_percent, row->percent), "percent_of", budget->percent_of,
+                      "missing", (json_int_t)row->missing, "per_min",
+                      figure_real(budget->undefined == NULL, row->per_min), "gap_n",
+                      (json_int_t)row->gap_n, "gap_mean_s",
+                      figure_real(row->gap_n > 0, row->gap_mean_s), "gap_sd_s",
+                      figure_real(row->gap_n > 1, row->gap_sd_s)));
     }
     return rows;
 }
@@ -503,14 +428,14 @@ static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
     return json_pack(
         "{s:s, s:o, s:{s:o, s:o}, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, "
         "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s:o, s:o}",
-        "observation", id, "title", make_text(o->setup->title), "protocol", "key",
-        make_text(o->protocol->key), "version", make_text(o->protocol->version), "settings",
-        make_settings(o), "observed_s", make_seconds(talk->clock.observed_ms), "ended",
+        "observation", id, "title", figure_text(o->setup->title), "protocol", "key",
+        figure_text(o->protocol->key), "version", figure_text(o->protocol->version), "settings",
+        make_settings(o), "observed_s", figure_seconds(talk->clock.observed_ms), "ended",
         (int)o->ended, "roster", make_roster(&talk->roster), "talk_share", make_talk_share(talk),
         "talk_ratio", make_ratio(&talk->share), "turn_lengths", make_lengths(talk),
         "turns_by_subject", make_subject_turns(talk), "directed_talk", make_directed(talk), "reach",
-        make_proportion(&talk->reach), "gini", "by_turns", make_gini(&talk->gini_turns), "by_time",
-        make_gini(&talk->gini_time), "chains", make_chains(&talk->chains), "wait_time",
+        figure_proportion(&talk->reach), "gini", "by_turns", make_gini(&talk->gini_turns),
+        "by_time", make_gini(&talk->gini_time), "chains", make_chains(&talk->chains), "wait_time",
         "after_question", make_wait(&talk->wait1), "after_student", make_wait(&talk->wait2),
         "questions", make_questions(o, &m->questions), "frames", make_frames(o, &m->frames),
         "engagement", make_engagement(o, &m->sampling), "transitions", "by_role",
@@ -520,28 +445,45 @@ static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
         make_budget(o, &m->budget));
 }
 
-bool measure_write_json(const Observation *o, FILE *out, Err *err)
+json_t *measure_make_json(const Observation *o, const MeasureSettings *settings, Arena *scratch,
+                          Err *err)
+{
+    LessonMeasures measures;
+    ArenaMark mark = arena_mark(scratch);
+    json_t *lesson = NULL;
+    int64_t interval_ms =
+        settings->interval_ms > 0 ? settings->interval_ms : derived_interval_ms(o->protocol);
+    if (lesson_measure(o, scratch, &measures, err) &&
+        (settings->window == BUDGET_WHOLE ||
+         budget_measure(o, &measures.talk.clock, settings->window, scratch, &measures.budget,
+                        err)) &&
+        (interval_ms == measures.derived.interval_ms ||
+         derived_measure(o, &measures.talk.clock, interval_ms, scratch, &measures.derived, err))) {
+        lesson = make_lesson(o, &measures);
+        if (!lesson)
+            (void)err_set(err, ERR_LIMIT, "not enough memory to write the measures as JSON");
+    }
+    arena_reset(scratch, mark);
+    return lesson;
+}
+
+static bool write_lesson(const Observation *o, FigureForm form, FILE *out, Err *err)
 {
     Arena arena;
-    LessonMeasures measures;
-    json_t *lesson = NULL;
-    bool done = false;
     arena_init(&arena, ARENA_BYTES);
-    if (!lesson_measure(o, &arena, &measures, err))
-        goto end;
-    lesson = make_lesson(o, &measures);
-    if (!lesson) {
-        (void)err_set(err, ERR_LIMIT, "not enough memory to write the measures as JSON");
-        goto end;
-    }
-    if (json_dumpf(lesson, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0 ||
-        fputc('\n', out) == EOF || fflush(out) != 0) {
-        (void)err_set(err, ERR_SYSTEM, "the measures cannot be written: %s", strerror(errno));
-        goto end;
-    }
-    done = true;
-end:
+    json_t *lesson = measure_make_json(o, &(MeasureSettings){.interval_ms = 0}, &arena, err);
+    bool done = lesson && figure_write(lesson, form, out, err);
     json_decref(lesson);
     arena_deinit(&arena);
     return done;
+}
+
+bool measure_write_json(const Observation *o, FILE *out, Err *err)
+{
+    return write_lesson(o, FIGURE_JSON, out, err);
+}
+
+bool measure_write_csv(const Observation *o, FILE *out, Err *err)
+{
+    return write_lesson(o, FIGURE_CSV, out, err);
 }

@@ -32,13 +32,23 @@
 #ifndef REPORTS_EXCHANGE_MEASURE_JSON_H
 #define REPORTS_EXCHANGE_MEASURE_JSON_H
 
-#include "protocols/observation.h"
-
-#include <stdio.h>
+#include "reports/exchange/figures/figure_json.h"
+#include "reports/measure/lesson.h"
 
 /* ERR_SYSTEM when out cannot be written, ERR_LIMIT when memory runs out. Nothing
  * is written before all is measured. */
 bool measure_write_json(const Observation *o, FILE *out, Err *err);
+bool measure_write_csv(const Observation *o, FILE *out, Err *err); /* see figure_json.h */
 bool measure_write_text(const Observation *o, FILE *out, Err *err);
+
+typedef struct MeasureSettings {
+    int64_t interval_ms; /* of the derived rows; 0: the protocol's own */
+    BudgetWindow window;
+} MeasureSettings;
+
+/* The document itself, to be given up by json_decref(); NULL on failure. The scratch
+ * is put back. */
+json_t *measure_make_json(const Observation *o, const MeasureSettings *settings, Arena *scratch,
+                          Err *err);
 
 #endif
