@@ -333,11 +333,11 @@ static void lesson__says_why__when_nothing_was_watched_together(void **state)
     assert_int_equal(result.unknown_a, 0);
     assert_string_equal(result.events.raw.undefined, "undefined: neither observer noted any");
     assert_string_equal(result.events.offset_s.undefined, "undefined: nothing was noted by both");
-    assert_false(
-        agreement_measure(from_a, from_b, (AgreementSettings){2000, 0, 0, 0}, *state, &result, &step));
+    assert_false(agreement_measure(from_a, from_b, (AgreementSettings){2000, 0, 0, 0}, *state,
+                                   &result, &step));
     assert_err(step, ERR_LIMIT, "a time unit of 0 ms: the least is 1");
-    assert_false(agreement_measure(from_a, from_b, (AgreementSettings){2000, 1, INT64_MAX, 0}, *state,
-                                   &result, &late));
+    assert_false(agreement_measure(from_a, from_b, (AgreementSettings){2000, 1, INT64_MAX, 0},
+                                   *state, &result, &late));
     assert_err(late, ERR_LIMIT,
                "a clock that is 9223372036854775807 ms late: at most a thousand days");
     lesson_free(&a);
