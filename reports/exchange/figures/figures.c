@@ -178,10 +178,10 @@ bool figures_add(Figures *f, const Observation *o, Arena *scratch, Err *err)
     case FIGURE_AGREEMENT:
         break;
     }
-    const Observation **observer = figure_list_grow(&f->observers, 1, sizeof(o));
+    FigureObserver *observer = figure_list_grow(&f->observers, 1, sizeof *observer);
     if (!observer)
         return err_set(err, ERR_LIMIT, "not enough memory for %d observers", (int)f->lesson_count);
-    *observer = o;
+    observer->o = o;
     return true;
 }
 

@@ -98,19 +98,20 @@ static json_t *make_categories(const Observation *o, const Agreement *agreement)
 static json_t *make_pair(Figures *f, int32_t a, int32_t b, const AgreementSettings *settings,
                          Err *err)
 {
-    const Observation *const *all = f->observers.items;
+    const FigureObserver *all = f->observers.items;
+    const Observation *first = all[a].o;
     Agreement agreement;
-    int32_t codes[PROTOCOL_MAX_CODES];
+    int32_t codes[PROTOCOL_MAX_CODES] = {0};
     ArenaMark mark = arena_mark(f->arena);
-    if (!agreement_measure(all[a], all[b], *settings, f->arena, &agreement, err))
+    if (!agreement_measure(first, all[b].o, *settings, f->arena, &agreement, err))
         return NULL;
     for (int32_t i = 0; i < agreement.code_count; i++)
         codes[i] = agreement.codes[i].code;
     json_t *pair =
         json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "a", (int)a + 1, "b", (int)b + 1,
                   "watched_s", figure_seconds(agreement.watched_ms), "events",
-                  make_events(all[a], &agreement.events, codes), "categories",
-                  make_categories(all[a], &agreement), "codes", make_codes(all[a], &agreement),
+                  make_events(first, &agreement.events, codes), "categories",
+                  make_categories(first, &agreement), "codes", make_codes(first, &agreement),
                   "unknown_to_b", (json_int_t)agreement.unknown_a, "unknown_to_a",
                   (json_int_t)agreement.unknown_b, "undefined", figure_text(agreement.undefined));
     arena_reset(f->arena, mark);
@@ -121,9 +122,12 @@ static json_t *make_alpha(Figures *f, int64_t step_ms, Err *err)
 {
     static const char *const metrics[] = {
         [ALPHA_NOMINAL] = "nominal", [ALPHA_ORDINAL] = "ordinal", [ALPHA_INTERVAL] = "interval"};
-    const Observation *const *all = f->observers.items;
+    const FigureObserver *observers = f->observers.items;
+    const Observation *all[ALPHA_MAX_OBSERVERS];
     const AlphaRow *rows = NULL;
     int32_t count = 0;
+    for (int32_t i = 0; i < f->lesson_count && i < ALPHA_MAX_OBSERVERS; i++)
+        all[i] = observers[i].o;
     if (!alpha_of_lessons(all, f->lesson_count, step_ms, f->arena, &rows, &count, err))
         return NULL;
     json_t *array = json_array();

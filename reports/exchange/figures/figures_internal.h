@@ -20,6 +20,10 @@ typedef struct FigurePupil {
     int32_t group; /* index of its text, or EQUITY_NOT_SAID */
 } FigurePupil;
 
+typedef struct FigureObserver {
+    const Observation *o;
+} FigureObserver;
+
 typedef enum FigureKind {
     FIGURE_LESSONS,
     FIGURE_EQUITY,
@@ -44,7 +48,7 @@ struct Figures {
     FigureList states; /* int32_t */
     const char *state_keys[FIGURES_MAX_STATES];
     int32_t state_count;
-    FigureList observers; /* const Observation * */
+    FigureList observers; /* FigureObserver */
 };
 
 /* Whether the code is among those asked for, by its key or its category's. */

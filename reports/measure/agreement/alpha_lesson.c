@@ -97,6 +97,7 @@ static bool add_category(AlphaWork *w, int32_t category, Err *err)
 {
     int64_t units = 0;
     int32_t codes = 0, number_of[PROTOCOL_MAX_CODES];
+    memset(number_of, -1, sizeof number_of);
     for (int32_t i = 0; i < w->protocol->code_count; i++) {
         const Code *code = &w->protocol->codes[i];
         bool mine = code->category == category && code->kind == CODE_STATE;
