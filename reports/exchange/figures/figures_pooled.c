@@ -216,8 +216,8 @@ bool figures_add_sequence(Figures *f, const Observation *o, Arena *scratch, Err 
     if (!measure_clock_init(&clock, o, scratch, err))
         return false;
     int32_t state_of[PROTOCOL_MAX_CODES];
+    memset(state_of, SEQUENCE_BREAK, sizeof state_of); /* -1 in every byte */
     for (int32_t i = 0; i < o->protocol->code_count; i++) {
-        state_of[i] = SEQUENCE_BREAK;
         if (figures_is_of(&f->query, o->protocol, i) &&
             !find_state(f, o->protocol->codes[i].key, &state_of[i], err))
             return false;
