@@ -349,10 +349,38 @@ static bool set_text(EditSource *source, const char *path, const Place *place, c
     return set_quoted_text(source, place->node, value, err);
 }
 
+/* "rules.backdate_s" of a file without rules: the map is made with the field in it.
+ * *ret_made false: it is there already, or its own place is not. */
+static bool make_map(EditSource *source, const char *path, const char *value, bool *ret_made,
+                     Err *err)
+{
+    char map[PROTOCOL_EDIT_MAX_PATH + 1];
+    const char *dot = strrchr(path, '.');
+    Place place;
+    Err none = {0};
+    *ret_made = false;
+    if (!dot || (size_t)(dot - path) >= sizeof map)
+        return true;
+    (void)snprintf(map, sizeof map, "%.*s", (int)(dot - path), path);
+    if (!find_place(source, map, &place, &none) || place.node || !place.name[0])
+        return true;
+    const char *text = edit_can_be_plain(value, true, is_wording(dot + 1))
+                           ? value
+                           : edit_quoted(source->arena, value);
+    const char *raw = text ? arena_printf(source->arena, "{%s: %s}", dot + 1, text) : NULL;
+    *ret_made = true;
+    return raw ? add_field(source, place.parent, place.name, raw, err) : no_memory(err);
+}
+
 static bool set_field(EditSource *source, const char *language, const char *path, const char *value,
                       Err *err)
 {
     Place place;
+    bool made = false;
+    if (!make_map(source, path, value, &made, err))
+        return false;
+    if (made)
+        return true;
     if (!find_place(source, path, &place, err))
         return false;
     if (utf8_text_len(value, strlen(value)) != strlen(value))

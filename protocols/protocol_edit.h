@@ -23,8 +23,9 @@ enum {
 };
 
 typedef enum ProtocolEditKind {
-    PROTOCOL_SET,    /* the text at path is value; a field that is missing is added. Of a text
-                      * in several languages, the one in the language of the change */
+    PROTOCOL_SET,    /* the text at path is value; a field that is missing is added, with the map
+                      * it is in. Of a text in several languages, the one in the language of the
+                      * change */
     PROTOCOL_UNSET,  /* the field at path goes, with all that is in it; nothing is there: done */
     PROTOCOL_INSERT, /* value becomes the item at path, "categories[1].codes[0]"; an index beyond
                       * the end: the last. A list that is missing is made. value is YAML as it

@@ -113,6 +113,21 @@ static void edit__sets_a_text__and_nothing_else(void **state)
     assert_string_equal(p->codes[2].label, "\"3\" \\");
 }
 
+static void edit__adds_a_map__with_the_field_in_it(void **state)
+{
+    (void)state;
+    const Protocol *p =
+        change(SMALL,
+               (ProtocolEdit[]){{PROTOCOL_SET, "rules.wait_goal_s", "2.5", 0},
+                                {PROTOCOL_SET, "rules.unmarked_turn", "missing", 0}},
+               2);
+    assert_non_null(strstr(p->text, "rules: {wait_goal_s: 2.5, unmarked_turn: missing}\n"));
+    assert_int_equal(p->rules.wait_goal_ms, 2500);
+    assert_int_equal(p->rules.unmarked, UNMARKED_IS_MISSING);
+    assert_refused(SMALL, (ProtocolEdit){PROTOCOL_SET, "debrief[0].who", "I", 0}, ERR_STATE,
+                   "there is no 'debrief[0].who' in the protocol");
+}
+
 static void edit__sets_a_folded_text__as_folded_lines(void **state)
 {
     (void)state;
@@ -590,6 +605,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edit__sets_a_text__and_nothing_else),
+        cmocka_unit_test(edit__adds_a_map__with_the_field_in_it),
         cmocka_unit_test(edit__sets_a_folded_text__as_folded_lines),
         cmocka_unit_test(edit__sets_one_language__of_a_text_in_several),
         cmocka_unit_test(edit__adds_a_field__where_it_usually_stands),
