@@ -240,6 +240,10 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
     [SCENE_EDITOR] = "editor",
+    [SCENE_EDITOR_LOOK_FORS] = "editor-look-fors",
+    [SCENE_EDITOR_DEBRIEF] = "editor-debrief",
+    [SCENE_EDITOR_RULES] = "editor-rules",
+    [SCENE_EDITOR_MODIFIER] = "editor-modifier",
     [SCENE_SETTINGS] = "settings",
     [SCENE_MENU] = "menu",
     [SCENE_BOARD_MENU] = "board-menu",
@@ -255,6 +259,27 @@ static bool plays_demo(SceneName name)
 {
     return (name >= SCENE_BOARD && name <= SCENE_REVIEW_TURN) || name == SCENE_BOARD_MENU ||
            name == SCENE_HELP;
+}
+
+static bool is_editor(SceneName name)
+{
+    return name >= SCENE_EDITOR && name <= SCENE_EDITOR_MODIFIER;
+}
+
+/* A row of the editor's outline, from the end of it for a modifier. */
+static void show_editor(Scene *scene, SceneName name)
+{
+    static const uint32_t rows[] = {EDITOR_ID_LOOK_FORS, EDITOR_ID_DEBRIEF, EDITOR_ID_RULES,
+                                    EDITOR_ID_MODIFIER_ROW + 1};
+    scene_tap(scene, PROTOCOLS_ID_COPY);
+    if (name == SCENE_EDITOR)
+        return;
+    scene_frame(scene);
+    scene->app->protocols.editor.outline_scroll = name == SCENE_EDITOR_MODIFIER ? 4000 : 0;
+    scene->app->stale = true;
+    scene_frame(scene);
+    scene_tap(scene, rows[name - SCENE_EDITOR_LOOK_FORS]);
+    scene_frame(scene);
 }
 
 /* The first pad that opens a ring when it is held. */
@@ -355,10 +380,10 @@ static bool show(Scene *scene, SceneName name, Err *err)
         scene_tap(scene, APP_ID_MENU_SETTINGS);
     if (setup)
         show_setup(scene, name);
-    if (name == SCENE_PROTOCOLS || name == SCENE_EDITOR)
+    if (name == SCENE_PROTOCOLS || is_editor(name))
         scene_tap(scene, HOME_ID_PROTOCOLS);
-    if (name == SCENE_EDITOR)
-        scene_tap(scene, PROTOCOLS_ID_COPY);
+    if (is_editor(name))
+        show_editor(scene, name);
     return true;
 }
 
@@ -367,7 +392,7 @@ static bool show(Scene *scene, SceneName name, Err *err)
 static bool open_app(Scene *scene, SceneName name, const SceneOptions *options, Err *err)
 {
     char db[128];
-    bool has_folder = name == SCENE_PROTOCOLS || name == SCENE_EDITOR;
+    bool has_folder = name == SCENE_PROTOCOLS || is_editor(name);
     (void)snprintf(db, sizeof db, "%s", ":memory:");
     if (has_folder) {
         (void)snprintf(scene->folder, sizeof scene->folder, "%s", "/tmp/kenkyu-scene-XXXXXX");

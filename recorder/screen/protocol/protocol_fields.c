@@ -93,16 +93,16 @@ static char *read_text(Editor *e, const char *shown)
     return text;
 }
 
-static UiRect take(Editor *e, float height, float gap)
+UiRect editor_take(Editor *e, float height, float gap)
 {
     UiRect r = {e->x, e->y, e->w, height};
     e->y += height + gap;
     return r;
 }
 
-static void heading(Editor *e, const char *text, const char *remark)
+void editor_heading(Editor *e, const char *text, const char *remark)
 {
-    UiRect r = take(e, HEADING, 4);
+    UiRect r = editor_take(e, HEADING, 4);
     part_head(e->ui, r, text, remark);
 }
 
@@ -139,8 +139,12 @@ static bool typed_in(Editor *e, uint32_t id, UiRect r, const char *name, const c
     return *ret_text != NULL;
 }
 
-/* A text at path; an optional one goes when it is emptied. */
-static void text_field(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
+void editor_fault_row(Editor *e, uint32_t id)
+{
+    draw_fault(e, id, editor_take(e, FAULT, 4));
+}
+
+void editor_text_field(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
                        const char *value, bool optional, const char *path)
 {
     const char *text = NULL;
@@ -157,9 +161,9 @@ static void text_row(Editor *e, EditorText which, const char *name, const char *
                      const char *value, bool optional, const char *path)
 {
     uint32_t id = EDITOR_ID_TEXT + (uint32_t)which;
-    text_field(e, id, take(e, FIELD, 0), name, hint, value, optional, path);
+    editor_text_field(e, id, editor_take(e, FIELD, 0), name, hint, value, optional, path);
     if (e->state->fault_id == id)
-        draw_fault(e, id, take(e, FAULT, 4));
+        draw_fault(e, id, editor_take(e, FAULT, 4));
 }
 
 /* ---- chips ---- */
@@ -183,7 +187,7 @@ static int32_t at_most(int32_t n, int32_t most)
 
 static UiRect take_grid(Editor *e, int32_t count, int32_t columns)
 {
-    return take(e, part_grid_height(count, columns, CHIP, PART_GAP), PART_PAD);
+    return editor_take(e, part_grid_height(count, columns, CHIP, PART_GAP), PART_PAD);
 }
 
 /* ---- the protocol itself ---- */
@@ -199,10 +203,10 @@ void editor_fields_whole(Editor *e)
     text_row(e, EDITOR_SOURCE, "Whose work it follows", "Authors and year", p->source, true,
              "source");
     text_row(e, EDITOR_VERSION, "Version", "1.0", p->version, false, "version");
-    UiRect r = take(e, 24, 4);
+    UiRect r = editor_take(e, 24, 4);
     ui_labelf(e->ui, r, TYPE_14, COLOR_INK2, UI_LEFT, "Key in records and exports: %s", p->key);
     const char *name = strrchr(e->model->draft->path, '/');
-    ui_labelf(e->ui, take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT, "File: %s",
+    ui_labelf(e->ui, editor_take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT, "File: %s",
               name ? name + 1 : e->model->draft->path);
 }
 
@@ -217,7 +221,7 @@ void editor_fields_category(Editor *e)
     char path[PATH_SIZE];
     (void)snprintf(path, sizeof path, "categories[%d].title", (int)c);
     text_row(e, EDITOR_TITLE, "Heading of its pads", "Talk turns", category->title, false, path);
-    heading(e, "Its states", "at most one of them, or as they come");
+    editor_heading(e, "Its states", "at most one of them, or as they come");
     int32_t now = category->exclusive ? 1 : (category->lanes ? 2 : 0);
     int32_t columns = at_most(across(e, 170), 3);
     UiRect r = take_grid(e, 3, columns);
@@ -230,8 +234,8 @@ void editor_fields_category(Editor *e)
         editor_set(e, words[i], "categories[%d].exclusive", (int)c);
     }
     if (e->state->fault_id == EDITOR_ID_EXCLUSIVE)
-        draw_fault(e, EDITOR_ID_EXCLUSIVE, take(e, FAULT, 4));
-    ui_labelf(e->ui, take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT,
+        draw_fault(e, EDITOR_ID_EXCLUSIVE, editor_take(e, FAULT, 4));
+    ui_labelf(e->ui, editor_take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT,
               "Key in records and exports: %s", category->key);
 }
 
@@ -310,7 +314,7 @@ static void word_chips(Editor *e, const Code *code, uint32_t first_id, const Wor
                        (int)e->state->category, (int)e->state->code, field);
     }
     if (e->state->fault_id == first_id)
-        draw_fault(e, first_id, take(e, FAULT, 4));
+        draw_fault(e, first_id, editor_take(e, FAULT, 4));
 }
 
 static const char *const shape_words[SHAPE_COUNT] = {
@@ -339,9 +343,9 @@ static bool swatch(Editor *e, uint32_t id, UiRect r, const Code *code, const cha
 
 static void swatches(Editor *e, const Code *code)
 {
-    heading(e, "Shape and colour", "the shape says it on paper, too");
+    editor_heading(e, "Shape and colour", "the shape says it on paper, too");
     int32_t columns = at_most(across(e, 54), SHAPE_COUNT);
-    UiRect grid = take(e, part_grid_height(SHAPE_COUNT, columns, 52, PART_GAP), PART_GAP);
+    UiRect grid = editor_take(e, part_grid_height(SHAPE_COUNT, columns, 52, PART_GAP), PART_GAP);
     for (int32_t i = 0; i < SHAPE_COUNT; i++) {
         Code sample = *code;
         sample.shape = (CodeShape)i;
@@ -351,7 +355,7 @@ static void swatches(Editor *e, const Code *code)
                        (int)e->state->code);
     }
     columns = at_most(across(e, 84), HUE_COUNT);
-    grid = take(e, part_grid_height(HUE_COUNT, columns, 60, PART_GAP), PART_PAD);
+    grid = editor_take(e, part_grid_height(HUE_COUNT, columns, 60, PART_GAP), PART_PAD);
     for (int32_t i = 0; i < HUE_COUNT; i++) {
         Code sample = *code;
         sample.hue = (CodeHue)i;
@@ -402,7 +406,7 @@ static void modifiers(Editor *e, const Code *code, const char *base)
 {
     if (e->p->modifier_count == 0)
         return;
-    heading(e, "Modifiers", "what the observer adds to it");
+    editor_heading(e, "Modifiers", "what the observer adds to it");
     int32_t columns = across(e, 200);
     UiRect grid = take_grid(e, e->p->modifier_count, columns);
     for (int32_t i = 0; i < e->p->modifier_count; i++) {
@@ -412,27 +416,27 @@ static void modifiers(Editor *e, const Code *code, const char *base)
             toggle_modifier(e, code, i, base);
     }
     if (e->state->fault_id == EDITOR_ID_MODIFIER)
-        draw_fault(e, EDITOR_ID_MODIFIER, take(e, FAULT, 4));
+        draw_fault(e, EDITOR_ID_MODIFIER, editor_take(e, FAULT, 4));
 }
 
 static void petals(Editor *e, const Code *code, const char *base)
 {
     if (code->petal_count == 0)
         return;
-    heading(e, "Ring around the finger", "from the top, clockwise");
+    editor_heading(e, "Ring around the finger", "from the top, clockwise");
     for (int32_t i = 0; i < code->petal_count; i++) {
-        UiRect row = take(e, FIELD, 0);
+        UiRect row = editor_take(e, FIELD, 0);
         uint32_t id = EDITOR_ID_PETAL + 2 * (uint32_t)i;
         char path[PATH_SIZE], name[24];
         (void)snprintf(name, sizeof name, "Petal %d", (int)i + 1);
         (void)snprintf(path, sizeof path, "%s.ring[%d].label", base, (int)i);
-        text_field(e, id, part_column(row, 0, 2, PART_GAP), name, "", code->petals[i].label, false,
-                   path);
+        editor_text_field(e, id, part_column(row, 0, 2, PART_GAP), name, "", code->petals[i].label,
+                          false, path);
         (void)snprintf(path, sizeof path, "%s.ring[%d].detail", base, (int)i);
-        text_field(e, id + 1, part_column(row, 1, 2, PART_GAP), "Second line", "",
-                   code->petals[i].detail, true, path);
+        editor_text_field(e, id + 1, part_column(row, 1, 2, PART_GAP), "Second line", "",
+                          code->petals[i].detail, true, path);
         if (e->state->fault_id == id || e->state->fault_id == id + 1)
-            draw_fault(e, e->state->fault_id, take(e, FAULT, 4));
+            draw_fault(e, e->state->fault_id, editor_take(e, FAULT, 4));
     }
 }
 
@@ -452,6 +456,30 @@ static int32_t stepped(int32_t now, int32_t by, int32_t step, int32_t least, int
     return next < least ? least : (next > most ? most : next);
 }
 
+/* Whom the signal asks about; the code is then about them, too. */
+static void sampling_ask(Editor *e, int32_t index, const Sampling *sampling)
+{
+    static const uint32_t about[] = {ABOUT_GROUP, ABOUT_CLASS};
+    static const char *const words[] = {"each-group", "class"};
+    static const char *const texts[] = {"Every group in turn", "The class as one"};
+    UiRect r = editor_take(e, CHIP, PART_PAD);
+    for (int32_t i = 0; i < 2; i++) {
+        uint32_t id = EDITOR_ID_ASK + (uint32_t)i;
+        bool chosen = (int32_t)sampling->ask == i;
+        if (!chip(e, id, part_column(r, i, 2, PART_GAP), texts[i], chosen) || chosen)
+            continue;
+        e->ask.field_id = EDITOR_ID_ASK;
+        editor_set(e, words[i], "sampling[%d].ask", (int)index);
+        const char *whom =
+            join_words(e, about_words, ABOUT_COUNT, e->p->codes[sampling->code].about | about[i]);
+        if (whom)
+            editor_add(e, PROTOCOL_WORDS, whom, 0, "categories[%d].codes[%d].about",
+                       (int)e->state->category, (int)e->state->code);
+    }
+    if (e->state->fault_id == EDITOR_ID_ASK)
+        editor_fault_row(e, EDITOR_ID_ASK);
+}
+
 static void sampling(Editor *e, int32_t code)
 {
     int32_t s = editor_sampling_of(e->p, code);
@@ -461,8 +489,8 @@ static void sampling(Editor *e, int32_t code)
     int32_t every = (int32_t)(sampling->every_ms / 1000);
     int32_t answer = (int32_t)(sampling->answer_ms / 1000);
     char path[PATH_SIZE], value[32];
-    heading(e, "Sampling", "no answer in time: missing, not zero");
-    UiRect row = take(e, PART_LABEL + CHIP, PART_PAD);
+    editor_heading(e, "Sampling", "no answer in time: missing, not zero");
+    UiRect row = editor_take(e, PART_LABEL + CHIP, PART_PAD);
     UiRect left = part_column(row, 0, 2, PART_PAD), right = part_column(row, 1, 2, PART_PAD);
     ui_label(e->ui, part_cut_top(&left, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
              "A signal every");
@@ -481,6 +509,7 @@ static void sampling(Editor *e, int32_t code)
     (void)snprintf(path, sizeof path, "sampling[%d].answer_within_s", (int)s);
     if (within != answer)
         set_number(e, within, path);
+    sampling_ask(e, s, sampling);
     (void)snprintf(path, sizeof path, "sampling[%d].question", (int)s);
     text_row(e, EDITOR_QUESTION, "What is asked", "on task now?", sampling->question, false, path);
 }
@@ -492,7 +521,7 @@ static void planned_minutes(Editor *e, const Code *code, const char *base)
     char value[32] = "not said";
     if (code->planned_min > 0)
         (void)snprintf(value, sizeof value, "%d min", (int)code->planned_min);
-    UiRect r = take(e, PART_LABEL + CHIP, PART_PAD);
+    UiRect r = editor_take(e, PART_LABEL + CHIP, PART_PAD);
     r.w = fminf(r.w, 280);
     ui_label(e->ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
              "Usually planned");
@@ -517,21 +546,21 @@ static void key_row(Editor *e, const Code *code, int32_t index, const char *base
     bool typing = state->typing_id == EDITOR_ID_TEXT + EDITOR_KEY &&
                   e->ui->edit_id == EDITOR_ID_TEXT + EDITOR_KEY;
     if (!typing && strncmp(code->key, "new-", 4) != 0) {
-        ui_labelf(e->ui, take(e, 24, PART_GAP), TYPE_14, COLOR_INK2, UI_LEFT,
+        ui_labelf(e->ui, editor_take(e, 24, PART_GAP), TYPE_14, COLOR_INK2, UI_LEFT,
                   "Key in records and exports: %s", code->key);
         return;
     }
     const char *text = NULL;
     uint32_t id = EDITOR_ID_TEXT + EDITOR_KEY;
     int32_t s = editor_sampling_of(e->p, index);
-    if (typed_in(e, id, take(e, FIELD, 0), "Key in records and exports", "group-talk", code->key,
-                 &text)) {
+    if (typed_in(e, id, editor_take(e, FIELD, 0), "Key in records and exports", "group-talk",
+                 code->key, &text)) {
         editor_set(e, text, "%s.key", base);
         if (s != PROTOCOL_NONE)
             editor_set(e, text, "sampling[%d].code", (int)s);
     }
     if (e->state->fault_id == id)
-        draw_fault(e, id, take(e, FAULT, 4));
+        draw_fault(e, id, editor_take(e, FAULT, 4));
 }
 
 static void texts_of_code(Editor *e, const Code *code, const char *base)
@@ -540,16 +569,16 @@ static void texts_of_code(Editor *e, const Code *code, const char *base)
     const char *short_label = code->short_label == code->label ? "" : code->short_label;
     (void)snprintf(path, sizeof path, "%s.label", base);
     text_row(e, EDITOR_LABEL, "Label", "What happens", code->label, false, path);
-    UiRect row = take(e, FIELD, 0);
+    UiRect row = editor_take(e, FIELD, 0);
     uint32_t id = EDITOR_ID_TEXT + EDITOR_SHORT;
     (void)snprintf(path, sizeof path, "%s.short", base);
-    text_field(e, id, part_column(row, 0, 2, PART_GAP), "Short, for its pad", code->label,
-               short_label, true, path);
+    editor_text_field(e, id, part_column(row, 0, 2, PART_GAP), "Short, for its pad", code->label,
+                      short_label, true, path);
     (void)snprintf(path, sizeof path, "%s.group", base);
-    text_field(e, EDITOR_ID_TEXT + EDITOR_GROUP, part_column(row, 1, 2, PART_GAP),
-               "Heading above its pad", "none", code->group, true, path);
+    editor_text_field(e, EDITOR_ID_TEXT + EDITOR_GROUP, part_column(row, 1, 2, PART_GAP),
+                      "Heading above its pad", "none", code->group, true, path);
     if (e->state->fault_id == id || e->state->fault_id == EDITOR_ID_TEXT + EDITOR_GROUP)
-        draw_fault(e, e->state->fault_id, take(e, FAULT, 4));
+        draw_fault(e, e->state->fault_id, editor_take(e, FAULT, 4));
     (void)snprintf(path, sizeof path, "%s.help", base);
     text_row(e, EDITOR_HELP, "What counts, and what does not", "A rule everyone codes by",
              code->help, true, path);
@@ -564,10 +593,10 @@ void editor_fields_code(Editor *e)
     char base[64];
     (void)snprintf(base, sizeof base, "categories[%d].codes[%d]", (int)e->state->category,
                    (int)e->state->code);
-    ui_label(e->ui, take(e, 24, PART_GAP), TYPE_16, COLOR_INK2, UI_LEFT,
+    ui_label(e->ui, editor_take(e, 24, PART_GAP), TYPE_16, COLOR_INK2, UI_LEFT,
              editor_kind_text(code->kind));
     texts_of_code(e, code, base);
-    heading(e, "About whom", "who can be tapped for it");
+    editor_heading(e, "About whom", "who can be tapped for it");
     word_chips(e, code, EDITOR_ID_ABOUT, about_words, ABOUT_COUNT, code->about, "about");
     planned_minutes(e, code, base);
     sampling(e, index);
@@ -575,7 +604,7 @@ void editor_fields_code(Editor *e)
     modifiers(e, code, base);
     petals(e, code, base);
     if (code->kind != CODE_RATING) {
-        heading(e, "Counts as", "in the figures, whatever it is called");
+        editor_heading(e, "Counts as", "in the figures, whatever it is called");
         word_chips(e, code, EDITOR_ID_SENSE, sense_words, SENSE_COUNT, code->senses, "counts_as");
     }
     key_row(e, code, index, base);

@@ -1,7 +1,8 @@
 /* protocol_fields.h - the right half of the editor: the fields of what is chosen.
  *
  *   screen_protocol.c    the bars, the outline, leaving
- *   protocol_fields.c    the fields
+ *   protocol_fields.c    the fields of the protocol itself, of categories and codes
+ *   protocol_lists.c     those of modifiers, look-fors, the debrief and the rules
  *
  * An Editor lives for one build.
  */
@@ -25,6 +26,16 @@ void editor_unset(Editor *e, const char *path, ...) PRINTF_LIKE(2, 3);
 void editor_add(Editor *e, ProtocolEditKind kind, const char *value, int32_t to, const char *path,
                 ...) PRINTF_LIKE(5, 6);
 
+/* A strip of the column, and the gap below it. */
+UiRect editor_take(Editor *e, float height, float gap);
+void editor_heading(Editor *e, const char *text, const char *remark);
+
+/* A text at path; an optional one goes when it is emptied. */
+void editor_text_field(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
+                       const char *value, bool optional, const char *path);
+/* What was refused of the edit of this field, in a row of its own. */
+void editor_fault_row(Editor *e, uint32_t id);
+
 /* Where the chosen one's sampling stands, or PROTOCOL_NONE. */
 int32_t editor_sampling_of(const Protocol *protocol, int32_t code);
 
@@ -32,6 +43,13 @@ int32_t editor_sampling_of(const Protocol *protocol, int32_t code);
 void editor_fields_whole(Editor *e);
 void editor_fields_category(Editor *e);
 void editor_fields_code(Editor *e);
+void editor_fields_look_fors(Editor *e);
+void editor_fields_debrief(Editor *e);
+void editor_fields_rules(Editor *e);
+void editor_fields_modifier(Editor *e); /* EditorState.code: which */
+
+/* Whether a code, a scale or the targets name it: then it cannot go. */
+bool editor_modifier_is_used(Editor *e, int32_t modifier);
 
 /* What a code of this kind is, in few words. */
 const char *editor_kind_text(CodeKind kind);

@@ -48,9 +48,15 @@ void editor_follow(EditorState *state, const ProtocolDraft *draft)
     state->fault[0] = '\0';
     if (state->category >= category_count(p))
         state->category = category_count(p) - 1;
-    if (state->category == EDITOR_WHOLE)
+    if (state->category == EDITOR_MODIFIER) {
+        if (state->code >= p->modifier_count)
+            state->code = p->modifier_count - 1;
+        if (state->code < 0)
+            state->category = EDITOR_WHOLE;
+    }
+    if (state->category < 0 && state->category != EDITOR_MODIFIER)
         state->code = EDITOR_WHOLE;
-    else if (state->code >= editor_code_count(p, state->category))
+    else if (state->category >= 0 && state->code >= editor_code_count(p, state->category))
         state->code = editor_code_count(p, state->category) - 1;
 }
 
@@ -80,12 +86,27 @@ static bool outline_row(Editor *e, uint32_t id, UiRect r, const Code *code, cons
         board_mark(ui, r.x + 34, r.y + r.h / 2, 16, code, "", true, board_hue(code));
         x = r.x + 56;
     }
+    bool of_list = code || (id >= EDITOR_ID_MODIFIER_ROW && id < EDITOR_ID_CATEGORY);
     UiRect label = {x, r.y, r.x + r.w - x - 12, r.h};
-    ui_label(ui, label, code ? TYPE_16 : TYPE_16_BOLD, COLOR_INK, UI_LEFT, text);
+    ui_label(ui, label, of_list ? TYPE_16 : TYPE_16_BOLD, COLOR_INK, UI_LEFT, text);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
     return part_tapped(&touch, r);
 }
+
+/* The rows above the categories: the protocol itself and its lists. */
+typedef struct HeadRow {
+    uint32_t id;
+    int32_t part;
+    const char *text;
+} HeadRow;
+static const HeadRow head_rows[] = {
+    {EDITOR_ID_WHOLE, EDITOR_WHOLE, "About this protocol"},
+    {EDITOR_ID_LOOK_FORS, EDITOR_LOOK_FORS, "Look-fors"},
+    {EDITOR_ID_DEBRIEF, EDITOR_DEBRIEF, "Debrief"},
+    {EDITOR_ID_RULES, EDITOR_RULES, "Rules"},
+};
+enum { HEAD_ROWS = sizeof head_rows / sizeof head_rows[0] };
 
 /* The chosen row is scrolled to when something else than a finger chose it. */
 static void reveal_chosen(Editor *e, float height)
@@ -95,28 +116,19 @@ static void reveal_chosen(Editor *e, float height)
     if (!s->reveal)
         return;
     s->reveal = false;
-    for (int32_t c = 0; c <= s->category; c++)
-        y += c < s->category ? ROW * (float)(1 + editor_code_count(e->p, c)) + PART_GAP
-                             : ROW * (float)(2 + s->code) + PART_GAP;
+    int32_t last = s->category == EDITOR_MODIFIER ? category_count(e->p) : s->category;
+    for (int32_t c = 0; c < last; c++)
+        y += ROW * (float)(1 + editor_code_count(e->p, c)) + PART_GAP;
+    if (s->category >= 0 || s->category == EDITOR_MODIFIER)
+        y += ROW * (float)(HEAD_ROWS + 1 + s->code) + PART_GAP;
     if (y < s->outline_scroll || y + ROW > s->outline_scroll + height)
         s->outline_scroll = fmaxf(y - height / 2, 0);
 }
 
-static void outline_rows(Editor *e, UiRect r)
+static float category_rows(Editor *e, UiRect row)
 {
     EditorState *s = e->state;
     const Protocol *p = e->p;
-    int32_t rows = 1 + category_count(p);
-    for (int32_t i = 0; i < p->code_count; i++)
-        rows += p->codes[i].built_in ? 0 : 1;
-    float height = (float)rows * ROW + (float)category_count(p) * PART_GAP;
-    reveal_chosen(e, r.h);
-    UiRect row = {r.x + 8, ui_scroll_begin(e->ui, EDITOR_ID_OUTLINE, r, height, &s->outline_scroll),
-                  r.w - 20, ROW};
-    bool whole = s->category == EDITOR_WHOLE;
-    if (outline_row(e, EDITOR_ID_WHOLE, row, NULL, "About this protocol", whole))
-        choose(s, EDITOR_WHOLE, EDITOR_WHOLE);
-    row.y += ROW;
     for (int32_t c = 0; c < category_count(p); c++) {
         row.y += PART_GAP;
         if (outline_row(e, EDITOR_ID_CATEGORY + (uint32_t)c, row, NULL, p->categories[c].title,
@@ -130,6 +142,49 @@ static void outline_rows(Editor *e, UiRect r)
             row.y += ROW;
         }
     }
+    return row.y;
+}
+
+static void modifier_rows(Editor *e, UiRect row)
+{
+    EditorState *s = e->state;
+    const Protocol *p = e->p;
+    if (p->modifier_count == 0)
+        return;
+    row.y += PART_GAP;
+    UiRect head = {row.x + 16, row.y, row.w - 28, ROW};
+    ui_label(e->ui, head, TYPE_16_BOLD, COLOR_INK2, UI_LEFT, "Modifiers");
+    row.y += ROW;
+    row.x += 40;
+    row.w -= 40;
+    for (int32_t i = 0; i < p->modifier_count; i++) {
+        bool chosen = s->category == EDITOR_MODIFIER && s->code == i;
+        if (outline_row(e, EDITOR_ID_MODIFIER_ROW + (uint32_t)i, row, NULL, p->modifiers[i].label,
+                        chosen))
+            choose(s, EDITOR_MODIFIER, i);
+        row.y += ROW;
+    }
+}
+
+static void outline_rows(Editor *e, UiRect r)
+{
+    EditorState *s = e->state;
+    const Protocol *p = e->p;
+    int32_t rows = HEAD_ROWS + category_count(p) + (p->modifier_count > 0) + p->modifier_count;
+    for (int32_t i = 0; i < p->code_count; i++)
+        rows += p->codes[i].built_in ? 0 : 1;
+    float height = (float)rows * ROW + (float)(category_count(p) + 1) * PART_GAP;
+    reveal_chosen(e, r.h);
+    UiRect row = {r.x + 8, ui_scroll_begin(e->ui, EDITOR_ID_OUTLINE, r, height, &s->outline_scroll),
+                  r.w - 20, ROW};
+    for (int32_t i = 0; i < HEAD_ROWS; i++) {
+        const HeadRow *head = &head_rows[i];
+        if (outline_row(e, head->id, row, NULL, head->text, s->category == head->part))
+            choose(s, head->part, EDITOR_WHOLE);
+        row.y += ROW;
+    }
+    row.y = category_rows(e, row);
+    modifier_rows(e, row);
     ui_scroll_end(e->ui);
 }
 
@@ -148,6 +203,7 @@ static const char *new_key(Editor *e, const char *what)
         taken = protocol_find_code(e->p, key) != PROTOCOL_NONE;
         for (int32_t i = 0; i < e->p->category_count; i++)
             taken = taken || strcmp(e->p->categories[i].key, key) == 0;
+        taken = taken || protocol_find_modifier(e->p, key) != PROTOCOL_NONE;
     }
     return key;
 }
@@ -181,7 +237,7 @@ static void add_code(Editor *e, CodeKind kind)
 
 static void add_category(Editor *e)
 {
-    int32_t at = e->state->category == EDITOR_WHOLE ? category_count(e->p) : e->state->category + 1;
+    int32_t at = e->state->category < 0 ? category_count(e->p) : e->state->category + 1;
     const char *value =
         arena_printf(e->ui->frame,
                      "key: %s\ntitle: New category\ncodes:\n  - key: %s\n    label: New code\n"
@@ -192,6 +248,21 @@ static void add_category(Editor *e)
     editor_add(e, PROTOCOL_INSERT, value, 0, "categories[%d]", (int)at);
     e->ask.category = at;
     e->ask.code = EDITOR_WHOLE;
+    e->ask.field_id = EDITOR_ID_ADD_CODE;
+}
+
+static void add_modifier(Editor *e)
+{
+    const char *value =
+        arena_printf(e->ui->frame,
+                     "key: %s\nlabel: New modifier\noptions:\n  - {key: new-option, label: One}\n"
+                     "  - {key: new-option-2, label: Another}",
+                     new_key(e, "modifier"));
+    if (!value)
+        return;
+    editor_add(e, PROTOCOL_INSERT, value, 0, "modifiers[%d]", (int)e->p->modifier_count);
+    e->ask.category = EDITOR_MODIFIER;
+    e->ask.code = e->p->modifier_count;
     e->ask.field_id = EDITOR_ID_ADD_CODE;
 }
 
@@ -220,15 +291,19 @@ static void outline(Editor *e, UiRect r)
     buttons.x += PART_PAD;
     buttons.w -= 2 * PART_PAD;
     outline_rows(e, in);
-    bool in_category = e->state->category != EDITOR_WHOLE;
-    if (ui_button(e->ui, EDITOR_ID_ADD_CODE, part_column(buttons, 0, 2, PART_GAP), UI_BUTTON_PLAIN,
+    bool in_category = e->state->category >= 0;
+    if (ui_button(e->ui, EDITOR_ID_ADD_CODE, part_column(buttons, 0, 3, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_PLUS, "Code", in_category)) {
         e->state->choosing_kind = true;
         e->state->fields_scroll = 0;
     }
-    if (ui_button(e->ui, EDITOR_ID_ADD_CATEGORY, part_column(buttons, 1, 2, PART_GAP),
-                  UI_BUTTON_PLAIN, ICON_PLUS, "Category", true))
+    if (ui_button(e->ui, EDITOR_ID_ADD_CATEGORY, part_column(buttons, 1, 3, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_NONE, "Category", true))
         add_category(e);
+    if (ui_button(e->ui, EDITOR_ID_ADD_MODIFIER, part_column(buttons, 2, 3, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_NONE, "Modifier",
+                  e->p->modifier_count < PROTOCOL_MAX_MODIFIERS))
+        add_modifier(e);
 }
 
 /* ---- moving, removing ---- */
@@ -236,6 +311,11 @@ static void outline(Editor *e, UiRect r)
 static void move_chosen(Editor *e, int32_t by)
 {
     EditorState *s = e->state;
+    if (s->category == EDITOR_MODIFIER) {
+        editor_add(e, PROTOCOL_MOVE, NULL, s->code + by, "modifiers[%d]", (int)s->code);
+        e->ask.code = s->code + by;
+        return;
+    }
     if (s->code == EDITOR_WHOLE)
         editor_add(e, PROTOCOL_MOVE, NULL, s->category + by, "categories[%d]", (int)s->category);
     else
@@ -250,6 +330,11 @@ static void move_chosen(Editor *e, int32_t by)
 static void remove_chosen(Editor *e)
 {
     EditorState *s = e->state;
+    if (s->category == EDITOR_MODIFIER) {
+        editor_add(e, PROTOCOL_REMOVE, NULL, 0, "modifiers[%d]", (int)s->code);
+        e->ask.field_id = EDITOR_ID_REMOVE;
+        return;
+    }
     int32_t only =
         s->code == EDITOR_WHOLE ? PROTOCOL_NONE : editor_code_index(e->p, s->category, s->code);
     for (int32_t i = e->p->sampling_count - 1; i >= 0; i--) {
@@ -265,31 +350,47 @@ static void remove_chosen(Editor *e)
     e->ask.field_id = EDITOR_ID_REMOVE;
 }
 
+/* What is chosen can be moved among count of its kind, and can it go? */
+typedef struct Chosen {
+    const char *title;
+    int32_t at, count;
+    bool can_go;
+} Chosen;
+
+static Chosen find_chosen(Editor *e)
+{
+    const EditorState *s = e->state;
+    const Protocol *p = e->p;
+    if (s->category == EDITOR_MODIFIER)
+        return (Chosen){p->modifiers[s->code].label, s->code, p->modifier_count,
+                        !editor_modifier_is_used(e, s->code)};
+    bool code = s->code != EDITOR_WHOLE;
+    int32_t count = code ? editor_code_count(p, s->category) : category_count(p);
+    return (Chosen){code ? p->codes[editor_code_index(p, s->category, s->code)].label
+                         : p->categories[s->category].title,
+                    code ? s->code : s->category, count, count > 1};
+}
+
 static void fields_head(Editor *e, UiRect r)
 {
     EditorState *s = e->state;
-    const Protocol *p = e->p;
-    const char *title = "About this protocol";
-    if (s->category == EDITOR_WHOLE) {
-        ui_label(e->ui, r, TYPE_20_BOLD, COLOR_INK, UI_LEFT, title);
-        return;
-    }
-    bool code = s->code != EDITOR_WHOLE;
-    int32_t at = code ? s->code : s->category;
-    int32_t count = code ? editor_code_count(p, s->category) : category_count(p);
-    title = code ? p->codes[editor_code_index(p, s->category, s->code)].label
-                 : p->categories[s->category].title;
+    for (int32_t i = 0; i < HEAD_ROWS; i++)
+        if (s->category == head_rows[i].part) {
+            ui_label(e->ui, r, TYPE_20_BOLD, COLOR_INK, UI_LEFT, head_rows[i].text);
+            return;
+        }
+    Chosen chosen = find_chosen(e);
     UiRect remove = {r.x + r.w - 132, r.y, 132, r.h};
     UiRect down = {remove.x - 56, r.y, 48, r.h}, up = {down.x - 56, r.y, 48, r.h};
     ui_label(e->ui, (UiRect){r.x, r.y, up.x - r.x - 8, r.h}, TYPE_20_BOLD, COLOR_INK, UI_LEFT,
-             title);
-    if (ui_button(e->ui, EDITOR_ID_UP, up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "", at > 0))
+             chosen.title);
+    if (ui_button(e->ui, EDITOR_ID_UP, up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "", chosen.at > 0))
         move_chosen(e, -1);
     if (ui_button(e->ui, EDITOR_ID_DOWN, down, UI_BUTTON_PLAIN, ICON_CHEVRON_DOWN, "",
-                  at + 1 < count))
+                  chosen.at + 1 < chosen.count))
         move_chosen(e, 1);
     if (ui_button(e->ui, EDITOR_ID_REMOVE, remove, UI_BUTTON_PLAIN, ICON_CLOSE, "Remove",
-                  count > 1))
+                  chosen.can_go))
         remove_chosen(e);
 }
 
@@ -300,6 +401,7 @@ static void fields(Editor *e, UiRect r)
     EditorState *s = e->state;
     part_panel(e->ui, r);
     UiRect in = {r.x + PART_PAD, r.y + 8, r.w - 2 * PART_PAD, r.h - 16};
+    s->choosing_kind = s->choosing_kind && s->category >= 0; /* a code is of a category */
     if (!s->choosing_kind)
         fields_head(e, part_cut_top(&in, 48, 8));
     if (s->fault_id == EDITOR_ID_ADD_CODE || s->fault_id == EDITOR_ID_REMOVE) {
@@ -317,6 +419,14 @@ static void fields(Editor *e, UiRect r)
         choose_kind(e);
     else if (s->category == EDITOR_WHOLE)
         editor_fields_whole(e);
+    else if (s->category == EDITOR_LOOK_FORS)
+        editor_fields_look_fors(e);
+    else if (s->category == EDITOR_DEBRIEF)
+        editor_fields_debrief(e);
+    else if (s->category == EDITOR_RULES)
+        editor_fields_rules(e);
+    else if (s->category == EDITOR_MODIFIER)
+        editor_fields_modifier(e);
     else if (s->code == EDITOR_WHOLE)
         editor_fields_category(e);
     else

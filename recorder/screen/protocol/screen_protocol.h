@@ -4,12 +4,14 @@
  *   | < Academic talk, ours        undo  redo           Save |
  *   +----------------------+---------------------------------+
  *   | About this protocol  | the chosen one:  up down remove |
- *   | Talk turns           |   label, short, help            |
- *   |   - Teacher talk     |   about whom, counts as         |
- *   |   - Student talk     |   shapes, colours               |
- *   | Sentence frame       |   modifiers, ring               |
- *   |   o Frame            |   sampling                      |
- *   | + Code  + Category   |                                 |
+ *   | Look-fors            |   label, short, help            |
+ *   | Debrief              |   about whom, counts as         |
+ *   | Rules                |   shapes, colours               |
+ *   | Talk turns           |   modifiers, ring               |
+ *   |   - Teacher talk     |   sampling                      |
+ *   | Modifiers            |                                 |
+ *   |     How it was used  |                                 |
+ *   | +Code +Category +Mod.|                                 |
  *   +----------------------+---------------------------------+
  *
  * In portrait the outline lies above the fields. What the draft refuses stands
@@ -23,7 +25,16 @@
 #include "recorder/screen/protocol/protocol_draft.h"
 #include "recorder/ui/ui.h"
 
-enum { EDITOR_TEXT_SIZE = PROTOCOL_MAX_TEXT + 1, EDITOR_WHOLE = -1 };
+enum { EDITOR_TEXT_SIZE = PROTOCOL_MAX_TEXT + 1 };
+
+/* What is chosen instead of a category. */
+enum {
+    EDITOR_WHOLE = -1, /* the protocol itself */
+    EDITOR_LOOK_FORS = -2,
+    EDITOR_DEBRIEF = -3,
+    EDITOR_RULES = -4,
+    EDITOR_MODIFIER = -5, /* code: which */
+};
 
 typedef struct EditorModel {
     const ProtocolDraft *draft;
@@ -32,7 +43,7 @@ typedef struct EditorModel {
 
 /* init: all zero, category and code EDITOR_WHOLE. */
 typedef struct EditorState {
-    int32_t category; /* chosen, or EDITOR_WHOLE: the protocol itself */
+    int32_t category; /* chosen, or one of the above */
     int32_t code;     /* in that category, or EDITOR_WHOLE: the category itself */
     float outline_scroll, fields_scroll, fields_height;
     bool reveal;        /* bring the chosen row of the outline into view */
@@ -104,20 +115,31 @@ enum {
     EDITOR_ID_LEAVE_SAVE,
     EDITOR_ID_LEAVE_DISCARD,
     EDITOR_ID_LEAVE_STAY,
-    EDITOR_ID_KIND = 30,       /* + CodeKind */
-    EDITOR_ID_EXCLUSIVE = 40,  /* + 0 several at once, 1 one at a time, 2 one for each */
-    EDITOR_ID_EVERY = 50,      /* shorter; + 1: longer */
-    EDITOR_ID_ANSWER = 52,     /* likewise */
-    EDITOR_ID_MINUTES = 54,    /* fewer; + 1: more */
-    EDITOR_ID_ABOUT = 60,      /* + bit of About */
-    EDITOR_ID_SENSE = 80,      /* + bit of CodeSense */
-    EDITOR_ID_SHAPE = 120,     /* + CodeShape */
-    EDITOR_ID_HUE = 140,       /* + CodeHue */
-    EDITOR_ID_MODIFIER = 160,  /* + modifier */
-    EDITOR_ID_TEXT = 200,      /* + EditorText */
-    EDITOR_ID_PETAL = 300,     /* + 2 x petal; its detail: + 1 */
-    EDITOR_ID_CATEGORY = 1000, /* + category */
-    EDITOR_ID_CODE = 2000,     /* + index in Protocol.codes */
+    EDITOR_ID_ADD_MODIFIER,
+    EDITOR_ID_LOOK_FORS,
+    EDITOR_ID_DEBRIEF,
+    EDITOR_ID_RULES,
+    EDITOR_ID_KIND = 30,      /* + CodeKind */
+    EDITOR_ID_EXCLUSIVE = 40, /* + 0 several at once, 1 one at a time, 2 one for each */
+    EDITOR_ID_EVERY = 50,     /* shorter; + 1: longer */
+    EDITOR_ID_ANSWER = 52,    /* likewise */
+    EDITOR_ID_MINUTES = 54,   /* fewer; + 1: more */
+    EDITOR_ID_ASK = 56,       /* + SamplingAsk */
+    EDITOR_ID_ABOUT = 60,     /* + bit of About */
+    EDITOR_ID_SENSE = 80,     /* + bit of CodeSense */
+    EDITOR_ID_SHAPE = 120,    /* + CodeShape */
+    EDITOR_ID_HUE = 140,      /* + CodeHue */
+    EDITOR_ID_MODIFIER = 160, /* + modifier */
+    EDITOR_ID_TEXT = 200,     /* + EditorText */
+    EDITOR_ID_PETAL = 300,    /* + 2 x petal; its detail: + 1 */
+    EDITOR_ID_RULE = 400,     /* + 2 x rule; fewer, and + 1 more */
+    EDITOR_ID_UNMARKED = 420, /* + UnmarkedTurn */
+    EDITOR_ID_LIST_ADD = 490,
+    EDITOR_ID_LIST = 500, /* + EDITOR_LIST_IDS x item of the list that is shown */
+    EDITOR_LIST_IDS = 8,
+    EDITOR_ID_MODIFIER_ROW = 900, /* + modifier */
+    EDITOR_ID_CATEGORY = 1000,    /* + category */
+    EDITOR_ID_CODE = 2000,        /* + index in Protocol.codes */
 };
 
 #endif

@@ -351,6 +351,209 @@ static void editor__chips__set_whom_it_is_about_and_what_it_counts_as(void **sta
     assert_true(drive_says(d, "expected"));
 }
 
+/* ---- lists: modifiers, look-fors, the debrief, rules ---- */
+
+static uint32_t list_id(int32_t item, uint32_t control)
+{
+    return EDITOR_ID_LIST + EDITOR_LIST_IDS * (uint32_t)item + control;
+}
+
+enum { ITEM_TEXT, ITEM_SECOND, ITEM_KEY, ITEM_UP, ITEM_DOWN, ITEM_REMOVE, ITEM_LESS, ITEM_MORE };
+
+/* What of the outline lies further down is scrolled to. */
+static void choose_part(Drive *d, uint32_t id)
+{
+    UiRect r = {0};
+    d->app->protocols.editor.outline_scroll = id >= EDITOR_ID_MODIFIER_ROW ? 4000 : 0;
+    d->app->stale = true;
+    drive_frame(d);
+    drive_frame(d);
+    if (!app_find_target(d->app, id, &r))
+        fail_msg("part %u is not in the outline", (unsigned)id);
+    drive_tap(d, id);
+    drive_frame(d);
+}
+
+static void type_into(Drive *d, uint32_t id, const char *text)
+{
+    tap_field(d, id);
+    for (int i = 0; i < 4; i++)
+        clear_field(d);
+    drive_type(d, text);
+    press(d, UI_KEY_ENTER);
+}
+
+static void editor__look_fors__are_added_changed_moved_removed(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    const char *before = arena_copy(&arena, draft(d)->text, draft(d)->text_len);
+    choose_part(d, EDITOR_ID_LOOK_FORS);
+    tap_field(d, EDITOR_ID_LIST_ADD);
+    assert_int_equal(draft(d)->look_for_count, 4);
+    type_into(d, list_id(3, ITEM_TEXT), "Who asks whom?");
+    assert_string_equal(draft(d)->look_fors[3], "Who asks whom?");
+    tap_field(d, list_id(3, ITEM_UP));
+    assert_string_equal(draft(d)->look_fors[2], "Who asks whom?");
+    tap_field(d, list_id(2, ITEM_DOWN));
+    tap_field(d, list_id(3, ITEM_REMOVE));
+    assert_string_equal(draft(d)->text, before);
+}
+
+static void editor__the_debrief__is_put_in_another_order_and_timed(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    choose_part(d, EDITOR_ID_DEBRIEF);
+    tap_field(d, list_id(1, ITEM_MORE));
+    assert_int_equal(draft(d)->debrief[1].minutes, 21);
+    tap_field(d, list_id(1, ITEM_LESS));
+    type_into(d, list_id(1, ITEM_SECOND), "Two observers");
+    type_into(d, list_id(1, ITEM_TEXT), "What did we hear?");
+    tap_field(d, list_id(1, ITEM_DOWN));
+    assert_string_equal(draft(d)->debrief[2].who, "Two observers");
+    assert_string_equal(draft(d)->debrief[2].prompt, "What did we hear?");
+    assert_int_equal(draft(d)->debrief[2].minutes, 20);
+    tap_field(d, EDITOR_ID_LIST_ADD);
+    assert_int_equal(draft(d)->debrief_count, 6);
+    tap_field(d, list_id(0, ITEM_REMOVE));
+    assert_int_equal(draft(d)->debrief_count, 5);
+    assert_string_equal(draft(d)->debrief[0].who, "Everyone");
+    type_into(d, list_id(0, ITEM_TEXT), "");
+    assert_true(drive_says(d, "expected"));
+    assert_true(draft(d)->debrief[0].prompt[0] != '\0');
+}
+
+static void editor__a_modifiers_options__are_changed_where_they_stand(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    int32_t form = protocol_find_modifier(draft(d), "form");
+    choose_part(d, EDITOR_ID_MODIFIER_ROW + (uint32_t)form);
+    assert_true(drive_says(d, "How the frame was used"));
+    assert_true(drive_says(d, "Used by Sentence frame."));
+    assert_false(drive_shows(d, EDITOR_ID_REMOVE));
+    type_into(d, list_id(0, ITEM_TEXT), "Whole");
+    tap_field(d, list_id(0, ITEM_DOWN));
+    const Modifier *m = &draft(d)->modifiers[form];
+    assert_string_equal(m->options[1].key, "complete");
+    assert_string_equal(m->options[1].label, "Whole");
+    tap_field(d, EDITOR_ID_LIST_ADD);
+    type_into(d, list_id(4, ITEM_KEY), "unsure");
+    type_into(d, list_id(4, ITEM_TEXT), "Could not tell");
+    type_into(d, list_id(4, ITEM_SECOND), "Unsure");
+    tap_field(d, list_id(4, ITEM_LESS));
+    m = &draft(d)->modifiers[form];
+    assert_int_equal(m->option_count, 5);
+    assert_string_equal(m->options[4].key, "unsure");
+    assert_string_equal(m->options[4].short_label, "Unsure");
+    assert_true(m->options[4].missing);
+    tap_field(d, list_id(4, ITEM_LESS));
+    assert_false(draft(d)->modifiers[form].options[4].missing);
+    tap_field(d, list_id(4, ITEM_REMOVE));
+    assert_int_equal(draft(d)->modifiers[form].option_count, 4);
+    /* One that a preset names cannot go. */
+    tap_field(d, list_id(1, ITEM_REMOVE));
+    assert_int_equal(draft(d)->modifiers[form].option_count, 4);
+    assert_true(drive_says(d, "complete"));
+    assert_non_null(
+        strstr(draft(d)->text, "# From the top, clockwise: the right half on the pupil's own"));
+    assert_non_null(
+        strstr(draft(d)->text, "# A lesson's target frames are chosen among the functions"));
+}
+
+static void editor__a_new_modifier__is_used_by_a_code_and_recorded(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    int32_t count = draft(d)->modifier_count;
+    drive_tap(d, EDITOR_ID_ADD_MODIFIER);
+    drive_frame(d);
+    assert_int_equal(draft(d)->modifier_count, count + 1);
+    assert_string_equal(draft(d)->modifiers[count].key, "new-modifier");
+    type_into(d, EDITOR_ID_TEXT + EDITOR_LABEL, "Loud or quiet");
+    type_into(d, EDITOR_ID_TEXT + EDITOR_KEY, "voice");
+    assert_int_equal(protocol_find_modifier(draft(d), "voice"), count);
+    drive_tap(d, EDITOR_ID_UP);
+    assert_int_equal(protocol_find_modifier(draft(d), "voice"), count - 1);
+    drive_frame(d);
+    drive_tap(d, EDITOR_ID_DOWN);
+    choose_code(d, "strategy");
+    tap_field(d, EDITOR_ID_MODIFIER + (uint32_t)count);
+    assert_true(code(d, "strategy")->modifiers & 1U << count);
+    choose_part(d, EDITOR_ID_MODIFIER_ROW + (uint32_t)count);
+    assert_false(drive_shows(d, EDITOR_ID_REMOVE));
+    choose_code(d, "strategy");
+    tap_field(d, EDITOR_ID_MODIFIER + (uint32_t)count);
+    choose_part(d, EDITOR_ID_MODIFIER_ROW + (uint32_t)count);
+    drive_tap(d, EDITOR_ID_REMOVE);
+    assert_int_equal(draft(d)->modifier_count, count);
+}
+
+static void editor__a_modifier__added_while_a_code_is_chosen__takes_its_place(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    choose_code(d, "strategy");
+    drive_tap(d, EDITOR_ID_ADD_CODE);
+    drive_frame(d);
+    assert_true(drive_says(d, "What is the new code?"));
+    drive_tap(d, EDITOR_ID_ADD_MODIFIER);
+    drive_frame(d);
+    assert_false(drive_says(d, "What is the new code?"));
+    assert_true(drive_says(d, "New modifier"));
+}
+
+static void editor__rules_and_sampling__are_set(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    choose_part(d, EDITOR_ID_RULES);
+    tap_field(d, EDITOR_ID_RULE + 1);
+    assert_int_equal(draft(d)->rules.wait_from_ms, 500);
+    tap_field(d, EDITOR_ID_RULE + 2);
+    assert_int_equal(draft(d)->rules.wait_goal_ms, 2500);
+    tap_field(d, EDITOR_ID_RULE + 4);
+    assert_int_equal(draft(d)->rules.suppress_below, 9);
+    tap_field(d, EDITOR_ID_RULE + 9);
+    assert_int_equal(draft(d)->rules.interval_ms, 30000);
+    tap_field(d, EDITOR_ID_UNMARKED + UNMARKED_IS_MISSING);
+    assert_int_equal(draft(d)->rules.unmarked, UNMARKED_IS_MISSING);
+    choose_code(d, "engaged");
+    tap_field(d, EDITOR_ID_ASK + SAMPLING_CLASS);
+    assert_int_equal(draft(d)->sampling[0].ask, SAMPLING_CLASS);
+    assert_non_null(
+        strstr(draft(d)->text, "# A lesson's target frames are chosen among the functions"));
+}
+
+/* A file with none of the lists: they are made. */
+static void editor__lists_that_are_not_there__are_made(void **state)
+{
+    Drive *d = *state;
+    put(d, "bare.yaml",
+        "protocol: 1\nkey: bare\ntitle: Bare\nversion: '1'\ncategories:\n"
+        "  - key: a\n    title: A\n    codes:\n"
+        "      - {key: x, label: X, kind: point, about: [class]} # the only one\n");
+    open_list(d);
+    tap_item(d, "bare");
+    drive_tap(d, PROTOCOLS_ID_EDIT);
+    drive_frame(d);
+    choose_part(d, EDITOR_ID_LOOK_FORS);
+    tap_field(d, EDITOR_ID_LIST_ADD);
+    choose_part(d, EDITOR_ID_DEBRIEF);
+    tap_field(d, EDITOR_ID_LIST_ADD);
+    choose_part(d, EDITOR_ID_RULES);
+    tap_field(d, EDITOR_ID_RULE + 1);
+    drive_tap(d, EDITOR_ID_ADD_MODIFIER);
+    assert_int_equal(draft(d)->look_for_count, 1);
+    assert_int_equal(draft(d)->debrief_count, 1);
+    assert_int_equal(draft(d)->rules.wait_from_ms, 500);
+    assert_int_equal(draft(d)->modifier_count, 1);
+    assert_non_null(strstr(draft(d)->text, "# the only one"));
+    drive_tap(d, EDITOR_ID_SAVE);
+    assert_string_equal(text_of(d, "bare.yaml"), draft(d)->text);
+}
+
 /* ---- leaving, saving ---- */
 
 static void editor__leaving_with_changes__asks(void **state)
@@ -505,10 +708,17 @@ static void protocols__in_any_size__keep_targets_large_and_apart(void **state)
 {
     static const float sizes[][2] = {{1280, 800}, {820, 1180}, {1024, 600}, {600, 960}, {480, 800}};
     Drive *d = *state;
+    static const int32_t parts[] = {0, EDITOR_LOOK_FORS, EDITOR_DEBRIEF, EDITOR_RULES,
+                                    EDITOR_MODIFIER};
+    enum { PARTS = sizeof parts / sizeof parts[0] };
     copy_academic_talk(d);
     choose_code(d, "frame");
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        app_resize(d->app, sizes[i][0], sizes[i][1], 1);
+    int32_t category = d->app->protocols.editor.category;
+    for (size_t i = 0; i < PARTS * sizeof sizes / sizeof sizes[0]; i++) {
+        EditorState *editor = &d->app->protocols.editor;
+        editor->category = parts[i % PARTS] ? parts[i % PARTS] : category;
+        editor->code = parts[i % PARTS] == EDITOR_MODIFIER || !parts[i % PARTS] ? 0 : EDITOR_WHOLE;
+        app_resize(d->app, sizes[i / PARTS][0], sizes[i / PARTS][1], 1);
         drive_frame(d);
         drive_frame(d);
         for (int32_t t = 0; t < d->app->ui.target_count; t++) {
@@ -516,8 +726,8 @@ static void protocols__in_any_size__keep_targets_large_and_apart(void **state)
             bool small = target->rect.h < UI_MIN_TARGET || target->rect.w < UI_MIN_TARGET;
             if (target->focusable && small)
                 fail_msg("target %u is %.0f x %.0f at %.0f x %.0f", (unsigned)target->id,
-                         (double)target->rect.w, (double)target->rect.h, (double)sizes[i][0],
-                         (double)sizes[i][1]);
+                         (double)target->rect.w, (double)target->rect.h,
+                         (double)sizes[i / PARTS][0], (double)sizes[i / PARTS][1]);
         }
     }
 }
@@ -536,6 +746,13 @@ int main(void)
         TEST(editor__adds_codes_of_every_kind__and_a_category),
         TEST(editor__a_modifier__goes_with_all_that_names_it),
         TEST(editor__chips__set_whom_it_is_about_and_what_it_counts_as),
+        TEST(editor__look_fors__are_added_changed_moved_removed),
+        TEST(editor__the_debrief__is_put_in_another_order_and_timed),
+        TEST(editor__a_modifiers_options__are_changed_where_they_stand),
+        TEST(editor__a_new_modifier__is_used_by_a_code_and_recorded),
+        TEST(editor__a_modifier__added_while_a_code_is_chosen__takes_its_place),
+        TEST(editor__rules_and_sampling__are_set),
+        TEST(editor__lists_that_are_not_there__are_made),
         TEST(editor__leaving_with_changes__asks),
         TEST(editor__a_file_changed_by_others__is_not_replaced_unasked),
         TEST(editor__a_folder_that_cannot_be_made__is_said),
