@@ -423,6 +423,6 @@ bool measure_write_text(const Observation *o, FILE *out, Err *err)
     }
     arena_deinit(&arena);
     if (done && (fflush(out) != 0 || ferror(out)))
-        return err_set(err, ERR_SYSTEM, "the measures cannot be written: %s", strerror(errno));
+        return err_set(err, ERR_SYSTEM, "the figures cannot be written: %s", strerror(errno));
     return done;
 }

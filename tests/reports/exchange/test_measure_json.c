@@ -244,7 +244,7 @@ static void write__says_so__when_the_disk_is_full(void **state)
         Err err = {0};
         assert_false(writers[i](lesson_end(&b, 60), full, &err));
         char want[200];
-        (void)snprintf(want, sizeof want, "the measures cannot be written: %s", strerror(ENOSPC));
+        (void)snprintf(want, sizeof want, "the figures cannot be written: %s", strerror(ENOSPC));
         assert_err(err, ERR_SYSTEM, want);
         (void)fclose(full);
     }
