@@ -219,15 +219,21 @@ typedef struct Uses {
 
 static void count_use(const FrameWork *w, const FrameUse *use, Uses *uses)
 {
+    const Observation *o = w->talk->observation;
     int32_t cluster = measure_resample_cluster(&w->talk->resample, use->subject);
-    uses->taught.n[cluster] += use->source != PROTOCOL_NONE;
-    uses->taught.k[cluster] += use->source == 0;
-    uses->spontaneous.n[cluster] += use->prompting != PROTOCOL_NONE;
-    uses->spontaneous.k[cluster] +=
-        use->prompting != PROTOCOL_NONE && use->prompting == w->words.spontaneous;
-    uses->complete.n[cluster] += use->form != PROTOCOL_NONE;
-    uses->complete.k[cluster] += use->form != PROTOCOL_NONE &&
-                                 (use->form == w->words.complete || use->form == w->words.adapted);
+    if (measure_option_is_told(o, w->words.source, use->source)) {
+        uses->taught.n[cluster]++;
+        uses->taught.k[cluster] += use->source == 0;
+    }
+    if (measure_option_is_told(o, w->words.prompting, use->prompting)) {
+        uses->spontaneous.n[cluster]++;
+        uses->spontaneous.k[cluster] += use->prompting == w->words.spontaneous;
+    }
+    if (measure_option_is_told(o, w->words.form, use->form)) {
+        uses->complete.n[cluster]++;
+        uses->complete.k[cluster] +=
+            use->form == w->words.complete || use->form == w->words.adapted;
+    }
 }
 
 static bool rate_uses(FrameWork *w, FramePupil *pupils, Err *err)
@@ -295,8 +301,9 @@ static void fill_table(const FrameWork *w, FrameColumn column, FrameRow *rows, i
         int32_t option = column_option(use, column);
         int32_t at = option == PROTOCOL_NONE ? options : option;
         rows[at].n++;
-        rows[at].taught += use->source == 0;
-        rows[at].other += use->source > 0;
+        bool told = measure_option_is_told(w->talk->observation, w->words.source, use->source);
+        rows[at].taught += told && use->source == 0;
+        rows[at].other += told && use->source > 0;
         rows[at].spontaneous +=
             use->prompting != PROTOCOL_NONE && use->prompting == w->words.spontaneous;
         rows[at].prompted += use->prompting != PROTOCOL_NONE && use->prompting == w->words.prompted;

@@ -10,7 +10,8 @@
  * "form" with the options "none", "attempted", "complete", "adapted"; modifier
  * "prompting" with "spontaneous", "prompted"; Protocol.source_modifier with
  * option 0 for a taught frame. A frame event whose form is "none" says that the
- * turn was coded and had no frame.
+ * turn was coded and had no frame. An option that means "could not tell"
+ * (ModifierOption.missing) has its row in the tables and is said of nothing.
  */
 #ifndef REPORTS_MEASURE_FRAME_H
 #define REPORTS_MEASURE_FRAME_H

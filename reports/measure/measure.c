@@ -114,6 +114,12 @@ int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_
     return PROTOCOL_NONE;
 }
 
+bool measure_option_is_told(const Observation *o, int32_t modifier, int32_t option)
+{
+    return modifier != PROTOCOL_NONE && option != PROTOCOL_NONE &&
+           !o->protocol->modifiers[modifier].options[option].missing;
+}
+
 bool measure_is_pupil(const Observation *o, int32_t subject)
 {
     return subject >= 0 && subject < o->setup->subject_count &&

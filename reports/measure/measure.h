@@ -134,6 +134,9 @@ static inline int32_t measure_event_subject(const Observation *o, const ObsEvent
 /* Its option of the modifier; PROTOCOL_NONE when not said, not an option, or when
  * the modifier is PROTOCOL_NONE. */
 int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier);
+/* Whether an option says something: there is one, and it is not one of those that mean
+ * "could not tell" (ModifierOption.missing): they are in no denominator. */
+bool measure_option_is_told(const Observation *o, int32_t modifier, int32_t option);
 /* A pupil who is told apart from the others. */
 bool measure_is_pupil(const Observation *o, int32_t subject);
 

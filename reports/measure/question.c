@@ -2,6 +2,7 @@
 
 static const char NO_CODE[] = "undefined: the protocol has no code for a teacher's question";
 static const char NO_TIME[] = "undefined: no time was observed";
+static const char UNTOLD[] = "undefined: of these it could not be told; they are in no share";
 static const char NO_WAITS[] = "undefined: no wait after these could be measured";
 
 static bool no_memory(Err *err, size_t count)
@@ -151,6 +152,24 @@ static void drop_empty(RowPlan *plan, Question *items, int64_t item_count, int32
         items[i].row = moved[items[i].row];
 }
 
+/* The question's kind could not be told: it stays in the record, in no share. */
+static bool is_untold(const Observation *o, const QuestionRow *row)
+{
+    return row->option != PROTOCOL_NONE && !measure_option_is_told(o, row->modifier, row->option);
+}
+
+static void share_rows(const Observation *o, RowPlan *plan, int64_t count)
+{
+    int64_t untold = 0;
+    for (int32_t i = 0; i < plan->count; i++)
+        untold += is_untold(o, &plan->rows[i]) ? plan->rows[i].n : 0;
+    for (int32_t i = 0; i < plan->count; i++) {
+        QuestionRow *row = &plan->rows[i];
+        row->of_all = is_untold(o, row) ? (Proportion){.undefined = UNTOLD}
+                                        : measure_proportion(row->n, count - untold);
+    }
+}
+
 bool question_measure(const TalkMeasures *talk, Arena *arena, QuestionMeasures *ret_questions,
                       Err *err)
 {
@@ -172,8 +191,7 @@ bool question_measure(const TalkMeasures *talk, Arena *arena, QuestionMeasures *
         arena_reset(arena, mark);
         return false;
     }
-    for (int32_t i = 0; i < plan.count; i++)
-        plan.rows[i].of_all = measure_proportion(plan.rows[i].n, (int64_t)count);
+    share_rows(o, &plan, (int64_t)count);
     QuestionMeasures questions = {
         .items = items, .count = count, .rows = plan.rows, .row_count = plan.count};
     if (protocol_find_sense(o->protocol, SENSE_QUESTION) == PROTOCOL_NONE)

@@ -23,7 +23,8 @@ typedef struct QuestionRow {
     Spread seconds;  /* of the waits measured after them */
     Proportion goal; /* waits >= goal of those; pupils resampled */
     int64_t by_student, by_teacher;
-    Proportion of_all; /* of all questions (Wilson: the teacher's, not the pupils') */
+    Proportion of_all; /* of all questions but those where it could not be told (Wilson: the
+                          teacher's, not the pupils'); undefined in the row of the latter */
 } QuestionRow;
 
 typedef struct QuestionMeasures {
