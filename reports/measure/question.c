@@ -165,8 +165,9 @@ static void share_rows(const Observation *o, RowPlan *plan, int64_t count)
         untold += is_untold(o, &plan->rows[i]) ? plan->rows[i].n : 0;
     for (int32_t i = 0; i < plan->count; i++) {
         QuestionRow *row = &plan->rows[i];
-        row->of_all = is_untold(o, row) ? (Proportion){.undefined = UNTOLD}
-                                        : measure_proportion(row->n, count - untold);
+        row->of_all = measure_proportion(row->n, count - untold);
+        if (is_untold(o, row))
+            row->of_all = (Proportion){.undefined = UNTOLD};
     }
 }
 
