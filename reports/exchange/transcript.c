@@ -26,8 +26,18 @@ typedef struct Sentence {
     int64_t at_ms;
     const char *turn, *speaker, *text;
     Role role;
+    int32_t tags[ROLE_COUNT]; /* a teacher's and a student's move: its number, NO_TAG or BAD_TAG */
     int32_t line;
 } Sentence;
+
+/* Numbers of moves: 1 is "none". */
+enum { NO_TAG = 0, BAD_TAG = -1, FIRST_TAG = 2, LAST_TAG = 9 };
+
+/* How a protocol records the moves of a role. */
+typedef struct Moves {
+    int32_t code;                  /* PROTOCOL_NONE: it has none for them */
+    int32_t options[LAST_TAG + 1]; /* per number: of the code's pads, or PROTOCOL_NONE */
+} Moves;
 
 typedef struct Speaker {
     const char *label; /* as in the file */
@@ -46,7 +56,8 @@ typedef struct Transcript {
     const char *last_time; /* as in the file */
     int32_t timed_count;   /* rows whose t_s is not empty */
     int32_t first_untimed_line, first_untimed_column;
-    int32_t tag_count; /* talk moves other than 1, none */
+    int32_t tags_without_code, tags_unknown; /* talk moves that are not recorded */
+    Moves moves[ROLE_COUNT];
 
     Speaker speakers[OBSERVATION_MAX_SUBJECTS];
     Subject *subjects; /* of the same index */
@@ -98,6 +109,36 @@ static bool find_codes(Transcript *t, Err *err)
                    "%s: the protocol '%s' has no talk turns (an exclusive category with teacher "
                    "talk and student talk), so a transcript cannot be replayed under it",
                    t->name, p->key);
+}
+
+static void find_moves(Transcript *t, Role role, const char *key,
+                       const char *const options[LAST_TAG + 1])
+{
+    const Protocol *p = t->protocol;
+    Moves *moves = &t->moves[role];
+    moves->code = protocol_find_code(p, key);
+    if (moves->code != PROTOCOL_NONE &&
+        (p->codes[moves->code].kind != CODE_POINT || p->codes[moves->code].pads == PROTOCOL_NONE))
+        moves->code = PROTOCOL_NONE;
+    for (int tag = 0; tag <= LAST_TAG; tag++)
+        moves->options[tag] =
+            moves->code == PROTOCOL_NONE || !options[tag]
+                ? PROTOCOL_NONE
+                : modifier_find_option(&p->modifiers[p->codes[moves->code].pads], options[tag]);
+}
+
+/* The numbers of the TalkMoves data set. */
+static void find_all_moves(Transcript *t)
+{
+    static const char *const teacher[LAST_TAG + 1] = {
+        [2] = "together", [3] = "relate",  [4] = "restate",  [5] = "revoice",
+        [6] = "marking",  [7] = "context", [8] = "accuracy", [9] = "reasoning"};
+    static const char *const student[LAST_TAG + 1] = {
+        [2] = "relating", [3] = "asking", [4] = "claim", [5] = "evidence"};
+    static const char *const none[LAST_TAG + 1] = {NULL};
+    find_moves(t, ROLE_TEACHER, "teacher-move", teacher);
+    find_moves(t, ROLE_STUDENT, "student-move", student);
+    find_moves(t, ROLE_OTHER, "", none);
 }
 
 /* ---- rows ---- */
@@ -162,11 +203,17 @@ static const char *keep(Transcript *t, ScriptText cell)
     return arena_copy(t->scratch, cell.text ? cell.text : "", cell.len);
 }
 
-/* A move other than 1, "none". */
-static bool is_tag(const CsvRow *row, const ScriptColumn *column)
+/* A number of a move, also as a spreadsheet writes it: "2", "2.0". */
+static int32_t read_tag(const CsvRow *row, const ScriptColumn *column)
 {
     ScriptText cell = script_cell(row, column);
-    return cell.len > 0 && !script_text_is(cell, "1") && !script_text_is(cell, "1.0");
+    bool decimal = cell.len == 3 && memcmp(cell.text + 1, ".0", 2) == 0;
+    if (cell.len == 0)
+        return NO_TAG;
+    if ((cell.len != 1 && !decimal) || !is_digit(cell, 0))
+        return BAD_TAG;
+    int32_t tag = cell.text[0] - '0';
+    return tag == 1 ? NO_TAG : tag >= FIRST_TAG ? tag : BAD_TAG;
 }
 
 static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
@@ -194,8 +241,8 @@ static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
     sentence.text = keep(t, script_cell(row, &t->columns[COLUMN_SENTENCE]));
     if (!sentence.turn || !sentence.speaker || !sentence.text)
         return script_no_memory(t->name, err);
-    t->tag_count += is_tag(row, &t->columns[COLUMN_TEACHER_MOVE]);
-    t->tag_count += is_tag(row, &t->columns[COLUMN_STUDENT_MOVE]);
+    sentence.tags[ROLE_TEACHER] = read_tag(row, &t->columns[COLUMN_TEACHER_MOVE]);
+    sentence.tags[ROLE_STUDENT] = read_tag(row, &t->columns[COLUMN_STUDENT_MOVE]);
     t->rows[t->row_count++] = sentence;
     return true;
 }
@@ -391,7 +438,8 @@ static bool find_subject(const Transcript *t, const Sentence *row, int32_t speak
     return true;
 }
 
-static bool add_turn(Transcript *t, int32_t first, int32_t end, ScriptAct *ret_act, Err *err)
+static bool add_turn(Transcript *t, int32_t first, int32_t end, ScriptAct *ret_act,
+                     int32_t *ret_speaker, Err *err)
 {
     const Sentence *row = &t->rows[first];
     ScriptAct act = script_act(SCRIPT_TAP, row->at_ms, row->line);
@@ -402,12 +450,42 @@ static bool add_turn(Transcript *t, int32_t first, int32_t end, ScriptAct *ret_a
     act.code = t->codes[row->role];
     act.again = true;
     *ret_act = act;
+    *ret_speaker = speaker;
     return true;
+}
+
+/* The moves of a sentence that can be recorded; returns how many acts. */
+static int32_t add_moves(Transcript *t, const Sentence *row, int32_t subject, ScriptAct *acts)
+{
+    int32_t made = 0;
+    for (int side = ROLE_TEACHER; side <= ROLE_STUDENT; side++) {
+        int32_t tag = row->tags[side];
+        const Moves *moves = &t->moves[side];
+        if (tag == NO_TAG)
+            continue;
+        if (moves->code == PROTOCOL_NONE) {
+            t->tags_without_code++;
+            continue;
+        }
+        if (side != (int)row->role || tag == BAD_TAG || moves->options[tag] == PROTOCOL_NONE) {
+            t->tags_unknown++;
+            continue;
+        }
+        const Code *code = &t->protocol->codes[moves->code];
+        uint32_t about = side == ROLE_TEACHER ? ABOUT_ADULT : ABOUT_PUPIL;
+        ScriptAct *act = &acts[made++];
+        *act = script_act(SCRIPT_TAP, row->at_ms, row->line);
+        act->code = moves->code;
+        act->subject = code->about & about ? subject : SUBJECT_NONE;
+        act->options[code->pads] = (int8_t)moves->options[tag];
+        act->exact = true;
+    }
+    return made;
 }
 
 static bool make_acts(Transcript *t, Err *err)
 {
-    ScriptAct *acts = ARENA_PUSH(t->arena, ScriptAct, (size_t)t->row_count + 1);
+    ScriptAct *acts = ARENA_PUSH(t->arena, ScriptAct, 2 * (size_t)t->row_count + 1);
     if (!acts)
         return script_no_memory(t->name, err);
     int32_t count = 0;
@@ -415,13 +493,17 @@ static bool make_acts(Transcript *t, Err *err)
         end = first + 1;
         while (end < t->row_count && is_same_turn(&t->rows[first], &t->rows[end]))
             end++;
+        int32_t subject = SUBJECT_NONE;
         if (t->rows[first].role != ROLE_OTHER) {
-            if (!add_turn(t, first, end, &acts[count++], err))
+            if (!add_turn(t, first, end, &acts[count], &subject, err))
                 return false;
+            count++;
         } else if (count > 0 && acts[count - 1].kind == SCRIPT_TAP) {
             acts[count] = script_act(SCRIPT_FALL_SILENT, t->rows[first].at_ms, t->rows[first].line);
             acts[count++].code = t->codes[ROLE_TEACHER];
         }
+        for (int32_t i = first; i < end; i++)
+            count += add_moves(t, &t->rows[i], subject, &acts[count]);
     }
     const Sentence *last = &t->rows[t->row_count - 1];
     acts[count++] = script_act(SCRIPT_END, last->at_ms, last->line);
@@ -471,11 +553,17 @@ static void add_notices(Transcript *t)
                       "(line%s %s)",
                       (int)others, others == 1 ? "row is" : "rows are", others == 1 ? "" : "s",
                       lines);
-    if (t->tag_count > 0)
+    if (t->tags_without_code > 0)
         script_notice(&t->script, t->arena,
                       "%d talk-move %s not recorded, the protocol '%s' has no code for them",
-                      (int)t->tag_count, t->tag_count == 1 ? "tag is" : "tags are",
+                      (int)t->tags_without_code, t->tags_without_code == 1 ? "tag is" : "tags are",
                       t->protocol->key);
+    if (t->tags_unknown > 0)
+        script_notice(
+            &t->script, t->arena,
+            "%d talk-move %s not recorded: a teacher's move in a pupil's row or the other "
+            "way round, or no number of a move",
+            (int)t->tags_unknown, t->tags_unknown == 1 ? "tag is" : "tags are");
 }
 
 /* ---- the whole ---- */
@@ -483,13 +571,14 @@ static void add_notices(Transcript *t)
 static bool read_transcript(Transcript *t, const char *text, size_t len, Err *err)
 {
     size_t lines = script_count_lines(text, len);
-    t->row_cap = lines < SCRIPT_MAX_ACTS ? (int32_t)lines : SCRIPT_MAX_ACTS - 1;
+    t->row_cap = lines < SCRIPT_MAX_ACTS / 2 ? (int32_t)lines : SCRIPT_MAX_ACTS / 2 - 1;
     t->rows = ARENA_PUSH(t->scratch, Sentence, (size_t)t->row_cap);
     t->subjects = ARENA_PUSH(t->arena, Subject, OBSERVATION_MAX_SUBJECTS);
     if (!t->rows || !t->subjects)
         return script_no_memory(t->name, err);
     if (!script_begin_setup(t->name, t->arena, &t->script.setup, err) || !find_codes(t, err))
         return false;
+    find_all_moves(t);
     CsvRows *rows = csv_rows_create(t->name, text, len, err);
     bool ok = rows && read_rows(t, rows, err);
     csv_rows_destroy(rows);

@@ -20,8 +20,13 @@
  *
  * Times are whole or decimal seconds, in order. A transcript with missing,
  * disordered or constant times is refused: times are never invented. A lesson of
- * eight hours or more in whole minutes is doubted in a notice. Talk-move tags are counted in a
- * notice and not recorded.
+ * eight hours or more in whole minutes is doubted in a notice.
+ *
+ * Talk-move tags (Suresh et al. 2022) become points at their sentence's time where the
+ * protocol has codes for them: codes "teacher-move" and "student-move" whose pads are the
+ * options of the numbers (talk-moves.yaml). Tags on the wrong side (a teacher's move in a
+ * pupil's row), numbers that are no move, and all tags where the protocol has no such codes
+ * are not recorded and counted in a notice.
  */
 #ifndef REPORTS_EXCHANGE_TRANSCRIPT_H
 #define REPORTS_EXCHANGE_TRANSCRIPT_H

@@ -110,6 +110,43 @@ static void transcript__counts_talk_moves_it_does_not_record(void **state)
         "4 talk-move tags are not recorded, the protocol 'academic-talk' has no code for them");
 }
 
+static void transcript__records_talk_moves__where_the_protocol_has_codes(void **state)
+{
+    Reading *r = *state;
+    const Protocol *p = NULL;
+    assert_ok(protocol_load_shipped(&r->arena, "talk-moves", &p, &r->err), r->err);
+    /* Two sentences of a turn; a student's claim; a teacher's tag in a pupil's row, a
+     * student's in the teacher's, numbers that are no move, and "none". */
+    const char *text = HEADER "0,,1,T,T,8,,a\n1,,1,T,T,9.0,,b\n2,,2,Ana,S,,4,c\n3,,3,Ana,S,5,,d\n"
+                              "4,,4,T,T,,3,e\n5,,5,T,T,12,,f\n6,,6,T,T,1,1,g\n7,,7,Ana,S,,7,h\n";
+    assert_ok(read_script(r, "t.csv", SCRIPT_TRANSCRIPT, p, text, strlen(text)), r->err);
+    static const struct {
+        const char *code, *option;
+        int64_t at_ms;
+    } wanted[] = {{"teacher-move", "accuracy", 0},
+                  {"teacher-move", "reasoning", 1000},
+                  {"student-move", "claim", 2000}};
+    int32_t found = 0;
+    for (int32_t i = 0; i < r->script.act_count; i++) {
+        const ScriptAct *act = &r->script.acts[i];
+        if (act->kind != SCRIPT_TAP || p->codes[act->code].kind != CODE_POINT)
+            continue;
+        assert_in_range(found, 0, 2);
+        const Code *code = &p->codes[act->code];
+        assert_string_equal(code->key, wanted[found].code);
+        assert_string_equal(p->modifiers[code->pads].options[act->options[code->pads]].key,
+                            wanted[found].option);
+        assert_int_equal(act->at_ms, wanted[found].at_ms);
+        assert_int_equal(act->subject, found < 2 ? 0 : 1);
+        found++;
+    }
+    assert_int_equal(found, 3);
+    assert_int_equal(r->script.notices.count, 1);
+    assert_string_equal(r->script.notices.items[0],
+                        "4 talk-move tags are not recorded: a teacher's move in a pupil's row or "
+                        "the other way round, or no number of a move");
+}
+
 static void transcript__keeps_a_label_in_both_roles_apart(void **state)
 {
     Reading *r = *state;
@@ -471,6 +508,7 @@ int main(void)
         CASE(transcript__says_where_it_comes_from),
         CASE(transcript__lets_the_floor_fall_silent_for_other_roles),
         CASE(transcript__counts_talk_moves_it_does_not_record),
+        CASE(transcript__records_talk_moves__where_the_protocol_has_codes),
         CASE(transcript__keeps_a_label_in_both_roles_apart),
         CASE(transcript__knows_labels_that_stand_for_several),
         CASE(transcript__puts_everybody_on_the_chart),
