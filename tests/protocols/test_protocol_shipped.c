@@ -185,6 +185,108 @@ static void shipped__has_look_fors_and_a_debrief(void **state)
     }
 }
 
+/* ---- every part of every file ---- */
+
+typedef enum Part { PART_MODIFIERS, PART_PHASES, PART_SAMPLING, PART_COUNT } Part;
+
+/* A part that a protocol does without, and why. Of all the others each is demanded. */
+static const struct {
+    Part part;
+    const char *key, *why;
+} excuses[] = {
+    {PART_MODIFIERS, "copus", "published codes have none"},
+    {PART_MODIFIERS, "fill-plus", "published codes have none"},
+    {PART_MODIFIERS, "engagement-sampling", "counts pupils; there is nothing to add to a number"},
+    {PART_MODIFIERS, "snapshots", "counts pupils; there is nothing to add to a number"},
+    {PART_MODIFIERS, "workshop", "components are told apart by their codes"},
+    {PART_PHASES, "copus", "published codes are the flow of the lecture"},
+    {PART_PHASES, "fill-plus", "published codes are the flow of the lecture"},
+    {PART_PHASES, "shifts-math", "a visit is too short for phases"},
+    {PART_PHASES, "shifts-ela", "a visit is too short for phases"},
+    {PART_PHASES, "workshop", "its eight components are its phases, in any order"},
+    {PART_PHASES, "workshop-follow-up", "a visit is too short for phases"},
+    {PART_SAMPLING, "lesson-study", "the observer watches few pupils all the time"},
+    {PART_SAMPLING, "co-teaching", "adults and groups are followed without a break"},
+    {PART_SAMPLING, "number-talk", "fifteen minutes, all of it talk"},
+    {PART_SAMPLING, "dok-questions", "every question is marked"},
+    {PART_SAMPLING, "talk-moves", "every move is marked"},
+    {PART_SAMPLING, "formative-assessment", "every check is marked"},
+    {PART_SAMPLING, "three-act", "every act is followed"},
+    {PART_SAMPLING, "fish-bowl", "the circle is followed without a break"},
+    {PART_SAMPLING, "stepping-stone", "every step is marked"},
+    {PART_SAMPLING, "math-practices", "every practice is marked when it is seen"},
+    {PART_SAMPLING, "science-practices", "every practice is marked when it is seen"},
+    {PART_SAMPLING, "shifts-math", "a visit's look-fors are rated once"},
+    {PART_SAMPLING, "shifts-ela", "a visit's look-fors are rated once"},
+    {PART_SAMPLING, "workshop-follow-up", "a visit's look-fors are rated once"},
+    {PART_SAMPLING, "fill-plus", "continuous by its authors' rule; rows are derived"},
+};
+
+static const char *excuse_of(Part part, const char *key)
+{
+    for (size_t i = 0; i < sizeof excuses / sizeof excuses[0]; i++)
+        if (excuses[i].part == part && strcmp(excuses[i].key, key) == 0)
+            return excuses[i].why;
+    return NULL;
+}
+
+static int32_t count_part(const Protocol *p, Part part)
+{
+    int32_t phases = 0;
+    for (int32_t i = 0; i < p->code_count; i++)
+        phases += p->codes[i].senses & SENSE_PHASE ? 1 : 0;
+    return part == PART_MODIFIERS ? p->modifier_count
+           : part == PART_PHASES  ? phases
+                                  : p->sampling_count;
+}
+
+static void assert_said(const Protocol *p, const char *what, const char *text)
+{
+    if (text[0] == '\0')
+        fail_msg("%s in %s: no %s", p->key, p->language, what);
+}
+
+static void assert_whole(const Protocol *p)
+{
+    assert_said(p, "title", p->title);
+    assert_said(p, "summary", p->summary);
+    assert_said(p, "purpose", p->purpose);
+    assert_said(p, "source", p->source);
+    for (int32_t i = 0; i < p->category_count; i++)
+        assert_said(p, "title of a category", p->categories[i].title);
+    for (int32_t i = 0; i < p->code_count; i++) {
+        assert_said(p, "label of a code", p->codes[i].label);
+        assert_said(p, "rule of a code", p->codes[i].help);
+    }
+    for (int32_t i = 0; i < p->modifier_count; i++)
+        for (int32_t o = 0; o < p->modifiers[i].option_count; o++)
+            assert_said(p, "label of an option", p->modifiers[i].options[o].label);
+    for (int32_t i = 0; i < p->sampling_count; i++)
+        assert_said(p, "question of a sample", p->sampling[i].question);
+    for (int32_t i = 0; i < p->look_for_count; i++)
+        assert_said(p, "look-for", p->look_fors[i]);
+    for (int32_t i = 0; i < p->debrief_count; i++) {
+        assert_said(p, "speaker of the debrief", p->debrief[i].who);
+        assert_said(p, "prompt of the debrief", p->debrief[i].prompt);
+    }
+    assert_true(p->category_count > 1 && p->look_for_count > 0 && p->debrief_count > 0);
+}
+
+static void shipped__has_every_part__or_a_reason(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"modifiers", "phases", "sampling"};
+    for (int32_t i = 0; i < shelf.count; i++) {
+        const Protocol *p = shelf.protocols[i][0];
+        for (int language = 0; language < LANGUAGES; language++)
+            assert_whole(shelf.protocols[i][language]);
+        for (Part part = 0; part < PART_COUNT; part++)
+            if ((count_part(p, part) > 0) == (excuse_of(part, p->key) != NULL))
+                fail_msg("%s: %d %s, and %s", p->key, (int)count_part(p, part), names[part],
+                         excuse_of(part, p->key) ? "a reason for none" : "no reason for none");
+    }
+}
+
 /* ---- on the board ---- */
 
 static int32_t pads_of(const Protocol *p, const Code *code)
@@ -434,6 +536,84 @@ static void lesson_study__has_japanese_names(void **state)
     assert_string_equal(p->modifiers[observed->pads].options[0].key, "as-predicted");
 }
 
+static void assert_options(const Protocol *p, const char *code, const char *const *keys)
+{
+    const Code *c = code_of(p, code);
+    assert_int_not_equal(c->pads, PROTOCOL_NONE);
+    int32_t count = 0;
+    for (; keys[count]; count++)
+        if (modifier_find_option(&p->modifiers[c->pads], keys[count]) == PROTOCOL_NONE)
+            fail_msg("%s: %s has no option %s", p->key, code, keys[count]);
+    assert_int_equal(p->modifiers[c->pads].option_count, count);
+}
+
+static void number_talk__tells_answers_from_explanations_and_names_strategies(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("number-talk", 0);
+    assert_options(p, "contribution", (const char *const[]){"answer", "how", "why", NULL});
+    assert_options(p, "hands", (const char *const[]){"ready", "more", "same", "disagree", NULL});
+    assert_true(code_of(p, "strategy")->senses & SENSE_STRATEGY);
+    assert_int_equal(code_of(p, "named")->about, ABOUT_ADULT | ABOUT_PUPIL);
+    assert_true(code_of(p, "question")->senses & SENSE_QUESTION);
+    assert_true(p->rules.wait_goal_ms > 0);
+}
+
+static void dok_questions__says_who_asked_and_who_answered(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("dok-questions", 0);
+    static const char *const levels[] = {"1", "2", "3", "4", NULL};
+    assert_options(p, "question", levels);
+    assert_options(p, "pupil-question", levels);
+    assert_int_equal(code_of(p, "question")->about, ABOUT_ADULT);
+    assert_int_equal(code_of(p, "pupil-question")->about & ABOUT_PUPIL, ABOUT_PUPIL);
+    assert_int_equal(code_of(p, "answer")->about & ABOUT_PUPIL, ABOUT_PUPIL);
+}
+
+static void group_work__has_four_ways_of_working_for_each_group(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("group-work", 0);
+    static const char *const ways[] = {"together", "apart", "one-works", "off-task"};
+    for (int i = 0; i < 4; i++) {
+        const Code *code = code_of(p, ways[i]);
+        assert_int_equal(code->kind, CODE_STATE);
+        assert_int_equal(code->about, ABOUT_GROUP);
+        assert_true(p->categories[code->category].lanes);
+    }
+}
+
+static void sampling__goes_by_group_and_sweeps_the_class(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("engagement-sampling", 0);
+    assert_int_equal(p->sampling[0].ask, SAMPLING_EACH_GROUP);
+    assert_int_equal(p->sampling[1].ask, SAMPLING_CLASS);
+    const Protocol *snapshots = shipped("snapshots", 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(snapshots->sampling[i].ask, SAMPLING_CLASS);
+}
+
+static void fill_plus__has_the_published_codes_one_at_a_time(void **state)
+{
+    (void)state;
+    static const char *const codes[][2] = {
+        {"AD", "Non-interactive"},       {"LT", "Non-interactive"},
+        {"LQ", "Vicarious interactive"}, {"LR", "Vicarious interactive"},
+        {"SQ", "Vicarious interactive"}, {"SR", "Vicarious interactive"},
+        {"CQ", "Interactive"},           {"ST", "Interactive"},
+        {"SD", "Interactive"},           {"FB", "Interactive"}};
+    const Protocol *p = shipped("fill-plus", 0);
+    for (int i = 0; i < 10; i++) {
+        const Code *code = code_of(p, codes[i][0]);
+        assert_string_equal(code->group, codes[i][1]);
+        assert_true(p->categories[code->category].exclusive);
+    }
+    for (int32_t i = 10; i < p->code_count; i++)
+        assert_true(p->codes[i].built_in);
+}
+
 static void talk_moves__has_the_public_list(void **state)
 {
     (void)state;
@@ -463,6 +643,7 @@ int main(void)
         cmocka_unit_test(shipped__is_complete_in_english_and_spanish),
         cmocka_unit_test(shipped__says_every_sentence_in_its_language),
         cmocka_unit_test(shipped__has_look_fors_and_a_debrief),
+        cmocka_unit_test(shipped__has_every_part__or_a_reason),
         cmocka_unit_test(shipped__has_as_many_pads_as_a_board_holds),
         cmocka_unit_test(shipped__has_labels_that_fit),
         cmocka_unit_test(shipped__tells_pads_of_a_heading_apart),
@@ -474,6 +655,11 @@ int main(void)
         cmocka_unit_test(practices__are_eight),
         cmocka_unit_test(look_for__is_seen_or_not_or_could_not_be_told),
         cmocka_unit_test(lesson_study__has_japanese_names),
+        cmocka_unit_test(number_talk__tells_answers_from_explanations_and_names_strategies),
+        cmocka_unit_test(dok_questions__says_who_asked_and_who_answered),
+        cmocka_unit_test(group_work__has_four_ways_of_working_for_each_group),
+        cmocka_unit_test(sampling__goes_by_group_and_sweeps_the_class),
+        cmocka_unit_test(fill_plus__has_the_published_codes_one_at_a_time),
         cmocka_unit_test(talk_moves__has_the_public_list),
         cmocka_unit_test(workshop__has_eight_components),
     };
