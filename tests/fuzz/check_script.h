@@ -27,6 +27,9 @@ static inline void check_act(const Script *script, const Protocol *protocol, int
     assert(act->kind != SCRIPT_TAP || act->code >= 0);
     if (act->kind == SCRIPT_STOP && act->ref != SCRIPT_NO_REF)
         assert(act->ref < i && script->acts[act->ref].kind == SCRIPT_TAP);
+    for (int32_t m = 0; m < protocol->modifier_count; m++)
+        assert(act->options[m] >= PROTOCOL_NONE &&
+               act->options[m] < protocol->modifiers[m].option_count);
     check_text(act->text);
 }
 
