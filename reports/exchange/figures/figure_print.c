@@ -69,6 +69,15 @@ static const char *spread_words(Print *p, const json_t *v)
                                 number_of(v, "n")));
 }
 
+static const char *kappa_words(Print *p, const json_t *v)
+{
+    if (json_is_null(json_object_get(v, "kappa")))
+        return words_of(v, "undefined");
+    return keep(p, arena_printf(&p->arena, "%.3f, raw %.1f %%, n = %.0f %s", number_of(v, "kappa"),
+                                100.0 * number_of(v, "observed"), number_of(v, "n"),
+                                words_of(v, "unit")));
+}
+
 /* NULL when it needs lines of its own. */
 static const char *value_words(Print *p, const json_t *v)
 {
@@ -82,6 +91,7 @@ static const char *value_words(Print *p, const json_t *v)
     case JSON_STRING:
         return json_string_value(v);
     case JSON_INTEGER:
+        return keep(p, arena_printf(&p->arena, "%lld", (long long)json_integer_value(v)));
     case JSON_REAL:
         return keep(p, arena_printf(&p->arena, "%.6g", json_number_value(v)));
     case JSON_OBJECT:
@@ -90,6 +100,8 @@ static const char *value_words(Print *p, const json_t *v)
         if (has(v, "version") && has(v, "key"))
             return keep(
                 p, arena_printf(&p->arena, "%s %s", words_of(v, "key"), words_of(v, "version")));
+        if (has(v, "kappa") && has(v, "observed"))
+            return kappa_words(p, v);
         return is_spread(v) ? spread_words(p, v) : NULL;
     case JSON_ARRAY:
         break;
@@ -137,6 +149,41 @@ static const char *cell_words(Print *p, const json_t *row, const char *column)
     return text ? text : "-";
 }
 
+/* The members that are said in few words, on one line; NULL when one is not and is no
+ * list either. */
+static const char *line_words(Print *p, const json_t *object)
+{
+    const char *text = "", *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        const char *words = value_words(p, value);
+        if (!words && !json_is_array(value))
+            return NULL;
+        if (words && !json_is_null(value))
+            text =
+                keep(p, arena_printf(&p->arena, "%s%s%s %s", text, *text ? "; " : "", key, words));
+    }
+    return text;
+}
+
+/* What of a row needs lines of its own: an object in one, with its lists below. */
+static void print_below(Print *p, const char *name, const json_t *value, int indent)
+{
+    const char *text = json_is_object(value) ? line_words(p, value) : NULL, *key;
+    json_t *list;
+    if (!text) {
+        print_value(p, name, value, indent);
+        return;
+    }
+    (void)fprintf(p->out, "%*s%s: %s\n", indent, "", name, text);
+    json_object_foreach((json_t *)(uintptr_t)value, key, list)
+    {
+        if (json_array_size(list) > 0)
+            print_value(p, key, list, indent + 2 * INDENT);
+    }
+}
+
 static void print_table(Print *p, const json_t *rows, int indent)
 {
     const char *columns[MAX_COLUMNS];
@@ -170,7 +217,7 @@ static void print_table(Print *p, const json_t *rows, int indent)
         json_object_foreach((json_t *)(uintptr_t)row, key, value)
         {
             if (!value_words(p, value))
-                print_value(p, key, value, indent + 2 * INDENT);
+                print_below(p, key, value, indent + 2 * INDENT);
         }
     }
 }
