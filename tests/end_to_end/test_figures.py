@@ -187,6 +187,28 @@ class Figures(harness.CliTest):
         self.assertEqual((row["alpha"], row["units"], row["units_dropped"], row["values"]),
                          (1, 2, row["units_dropped"], 6))
 
+    def test_co_teaching__says__which_model_and_who_was_reached(self):
+        subjects = [{"label": "T", "kind": "adult"}, {"label": "U", "kind": "adult"}] + SUBJECTS[1:]
+        events = [
+            {"code": "one-assists", "start_s": 0, "stop_s": 60},
+            {"code": "station", "start_s": 60, "stop_s": 100},
+            talk("leads", "T", 0, 70), talk("with-group", "U", 0, 70), talk("leads", "U", 70, 100),
+            talk("teacher-talk", "T", 0, 20), talk("student-talk", "A", 20, 30),
+            {"code": "contact", "subject": "Table 1", "start_s": 10, "options": {"adult": "second"}},
+            {"code": "contact", "subject": "C", "start_s": 40, "options": {"adult": "lead"}},
+        ]
+        one = self.record("one", events, protocol="co-teaching", subjects=subjects)
+        found = self.figure(one, "--figure", "co_teaching")["lessons"][0]["co_teaching"]
+        models = {model["code"]: model for model in found["models"]}
+        self.assertEqual((models["one-assists"]["s"], models["station"]["s"]), (60, 40))
+        self.assertEqual((found["models_s"], found["of_s"]), (100, 100))
+        self.assertEqual(models["one-assists"]["pupils_talk_s"], 10)
+        self.assertEqual(found["handovers_at_s"], [70])
+        reached = {(c["subject"], c["group"]): c["n"] for c in found["contacts"]}
+        self.assertEqual(reached["U", "Table 1"], 1)
+        nothing = self.figure(self.record("two"), "--figure", "co_teaching")["lessons"][0]
+        self.assertIn("undefined: the protocol has neither", nothing["co_teaching"]["undefined"])
+
     def test_forms__agree__on_every_value(self):
         one, two = self.record("one"), self.record("two")
 

@@ -7,11 +7,15 @@
 #include <string.h>
 
 /* Of one lesson; as in measure_json.h. */
-static const char *const lesson_figures[] = {
-    "talk_share",  "talk_ratio", "turn_lengths", "turns_by_subject", "directed_talk",
-    "reach",       "gini",       "chains",       "wait_time",        "questions",
-    "frames",      "engagement", "transitions",  "co_occurrence",    "derived",
-    "time_budget", NULL};
+static const char *const lesson_figures[] = {"talk_share",    "talk_ratio",
+                                             "turn_lengths",  "turns_by_subject",
+                                             "directed_talk", "reach",
+                                             "gini",          "chains",
+                                             "wait_time",     "questions",
+                                             "frames",        "engagement",
+                                             "transitions",   "co_occurrence",
+                                             "derived",       "time_budget",
+                                             "co_teaching",   NULL};
 static const char *const own_figures[] = {[FIGURE_EQUITY] = "equity",
                                           [FIGURE_LATENCY] = "latency",
                                           [FIGURE_SEQUENCE] = "sequence",

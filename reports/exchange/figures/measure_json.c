@@ -1,6 +1,7 @@
 #include "reports/exchange/figures/measure_json.h"
 
 #include "reports/exchange/figures/figure_json.h"
+#include "reports/measure/coteaching.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -418,16 +419,72 @@ static json_t *make_budget(const Observation *o, const Budget *budget)
     return rows;
 }
 
+/* ---- adults who teach together ---- */
+
+static json_t *make_models(const Observation *o, const CoteachingMeasures *c)
+{
+    json_t *models = json_array();
+    for (int32_t i = 0; i < c->model_count; i++) {
+        const CoteachingModel *model = &c->models[i];
+        json_t *adults = json_array();
+        for (int32_t a = 0; a < c->adult_count; a++)
+            adults = figure_append(adults, json_pack("{s:o, s:o}", "subject",
+                                                     figure_subject(o, c->adults[a]), "talk_s",
+                                                     figure_seconds(model->adult_ms[a])));
+        models = figure_append(
+            models,
+            json_pack("{s:o, s:o, s:i, s:o, s:o, s:o}", "code", figure_code(o, model->code), "s",
+                      figure_seconds(model->ms), "occurrences", (int)model->occurrences,
+                      "pupils_talk_s", figure_seconds(model->pupil_ms), "group_talk_s",
+                      figure_seconds(model->group_ms), "adults", adults));
+    }
+    return models;
+}
+
+static json_t *make_reached(const Observation *o, const CoteachingMeasures *c)
+{
+    json_t *contacts = json_array();
+    for (int32_t a = 0; a < c->adult_count; a++)
+        for (int32_t t = 0; t < c->table_count; t++)
+            contacts = figure_append(contacts, json_pack("{s:o, s:o, s:i}", "subject",
+                                                         figure_subject(o, c->adults[a]), "group",
+                                                         figure_subject(o, c->tables[t]), "n",
+                                                         (int)c->contacts[a][t]));
+    return contacts;
+}
+
+static json_t *make_coteaching(const TalkMeasures *talk, const CoteachingMeasures *c)
+{
+    const Observation *o = talk->observation;
+    json_t *handovers = json_array(), *adults = json_array();
+    for (int32_t i = 0; i < c->handover_count; i++)
+        handovers = figure_append(handovers, figure_seconds(c->handovers[i]));
+    for (int32_t a = 0; a < c->adult_count; a++)
+        adults = figure_append(adults,
+                               json_pack("{s:o, s:o}", "subject", figure_subject(o, c->adults[a]),
+                                         "in_no_state_s", figure_seconds(c->no_lane_ms[a])));
+    bool known = c->model_category != PROTOCOL_NONE || c->lane_category != PROTOCOL_NONE;
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o}", "models", make_models(o, c),
+                     "models_s", figure_seconds(c->model_ms), "of_s",
+                     figure_seconds(talk->clock.observed_ms), "adults", adults, "handovers_at_s",
+                     handovers, "contacts", make_reached(o, c), "contacts_elsewhere",
+                     (int)c->contacts_elsewhere, "undefined",
+                     figure_text(known ? NULL
+                                       : "undefined: the protocol has neither models nor lanes of "
+                                         "adults who teach together"));
+}
+
 /* ---- the whole ---- */
 
-static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
+static json_t *make_lesson(const Observation *o, const LessonMeasures *m,
+                           const CoteachingMeasures *coteaching)
 {
     char id[UUID_TEXT_SIZE];
     uuid_format(o->setup->id, id);
     const TalkMeasures *talk = &m->talk;
     return json_pack(
         "{s:s, s:o, s:{s:o, s:o}, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, "
-        "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s:o, s:o}",
+        "s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:o}",
         "observation", id, "title", figure_text(o->setup->title), "protocol", "key",
         figure_text(o->protocol->key), "version", figure_text(o->protocol->version), "settings",
         make_settings(o), "observed_s", figure_seconds(talk->clock.observed_ms), "ended",
@@ -442,24 +499,26 @@ static json_t *make_lesson(const Observation *o, const LessonMeasures *m)
         make_transitions(o, &m->sequence.roles, NULL), "by_speaker",
         make_transitions(o, &m->sequence.speakers, m->sequence.subjects), "co_occurrence",
         make_overlaps(o, &m->overlaps), "derived", make_derived(o, &m->derived), "time_budget",
-        make_budget(o, &m->budget));
+        make_budget(o, &m->budget), "co_teaching", make_coteaching(talk, coteaching));
 }
 
 json_t *measure_make_json(const Observation *o, const MeasureSettings *settings, Arena *scratch,
                           Err *err)
 {
     LessonMeasures measures;
+    CoteachingMeasures coteaching;
     ArenaMark mark = arena_mark(scratch);
     json_t *lesson = NULL;
     int64_t interval_ms =
         settings->interval_ms > 0 ? settings->interval_ms : derived_interval_ms(o->protocol);
     if (lesson_measure(o, scratch, &measures, err) &&
+        coteaching_measure(&measures.talk, scratch, &coteaching, err) &&
         (settings->window == BUDGET_WHOLE ||
          budget_measure(o, &measures.talk.clock, settings->window, scratch, &measures.budget,
                         err)) &&
         (interval_ms == measures.derived.interval_ms ||
          derived_measure(o, &measures.talk.clock, interval_ms, scratch, &measures.derived, err))) {
-        lesson = make_lesson(o, &measures);
+        lesson = make_lesson(o, &measures, &coteaching);
         if (!lesson)
             (void)err_set(err, ERR_LIMIT, "not enough memory to write the measures as JSON");
     }
