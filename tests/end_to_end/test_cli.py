@@ -31,7 +31,7 @@ class CommandLine(harness.CliTest):
         self.assertEqual(self.refused("replay", "x.csv", "--speed", "-3", code=2),
                          "--speed needs a number greater than 0, or max, not '-3'")
         self.assertEqual(self.refused("debrief", "0197c3a2", code=2),
-                         "say where the sheet goes with -o OUT.pdf")
+                         "say where the sheet goes with -o OUT.pdf (or a folder for many)")
 
     def test_replay__prints__only_the_id(self):
         out = self.good("replay", DATA / "lecture.csv", "--db", self.db)
