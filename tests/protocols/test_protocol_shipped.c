@@ -203,6 +203,7 @@ static const struct {
     {PART_PHASES, "fill-plus", "published codes are the flow of the lecture"},
     {PART_PHASES, "shifts-math", "a visit is too short for phases"},
     {PART_PHASES, "shifts-ela", "a visit is too short for phases"},
+    {PART_PHASES, "pupil-talk", "a visit is too short for phases"},
     {PART_PHASES, "workshop", "its eight components are its phases, in any order"},
     {PART_PHASES, "workshop-follow-up", "a visit is too short for phases"},
     {PART_SAMPLING, "lesson-study", "the observer watches few pupils all the time"},
