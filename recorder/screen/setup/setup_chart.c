@@ -290,7 +290,7 @@ static void draw_seat(const Chart *c, int32_t i, bool down)
         draw_focus_letter(ui, x, y, radius, letter_side(c, i), c->form->focus[i]);
 }
 
-/* Arrows move the seat that has the focus, or all that are chosen with it. */
+/* Arrows move who is chosen, when one of them has the focus; else the focus. */
 static void nudge_by_key(Chart *c, int32_t i)
 {
     static const float STEP = 8;
@@ -311,6 +311,7 @@ static void nudge_by_key(Chart *c, int32_t i)
     default:
         return;
     }
+    ui_use_key(c->ui);
     arrange_nudge(c->arrange, c->form, &c->map, i, dx, dy);
 }
 
@@ -343,7 +344,7 @@ static void seat(Chart *c, int32_t i)
     if (ui_is_focused(ui, id)) {
         float x = seat_x(c, i), y = seat_y(c, i);
         ui_draw_focus(ui, (UiRect){x - radius, y - radius, 2 * radius, 2 * radius}, radius);
-        if (c->kind == SETUP_CHART_LARGE)
+        if (c->kind == SETUP_CHART_LARGE && c->arrange->marked[i])
             nudge_by_key(c, i);
     }
     bool large = c->kind == SETUP_CHART_LARGE;
