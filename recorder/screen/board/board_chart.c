@@ -571,6 +571,30 @@ static bool seat_target(Chart *c, int32_t subject)
 
 /* ---- the chart ---- */
 
+/* The classroom's board: at the top, or on the wall where it was put at set-up. */
+static void draw_board(const Chart *c)
+{
+    const Setup *setup = c->b->setup;
+    Ui *ui = c->b->ui;
+    float x = setup->board_x, y = setup->board_y;
+    float cx = c->x + c->zoom * c->seating->width * x, right = c->x + c->zoom * c->seating->width;
+    float cy = c->y + c->zoom * c->seating->height * y;
+    if (x > 0 && (x < 0.1F || x > 0.9F)) {
+        ui_fill(ui, (UiRect){x < 0.5F ? c->x + 10 : right - 18, cy - 80, 8, 160}, 4, COLOR_SUNK);
+        UiRect word = {x < 0.5F ? c->x + 26 : right - 86, cy - 10, 60, 20};
+        ui_label(ui, word, TYPE_14, COLOR_INK3, x < 0.5F ? UI_LEFT : UI_RIGHT, "Board");
+        return;
+    }
+    if (y < 0.5F)
+        cy = c->y + 14;
+    else
+        cy = c->y + c->zoom * c->seating->height - 14;
+    if (x == 0)
+        cx = c->x + c->zoom * c->seating->width / 2;
+    ui_fill(ui, (UiRect){cx - 84, cy - 4, 200, 8}, 4, COLOR_SUNK);
+    ui_label(ui, (UiRect){cx + 128, cy - 10, 60, 20}, TYPE_14, COLOR_INK3, UI_LEFT, "Board");
+}
+
 static void draw_ground(const Chart *c)
 {
     const Board *b = c->b;
@@ -578,9 +602,7 @@ static void draw_ground(const Chart *c)
     bool silence = b->turn && (b->protocol->codes[b->turn->code].senses & SENSE_SILENCE) != 0;
     if (silence)
         ui_dashed(ui, board_inset(c->r, 2, 2), BOARD_PANEL_RADIUS, 3, 10, COLOR_OUTLINE);
-    float x = c->x + c->zoom * c->seating->width / 2;
-    ui_fill(ui, (UiRect){x - 84, c->y + 10, 200, 8}, 4, COLOR_SUNK);
-    ui_label(ui, (UiRect){x + 128, c->y + 4, 60, 20}, TYPE_14, COLOR_INK3, UI_LEFT, "Board");
+    draw_board(c);
 }
 
 static void draw_all(Chart *c, const bool *down)
