@@ -190,6 +190,16 @@ static const Command commands[] = {
      "\n"
      "  kenkyu generate --visits 10000 --seed 1 --db made-up.db\n"
      "  kenkyu walkthroughs --by month --db made-up.db\n"},
+    {"roster", cmd_roster,
+     "kenkyu roster FILE [--class NAME [--db DB]]\n"
+     "\n"
+     "Reads a class list (CSV: name or initials, number, group, and what you compare\n"
+     "by, like EL) and prints the labels the board will show; a fault with its line and\n"
+     "column. Names become initials and are not kept. With --class the class is kept\n"
+     "to be used in the recorder, in the place of one that was called so.\n"
+     "\n"
+     "  kenkyu roster 5b.csv\n"
+     "  kenkyu roster 5b.csv --class 5B\n"},
     {"backup", cmd_backup,
      "kenkyu backup [--db DB] [-o FILE]\n"
      "\n"
@@ -288,6 +298,7 @@ static const char overview[] =
     "  kenkyu restore FILE                    brings a backup back\n"
     "  kenkyu merge FILE                      takes over another device's lessons\n"
     "  kenkyu forget ID... | --to DAY         removes lessons, or a pupil, for good\n"
+    "  kenkyu roster class.csv                a class list as the board will show it\n"
     "  kenkyu names set-up|import|list        pupils' names, encrypted\n"
     "  kenkyu exports                         what left this device, and when\n"
     "\n"

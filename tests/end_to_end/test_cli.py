@@ -3,8 +3,10 @@ import csv
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import harness
 from harness import DATA, kenkyu
@@ -17,7 +19,7 @@ class CommandLine(harness.CliTest):
         overview = self.good("--help")
         for command in ("replay", "debrief", "measure", "list", "show", "export", "protocol",
                         "backup", "verify", "restore", "merge", "forget", "names", "exports",
-                        "walkthroughs", "school", "teacher", "generate"):
+                        "walkthroughs", "school", "teacher", "generate", "roster"):
             self.assertIn(f"kenkyu {command}", overview)
             self.assertIn(f"  kenkyu {command} ", self.good(command, "--help"))
         self.assertRegex(self.good("--version"), r"^kenkyu \d+\.\d+\.\d+\n$")
@@ -127,6 +129,26 @@ class CommandLine(harness.CliTest):
         out = self.folder / "demo.pdf"
         self.good("debrief", lesson, "--db", self.db, "-o", out)
         self.assertLess(out.stat().st_size, 200 * 1024)
+
+    def test_roster__prints__labels_and_keeps_a_class_without_names(self):
+        path = self.folder / "5b.csv"
+        path.write_text("name;group;EL\nAna Mora;1;yes\nAna Mora;1;no\nNguyễn Khai;2;\n", "utf-8")
+        listed = self.good("roster", path)
+        self.assertEqual(listed, "AM  Group 1  EL=yes\nAM2  Group 1  EL=no\nNK  Group 2\n")
+        db = self.folder / "classes.db"
+        self.assertEqual(self.good("roster", path, "--class", "5B", "--db", db), listed)
+        self.assertEqual(self.good("roster", path, "--class", "5B", "--db", db), listed)
+        with closing(sqlite3.connect(db)) as record:
+            self.assertEqual(record.execute("SELECT name FROM class").fetchall(), [("5B",)])
+            labels = record.execute("SELECT label FROM class_subject WHERE kind = 'pupil'")
+            self.assertEqual(labels.fetchall(), [("AM",), ("AM2",), ("NK",)])
+        for file in self.folder.glob("classes.db*"):
+            self.assertNotIn(b"Mora", file.read_bytes())
+        path.write_bytes("name;group\nJosé;1\n".encode("latin-1"))
+        self.assertIn("5b.csv:2:4: no UTF-8 text here", self.refused("roster", path))
+        code, _, err = kenkyu("roster", path, "--all")
+        self.assertEqual(code, 2)
+        self.assertIn("roster takes --class alone", err)
 
     def test_protocol_list__names__the_shipped_ones(self):
         listed = json.loads(self.good("protocol", "list", "--json"))

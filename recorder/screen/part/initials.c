@@ -279,17 +279,20 @@ static Initials caseless_label(const Name *name)
     return label;
 }
 
-/* The first form that nobody else has: SP, SoP, SPe; the last is counted up. */
-static Initials label_of(const Name *name, const Initials *labels, int32_t count)
+/* same: somebody before has the very same name, which is counted up at once: more
+ * letters would not tell the two apart. Else the first form that nobody else has: SP, SoP, SPe; the
+ * last is counted up. */
+static Initials label_of(const Name *name, bool same, const Initials *labels, int32_t count)
 {
     static const int8_t TWO_WORDS[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}};
     Initials first = {0};
+    size_t forms = same ? 1 : sizeof TWO_WORDS / sizeof TWO_WORDS[0];
     if (name->first.caseless) {
         first = caseless_label(name);
         initials_make_unique(&first, labels, count);
         return first;
     }
-    for (size_t form = 0; form < sizeof TWO_WORDS / sizeof TWO_WORDS[0]; form++) {
+    for (size_t form = 0; form < forms; form++) {
         Initials label = {0};
         bool is_short = name->first.whole <= MAX_LETTERS && !name->first.small;
         if (name->words == 1)
@@ -307,7 +310,7 @@ static Initials label_of(const Name *name, const Initials *labels, int32_t count
     return first;
 }
 
-void initials_add(Initials *labels, int32_t count, const char *given, const char *family)
+void initials_add(Initials *labels, int32_t count, const char *given, const char *family, bool same)
 {
     Name name = name_read(given, strlen(given), true), second = {0};
     if (*family)
@@ -316,7 +319,7 @@ void initials_add(Initials *labels, int32_t count, const char *given, const char
         name = (Name){.first = name.first, .last = second.first, .words = 2};
     else if (second.words > 0)
         name = second;
-    labels[count] = name.words > 0 ? label_of(&name, labels, count) : (Initials){{0}};
+    labels[count] = name.words > 0 ? label_of(&name, same, labels, count) : (Initials){{0}};
 }
 
 /* Commas of other scripts, too. */
@@ -333,16 +336,48 @@ static size_t comma_at(const char *text, size_t *ret_len)
     return strlen(text);
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void trim(const char **text, size_t *len)
+{
+    for (; *len > 0 && is_space(**text); (*len)--)
+        (*text)++;
+    while (*len > 0 && is_space((*text)[*len - 1]))
+        (*len)--;
+}
+
+/* The same entry in the text before this one. */
+static bool stands_before(const char *text, const char *entry, size_t len, bool by_line)
+{
+    const char *wanted = entry;
+    size_t wanted_len = len;
+    trim(&wanted, &wanted_len);
+    while (text < entry) {
+        size_t end = 1, other_len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
+        const char *other = text, *next = text + other_len + end;
+        trim(&other, &other_len);
+        if (other_len == wanted_len && memcmp(other, wanted, wanted_len) == 0)
+            return true;
+        text = next;
+    }
+    return false;
+}
+
 int32_t initials_read(const char *text, Initials *labels, int32_t cap)
 {
     bool by_line = strpbrk(text, "\n\r;") != NULL;
+    const char *all = text;
     int32_t count = 0;
     while (*text) {
         size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
         Name name = name_read(text, len, by_line);
         if (name.words > 0) {
             if (count < cap)
-                labels[count] = label_of(&name, labels, count);
+                labels[count] =
+                    label_of(&name, stands_before(all, text, len, by_line), labels, count);
             count++;
         }
         text += len;

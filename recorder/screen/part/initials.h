@@ -6,6 +6,7 @@
  *     "Sofia Perez, Diego Luna"       SP  DL
  *     one name a line, "Perez, Sofia" SP
  *     two of a kind                   SP  SaP (the next letters), then SP2
+ *     the same name twice             SP  SP2
  *     one word, "Mia"                 Mi
  *     already short, "DL", "7", "1A"  as it is
  *     "田中 花子", "田中花子"         田花, 田子
@@ -31,8 +32,10 @@ typedef struct Initials {
 int32_t initials_read(const char *text, Initials *labels, int32_t cap);
 
 /* The label of one more name at labels[count], different from those before it;
- * family may be "". "" when there is no letter in either. */
-void initials_add(Initials *labels, int32_t count, const char *given, const char *family);
+ * family may be "". same: somebody before has this very name. "" when there is no
+ * letter in either. */
+void initials_add(Initials *labels, int32_t count, const char *given, const char *family,
+                  bool same);
 
 /* Makes label differ from the count labels before it (a letter's size does not
  * make a difference) by counting it up: SP, SP2, SP3. */

@@ -218,7 +218,8 @@ void setup_form_fill(SetupForm *form, const Setup *last, const Protocol *last_pr
 
 /* ---- a class list ---- */
 
-static Initials list_label(const ListedPupil *pupil, const Initials *labels, int32_t count)
+static Initials list_label(const ListedPupil *pupil, bool same, const Initials *labels,
+                           int32_t count)
 {
     Initials label = {{0}}, all[SEATING_MAX_PUPILS + 1];
     if (*pupil->initials || !*pupil->given) {
@@ -228,7 +229,7 @@ static Initials list_label(const ListedPupil *pupil, const Initials *labels, int
         return label;
     }
     memcpy(all, labels, (size_t)count * sizeof all[0]);
-    initials_add(all, count, pupil->given, pupil->family);
+    initials_add(all, count, pupil->given, pupil->family, same);
     label = all[count];
     if (!*label.text) { /* a name without a letter */
         (void)snprintf(label.text, sizeof label.text, "%d", (int)count + 1);
@@ -264,9 +265,19 @@ static bool list_groups(const ClassList *list, Seating *names, int32_t *ret_grou
     return true;
 }
 
-static void take_pupil(SetupForm *form, const ClassList *list, int32_t index, int32_t seat)
+static bool is_same_name(const ListedPupil *a, const ListedPupil *b)
 {
-    form->labels[seat] = list_label(&list->pupils[index], form->labels, seat);
+    return strcmp(a->given, b->given) == 0 && strcmp(a->family, b->family) == 0;
+}
+
+static void take_pupil(SetupForm *form, const ClassList *list, int32_t index, int32_t seat,
+                       int32_t *order)
+{
+    bool same = false; /* whose label is made already: those who sit before */
+    for (int32_t i = 0; i < seat; i++)
+        same |= is_same_name(&list->pupils[order[i]], &list->pupils[index]);
+    order[seat] = index;
+    form->labels[seat] = list_label(&list->pupils[index], same, form->labels, seat);
     for (int32_t k = 0; k < list->key_count; k++) {
         int32_t key = setup_form_key(form, list->keys[k]);
         if (key >= 0)
@@ -279,6 +290,7 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list)
 {
     Seating names;
     int32_t groups[SEATING_MAX_PUPILS], sizes[SEATING_MAX_GROUPS + 1] = {0};
+    int32_t order[SEATING_MAX_PUPILS]; /* by seat: who of the list sits there */
     int32_t count = list->pupil_count, seat = 0;
     if (!list_groups(list, &names, groups))
         return false;
@@ -287,7 +299,7 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list)
     if (names.group_count == 0) {
         setup_form_arrange(form, form->places.kind, count);
         for (int32_t i = 0; i < count; i++)
-            take_pupil(form, list, i, i);
+            take_pupil(form, list, i, i, order);
         return true;
     }
     /* Pupils of a group sit together; those of none come last. */
@@ -301,6 +313,6 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list)
     for (int32_t g = 0; g <= names.group_count; g++)
         for (int32_t i = 0; i < count; i++)
             if (groups[i] == (g < names.group_count ? g : SEATING_NO_GROUP))
-                take_pupil(form, list, i, seat++);
+                take_pupil(form, list, i, seat++, order);
     return true;
 }

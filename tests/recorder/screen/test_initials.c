@@ -48,6 +48,9 @@ static void initials__makes_each_different__by_the_next_letters(void **state)
                   "SP SaP SoP SPe SoPe");
     assert_labels("Mia, Milo, Mira, Mila", "Mi Mil Mir Mi2");
     assert_labels("dl, DL", "Dl DL2");
+    /* The same name twice: more letters would not tell them apart. */
+    assert_labels("Ana Mora, Al Max, Ana Mora,Ana Mora", "AM AlM AM2 AM3");
+    assert_labels("Mora, Ana\nMora, Ana\n", "AM AM2");
 }
 
 static void initials__keeps__what_is_short_already(void **state)
