@@ -160,14 +160,27 @@ static void keep_form_as_class(App *app)
     read_lists(app);
 }
 
+/* As the form's name is when its lesson starts: without blanks around it. */
+static void trim(char *text)
+{
+    size_t begin = strspn(text, " "), len = strlen(text);
+    while (len > begin && text[len - 1] == ' ')
+        len--;
+    memmove(text, text + begin, len - begin);
+    text[len - begin] = '\0';
+}
+
 static void change_class(App *app, SetupAsk ask)
 {
+    trim(app->setup.class_name);
     Err err = {0};
     const StoreClass *class = &app->setup_lists.classes[ask.index];
     const StoreClass *other = class_named(app, app->setup.class_name);
     bool ok;
     if (ask.kind == SETUP_ASK_REMOVE_CLASS)
         ok = store_remove_class(app->store, class->id, &err);
+    else if (!*app->setup.class_name)
+        ok = err_set(&err, ERR_STATE, "a class needs a name");
     else if (other && other != class)
         ok = err_set(&err, ERR_STATE, "another class is called %s already", other->name);
     else

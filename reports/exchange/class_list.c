@@ -347,3 +347,17 @@ bool class_list_read(const char *name, const char *text, size_t len, Arena *aren
     *ret_roster = r.list;
     return true;
 }
+
+bool class_list_is_one(const char *text, size_t len)
+{
+    char delimiter = find_delimiter(text, len);
+    Err ignored = {0};
+    CsvRows *rows = csv_rows_create_parted("", text, len, delimiter, &ignored);
+    const CsvRow *row = rows ? csv_rows_next(rows, &ignored) : NULL;
+    bool known = false;
+    for (int32_t i = 0; row && i < row->count; i++)
+        known |= known_column(&row->cells[i]) >= 0;
+    bool one = row && row->count > 1 && (known || delimiter == '\t');
+    csv_rows_destroy(rows);
+    return one;
+}

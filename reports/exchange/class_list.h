@@ -51,4 +51,8 @@ typedef struct ClassList {
 bool class_list_read(const char *name, const char *text, size_t len, Arena *arena,
                      ClassList *ret_roster, Err *err);
 
+/* A text from the clipboard is a class list: cells are parted by tabs, or the first
+ * line names columns, more than one. */
+bool class_list_is_one(const char *text, size_t len);
+
 #endif

@@ -141,7 +141,6 @@ enum {
     SETUP_ID_TEXT = 100,        /* + FormText */
     SETUP_ID_VALUE = 170,       /* + attribute of the pupil whose sheet is open */
     SETUP_ID_PHASE = 200,       /* + planned phase */
-    SETUP_ID_PHASE_ADD = 220,   /* + code */
     SETUP_ID_TARGET = 300,      /* + option */
     SETUP_ID_ADULT = 390,       /* + adult on the chart */
     SETUP_ID_SEAT = 400,        /* + seat */
@@ -150,6 +149,7 @@ enum {
     SETUP_ID_LIST = 700,        /* + file */
     SETUP_ID_CLASS = 800,       /* + class: use it */
     SETUP_ID_CLASS_EDIT = 1100, /* + class: rename, remove */
+    SETUP_ID_PHASE_ADD = 1400,  /* + code */
 };
 
 #endif

@@ -43,7 +43,7 @@ void setup_take_list(SetupForm *form, SetupState *state, const char *name, const
 void setup_take_names(SetupForm *form, SetupState *state, const char *names)
 {
     state->notice[0] = '\0';
-    if (strchr(names, '\t')) {
+    if (class_list_is_one(names, strlen(names))) {
         setup_take_list(form, state, "what was pasted", names, strlen(names));
         return;
     }

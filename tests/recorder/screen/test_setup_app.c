@@ -266,7 +266,10 @@ static void classes__are_kept_renamed_and_removed(void **state)
     setup_form_copy_text(d->app->setup.class_name, FORM_TEXT_SIZE, "5B");
     tap(d, SETUP_ID_CLASS_RENAME);
     assert_true(drive_says(d, "another class is called 5B already"));
-    setup_form_copy_text(d->app->setup.class_name, FORM_TEXT_SIZE, "6C");
+    setup_form_copy_text(d->app->setup.class_name, FORM_TEXT_SIZE, "  ");
+    tap(d, SETUP_ID_CLASS_RENAME);
+    assert_true(drive_says(d, "a class needs a name"));
+    setup_form_copy_text(d->app->setup.class_name, FORM_TEXT_SIZE, " 6C ");
     tap(d, SETUP_ID_CLASS_RENAME);
     assert_string_equal(d->app->setup_lists.classes[0].name, "6C");
     assert_string_equal(d->app->form.texts[FORM_CLASS], "6C");
@@ -340,6 +343,23 @@ static void lists__are_taken__from_the_clipboard(void **state)
     assert_int_equal(count_pupils(), 3);
     assert_string_equal(subject_attribute(stored_pupil("AM2"), "EL"), "no");
     assert_string_equal(group_of(stored_pupil("BL")), "Group 2");
+}
+
+/* With commas, too, when its first line says what it is. */
+static void lists__are_told_from_names__on_the_clipboard(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    tap(d, HOME_ID_NEW);
+    tap(d, SETUP_ID_NAMES);
+    drive_clipboard = "name,group\nAna Ruiz,1\nBen Lee,2\n";
+    tap(d, SETUP_ID_NAMES_PASTE);
+    assert_true(drive_says(d, "2 pupils in 2 groups"));
+    assert_string_equal(setup_form_label(&d->app->form, 0), "AR");
+    drive_clipboard = "Ruiz, Ana\nLee, Ben\nPham, Chi\n";
+    tap(d, SETUP_ID_NAMES_PASTE);
+    assert_true(drive_says(d, "3 names became initials"));
+    assert_string_equal(setup_form_label(&d->app->form, 0), "AR");
 }
 
 /* ---- what for ---- */
@@ -463,6 +483,7 @@ int main(void)
         TEST(classes__are_kept_renamed_and_removed),
         TEST(lists__fill_in__labels_groups_and_attributes),
         TEST(lists__are_taken__from_the_clipboard),
+        TEST(lists__are_told_from_names__on_the_clipboard),
         TEST(setup__stores__what_the_team_planned),
         TEST(setup__starts__with_nobody_and_with_many),
     };

@@ -149,6 +149,19 @@ static void class_list__refuses__more_than_it_holds(void **state)
     free(large);
 }
 
+static void class_list__is_told_from__names(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"Ana\t1\nBen\t2", "name,EL\nAna,yes\n",
+                                        "Apellidos;Nombre\nRuiz;Ana"};
+    static const char *const names[] = {
+        "Ana Ruiz, Ben Lee", "Ruiz, Ana\nLee, Ben\n", "", "Ana\n", "\"Ana", "name\nAna\n"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        assert_true(class_list_is_one(lists[i], strlen(lists[i])));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_false(class_list_is_one(names[i], strlen(names[i])));
+}
+
 /* Every size of memory: a list, or one sentence. */
 static void class_list__reads_nothing__when_memory_runs_out(void **state)
 {
@@ -178,6 +191,7 @@ int main(void)
         TEST(class_list__reads__files_without_a_first_line),
         TEST(class_list__refuses__with_the_place),
         TEST(class_list__refuses__more_than_it_holds),
+        TEST(class_list__is_told_from__names),
         TEST(class_list__reads_nothing__when_memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
