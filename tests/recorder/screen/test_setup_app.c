@@ -286,6 +286,31 @@ static void classes__are_kept_renamed_and_removed(void **state)
     assert_string_equal(stored->class_name, "5B"); /* its lesson stays */
 }
 
+/* What was changed of a class since its last lesson is what comes back. */
+static void classes__come_back__as_they_were_kept(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    start_with(d, "5B", SEATING_ROWS, 17, "academic-talk");
+    tap(d, HOME_ID_NEW);
+    SetupForm *form = &d->app->form;
+    setup_form_arrange(form, SEATING_CIRCLE, 17);
+    setup_form_copy_text(form->labels[4].text, INITIALS_SIZE, "KW");
+    setup_form_copy_text(form->texts[FORM_PART], FORM_TEXT_SIZE, "station");
+    tap(d, SETUP_ID_CLASSES);
+    tap(d, SETUP_ID_CLASS_KEEP);
+    tap(d, SETUP_ID_CLOSE);
+    tap(d, SETUP_ID_BACK);
+    tap(d, HOME_ID_NEW);
+    assert_int_equal(form->places.kind, SEATING_ROWS); /* as in the last lesson */
+    tap(d, SETUP_ID_CLASSES);
+    tap(d, SETUP_ID_CLASS + 0);
+    assert_int_equal(form->places.kind, SEATING_CIRCLE);
+    assert_string_equal(setup_form_label(form, 4), "KW");
+    assert_string_equal(setup_form_part(form, 0), "station");
+    assert_string_equal(form->texts[FORM_THEME], "5B"); /* of its last lesson */
+}
+
 /* ---- class lists ---- */
 
 static void lists__fill_in__labels_groups_and_attributes(void **state)
@@ -481,6 +506,7 @@ int main(void)
         TEST(setup__takes_two_touches__for_yesterdays_class),
         TEST(classes__are_used_again__from_a_list),
         TEST(classes__are_kept_renamed_and_removed),
+        TEST(classes__come_back__as_they_were_kept),
         TEST(lists__fill_in__labels_groups_and_attributes),
         TEST(lists__are_taken__from_the_clipboard),
         TEST(lists__are_told_from_names__on_the_clipboard),
