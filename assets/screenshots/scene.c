@@ -344,7 +344,11 @@ static void show_setup(Scene *scene, SceneName name)
         scene_tap(scene, SETUP_ID_NAMES);
         break;
     case SCENE_SETUP_PUPIL:
-        scene_tap(scene, SETUP_ID_FOCUS);
+        (void)setup_form_key(form, "EL");
+        (void)setup_form_key(form, "level");
+        scene->app->setup.pupil = setup_form_focus_seat(form, 0);
+        scene->app->setup.sheet = SETUP_SHEET_PUPIL; /* its row may be out of sight */
+        scene->app->stale = true;
         break;
     case SCENE_SETUP_CLASSES:
         scene_tap(scene, SETUP_ID_CLASSES);
