@@ -272,7 +272,7 @@ static void group_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 
 static float attributes_height(const SetupForm *form)
 {
-    return PART_HEAD + ceilf((float)form->key_count / 2) * PART_FIELD + ROW;
+    return PART_HEAD + ceilf((float)form->key_count / 2) * PART_FIELD + PART_GAP + ROW;
 }
 
 static void attributes(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -285,6 +285,8 @@ static void attributes(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
                              form->keys[i], "yes, no, 2, \xE2\x80\xA6",
                              form->values[state->pupil][i], FORM_ATTRIBUTE_SIZE);
     }
+    if (form->key_count > 0)
+        (void)part_cut_top(&r, 0, PART_GAP);
     UiRect field = r, add = r;
     field.h = add.h = ROW;
     add.w = 104;
