@@ -39,8 +39,9 @@ typedef struct SetupState {
     bool protocols_open; /* all protocols are shown, not only the chosen one */
     bool picks_focus;    /* the next seat tapped is a focus pupil */
     SetupSheet sheet;
-    int32_t pupil; /* whose sheet it is */
-    int32_t phase; /* chosen to be changed */
+    SetupSheet under; /* of a pupil's sheet: where it was opened */
+    int32_t pupil;    /* whose sheet it is */
+    int32_t phase;    /* chosen to be changed */
     SetupArrange arrange;
     char names[FORM_NAMES_SIZE];
     char notice[400]; /* what became of the names, the class; "" for nothing */
@@ -121,7 +122,8 @@ enum {
     SETUP_ID_PUPIL_FOCUS,
     SETUP_ID_PUPIL_REMOVE,
     SETUP_ID_PUPIL_GROUP, /* to the group before; + 1: after */
-    SETUP_ID_KEY_FIELD = 58,
+    SETUP_ID_PUPIL = 57,  /* opens the one chosen */
+    SETUP_ID_KEY_FIELD,
     SETUP_ID_KEY_ADD,
     SETUP_ID_FOCUS_ADD,
     SETUP_ID_ADULT_ADD,

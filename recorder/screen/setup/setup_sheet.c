@@ -12,6 +12,7 @@ static const SetupAsk NOTHING = {SETUP_ASK_NONE, 0};
 void setup_open_sheet(Ui *ui, SetupState *state, SetupSheet sheet)
 {
     ui_edit_end(ui);
+    state->under = sheet == SETUP_SHEET_PUPIL ? state->sheet : SETUP_SHEET_NONE;
     state->sheet = sheet;
     state->sheet_scroll = 0;
     state->notice[0] = '\0';
@@ -31,7 +32,7 @@ bool setup_sheet_head(Ui *ui, UiRect r, SetupState *state, const char *title, co
     bool closed = ui_button(ui, SETUP_ID_CLOSE, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
                   ui_key(ui) == UI_KEY_ESCAPE;
     if (closed)
-        setup_open_sheet(ui, state, SETUP_SHEET_NONE);
+        setup_open_sheet(ui, state, state->under);
     return closed;
 }
 
@@ -72,11 +73,21 @@ static void change_groups(SetupForm *form, SetupState *state, bool together)
     arrange_note(&state->arrange, &before);
 }
 
+/* The one pupil who is chosen; a finger can hold the seat instead. */
+static void open_chosen(Ui *ui, const SetupForm *form, SetupState *state)
+{
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (state->arrange.marked[i])
+            state->pupil = i;
+    setup_open_sheet(ui, state, SETUP_SHEET_PUPIL);
+}
+
 /* Who is chosen, the name of their group, and what can be done with them. */
 static void chosen_bar(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     SetupArrange *arrange = &state->arrange;
     int32_t n = arrange_marked_count(arrange, form), group = arrange_marked_group(arrange, form);
+    enum { ACTIONS = 6 };
     bool narrow = r.w < 900;
     UiRect first = r, buttons = r;
     if (narrow) {
@@ -99,20 +110,23 @@ static void chosen_bar(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     else
         ui_label(ui, field, TYPE_14, COLOR_INK2, UI_LEFT, state->notice);
     bool absent = all_absent(form, arrange->marked);
-    if (ui_button(ui, SETUP_ID_GROUP, part_column(buttons, 0, 5, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_GROUP, part_column(buttons, 0, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Make a group", group == SEATING_NO_GROUP))
         change_groups(form, state, true);
-    if (ui_button(ui, SETUP_ID_UNGROUP, part_column(buttons, 1, 5, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_UNGROUP, part_column(buttons, 1, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, group == SEATING_NO_GROUP ? "Out of group" : "Dissolve", true))
         change_groups(form, state, false);
-    if (ui_button(ui, SETUP_ID_WHOLE, part_column(buttons, 2, 5, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_WHOLE, part_column(buttons, 2, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Whole group", true))
         arrange_mark_whole_groups(arrange, form);
-    if (ui_button(ui, SETUP_ID_ABSENT, part_column(buttons, 3, 5, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_ABSENT, part_column(buttons, 3, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, absent ? "Present" : "Absent", true))
         for (int32_t i = 0; i < form->places.seating.count; i++)
             form->absent[i] = arrange->marked[i] ? !absent : form->absent[i];
-    if (ui_button(ui, SETUP_ID_CLEAR, part_column(buttons, 4, 5, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_PUPIL, part_column(buttons, 4, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
+                  ICON_NONE, "Pupil", n == 1))
+        open_chosen(ui, form, state);
+    if (ui_button(ui, SETUP_ID_CLEAR, part_column(buttons, 5, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Nobody", true))
         memset(arrange->marked, 0, sizeof arrange->marked);
 }
@@ -335,7 +349,7 @@ static bool pupil_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         return false;
     setup_form_remove_pupil(form, i);
     setup_forget_moves(state);
-    setup_open_sheet(ui, state, SETUP_SHEET_NONE);
+    setup_open_sheet(ui, state, state->under);
     return true;
 }
 

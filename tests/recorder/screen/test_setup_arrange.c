@@ -443,6 +443,22 @@ static void arrange__moves_by_keys__what_has_the_focus(void **state)
     assert_int_equal(setup_state.sheet, SETUP_SHEET_NONE);
 }
 
+/* Without a hold: chosen, opened, and back to where it was. */
+static void arrange__opens_the_pupil__who_is_chosen(void **state)
+{
+    (void)state;
+    tap(SETUP_ID_SEAT + 11);
+    tap(SETUP_ID_PUPIL);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_PUPIL);
+    assert_int_equal(setup_state.pupil, 11);
+    tap(SETUP_ID_PUPIL_FOCUS);
+    press(UI_KEY_ESCAPE);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_ARRANGE);
+    assert_int_equal(form.focus[11], 'A');
+    press(UI_KEY_ESCAPE);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_NONE);
+}
+
 /* ---- any number of pupils ---- */
 
 static void check_no_overlap(const char *what, int32_t count)
@@ -567,6 +583,7 @@ int main(void)
         TEST(arrange__chooses_nobody__beside_everybody),
         TEST(arrange__marks_absent__who_is_chosen),
         TEST(arrange__moves_by_keys__what_has_the_focus),
+        TEST(arrange__opens_the_pupil__who_is_chosen),
         TEST(arrange__lays_out__any_number_of_pupils),
         TEST(arrange__finds_a_place__for_one_more),
         TEST(chart__opens_the_pupil__on_a_hold),
