@@ -11,10 +11,10 @@ static const struct PhrasePair phrases_es[] = {
     {"%d of %d", "%d de %d"},
     {"%s %d %s %d, %d:%02d", "%s %d de %s de %d, %d:%02d"},
     {"%s The protocol was version %s, then %s.", "%s El protocolo era la versión %s, luego la %s."},
-    {"%s of time, %s: teacher %d, pupils %d, groups %d, silence %d. Talk share of a quarter of an "
-     "hour depends on which quarter of an hour.",
-     "%s del tiempo, %s: docente %d, alumnos %d, equipos %d, silencio %d. El reparto depende de "
-     "qué cuarto de hora se mire."},
+    {"%s of time, %s: teacher %d, pupils %d, groups %d, silence %d. Shares of so short a time "
+     "depend on which minutes they were.",
+     "%s del tiempo, %s: docente %d, alumnos %d, equipos %d, silencio %d. En tan poco tiempo "
+     "depende de qué minutos se miren."},
     {"%s planned for %d min, before for %d.", "%s: %d min previstos, antes %d."},
     {"%s%s%s%s%d pupils", "%s%s%s%s%d alumnos"},
     {"%s%s%s%s. Written down as it happened. A short visit shows what was going on then; it is not "

@@ -232,8 +232,8 @@ static const char *share_words(Walk *w)
     const TalkShare *s = &w->talk.share;
     return layout_printf(
         l,
-        "%s of time, %s: teacher %d, pupils %d, groups %d, silence %d. Talk share of a "
-        "quarter of an hour depends on which quarter of an hour.",
+        "%s of time, %s: teacher %d, pupils %d, groups %d, silence %d. Shares of so "
+        "short a time depend on which minutes they were.",
         "%", words_length(l, s->observed_ms), (int)s->percent[TALK_TEACHER],
         (int)s->percent[TALK_STUDENT], (int)s->percent[TALK_GROUP], (int)s->percent[TALK_SILENCE]);
 }
