@@ -236,6 +236,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_BOARD_NOTE] = "board-note",
     [SCENE_BOARD_END] = "board-end",
     [SCENE_SAVED] = "saved",
+    [SCENE_DEBRIEF] = "debrief",
     [SCENE_REVIEW] = "review",
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
@@ -314,6 +315,9 @@ static bool show_lesson(Scene *scene, SceneName name)
         break;
     case SCENE_BOARD_END:
         scene_tap(scene, BOARD_ID_END);
+        break;
+    case SCENE_DEBRIEF:
+        app_show_debrief(scene->app); /* no sheet is saved here: there is no folder for it */
         break;
     case SCENE_REVIEW:
     case SCENE_REVIEW_TURN:

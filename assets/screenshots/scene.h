@@ -27,6 +27,7 @@ typedef enum SceneName {
     SCENE_BOARD_NOTE,
     SCENE_BOARD_END, /* asked whether the lesson is over */
     SCENE_SAVED,
+    SCENE_DEBRIEF, /* the sheet, and what goes in */
     SCENE_REVIEW,
     SCENE_REVIEW_TURN, /* one is chosen */
     SCENE_PROTOCOLS,
