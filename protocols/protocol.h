@@ -19,8 +19,8 @@
  * it. How a file looks, and how it is read, is in protocol_load.h.
  *
  * Every protocol ends with the built-in category "session": pause, absent,
- * mark, note, ink and photo. They are there whatever the file says; only a code
- * that an older file itself calls "ink" or "photo" stands for the team's own, and
+ * mark, note, place, ink and photo. They are there whatever the file says; only a code
+ * that an older file itself calls "place", "ink" or "photo" stands for the team's own, and
  * the built-in one is not there.
  */
 #ifndef PROTOCOLS_PROTOCOL_H
@@ -30,7 +30,7 @@
 
 enum {
     PROTOCOL_MAX_CATEGORIES = 24,
-    PROTOCOL_MAX_CODES = 98,
+    PROTOCOL_MAX_CODES = 99,
     PROTOCOL_MAX_MODIFIERS = 8,
     PROTOCOL_MAX_OPTIONS = 16,
     PROTOCOL_MAX_PETALS = 8, /* of the ring around the finger */
@@ -70,6 +70,7 @@ typedef enum CodeSense {
     SENSE_NOTE = 1 << 13,    /* words of the observer */
     SENSE_INK = 1 << 14,     /* built in: a stroke (protocols/attachment.h) */
     SENSE_PHOTO = 1 << 15,   /* built in: a picture */
+    SENSE_PLACE = 1 << 16,   /* built in: an adult goes to the target; to the front without one */
 } CodeSense;
 
 enum {

@@ -4,7 +4,7 @@
 
 #include "protocols/protocol_load_field.h"
 
-enum { BUILT_IN_CODES = 6, BUILT_IN_CATEGORIES = 1 };
+enum { BUILT_IN_CODES = 7, BUILT_IN_CATEGORIES = 1 };
 
 typedef struct Walk {
     FieldReader reader;
@@ -622,6 +622,15 @@ static void add_built_in(Protocol *p)
          ANYBODY,
          SHAPE_NOTE,
          HUE_NEUTRAL},
+        {"place",
+         {"Goes to", "Va a"},
+         {"Where an adult stands in the room from now on.",
+          "Dónde está un adulto en el salón desde ahora."},
+         CODE_POINT,
+         SENSE_PLACE,
+         ABOUT_ADULT,
+         SHAPE_SQUARE,
+         HUE_TEACHER},
         {"ink",
          {"Ink", "Tinta"},
          {"What was drawn or written by hand, stroke by stroke.",

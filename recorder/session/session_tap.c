@@ -221,7 +221,8 @@ static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
                session_plan_event(s, &event, NULL, err);
     }
     /* A note may be about somebody who is away. */
-    bool there = code->kind != CODE_NOTE && !(code->senses & (SENSE_INK | SENSE_PHOTO));
+    bool there =
+        code->kind != CODE_NOTE && !(code->senses & (SENSE_INK | SENSE_PHOTO | SENSE_PLACE));
     if (there && (!come_back(s, tap->subject, tap->at_ms, err) ||
                   (tap->target != tap->subject && !come_back(s, tap->target, tap->at_ms, err))))
         return false;

@@ -15,7 +15,7 @@ static bool is_mark_code(const Flow *f, int32_t i)
 {
     const Code *code = &f->d->protocol->codes[i];
     return code->kind != CODE_STATE && code->kind != CODE_INTERVAL && f->used[i] > 0 &&
-           !(code->senses & (SENSE_QUESTION | SENSE_FRAME));
+           !(code->senses & (SENSE_QUESTION | SENSE_FRAME | SENSE_PLACE));
 }
 
 /* The protocol's shapes, another one where two in a row are the same. */

@@ -197,9 +197,10 @@ static void protocol_parse__adds_the_built_in_codes(void **state)
         uint32_t sense;
     } wanted[] = {{"pause", CODE_STATE, SENSE_PAUSE}, {"absent", CODE_STATE, SENSE_ABSENT},
                   {"mark", CODE_POINT, SENSE_MARK},   {"note", CODE_NOTE, SENSE_NOTE},
-                  {"ink", CODE_POINT, SENSE_INK},     {"photo", CODE_POINT, SENSE_PHOTO}};
-    for (int32_t i = 0; i < 6; i++) {
-        const Code *code = &p->codes[p->code_count - 6 + i];
+                  {"place", CODE_POINT, SENSE_PLACE}, {"ink", CODE_POINT, SENSE_INK},
+                  {"photo", CODE_POINT, SENSE_PHOTO}};
+    for (int32_t i = 0; i < 7; i++) {
+        const Code *code = &p->codes[p->code_count - 7 + i];
         assert_string_equal(code->key, wanted[i].key);
         assert_int_equal(code->kind, wanted[i].kind);
         assert_int_equal(code->senses, wanted[i].sense);
@@ -746,7 +747,7 @@ static void fill_plus__has_the_codes_and_groups_as_published(void **state)
         {"SD", "Interactive", SENSE_GROUP_TALK},
         {"FB", "Interactive", SENSE_TEACHER_TALK},
     };
-    assert_int_equal(b->protocol->code_count, 10 + 6);
+    assert_int_equal(b->protocol->code_count, 10 + 7);
     for (int i = 0; i < 10; i++) {
         const Code *code = &b->protocol->codes[i];
         assert_string_equal(code->key, wanted[i].key);

@@ -474,7 +474,7 @@ static void copus__has_the_published_codes(void **state)
         assert_int_equal(code->kind, CODE_STATE);
         assert_false(p->categories[code->category].exclusive);
     }
-    assert_int_equal(p->code_count, 25 + 1 + 6);
+    assert_int_equal(p->code_count, 25 + 1 + 7);
     assert_int_equal(p->rules.interval_ms, 120000);
     static const char *const groups[] = {"Receiving", "Talking", "Working", "Other"};
     static const char *const first[] = {"L", "AnQ-S", "Ind", "W-S"};

@@ -63,7 +63,9 @@ typedef struct Board {
     SessionWait wait;
     const ObsEvent *open[BOARD_MAX_OPEN]; /* overlapping states that run */
     int32_t open_count;
-    uint32_t used[PROTOCOL_MAX_CODES]; /* marks of the turn: bit 0, bit option + 1 */
+    int32_t place; /* the code by which an adult goes somewhere, or PROTOCOL_NONE */
+    int32_t stands[OBSERVATION_MAX_SUBJECTS]; /* adults: beside whom; SUBJECT_NONE: in front */
+    uint32_t used[PROTOCOL_MAX_CODES];        /* marks of the turn: bit 0, bit option + 1 */
     BoardSegment segments[BOARD_MAX_SEGMENTS];
     int32_t segment_count;
 
@@ -99,6 +101,10 @@ void board_row(Board *b);
  * nothing, or puts two in one place, in a plan of our own. When even the smallest
  * seats do not fit, the content is larger than the chart. */
 void board_seating(const Setup *setup, float width, float height, BoardSeating *seating);
+
+/* The adult is drawn where there is room beside a group or a pupil; at home for
+ * SUBJECT_NONE, and where there is none. */
+void board_seating_stand(BoardSeating *seating, const Setup *setup, int32_t adult, int32_t beside);
 
 /* ---- board_chart.c ---- */
 void board_chart(Board *b);

@@ -429,8 +429,12 @@ static void draw_drag(const Chart *c)
     if (!s->dragging)
         return;
     BoardSeat a = seat_at(c, s->drag_from);
+    bool adult = c->b->setup->subjects[s->drag_from].kind == SUBJECT_ADULT;
     if (s->drag_to != SUBJECT_NONE) {
         draw_talk(c, s->drag_from, s->drag_to);
+    } else if (adult && c->b->place != PROTOCOL_NONE) { /* it goes there */
+        UiRect square = {s->drag_x - a.r, s->drag_y - a.r, 2 * a.r, 2 * a.r};
+        ui_dashed(c->b->ui, square, BOARD_RADIUS, 2.5F, 8, COLOR_TEACH);
     } else if (hypotf(s->drag_x - a.x, s->drag_y - a.y) > a.r + 24) {
         static const float bend[2] = {0.10F, -0.05F};
         float curve[8];
@@ -492,6 +496,56 @@ static int32_t seat_under(const void *chart, float x, float y)
     return subject_under(chart, x, y);
 }
 
+/* ---- where adults stand ---- */
+
+static bool may_go(const Chart *c, int32_t subject, float x, float y)
+{
+    const Board *b = c->b;
+    return b->place != PROTOCOL_NONE && b->setup->subjects[subject].kind == SUBJECT_ADULT &&
+           !b->state->held_turn && board_inside(c->r, x, y);
+}
+
+static float outside(UiRect r, float x, float y)
+{
+    float dx = fmaxf(fmaxf(r.x - x, x - r.x - r.w), 0);
+    float dy = fmaxf(fmaxf(r.y - y, y - r.y - r.h), 0);
+    return hypotf(dx, dy);
+}
+
+/* The table a point lies at, or the pupil where there are no tables; SUBJECT_NONE:
+ * in front. */
+static int32_t place_at(const Chart *c, float x, float y)
+{
+    const Setup *setup = c->b->setup;
+    float nearest = c->zoom * c->seating->seat;
+    int32_t best = SUBJECT_NONE;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        BoardSeat seat = seat_at(c, i);
+        UiRect disc = {seat.x - seat.r, seat.y - seat.r, 2 * seat.r, 2 * seat.r};
+        bool table = setup->subjects[i].kind == SUBJECT_GROUP && seat.surface.w > 0;
+        bool alone =
+            setup->subjects[i].kind == SUBJECT_PUPIL && setup->subjects[i].group == SUBJECT_NONE;
+        float far = table ? outside(seat.surface, x, y) : alone ? outside(disc, x, y) : INFINITY;
+        if (far < nearest) {
+            nearest = far;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void go_to(const Chart *c, int32_t adult, const UiTouch *t)
+{
+    Board *b = c->b;
+    int32_t to = place_at(c, t->x, t->y);
+    if (to == b->stands[adult])
+        return;
+    SessionTap tap = session_tap_blank(b->place, board_at(b, t->landed_ms));
+    tap.subject = adult;
+    tap.target = to;
+    board_ask_tap(b, &tap);
+}
+
 static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
 {
     Board *b = c->b;
@@ -513,7 +567,7 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
     case UI_GESTURE_DRAG:
         s->drag_to = subject_under(c, t->x, t->y);
         s->drag_to = s->drag_to == subject ? SUBJECT_NONE : s->drag_to;
-        s->dragging = codes_talk;
+        s->dragging = codes_talk || may_go(c, subject, t->x, t->y);
         s->drag_from = subject;
         s->drag_x = t->x;
         s->drag_y = t->y;
@@ -522,6 +576,8 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
         int32_t to = t->dragged ? subject_under(c, t->x, t->y) : SUBJECT_NONE;
         if (to != SUBJECT_NONE && to != subject && codes_talk)
             take_floor(b, subject, to, t->landed_ms);
+        else if (t->dragged && to == SUBJECT_NONE && may_go(c, subject, t->x, t->y))
+            go_to(c, subject, t);
         else if (s->held_turn)
             end_hold(b, subject);
         else if (to == subject)
@@ -648,6 +704,9 @@ void board_chart(Board *b)
     UiRect r = b->chart;
     board_seating(b->setup, r.w, r.h, &b->state->seating);
     UiTouch ground = board_view(b);
+    for (int32_t i = 0; i < b->setup->subject_count; i++)
+        if (b->setup->subjects[i].kind == SUBJECT_ADULT)
+            board_seating_stand(&b->state->seating, b->setup, i, b->stands[i]);
     Chart c = chart_of(b);
     if (b->state->panel == BOARD_PANEL_SCAN)
         board_scan_touch(b, SUBJECT_NONE, &ground, seat_under, &c);

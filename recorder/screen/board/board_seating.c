@@ -457,4 +457,26 @@ void board_seating(const Setup *setup, float width, float height, BoardSeating *
     s->chart_h = height;
     if (!place(setup, s))
         arrange(setup, s);
+    memcpy(s->homes, s->seats, sizeof s->homes);
+    for (int32_t i = 0; i < OBSERVATION_MAX_SUBJECTS; i++)
+        s->stands[i] = SUBJECT_NONE;
+}
+
+void board_seating_stand(BoardSeating *s, const Setup *setup, int32_t adult, int32_t beside)
+{
+    if (s->stands[adult] == beside)
+        return;
+    BoardSeat *seat = &s->seats[adult];
+    const BoardSeat *home = &s->homes[adult];
+    s->stands[adult] = beside;
+    *seat = (BoardSeat){.r = 0}; /* its own place is free */
+    if (beside != SUBJECT_NONE) {
+        const BoardSeat *there = &s->seats[beside];
+        *seat = (BoardSeat){.x = there->x, .y = there->y};
+        float half = s->seat / 2, least = UI_MIN_TARGET / 2.0F;
+        if (find_room(s, setup, seat, half, true, 3 * s->seat) ||
+            find_room(s, setup, seat, least, true, 4 * s->seat))
+            return;
+    }
+    *seat = *home;
 }

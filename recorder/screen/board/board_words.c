@@ -55,6 +55,12 @@ void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOAR
     bool turn = (code->senses & SENSE_TALK) != 0 && event->subject != SUBJECT_NONE &&
                 code->category == b->floor_category;
     ret_text[0] = '\0';
+    if (code->senses & SENSE_PLACE) {
+        board_append(ret_text, board_subject_label(b, event->subject));
+        board_append(ret_text, event->target == SUBJECT_NONE ? " in front" : " at ");
+        board_append(ret_text, board_subject_label(b, event->target));
+        return;
+    }
     if (turn) {
         board_append(ret_text, board_subject_label(b, event->subject));
     } else {

@@ -150,13 +150,39 @@ static bool is_tracked(const Board *b, const ObsEvent *e)
     return is_state_of_lesson(c) && !b->protocol->categories[c->category].exclusive;
 }
 
+static void keep_place(BoardState *s, uint32_t event)
+{
+    if (s->place_count == BOARD_MAX_PLACES)
+        memmove(s->places, s->places + 1, (size_t)--s->place_count * sizeof s->places[0]);
+    s->places[s->place_count++] = event;
+}
+
+/* Where adults stand: where they went last. */
+static void note_places(Board *b, const ObsEvent *events)
+{
+    int64_t since[OBSERVATION_MAX_SUBJECTS];
+    for (int32_t i = 0; i < OBSERVATION_MAX_SUBJECTS; i++) {
+        b->stands[i] = SUBJECT_NONE;
+        since[i] = -1;
+    }
+    for (int32_t i = 0; i < b->state->place_count; i++) {
+        const ObsEvent *e = &events[b->state->places[i]];
+        if (e->voided || e->subject == SUBJECT_NONE || e->start_ms < since[e->subject])
+            continue;
+        since[e->subject] = e->start_ms;
+        b->stands[e->subject] = e->target;
+    }
+}
+
 /* Each event is looked at once, when it is new; what is kept is bounded. */
 static void track(Board *b, const ObsEvent *events, size_t count)
 {
     BoardState *s = b->state;
     if (s->seen_events > count)
-        s->seen_events = 0, s->tracked_count = 0;
+        s->seen_events = 0, s->tracked_count = s->place_count = 0;
     for (; s->seen_events < count; s->seen_events++) {
+        if (events[s->seen_events].code == b->place)
+            keep_place(s, (uint32_t)s->seen_events);
         if (!is_tracked(b, &events[s->seen_events]))
             continue;
         if (s->tracked_count == BOARD_MAX_TRACKED) {
@@ -204,6 +230,7 @@ static void look(Board *b)
     size_t count = 0;
     const ObsEvent *events = session_events(b->session, &count);
     track(b, events, count);
+    note_places(b, events);
     for (int32_t i = 0; i < b->state->tracked_count; i++) {
         const ObsEvent *e = &events[b->state->tracked[i]];
         if (!e->voided && is_tracked(b, e))
@@ -349,6 +376,7 @@ static Board look_around(Ui *ui, const BoardModel *model, BoardState *state)
         .speaker = SUBJECT_NONE,
     };
     b.live = b.run == SESSION_RUNNING;
+    b.place = protocol_find_sense(b.protocol, SENSE_PLACE);
     b.now_ms = b.run == SESSION_ENDED ? session_end_ms(session) : model->now_ms;
     for (int32_t kind = SUBJECT_ADULT; kind <= SUBJECT_GROUP; kind++)
         b.talk[kind] = talk_code(b.protocol, (SubjectKind)kind);

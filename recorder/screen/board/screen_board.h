@@ -25,6 +25,7 @@
 enum {
     BOARD_MAX_NOTE = 1200,   /* bytes of a note, with the zero */
     BOARD_MAX_TRACKED = 256, /* phases and overlapping states kept in sight */
+    BOARD_MAX_PLACES = 64,   /* steps of the adults kept in sight */
     BOARD_MAX_ZOOM = 3,      /* times the chart as it fits */
 };
 
@@ -106,6 +107,8 @@ typedef struct BoardSeating {
     float seat;             /* diameter of a pupil, side of an adult */
     float width, height;    /* of the content; more than the chart has: it moves */
     BoardSeat seats[OBSERVATION_MAX_SUBJECTS];
+    BoardSeat homes[OBSERVATION_MAX_SUBJECTS]; /* of adults: where the set-up has them */
+    int32_t stands[OBSERVATION_MAX_SUBJECTS];  /* beside whom they are drawn, or SUBJECT_NONE */
 } BoardSeating;
 
 /* The screen's own state. All zero is a fresh board; when another session is
@@ -156,6 +159,8 @@ typedef struct BoardState {
     size_t seen_events;
     uint32_t tracked[BOARD_MAX_TRACKED]; /* indexes of phases and overlapping states */
     int32_t tracked_count;
+    uint32_t places[BOARD_MAX_PLACES]; /* indexes of where adults went */
+    int32_t place_count;
 } BoardState;
 
 void board_state_init(BoardState *state);
