@@ -61,6 +61,12 @@ static int32_t kept_frame(void *user, PaintSurface *surface, int64_t now_ms,
     return count;
 }
 
+static void kept_measured(void *user, float points_a_mm)
+{
+    Kept *kept = user;
+    kept->inner.measured(kept->inner.app, points_a_mm);
+}
+
 static void kept_resized(void *user, float width_pt, float height_pt, float scale)
 {
     Kept *kept = user;
@@ -86,6 +92,7 @@ static bool run_keeping_backups(App *app, const char *db, const PlatformOptions 
                          .input = kept_input,
                          .frame = kept_frame,
                          .resized = kept_resized,
+                         .measured = kept_measured,
                          .wants_quit = kept_wants_quit,
                          .quit_asked = kept_quit_asked};
     bool ok = platform_run(&outer, window, err);

@@ -43,6 +43,8 @@ typedef struct PlatformApp {
     void (*resized)(void *app, float width_pt, float height_pt, float scale);
     bool (*wants_quit)(void *app); /* the app is done */
     void (*quit_asked)(void *app); /* the person closes the window */
+    /* How large a point is on the glass, before resized; 0: not known. May be NULL. */
+    void (*measured)(void *app, float points_a_mm);
 } PlatformApp;
 
 typedef struct PlatformOptions {

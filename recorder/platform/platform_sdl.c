@@ -68,6 +68,17 @@ static float scale_of(const Host *h, int width, int height)
     return fminf(fmaxf(scale, 1), 4);
 }
 
+/* What the display says of itself is believed between a wall and a watch. */
+static float points_a_mm(const Host *h, float scale)
+{
+    const float mm_an_inch = 25.4F, least = 60, most = 700;
+    float dpi = 0;
+    if (SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(h->window), NULL, &dpi, NULL) != 0 ||
+        dpi < least || dpi > most)
+        return 0;
+    return dpi / mm_an_inch / scale;
+}
+
 static SDL_Window *open_window(const PlatformOptions *o, float scale)
 {
     Uint32 flags = SDL_WINDOW_RESIZABLE;
@@ -146,6 +157,8 @@ static bool fit_surface(Host *h, Err *err)
     h->input.height = (float)height;
     h->input.scale = scale;
     h->stale = true;
+    if (h->app->measured)
+        h->app->measured(h->app->app, points_a_mm(h, scale));
     h->app->resized(h->app->app, (float)width / scale, (float)height / scale, scale);
     return true;
 }

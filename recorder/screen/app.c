@@ -281,6 +281,12 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
     return painter_draw(app->painter, &app->ui, surface, dirty);
 }
 
+void app_measured(App *app, float points_a_mm)
+{
+    app->ui.mm = points_a_mm;
+    app->stale = true;
+}
+
 void app_resize(App *app, float width_pt, float height_pt, float scale)
 {
     ui_resize(&app->ui, width_pt, height_pt);
@@ -341,6 +347,11 @@ static void resized_of(void *app, float width_pt, float height_pt, float scale)
     app_resize(app, width_pt, height_pt, scale);
 }
 
+static void measured_of(void *app, float points_a_mm)
+{
+    app_measured(app, points_a_mm);
+}
+
 static bool wants_quit_of(void *app)
 {
     return app_wants_quit(app);
@@ -357,6 +368,7 @@ PlatformApp app_platform(App *app)
                          .input = input_of,
                          .frame = frame_of,
                          .resized = resized_of,
+                         .measured = measured_of,
                          .wants_quit = wants_quit_of,
                          .quit_asked = quit_asked_of};
 }

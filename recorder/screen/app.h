@@ -37,6 +37,7 @@ typedef struct AppOptions {
 App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err);
 void app_destroy(App *app); /* accepts NULL */
 
+void app_measured(App *app, float points_a_mm); /* of the glass; 0: not known */
 void app_resize(App *app, float width_pt, float height_pt, float scale);
 void app_input(App *app, const UiInput *in);
 int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dirty[PAINT_MAX_DIRTY],

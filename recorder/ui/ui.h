@@ -224,6 +224,7 @@ typedef struct Ui {
     const Theme *theme;
     UiText text;
     float width, height;              /* of the surface, points */
+    float mm;                         /* points a millimetre of the glass; 0: not known */
     bool reduced_motion;              /* everything is where it goes at once */
     float type_scale;                 /* the text size the person chose, UI_TYPE_MOST at most */
     UiFinger fingers[UI_MAX_FINGERS]; /* in the order of landing */

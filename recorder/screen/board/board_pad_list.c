@@ -179,11 +179,14 @@ typedef struct Packing {
     Row rows[MAX_ROWS];
     int32_t row_count;
     float width, pad_h;
+    float least_h; /* no pad is lower */
     const Fit *fit;
     float widest;    /* no pad is wider */
     float narrowest; /* of all pads so far */
     float above;     /* width of the pads in the row above; 0: none */
 } Packing;
+
+static const float LEAST_MM = 9.6F, WISHED_MM = 12;
 
 static float least_width(const Packing *p, const BoardHead *head)
 {
@@ -194,6 +197,7 @@ static float least_width(const Packing *p, const BoardHead *head)
         float w = ui_text_width(p->ui, p->fit->small ? TYPE_14_BOLD : TYPE_16_BOLD, label);
         least = fmaxf(least, fminf(w, 180) + LABEL_ROOM);
     }
+    least = fmaxf(least, LEAST_MM * p->ui->mm);
     return fminf(least, p->width);
 }
 
@@ -298,7 +302,7 @@ static float pack(Packing *p, int32_t from)
 static float pack_fit(Packing *p, const Fit *fit, int32_t from)
 {
     p->fit = fit;
-    p->pad_h = fit->pad_h;
+    p->pad_h = fmaxf(fit->pad_h, p->least_h);
     return pack(p, from);
 }
 
@@ -367,11 +371,22 @@ static void turn_page(const Board *b, Packing *p, UiRect area, int32_t from)
     move_all(list, from, area.x, area.y - starts[list->page]);
 }
 
+/* Never under 9.6 mm on the glass, where its size is known: pads go on another page
+ * before they get lower. */
+static float least_height(const Ui *ui)
+{
+    return fmaxf(UI_MIN_TARGET, ceilf(LEAST_MM * ui->mm));
+}
+
 BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area)
 {
     BoardPadList list = {.pages = 1, .area = area};
-    Packing p = {
-        .list = &list, .ui = b->ui, .protocol = b->protocol, .width = area.w, .widest = WIDEST};
+    Packing p = {.list = &list,
+                 .ui = b->ui,
+                 .protocol = b->protocol,
+                 .width = area.w,
+                 .widest = WIDEST,
+                 .least_h = least_height(b->ui)};
     if (!list_pads(b, &list))
         return (BoardPadList){0};
     int32_t from = put_beside(&list, floor, true);
@@ -386,7 +401,7 @@ BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area)
     }
     if (!b->has_chart) /* columns that line up */
         p.widest = p.narrowest;
-    float most = b->has_chart ? TALLEST_BESIDE : TALLEST;
+    float most = b->has_chart ? fmaxf(TALLEST_BESIDE, WISHED_MM * b->ui->mm) : TALLEST;
     int32_t rows = p.row_count > 0 ? p.row_count : 1;
     p.pad_h = fminf(p.pad_h + floorf((area.h - height) / (float)rows), fmaxf(most, p.pad_h));
     (void)pack(&p, from);
@@ -397,8 +412,12 @@ BoardPadList board_pad_list(const Board *b, UiRect floor, UiRect area)
 float board_pads_height(const Board *b, UiRect floor, float width)
 {
     BoardPadList list = {0};
-    Packing p = {
-        .list = &list, .ui = b->ui, .protocol = b->protocol, .width = width, .widest = WIDEST};
+    Packing p = {.list = &list,
+                 .ui = b->ui,
+                 .protocol = b->protocol,
+                 .width = width,
+                 .widest = WIDEST,
+                 .least_h = least_height(b->ui)};
     if (!list_pads(b, &list))
         return 0;
     return pack_fit(&p, &full_fit, put_beside(&list, floor, false));

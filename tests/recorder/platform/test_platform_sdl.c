@@ -62,7 +62,7 @@ static void play_at(Probe *p, void (*script)(Probe *), float scale)
 {
     p->script = script;
     PlatformApp app = {
-        p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked};
+        p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked, NULL};
     PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400, .scale = scale};
     Err err = {0};
     assert_ok(platform_run(&app, &options, &err), err);
@@ -261,7 +261,7 @@ static void run__says_why__without_a_display(void **state)
     SDL_setenv("SDL_VIDEODRIVER", "none-such", 1);
     Probe p = {.script = quit_script};
     PlatformApp app = {
-        &p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked};
+        &p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked, NULL};
     PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400};
     Err err = {0};
     assert_false(platform_has_display());
