@@ -48,10 +48,9 @@ bool app_may_close_lesson(App *app, Err *err)
         return true;
     size_t count = recording_unsaved(recording);
     int64_t since_s = recording_unsaved_ms(recording) / 1000;
-    return err_set(err, trouble.kind,
-                   "what was recorded since %lld:%02d (%zu %s) would be lost: %s",
+    return err_set(err, trouble.kind, "what was recorded since %lld:%02d (%zu %s) would be lost",
                    (long long)(since_s / 60), (int)(since_s % 60), count,
-                   count == 1 ? "entry" : "entries", trouble.text);
+                   count == 1 ? "entry" : "entries");
 }
 
 void app_close_lesson(App *app)

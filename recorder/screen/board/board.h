@@ -213,6 +213,9 @@ const char *board_subject_label(const Board *b, int32_t subject); /* "" for the 
 const char *board_short_name(const char *label); /* "Table 3" is 3; a name is itself */
 /* The event in a few words: "Disagree on DL", "DL to SP". */
 void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOARD_TEXT]);
+/* Why the disk refuses, in a few words: without the file's path and the number of the
+ * error. */
+void board_reason(const char *trouble, char ret_text[BOARD_TEXT]);
 /* Appends to a text, cut on a code-point bound. */
 void board_append(char text[BOARD_TEXT], const char *more);
 

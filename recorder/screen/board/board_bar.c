@@ -279,8 +279,10 @@ static void draw_unsaved(Board *b, UiRect r)
               "%zu not saved yet", b->model->unsaved);
     UiRect rest = {r.x, r.y + 23, r.w, 40};
     ui_clip_begin(ui, rest);
-    char words[BOARD_TEXT] = "Recording goes on: ";
-    board_append(words, why);
+    char words[BOARD_TEXT] = "Recording goes on", reason[BOARD_TEXT];
+    board_reason(why, reason);
+    board_append(words, reason[0] ? ": " : "");
+    board_append(words, reason);
     (void)ui_paragraph(ui, rest, TYPE_14, COLOR_INK, words);
     ui_clip_end(ui);
 }

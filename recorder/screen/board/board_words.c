@@ -41,6 +41,16 @@ const char *board_short_name(const char *label)
     return label;
 }
 
+void board_reason(const char *trouble, char ret_text[BOARD_TEXT])
+{
+    const char *path_end = trouble[0] == '/' ? strstr(trouble, ": ") : NULL;
+    ret_text[0] = '\0';
+    board_append(ret_text, path_end ? path_end + 2 : trouble);
+    char *number = strstr(ret_text, " (");
+    if (number)
+        *number = '\0';
+}
+
 void board_append(char text[BOARD_TEXT], const char *more)
 {
     size_t len = strlen(text);

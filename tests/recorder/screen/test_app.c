@@ -384,7 +384,7 @@ static void app__keeps_recording__while_the_disk_refuses(void **state)
     limit_files(RLIM_INFINITY);
     assert_true(unsaved > 0 && in_memory);
     assert_false(quits); /* what waits is worth one more question */
-    static const char ASKED[] = "what was recorded since 0:05 (1 entry) would be lost: ";
+    static const char ASKED[] = "what was recorded since 0:05 (1 entry) would be lost; close";
     assert_memory_equal(d->app->lesson.warning, ASKED, sizeof ASKED - 1);
 
     drive_pass(1000);

@@ -95,7 +95,8 @@ static void app__writes_everything__once_the_disk_takes_it(void **state)
     record_on(l);
     size_t waiting = recording_unsaved(l->drive.app->lesson.recording);
     bool told = drive_says(&l->drive, "not saved yet") &&
-                drive_says(&l->drive, "Recording goes on") && !drive_says(&l->drive, "Saved");
+                drive_says(&l->drive, "Recording goes on") &&
+                !drive_says(&l->drive, l->drive.folder) && !drive_says(&l->drive, "Saved");
     bool goes_on =
         drive_says(&l->drive, "has the floor") || drive_says(&l->drive, "Waiting for an answer");
     disk_is_full(false);
