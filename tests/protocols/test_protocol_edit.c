@@ -12,7 +12,7 @@ static Arena arena;
 static int set_up(void **state)
 {
     (void)state;
-    arena_init(&arena, (size_t)256 << 20);
+    arena_init(&arena, (size_t)1 << 30);
     return 0;
 }
 
