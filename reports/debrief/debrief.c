@@ -117,7 +117,8 @@ const char *debrief_rules(Debrief *d)
         say(l, d->input->for_others ? "Copy for others: no seats, tables or words. " : "");
     return layout_printf(
         l,
-        "%sProtocol %s %s%s; waits from %g s, goal %g s%s; groups under %d not shown outside the "
+        "%sProtocol %s %s%s; waits from %g" NBSP "s, goal %g" NBSP
+        "s%s; groups under %d not shown outside the "
         "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of pupils (%s, seed "
         "%d).",
         copy, p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
@@ -223,10 +224,10 @@ static void compose_parts(Debrief *d)
         debrief_budget(d);
     debrief_agreement(d);
     debrief_limits(d);
+    debrief_pictures_in_figures(d);
     layout_chapter(l, say(l, "The conversation"));
     if (debrief_wants(d, DEBRIEF_CONVERSATION))
         debrief_conversation(d);
-    debrief_pictures_in_figures(d);
 }
 
 bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err)

@@ -11,6 +11,7 @@
 
 #define MATRIX_PITCH 16.0F
 #define FIGURE_PITCH 15.5F
+#define FIGURE_LEAD 126.0F /* name and n before the axis */
 #define ROW_PITCH 15.0F
 #define STRIP_HEIGHT 13.0F
 #define STRIP_PITCH 16.0F
@@ -100,8 +101,9 @@ static float draw_figure(Debrief *d, const char *name, const char *n, ChartInter
                          const char *undefined, float y, float right)
 {
     Layout *l = &d->l;
-    float x = c.x0 - 112;
-    layout_line(l, x, y + 3.4F, 62, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
+    float x = c.x0 - FIGURE_LEAD;
+    layout_line(l, x, y + 3.4F, FIGURE_LEAD - 10 - layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n),
+                FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
     sheet_text(l->sheet, c.x0 - 6, y + 3.4F, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, n);
     if (undefined) {
         layout_line(l, c.x0, y + 3.4F, right - c.x0, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
@@ -120,7 +122,8 @@ static float draw_figures(Debrief *d, const Agreement *g, const CategoryAgreemen
 {
     Layout *l = &d->l;
     const EventAgreement *e = &g->events;
-    ChartInterval dot = {.x0 = x + 112, .x1 = x + width - 30, .weight = 1.6F, .r = 3, .open = true};
+    ChartInterval dot = {
+        .x0 = x + FIGURE_LEAD, .x1 = x + width - 30, .weight = 1.6F, .r = 3, .open = true};
     float right = x + width;
     if (c) {
         const Kappa *k = &c->time.kappa;
@@ -179,8 +182,8 @@ typedef struct RowWords {
 
 static void draw_row(Layout *l, const RowWords *row, bool head)
 {
-    static const float from_right[5] = {232, 176, 120, 56, 0};
-    layout_line(l, l->left, l->y, l->width - 290, FONT_REGULAR, head ? SIZE_NOTE : SIZE_BODY,
+    static const float from_right[5] = {250, 194, 138, 74, 0};
+    layout_line(l, l->left, l->y, l->width - 308, FONT_REGULAR, head ? SIZE_NOTE : SIZE_BODY,
                 head ? INK_SECOND : INK, SHEET_LEFT, row->name);
     for (int i = 0; i < 5; i++)
         sheet_text(l->sheet, l->right - from_right[i], l->y, FONT_REGULAR,

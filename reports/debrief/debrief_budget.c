@@ -283,7 +283,7 @@ static const char *budget_aside(Debrief *d)
         return words_sentence(l, d->m.budget.undefined);
     return layout_printf(l, "convention C: percent of the observed time, %s%s",
                          words_length(l, d->m.budget.of_ms),
-                         d->m.talk.clock.pause_count > 0 ? ", pauses taken off" : "");
+                         d->m.talk.clock.pause_count > 0 ? say(l, ", pauses taken off") : "");
 }
 
 static int32_t find_groups(const Debrief *d, Group groups[MAX_GROUPS])

@@ -9,6 +9,7 @@
 
 #define SHARE_BAR 21.0F
 #define SHARE_PITCH 28.0F
+#define SHARE_TIGHT 25.0F
 #define SHARE_MAX_ROWS 18
 #define WAIT_AXIS_S 7.0F
 #define DOT_PITCH 4.1F
@@ -20,6 +21,7 @@
 #define LENGTH_PITCH 34.0F
 #define STRIP_LOW 18.0F /* of a strip of waits, where few stand on one another */
 #define STRIP_HIGH 46.0F
+#define STRIP_TIGHT 28.0F /* where the pair just fits so */
 #define STRIP_FOOT 27.0F
 
 enum {
@@ -76,9 +78,14 @@ static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y,
     chart_parts(l, parts, TALK_ROLE_COUNT, x, y, width, height);
 }
 
+static float share_pitch(const Debrief *d)
+{
+    return d->tight ? SHARE_TIGHT : SHARE_PITCH;
+}
+
 static float share_height(Debrief *d, float width)
 {
-    return HEAD_DROP - 6 + (float)share_rows(d) * SHARE_PITCH + 8 +
+    return HEAD_DROP - 6 + (float)share_rows(d) * share_pitch(d) + 8 +
            LEAD_NOTE *
                (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE, share_note(d));
 }
@@ -92,7 +99,7 @@ static float draw_share(Debrief *d, float x, float y, float width)
                     say(l, "% of time")) -
         6;
     float label = 52;
-    for (int32_t i = 0; i < share_rows(d); i++, y += SHARE_PITCH) {
+    for (int32_t i = 0; i < share_rows(d); i++, y += share_pitch(d)) {
         const TalkShare *share = talk->phase_count > 0 ? &talk->phases[i].share : &talk->share;
         const char *name = say(l, "Lesson");
         if (talk->phase_count > 0)
@@ -152,7 +159,7 @@ void debrief_wait_dots(Debrief *d, const WaitDots *w)
 }
 
 /* As high as the tallest stack, within bounds. */
-static float strip_dots(const WaitTime *wait)
+static float strip_dots(const Debrief *d, const WaitTime *wait)
 {
     enum { BINS = 51 };
     int32_t bins[BINS] = {0}, tallest = 0;
@@ -162,7 +169,8 @@ static float strip_dots(const WaitTime *wait)
         int32_t level = ++bins[bin < BINS ? bin : BINS - 1];
         tallest = level > tallest ? level : tallest;
     }
-    return fminf(fmaxf((float)tallest * DOT_PITCH + 4, STRIP_LOW), STRIP_HIGH);
+    return fminf(fmaxf((float)tallest * DOT_PITCH + 4, STRIP_LOW),
+                 d->tight ? STRIP_TIGHT : STRIP_HIGH);
 }
 
 static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool open_teacher,
@@ -180,7 +188,7 @@ static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool
                 SHEET_RIGHT,
                 layout_printf(l, "%g s or more: %s", (double)wait->goal_ms / 1000,
                               words_share(l, wait->goal)));
-    float height = strip_dots(wait);
+    float height = strip_dots(d, wait);
     float base = y + 6 + height;
     float goal = wait_x(x0, x1, (double)wait->goal_ms / 1000);
     sheet_line(l->sheet, goal, y + 6, goal, base, ink_dashes(INK, 0.5F));
@@ -236,7 +244,7 @@ static const char *wait_note(Debrief *d)
 static float strip_height(Debrief *d, const WaitTime *wait, float width)
 {
     if (!wait->undefined)
-        return 6 + strip_dots(wait) + STRIP_FOOT;
+        return 6 + strip_dots(d, wait) + STRIP_FOOT;
     return LEAD_BODY + 4 +
            LEAD_NOTE * (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE,
                                                 layout_printf(&d->l, "%s.", wait->undefined));
@@ -271,15 +279,28 @@ static float waits_x(const Layout *l)
     return layout_column(l, 6) - 14;
 }
 
-float debrief_talk_share_height(Debrief *d)
+static float pair_height(Debrief *d)
 {
     Layout *l = &d->l;
-    if (!debrief_has_talk(d))
-        return 0;
     if (!has_waits(d))
         return SECTION_GAP + share_height(d, l->width);
     return SECTION_GAP +
            fmaxf(share_height(d, layout_span(l, 5)), wait_height(d, l->right - waits_x(l)));
+}
+
+/* Closer together where only so it fits on this page. */
+float debrief_talk_share_height(Debrief *d)
+{
+    if (!debrief_has_talk(d))
+        return 0;
+    d->tight = false;
+    float height = pair_height(d);
+    if (height <= layout_room(&d->l))
+        return height;
+    d->tight = true;
+    float tight = pair_height(d);
+    d->tight = tight <= layout_room(&d->l);
+    return d->tight ? tight : height;
 }
 
 void debrief_talk_share(Debrief *d)

@@ -463,7 +463,7 @@ static const char *flow_aside(Debrief *d)
     return layout_printf(
         l, "%s%s  " MIDDLE_DOT "  %s: %s %s, %s %s  " MIDDLE_DOT "  every bar at its true length",
         observed, paused, words_number(l, turns, say(l, "talk turn"), say(l, "talk turns")),
-        "teacher", words_count(l, talk->count[TALK_TEACHER]), "pupils",
+        say(l, "teacher"), words_count(l, talk->count[TALK_TEACHER]), say(l, "pupils"),
         words_count(l, talk->count[TALK_STUDENT]));
 }
 

@@ -11,6 +11,7 @@
 #define ROW_PITCH_MANY 15.0F
 #define MANY_ROWS 9
 #define LABELS 128.0F
+#define LABELS_MOST 200.0F
 #define COLUMNS 108.0F
 
 typedef struct Chart {
@@ -24,6 +25,21 @@ typedef struct Chart {
 static bool is_shown(const FrameRow *row, bool targeted)
 {
     return row->targeted == targeted && (row->targeted || row->n > 0);
+}
+
+/* As wide as the widest function that is shown. */
+static float labels_width(const Debrief *d)
+{
+    const FrameTable *table = &d->m.frames.by_function;
+    float width = LABELS;
+    for (int32_t i = 0; i < table->row_count; i++)
+        if ((is_shown(&table->rows[i], true) || is_shown(&table->rows[i], false)) &&
+            table->rows[i].option != PROTOCOL_NONE)
+            width = fmaxf(width, 16 + layout_text_width(&d->l, FONT_REGULAR, SIZE_BODY,
+                                                        d->protocol->modifiers[table->modifier]
+                                                            .options[table->rows[i].option]
+                                                            .label));
+    return fminf(width, LABELS_MOST);
 }
 
 static int32_t shown_rows(const FrameTable *table, bool targeted)
@@ -42,8 +58,8 @@ static void draw_row(Chart *c, const FrameRow *row, float indent)
     const Modifier *functions = &d->protocol->modifiers[frames->by_function.modifier];
     float y = l->y + 6;
     sheet_line(l->sheet, c->axis.x0, y, c->axis.x1, y, ink_stroke(INK_GRID, 0.4F));
-    layout_line(l, l->left + indent, y + 3.5F, LABELS - indent - 6, FONT_REGULAR, SIZE_BODY, INK,
-                SHEET_LEFT,
+    layout_line(l, l->left + indent, y + 3.5F, c->axis.x0 - l->left - indent - 6, FONT_REGULAR,
+                SIZE_BODY, INK, SHEET_LEFT,
                 row->option == PROTOCOL_NONE ? say(l, "Function not said")
                                              : functions->options[row->option].label);
     float last[2] = {-1, -1};
@@ -209,7 +225,7 @@ void debrief_frames(Debrief *d)
                    .n_x = l->right - 80,
                    .own_x = l->right - 44,
                    .pupils_x = l->right};
-        c.axis = axis_make(l->left + LABELS, l->right - COLUMNS, d->o->end_ms, 8);
+        c.axis = axis_make(l->left + labels_width(d), l->right - COLUMNS, d->o->end_ms, 8);
         c.top = l->y + 4;
         draw_phase_names(&c, l->y);
         const char *heads[3] = {"n", "own", "pupils"};

@@ -5,10 +5,12 @@
 #include "reports/layout/words.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
-#define LEAD_WIDTH 104.0F
-#define ROW_GAP 2.5F
+#define LEAD_MIN 104.0F
+#define LEAD_MOST 150.0F
+#define ROW_GAP 2.0F
 
 enum {
     MOST_ITEMS = 160, /* of one list */
@@ -36,16 +38,35 @@ static const char *end_list(List *list)
                          words_count(list->l, list->count - MOST_ITEMS));
 }
 
+/* As wide as what is longest among the protocol's own names. */
+static float lead_width(Debrief *d)
+{
+    Layout *l = &d->l;
+    const FrameTable *table = &d->m.frames.by_function;
+    float width = LEAD_MIN;
+    for (int32_t i = 0; table->modifier != PROTOCOL_NONE && i < table->row_count; i++)
+        if (table->rows[i].option != PROTOCOL_NONE && table->rows[i].n > 0)
+            width = fmaxf(width, 7 + layout_text_width(l, FONT_BOLD, SIZE_NOTE,
+                                                       d->protocol->modifiers[table->modifier]
+                                                           .options[table->rows[i].option]
+                                                           .label));
+    for (int32_t i = 0; i < d->m.questions.row_count; i++)
+        width =
+            fmaxf(width, 7 + layout_text_width(l, FONT_BOLD, SIZE_NOTE,
+                                               debrief_question_label(d, &d->m.questions.rows[i])));
+    return fminf(width, LEAD_MOST);
+}
+
 /* What it is, and the figures beside it. */
 static void put(Debrief *d, const char *lead, const char *text)
 {
     Layout *l = &d->l;
     if (text[0] == '\0')
         return;
+    float width = lead_width(d);
     (void)layout_need(l, 2 * LEAD_NOTE);
-    layout_line(l, l->left, l->y, LEAD_WIDTH - 6, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT, lead);
-    layout_flow_text(l, l->left + LEAD_WIDTH, l->width - LEAD_WIDTH, FONT_REGULAR, SIZE_NOTE, INK,
-                     text);
+    layout_line(l, l->left, l->y, width - 6, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT, lead);
+    layout_flow_text(l, l->left + width, l->width - width, FONT_REGULAR, SIZE_NOTE, INK, text);
     l->y += ROW_GAP;
 }
 
@@ -191,6 +212,8 @@ static void put_questions(Debrief *d)
     Layout *l = &d->l;
     const QuestionMeasures *q = &d->m.questions;
     for (int32_t row = 0; row < q->row_count; row++) {
+        if (d->protocol->codes[q->rows[row].code].kind == CODE_STATE)
+            continue; /* its times stand with the other states */
         List times = {l, "", 0};
         for (size_t i = 0; i < q->count; i++)
             if (q->items[i].row == row)
@@ -207,21 +230,54 @@ static void put_scans(Debrief *d, const SamplingRow *row)
     List at = {l, "", 0};
     for (int32_t i = 0; i < row->signal_count; i++)
         add_item(&at, at.count < MOST_ITEMS ? words_moment(l, row->signals[i].at_ms) : "");
-    put(d, label, row->signal_count > 0 ? layout_printf(l, "scans at %s", end_list(&at)) : "");
+    put(d, label,
+        row->signal_count > 0 ? layout_printf(l, "counted / present, scans at %s", end_list(&at))
+                              : "");
     for (int32_t s = 0; s < row->series_count; s++) {
         const ScanSeries *series = &row->series[s];
         List scans = {l, "", 0};
         for (int32_t i = 0; i < series->count; i++)
-            add_item(&scans,
-                     scans.count >= MOST_ITEMS ? ""
-                     : series->items[i].missing
-                         ? say(l, "missed")
-                         : layout_printf(l, "%d" NBSP "of" NBSP "%d", (int)series->items[i].engaged,
-                                         (int)series->items[i].present));
+            add_item(&scans, scans.count >= MOST_ITEMS ? ""
+                             : series->items[i].missing
+                                 ? say(l, "missed")
+                                 : layout_printf(l, "%d/%d", (int)series->items[i].engaged,
+                                                 (int)series->items[i].present));
         put(d,
             series->subject == SUBJECT_NONE ? say(l, "Class") : debrief_subject(d, series->subject),
             end_list(&scans));
     }
+}
+
+/* ---- whatever else was recorded: states that are no talk roles, and points ---- */
+
+static bool is_said_elsewhere(const Debrief *d, const Code *code)
+{
+    const uint32_t elsewhere = SENSE_PHASE | SENSE_FRAME | SENSE_QUESTION | SENSE_NOTE | SENSE_INK |
+                               SENSE_PHOTO | SENSE_PAUSE | SENSE_ABSENT;
+    bool lane = d->coteaching.there && (code->category == d->coteaching.model_category ||
+                                        code->category == d->coteaching.lane_category);
+    bool role = debrief_lanes_are_roles(d) && (code->senses & SENSE_TALK);
+    return (code->senses & elsewhere & ~(code->kind == CODE_STATE ? SENSE_QUESTION : 0U)) || lane ||
+           role || code->kind == CODE_INTERVAL || code->kind == CODE_NOTE;
+}
+
+static void put_code(Debrief *d, int32_t code)
+{
+    Layout *l = &d->l;
+    List times = {l, "", 0};
+    for (size_t i = 0; i < d->o->event_count; i++) {
+        const ObsEvent *event = &d->o->events[i];
+        if (event->code != code || !measure_event_counts(d->o, event))
+            continue;
+        Span span = measure_event_span(d->o, event);
+        const char *start = words_moment(l, span.start_ms);
+        add_item(&times,
+                 times.count >= MOST_ITEMS ? ""
+                 : span.stop_ms > span.start_ms
+                     ? layout_printf(l, "%s" EN_DASH "%s", start, words_moment(l, span.stop_ms))
+                     : start);
+    }
+    put(d, d->protocol->codes[code].label, end_list(&times));
 }
 
 /* ---- two adults ---- */
@@ -257,19 +313,23 @@ void debrief_pictures_in_figures(Debrief *d)
     if (d->o->event_count == 0)
         return;
     layout_chapter(l, say(l, "The pictures in figures"));
-    layout_new_page(l);
     layout_section(l, say(l, "What the charts show"),
                    say(l, "for whoever cannot see them; times are minutes:seconds"),
                    HEAD_DROP + 40);
     put_phases(d);
     put_talk(d);
     put_lanes(d);
+    for (int32_t i = 0; i < d->protocol->code_count; i++)
+        if (!is_said_elsewhere(d, &d->protocol->codes[i]))
+            put_code(d, i);
     put_waits(d, say(l, "Wait, question"), &d->m.talk.wait1);
     put_waits(d, layout_printf(l, "Wait, %s", say(l, debrief_pupil(d))), &d->m.talk.wait2);
     if (debrief_has_talk(d))
         put_turns(d);
-    put_frames(d);
-    put_questions(d);
-    for (int32_t i = 0; i < d->m.sampling.row_count; i++)
+    if (debrief_wants(d, DEBRIEF_FRAMES))
+        put_frames(d);
+    if (debrief_wants(d, DEBRIEF_QUESTIONS))
+        put_questions(d);
+    for (int32_t i = 0; debrief_wants(d, DEBRIEF_ENGAGEMENT) && i < d->m.sampling.row_count; i++)
         put_scans(d, &d->m.sampling.rows[i]);
 }

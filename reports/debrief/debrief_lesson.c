@@ -14,6 +14,9 @@
 
 enum { MAX_ROWS = OBSERVATION_MAX_QUESTIONS + 12 };
 
+/* As wide as the widest label, which another language may make wider. */
+#define LABEL_MOST 92.0F
+
 typedef struct Row {
     const char *label;
     const char *text;
@@ -76,7 +79,7 @@ static const char *present_words(Debrief *d)
         return layout_printf(&d->l, "%s told apart; only those who spoke are known",
                              words_number(&d->l, talk->roster.present_count, say(&d->l, "pupil"),
                                           say(&d->l, "pupils")));
-    return layout_printf(&d->l, "%d of %d pupils%s, %s pupil-minutes",
+    return layout_printf(&d->l, "%d of %d pupils%s, %s pupil minutes",
                          (int)talk->roster.present_count, (int)talk->roster.roster_count,
                          left_words(d),
                          words_count(&d->l, (talk->roster.student_ms + 30000) / 60000));
@@ -133,8 +136,16 @@ static void gather_facts(Debrief *d, Rows *rows)
     add(rows, say(&d->l, "Focus pupils"), focus_words(d));
     add(rows, say(&d->l, "Length"),
         layout_printf(&d->l, "%s%s", words_length(&d->l, d->o->end_ms),
-                      d->o->ended ? "" : ", still running when this sheet was made"));
+                      d->o->ended ? "" : say(&d->l, ", still running when this sheet was made")));
     add(rows, say(&d->l, "Read from"), s->origin);
+}
+
+static void fit_labels(const Layout *l, Rows *rows)
+{
+    for (int32_t i = 0; i < rows->count; i++) {
+        float width = layout_text_width(l, FONT_BOLD, SIZE_BODY, rows->items[i].label) + 5;
+        rows->label_width = fmaxf(rows->label_width, fminf(width, LABEL_MOST));
+    }
 }
 
 static float text_x(const Rows *rows, const Row *row)
@@ -183,6 +194,8 @@ void debrief_lesson(Debrief *d)
     Rows purpose = {.label_width = PURPOSE_LABEL}, facts = {.label_width = FACT_LABEL};
     gather_purpose(d, &purpose);
     gather_facts(d, &facts);
+    fit_labels(l, &purpose);
+    fit_labels(l, &facts);
     float left_width = layout_span(l, 7);
     float right = layout_column(l, 7), right_width = l->right - right;
     layout_block(l, 60);

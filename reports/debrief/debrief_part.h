@@ -35,6 +35,7 @@ typedef struct Debrief {
     struct DebriefEquity *equity;
     const Exhibit *exhibits;
     int32_t exhibit_count, bad_exhibits; /* bad: cannot be shown; Limits says so */
+    bool tight;                          /* talk share and waits closer together */
     bool lengths_later; /* the lengths of turns found no place beside the rest of the talk */
     bool footer_cut;    /* the protocol's numbers did not fit the foot: Limits has them */
 } Debrief;
@@ -88,7 +89,7 @@ float debrief_budget_height(const Debrief *d); /* kept together; with the space 
 void debrief_agreement(Debrief *d);            /* between observers */
 void debrief_limits(Debrief *d);
 void debrief_conversation(Debrief *d);
-void debrief_pictures_in_figures(Debrief *d); /* every chart as text; last */
+void debrief_pictures_in_figures(Debrief *d); /* every chart as text */
 
 /* A dot for each wait, stacked in bins over the line at y; x0..x1 is 0 to 7 s and
  * what is longer stands at the end. */

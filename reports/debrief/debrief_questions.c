@@ -8,6 +8,8 @@
 
 #define ROW_PITCH 27.0F
 #define LABELS 128.0F
+#define LABELS_MOST 190.0F
+#define COUNT_WIDTH 36.0F
 #define FEW 5
 #define MAX_ROWS 40
 
@@ -80,6 +82,17 @@ static void draw_wait_axis(Debrief *d, float x0, float x1, float top, float y)
                    SHEET_CENTRE, s == 7 ? "7 +" : layout_printf(l, "%d", s));
 }
 
+static float labels_width(Debrief *d, const int32_t *rows, int32_t count)
+{
+    float width = LABELS;
+    for (int32_t i = 0; i < count; i++)
+        width = fmaxf(
+            width, 2 + COUNT_WIDTH +
+                       layout_text_width(&d->l, FONT_REGULAR, SIZE_BODY,
+                                         debrief_question_label(d, &d->m.questions.rows[rows[i]])));
+    return fminf(width, LABELS_MOST);
+}
+
 void debrief_questions(Debrief *d)
 {
     Layout *l = &d->l;
@@ -92,13 +105,15 @@ void debrief_questions(Debrief *d)
             rows[count++] = i;
     bool waits = has_waits(d);
     bool asked_by_level = q->row_count > 1;
-    layout_section(l, say(l, "The teacher" APOSTROPHE "s questions"),
-                   layout_printf(l, "n = %s%s", words_count(l, (int64_t)q->count),
-                                 asked_by_level ? "; the task sets the level, not the verb" : ""),
-                   HEAD_DROP + 8 + ROW_PITCH * (float)(count < 8 ? count : 8) + 22);
+    layout_section(
+        l, say(l, "The teacher" APOSTROPHE "s questions"),
+        layout_printf(l, "n = %s%s", words_count(l, (int64_t)q->count),
+                      asked_by_level ? say(l, "; the task sets the level, not the verb") : ""),
+        HEAD_DROP + 8 + ROW_PITCH * (float)(count < 8 ? count : 8) + 22);
     int32_t done = 0;
     while (done < count) {
-        float q0 = l->left + LABELS, q1 = waits ? layout_column(l, 7) : l->right;
+        float q0 = l->left + labels_width(d, rows, count),
+              q1 = waits ? layout_column(l, 7) : l->right;
         float w0 = q1 + 34, w1 = l->right - 48;
         sheet_text(l->sheet, q0, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                    say(l, "when asked"));
@@ -113,8 +128,8 @@ void debrief_questions(Debrief *d)
         Axis axis = axis_make(q0, q1, d->o->end_ms, 6);
         for (; done < count && (l->y + ROW_PITCH + 20 <= l->body_end || done == 0); done++) {
             const QuestionRow *row = &q->rows[rows[done]];
-            layout_line(l, l->left, l->y + 14, LABELS - 36, FONT_REGULAR, SIZE_BODY, INK,
-                        SHEET_LEFT, debrief_question_label(d, row));
+            layout_line(l, l->left, l->y + 14, q0 - l->left - COUNT_WIDTH, FONT_REGULAR, SIZE_BODY,
+                        INK, SHEET_LEFT, debrief_question_label(d, row));
             sheet_text(l->sheet, q0 - 8, l->y + 14, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                        words_count(l, row->n));
             sheet_line(l->sheet, q0, l->y + 20, q1, l->y + 20, ink_stroke(INK_GRID, 0.5F));

@@ -25,6 +25,7 @@
 #define MAX_SEATS 120  /* more speakers than this are a table, not a map */
 #define MAX_LABEL_WIDTH 58.0F
 #define HOMELESS_LINES 4
+#define UNHEARD_MOST 130.0F /* high: of the names of who was not heard */
 
 typedef struct Seat {
     int32_t subject;
@@ -559,25 +560,27 @@ static void draw_adults(Map *m)
 
 /* ---- words under the map ---- */
 
-static float unheard_words(Map *m, float x, float y, float width, const char *homeless, bool draw)
+/* With at most so many of the unheard by name; returns the baseline that would come next. */
+static float set_unheard(Map *m, SheetPoint at, float width, const char *homeless, int32_t named,
+                         bool draw)
 {
-    enum { NAMED = 60 };
     Layout *l = &m->d->l;
     const char *list = "";
     int32_t silent = 0;
     for (int32_t i = 0; i < m->d->setup->subject_count; i++) {
         if (!in_map(m->d, i) || m->d->m.talk.subjects[i].turns > 0)
             continue;
-        if (silent++ < NAMED)
+        if (silent++ < named)
             list = layout_printf(l, "%s%s%s", list, list[0] ? ", " : "",
                                  m->d->setup->subjects[i].label);
     }
-    if (silent > NAMED)
-        list = layout_printf(l, "%s and %d more", list, (int)(silent - NAMED));
+    if (silent > named)
+        list = layout_printf(l, "%s and %d more", list, (int)(silent - named));
     bool groups = m->d->m.talk.count[TALK_GROUP] > 0;
     const char *rest = layout_printf(
-        l, "%s%s%s", silent > 0 && groups ? ". Their talk at tables is not in this count." : "",
-        homeless[0] ? " No room for a label: " : "", homeless);
+        l, "%s%s%s",
+        silent > 0 && groups ? say(l, ". Their talk at tables is not in this count.") : "",
+        homeless[0] ? say(l, " No room for a label: ") : "", homeless);
     Phrase phrases[] = {
         {FONT_REGULAR, silent > 0 ? say(l, "Open circles: not yet heard in whole-class talk: ")
                        : debrief_knows_only_speakers(m->d)
@@ -586,7 +589,19 @@ static float unheard_words(Map *m, float x, float y, float width, const char *ho
         {FONT_BOLD, list},
         {FONT_REGULAR, silent > 0 && rest[0] == '\0' ? "." : rest},
     };
-    return layout_phrases(l, x, y, width, SIZE_BODY, INK, phrases, 3, draw);
+    return layout_phrases(l, at.x, at.y, width, SIZE_BODY, INK, phrases, 3, draw);
+}
+
+/* As many names as have room in the height. */
+static float unheard_words(Map *m, SheetPoint at, float width, const char *homeless, float height,
+                           bool draw)
+{
+    static const int32_t named[] = {60, 30, 15, 6, 0};
+    size_t i = 0;
+    while (named[i] > 0 &&
+           set_unheard(m, (SheetPoint){0, 0}, width, homeless, named[i], false) > height)
+        i++;
+    return set_unheard(m, at, width, homeless, named[i], draw);
 }
 
 static float arrow_words(Map *m, float x, float y, float width, bool draw)
@@ -636,9 +651,9 @@ static bool prepare(Map *m, Debrief *d)
     place_seats(m);
     gather_links(m);
     float half = layout_span(l, 6) - 6;
-    m->words_height =
-        fmaxf(unheard_words(m, 0, 0, half, "", false), arrow_words(m, 0, 0, half, false)) +
-        HOMELESS_LINES * LEAD_BODY;
+    m->words_height = fmaxf(unheard_words(m, (SheetPoint){0, 0}, half, "", UNHEARD_MOST, false),
+                            arrow_words(m, 0, 0, half, false)) +
+                      HOMELESS_LINES * LEAD_BODY;
     return true;
 }
 
@@ -659,7 +674,8 @@ static const char *map_aside(Map *m)
         l, "%s  " MIDDLE_DOT "  area of a circle = turns%s%s",
         words_number(l, m->d->m.talk.count[TALK_STUDENT], say(l, "pupil turn"),
                      say(l, "pupil turns")),
-        arrow, m->plan ? "" : "  " MIDDLE_DOT "  places are the order of the list, not seats");
+        arrow,
+        m->plan ? "" : say(l, "  " MIDDLE_DOT "  places are the order of the list, not seats"));
 }
 
 void debrief_talk_map(Debrief *d)
@@ -684,7 +700,7 @@ void debrief_talk_map(Debrief *d)
     name_tables(&m);
     l->y = m.top + m.height + 22;
     float half = layout_span(l, 6) - 6;
-    float y1 = unheard_words(&m, l->left, l->y, half, homeless, true);
+    float y1 = unheard_words(&m, (SheetPoint){l->left, l->y}, half, homeless, m.words_height, true);
     float y2 = arrow_words(&m, layout_column(l, 6), l->y, half + 6, true);
     l->y = fmaxf(y1, y2) - LEAD_BODY + 4;
 }

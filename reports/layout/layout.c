@@ -412,6 +412,10 @@ uint32_t texture_ink(Texture texture)
 
 void layout_dot(Layout *l, float x, float y, float r, uint32_t fill_rgb, float outline)
 {
+    if (fill_rgb == INK) { /* the outline is no other colour: one mark */
+        sheet_circle(l->sheet, x, y, r + outline / 2, ink_fill(INK));
+        return;
+    }
     sheet_circle(l->sheet, x, y, r, ink_fill(fill_rgb));
     sheet_circle(l->sheet, x, y, r, ink_stroke(INK, outline));
 }

@@ -173,6 +173,42 @@ static void debrief__draws__names_in_many_scripts(void **state)
     check_golden(made_up_names, "names-letter", SHEET_LETTER);
 }
 
+static void debrief__draws__a_rich_lesson_in_spanish(void **state)
+{
+    Made made;
+    (void)state;
+    DebriefInput input = {.observation = made_up_rich(&made.lesson)};
+    compose_in(&made, &input, SHEET_LETTER, "es");
+    assert_int_equal(check_sheet(made.sheet, "rich-es-letter"), 0);
+    compare_golden(made.sheet, "rich-es-letter");
+    unmake(&made);
+}
+
+/* A theme of 400 characters without a break, and names that no font has whole. */
+static void debrief__keeps__a_theme_of_400_characters_whole(void **state)
+{
+    char theme[401];
+    Made made;
+    size_t drawn = 0;
+    (void)state;
+    memset(theme, 'm', 400);
+    theme[400] = '\0';
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made.lesson.setup.theme = theme;
+    lesson_state(&made.lesson, made.lesson.student,
+                 lesson_pupil(&made.lesson, "\U0001F98A Fox", SUBJECT_NONE), 1, 5);
+    compose(&made, lesson_end(&made.lesson, 60), SHEET_A4);
+    assert_int_equal(check_sheet(made.sheet, "400 characters"), 0);
+    size_t count;
+    const SheetMark *marks = sheet_marks(made.sheet, 0, &count);
+    for (size_t i = 0; i < count; i++)
+        if (marks[i].kind == SHEET_MARK_TEXT && marks[i].text[0] == 'm' && marks[i].text[1] == 'm')
+            drawn += strlen(marks[i].text);
+    assert_int_equal(drawn, 400);
+    unmake(&made);
+}
+
 static void debrief__draws__an_empty_record(void **state)
 {
     (void)state;
@@ -579,6 +615,8 @@ int main(void)
         cmocka_unit_test(debrief__draws__a_rich_lesson_on_a4),
         cmocka_unit_test(debrief__draws__a_lecture),
         cmocka_unit_test(debrief__draws__names_in_many_scripts),
+        cmocka_unit_test(debrief__draws__a_rich_lesson_in_spanish),
+        cmocka_unit_test(debrief__keeps__a_theme_of_400_characters_whole),
         cmocka_unit_test(debrief__draws__an_empty_record),
         cmocka_unit_test(debrief__draws__two_adults_in_lanes),
         cmocka_unit_test(debrief__draws__two_observers),

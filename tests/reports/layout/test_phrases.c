@@ -27,7 +27,7 @@ static const char *next_conversion(const char *fmt, size_t *ret_len)
     for (; *fmt; fmt++) {
         if (*fmt != '%')
             continue;
-        size_t len = 1 + strspn(fmt + 1, "-+ #0123456789.*lhzjt");
+        size_t len = 1 + strspn(fmt + 1, "-+#0123456789.*lhzjt");
         if (fmt[len] == '%') {
             fmt += len;
             continue;
