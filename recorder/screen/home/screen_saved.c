@@ -33,7 +33,12 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
     else
         retry =
             ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);
-    text.w -= other_w + 24;
+    text.w -= other_w + (made || !wide ? 24 : 8);
+    if (!made && wide) { /* it can be looked at, and saved to another folder */
+        button = (UiRect){text.x + text.w - side, button.y, side, 64};
+        see = ui_button(ui, SAVED_ID_SHEET, button, UI_BUTTON_PLAIN, ICON_EYE, "See it", true);
+        text.w -= side + 24;
+    }
     ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
              made ? "Debrief sheet, ready to print"
                   : (*model->unsaved ? "The sheet is not made"
