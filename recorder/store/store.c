@@ -373,6 +373,7 @@ static bool is_empty(Store *store)
 static bool open_database(Store *store, bool memory, Err *err)
 {
     int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    flags |= SQLITE_OPEN_NOMUTEX; /* one connection, one thread: a column costs no lock */
     int rc = sqlite3_open_v2(store->path, &store->db, flags | (memory ? SQLITE_OPEN_CREATE : 0),
                              store->vfs);
     if (!store->db)

@@ -135,22 +135,37 @@ void visit_forget(Store *store)
 
 /* ---- the proof of a row ---- */
 
-static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len)
+/* The finisher of splitmix64 over eight bytes at a time: every row is proven at every
+ * look. */
+static uint64_t hash_word(uint64_t h, uint64_t word)
 {
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ at[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
-    return h;
+    h = (h ^ word) * UINT64_C(0xbf58476d1ce4e5b9);
+    return (h ^ h >> 29) * UINT64_C(0x94d049bb133111eb) + UINT64_C(0x9e3779b97f4a7c15);
 }
 
 static uint64_t hash_number(uint64_t h, int64_t number)
 {
-    return hash_bytes(h, &number, sizeof number);
+    return hash_word(h, (uint64_t)number);
+}
+
+/* The length goes in too: "ab" and "c" are not "a" and "bc". */
+static uint64_t hash_bytes(uint64_t h, const void *bytes, size_t len)
+{
+    const unsigned char *at = bytes;
+    h = hash_word(h, len);
+    for (; len > 0; at += 8) {
+        uint64_t word = 0;
+        size_t some = len < sizeof word ? len : sizeof word;
+        memcpy(&word, at, some);
+        h = hash_word(h, word);
+        len -= some;
+    }
+    return h;
 }
 
 static uint64_t hash_text(uint64_t h, const char *text)
 {
-    return hash_bytes(h, text, strlen(text) + 1);
+    return hash_bytes(h, text, strlen(text));
 }
 
 /* On machines of either byte order: numbers go in as the machine has them, and a file
