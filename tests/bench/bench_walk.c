@@ -209,8 +209,35 @@ static void bench(int64_t visits, const char *folder)
     store_close(store);
 }
 
+/* For walk_peers.py: one line of JSON about a store that is there. */
+static int time_store(const char *path)
+{
+    Err err = {0};
+    int64_t visits = 0;
+    WalkOptions options = {.filter = walk_filter_all(), .by = WALK_BY_MONTH};
+    Store *store = store_open(path, STORE_WRITE, &err);
+    if (!store)
+        stop(err.text);
+    Timed month = time_view(store, &options);
+    options.by = WALK_BY_SUBJECT;
+    Timed subject = time_view(store, &options);
+    long resident = resident_kib();
+    double from = now_ms();
+    if (!store_rebuild_visits(store, &visits, &err))
+        stop(err.text);
+    double raw_ms = now_ms() - from;
+    (void)printf("{\"rows_month_ms\": %.2f, \"rows_subject_ms\": %.2f, \"raw_month_ms\": %.2f, "
+                 "\"raw_subject_ms\": %.2f, \"peak_mib\": %.1f}\n",
+                 month.median_ms, subject.median_ms, raw_ms + month.median_ms,
+                 raw_ms + subject.median_ms, (double)resident / 1024);
+    store_close(store);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "--db") == 0)
+        return time_store(argv[2]);
     const char *tmp = getenv("TMPDIR");
     char folder[300], command[320];
     int64_t most = argc > 1 ? strtoll(argv[1], NULL, 10) : 10000;
