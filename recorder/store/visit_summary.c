@@ -301,6 +301,8 @@ typedef struct Round {
     StoreVisitFn *fn;
     void *context;
     StoreCare care;
+    WalkVisit *missing; /* made from the facts, in their order, to be given among the rows */
+    size_t missing_count, missing_given;
     Uuid damaged[MAX_DAMAGED]; /* to be made again after the round */
     int32_t damaged_count;
     StoreNamed *schools;
@@ -385,24 +387,6 @@ static bool mend(Round *round, const Row *row, Err *err)
     return true;
 }
 
-static bool read_rows(Round *round, Err *err)
-{
-    Store *store = round->store;
-    bool more = true, ok = true;
-    store_bind_int(store, STMT_VISIT_ROWS, 1, round->from_day);
-    store_bind_int(store, STMT_VISIT_ROWS, 2, round->to_day);
-    while (ok && more && !round->enough) {
-        ok = store_step(store, STMT_VISIT_ROWS, &more, err);
-        if (!ok || !more)
-            break;
-        Row row;
-        ok = read_row(round, store->stmts[STMT_VISIT_ROWS], &row) ? give(round, &row.visit, err)
-                                                                  : mend(round, &row, err);
-    }
-    store_done(store, STMT_VISIT_ROWS);
-    return ok;
-}
-
 /* ---- what is missing ---- */
 
 /* Ids of observations without a row, those that go on too; into round->arena. */
@@ -481,48 +465,126 @@ static bool refresh_all(Store *store, const Uuid *ids, size_t count, Err *err)
     return store_end(store, ok, err);
 }
 
-/* Before the round; opened for reading, what is missing is given from the facts after
- * it. */
-static bool find_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *err)
+static int compare_visits(const void *a, const void *b)
+{
+    const WalkVisit *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->started_unix_ms != y->started_unix_ms)
+        return x->started_unix_ms < y->started_unix_ms ? -1 : 1;
+    return uuid_compare(x->id, y->id);
+}
+
+/* The row's texts live on in round->arena. */
+static bool copy_visit(Round *round, const WalkVisit *visit, WalkVisit *copy)
+{
+    const char *const from[] = {visit->subject, visit->observer, visit->answers};
+    const char **const to[] = {&copy->subject, &copy->observer, &copy->answers};
+    *copy = *visit;
+    for (int i = 0; i < 3; i++) {
+        *to[i] = arena_copy(&round->arena, from[i], strlen(from[i]));
+        if (!*to[i])
+            return false;
+    }
+    return true;
+}
+
+/* Opened for reading nothing is written: the missing rows are made for this round. */
+static bool make_missing(Round *round, const Uuid *ids, size_t count, Err *err)
+{
+    round->missing = ARENA_PUSH(&round->arena, WalkVisit, count + 1);
+    if (!round->missing)
+        return no_memory(round->store, err);
+    for (size_t i = 0; i < count; i++) {
+        Row row;
+        bool ended = false;
+        bool ok = make_row(round->store, &ids[i], &row, &ended, err);
+        if (ok && ended)
+            ok = copy_visit(round, &row.visit, &round->missing[round->missing_count++]) ||
+                 no_memory(round->store, err);
+        store_done(round->store, STMT_VISIT_FACTS);
+        if (!ok)
+            return false;
+    }
+    qsort(round->missing, round->missing_count, sizeof *round->missing, compare_visits);
+    return true;
+}
+
+static bool find_missing(Round *round, Err *err)
 {
     bool complete = false;
-    *ret_count = 0;
+    Uuid *ids = NULL;
+    size_t count = 0;
     if (!is_complete(round->store, &complete, err))
         return false;
     if (complete)
         return true;
-    if (!list_missing(round, ret_ids, ret_count, err) ||
-        !keep_ended(round, *ret_ids, ret_count, err))
+    if (!list_missing(round, &ids, &count, err) || !keep_ended(round, ids, &count, err))
         return false;
-    round->care.missing = (int64_t)*ret_count;
-    if (round->store->mode == STORE_READ)
-        return true;
-    if (!refresh_all(round->store, *ret_ids, *ret_count, err))
-        return false;
-    *ret_count = 0;
+    round->care.missing = (int64_t)count;
+    return round->store->mode == STORE_READ ? make_missing(round, ids, count, err)
+                                            : refresh_all(round->store, ids, count, err);
+}
+
+/* ---- the round ---- */
+
+/* Those that come before a row; NULL: all that are left. */
+static bool give_missing(Round *round, const WalkVisit *before, Err *err)
+{
+    while (round->missing_given < round->missing_count &&
+           (!before || compare_visits(&round->missing[round->missing_given], before) < 0))
+        if (!give(round, &round->missing[round->missing_given++], err))
+            return false;
     return true;
+}
+
+static bool read_rows(Round *round, Err *err)
+{
+    Store *store = round->store;
+    bool more = true, ok = true;
+    store_bind_int(store, STMT_VISIT_ROWS, 1, round->from_day);
+    store_bind_int(store, STMT_VISIT_ROWS, 2, round->to_day);
+    while (ok && more && !round->enough) {
+        ok = store_step(store, STMT_VISIT_ROWS, &more, err);
+        if (!ok || !more)
+            break;
+        Row row;
+        bool good = read_row(round, store->stmts[STMT_VISIT_ROWS], &row);
+        ok = give_missing(round, &row.visit, err) &&
+             (good ? give(round, &row.visit, err) : mend(round, &row, err));
+    }
+    store_done(store, STMT_VISIT_ROWS);
+    return ok && give_missing(round, NULL, err);
+}
+
+static bool is_among_missing(const Round *round, Uuid id)
+{
+    for (size_t i = 0; i < round->missing_count; i++)
+        if (uuid_compare(round->missing[i].id, id) == 0)
+            return true;
+    return false;
 }
 
 static bool go_round(Round *round, Err *err)
 {
-    Uuid *missing = NULL;
-    size_t missing_count = 0;
+    Uuid *lost = NULL;
+    size_t lost_count = 0;
     if (!store_list_named(round->store, NAMED_SCHOOL, &round->arena, &round->schools,
                           &round->school_count, err) ||
-        !find_missing(round, &missing, &missing_count, err) || !read_rows(round, err))
+        !find_missing(round, err) || !read_rows(round, err))
         return false;
-    if (round->orphan && (!list_missing(round, &missing, &missing_count, err) ||
-                          !keep_ended(round, missing, &missing_count, err)))
+    if (round->orphan && (!list_missing(round, &lost, &lost_count, err) ||
+                          !keep_ended(round, lost, &lost_count, err)))
         return false;
-    for (size_t i = 0; i < missing_count && !round->enough; i++) {
+    for (size_t i = 0; i < lost_count && !round->enough; i++) {
         bool ended = false;
-        if (!give_from_facts(round, &missing[i], &ended, err))
+        if (!is_among_missing(round, lost[i]) && !give_from_facts(round, &lost[i], &ended, err))
             return false;
     }
     if (round->store->mode == STORE_READ || round->damaged_count == 0)
         return true;
     return refresh_all(round->store, round->damaged, (size_t)round->damaged_count, err) &&
-           refresh_all(round->store, missing, missing_count, err);
+           refresh_all(round->store, lost, lost_count, err);
 }
 
 bool store_each_visit(Store *store, int64_t from_day, int64_t to_day, StoreVisitFn *fn,

@@ -286,6 +286,32 @@ static void put_team(JsonOut *j, const Setup *setup)
     end(j, '}');
 }
 
+static void put_named(JsonOut *j, const char *what, const char *key, Uuid id, const char *name)
+{
+    char text[UUID_TEXT_SIZE];
+    if (uuid_is_nil(id))
+        return;
+    uuid_format(id, text);
+    put_text(j, what, name);
+    put_text(j, key, text);
+}
+
+/* What a walk-through is about; what was not said is left out. */
+static void put_walk(JsonOut *j, const WalkThrough *walk)
+{
+    if (!walk)
+        return;
+    begin(j, "walk_through", '{');
+    put_named(j, "school", "school_key", walk->school, walk->school_name);
+    put_named(j, "teacher", "teacher_key", walk->teacher, walk->teacher_key);
+    if (walk->grade >= 0)
+        put_int(j, "grade", walk->grade);
+    put_text(j, "subject", walk->subject);
+    if (walk->period > 0)
+        put_int(j, "period", walk->period);
+    end(j, '}');
+}
+
 static void put_head(JsonOut *j, const Observation *o)
 {
     const Setup *setup = o->setup;
@@ -307,6 +333,7 @@ static void put_head(JsonOut *j, const Observation *o)
     put_seconds(j, "resolution_s", setup->resolution_ms);
     put_bool(j, "ended", o->ended);
     put_seconds(j, "length_s", o->end_ms);
+    put_walk(j, setup->walk);
 }
 
 bool record_write_json(const Observation *observation, FILE *out, Err *err)

@@ -264,6 +264,45 @@ static bool read_phases(RecordReading *r, RecordValue root)
     return true;
 }
 
+/* A name and its key, both or neither. */
+static bool read_named(RecordReading *r, RecordValue walk, const char *what, const char *key,
+                       Uuid *ret_id, const char **ret_name)
+{
+    const char *text = "";
+    if (!record_read_text(r, walk, what, OBSERVATION_MAX_LABEL, ret_name) ||
+        !record_read_text(r, walk, key, UUID_TEXT_SIZE, &text))
+        return false;
+    if (!*text && !**ret_name)
+        return true;
+    if (!uuid_parse(text, ret_id) || uuid_is_nil(*ret_id))
+        return record_refuse_field(r, record_member(walk, key), key,
+                                   "the key of the one that is named");
+    return **ret_name || record_refuse_field(r, record_member(walk, what), what,
+                                             "the name that goes with the key");
+}
+
+static bool read_walk(RecordReading *r, RecordValue root)
+{
+    RecordValue value = record_member(root, "walk_through");
+    if (!value.json || json_is_null(value.json))
+        return true;
+    if (!json_is_object(value.json))
+        return record_refuse_field(r, value, "walk_through", "an object");
+    WalkThrough *walk = ARENA_PUSH(r->arena, WalkThrough, 1);
+    if (!walk)
+        return script_no_memory(r->name, r->err);
+    walk->grade = walk->period = WALK_NOT_SAID;
+    if (!read_named(r, value, "school", "school_key", &walk->school, &walk->school_name) ||
+        !read_named(r, value, "teacher", "teacher_key", &walk->teacher, &walk->teacher_key) ||
+        !record_read_text(r, value, "subject", OBSERVATION_MAX_LABEL, &walk->subject) ||
+        !record_read_int(r, value, "grade", WALK_MAX_GRADE, &walk->grade) ||
+        !record_read_int(r, value, "period", WALK_MAX_PERIOD, &walk->period))
+        return false;
+    walk->period = walk->period == 0 ? WALK_NOT_SAID : walk->period;
+    r->setup.walk = walk;
+    return true;
+}
+
 bool record_read_setup(RecordReading *r, RecordValue root)
 {
     Setup *setup = &r->setup;
@@ -281,5 +320,6 @@ bool record_read_setup(RecordReading *r, RecordValue root)
         return false;
     setup->origin = origin[0] ? origin : imported_from;
     return read_subjects(r, root) && read_questions(r, root) && read_targets(r, root) &&
-           read_phases(r, root) && read_watches(r, root) && read_board(r, root);
+           read_phases(r, root) && read_watches(r, root) && read_board(r, root) &&
+           read_walk(r, root);
 }

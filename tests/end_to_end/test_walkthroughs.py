@@ -133,6 +133,32 @@ class Walkthroughs(harness.CliTest):
         self.assertIn("summaries of 240 visits", said)
         self.assertEqual(self.view("--by", "month"), whole)
 
+    def test_a_visit_imported_twice_counts_once(self):
+        listed = json.loads(self.good("list", "--json", "--db", self.db))
+        file, other = self.folder / "visit.json", self.folder / "other.db"
+        self.good("show", listed[0]["id"], "--json", "-o", file, "--db", self.db)
+        self.check_schema(json.loads(file.read_text()), "show.schema.json")
+        for _ in range(2):
+            self.good("replay", file, "--db", other, "--protocol", listed[0]["protocol"])
+        said = self.good("walkthroughs", "--by", "school", "--suppress", "0", "--json", "--db", other)
+        view = json.loads(said)
+        self.assertEqual(view["visits"], 1)
+        self.assertTrue(any("in the record twice" in notice for notice in view["notices"]))
+        walk = json.loads(file.read_text())["walk_through"]
+        self.assertEqual(view["groups"][0]["label"], walk["school"])
+        self.assertEqual(view["groups"][0]["key"], walk["school_key"])
+
+    def test_records_of_two_devices_join(self):
+        other = self.folder / "other.db"
+        self.good("generate", "--visits", "30", "--seed", "6", "--db", other)
+        for _ in range(2):
+            self.good("merge", other, "--db", self.db)
+        view = self.view("--by", "school", "--suppress", "0")
+        self.assertEqual(view["visits"], 270)
+        before = self.good("walkthroughs", "--by", "month", "--json", "--db", self.db)
+        self.good("walkthroughs", "--rebuild", "--db", self.db)
+        self.assertEqual(self.good("walkthroughs", "--by", "month", "--json", "--db", self.db), before)
+
     def test_made_up_visits_stay_apart(self):
         again = self.refused("generate", "--visits", "5", "--db", self.db, code=1)
         self.assertIn("made-up visits go into one of their own", again)

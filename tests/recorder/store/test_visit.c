@@ -226,6 +226,15 @@ static void summary__follows__facts_that_come_late(void **state)
 
 /* ---- what goes wrong on the disk ---- */
 
+static bool check_order(void *context, const WalkVisit *visit, Err *err)
+{
+    (void)err;
+    int64_t *last_day = context;
+    assert_true(visit->day > *last_day);
+    *last_day = visit->day;
+    return true;
+}
+
 static void each_visit__finds_and_mends__what_was_damaged(void **state)
 {
     (void)state;
@@ -267,6 +276,9 @@ static void each_visit__finds_and_mends__what_was_damaged(void **state)
     sql(folder.db, "DELETE FROM visit_summary WHERE day % 2 = 0");
     v.store = store_open(folder.db, STORE_READ, &err);
     assert_ok(v.store != NULL, err);
+    int64_t last_day = 0; /* what is missing is given where it belongs */
+    assert_ok(store_each_visit(v.store, INT64_MIN, INT64_MAX, check_order, &last_day, NULL, &err),
+              err);
     WalkOptions options = visits_options(WALK_BY_LOOKFOR);
     options.suppress_below = 0;
     assert_int_equal(visits_view(&v, &options).visits, 5);

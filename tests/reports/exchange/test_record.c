@@ -342,6 +342,8 @@ static void record_read__refuses_wrong_set_ups(void **state)
             "x:2:13: no target of this protocol here, expected the key of one");
     refuses(r, "\"phases\": [{\"code\": \"silence\", \"minutes\": 3}], \"events\": []",
             "x:2:21: wrong 'code', expected a phase of the protocol");
+    refuses(r, "\"walk_through\": 1, \"events\": []",
+            "x:2:17: wrong 'walk_through', expected an object");
     refuses(r, "\"watches\": [1], \"events\": []",
             "x:2:13: no object here, expected who watches whom");
     refuses(r, "\"watches\": [{\"whom\": \"A\"}], \"events\": []",
