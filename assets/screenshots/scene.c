@@ -1,6 +1,7 @@
 #include "assets/screenshots/scene.h"
 
 #include "protocols/file.h"
+#include "protocols/look_for.h"
 #include "protocols/protocol_load.h"
 
 #include <assert.h>
@@ -217,6 +218,109 @@ static bool add_running(App *app, Err *err)
     return ok;
 }
 
+/* ---- walk-throughs: as in the design's picture of them ---- */
+
+/* Seen in k of n visits, by month from August; what is missing could not be told. */
+static const struct {
+    int32_t k[4], n[4];
+} look_fors[] = {
+    {{4, 8, 13, 10}, {12, 18, 20, 14}}, {{2, 5, 11, 11}, {12, 18, 20, 14}},
+    {{3, 5, 6, 5}, {12, 18, 20, 14}},   {{6, 10, 12, 8}, {12, 18, 20, 14}},
+    {{5, 6, 9, 7}, {12, 17, 20, 14}},   {{7, 11, 10, 9}, {11, 16, 18, 13}},
+    {{3, 6, 5, 4}, {8, 11, 12, 9}},     {{1, 2, 2, 1}, {2, 3, 2, 1}},
+};
+enum { LOOK_FORS = sizeof look_fors / sizeof look_fors[0] };
+
+static bool answer(Session *s, const LookFor *look_for, int32_t value, int64_t now_ms, Err *err)
+{
+    SessionTap tap = session_tap_blank(look_for->code, now_ms);
+    tap.value = value;
+    return session_tap(s, &tap, now_ms, err);
+}
+
+static bool add_visit(App *app, const Protocol *protocol, Setup *setup, int32_t month,
+                      int32_t number, Err *err)
+{
+    LookFor all[PROTOCOL_MAX_CODES];
+    int32_t count = look_for_list(protocol, all);
+    ClockAnchor anchor = {.unix_ms = setup->started_unix_ms};
+    Recording *recording = recording_begin(app->store, protocol, setup, &app->ids, &anchor, err);
+    Session *s = recording ? recording_session(recording) : NULL;
+    bool ok = s && session_start(s, 0, err) && recording_commit(recording, NULL, err);
+    for (int32_t i = 0; ok && i < count && i < LOOK_FORS; i++) {
+        int32_t value = number < look_fors[i].k[month]   ? all[i].seen
+                        : number < look_fors[i].n[month] ? all[i].not_seen
+                                                         : all[i].unsure;
+        ok = answer(s, &all[i], value, 1000 * (i + 1), err) &&
+             recording_commit(recording, NULL, err);
+    }
+    ok = ok && session_end(s, 480000, err) && recording_commit(recording, NULL, err);
+    recording_destroy(recording);
+    return ok;
+}
+
+static bool add_visits(App *app, Err *err)
+{
+    static const int32_t days_ago[] = {95, 62, 33, 2};
+    static const char *const observers[] = {"MR", "KL", "JP", "AS", "TO"};
+    Arena arena = {.limit = (size_t)256 << 20};
+    const Protocol *protocol = NULL;
+    bool ok = protocol_load_shipped(&arena, "pupil-talk", &protocol, err);
+    Uuid school = uuid_next(&app->ids, begun.unix_ms), teachers[21];
+    for (int32_t i = 0; i < 21; i++)
+        teachers[i] = uuid_next(&app->ids, begun.unix_ms);
+    for (int32_t month = 0; ok && month < 4; month++)
+        for (int32_t i = 0; ok && i < look_fors[0].n[month]; i++) {
+            char key[16];
+            (void)snprintf(key, sizeof key, "T%02d", (int)(i + 5 * month) % 21 + 1);
+            WalkThrough about = {.school = school,
+                                 .school_name = "Rosa Parks",
+                                 .teacher = teachers[(i + 5 * month) % 21],
+                                 .teacher_key = key,
+                                 .subject = i % 2 ? "Mathematics" : "Science",
+                                 .grade = 3 + i % 4,
+                                 .period = 1 + i % 6};
+            Setup setup = {.walk = &about,
+                           .title = "Walk-through",
+                           .class_name = "",
+                           .place = "Rosa Parks",
+                           .observer = observers[i % 5],
+                           .theme = "",
+                           .goals = "",
+                           .origin = "",
+                           .resolution_ms = 1};
+            setup.started_unix_ms =
+                begun.unix_ms - days_ago[month] * INT64_C(86400000) + (i - 10) * INT64_C(720000);
+            setup.id = uuid_next(&app->ids, setup.started_unix_ms);
+            ok = add_visit(app, protocol, &setup, month, i, err);
+        }
+    arena_deinit(&arena);
+    return ok;
+}
+
+static void show_walk(Scene *scene, SceneName name)
+{
+    if (name == SCENE_VISIT || name == SCENE_WALK) {
+        scene_tap(scene, HOME_ID_VISIT);
+        if (name == SCENE_VISIT)
+            return;
+        scene_tap(scene, VISIT_ID_START);
+        const Protocol *protocol = scene->app->lesson.protocol;
+        for (int32_t i = 0; i < 3; i++) {
+            scene_wait(scene, 42000);
+            LookFor all[PROTOCOL_MAX_CODES];
+            (void)look_for_list(protocol, all);
+            scene_tap(scene, WALK_ID_LOOK + 4 * (uint32_t)all[i].code + (uint32_t)i);
+        }
+        return;
+    }
+    scene_tap(scene, HOME_ID_WALKTHROUGHS);
+    if (name == SCENE_WALK_CHOICES)
+        scene_tap(scene, WALKS_ID_CHIP + WALK_CHIP_BY);
+    if (name == SCENE_WALK_VISITS)
+        scene_tap(scene, WALKS_ID_ROW);
+}
+
 /* ---- the scenes ---- */
 
 static const char *const names[SCENE_COUNT] = {
@@ -246,6 +350,11 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_EDITOR_RULES] = "editor-rules",
     [SCENE_EDITOR_MODIFIER] = "editor-modifier",
     [SCENE_SETTINGS] = "settings",
+    [SCENE_VISIT] = "visit",
+    [SCENE_WALK] = "walk",
+    [SCENE_WALKTHROUGHS] = "walkthroughs",
+    [SCENE_WALK_CHOICES] = "walk-choices",
+    [SCENE_WALK_VISITS] = "walk-visits",
     [SCENE_MENU] = "menu",
     [SCENE_BOARD_MENU] = "board-menu",
     [SCENE_HELP] = "help",
@@ -378,7 +487,8 @@ static bool show(Scene *scene, SceneName name, Err *err)
     bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
     bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup;
     if ((filled && !add_lessons(app, err)) ||
-        (name == SCENE_HOME_RUNNING && !add_running(app, err)))
+        (name == SCENE_HOME_RUNNING && !add_running(app, err)) ||
+        (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS && !add_visits(app, err)))
         return false;
     app_show_home(app);
     scene_frame(scene);
@@ -388,6 +498,8 @@ static bool show(Scene *scene, SceneName name, Err *err)
         scene_tap(scene, APP_ID_MENU_SETTINGS);
     if (setup)
         show_setup(scene, name);
+    if (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS)
+        show_walk(scene, name);
     if (name == SCENE_PROTOCOLS || is_editor(name))
         scene_tap(scene, HOME_ID_PROTOCOLS);
     if (is_editor(name))

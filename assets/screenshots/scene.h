@@ -37,6 +37,11 @@ typedef enum SceneName {
     SCENE_EDITOR_RULES,
     SCENE_EDITOR_MODIFIER,
     SCENE_SETTINGS,
+    SCENE_VISIT,        /* a new walk-through */
+    SCENE_WALK,         /* one under way */
+    SCENE_WALKTHROUGHS, /* what 64 visits say */
+    SCENE_WALK_CHOICES,
+    SCENE_WALK_VISITS, /* those behind a figure */
     SCENE_MENU,
     SCENE_BOARD_MENU,
     SCENE_HELP,

@@ -138,11 +138,10 @@ static void draw_point(Pages *p, const Strip *s, int32_t index, const WalkCell *
 {
     Layout *l = &p->l;
     float x = point_x(s, index), w = fminf(s->step - 6, 20);
-    float base = s->y + s->h + 9.5F;
+    float base = s->y + s->h + 10.5F;
     if (cell->hidden) {
         sheet_hatch(l->sheet, x - w / 2, s->y, w, s->h, 3, false, ink_stroke(INK_AXIS, 0.5F));
-        sheet_text(l->sheet, x, base, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE, "hid");
-        sheet_text(l->sheet, x, base + 9, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE, "den");
+        sheet_text(l->sheet, x, base, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE, "hidden");
         return;
     }
     const Proportion *share = &cell->share;
@@ -324,7 +323,7 @@ static void how_to_read(Pages *p)
     walk_format_rules(&p->pages->months.options, rules);
     layout_section(l, "How to read this", "", 60);
     l->y = layout_paragraph(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_NOTE, INK, rules);
-    if (layout_room(l) < WRITING_LEAST)
+    if (layout_room(l) < WRITING_LEAST + SECTION_GAP + HEAD_DROP)
         return;
     layout_section(l, "What we take from it", "to be filled in together", WRITING_LEAST);
     layout_writing_lines(l, l->left, l->width, l->y + 8, l->body_end);
