@@ -39,6 +39,7 @@ static bool read_finger(InputSdl *s, const SDL_TouchFingerEvent *e, UiInput *in)
         forget_finger(s, e->fingerId);
     if (kind == UI_INPUT_DOWN && s->finger_count < UI_MAX_FINGERS)
         s->fingers[s->finger_count++] = e->fingerId;
+    in->pressure = e->pressure > 0 && e->pressure <= 1 ? e->pressure : 0;
     return pointed(in, kind, e->fingerId, e->x * s->width / s->scale, e->y * s->height / s->scale);
 }
 

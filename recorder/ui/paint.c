@@ -172,7 +172,10 @@ static uint64_t command_hash(const UiCommand *c)
                             c->clip.y, c->clip.w,  c->clip.h, c->radius, c->width,
                             c->dash,   c->spacing, c->size};
     h = stir_floats(h, fields, (int32_t)(sizeof fields / sizeof fields[0]));
-    h = stir_floats(h, c->points, 2 * c->point_count);
+    h = c->brush ? stir_floats(h, c->brush, 3 * c->point_count)
+                 : stir_floats(h, c->points, 2 * c->point_count);
+    if (c->pixels)
+        h = stir(h, c->pixels->name);
     if (c->kind == UI_PICTURE) {
         h = stir(h, (uint64_t)c->picture.width << 32 | (uint64_t)c->picture.height);
         h = stir(h, c->picture.version);
@@ -347,6 +350,14 @@ static void draw_icon(const Ink *ink, const UiCommand *c, float scale)
     ink_lines(ink, lines, count, c->width * scale);
 }
 
+static void draw_brush(const Ink *ink, const UiCommand *c, float scale)
+{
+    float xyw[3 * UI_MAX_BRUSH];
+    for (int32_t i = 0; i < 3 * c->point_count; i++)
+        xyw[i] = pixels(c->brush[i], scale);
+    ink_brush(ink, xyw, c->point_count);
+}
+
 static void draw_polygon(const Ink *ink, const UiCommand *c, float scale)
 {
     ShapeLine edges[UI_MAX_POLYGON];
@@ -406,6 +417,12 @@ static void draw_command(const Painter *p, const Ink *ink, const UiCommand *c, f
         break;
     case UI_ICON:
         draw_icon(ink, c, scale);
+        break;
+    case UI_BRUSH:
+        draw_brush(ink, c, scale);
+        break;
+    case UI_PIXELS:
+        ink_pixels(ink, pixel_rect(c->rect, scale), c->pixels);
         break;
     }
 }

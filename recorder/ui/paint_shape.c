@@ -365,6 +365,92 @@ void ink_lines(const Ink *ink, const ShapeLine *lines, int32_t count, float widt
     }
 }
 
+/* Negative inside. Between two points the width grows evenly. */
+static float taper_distance(const float *a, const float *b, float x, float y)
+{
+    float dx = b[0] - a[0];
+    float dy = b[1] - a[1];
+    float length = dx * dx + dy * dy;
+    float t = length > 0 ? ((x - a[0]) * dx + (y - a[1]) * dy) / length : 0;
+    t = fminf(fmaxf(t, 0), 1);
+    float half = fmaxf(a[2] + t * (b[2] - a[2]), 1) / 2;
+    return hypotf(x - a[0] - t * dx, y - a[1] - t * dy) - half;
+}
+
+void ink_brush(const Ink *ink, const float *xyw, int32_t count)
+{
+    enum { PER_POINT = 3 };
+    for (int32_t i = 0; i < ink->clip.h; i++) {
+        int32_t y = ink->clip.y + i;
+        float yc = (float)y + 0.5F;
+        memset(ink->row + ink->clip.x, 0, (size_t)ink->clip.w);
+        for (int32_t k = 0; k < (count > 1 ? count - 1 : 1); k++) {
+            const float *a = xyw + (ptrdiff_t)PER_POINT * k;
+            const float *b = count > 1 ? a + PER_POINT : a;
+            float reach = fmaxf(fmaxf(a[2], b[2]), 1) / 2 + 0.5F;
+            if (yc < fminf(a[1], b[1]) - reach || yc > fmaxf(a[1], b[1]) + reach)
+                continue;
+            int32_t x0 = most((int32_t)floorf(fminf(a[0], b[0]) - reach), ink->clip.x);
+            int32_t x1 =
+                least((int32_t)ceilf(fmaxf(a[0], b[0]) + reach), ink->clip.x + ink->clip.w);
+            for (int32_t x = x0; x < x1; x++) {
+                float d = taper_distance(a, b, (float)x + 0.5F, yc);
+                uint8_t c = (uint8_t)lrintf(coverage_at(d) * 255);
+                if (c > ink->row[x])
+                    ink->row[x] = c;
+            }
+        }
+        uint32_t *pixel = ink->pixels + (ptrdiff_t)y * ink->pitch;
+        for (int32_t x = ink->clip.x; x < ink->clip.x + ink->clip.w; x++)
+            if (ink->row[x])
+                put(ink, &pixel[x], ink->row[x]);
+    }
+}
+
+/* ---- pictures ---- */
+
+/* First pixel of a picture's side that target pixel i of n covers, and how many. */
+static int32_t covered(int32_t i, int32_t n, int32_t side, int32_t *ret_count)
+{
+    int32_t from = (int32_t)((int64_t)i * side / n);
+    int32_t to = (int32_t)((int64_t)(i + 1) * side / n);
+    *ret_count = to > from ? to - from : 1;
+    return from < side ? from : side - 1;
+}
+
+static uint32_t mean_of(const UiPixels *p, int32_t x, int32_t columns, int32_t y, int32_t rows)
+{
+    uint32_t red = 0;
+    uint32_t green = 0;
+    uint32_t blue = 0;
+    uint32_t n = (uint32_t)(columns * rows);
+    for (int32_t row = y; row < y + rows; row++)
+        for (int32_t column = x; column < x + columns; column++) {
+            uint32_t rgb = p->rgb[(ptrdiff_t)row * p->width + column];
+            red += rgb >> 16 & 255;
+            green += rgb >> 8 & 255;
+            blue += rgb & 255;
+        }
+    return (red / n) << 16 | (green / n) << 8 | blue / n;
+}
+
+void ink_pixels(const Ink *ink, PaintRect box, const UiPixels *pixels)
+{
+    PaintRect r = paint_rect_meet(ink->clip, box);
+    Ink one = *ink;
+    for (int32_t y = r.y; y < r.y + r.h; y++) {
+        int32_t rows;
+        int32_t top = covered(y - box.y, box.h, pixels->height, &rows);
+        uint32_t *to = ink->pixels + (ptrdiff_t)y * ink->pitch;
+        for (int32_t x = r.x; x < r.x + r.w; x++) {
+            int32_t columns;
+            int32_t left = covered(x - box.x, box.w, pixels->width, &columns);
+            one.rgb = mean_of(pixels, left, columns, top, rows);
+            put(&one, &to[x], 255);
+        }
+    }
+}
+
 /* ---- polygons and hatches ---- */
 
 /* Distance to the nearest edge, negative inside (even-odd rule). */

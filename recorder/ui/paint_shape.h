@@ -41,6 +41,13 @@ void ink_frame(const Ink *ink, ShapeBox box, float width, float on, float gap);
  * twice. */
 void ink_lines(const Ink *ink, const ShapeLine *lines, int32_t count, float width);
 
+/* A line through count points, each with a width of its own (at least 1), round
+ * ends, as one shape. xyw: x, y and width of each. */
+void ink_brush(const Ink *ink, const float *xyw, int32_t count);
+
+/* A picture scaled to fill the box: each pixel is the mean of what it covers. */
+void ink_pixels(const Ink *ink, PaintRect box, const UiPixels *pixels);
+
 /* What the edges enclose (even-odd rule); each ends where the next begins. */
 void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count);
 

@@ -57,6 +57,7 @@ enum {
     UI_PINCH_MS = 250,  /* between the landings of two fingers that mean one thing */
     UI_MAX_FINGERS = 10,
     UI_MAX_POLYGON = 8,
+    UI_MAX_BRUSH = 16,
 };
 
 /* Text is never drawn smaller than theme.h says; up to so many times larger. */
@@ -108,8 +109,9 @@ typedef struct UiInput {
     int64_t at_ms;  /* when it happened: landing time for UI_INPUT_DOWN */
     int64_t now_ms; /* never before at_ms */
     UiKey key;
-    char text[64]; /* UTF-8, whole code points */
-    float wheel;   /* points the content under x, y moves up */
+    char text[64];  /* UTF-8, whole code points */
+    float wheel;    /* points the content under x, y moves up */
+    float pressure; /* of the finger, 0..1; 0: the device does not say */
 } UiInput;
 
 /* ---- output ---- */
@@ -126,6 +128,8 @@ typedef enum UiCommandKind {
     UI_TEXT,    /* one line, centred on its cap height in rect */
     UI_PICTURE, /* pixels as they are, from the top left of rect */
     UI_ICON,    /* of the 24-point grid, filling rect; width: of its lines */
+    UI_BRUSH,  /* a line whose width changes from point to point, round ends */
+    UI_PIXELS, /* a picture of pixels, filling rect */
 } UiCommandKind;
 
 /* Pixels made by somebody else: 0xFFRRGGBB. */
@@ -136,6 +140,13 @@ typedef struct UiPicture {
 } UiPicture;
 
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
+
+/* A picture, opaque; borrowed from whoever draws it until the painter is done. */
+typedef struct UiPixels {
+    const uint32_t *rgb; /* 0xXXRRGGBB, row after row */
+    int32_t width, height;
+    uint64_t name; /* another picture has another name: the pixels themselves are not compared */
+} UiPixels;
 
 typedef struct UiCommand {
     UiCommandKind kind;
@@ -153,7 +164,9 @@ typedef struct UiCommand {
     int32_t point_count;
     ThemeIcon icon;
     UiPicture picture;
-    const char *text; /* frame memory */
+    const char *text;   /* frame memory */
+    const float *brush; /* UI_BRUSH: x, y, width of each of point_count points; frame memory */
+    const UiPixels *pixels;
 } UiCommand;
 
 /* Text is measured and drawn by the platform's text renderer, behind this. */
@@ -318,6 +331,12 @@ void ui_ring(Ui *ui, float cx, float cy, float r, float width, ThemeColor color)
 void ui_line(Ui *ui, float x0, float y0, float x1, float y1, float width, ThemeColor color);
 void ui_curve(Ui *ui, const float xy[8], float width, ThemeColor color);
 void ui_polygon(Ui *ui, const float *xy, int32_t count, ThemeColor color);
+/* Through count points of x, y and width each, at most UI_MAX_BRUSH of them: a long
+ * line is several that begin where the one before ended, so that only what is new
+ * is drawn anew. */
+void ui_brush(Ui *ui, const float *xyw, int32_t count, ThemeColor color);
+/* Fills r, whatever the shape of the picture; smooth when it is made smaller. */
+void ui_pixels(Ui *ui, UiRect r, const UiPixels *pixels);
 void ui_arc(Ui *ui, float cx, float cy, float r, float from, float to, float width,
             ThemeColor color);
 void ui_hatch(Ui *ui, UiRect r, float spacing, float width, ThemeColor color);

@@ -112,6 +112,35 @@ void ui_ring(Ui *ui, float cx, float cy, float r, float width, ThemeColor color)
     ui_stroke(ui, (UiRect){cx - r, cy - r, 2 * r, 2 * r}, r, width, color);
 }
 
+void ui_brush(Ui *ui, const float *xyw, int32_t count, ThemeColor color)
+{
+    enum { PER_POINT = 3 };
+    assert(count >= 1 && count <= UI_MAX_BRUSH);
+    float xy[2 * UI_MAX_BRUSH], widest = 0;
+    for (int32_t i = 0; i < count; i++) {
+        const float *p = xyw + (ptrdiff_t)PER_POINT * i;
+        memcpy(xy + (ptrdiff_t)2 * i, p, 2 * sizeof *p);
+        widest = fmaxf(widest, p[2]);
+    }
+    float *copy = ARENA_PUSH(ui->frame, float, (size_t)PER_POINT *(size_t)count);
+    UiCommand *c = copy ? push(ui, UI_BRUSH, bounds_of(xy, count, widest), color) : NULL;
+    if (!c)
+        return;
+    memcpy(copy, xyw, (size_t)PER_POINT * (size_t)count * sizeof *copy);
+    c->brush = copy;
+    c->point_count = count;
+}
+
+void ui_pixels(Ui *ui, UiRect r, const UiPixels *pixels)
+{
+    UiPixels *copy = ARENA_PUSH(ui->frame, UiPixels, 1);
+    UiCommand *c = copy ? push(ui, UI_PIXELS, r, COLOR_INK) : NULL;
+    if (!c)
+        return;
+    *copy = *pixels;
+    c->pixels = copy;
+}
+
 static void push_points(Ui *ui, UiCommandKind kind, const float *xy, int32_t count, float width,
                         ThemeColor color)
 {

@@ -44,6 +44,10 @@ static void finger__becomes_points_and_the_time_it_landed(void **state)
     e = finger(SDL_FINGERMOTION, 41, 0.5F, 0.5F, 1995);
     assert_true(input_sdl_read(&s, &e, now, &in));
     assert_int_equal(in.kind, UI_INPUT_MOVE);
+    assert_true(in.pressure == 0); /* not known */
+    e.tfinger.pressure = 0.25F;
+    assert_true(input_sdl_read(&s, &e, now, &in));
+    assert_true(in.pressure == 0.25F);
     e = finger(SDL_FINGERUP, 41, 0.5F, 0.5F, 1996);
     assert_true(input_sdl_read(&s, &e, now, &in));
     assert_int_equal(in.kind, UI_INPUT_UP);

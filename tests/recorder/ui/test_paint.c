@@ -214,6 +214,46 @@ static void line__has_round_ends(void **state)
     }
 }
 
+static void brush__grows_evenly__and_is_a_line_when_it_does_not(void **state)
+{
+    (void)state;
+    for (int32_t i = 0; i < SCALE_COUNT; i++) {
+        Canvas *c = canvas_create(scales[i]);
+        use_black(c);
+        ui_brush(begin(c), (const float[]){20, 20, 4, 60, 50, 4}, 2, COLOR_INK);
+        end(c);
+        assert_area(c, 50 * 4 + 3.14159265 * 4, 0.01);
+        ui_brush(begin(c), (const float[]){20, 20, 2, 60, 50, 6}, 2, COLOR_INK);
+        end(c); /* a trapezium and two half discs */
+        assert_area(c, 50 * 4 + 3.14159265 * (1 + 9) / 2, 0.02);
+        ui_brush(begin(c), (const float[]){30, 30, 10}, 1, COLOR_INK);
+        end(c);
+        assert_area(c, 3.14159265 * 25, 0.01);
+        canvas_destroy(c);
+    }
+}
+
+/* Half black, half white, made smaller: the mean of what each pixel covers. */
+static void picture__is_the_mean__made_smaller(void **state)
+{
+    (void)state;
+    uint32_t rgb[64 * 64];
+    for (int32_t i = 0; i < 64 * 64; i++)
+        rgb[i] = i % 64 < 32 ? 0 : i % 2 ? 0xFFFFFF : 0x808080;
+    const UiPixels picture = {rgb, 64, 64, 7};
+    Canvas *c = canvas_create(1);
+    use_black(c);
+    ui_pixels(begin(c), (UiRect){10, 20, 32, 16}, &picture);
+    end(c);
+    assert_int_equal(pixel(c, 10, 20) & 0xFFFFFF, 0);
+    assert_int_equal(pixel(c, 25, 35) & 0xFFFFFF, 0);
+    assert_int_equal(pixel(c, 26, 20) & 0xFFFFFF, 0xBFBFBF);
+    assert_int_equal(pixel(c, 41, 35) & 0xFFFFFF, 0xBFBFBF);
+    assert_int_equal(pixel(c, 42, 35) & 0xFFFFFF, 0xFFFFFF);
+    assert_int_equal(pixel(c, 9, 20) & 0xFFFFFF, 0xFFFFFF);
+    canvas_destroy(c);
+}
+
 static void line__is_sharp__along_an_axis(void **state)
 {
     (void)state;
@@ -466,6 +506,8 @@ static void draw__notices__one_changed_letter(void **state)
     canvas_destroy(c);
 }
 
+static const uint32_t spot = 0x336699;
+
 /* Each draws within the same bounds and differs in one thing. */
 static void draw_variant(Ui *ui, int32_t i)
 {
@@ -480,6 +522,8 @@ static void draw_variant(Ui *ui, int32_t i)
     ui_hatch(ui, (UiRect){5, 60, 50, 10}, i == 9 ? 5 : 6, 1, COLOR_INK);
     ui_label(ui, (UiRect){50, 0, 40, 20}, i == 10 ? TYPE_16_BOLD : TYPE_16,
              i == 11 ? COLOR_INK2 : COLOR_INK, i == 12 ? UI_RIGHT : UI_LEFT, "a");
+    ui_brush(ui, (const float[]){60, 40, 3, 70, 50, i == 14 ? 3 : 4}, 2, COLOR_INK);
+    ui_pixels(ui, (UiRect){60, 60, 10, 10}, &(UiPixels){&spot, 1, 1, i == 15 ? 2 : 1});
     if (i == 2)
         ui_clip_end(ui);
     if (i == 13) { /* another order */
@@ -495,7 +539,7 @@ static void draw__notices__each_kind_of_change(void **state)
 {
     (void)state;
     Canvas *c = canvas_create(1);
-    for (int32_t i = 1; i <= 13; i++)
+    for (int32_t i = 1; i <= 15; i++)
         for (int32_t k = 0; k < 2; k++) {
             draw_variant(begin(c), k == 0 ? 0 : i);
             end(c);
@@ -553,7 +597,7 @@ static void draw_random(Ui *ui, uint64_t seed)
     bool clipped = next_random(&r) % 4 == 0;
     if (clipped)
         ui_clip_begin(ui, (UiRect){x - 3.3F, y - 3.3F, w / 2 + 5, h / 2 + 5});
-    switch (next_random(&r) % 10) {
+    switch (next_random(&r) % 12) {
     case 0:
         ui_fill(ui, (UiRect){x, y, w, h}, within(&r, 15), color);
         break;
@@ -581,6 +625,13 @@ static void draw_random(Ui *ui, uint64_t seed)
         break;
     case 8:
         ui_hatch(ui, (UiRect){x, y, w, h}, 3 + within(&r, 9), within(&r, 3), color);
+        break;
+    case 9:
+        ui_brush(ui, (const float[]){x, y, within(&r, 9), x + w, y - h, within(&r, 9), x, h, 2}, 3,
+                 color);
+        break;
+    case 10:
+        ui_pixels(ui, (UiRect){x, y, w, h}, &(UiPixels){&spot, 1, 1, 1});
         break;
     default:
         ui_icon(ui, x, y, 14 + w, (ThemeIcon)(1 + next_random(&r) % (ICON_COUNT - 1)), color);
@@ -705,6 +756,8 @@ int main(void)
         cmocka_unit_test(stroke__lies_inside__its_rectangle),
         cmocka_unit_test(corner__is_smooth),
         cmocka_unit_test(line__has_round_ends),
+        cmocka_unit_test(brush__grows_evenly__and_is_a_line_when_it_does_not),
+        cmocka_unit_test(picture__is_the_mean__made_smaller),
         cmocka_unit_test(line__is_sharp__along_an_axis),
         cmocka_unit_test(curve__meets_a_line__when_it_is_one),
         cmocka_unit_test(arc__has_its_length),
