@@ -46,23 +46,25 @@ static inline Attachment attached_photo(void)
 /* Fails with the file's own macros when they differ. */
 #define assert_same_attachment(a, b)                                                               \
     do {                                                                                           \
-        const Attachment got = (a), want = (b);                                                    \
-        assert_int_equal(got.kind, want.kind);                                                     \
-        assert_int_equal(got.ink.ground, want.ink.ground);                                         \
-        assert_int_equal(got.ink.width, want.ink.width);                                           \
-        assert_int_equal(got.ink.height, want.ink.height);                                         \
-        assert_int_equal(got.ink.point_count, want.ink.point_count);                               \
-        for (int32_t k = 0; k < got.ink.point_count; k++) {                                        \
-            assert_int_equal(got.ink.points[k].x, want.ink.points[k].x);                           \
-            assert_int_equal(got.ink.points[k].y, want.ink.points[k].y);                           \
-            assert_int_equal(got.ink.points[k].ms, want.ink.points[k].ms);                         \
-            assert_int_equal(got.ink.points[k].pressure, want.ink.points[k].pressure);             \
+        const Attachment attached_a = (a), attached_b = (b);                                       \
+        assert_int_equal(attached_a.kind, attached_b.kind);                                        \
+        assert_int_equal(attached_a.ink.ground, attached_b.ink.ground);                            \
+        assert_int_equal(attached_a.ink.width, attached_b.ink.width);                              \
+        assert_int_equal(attached_a.ink.height, attached_b.ink.height);                            \
+        assert_int_equal(attached_a.ink.point_count, attached_b.ink.point_count);                  \
+        for (int32_t k = 0; k < attached_a.ink.point_count; k++) {                                 \
+            assert_int_equal(attached_a.ink.points[k].x, attached_b.ink.points[k].x);              \
+            assert_int_equal(attached_a.ink.points[k].y, attached_b.ink.points[k].y);              \
+            assert_int_equal(attached_a.ink.points[k].ms, attached_b.ink.points[k].ms);            \
+            assert_int_equal(attached_a.ink.points[k].pressure,                                    \
+                             attached_b.ink.points[k].pressure);                                   \
         }                                                                                          \
-        assert_int_equal(got.photo.width, want.photo.width);                                       \
-        assert_int_equal(got.photo.height, want.photo.height);                                     \
-        assert_int_equal(got.photo.len, want.photo.len);                                           \
-        if (got.photo.len > 0)                                                                     \
-            assert_memory_equal(got.photo.bytes, want.photo.bytes, got.photo.len);                 \
+        assert_int_equal(attached_a.photo.width, attached_b.photo.width);                          \
+        assert_int_equal(attached_a.photo.height, attached_b.photo.height);                        \
+        assert_int_equal(attached_a.photo.len, attached_b.photo.len);                              \
+        if (attached_a.photo.len > 0)                                                              \
+            assert_memory_equal(attached_a.photo.bytes, attached_b.photo.bytes,                    \
+                                attached_a.photo.len);                                             \
     } while (0)
 
 #endif

@@ -57,15 +57,18 @@ void app_close_lesson(App *app)
 {
     app_end_demo(app);
     recording_destroy(app->lesson.recording);
+    ink_pad_destroy(app->lesson.ink);
     arena_deinit(&app->lesson.arena);
     app->lesson = (AppLesson){0};
 }
 
-static void open_board(App *app, int64_t now_ms)
+static bool open_board(App *app, int64_t now_ms, Err *err)
 {
+    app->lesson.ink = ink_pad_create(err);
     app->lesson.zero_ms = app->clock.boot_ms - now_ms;
     app->lesson.flush_wait_ms = FLUSH_FIRST_MS;
     board_state_init(&app->lesson.board);
+    return app->lesson.ink != NULL;
 }
 
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err)
@@ -76,8 +79,7 @@ bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Er
         return false;
     app->lesson.setup = setup;
     app->lesson.protocol = protocol;
-    open_board(app, 0);
-    return true;
+    return open_board(app, 0, err);
 }
 
 /* Makes a stored lesson the one in use. */
@@ -101,8 +103,10 @@ bool app_take_up(App *app, Uuid id, Err *err)
     }
     lesson->setup = stored.setup;
     lesson->protocol = stored.protocol;
-    open_board(app, now_ms);
-    return true;
+    if (open_board(app, now_ms, err))
+        return true;
+    app_close_lesson(app);
+    return false;
 }
 
 bool app_continue(App *app, Uuid id, Err *err)
@@ -134,6 +138,9 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 BoardAsk app_build_board(App *app)
 {
     AppLesson *lesson = &app->lesson;
+    if (lesson->board.panel == BOARD_PANEL_INK)
+        ink_pad_look(lesson->ink, session_of(app), recording_attachments(lesson->recording),
+                     lesson->board.panel_code);
     char time[WHEN_SIZE];
     when_format_time(app->clock.unix_ms, app->clock.utc_offset_min, time);
     BoardModel model = {
@@ -147,6 +154,7 @@ BoardAsk app_build_board(App *app)
         .message = lesson->message,
         .warning = lesson->warning,
         .totals_hidden = lesson->totals_hidden,
+        .ink = lesson->ink,
     };
     return screen_board(&app->ui, &model, &lesson->board);
 }

@@ -61,6 +61,7 @@ typedef struct AppLesson {
     int64_t flush_at_ms;  /* boot clock; try to write what waits again then */
     int64_t flush_wait_ms;
     BoardState board;
+    InkPad *ink;
     bool totals_hidden;
     char message[APP_SENTENCE_SIZE]; /* why the last act was refused */
     char warning[APP_SENTENCE_SIZE]; /* what would be lost, when closing was asked for */

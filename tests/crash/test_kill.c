@@ -11,6 +11,8 @@
  */
 #include "check.h"
 
+#include "attached.h"
+
 #include "tests/recorder/screen/drive.h"
 
 #include "protocols/protocol_load.h"
@@ -56,6 +58,26 @@ static void begin_lesson(Drive *d)
     drive_tap(d, SETUP_ID_START);
 }
 
+/* A stroke from a pupil's seat on: it is in the record when the finger lifts. */
+static void write_stroke(Drive *d, int i)
+{
+    UiRect paper;
+    drive_tap(d, BOARD_ID_INK);
+    drive_frame(d);
+    if (!app_find_target(d->app, BOARD_ID_INK_PAPER, &paper))
+        fail_msg("there is nothing to write on");
+    for (int k = 0; k <= 12; k++) {
+        drive_touch(d,
+                    k == 0    ? UI_INPUT_DOWN
+                    : k == 12 ? UI_INPUT_UP
+                              : UI_INPUT_MOVE,
+                    paper.x + 60 + (float)(k * 11 + i), paper.y + 90 + (float)(k * k % 7 * 9));
+        drive_pass(10);
+    }
+    drive_frame(d);
+    drive_tap(d, BOARD_ID_INK);
+}
+
 static void step(Drive *d, int i)
 {
     uint32_t pupil = BOARD_ID_SEAT + FIRST_PUPIL + (uint32_t)(i * 7 % PUPILS);
@@ -63,6 +85,9 @@ static void step(Drive *d, int i)
     switch (i % 8) {
     case 0:
         drive_tap(d, BOARD_ID_SEAT + TEACHER);
+        break;
+    case 2:
+        write_stroke(d, i);
         break;
     case 3:
         drive_tap(d, board_pad_id(code("frame"), i / 8 % 3));
@@ -90,6 +115,22 @@ static bool says_saved(Drive *d)
 
 /* ---- the record, read from outside ---- */
 
+/* With what the events carry. */
+static void read_attachments(Store *store, Arena *arena, StoredObservation *stored)
+{
+    Err err = {0};
+    StoreAttachments from = store_attachments(store, stored->setup->id);
+    Fact *facts = ARENA_PUSH(arena, Fact, stored->facts.count);
+    assert_non_null(facts);
+    memcpy(facts, stored->facts.items, stored->facts.count * sizeof *facts);
+    for (size_t i = 0; i < stored->facts.count; i++) {
+        Attachment *read = ARENA_PUSH(arena, Attachment, 1);
+        assert_ok(read && from.source.read(&from.source, facts[i].id, arena, read, &err), err);
+        facts[i].attachment = read->kind == ATTACHMENT_NONE ? NULL : read;
+    }
+    stored->facts.items = facts;
+}
+
 static bool read_record(const char *db, Arena *arena, StoredObservation *ret_stored)
 {
     Err err = {0};
@@ -97,8 +138,10 @@ static bool read_record(const char *db, Arena *arena, StoredObservation *ret_sto
     int32_t count = 0;
     Store *store = store_open(db, STORE_READ, &err);
     bool found = store && store_list(store, arena, 0, 0, &items, &count, &err) && count > 0;
-    if (found)
+    if (found) {
         assert_ok(store_load(store, items[0].id, arena, ret_stored, &err), err);
+        read_attachments(store, arena, ret_stored);
+    }
     assert_true(count <= 1);
     store_close(store);
     return found;
@@ -210,6 +253,8 @@ static void check_same(const Fact *got, const Fact *want, size_t at)
                 got->event.start_ms == want->event.start_ms &&
                 got->event.stop_ms == want->event.stop_ms &&
                 got->event.voided == want->event.voided;
+    assert_same_attachment(got->attachment ? *got->attachment : (Attachment){0},
+                           want->attachment ? *want->attachment : (Attachment){0});
     if (!same)
         fail_msg("fact %zu is not what the finger did", at);
 }

@@ -10,6 +10,7 @@
  *   board_floor.c       the card that says who has the floor
  *   board_ring.c        the modifiers around the finger
  *   board_panel.c       a note, a rating
+ *   board_ink.c         what is written by hand
  *   board_strip.c       the sampling prompt
  *   board_scan.c        all tables answered for at once, by numbers or by a sweep
  *   board_words.c       times, names and marks
@@ -184,6 +185,10 @@ void board_ring(Board *b);
 void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
                       int64_t at_ms);
 void board_panel(Board *b);
+
+/* ---- board_ink.c ---- */
+void board_ink_open(Board *b);
+void board_ink(Board *b);
 
 /* ---- board_strip.c ---- */
 void board_strip(Board *b);

@@ -424,9 +424,9 @@ static UiRect cell(const Cells *c, int32_t index)
  * one place goes on recording. */
 static void end_question(Board *b, const Cells *c)
 {
-    UiRect yes = cell(c, 0), no = cell(c, 5), words = cell(c, 2);
+    UiRect yes = cell(c, 0), no = cell(c, 6), words = cell(c, 2);
     yes.w = 2 * c->w + BOARD_GAP;
-    words.w = 3 * c->w + 2 * BOARD_GAP;
+    words.w = 4 * c->w + 3 * BOARD_GAP;
     if (ui_button(b->ui, BOARD_ID_END_YES, yes, UI_BUTTON_PLAIN, ICON_STOP, "End the lesson",
                   true)) {
         b->state->end_asked_ms = 0;
@@ -488,23 +488,31 @@ static void buttons(Board *b, const Cells *c)
         board_panel_open(b, BOARD_PANEL_NOTE, note, PROTOCOL_NONE, subject,
                          board_at(b, ui_landed_ms(b->ui)));
     }
-    pause_button(b, cell(c, 3));
+    if (ui_button(b->ui, BOARD_ID_INK, cell(c, 3),
+                  b->state->panel == BOARD_PANEL_INK ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_INK,
+                  "Ink", open && protocol_find_sense(b->protocol, SENSE_INK) != PROTOCOL_NONE)) {
+        if (b->state->panel == BOARD_PANEL_INK)
+            b->state->panel = BOARD_PANEL_NONE;
+        else
+            board_ink_open(b);
+    }
+    pause_button(b, cell(c, 4));
     bool hidden = b->model->totals_hidden;
     bool wide = c->w >= 116;
-    if (ui_button(b->ui, BOARD_ID_TOTALS, cell(c, 4), UI_BUTTON_PLAIN,
+    if (ui_button(b->ui, BOARD_ID_TOTALS, cell(c, 5), UI_BUTTON_PLAIN,
                   hidden ? ICON_EYE : ICON_EYE_OFF,
                   !wide    ? "Totals"
                   : hidden ? "Show totals"
                            : "Hide totals",
                   true))
         board_ask(b, BOARD_ASK_TOTALS);
-    if (ui_button(b->ui, BOARD_ID_END, cell(c, 5), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
+    if (ui_button(b->ui, BOARD_ID_END, cell(c, 6), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
         b->state->end_asked_ms = b->now_ms > 0 ? b->now_ms : 1;
 }
 
 void board_row(Board *b)
 {
-    enum { CELLS = 6 };
+    enum { CELLS = 7 };
     UiRect r = b->row;
     float undo_w = fminf(fmaxf((b->portrait ? 0.32F : 0.27F) * r.w, 216), 336);
     float gap = b->portrait ? BOARD_GAP : BOARD_MARGIN;

@@ -461,6 +461,9 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     }
     if (state->panel == BOARD_PANEL_SCAN) {
         board_scan(b);
+    } else if (state->panel == BOARD_PANEL_INK) {
+        board_floor(b, b->floor);
+        board_ink(b);
     } else if (!typing || covers_chart) {
         board_pads(b);
         veil(b, b->pads);

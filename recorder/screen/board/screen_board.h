@@ -19,6 +19,7 @@
 #ifndef RECORDER_SCREEN_SCREEN_BOARD_H
 #define RECORDER_SCREEN_SCREEN_BOARD_H
 
+#include "recorder/screen/part/ink_pad.h"
 #include "recorder/session/session.h"
 #include "recorder/ui/ui.h"
 
@@ -41,6 +42,7 @@ typedef struct BoardModel {
     const char *warning;     /* what would be lost if the app closed now; "" for none */
     bool left_handed;        /* chart and pads change sides, Undo goes to the right */
     bool totals_hidden;
+    InkPad *ink; /* what is being written by hand */
 } BoardModel;
 
 typedef enum BoardAskKind {
@@ -82,6 +84,7 @@ typedef enum BoardPanel {
     BOARD_PANEL_NOTE,   /* words are typed */
     BOARD_PANEL_RATING, /* a value on the scale is chosen */
     BOARD_PANEL_SCAN,   /* all tables are answered for at once; the chart takes marks */
+    BOARD_PANEL_INK,    /* the finger writes */
 } BoardPanel;
 
 /* Of a pupil, in a scan of all at once. */
@@ -138,6 +141,7 @@ typedef struct BoardState {
     float ring_x, ring_y; /* its middle */
     int32_t ring_petal;   /* PROTOCOL_NONE in the middle */
     char note[BOARD_MAX_NOTE];
+    bool ink_on_page; /* not on the chart */
 
     int32_t answer_low, answer_high; /* the answers shown; both 0: all of them */
     int32_t answer_signal;           /* of which signal and group they are */
@@ -192,14 +196,19 @@ enum {
     BOARD_ID_SCAN_CLOSE,
     BOARD_ID_SCAN_NEXT,     /* page of tables */
     BOARD_ID_PANEL_SUBJECT, /* the note is about nobody in particular */
-    BOARD_ID_PAGE = 100,    /* + page of pads */
-    BOARD_ID_RATE = 200,    /* + value - scale_min */
-    BOARD_ID_ANSWER = 500,  /* + value */
-    BOARD_ID_PHASE = 1000,  /* + code */
-    BOARD_ID_SEAT = 1200,   /* + subject (pupil, adult, middle of a table) */
-    BOARD_ID_PAD = 2000,    /* see board_pad_id() */
-    BOARD_ID_GRID = 65536,  /* + BOARD_GRID_ROW * table asked, counted + value; the last of a
-                               row: can't see */
+    BOARD_ID_INK,
+    BOARD_ID_INK_PAPER, /* what is written on */
+    BOARD_ID_INK_CHART,
+    BOARD_ID_INK_PAGE,
+    BOARD_ID_INK_NEW,
+    BOARD_ID_PAGE = 100,   /* + page of pads */
+    BOARD_ID_RATE = 200,   /* + value - scale_min */
+    BOARD_ID_ANSWER = 500, /* + value */
+    BOARD_ID_PHASE = 1000, /* + code */
+    BOARD_ID_SEAT = 1200,  /* + subject (pupil, adult, middle of a table) */
+    BOARD_ID_PAD = 2000,   /* see board_pad_id() */
+    BOARD_ID_GRID = 65536, /* + BOARD_GRID_ROW * table asked, counted + value; the last of a
+                              row: can't see */
 };
 
 enum { BOARD_GRID_ROW = 64 };
