@@ -25,6 +25,9 @@ void platform_random(void *bytes, size_t len);
 bool platform_data_folder(char *ret_path, size_t size, Err *err);
 bool platform_documents_folder(char *ret_path, size_t size, Err *err);
 
+/* Where the person's pictures are (XDG pictures folder, else home). */
+bool platform_pictures_folder(char *ret_path, size_t size, Err *err);
+
 /* A line that nobody is to see: asked for on the terminal, where it is not shown
  * while it is typed; without a terminal it is read from standard input, which need not
  * be one. ERR_STATE: nothing came, or more than fits. The caller wipes it. */

@@ -189,19 +189,19 @@ bool platform_data_folder(char *ret_path, size_t size, Err *err)
 }
 
 /* XDG_DOCUMENTS_DIR="$HOME/Documents", as xdg-user-dirs writes it; "" when there
- * is no such line. */
-static void read_documents_line(const char *path, const char *home, char *ret, size_t size)
+ * is no such line. key: with the = and the first quote. */
+static void read_user_dir(const char *path, const char *key, const char *home, char *ret,
+                          size_t size)
 {
     ret[0] = '\0';
     FILE *f = fopen(path, "r");
     if (!f)
         return;
     char line[1024];
-    static const char key[] = "XDG_DOCUMENTS_DIR=\"";
     while (fgets(line, sizeof line, f)) {
-        if (strncmp(line, key, sizeof key - 1) != 0)
+        if (strncmp(line, key, strlen(key)) != 0)
             continue;
-        char *value = line + sizeof key - 1;
+        char *value = line + strlen(key);
         value[strcspn(value, "\"\n")] = '\0';
         if (strncmp(value, "$HOME/", 6) == 0)
             snprintf(ret, size, "%s%s", home, value + 5);
@@ -211,24 +211,36 @@ static void read_documents_line(const char *path, const char *home, char *ret, s
     fclose(f);
 }
 
-bool platform_documents_folder(char *ret_path, size_t size, Err *err)
+/* The folder that a line names, or the usual one in the home folder where it is
+ * there, or that itself. */
+static bool user_folder(const char *key, const char *usual, char *ret_path, size_t size, Err *err)
 {
     const char *home = home_folder();
     if (!home)
         return no_home(err);
     char list[1024];
-    char documents[1024];
+    char named[1024];
     const char *config = getenv("XDG_CONFIG_HOME");
     int n = config && config[0] == '/'
                 ? snprintf(list, sizeof list, "%s/user-dirs.dirs", config)
                 : snprintf(list, sizeof list, "%s/.config/user-dirs.dirs", home);
-    documents[0] = '\0';
+    named[0] = '\0';
     if (n > 0 && (size_t)n < sizeof list)
-        read_documents_line(list, home, documents, sizeof documents);
-    if (documents[0] != '\0')
-        return make_path(ret_path, size, documents, "", err);
+        read_user_dir(list, key, home, named, sizeof named);
+    if (named[0] != '\0')
+        return make_path(ret_path, size, named, "", err);
     struct stat st;
-    n = snprintf(list, sizeof list, "%s/Documents", home);
+    n = snprintf(list, sizeof list, "%s%s", home, usual);
     bool there = n > 0 && (size_t)n < sizeof list && stat(list, &st) == 0 && S_ISDIR(st.st_mode);
-    return make_path(ret_path, size, home, there ? "/Documents" : "", err);
+    return make_path(ret_path, size, home, there ? usual : "", err);
+}
+
+bool platform_documents_folder(char *ret_path, size_t size, Err *err)
+{
+    return user_folder("XDG_DOCUMENTS_DIR=\"", "/Documents", ret_path, size, err);
+}
+
+bool platform_pictures_folder(char *ret_path, size_t size, Err *err)
+{
+    return user_folder("XDG_PICTURES_DIR=\"", "/Pictures", ret_path, size, err);
 }

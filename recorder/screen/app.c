@@ -26,9 +26,11 @@ static bool copy_options(App *app, const AppOptions *options)
     app->options.paste = options->paste ? options->paste : platform_paste;
     app->db_path = copy_path(options->db_path);
     app->sheets_folder = copy_path(options->sheets_folder);
+    app->photos_folder = options->photos_folder ? copy_path(options->photos_folder) : NULL;
     app->demo_path = options->demo_path ? copy_path(options->demo_path) : NULL;
     app->settings_path = options->settings_path ? copy_path(options->settings_path) : NULL;
     return app->db_path && app->sheets_folder && (app->demo_path || !options->demo_path) &&
+           (app->photos_folder || !options->photos_folder) &&
            (app->settings_path || !options->settings_path);
 }
 
@@ -66,6 +68,7 @@ void app_destroy(App *app)
     if (!app)
         return;
     app_end_demo(app);
+    app_close_photo(app);
     app_close_lesson(app);
     store_close(app->store);
     font_set_destroy(app->fonts);
@@ -84,6 +87,7 @@ void app_destroy(App *app)
     free(app->commands);
     free(app->db_path);
     free(app->sheets_folder);
+    free(app->photos_folder);
     free(app->demo_path);
     free(app->settings_path);
     free(app);
@@ -147,6 +151,13 @@ static void step(App *app, const UiInput *in)
         ReviewAsk ask = app_build_review(app);
         uint32_t over = end_step(app, in);
         app_apply_review(app, &ask);
+        app_apply_overlay(app, over);
+        break;
+    }
+    case APP_PHOTO: {
+        PhotoAsk ask = app_build_photo(app);
+        uint32_t over = end_step(app, in);
+        app_apply_photo(app, &ask);
         app_apply_overlay(app, over);
         break;
     }

@@ -207,6 +207,10 @@ void app_apply_board(App *app, const BoardAsk *ask)
         lesson->totals_hidden = !lesson->totals_hidden;
         return;
     }
+    if (ask->kind == BOARD_ASK_PHOTO) {
+        app_show_photo(app, &ask->tap, false);
+        return;
+    }
     lesson->message[0] = lesson->warning[0] = '\0';
     app->quit_warned = false; /* what would be lost is more now */
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))

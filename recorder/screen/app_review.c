@@ -46,7 +46,7 @@ ReviewAsk app_build_review(App *app)
 }
 
 /* What is said now is said after the lesson; undo tells it by that. */
-static int64_t said_ms(const App *app)
+int64_t app_review_said_ms(const App *app)
 {
     int64_t now_ms = app_session_ms(app), after_ms = session_end_ms(session_of(app)) + 1;
     return now_ms > after_ms ? now_ms : after_ms;
@@ -55,7 +55,7 @@ static int64_t said_ms(const App *app)
 static bool plan(App *app, const ReviewAsk *ask, Err *err)
 {
     Session *s = session_of(app);
-    int64_t now_ms = said_ms(app);
+    int64_t now_ms = app_review_said_ms(app);
     switch (ask->kind) {
     case REVIEW_ASK_UNDO:
         return session_undo(s, now_ms, err);
@@ -101,6 +101,12 @@ static void leave(App *app, bool make)
         app_report_lesson(app);
     else
         app_show(app, APP_SAVED);
+}
+
+void app_review_added(App *app, Uuid event)
+{
+    app->review.changed = true;
+    review_select(&app->review.state, event);
 }
 
 void app_apply_review(App *app, const ReviewAsk *ask)

@@ -12,6 +12,7 @@
  *   app_walkthroughs.c  what many visits say together
  *   app_debrief.c  the sheet shown, and made into files
  *   app_review.c  a lesson looked at again; what is put right goes the same way
+ *   app_photo.c   a picture from a file, for the lesson in use
  *   app_demo.c    a lesson from a file, played on the board
  */
 #ifndef RECORDER_SCREEN_APP_STATE_H
@@ -22,6 +23,7 @@
 #include "recorder/screen/debrief/screen_debrief.h"
 #include "recorder/screen/home/screen_home.h"
 #include "recorder/screen/home/screen_saved.h"
+#include "recorder/screen/photo/screen_photo.h"
 #include "recorder/screen/protocol/screen_protocol.h"
 #include "recorder/screen/protocol/screen_protocols.h"
 #include "recorder/screen/review/screen_review.h"
@@ -42,6 +44,7 @@ typedef enum AppScreen {
     APP_BOARD,
     APP_SAVED,
     APP_REVIEW,
+    APP_PHOTO, /* a picture is chosen, for the board or the review */
     APP_PROTOCOLS,
     APP_EDITOR, /* of a protocol */
     APP_SETTINGS,
@@ -127,6 +130,23 @@ typedef struct AppWalks {
     char notice[2 * APP_SENTENCE_SIZE];
 } AppWalks;
 
+/* A picture on its way into the lesson in use. */
+typedef struct AppPhoto {
+    AppScreen from; /* where it is chosen for */
+    bool late;      /* in the review: what was missed */
+    SessionTap tap;
+    char about[OBSERVATION_MAX_LABEL + 32];
+    char path[PHOTO_MAX_PATH]; /* stays for the next one */
+    Arena listing, picture;
+    PhotoFolder folder;
+    PhotoState state;
+    bool has_picture;
+    Attachment attachment; /* in picture, like what follows */
+    UiPixels view;
+    uint64_t views; /* that were made: each has a name of its own */
+    char words[80], trouble[APP_SENTENCE_SIZE];
+} AppPhoto;
+
 /* The protocols there are, and the one being changed. */
 typedef struct AppProtocols {
     Arena arena;
@@ -192,7 +212,7 @@ typedef struct AppSetupLists {
 
 struct App {
     /* lives as long as the app */
-    char *db_path, *sheets_folder, *demo_path, *settings_path;
+    char *db_path, *sheets_folder, *photos_folder, *demo_path, *settings_path;
     AppOptions options;
     UuidSource ids;
     Arena frame;
@@ -220,6 +240,7 @@ struct App {
     AppLesson lesson;
     AppSaved saved;
     AppReview review;
+    AppPhoto photo;
     AppProtocols protocols;
     AppVisit visit;
     AppWalks walks;
@@ -321,6 +342,16 @@ void app_show_review(App *app);
 ReviewModel app_review_model(const App *app);
 ReviewAsk app_build_review(App *app);
 void app_apply_review(App *app, const ReviewAsk *ask);
+
+int64_t app_review_said_ms(const App *app);  /* after the lesson: undo tells it by that */
+void app_review_added(App *app, Uuid event); /* an event that was missed is so now */
+
+/* ---- app_photo.c ---- */
+/* For this tap; late: it was missed, the lesson is over. */
+void app_show_photo(App *app, const SessionTap *tap, bool late);
+void app_close_photo(App *app);
+PhotoAsk app_build_photo(App *app);
+void app_apply_photo(App *app, const PhotoAsk *ask);
 
 /* ---- app_demo.c ---- */
 void app_begin_demo(App *app);

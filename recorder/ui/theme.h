@@ -84,6 +84,7 @@ typedef enum ThemeIcon {
     ICON_PHOTO,
     ICON_FILTER,
     ICON_CHEVRON_UP,
+    ICON_FOLDER,
     ICON_WHOLE, /* four corners: all of it */
     ICON_HOME,
     ICON_SETTINGS,

@@ -258,7 +258,7 @@ bool image_decode(const uint8_t *bytes, size_t len, int32_t max_width, int32_t m
 
 /* ---- writing ---- */
 
-static bool write_jpeg(const ImagePixels *pixels, Arena *arena, Image *ret, Err *err)
+static bool write_jpeg(const ImagePixels *pixels, int quality, Arena *arena, Image *ret, Err *err)
 {
     unsigned long len = tjBufSize(pixels->width, pixels->height, TJSAMP_420);
     tjhandle jpeg = tjInitCompress();
@@ -267,7 +267,7 @@ static bool write_jpeg(const ImagePixels *pixels, Arena *arena, Image *ret, Err 
     if (!ok) {
         no_memory(err);
     } else if (tjCompress2(jpeg, pixels->rgb, pixels->width, 0, pixels->height, TJPF_RGB, &bytes,
-                           &len, TJSAMP_420, JPEG_QUALITY, TJFLAG_NOREALLOC) != 0) {
+                           &len, TJSAMP_420, quality, TJFLAG_NOREALLOC) != 0) {
         ok = err_set(err, ERR_SYSTEM, "the picture cannot be written: %s", tjGetErrorStr2(jpeg));
     }
     if (jpeg)
@@ -275,6 +275,21 @@ static bool write_jpeg(const ImagePixels *pixels, Arena *arena, Image *ret, Err 
     if (ok)
         *ret = (Image){IMAGE_JPEG, pixels->width, pixels->height, bytes, len};
     return ok;
+}
+
+bool image_make_jpeg(const ImagePixels *pixels, size_t max_bytes, Arena *arena, Image *ret_image,
+                     Err *err)
+{
+    enum { BEST = 88, STEP = 16, POOREST = 24 };
+    ArenaMark mark = arena_mark(arena);
+    for (int quality = BEST; quality >= POOREST; quality -= STEP) {
+        arena_reset(arena, mark);
+        if (!write_jpeg(pixels, quality, arena, ret_image, err))
+            return false;
+        if (ret_image->len <= max_bytes)
+            return true;
+    }
+    return err_set(err, ERR_LIMIT, "the picture is too rich for %zu kB", max_bytes / 1000);
 }
 
 static bool write_png(const ImagePixels *pixels, Arena *arena, Image *ret, Err *err)
@@ -301,6 +316,7 @@ bool image_fit(const uint8_t *bytes, size_t len, int32_t max_width, int32_t max_
     ImagePixels pixels;
     if (!image_decode(bytes, len, max_width, max_height, arena, &pixels, err))
         return false;
-    return image_sniff(bytes, len) == IMAGE_JPEG ? write_jpeg(&pixels, arena, ret_image, err)
-                                                 : write_png(&pixels, arena, ret_image, err);
+    return image_sniff(bytes, len) == IMAGE_JPEG
+               ? write_jpeg(&pixels, JPEG_QUALITY, arena, ret_image, err)
+               : write_png(&pixels, arena, ret_image, err);
 }

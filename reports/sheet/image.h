@@ -46,6 +46,11 @@ typedef struct ImagePixels {
 bool image_decode(const uint8_t *bytes, size_t len, int32_t max_width, int32_t max_height,
                   Arena *arena, ImagePixels *ret_pixels, Err *err);
 
+/* A JPEG of these pixels within max_bytes, as good as fits; in arena. ERR_LIMIT when
+ * even the poorest is larger. */
+bool image_make_jpeg(const ImagePixels *pixels, size_t max_bytes, Arena *arena, Image *ret_image,
+                     Err *err);
+
 /* A new file of at most that many pixels, in arena: a JPEG from a JPEG, a PNG from a
  * PNG. The same file gives the same bytes. */
 bool image_fit(const uint8_t *bytes, size_t len, int32_t max_width, int32_t max_height,

@@ -187,6 +187,10 @@ void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, 
 void board_panel(Board *b);
 
 /* ---- board_ink.c ---- */
+
+/* A picture from a file, about whom a note would be. */
+void board_photo(Board *b);
+bool board_has_photo(const Board *b); /* it can be kept now */
 void board_ink_open(Board *b);
 void board_ink(Board *b);
 

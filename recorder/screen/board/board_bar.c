@@ -410,9 +410,12 @@ static void undo_button(Board *b, UiRect r)
         board_ask(b, BOARD_ASK_UNDO);
 }
 
-/* The cells of the row beside Undo. */
+/* The cells of the row beside Undo; a wide one has one for photos. */
+enum { CELLS = 7, WIDE_CELLS = 8 };
+
 typedef struct Cells {
     float x, y, w, h;
+    int32_t count;
 } Cells;
 
 static UiRect cell(const Cells *c, int32_t index)
@@ -424,9 +427,9 @@ static UiRect cell(const Cells *c, int32_t index)
  * one place goes on recording. */
 static void end_question(Board *b, const Cells *c)
 {
-    UiRect yes = cell(c, 0), no = cell(c, 6), words = cell(c, 2);
+    UiRect yes = cell(c, 0), no = cell(c, c->count - 1), words = cell(c, 2);
     yes.w = 2 * c->w + BOARD_GAP;
-    words.w = 4 * c->w + 3 * BOARD_GAP;
+    words.w = no.x - BOARD_GAP - words.x;
     if (ui_button(b->ui, BOARD_ID_END_YES, yes, UI_BUTTON_PLAIN, ICON_STOP, "End the lesson",
                   true)) {
         b->state->end_asked_ms = 0;
@@ -496,30 +499,34 @@ static void buttons(Board *b, const Cells *c)
         else
             board_ink_open(b);
     }
-    pause_button(b, cell(c, 4));
+    int32_t next = 4;
+    if (c->count == WIDE_CELLS && ui_button(b->ui, BOARD_ID_PHOTO, cell(c, next++), UI_BUTTON_PLAIN,
+                                            ICON_PHOTO, "Photo", board_has_photo(b)))
+        board_photo(b);
+    pause_button(b, cell(c, next++));
     bool hidden = b->model->totals_hidden;
     bool wide = c->w >= 116;
-    if (ui_button(b->ui, BOARD_ID_TOTALS, cell(c, 5), UI_BUTTON_PLAIN,
+    if (ui_button(b->ui, BOARD_ID_TOTALS, cell(c, next++), UI_BUTTON_PLAIN,
                   hidden ? ICON_EYE : ICON_EYE_OFF,
                   !wide    ? "Totals"
                   : hidden ? "Show totals"
                            : "Hide totals",
                   true))
         board_ask(b, BOARD_ASK_TOTALS);
-    if (ui_button(b->ui, BOARD_ID_END, cell(c, 6), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
+    if (ui_button(b->ui, BOARD_ID_END, cell(c, next), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
         b->state->end_asked_ms = b->now_ms > 0 ? b->now_ms : 1;
 }
 
 void board_row(Board *b)
 {
-    enum { CELLS = 7 };
     UiRect r = b->row;
     float undo_w = fminf(fmaxf((b->portrait ? 0.32F : 0.27F) * r.w, 216), 336);
     float gap = b->portrait ? BOARD_GAP : BOARD_MARGIN;
     bool left = b->model->left_handed;
     UiRect undo = {left ? r.x + r.w - undo_w : r.x, r.y, undo_w, r.h};
-    Cells c = {left ? r.x : r.x + undo_w + gap, r.y,
-               (r.w - undo_w - gap - (CELLS - 1) * BOARD_GAP) / CELLS, r.h};
+    int32_t count = b->portrait ? CELLS : WIDE_CELLS;
+    float w = (r.w - undo_w - gap - (float)(count - 1) * BOARD_GAP) / (float)count;
+    Cells c = {left ? r.x : r.x + undo_w + gap, r.y, w, r.h, count};
     undo_button(b, undo);
     bool open = b->run == SESSION_RUNNING || b->run == SESSION_PAUSED;
     if (b->state->end_asked_ms > 0 && open)

@@ -1,4 +1,4 @@
-/* Ink: written over the seating chart, or on a page of its own.
+/* Ink, and photos. Ink is written over the seating chart, or on a page of its own.
  *
  * The chart stays as it is; the card with what can be chosen takes the place of
  * the pads. On the chart the first stroke says whom the drawing is about: the
@@ -19,6 +19,23 @@ void board_ink_open(Board *b)
     s->panel_code = protocol_find_sense(b->protocol, SENSE_INK);
     s->panel_subject = subject;
     s->ink_on_page = !b->has_chart;
+}
+
+bool board_has_photo(const Board *b)
+{
+    return (b->run == SESSION_RUNNING || b->run == SESSION_PAUSED) &&
+           protocol_find_sense(b->protocol, SENSE_PHOTO) != PROTOCOL_NONE;
+}
+
+void board_photo(Board *b)
+{
+    const BoardState *s = b->state;
+    bool noted = s->panel == BOARD_PANEL_NOTE;
+    int64_t at_ms = noted ? s->panel_at_ms : board_at(b, ui_landed_ms(b->ui));
+    SessionTap tap = session_tap_blank(protocol_find_sense(b->protocol, SENSE_PHOTO), at_ms);
+    tap.subject = noted ? s->panel_subject : s->selected != SUBJECT_NONE ? s->selected : b->speaker;
+    b->state->panel = BOARD_PANEL_NONE;
+    b->ask = (BoardAsk){.kind = BOARD_ASK_PHOTO, .tap = tap, .at_ms = at_ms};
 }
 
 /* Where is written, where the card lies, and how the ground is shown. */
@@ -82,7 +99,8 @@ static void write(Board *b, const Desk *d)
     pad->ground = s->ink_on_page ? INK_ON_PAGE : INK_ON_CHART;
     pad->width = (int32_t)lroundf(d->width * INK_UNITS);
     pad->height = (int32_t)lroundf(d->height * INK_UNITS);
-    if (!ink_pad_write(pad, b->ui, d->paper, d->view, b->model->session_zero_ms))
+    if (!ink_pad_write(pad, b->ui, BOARD_ID_INK_PAPER, d->paper, d->view,
+                       b->model->session_zero_ms))
         return;
     if (first)
         pad->subject = s->ink_on_page ? s->panel_subject : seat_near(b, &pad->stroke.ink.points[0]);

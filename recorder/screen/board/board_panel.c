@@ -92,9 +92,14 @@ static void note(Board *b, UiRect r)
     float half = (r.w - BOARD_GAP) / 2;
     UiRect cancel = {r.x, r.y + FIELD_H + 16, half, BUTTON_H};
     UiRect ok = {r.x + half + BOARD_GAP, cancel.y, half, BUTTON_H};
+    UiRect photo = {r.x, cancel.y + BUTTON_H + BOARD_GAP, r.w, BUTTON_H};
     if (ui_button(b->ui, BOARD_ID_PANEL_CANCEL, cancel, UI_BUTTON_PLAIN, ICON_CLOSE, "Cancel",
                   true))
         close_panel(s);
+    else if (b->portrait && board_has_photo(b) &&
+             ui_button(b->ui, BOARD_ID_PHOTO, photo, UI_BUTTON_PLAIN, ICON_PHOTO,
+                       "Photo from a file", true))
+        board_photo(b);
     else if ((ui_button(b->ui, BOARD_ID_PANEL_OK, ok, UI_BUTTON_PRIMARY, ICON_CHECK, "Keep",
                         has_words(s->note)) ||
               entered) &&
@@ -172,6 +177,8 @@ void board_panel(Board *b)
     else
         rating(b, rest);
     float used = s->panel == BOARD_PANEL_NOTE ? FIELD_H + 16 + BUTTON_H + 20 : 0;
+    if (used > 0 && b->portrait && board_has_photo(b))
+        used += BUTTON_H + BOARD_GAP; /* in landscape it has a place in the row */
     if (used > 0 && help && help[0] && rest.h - used > 44)
         (void)ui_paragraph(b->ui, (UiRect){r.x, y + used, r.w, rest.h - used}, TYPE_14, COLOR_INK3,
                            help);

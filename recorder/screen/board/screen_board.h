@@ -48,6 +48,7 @@ typedef struct BoardModel {
 typedef enum BoardAskKind {
     BOARD_ASK_NONE,
     BOARD_ASK_TAP,      /* session_tap: tap. A note is a tap with a text, too */
+    BOARD_ASK_PHOTO,    /* choose a picture from a file for tap */
     BOARD_ASK_STOP,     /* session_stop: event, at_ms */
     BOARD_ASK_ANSWER,   /* session_answer: sampling, subject, value, missing */
     BOARD_ASK_ANSWERS,  /* session_answer_all: sampling, answers, answer_count */
@@ -197,6 +198,7 @@ enum {
     BOARD_ID_SCAN_NEXT,     /* page of tables */
     BOARD_ID_PANEL_SUBJECT, /* the note is about nobody in particular */
     BOARD_ID_INK,
+    BOARD_ID_PHOTO,
     BOARD_ID_INK_PAPER, /* what is written on */
     BOARD_ID_INK_CHART,
     BOARD_ID_INK_PAGE,

@@ -192,7 +192,18 @@ static bool touch_up(InkPad *pad, const UiInput *in, InkPoint p, int64_t zero_ms
     return finish(pad, zero_ms);
 }
 
-bool ink_pad_write(InkPad *pad, const Ui *ui, UiRect area, InkView view, int64_t zero_ms)
+/* A second finger on one target has none of its own. */
+static bool is_meant(const Ui *ui, uint32_t id, UiRect area)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (ui->fingers[i].finger == ui->in.finger && ui->fingers[i].down &&
+            ui->fingers[i].id != 0 && ui->fingers[i].id != id)
+            return false;
+    return inside(area, ui->in.x, ui->in.y);
+}
+
+bool ink_pad_write(InkPad *pad, const Ui *ui, uint32_t id, UiRect area, InkView view,
+                   int64_t zero_ms)
 {
     const UiInput *in = &ui->in;
     InkPoint p = point_of(in, view);
@@ -200,7 +211,7 @@ bool ink_pad_write(InkPad *pad, const Ui *ui, UiRect area, InkView view, int64_t
         put_point(pad, pad->pen.landed, pad->pen.landed_ms);
     switch (in->kind) {
     case UI_INPUT_DOWN:
-        return inside(area, in->x, in->y) && touch_down(pad, in, p, zero_ms);
+        return is_meant(ui, id, area) && touch_down(pad, in, p, zero_ms);
     case UI_INPUT_MOVE:
         return touch_move(pad, in, p, zero_ms);
     case UI_INPUT_UP:

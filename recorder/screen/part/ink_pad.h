@@ -59,11 +59,12 @@ void ink_pad_destroy(InkPad *pad); /* accepts NULL */
 /* An empty drawing; a stroke that is being written is dropped. */
 void ink_pad_begin(InkPad *pad);
 
-/* What the finger of this step does in area, which lies under no other target
- * (targets in it are to be built as long as the pad is not). zero_ms: boot clock at
- * session time 0. True when a stroke is complete: pad->stroke is it, good until
- * the next call; with the first stroke of a drawing also begun, start_ms. */
-bool ink_pad_write(InkPad *pad, const Ui *ui, UiRect area, InkView view, int64_t zero_ms);
+/* What the finger of this step does in area, which is the target id; what lies over it
+ * is not written on. zero_ms: boot clock at session time 0. True when a stroke is complete:
+ * pad->stroke is it, good until the next call; with the first stroke of a drawing also begun,
+ * start_ms. */
+bool ink_pad_write(InkPad *pad, const Ui *ui, uint32_t id, UiRect area, InkView view,
+                   int64_t zero_ms);
 
 /* Reads what is new of the drawing; a look costs nothing when nothing was done. */
 void ink_pad_look(InkPad *pad, const Session *session, AttachmentSource *source, int32_t code);

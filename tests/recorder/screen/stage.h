@@ -42,6 +42,8 @@ static inline char *paste_nothing(void)
     return NULL;
 }
 
+static const char *stage_photos; /* where photos are chosen from; NULL: the machine's */
+
 typedef struct Stage {
     TextRenderer *text;
     App *app;
@@ -66,6 +68,7 @@ static inline void stage_open(Stage *stage, int width, int height, float scale, 
      * is played to its end finds no folder and leaves no sheet. */
     AppOptions options = {.db_path = ":memory:",
                           .sheets_folder = demo ? "/dev/null/sheets" : "Documents",
+                          .photos_folder = stage_photos,
                           .theme = theme,
                           .seed = {5, 6},
                           .clock = read_clock,

@@ -1,9 +1,13 @@
-/* What is written by hand, as pictures. */
+/* What is written by hand and what comes from files, as pictures. */
 #include "check.h"
 #include "recorder/screen/board/screen_board.h"
+#include "recorder/screen/photo/screen_photo.h"
 #include "tests/recorder/screen/stage.h"
 
 #include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utime.h>
 
 enum { BOARD_WAIT_MS = 39500 };
 
@@ -60,10 +64,86 @@ static void ink__looks__as_drawn(void **state)
     }
 }
 
+/* A photo of a board: a drawn stand-in, so that no picture has to be shipped. */
+static void make_photo(const char *path)
+{
+    enum { WIDTH = 640, HEIGHT = 420 };
+    static uint8_t rgb[WIDTH * HEIGHT * 3];
+    for (int32_t i = 0; i < WIDTH * HEIGHT; i++) {
+        int32_t x = i % WIDTH, y = i / WIDTH;
+        bool frame = x < 14 || y < 14 || x >= WIDTH - 14 || y >= HEIGHT - 14;
+        bool bar = x > 80 && x < 560 && (y / 22) % 5 == 2 && y % 22 < 14;
+        bool part = bar && x < 80 + 480 * (y / 110 + 1) / 5;
+        const uint8_t color[3] = {frame  ? 150
+                                  : part ? 230
+                                  : bar  ? 92
+                                         : 40,
+                                  frame  ? 111
+                                  : part ? 200
+                                  : bar  ? 128
+                                         : 78,
+                                  frame  ? 70
+                                  : part ? 96
+                                  : bar  ? 112
+                                         : 66};
+        memcpy(rgb + (size_t)i * 3, color, 3);
+    }
+    png_image png = {
+        .version = PNG_IMAGE_VERSION, .format = PNG_FORMAT_RGB, .width = WIDTH, .height = HEIGHT};
+    assert_true(png_image_write_to_file(&png, path, 0, rgb, 0, NULL));
+    struct utimbuf times = {1795427000, 1795427000};
+    assert_int_equal(utime(path, &times), 0);
+}
+
+static void photo__looks__as_drawn(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kenkyu-XXXXXX", path[64], album[64];
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(album, sizeof album, "%s/Pictures", folder);
+    assert_int_equal(mkdir(album, 0700), 0);
+    static const char *const names[] = {"board 5-8.png", "exit tickets.png", "table 3.png"};
+    for (int i = 0; i < 3; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", album, names[i]);
+        make_photo(path);
+    }
+    (void)snprintf(path, sizeof path, "%s/Camera", album);
+    assert_int_equal(mkdir(path, 0700), 0);
+    static const struct {
+        const char *name;
+        int width, height;
+        ThemeName theme;
+    } cases[] = {
+        {"photo-landscape", 1280, 800, THEME_LIGHT},
+        {"photo-portrait-dark", 820, 1180, THEME_DARK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Stage stage;
+        stage_photos = album;
+        stage_open(&stage, cases[i].width, cases[i].height, 1, cases[i].theme, DEMO);
+        stage_frame(&stage);
+        stage_wait(&stage, BOARD_WAIT_MS);
+        if (cases[i].width < cases[i].height)
+            stage_tap(&stage, BOARD_ID_NOTE);
+        stage_tap(&stage, BOARD_ID_PHOTO);
+        stage_tap(&stage, PHOTO_ID_ENTRY + 1);
+        stage_compare(&stage, cases[i].name);
+        stage_close(&stage);
+    }
+    stage_photos = NULL;
+    for (int i = 0; i < 3; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", album, names[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    (void)snprintf(path, sizeof path, "%s/Camera", album);
+    assert_int_equal(rmdir(path) | rmdir(album) | rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ink__looks__as_drawn),
+        cmocka_unit_test(photo__looks__as_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
