@@ -13,6 +13,7 @@
  *   board_ink.c         what is written by hand
  *   board_strip.c       the sampling prompt
  *   board_scan.c        all tables answered for at once, by numbers or by a sweep
+ *   board_shown.c       a lesson played again
  *   board_words.c       times, names and marks
  *
  * A Board lives for one build. Parts draw, read the touches of their targets and
@@ -49,7 +50,8 @@ typedef struct Board {
     const Protocol *protocol;
     const Setup *setup;
     SessionState run;
-    bool live; /* the lesson runs: seats, pads, phases and answers can be tapped */
+    bool shown; /* played again: nothing can be touched */
+    bool live;  /* the lesson runs: seats, pads, phases and answers can be tapped */
     int64_t now_ms;
 
     /* which codes the chart records; PROTOCOL_NONE where there is none */
@@ -76,6 +78,9 @@ typedef struct Board {
 } Board;
 
 /* ---- screen_board.c ---- */
+
+/* What is so, and where the blocks lie. */
+Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state);
 
 /* Session time of a landing; never later than now. */
 int64_t board_at(const Board *b, int64_t landed_ms);

@@ -610,7 +610,7 @@ static bool seat_target(Chart *c, int32_t subject)
     BoardSeat seat = seat_at(c, subject);
     uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
     bool held = ui_is_down(b->ui, id);
-    if (b->state->panel == BOARD_PANEL_INK) /* the finger writes */
+    if (b->shown || b->state->panel == BOARD_PANEL_INK) /* the finger writes */
         return false;
     if (b->live && seat.r <= 0 && seat.surface.w > 0) {
         UiTouch table = ui_touch_ground(b->ui, id, seat.surface);
@@ -705,9 +705,9 @@ void board_chart(Board *b)
 {
     UiRect r = b->chart;
     board_seating(b->setup, r.w, r.h, &b->state->seating);
-    bool ink = b->state->panel == BOARD_PANEL_INK;
+    bool still = b->shown || b->state->panel == BOARD_PANEL_INK;
     UiTouch ground = {.gesture = UI_GESTURE_NONE};
-    if (!ink)
+    if (!still)
         ground = board_view(b);
     for (int32_t i = 0; i < b->setup->subject_count; i++)
         if (b->setup->subjects[i].kind == SUBJECT_ADULT)
@@ -726,7 +726,7 @@ void board_chart(Board *b)
         if (b->setup->subjects[i].kind != SUBJECT_GROUP)
             down[i] = seat_target(&c, i);
     draw_all(&c, down);
-    if (!ink)
+    if (!still)
         board_view_back(b);
     ui_clip_end(b->ui);
 }

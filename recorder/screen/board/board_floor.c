@@ -228,5 +228,7 @@ void board_floor(Board *b, UiRect r)
     } else {
         quiet_card(b, &card);
     }
+    if (b->shown && (!b->live || (!b->turn && b->wait.state != SESSION_WAIT_ON)))
+        card.detail[0] = '\0'; /* nothing can be tapped */
     draw_card(b, r, &card);
 }

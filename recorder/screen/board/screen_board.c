@@ -362,7 +362,7 @@ static void keys(Board *b)
     }
 }
 
-static Board look_around(Ui *ui, const BoardModel *model, BoardState *state)
+Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state)
 {
     const Session *session = model->session;
     Board b = {
@@ -444,7 +444,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
 {
     if (!state->ready)
         board_state_init(state);
-    Board board = look_around(ui, model, state);
+    Board board = board_look_around(ui, model, state);
     Board *b = &board;
     forget_end(b);
     Seen before = seen_of(state);

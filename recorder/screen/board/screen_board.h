@@ -173,6 +173,11 @@ void board_state_init(BoardState *state);
 /* Builds the board over the whole surface. */
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state);
 
+/* The lesson as it was at model->now_ms, nothing of it to be touched: the chart, who
+ * has the floor, what happened lately (newest first). */
+void board_show(Ui *ui, const BoardModel *model, BoardState *state, UiRect chart, UiRect floor,
+                UiRect log);
+
 /* Ids of the targets, for tests and for what comes back to a place. */
 enum {
     BOARD_ID_MENU = 1,

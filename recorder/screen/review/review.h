@@ -5,6 +5,7 @@
  *   review_timeline.c   the whole lesson, the axis, moving about, touching
  *   review_lane.c       drawing what lies in a lane
  *   review_panel.c      the event and its fields; what was missed; the filter
+ *   review_replay.c     the lesson as it happened
  *   review_choice.c     what a field can be
  *
  * A Review lives for one build.
@@ -56,6 +57,14 @@ float review_x(const Review *v, int64_t ms);
 /* The middle of an event on the surface; false when it is not in view. */
 bool review_place_of(const Review *v, const ObsEvent *e, float *ret_x, float *ret_y);
 float review_lane_height(const ReviewLane *lane);
+
+/* Every row of the whole lesson as a thin line. */
+void review_overview_rows(Review *v, UiRect r);
+
+/* ---- review_replay.c ---- */
+void review_replay_begin(Review *v, int64_t at_ms);
+void review_replay_end(ReviewState *state);
+void review_replay(Review *v);
 
 /* ---- review_lane.c ---- */
 void review_lane(Review *v, const ReviewLane *lane, UiRect r);

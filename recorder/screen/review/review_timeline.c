@@ -102,7 +102,7 @@ static void bring_selected(Review *v)
 
 /* ---- the whole lesson ---- */
 
-static void overview_rows(Review *v, UiRect r)
+void review_overview_rows(Review *v, UiRect r)
 {
     const ReviewIndex *x = &v->state->index;
     double scale = (double)r.w / whole_ms(v);
@@ -144,7 +144,7 @@ static void overview(Review *v)
     }
     ui_fill(ui, r, 8, COLOR_PANEL);
     ui_clip_begin(ui, r);
-    overview_rows(v, r);
+    review_overview_rows(v, r);
     ui_clip_end(ui);
     double scale = (double)r.w / whole_ms(v);
     UiRect view = {r.x + (float)(v->state->from_ms * scale) - 1, r.y - 2,

@@ -17,6 +17,7 @@ void review_state_init(ReviewState *state)
 
 void review_state_deinit(ReviewState *state)
 {
+    review_replay_end(state);
     arena_deinit(&state->index.arena);
     *state = (ReviewState){0};
 }
@@ -187,7 +188,11 @@ static void foot(Review *v)
         review_move_selection(v, -1);
     if (ui_button(ui, REVIEW_ID_NEXT, next, UI_BUTTON_PLAIN, ICON_FORWARD, "", true))
         review_move_selection(v, 1);
-    UiRect text = {next.x + w + PART_MARGIN, r.y, fit.x - next.x - w - 2 * PART_MARGIN, r.h};
+    UiRect replay = {next.x + w + PART_GAP, r.y, 128, r.h};
+    if (ui_button(ui, REVIEW_ID_REPLAY, replay, UI_BUTTON_PLAIN, ICON_PLAY, "Replay", true))
+        review_replay_begin(v, v->selected ? v->selected->start_ms : (int64_t)v->state->from_ms);
+    UiRect text = {replay.x + replay.w + PART_MARGIN, r.y,
+                   fit.x - replay.x - replay.w - 2 * PART_MARGIN, r.h};
     if (text.w > 150)
         ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%u %s", v->state->index.count,
                   v->state->index.count == 1 ? "event" : "events");
@@ -331,6 +336,10 @@ ReviewAsk screen_review(Ui *ui, const ReviewModel *model, ReviewState *state)
     look(&v);
     lay_out(&v);
     bool whole = review_index(&v);
+    if (whole && state->replay.playback) {
+        review_replay(&v);
+        return v.ask;
+    }
     bar(&v);
     if (!whole) {
         part_notice(ui, v.overview, "There is not enough memory to show this lesson", "");

@@ -22,6 +22,9 @@
  * Events are filed by lane and time once an act; a build looks only at those that
  * are in view.
  *
+ * Replay shows the lesson on its seating chart as it happened, at 1 to 60 times, from
+ * a playback of its own: nothing of it is asked for, nothing is written.
+ *
  * What a finger meets: a state is touched at its time over the full height of its
  * lane, at least UI_MIN_TARGET wide; an instant in the square of UI_MIN_TARGET around
  * it; the nearest wins, and of several at one place the next one with every tap. An
@@ -30,8 +33,8 @@
 #ifndef RECORDER_SCREEN_SCREEN_REVIEW_H
 #define RECORDER_SCREEN_SCREEN_REVIEW_H
 
-#include "recorder/session/session.h"
-#include "recorder/ui/ui.h"
+#include "recorder/screen/board/screen_board.h"
+#include "recorder/session/playback.h"
 
 enum {
     REVIEW_MAX_TEXT = 1200, /* bytes of words typed here, with the zero */
@@ -133,6 +136,15 @@ typedef enum ReviewField {
     REVIEW_FIELD_MODIFIER,
 } ReviewField;
 
+typedef struct ReviewReplay {
+    bool playing;
+    int32_t speed;      /* lesson seconds a second */
+    double at_ms;       /* of the lesson */
+    int64_t heard_ms;   /* boot clock when it was there */
+    Playback *playback; /* NULL: the lanes are shown */
+    BoardState board;
+} ReviewReplay;
+
 /* The screen's own state; review_state_init() first, review_state_deinit() last. */
 typedef struct ReviewState {
     double from_ms, span_ms; /* what is shown; a span of 0: the whole lesson */
@@ -156,6 +168,7 @@ typedef struct ReviewState {
     int32_t filter_subject; /* an adult, a pupil, a group with its pupils; SUBJECT_NONE: all */
     int32_t filter_code;    /* PROTOCOL_NONE: all */
 
+    ReviewReplay replay;
     ReviewIndex index;
 } ReviewState;
 
@@ -198,7 +211,11 @@ enum {
     REVIEW_ID_TAKE_BACK, /* Cancel of an insert */
     REVIEW_ID_DONE,      /* Add of an insert */
     REVIEW_ID_CHOICE_BACK,
-    REVIEW_ID_PANEL,        /* the scrolled column */
+    REVIEW_ID_PANEL,  /* the scrolled column */
+    REVIEW_ID_REPLAY, /* begins it */
+    REVIEW_ID_PLAY,   /* and pauses */
+    REVIEW_ID_SCRUB,
+    REVIEW_ID_SPEED,        /* + 0..3: 1, 5, 20, 60 */
     REVIEW_ID_FIELD = 50,   /* + ReviewField + modifier */
     REVIEW_ID_CHOICE = 100, /* + position in the list */
 };

@@ -1,7 +1,9 @@
 /* What is written by hand and what comes from files, as pictures. */
 #include "check.h"
 #include "recorder/screen/board/screen_board.h"
+#include "recorder/screen/home/screen_saved.h"
 #include "recorder/screen/photo/screen_photo.h"
+#include "recorder/screen/review/screen_review.h"
 #include "tests/recorder/screen/stage.h"
 
 #include <math.h>
@@ -9,7 +11,7 @@
 #include <unistd.h>
 #include <utime.h>
 
-enum { BOARD_WAIT_MS = 39500 };
+enum { BOARD_WAIT_MS = 39500, LESSON_WAIT_MS = 52000 };
 
 /* A loop as a hand draws it; the finger presses in the middle. */
 static void write_loop(Stage *stage, float x, float y, float size)
@@ -139,11 +141,38 @@ static void photo__looks__as_drawn(void **state)
     assert_int_equal(rmdir(path) | rmdir(album) | rmdir(folder), 0);
 }
 
+static void replay__looks__as_drawn(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int width, height;
+        float scale;
+        ThemeName theme;
+    } cases[] = {
+        {"replay-landscape", 1280, 800, 1, THEME_LIGHT},
+        {"replay-portrait-dark", 820, 1180, 1, THEME_DARK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Stage stage;
+        stage_open(&stage, cases[i].width, cases[i].height, cases[i].scale, cases[i].theme, DEMO);
+        stage_frame(&stage);
+        stage_wait(&stage, LESSON_WAIT_MS);
+        stage_tap(&stage, SAVED_ID_REVIEW);
+        stage_tap(&stage, REVIEW_ID_REPLAY);
+        stage_tap(&stage, REVIEW_ID_PLAY);
+        stage_tap_at(&stage, REVIEW_ID_SCRUB, 0.786F);
+        stage_compare(&stage, cases[i].name);
+        stage_close(&stage);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ink__looks__as_drawn),
         cmocka_unit_test(photo__looks__as_drawn),
+        cmocka_unit_test(replay__looks__as_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
