@@ -76,7 +76,7 @@ void app_destroy(App *app)
     arena_deinit(&app->demo.arena);
     arena_deinit(&app->saved.arena);
     app_close_debrief(app);
-    review_state_deinit(&app->review.state);
+    app_close_review(app);
     arena_deinit(&app->home.arena);
     arena_deinit(&app->setup_lists.arena);
     protocol_draft_close(&app->protocols.draft);

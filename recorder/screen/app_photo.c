@@ -73,6 +73,8 @@ void app_show_photo(App *app, const SessionTap *tap, bool late)
     photo->tap = *tap;
     photo->late = late;
     photo->state = (PhotoState){0};
+    (void)snprintf(photo->state.caption, sizeof photo->state.caption, "%s", tap->text);
+    photo->tap.text = "";
     find_folder(app);
     read_folder(app);
     say_about(app, tap);
@@ -97,39 +99,46 @@ PhotoAsk app_build_photo(App *app)
 
 /* ---- the picture ---- */
 
-/* As the painter takes it. */
-static bool make_view(AppPhoto *photo, const ImagePixels *pixels, Err *err)
+bool app_read_pixels(App *app, const uint8_t *bytes, size_t len, int32_t most, Arena *arena,
+                     UiPixels *ret_pixels, Err *err)
 {
-    size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    uint32_t *rgb = ARENA_PUSH(&photo->picture, uint32_t, count);
-    if (!rgb)
-        return err_set(err, ERR_SYSTEM, "there is not enough memory for this picture");
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t *from = pixels->rgb + 3 * i;
+    ImagePixels pixels;
+    Arena scratch;
+    arena_init(&scratch, DECODE_LIMIT);
+    bool ok = image_decode(bytes, len, most, most, &scratch, &pixels, err);
+    size_t count = ok ? (size_t)pixels.width * (size_t)pixels.height : 0;
+    uint32_t *rgb = ok ? ARENA_PUSH(arena, uint32_t, count) : NULL;
+    if (ok && !rgb)
+        ok = err_set(err, ERR_SYSTEM, "there is not enough memory for this picture");
+    for (size_t i = 0; i < count && ok; i++) {
+        const uint8_t *from = pixels.rgb + 3 * i;
         rgb[i] = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
     }
-    photo->view = (UiPixels){rgb, pixels->width, pixels->height, ++photo->views};
-    return true;
+    if (ok)
+        *ret_pixels = (UiPixels){rgb, pixels.width, pixels.height, ++app->photo.views};
+    arena_deinit(&scratch);
+    return ok;
 }
 
-static bool read_picture(AppPhoto *photo, const char *path, Arena *scratch, Err *err)
+static bool read_picture(App *app, const char *path, Arena *scratch, Err *err)
 {
+    AppPhoto *photo = &app->photo;
     const char *bytes;
     size_t len;
-    ImagePixels pixels, small;
+    ImagePixels pixels;
     Image jpeg;
     if (!file_read(scratch, path, IMAGE_MAX_BYTES, &bytes, &len, err))
         return false;
     if (!image_decode((const uint8_t *)bytes, len, PHOTO_MAX_SIDE, PHOTO_MAX_SIDE, scratch, &pixels,
                       err) ||
-        !image_make_jpeg(&pixels, PHOTO_MAX_BYTES, scratch, &jpeg, err) ||
-        !image_decode(jpeg.bytes, jpeg.len, VIEW_SIDE, VIEW_SIDE, scratch, &small, err))
+        !image_make_jpeg(&pixels, PHOTO_MAX_BYTES, scratch, &jpeg, err))
         return err_prefix(err, "%s", path);
     Attachment made = {.kind = ATTACHMENT_PHOTO,
                        .photo = {jpeg.width, jpeg.height, jpeg.bytes, jpeg.len}};
     return attachment_check(&made, err) &&
            attachment_copy(&made, &photo->picture, &photo->attachment, err) &&
-           make_view(photo, &small, err);
+           app_read_pixels(app, jpeg.bytes, jpeg.len, VIEW_SIDE, &photo->picture, &photo->view,
+                           err);
 }
 
 static void choose(App *app, int32_t entry, const char *path)
@@ -140,7 +149,7 @@ static void choose(App *app, int32_t entry, const char *path)
     drop_picture(photo);
     arena_init(&photo->picture, PICTURE_LIMIT);
     arena_init(&scratch, DECODE_LIMIT);
-    photo->has_picture = read_picture(photo, path, &scratch, &err);
+    photo->has_picture = read_picture(app, path, &scratch, &err);
     arena_deinit(&scratch);
     photo->state.chosen = entry + 1;
     photo->trouble[0] = '\0';

@@ -2,9 +2,88 @@
 
 #include <stdio.h>
 
+static const size_t PICTURE_LIMIT = (size_t)24 << 20;
+
 static Session *session_of(const App *app)
 {
     return recording_session(app->lesson.recording);
+}
+
+/* ---- what the selected event carries ---- */
+
+static void close_carried(App *app)
+{
+    AppReview *r = &app->review;
+    ink_pad_destroy(r->ink);
+    r->ink = NULL;
+    arena_deinit(&r->picture);
+    r->has_picture = false;
+    r->pictured = (Uuid){{0}};
+    r->trouble[0] = '\0';
+}
+
+static bool look_at_ink(App *app, const ObsEvent *e, Err *err)
+{
+    AppReview *r = &app->review;
+    if (!r->ink)
+        r->ink = ink_pad_create(err);
+    if (!r->ink)
+        return false;
+    if (!r->ink->begun || r->ink->subject != e->subject || r->ink->start_ms != e->start_ms) {
+        ink_pad_begin(r->ink);
+        r->ink->begun = true;
+        r->ink->subject = e->subject;
+        r->ink->start_ms = e->start_ms;
+    }
+    ink_pad_look(r->ink, session_of(app), recording_attachments(app->lesson.recording), e->code);
+    return !r->ink->lost || err_set(err, ERR_STORE, "A stroke could not be read from the record");
+}
+
+static bool look_at_photo(App *app, const ObsEvent *e, Err *err)
+{
+    enum { SIDE = 1600 };
+    AppReview *r = &app->review;
+    Attachment read;
+    arena_deinit(&r->picture);
+    arena_init(&r->picture, PICTURE_LIMIT);
+    r->has_picture = false;
+    AttachmentSource *source = recording_attachments(app->lesson.recording);
+    if (!source->read(source, e->id, &r->picture, &read, err))
+        return false;
+    if (read.kind != ATTACHMENT_PHOTO)
+        return err_set(err, ERR_FORMAT, "The picture is not in the record");
+    r->has_picture =
+        app_read_pixels(app, read.photo.bytes, read.photo.len, SIDE, &r->picture, &r->photo, err);
+    return r->has_picture;
+}
+
+static void follow_selected(App *app)
+{
+    AppReview *r = &app->review;
+    Err err = {0};
+    const ObsEvent *e =
+        r->state.has_selected ? session_find_event(session_of(app), r->state.selected) : NULL;
+    uint32_t senses = e ? session_protocol(session_of(app))->codes[e->code].senses : 0;
+    if (senses & SENSE_INK) {
+        r->trouble[0] = '\0';
+        r->pictured = (Uuid){{0}};
+        if (!look_at_ink(app, e, &err))
+            (void)snprintf(r->trouble, sizeof r->trouble, "%s", err.text);
+    }
+    if (senses & SENSE_PHOTO && uuid_compare(r->pictured, e->id) != 0) {
+        r->trouble[0] = '\0';
+        r->pictured = e->id;
+        if (!look_at_photo(app, e, &err))
+            (void)snprintf(r->trouble, sizeof r->trouble, "%s", err.text);
+    }
+}
+
+/* ---- the screen ---- */
+
+void app_close_review(App *app)
+{
+    close_carried(app);
+    review_state_deinit(&app->review.state);
 }
 
 /* The review of the lesson that the saved screen shows. */
@@ -17,7 +96,7 @@ void app_show_review(App *app)
         saved->model.unsaved = text ? text : "There is not enough memory to open this lesson";
         return;
     }
-    review_state_deinit(&app->review.state);
+    app_close_review(app);
     review_state_init(&app->review.state);
     app->review.changed = false;
     app->lesson.message[0] = '\0';
@@ -36,11 +115,15 @@ ReviewModel app_review_model(const App *app)
         .where = app->saved.model.where,
         .message = app->lesson.message,
         .unsaved = recording_unsaved(recording) > 0 ? recording_trouble(recording) : "",
+        .ink = app->review.ink,
+        .photo = app->review.has_picture ? &app->review.photo : NULL,
+        .carried_trouble = app->review.trouble,
     };
 }
 
 ReviewAsk app_build_review(App *app)
 {
+    follow_selected(app);
     ReviewModel model = app_review_model(app);
     return screen_review(&app->ui, &model, &app->review.state);
 }
@@ -95,7 +178,7 @@ static void follow_undo(App *app, Uuid id)
 static void leave(App *app, bool make)
 {
     bool again = make || app->review.changed;
-    review_state_deinit(&app->review.state);
+    app_close_review(app);
     review_state_init(&app->review.state);
     if (again)
         app_report_lesson(app);
@@ -119,6 +202,10 @@ void app_apply_review(App *app, const ReviewAsk *ask)
     app->stale = true;
     if (ask->kind == REVIEW_ASK_BACK || ask->kind == REVIEW_ASK_SHEET) {
         leave(app, ask->kind == REVIEW_ASK_SHEET);
+        return;
+    }
+    if (ask->kind == REVIEW_ASK_PHOTO) {
+        app_show_photo(app, &ask->tap, true);
         return;
     }
     lesson->message[0] = '\0';

@@ -93,6 +93,13 @@ typedef struct AppSaved {
 typedef struct AppReview {
     ReviewState state;
     bool changed; /* since it was opened: the sheet is older than the record */
+    /* what the selected event carries */
+    InkPad *ink;
+    Arena picture;
+    Uuid pictured; /* the event whose photo is in picture */
+    bool has_picture;
+    UiPixels photo;
+    char trouble[APP_SENTENCE_SIZE];
 } AppReview;
 
 /* A walk-through; the visit under way is the lesson in use. */
@@ -339,6 +346,7 @@ void app_share_some(App *app); /* a slice of the files that are being made */
 
 /* ---- app_review.c ---- */
 void app_show_review(App *app);
+void app_close_review(App *app);
 ReviewModel app_review_model(const App *app);
 ReviewAsk app_build_review(App *app);
 void app_apply_review(App *app, const ReviewAsk *ask);
@@ -350,6 +358,10 @@ void app_review_added(App *app, Uuid event); /* an event that was missed is so n
 /* For this tap; late: it was missed, the lesson is over. */
 void app_show_photo(App *app, const SessionTap *tap, bool late);
 void app_close_photo(App *app);
+/* A JPEG or PNG as the painter takes it, at most so many pixels a side; the pixels
+ * live in arena. */
+bool app_read_pixels(App *app, const uint8_t *bytes, size_t len, int32_t most, Arena *arena,
+                     UiPixels *ret_pixels, Err *err);
 PhotoAsk app_build_photo(App *app);
 void app_apply_photo(App *app, const PhotoAsk *ask);
 

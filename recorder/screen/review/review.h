@@ -5,6 +5,7 @@
  *   review_timeline.c   the whole lesson, the axis, moving about, touching
  *   review_lane.c       drawing what lies in a lane
  *   review_panel.c      the event and its fields; what was missed; the filter
+ *   review_carried.c    ink and photos
  *   review_replay.c     the lesson as it happened
  *   review_choice.c     what a field can be
  *
@@ -60,6 +61,11 @@ float review_lane_height(const ReviewLane *lane);
 
 /* Every row of the whole lesson as a thin line. */
 void review_overview_rows(Review *v, UiRect r);
+
+/* ---- review_carried.c ---- */
+bool review_carries(const Review *v, const ObsEvent *e);
+void review_carried(Review *v, UiRect r, const ObsEvent *e); /* small; tapped, it opens */
+void review_viewer(Review *v, const ObsEvent *e);
 
 /* ---- review_replay.c ---- */
 void review_replay_begin(Review *v, int64_t at_ms);

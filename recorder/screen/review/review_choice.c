@@ -98,7 +98,7 @@ static bool may_become(const Review *v, const ObsEvent *e, int32_t code)
     bool insert = v->state->panel == REVIEW_PANEL_INSERT;
     const ReviewLane *lane = &v->state->index.lanes[v->state->draft_lane];
     if (insert && lane->kind == REVIEW_LANE_NOTES)
-        return c->built_in && c->kind != CODE_STATE;
+        return c->built_in && c->kind != CODE_STATE && !(c->senses & SENSE_INK);
     if (insert && lane->kind == REVIEW_LANE_POINTS)
         return !c->built_in && c->category == lane->category && c->kind != CODE_STATE &&
                c->kind != CODE_INTERVAL;

@@ -266,6 +266,19 @@ static bool file_items(ReviewIndex *x)
     return true;
 }
 
+/* A drawing is filed once, by its first stroke. drawings: those that were. */
+static bool is_drawn_on(const Review *v, const ObsEvent *events, uint32_t at, uint32_t *drawings,
+                        uint32_t *count)
+{
+    if (!(v->protocol->codes[events[at].code].senses & SENSE_INK))
+        return false;
+    for (uint32_t i = *count; i-- > 0;)
+        if (event_is_same_drawing(v->protocol, &events[drawings[i]], &events[at]))
+            return true;
+    drawings[(*count)++] = at;
+    return false;
+}
+
 static bool make(Review *v)
 {
     ReviewIndex *x = &v->state->index;
@@ -277,7 +290,8 @@ static bool make(Review *v)
     memset(x->rows, 0, sizeof x->rows);
     make_lanes(x, v->protocol, v->setup);
     x->items = ARENA_PUSH(&x->arena, ReviewItem, count + 1);
-    if (!x->items)
+    uint32_t *drawings = ARENA_PUSH(&x->arena, uint32_t, count + 1), drawing_count = 0;
+    if (!x->items || !drawings)
         return false;
     for (size_t i = 0; i < count; i++) {
         int32_t lane = 0;
@@ -285,7 +299,7 @@ static bool make(Review *v)
         int32_t row = is_asked_for(v->state, v->setup, e)
                           ? review_row_of(x, v->setup, v->protocol, e, &lane)
                           : -1;
-        if (row >= 0)
+        if (row >= 0 && !is_drawn_on(v, events, (uint32_t)i, drawings, &drawing_count))
             x->items[x->count++] = (ReviewItem){e->start_ms, e->stop_ms, (uint32_t)i, row};
     }
     return file_items(x);

@@ -153,7 +153,11 @@ static const char *point_words(const Review *v, const ObsEvent *e)
 static void draw_point(Review *v, float cx, float cy, const ObsEvent *e, float room)
 {
     const Code *code = &v->protocol->codes[e->code];
-    board_mark(v->ui, cx, cy, MARK, code, point_digit(v, e), is_filled(v, e), board_hue(code));
+    if (review_carries(v, e))
+        ui_icon(v->ui, cx, cy, MARK + 6, code->senses & SENSE_INK ? ICON_INK : ICON_PHOTO,
+                COLOR_INK);
+    else
+        board_mark(v->ui, cx, cy, MARK, code, point_digit(v, e), is_filled(v, e), board_hue(code));
     UiRect text = {cx + MARK / 2 + 8, cy - 12, room - MARK - 14, 24};
     const char *words = point_words(v, e);
     if (*words && text.w >= 32)

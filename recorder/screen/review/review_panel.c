@@ -128,7 +128,10 @@ static void draw_mark(Review *v, float cx, float cy, const ObsEvent *e)
     UiRect ground = {cx - 28, cy - 28, 56, 56};
     if (c->kind != CODE_STATE || !s) {
         ui_fill(v->ui, ground, 28, COLOR_SUNK);
-        board_mark(v->ui, cx, cy, 22, c, "", true, board_hue(c));
+        if (review_carries(v, e))
+            ui_icon(v->ui, cx, cy, 28, c->senses & SENSE_INK ? ICON_INK : ICON_PHOTO, COLOR_INK);
+        else
+            board_mark(v->ui, cx, cy, 22, c, "", true, board_hue(c));
         return;
     }
     ui_fill(v->ui, ground, adult ? 12 : 28, adult ? COLOR_TEACH : COLOR_FLOOR);
@@ -284,8 +287,8 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
         }
     }
     bool note = v->protocol->codes[e->code].kind == CODE_NOTE;
-    if (part_field(v->ui, REVIEW_ID_TEXT, row, note ? "Words" : "What was said", "", s->text,
-                   sizeof s->text))
+    const char *name = note ? "Words" : review_carries(v, e) ? "Caption" : "What was said";
+    if (part_field(v->ui, REVIEW_ID_TEXT, row, name, "", s->text, sizeof s->text))
         s->text_said = false;
 }
 
@@ -320,7 +323,7 @@ static void fields(Review *v, UiRect r, const ObsEvent *e)
         ui_line(ui, row.x, row.y + FIELD - 1, row.x + row.w, row.y + FIELD - 1, 1, COLOR_LINE);
     }
     (void)part_cut_top(&in, 8, 0);
-    if (!(c->senses & SENSE_PAUSE))
+    if (!(c->senses & (SENSE_PAUSE | SENSE_INK)))
         words(v, &in, e);
     ui_scroll_end(ui);
 }
@@ -345,15 +348,25 @@ static void event_panel(Review *v, UiRect in, const ObsEvent *e)
         side.w -= in.w + 24;
     }
     times(v, &in, e);
+    bool photo = (v->protocol->codes[e->code].senses & SENSE_PHOTO) != 0;
+    if (!insert && review_carries(v, e)) {
+        float room = v->portrait ? in.h : in.h - fields_height(v, e) - PART_GAP;
+        review_carried(v, part_cut_top(&in, fminf(fmaxf(room, UI_MIN_TARGET), 280), PART_GAP), e);
+    }
     fields(v, v->portrait ? side : in, e);
     UiRect left = part_column(foot, 0, 2, PART_MARGIN),
            right = part_column(foot, 1, 2, PART_MARGIN);
     bool remove = ui_button(ui, REVIEW_ID_TAKE_BACK, left, UI_BUTTON_PLAIN, ICON_NONE,
                             insert ? "Cancel" : "Take back", true);
     bool done = ui_button(ui, REVIEW_ID_DONE, right, UI_BUTTON_PRIMARY, ICON_NONE,
-                          insert ? "Add" : "Done", true);
+                          insert && photo ? "Choose"
+                          : insert        ? "Add"
+                                          : "Done",
+                          true);
     if (done && insert) {
         ask_insert(v);
+        if (photo)
+            v->ask.kind = REVIEW_ASK_PHOTO;
     } else if (remove && !insert) {
         ObsEvent to = *e;
         to.voided = true;

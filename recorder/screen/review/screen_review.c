@@ -336,6 +336,11 @@ ReviewAsk screen_review(Ui *ui, const ReviewModel *model, ReviewState *state)
     look(&v);
     lay_out(&v);
     bool whole = review_index(&v);
+    state->viewing = state->viewing && v.selected && review_carries(&v, v.selected);
+    if (state->viewing) {
+        review_viewer(&v, v.selected);
+        return v.ask;
+    }
     if (whole && state->replay.playback) {
         review_replay(&v);
         return v.ask;

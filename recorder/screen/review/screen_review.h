@@ -51,6 +51,10 @@ typedef struct ReviewModel {
     const char *title, *where;
     const char *message; /* why the last act was refused; "" for none */
     const char *unsaved; /* what still waits for the disk; "" for nothing */
+    /* what the selected event carries, once it was read */
+    const InkPad *ink;
+    const UiPixels *photo;
+    const char *carried_trouble; /* why not; "" for none */
 } ReviewModel;
 
 typedef enum ReviewAskKind {
@@ -62,6 +66,7 @@ typedef enum ReviewAskKind {
     REVIEW_ASK_CHANGE, /* session_change: event, fields, to */
     REVIEW_ASK_MOVE,   /* session_move: event, to.start_ms, to.stop_ms */
     REVIEW_ASK_INSERT, /* session_insert: tap, stop_ms */
+    REVIEW_ASK_PHOTO,  /* choose a picture from a file for tap */
 } ReviewAskKind;
 
 /* Only the members named beside the kind are meaningful. Texts live in ReviewState
@@ -168,6 +173,7 @@ typedef struct ReviewState {
     int32_t filter_subject; /* an adult, a pupil, a group with its pupils; SUBJECT_NONE: all */
     int32_t filter_code;    /* PROTOCOL_NONE: all */
 
+    bool viewing; /* what the selected event carries, large */
     ReviewReplay replay;
     ReviewIndex index;
 } ReviewState;
@@ -211,7 +217,9 @@ enum {
     REVIEW_ID_TAKE_BACK, /* Cancel of an insert */
     REVIEW_ID_DONE,      /* Add of an insert */
     REVIEW_ID_CHOICE_BACK,
-    REVIEW_ID_PANEL,  /* the scrolled column */
+    REVIEW_ID_PANEL, /* the scrolled column */
+    REVIEW_ID_OPEN,  /* ink, a photo: larger */
+    REVIEW_ID_CLOSE,
     REVIEW_ID_REPLAY, /* begins it */
     REVIEW_ID_PLAY,   /* and pauses */
     REVIEW_ID_SCRUB,

@@ -1,9 +1,6 @@
 /* What is written by hand and what comes from files, as pictures. */
 #include "check.h"
-#include "recorder/screen/board/screen_board.h"
-#include "recorder/screen/home/screen_saved.h"
-#include "recorder/screen/photo/screen_photo.h"
-#include "recorder/screen/review/screen_review.h"
+#include "recorder/screen/app_state.h"
 #include "tests/recorder/screen/stage.h"
 
 #include <math.h>
@@ -167,12 +164,75 @@ static void replay__looks__as_drawn(void **state)
     }
 }
 
+/* The first event that counts as this. */
+static void select_first(Stage *stage, uint32_t sense)
+{
+    const Session *s = recording_session(stage->app->lesson.recording);
+    size_t count;
+    const ObsEvent *events = session_events(s, &count);
+    for (size_t i = 0; i < count; i++)
+        if (session_protocol(s)->codes[events[i].code].senses & sense) {
+            review_select(&stage->app->review.state, events[i].id);
+            stage->app->review.state.bring = stage->app->stale = true;
+            return;
+        }
+    fail_msg("there is no such event");
+}
+
+static void review__shows__ink_and_photos(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int width, height;
+        ThemeName theme;
+        uint32_t sense;
+    } cases[] = {
+        {"review-ink-landscape", 1280, 800, THEME_LIGHT, SENSE_INK},
+        {"review-photo-portrait", 820, 1180, THEME_LIGHT, SENSE_PHOTO},
+    };
+    char folder[] = "/tmp/kenkyu-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/board.png", folder);
+    make_photo(path);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Stage stage;
+        UiRect paper = {0};
+        stage_photos = folder;
+        stage_open(&stage, cases[i].width, cases[i].height, 1, cases[i].theme, DEMO);
+        stage_frame(&stage);
+        stage_wait(&stage, BOARD_WAIT_MS);
+        stage_tap(&stage, BOARD_ID_INK);
+        assert_true(app_find_target(stage.app, BOARD_ID_INK_PAPER, &paper));
+        write_loop(&stage, paper.x + paper.w * 0.3F, paper.y + paper.h * 0.44F, 36);
+        write_loop(&stage, paper.x + paper.w * 0.34F, paper.y + paper.h * 0.58F, 18);
+        stage_tap(&stage, BOARD_ID_INK);
+        if (cases[i].width < cases[i].height)
+            stage_tap(&stage, BOARD_ID_NOTE);
+        stage_tap(&stage, BOARD_ID_PHOTO);
+        stage_tap(&stage, PHOTO_ID_ENTRY);
+        stage_tap(&stage, PHOTO_ID_KEEP);
+        stage_wait(&stage, LESSON_WAIT_MS - BOARD_WAIT_MS);
+        stage_tap(&stage, SAVED_ID_REVIEW);
+        for (int k = 0; k < 4; k++)
+            stage_tap(&stage, REVIEW_ID_IN);
+        select_first(&stage, cases[i].sense);
+        stage_frame(&stage);
+        stage_wait(&stage, 100);
+        stage_compare(&stage, cases[i].name);
+        stage_close(&stage);
+    }
+    stage_photos = NULL;
+    assert_int_equal(unlink(path) | rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ink__looks__as_drawn),
         cmocka_unit_test(photo__looks__as_drawn),
         cmocka_unit_test(replay__looks__as_drawn),
+        cmocka_unit_test(review__shows__ink_and_photos),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
