@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -338,10 +339,14 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_BOARD] = "board",
     [SCENE_BOARD_RING] = "board-ring",
     [SCENE_BOARD_NOTE] = "board-note",
+    [SCENE_BOARD_INK] = "board-ink",
+    [SCENE_BOARD_PHOTO] = "board-photo",
     [SCENE_BOARD_END] = "board-end",
     [SCENE_SAVED] = "saved",
     [SCENE_DEBRIEF] = "debrief",
     [SCENE_REVIEW] = "review",
+    [SCENE_REPLAY] = "replay",
+    [SCENE_REVIEW_INK] = "review-ink",
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
     [SCENE_EDITOR] = "editor",
@@ -404,11 +409,45 @@ static uint32_t find_ring_pad(const Scene *scene)
     return 0;
 }
 
+/* Two loops beside a seat. */
+static void write_ink(Scene *scene)
+{
+    enum { POINTS = 40 };
+    scene_tap(scene, BOARD_ID_INK);
+    UiRect paper = find(scene, BOARD_ID_INK_PAPER);
+    for (int i = 0; i <= POINTS; i++) {
+        float t = (float)i / POINTS;
+        UiInputKind kind = i == 0 ? UI_INPUT_DOWN : i == POINTS ? UI_INPUT_UP : UI_INPUT_MOVE;
+        scene_input(scene, kind, paper.x + paper.w * (0.3F + 0.12F * t) + 24 * sinf(t * 14),
+                    paper.y + paper.h * 0.45F - 30 * cosf(t * 14));
+        scene_wait(scene, 10);
+    }
+    scene_frame(scene);
+}
+
+static void select_ink(Scene *scene)
+{
+    App *app = scene->app;
+    const Session *s = recording_session(app->lesson.recording);
+    size_t count;
+    const ObsEvent *events = session_events(s, &count);
+    for (size_t i = 0; i < count; i++)
+        if (app->lesson.protocol->codes[events[i].code].senses & SENSE_INK)
+            review_select(&app->review.state, events[i].id);
+    app->stale = true;
+    scene_frame(scene);
+}
+
 static bool show_lesson(Scene *scene, SceneName name)
 {
     bool on_board = name <= SCENE_BOARD_END || name == SCENE_BOARD_MENU || name == SCENE_HELP;
     scene_frame(scene);
-    scene_wait(scene, on_board ? BOARD_WAIT_MS : LESSON_WAIT_MS);
+    scene_wait(scene, on_board || name == SCENE_REVIEW_INK ? BOARD_WAIT_MS : LESSON_WAIT_MS);
+    if (name == SCENE_REVIEW_INK) {
+        write_ink(scene);
+        scene_tap(scene, BOARD_ID_INK);
+        scene_wait(scene, LESSON_WAIT_MS - BOARD_WAIT_MS);
+    }
     switch (name) {
     case SCENE_BOARD_RING:
         hold(scene, find_ring_pad(scene));
@@ -422,11 +461,30 @@ static bool show_lesson(Scene *scene, SceneName name)
     case SCENE_BOARD_NOTE:
         scene_tap(scene, BOARD_ID_NOTE);
         break;
+    case SCENE_BOARD_INK:
+        write_ink(scene);
+        break;
+    case SCENE_BOARD_PHOTO:
+        if (!scene_has(scene, BOARD_ID_PHOTO)) /* in portrait it is in the note */
+            scene_tap(scene, BOARD_ID_NOTE);
+        scene_tap(scene, BOARD_ID_PHOTO);
+        scene_tap(scene, PHOTO_ID_ENTRY);
+        break;
     case SCENE_BOARD_END:
         scene_tap(scene, BOARD_ID_END);
         break;
     case SCENE_DEBRIEF:
         app_show_debrief(scene->app); /* no sheet is saved here: there is no folder for it */
+        break;
+    case SCENE_REPLAY:
+        scene_tap(scene, SAVED_ID_REVIEW);
+        scene_tap(scene, REVIEW_ID_REPLAY);
+        scene_tap(scene, REVIEW_ID_PLAY);
+        scene_tap_at(scene, REVIEW_ID_SCRUB, 0.8F);
+        break;
+    case SCENE_REVIEW_INK:
+        scene_tap(scene, SAVED_ID_REVIEW);
+        select_ink(scene);
         break;
     case SCENE_REVIEW:
     case SCENE_REVIEW_TURN:
@@ -525,6 +583,7 @@ static bool open_app(Scene *scene, SceneName name, const SceneOptions *options, 
     bool demo = plays_demo(name);
     AppOptions app_options = {.db_path = db,
                               .sheets_folder = demo ? "/dev/null/sheets" : "Documents",
+                              .photos_folder = KENKYU_SOURCE_DIR "/assets/screenshots",
                               .theme = options->theme,
                               .seed = {5, 6},
                               .clock = read_clock,

@@ -25,10 +25,14 @@ typedef enum SceneName {
     SCENE_BOARD,
     SCENE_BOARD_RING,
     SCENE_BOARD_NOTE,
-    SCENE_BOARD_END, /* asked whether the lesson is over */
+    SCENE_BOARD_INK,
+    SCENE_BOARD_PHOTO, /* a picture is chosen */
+    SCENE_BOARD_END,   /* asked whether the lesson is over */
     SCENE_SAVED,
     SCENE_DEBRIEF, /* the sheet, and what goes in */
     SCENE_REVIEW,
+    SCENE_REPLAY,
+    SCENE_REVIEW_INK,  /* a drawing is chosen */
     SCENE_REVIEW_TURN, /* one is chosen */
     SCENE_PROTOCOLS,
     SCENE_EDITOR,

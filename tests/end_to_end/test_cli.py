@@ -1,4 +1,5 @@
 """The command line as scripts use it: results, exit codes, sentences."""
+import base64
 import csv
 import json
 import os
@@ -83,6 +84,27 @@ class CommandLine(harness.CliTest):
             ("student-talk", "山田", 60, 63), ("teacher-talk", "T", 63, 63)])
         self.assertEqual(shown["events"][2]["text"],
                          "I disagree with Ana. Three fourths is six eighths.")
+
+    def test_show__says_what_was_drawn_and_photographed(self):
+        jpeg = (DATA / "small.jpg").read_bytes()
+        record = self.read_json("show", self.replay(DATA / "transcript.csv"))
+        stroke = {"ground": "page", "width": 1600, "height": 1600,
+                  "points": [10, 10, 0, 90, 400, 500, 80, 120]}
+        for _ in range(3):
+            record["events"].append({"code": "ink", "subject": None, "start_s": 2, "ink": stroke})
+        record["events"].append({"code": "photo", "subject": None, "start_s": 3, "text": "the board",
+                                 "photo": {"width": 8, "height": 6,
+                                           "jpeg": base64.b64encode(jpeg).decode()}})
+        path = self.folder / "drawn.json"
+        path.write_text(json.dumps(record))
+        lesson = self.replay(path)
+        again = self.read_json("show", lesson)
+        self.check_schema(again, "show.schema.json")
+        self.assertEqual([e["ink"] for e in again["events"] if e["code"] == "ink"], [stroke] * 3)
+        text = self.good("show", lesson, "--db", self.db)
+        self.assertRegex(text, r"0:02 +ink +3 strokes\n")
+        self.assertRegex(text, r"0:03 +photo +8 x 6 pixels  the board\n")
+        self.assertEqual(text.count(" ink "), 1)
 
     def test_show__comes_back__through_replay(self):
         first = self.read_json("show", self.replay(DATA / "transcript.csv"))

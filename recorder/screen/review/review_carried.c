@@ -32,7 +32,7 @@ static UiRect covered(const InkPad *pad)
 }
 
 /* Who sits there, so that ink on the chart is where it was written. */
-static void draw_seats(const Review *v, const Ink *ink, InkView view)
+static void draw_seats(const Review *v, UiRect r, const Ink *ink, InkView view)
 {
     float w = (float)ink->width / INK_UNITS, h = (float)ink->height / INK_UNITS;
     for (int32_t i = 0; i < v->setup->subject_count; i++) {
@@ -40,10 +40,12 @@ static void draw_seats(const Review *v, const Ink *ink, InkView view)
         if (s->kind == SUBJECT_GROUP)
             continue;
         float cx = view.x + s->x * w * view.scale, cy = view.y + s->y * h * view.scale;
-        float r = SEAT * view.scale;
-        UiRect square = {cx - r, cy - r, 2 * r, 2 * r};
-        ui_stroke(v->ui, square, s->kind == SUBJECT_PUPIL ? r : r / 3, 1.5F, COLOR_LINE);
-        if (r >= 14)
+        float half = SEAT * view.scale;
+        UiRect square = {cx - half, cy - half, 2 * half, 2 * half};
+        bool whole = square.x >= r.x && square.x + square.w <= r.x + r.w && square.y >= r.y &&
+                     square.y + square.h <= r.y + r.h;
+        ui_stroke(v->ui, square, s->kind == SUBJECT_PUPIL ? half : half / 3, 1.5F, COLOR_LINE);
+        if (half >= 14 && whole)
             ui_label(v->ui, part_inset(square, 2), TYPE_14, COLOR_INK3, UI_CENTRE, s->label);
     }
 }
@@ -60,7 +62,7 @@ static void draw_ink(const Review *v, UiRect r)
                     r.y + (r.h - whole.h * scale) / 2 - whole.y * scale, scale};
     ui_clip_begin(v->ui, r);
     if (first->ground == INK_ON_CHART)
-        draw_seats(v, first, view);
+        draw_seats(v, r, first, view);
     for (int32_t i = 0; i < pad->stroke_count; i++)
         ink_draw(v->ui, &pad->strokes[i], view, COLOR_INK);
     ui_clip_end(v->ui);

@@ -19,7 +19,7 @@ static void judge(const Scene *scene, SceneName name, const char *how)
     LayoutReport report = {0};
     bool over = name == SCENE_BOARD_RING || name >= SCENE_MENU;
     LayoutScreen screen = over ? LAYOUT_OVERLAY : LAYOUT_PLAIN;
-    if (name == SCENE_REVIEW || name == SCENE_REVIEW_TURN)
+    if (name == SCENE_REVIEW || name == SCENE_REVIEW_TURN || name == SCENE_REVIEW_INK)
         screen = LAYOUT_TIMELINE;
     layout_check(ui, UI_MIN_TARGET, screen, &report);
     for (int32_t i = 0; i < report.fault_count && i < LAYOUT_SAYS; i++)
