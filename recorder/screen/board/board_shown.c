@@ -1,7 +1,7 @@
 /* The board of a lesson that is played again: looked at, never touched. */
 #include "recorder/screen/board/board.h"
 
-#include <math.h>
+#include <stdio.h>
 
 static const float ROW = 40;
 
@@ -27,8 +27,15 @@ static void draw_log(Board *b, UiRect r)
         else
             ui_fill(b->ui, (UiRect){r.x + 68, y + ROW / 2 - 5, 16, 10}, 4, board_hue(code));
         board_event_words(b, e, words);
-        if (e->text[0] && code->kind == CODE_NOTE)
-            words[0] = '\0', board_append(words, e->text);
+        if (code->kind == CODE_NOTE) {
+            words[0] = '\0';
+            board_append(words, e->text);
+        }
+        if (code->kind == CODE_INTERVAL) {
+            char share[32];
+            (void)snprintf(share, sizeof share, ", %d of %d", (int)e->value, (int)e->of);
+            board_append(words, share);
+        }
         ui_label(b->ui, (UiRect){r.x + 96, y, r.w - 96, ROW},
                  i + 1 == count ? TYPE_16_BOLD : TYPE_16, COLOR_INK, UI_LEFT, words);
         y += ROW;
