@@ -128,8 +128,8 @@ typedef enum UiCommandKind {
     UI_TEXT,    /* one line, centred on its cap height in rect */
     UI_PICTURE, /* pixels as they are, from the top left of rect */
     UI_ICON,    /* of the 24-point grid, filling rect; width: of its lines */
-    UI_BRUSH,  /* a line whose width changes from point to point, round ends */
-    UI_PIXELS, /* a picture of pixels, filling rect */
+    UI_BRUSH,   /* a line whose width changes from point to point, round ends */
+    UI_PIXELS,  /* a picture of pixels, filling rect */
 } UiCommandKind;
 
 /* Pixels made by somebody else: 0xFFRRGGBB. */
