@@ -100,7 +100,7 @@ PhotoAsk app_build_photo(App *app)
 /* ---- the picture ---- */
 
 bool app_read_pixels(App *app, const uint8_t *bytes, size_t len, int32_t most, Arena *arena,
-                     UiPixels *ret_pixels, Err *err)
+                     UiPicture *ret_pixels, Err *err)
 {
     ImagePixels pixels;
     Arena scratch;
@@ -115,7 +115,8 @@ bool app_read_pixels(App *app, const uint8_t *bytes, size_t len, int32_t most, A
         rgb[i] = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
     }
     if (ok)
-        *ret_pixels = (UiPixels){rgb, pixels.width, pixels.height, ++app->photo.views};
+        *ret_pixels =
+            (UiPicture){rgb, pixels.width, pixels.height, pixels.width, ++app->photo.views};
     arena_deinit(&scratch);
     return ok;
 }

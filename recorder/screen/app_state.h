@@ -98,7 +98,7 @@ typedef struct AppReview {
     Arena picture;
     Uuid pictured; /* the event whose photo is in picture */
     bool has_picture;
-    UiPixels photo;
+    UiPicture photo;
     char trouble[APP_SENTENCE_SIZE];
 } AppReview;
 
@@ -149,7 +149,7 @@ typedef struct AppPhoto {
     PhotoState state;
     bool has_picture;
     Attachment attachment; /* in picture, like what follows */
-    UiPixels view;
+    UiPicture view;
     uint64_t views; /* that were made: each has a name of its own */
     char words[80], trouble[APP_SENTENCE_SIZE];
 } AppPhoto;
@@ -361,7 +361,7 @@ void app_close_photo(App *app);
 /* A JPEG or PNG as the painter takes it, at most so many pixels a side; the pixels
  * live in arena. */
 bool app_read_pixels(App *app, const uint8_t *bytes, size_t len, int32_t most, Arena *arena,
-                     UiPixels *ret_pixels, Err *err);
+                     UiPicture *ret_pixels, Err *err);
 PhotoAsk app_build_photo(App *app);
 void app_apply_photo(App *app, const PhotoAsk *ask);
 

@@ -174,9 +174,7 @@ static uint64_t command_hash(const UiCommand *c)
     h = stir_floats(h, fields, (int32_t)(sizeof fields / sizeof fields[0]));
     h = c->brush ? stir_floats(h, c->brush, 3 * c->point_count)
                  : stir_floats(h, c->points, 2 * c->point_count);
-    if (c->pixels)
-        h = stir(h, c->pixels->name);
-    if (c->kind == UI_PICTURE) {
+    if (c->kind == UI_PICTURE || c->kind == UI_SCALED) {
         h = stir(h, (uint64_t)c->picture.width << 32 | (uint64_t)c->picture.height);
         h = stir(h, c->picture.version);
     }
@@ -421,8 +419,8 @@ static void draw_command(const Painter *p, const Ink *ink, const UiCommand *c, f
     case UI_BRUSH:
         draw_brush(ink, c, scale);
         break;
-    case UI_PIXELS:
-        ink_pixels(ink, pixel_rect(c->rect, scale), c->pixels);
+    case UI_SCALED:
+        ink_scaled(ink, pixel_rect(c->rect, scale), &c->picture);
         break;
     }
 }

@@ -418,7 +418,7 @@ static int32_t covered(int32_t i, int32_t n, int32_t side, int32_t *ret_count)
     return from < side ? from : side - 1;
 }
 
-static uint32_t mean_of(const UiPixels *p, int32_t x, int32_t columns, int32_t y, int32_t rows)
+static uint32_t mean_of(const UiPicture *p, int32_t x, int32_t columns, int32_t y, int32_t rows)
 {
     uint32_t red = 0;
     uint32_t green = 0;
@@ -426,7 +426,7 @@ static uint32_t mean_of(const UiPixels *p, int32_t x, int32_t columns, int32_t y
     uint32_t n = (uint32_t)(columns * rows);
     for (int32_t row = y; row < y + rows; row++)
         for (int32_t column = x; column < x + columns; column++) {
-            uint32_t rgb = p->rgb[(ptrdiff_t)row * p->width + column];
+            uint32_t rgb = p->pixels[(ptrdiff_t)row * p->pitch + column];
             red += rgb >> 16 & 255;
             green += rgb >> 8 & 255;
             blue += rgb & 255;
@@ -434,18 +434,18 @@ static uint32_t mean_of(const UiPixels *p, int32_t x, int32_t columns, int32_t y
     return (red / n) << 16 | (green / n) << 8 | blue / n;
 }
 
-void ink_pixels(const Ink *ink, PaintRect box, const UiPixels *pixels)
+void ink_scaled(const Ink *ink, PaintRect box, const UiPicture *picture)
 {
     PaintRect r = paint_rect_meet(ink->clip, box);
     Ink one = *ink;
     for (int32_t y = r.y; y < r.y + r.h; y++) {
         int32_t rows;
-        int32_t top = covered(y - box.y, box.h, pixels->height, &rows);
+        int32_t top = covered(y - box.y, box.h, picture->height, &rows);
         uint32_t *to = ink->pixels + (ptrdiff_t)y * ink->pitch;
         for (int32_t x = r.x; x < r.x + r.w; x++) {
             int32_t columns;
-            int32_t left = covered(x - box.x, box.w, pixels->width, &columns);
-            one.rgb = mean_of(pixels, left, columns, top, rows);
+            int32_t left = covered(x - box.x, box.w, picture->width, &columns);
+            one.rgb = mean_of(picture, left, columns, top, rows);
             put(&one, &to[x], 255);
         }
     }

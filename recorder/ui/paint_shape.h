@@ -46,7 +46,7 @@ void ink_lines(const Ink *ink, const ShapeLine *lines, int32_t count, float widt
 void ink_brush(const Ink *ink, const float *xyw, int32_t count);
 
 /* A picture scaled to fill the box: each pixel is the mean of what it covers. */
-void ink_pixels(const Ink *ink, PaintRect box, const UiPixels *pixels);
+void ink_scaled(const Ink *ink, PaintRect box, const UiPicture *picture);
 
 /* What the edges enclose (even-odd rule); each ends where the next begins. */
 void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count);

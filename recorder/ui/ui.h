@@ -129,7 +129,7 @@ typedef enum UiCommandKind {
     UI_PICTURE, /* pixels as they are, from the top left of rect */
     UI_ICON,    /* of the 24-point grid, filling rect; width: of its lines */
     UI_BRUSH,   /* a line whose width changes from point to point, round ends */
-    UI_PIXELS,  /* a picture of pixels, filling rect */
+    UI_SCALED,  /* a picture, filling rect */
 } UiCommandKind;
 
 /* Pixels made by somebody else: 0xFFRRGGBB. */
@@ -140,13 +140,6 @@ typedef struct UiPicture {
 } UiPicture;
 
 typedef enum UiAlign { UI_LEFT, UI_CENTRE, UI_RIGHT } UiAlign;
-
-/* A picture, opaque; borrowed from whoever draws it until the painter is done. */
-typedef struct UiPixels {
-    const uint32_t *rgb; /* 0xXXRRGGBB, row after row */
-    int32_t width, height;
-    uint64_t name; /* another picture has another name: the pixels themselves are not compared */
-} UiPixels;
 
 typedef struct UiCommand {
     UiCommandKind kind;
@@ -166,7 +159,6 @@ typedef struct UiCommand {
     UiPicture picture;
     const char *text;   /* frame memory */
     const float *brush; /* UI_BRUSH: x, y, width of each of point_count points; frame memory */
-    const UiPixels *pixels;
 } UiCommand;
 
 /* Text is measured and drawn by the platform's text renderer, behind this. */
@@ -335,8 +327,9 @@ void ui_polygon(Ui *ui, const float *xy, int32_t count, ThemeColor color);
  * line is several that begin where the one before ended, so that only what is new
  * is drawn anew. */
 void ui_brush(Ui *ui, const float *xyw, int32_t count, ThemeColor color);
-/* Fills r, whatever the shape of the picture; smooth when it is made smaller. */
-void ui_pixels(Ui *ui, UiRect r, const UiPixels *pixels);
+/* Fills r, whatever the shape of the picture; smooth when it is made smaller. The
+ * pixels are borrowed until it is painted. */
+void ui_scaled_picture(Ui *ui, UiRect r, const UiPicture *picture);
 void ui_arc(Ui *ui, float cx, float cy, float r, float from, float to, float width,
             ThemeColor color);
 void ui_hatch(Ui *ui, UiRect r, float spacing, float width, ThemeColor color);

@@ -131,14 +131,11 @@ void ui_brush(Ui *ui, const float *xyw, int32_t count, ThemeColor color)
     c->point_count = count;
 }
 
-void ui_pixels(Ui *ui, UiRect r, const UiPixels *pixels)
+void ui_scaled_picture(Ui *ui, UiRect r, const UiPicture *picture)
 {
-    UiPixels *copy = ARENA_PUSH(ui->frame, UiPixels, 1);
-    UiCommand *c = copy ? push(ui, UI_PIXELS, r, COLOR_INK) : NULL;
-    if (!c)
-        return;
-    *copy = *pixels;
-    c->pixels = copy;
+    UiCommand *c = push(ui, UI_SCALED, r, COLOR_BG);
+    if (c)
+        c->picture = *picture;
 }
 
 static void push_points(Ui *ui, UiCommandKind kind, const float *xy, int32_t count, float width,

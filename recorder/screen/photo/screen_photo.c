@@ -111,7 +111,7 @@ static void list(Photos *p)
 /* ---- the picture ---- */
 
 /* As large as fits, its shape kept. */
-static UiRect fit(UiRect r, const UiPixels *pixels)
+static UiRect fit(UiRect r, const UiPicture *pixels)
 {
     float w = (float)pixels->width, h = (float)pixels->height;
     float scale = fminf(fminf(r.w / w, r.h / h), 2);
@@ -136,7 +136,7 @@ static void nothing_chosen(Photos *p, UiRect r)
 static void card(Photos *p)
 {
     Ui *ui = p->ui;
-    const UiPixels *picture = p->model->picture;
+    const UiPicture *picture = p->model->picture;
     UiRect r = p->card;
     part_card(ui, r);
     r = part_inset(r, PART_PAD);
@@ -154,7 +154,7 @@ static void card(Photos *p)
     if (ui_button(ui, PHOTO_ID_KEEP, keep, UI_BUTTON_PRIMARY, ICON_CHECK, "Keep", true))
         ask(p, PHOTO_ASK_KEEP, 0);
     UiRect at = fit(r, picture);
-    ui_pixels(ui, at, picture);
+    ui_scaled_picture(ui, at, picture);
     ui_stroke(ui, at, 0, 1, COLOR_OUTLINE);
 }
 

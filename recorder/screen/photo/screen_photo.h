@@ -28,7 +28,7 @@ typedef struct PhotoModel {
     const char *path;
     const PhotoFolder *folder;
     const char *trouble;       /* why nothing was read or kept; "" for none */
-    const UiPixels *picture;   /* the one that was chosen; NULL for none */
+    const UiPicture *picture;  /* the one that was chosen; NULL for none */
     const char *picture_words; /* "1600 x 1200, 310 kB in the record" */
     int64_t now_unix_ms;
     int32_t utc_offset_min;

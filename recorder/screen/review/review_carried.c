@@ -72,12 +72,12 @@ static void draw_ink(const Review *v, UiRect r)
 
 static void draw_photo(const Review *v, UiRect r)
 {
-    const UiPixels *p = v->model->photo;
+    const UiPicture *p = v->model->photo;
     if (!p)
         return;
     float scale = fminf(fminf(r.w / (float)p->width, r.h / (float)p->height), 2);
     float w = (float)p->width * scale, h = (float)p->height * scale;
-    ui_pixels(v->ui, (UiRect){r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h}, p);
+    ui_scaled_picture(v->ui, (UiRect){r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h}, p);
 }
 
 static void draw_carried(const Review *v, UiRect r, const ObsEvent *e)

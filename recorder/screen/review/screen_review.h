@@ -53,7 +53,7 @@ typedef struct ReviewModel {
     const char *unsaved; /* what still waits for the disk; "" for nothing */
     /* what the selected event carries, once it was read */
     const InkPad *ink;
-    const UiPixels *photo;
+    const UiPicture *photo;
     const char *carried_trouble; /* why not; "" for none */
 } ReviewModel;
 

@@ -100,7 +100,7 @@ static void photo__is_shown__with_its_caption(void **state)
     drive_tap(d, REVIEW_ID_OPEN);
     int32_t pictures = 0;
     for (int32_t i = 0; i < d->app->ui.command_count; i++)
-        pictures += d->app->ui.commands[i].kind == UI_PIXELS;
+        pictures += d->app->ui.commands[i].kind == UI_SCALED;
     assert_int_equal(pictures, 1);
     UiInput escape = {.kind = UI_INPUT_KEY,
                       .key = UI_KEY_ESCAPE,

@@ -240,10 +240,10 @@ static void picture__is_the_mean__made_smaller(void **state)
     uint32_t rgb[64 * 64];
     for (int32_t i = 0; i < 64 * 64; i++)
         rgb[i] = i % 64 < 32 ? 0 : i % 2 ? 0xFFFFFF : 0x808080;
-    const UiPixels picture = {rgb, 64, 64, 7};
+    const UiPicture picture = {rgb, 64, 64, 64, 7};
     Canvas *c = canvas_create(1);
     use_black(c);
-    ui_pixels(begin(c), (UiRect){10, 20, 32, 16}, &picture);
+    ui_scaled_picture(begin(c), (UiRect){10, 20, 32, 16}, &picture);
     end(c);
     assert_int_equal(pixel(c, 10, 20) & 0xFFFFFF, 0);
     assert_int_equal(pixel(c, 25, 35) & 0xFFFFFF, 0);
@@ -523,7 +523,7 @@ static void draw_variant(Ui *ui, int32_t i)
     ui_label(ui, (UiRect){50, 0, 40, 20}, i == 10 ? TYPE_16_BOLD : TYPE_16,
              i == 11 ? COLOR_INK2 : COLOR_INK, i == 12 ? UI_RIGHT : UI_LEFT, "a");
     ui_brush(ui, (const float[]){60, 40, 3, 70, 50, i == 14 ? 3 : 4}, 2, COLOR_INK);
-    ui_pixels(ui, (UiRect){60, 60, 10, 10}, &(UiPixels){&spot, 1, 1, i == 15 ? 2 : 1});
+    ui_scaled_picture(ui, (UiRect){60, 60, 10, 10}, &(UiPicture){&spot, 1, 1, 1, i == 15 ? 2 : 1});
     if (i == 2)
         ui_clip_end(ui);
     if (i == 13) { /* another order */
@@ -631,7 +631,7 @@ static void draw_random(Ui *ui, uint64_t seed)
                  color);
         break;
     case 10:
-        ui_pixels(ui, (UiRect){x, y, w, h}, &(UiPixels){&spot, 1, 1, 1});
+        ui_scaled_picture(ui, (UiRect){x, y, w, h}, &(UiPicture){&spot, 1, 1, 1, 1});
         break;
     default:
         ui_icon(ui, x, y, 14 + w, (ThemeIcon)(1 + next_random(&r) % (ICON_COUNT - 1)), color);
