@@ -102,6 +102,7 @@ static inline void drive_init(Drive *d)
     assert_non_null(d->surface.pixels);
     d->options = (AppOptions){.db_path = d->db,
                               .sheets_folder = d->sheets,
+                              .photos_folder = d->folder,
                               .seed = {1, 2},
                               .clock = drive_read_clock,
                               .text_begin = drive_text_begin,
