@@ -12,7 +12,8 @@ enum { MOST_CHOICES = 5 };
 
 const SettingsLanguage *settings_language(int32_t index)
 {
-    static const SettingsLanguage LANGUAGES[] = {{"en", "English"}, {"es", "Espa\xC3\xB1ol"}};
+    static const SettingsLanguage LANGUAGES[] = {
+        {"en", "English"}, {"es", "Español"}, {"ja", "日本語"}};
     enum { COUNT = sizeof LANGUAGES / sizeof LANGUAGES[0] };
     return index >= 0 && index < COUNT ? &LANGUAGES[index] : NULL;
 }
@@ -121,9 +122,11 @@ static void list_choices(const Settings *s, Choice choices[SETTING_COUNT])
          .chosen = s->paper == SHEET_LETTER,
          .id = SETTINGS_ID_PAPER},
         {.title = "Language of sheets and protocols",
-         .text = "Of the lessons recorded from now on, where a protocol has it.",
-         .words = {settings_language(0)->name, settings_language(1)->name},
-         .count = 2,
+         .text = "Of the lessons recorded from now on, where a protocol has it: in Japanese, the "
+                 "phases of lesson study.",
+         .words = {settings_language(0)->name, settings_language(1)->name,
+                   settings_language(2)->name},
+         .count = 3,
          .chosen = language_index(s->language),
          .id = SETTINGS_ID_LANGUAGE},
     };

@@ -82,6 +82,8 @@ static void settings__each_of_them__is_taken(void **state)
     assert_int_equal(app_paper(drive.app), SHEET_LETTER);
     drive_tap(&drive, SETTINGS_ID_LANGUAGE + 1);
     assert_string_equal(s->language, "es");
+    drive_tap(&drive, SETTINGS_ID_LANGUAGE + 2);
+    assert_string_equal(s->language, "ja"); /* lesson study has its phases' Japanese names */
     drive_tap(&drive, SETTINGS_ID_MOTION);
     assert_false(drive.app->ui.reduced_motion);
 }
