@@ -98,7 +98,7 @@ static int jpeg_orientation(const uint8_t *bytes, size_t len)
 static bool turn_upright(ImagePixels *pixels, int way, Arena *arena, Err *err)
 {
     bool swap = way >= 5;
-    ImagePixels out;
+    ImagePixels out = {0};
     int32_t w = pixels->width, h = pixels->height;
     if (way == 1)
         return true;
@@ -223,7 +223,7 @@ static void fit_size(int32_t *width, int32_t *height, int32_t max_width, int32_t
 static bool make_smaller(ImagePixels *pixels, int32_t max_width, int32_t max_height, Arena *arena,
                          Err *err)
 {
-    ImagePixels small;
+    ImagePixels small = {0};
     int32_t w = pixels->width, h = pixels->height;
     fit_size(&w, &h, max_width, max_height);
     if (w == pixels->width && h == pixels->height)
@@ -313,7 +313,7 @@ static bool write_png(const ImagePixels *pixels, Arena *arena, Image *ret, Err *
 bool image_fit(const uint8_t *bytes, size_t len, int32_t max_width, int32_t max_height,
                Arena *arena, Image *ret_image, Err *err)
 {
-    ImagePixels pixels;
+    ImagePixels pixels = {0};
     if (!image_decode(bytes, len, max_width, max_height, arena, &pixels, err))
         return false;
     return image_sniff(bytes, len) == IMAGE_JPEG

@@ -258,7 +258,7 @@ static void arrange__gives_way__where_it_is_too_near(void **state)
         drag(SETUP_ID_SEAT + 0, x1 - x0 + 36, y1 - y0 + 14);
         step(UI_INPUT_NONE, 0, 0);
         for (int32_t i = 1; i < 28; i++) {
-            UiRect a, b;
+            UiRect a = {0}, b = {0};
             assert_true(ui_has(&fake.ui, SETUP_ID_SEAT, &a));
             assert_true(ui_has(&fake.ui, SETUP_ID_SEAT + (uint32_t)i, &b));
             if (hypotf(a.x - b.x, a.y - b.y) < a.w - 1)
