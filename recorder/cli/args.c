@@ -56,7 +56,7 @@ static const OptionRule rules[] = {
     {"--xlsx", NULL, CLI_SHARE, NULL},
     {"--dpi", NULL, CLI_SHARE, "dots an inch, 36 to 600"},
     {"--for", NULL, CLI_SHARE, "team or others"},
-    {"--pupils", NULL, CLI_SHARE, "labels or seats"},
+    {"--pupils", NULL, CLI_SHARE, "labels, seats or names"},
     {"--sections", NULL, CLI_SHARE, "sections such as flow,talk,conversation"},
     {"--figure", NULL, CLI_FIGURE, "figures, such as wait_time,frames or agreement"},
     {"--within", NULL, CLI_FIGURE, "seconds, such as 2"},
@@ -230,8 +230,14 @@ static bool set_share(CliArgs *args, const char *name, const char *value)
         return args->for_others || strcmp(value, "team") == 0;
     }
     if (strcmp(name, "--pupils") == 0) {
-        args->by_seat = strcmp(value, "seats") == 0;
-        return args->by_seat || strcmp(value, "labels") == 0;
+        static const char *const pupils[] = {
+            [HANDOUT_LABELS] = "labels", [HANDOUT_SEATS] = "seats", [HANDOUT_NAMES] = "names"};
+        for (size_t i = 0; i < sizeof pupils / sizeof *pupils; i++)
+            if (strcmp(value, pupils[i]) == 0) {
+                args->pupils = (HandoutPupils)i;
+                return true;
+            }
+        return false;
     }
     if (strcmp(name, "--sections") == 0) {
         args->sections = value;

@@ -43,7 +43,7 @@ static const Command commands[] = {
     {"debrief", cmd_debrief,
      "kenkyu debrief ID [ID...] -o OUT.pdf [--pdf] [--png] [--csv] [--xlsx] [--dpi N]\n"
      "              [--paper a4|letter] [--language en|es] [--for team|others]\n"
-     "              [--pupils labels|seats] [--sections LIST] [--db DB]\n"
+     "              [--pupils labels|seats|names] [--sections LIST] [--db DB]\n"
      "kenkyu debrief ID... | --all [--protocol KEY] [--class TEXT] [--place TEXT]\n"
      "              [--from DAY] [--to DAY] -o FOLDER/ ...\n"
      "\n"
@@ -56,6 +56,8 @@ static const Command commands[] = {
      "(OUT-events.csv, ...); --xlsx: the same as one workbook. --for others: the copy that\n"
      "leaves the team, without seats, tables, focus pupils and words, small groups hidden.\n"
      "--pupils seats: called by table and place (4B), not as they were typed.\n"
+     "--pupils names: by their real names ('kenkyu names --help'), which asks for the\n"
+     "passphrase; never together with --for others.\n"
      "--sections: only these of flow, talk, map, frames, questions, engagement, evidence,\n"
      "time, conversation. Without --paper the locale decides.\n"
      "\n"

@@ -11,6 +11,8 @@
 #define RECORDER_CLI_CLI_H
 
 #include "recorder/store/store.h"
+#include "recorder/store/vault.h"
+#include "reports/handout/handout.h"
 #include "reports/measure/cross/cross.h"
 #include "reports/sheet/sheet.h"
 
@@ -52,7 +54,8 @@ typedef struct CliArgs {
     SheetPaper paper;     /* of the locale when not said */
     bool paper_said;
     bool json, ack, csv, yes;
-    bool pdf, png, xlsx, for_others, by_seat;
+    bool pdf, png, xlsx, for_others;
+    HandoutPupils pupils;           /* what they are called on sheets */
     const char *sections;           /* of the sheet; NULL: all */
     int32_t dpi;                    /* of pictures; 0: not said */
     bool all;                       /* of the stored observations; the next four choose */
@@ -106,6 +109,10 @@ bool cli_is_selection(const CliArgs *args);
  * first; in arena. ERR_STATE when there is none. */
 bool cli_find_ids(const CliArgs *args, Store *store, Arena *arena, Uuid **ret_ids,
                   int32_t *ret_count, Err *err);
+
+/* Asks for the passphrase of the names and opens them; the store is open for writing.
+ * NULL on failure (cmd_names.c). */
+Vault *cli_unlock_names(Store *store, Err *err);
 
 /* The protocol with this key: shipped, or the team's own beside its lessons
  * (cmd_protocol.c). */

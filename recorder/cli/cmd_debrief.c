@@ -62,13 +62,17 @@ static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
     if (!args->out)
         return err_set(err, ERR_FORMAT,
                        "say where the sheet goes with -o OUT.pdf (or a folder for many)");
+    if (args->for_others && args->pupils == HANDOUT_NAMES)
+        return err_set(err, ERR_FORMAT,
+                       "the copy for others never has pupils' names in it: --pupils labels or "
+                       "seats, or --for team");
     uint32_t only = 0;
     if (args->sections && !handout_parse_sections(args->sections, &only, err))
         return false;
     d->choice =
         (ShareChoice){.sheet = {.paper = args->paper,
                                 .for_others = args->for_others,
-                                .by_seat = args->by_seat,
+                                .pupils = args->pupils,
                                 .without = only ? ~only & ((1U << DEBRIEF_SECTION_COUNT) - 1) : 0},
                       .formats = formats_of(args),
                       .dpi = args->dpi > 0 ? args->dpi : SHARE_SCREEN_DPI,
@@ -103,6 +107,11 @@ static bool read_all(Debriefing *d, DebriefInput *ret_input, Err *err)
         if (i > 0)
             others[i - 1] = &all[i];
     }
+    if (d->choice.sheet.pupils == HANDOUT_NAMES &&
+        !handout_has_names(&d->choice.sheet, all[0].setup->class_name))
+        return err_set(
+            err, ERR_STATE, "no names of %s are kept; 'kenkyu names import' takes them in",
+            all[0].setup->class_name[0] ? all[0].setup->class_name : "a class without a name");
     *ret_input = (DebriefInput){
         .observation = &all[0], .others = others, .other_count = (size_t)d->id_count - 1};
     return true;
@@ -178,11 +187,31 @@ static const char *what_of(const ShareChoice *choice)
     return tables ? "sheet and tables" : "debrief sheet";
 }
 
+/* Of all classes; the vault is locked again before a sheet is made. */
+static bool read_names(Debriefing *d, Err *err)
+{
+    VaultName *kept;
+    int32_t count;
+    Vault *vault = cli_unlock_names(d->store, err);
+    bool ok = vault && vault_list(vault, NULL, &d->arena, &kept, &count, err);
+    vault_lock(vault);
+    HandoutName *names = ok ? ARENA_PUSH(&d->arena, HandoutName, (size_t)count + 1) : NULL;
+    if (ok && !names)
+        return err_set(err, ERR_SYSTEM, "not enough memory for the names");
+    for (int32_t i = 0; ok && i < count; i++)
+        names[i] = (HandoutName){kept[i].class_name, kept[i].label, kept[i].name};
+    d->choice.sheet.names = names;
+    d->choice.sheet.name_count = ok ? count : 0;
+    return ok;
+}
+
 static bool open_all(Debriefing *d, Err *err)
 {
-    d->store = cli_open_store(&d->args, STORE_READ, err);
+    bool named = d->choice.sheet.pupils == HANDOUT_NAMES; /* each try is counted in the store */
+    d->store = cli_open_store(&d->args, named ? STORE_WRITE : STORE_READ, err);
     d->fonts = d->store ? font_set_create(err) : NULL;
-    return d->fonts && cli_find_ids(&d->args, d->store, &d->arena, &d->ids, &d->id_count, err);
+    return d->fonts && cli_find_ids(&d->args, d->store, &d->arena, &d->ids, &d->id_count, err) &&
+           (!named || read_names(d, err));
 }
 
 static void close_all(Debriefing *d)
@@ -204,7 +233,8 @@ int cmd_debrief(int argc, char **argv)
     bool many = cli_is_selection(&d.args) || is_folder(d.args.out);
     bool ok = open_all(&d, &err) && (many ? make_many(&d, &err) : make_one(&d, &err));
     if (ok)
-        cli_note_export(&d.args, what_of(&d.choice), d.id_count == 1 ? &d.ids[0] : NULL, false);
+        cli_note_export(&d.args, what_of(&d.choice), d.id_count == 1 ? &d.ids[0] : NULL,
+                        d.choice.sheet.pupils == HANDOUT_NAMES);
     close_all(&d);
     return ok ? CLI_DONE : cli_fail(&err);
 }

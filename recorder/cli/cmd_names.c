@@ -32,16 +32,22 @@ static void wipe(char *secret)
         *c = '\0';
 }
 
-static bool unlock(Names *n, Err *err)
+Vault *cli_unlock_names(Store *store, Err *err)
 {
+    Vault *vault = NULL;
     char secret[SECRET_SIZE] = "";
     PlatformClock clock;
     platform_clock(&clock);
-    bool ok = platform_read_secret("Passphrase of the names", secret, sizeof secret, err);
-    if (ok)
-        n->vault = vault_unlock(n->store, secret, clock.unix_ms, err);
+    if (platform_read_secret("Passphrase of the names", secret, sizeof secret, err))
+        vault = vault_unlock(store, secret, clock.unix_ms, err);
     wipe(secret);
-    return ok && n->vault;
+    return vault;
+}
+
+static bool unlock(Names *n, Err *err)
+{
+    n->vault = cli_unlock_names(n->store, err);
+    return n->vault != NULL;
 }
 
 /* Twice, since it is not shown. */

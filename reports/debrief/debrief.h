@@ -25,15 +25,22 @@ typedef enum DebriefSection {
     DEBRIEF_SECTION_COUNT,
 } DebriefSection;
 
+/* What a subject is called where its label has no room; both its label when there is
+ * nothing shorter. */
+typedef struct DebriefShorter {
+    const char *given, *label;
+} DebriefShorter;
+
 typedef struct DebriefInput {
     const Observation *observation;   /* whose figures the sheet shows */
     const Observation *const *others; /* of the same lesson by other observers: for their
                                          agreement, and who watched what; NULL for none */
     size_t other_count;
-    uint32_t without; /* set of DebriefSection (bit i): what is left out */
-    bool for_others;  /* the record is a copy without seats, tables and words
-                         (reports/handout/others.h): parts that live by them go, and
-                         the foot says so */
+    const DebriefShorter *shorter; /* for every subject; NULL: labels are short */
+    uint32_t without;              /* set of DebriefSection (bit i): what is left out */
+    bool for_others;               /* the record is a copy without seats, tables and words
+                                      (reports/handout/others.h): parts that live by them go, and
+                                      the foot says so */
 } DebriefInput;
 
 enum { DEBRIEF_MAX_OTHERS = 15 };

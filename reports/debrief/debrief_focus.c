@@ -63,6 +63,25 @@ static void draw_focus_entries(Debrief *d, const Evidence *evidence, int32_t sub
             say(l, "Not seen: no entry about this pupil. That is not the same as nothing done."));
 }
 
+/* In its size, else in a smaller one, else a shorter form of it. */
+static void draw_focus_label(Debrief *d, int32_t subject, float width)
+{
+    static const float sizes[] = {SIZE_TITLE, SIZE_HEAD, SIZE_BODY, SIZE_NOTE};
+    Layout *l = &d->l;
+    const char *label = d->setup->subjects[subject].label;
+    const DebriefShorter *all = d->input->shorter;
+    const char *forms[] = {label, all ? all[subject].given : label,
+                           all ? all[subject].label : label};
+    for (size_t f = 0; all && f < sizeof forms / sizeof *forms; f++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+            if (layout_text_width(l, FONT_BOLD, sizes[i], forms[f]) <= width) {
+                sheet_text(l->sheet, l->left, l->y + 5, FONT_BOLD, sizes[i], INK, SHEET_LEFT,
+                           forms[f]);
+                return;
+            }
+    layout_line(l, l->left, l->y + 5, width, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, forms[2]);
+}
+
 static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subject)
 {
     Layout *l = &d->l;
@@ -78,7 +97,7 @@ static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subje
     if (layout_need(l, beside ? height : 80))
         l->y += 10;
     sheet_line(l->sheet, l->left, l->y - 13, l->right, l->y - 13, ink_stroke(INK_GRID, 0.5F));
-    layout_line(l, l->left, l->y + 5, 92, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, s->label);
+    draw_focus_label(d, subject, 92);
     const char *predicted = s->predicted[0] ? s->predicted : say(l, "Nothing was predicted.");
     float y1 = l->y;
     if (beside) {

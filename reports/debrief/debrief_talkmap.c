@@ -31,8 +31,10 @@ typedef struct Seat {
     int32_t subject;
     int32_t turns;
     float x, y, r;
-    float outward; /* -1 or 1: the side of its table, or of the room */
-    const char *label, *figure;
+    float outward;        /* -1 or 1: the side of its table, or of the room */
+    const char *forms[3]; /* of its label, the longest first */
+    int32_t form_count;
+    const char *label, *figure; /* the form that is drawn */
     enum { NO_PLACE, INSIDE, OUTSIDE } place;
     float label_x, label_y; /* OUTSIDE */
     float label_width;
@@ -66,6 +68,24 @@ static bool in_map(const Debrief *d, int32_t subject)
 
 /* ---- places ---- */
 
+/* Those that have room beside a circle; when none has, the shortest, cut. */
+static void find_forms(Map *m, Seat *s)
+{
+    Layout *l = &m->d->l;
+    const char *name = m->d->setup->subjects[s->subject].label;
+    const DebriefShorter *all = m->d->input->shorter;
+    const DebriefShorter shorter = all ? all[s->subject] : (DebriefShorter){name, name};
+    const char *forms[] = {name, shorter.given, shorter.label};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (layout_text_width(l, FONT_BOLD, SIZE_NOTE, forms[i]) <= MAX_LABEL_WIDTH &&
+            (s->form_count == 0 || strcmp(s->forms[s->form_count - 1], forms[i]) != 0))
+            s->forms[s->form_count++] = forms[i];
+    if (s->form_count == 0)
+        s->forms[s->form_count++] =
+            layout_shorten(l, FONT_BOLD, SIZE_NOTE, MAX_LABEL_WIDTH, shorter.label);
+    s->label = s->forms[0];
+}
+
 static void gather_seats(Map *m)
 {
     Debrief *d = m->d;
@@ -86,12 +106,9 @@ static void gather_seats(Map *m)
             m->left_out++;
             continue;
         }
-        const char *label = layout_shorten(&d->l, FONT_BOLD, SIZE_NOTE, MAX_LABEL_WIDTH,
-                                           d->setup->subjects[i].label);
-        m->seats[m->count++] = (Seat){.subject = i,
-                                      .turns = turns,
-                                      .label = label,
-                                      .figure = layout_printf(&d->l, "%d", (int)turns)};
+        m->seats[m->count++] =
+            (Seat){.subject = i, .turns = turns, .figure = layout_printf(&d->l, "%d", (int)turns)};
+        find_forms(m, &m->seats[m->count - 1]);
         m->most = turns > m->most ? turns : m->most;
     }
 }
@@ -266,14 +283,30 @@ static bool place_outside(Map *m, Seat *s)
     return false;
 }
 
-/* Before the arrows, so that they can keep clear. Large circles choose first. */
+/* The longest of these forms that has room there. */
+static void place_form(Map *m, Seat *s, int32_t from, int32_t to, bool (*place)(Map *m, Seat *s))
+{
+    for (int32_t i = from; i < to && s->place == NO_PLACE; i++) {
+        s->label = s->forms[i];
+        (void)place(m, s);
+    }
+    if (s->place == NO_PLACE)
+        s->label = s->forms[0];
+}
+
+/* Before the arrows, so that they can keep clear. Large circles choose first; a name
+ * beside its circle says more than the label in it. */
 static void place_labels(Map *m)
 {
-    for (int32_t i = 0; i < m->count; i++)
-        (void)place_inside(m, &m->seats[i]);
-    for (int32_t i = 0; i < m->count; i++)
-        if (m->seats[i].place == NO_PLACE)
-            (void)place_outside(m, &m->seats[i]);
+    for (int32_t i = 0; i < m->count; i++) {
+        Seat *s = &m->seats[i];
+        place_form(m, s, 0, s->form_count > 1 ? s->form_count - 1 : 1, place_inside);
+    }
+    for (int32_t i = 0; i < m->count; i++) {
+        Seat *s = &m->seats[i];
+        place_form(m, s, 0, s->form_count, place_outside);
+        place_form(m, s, s->form_count - 1, s->form_count, place_inside);
+    }
 }
 
 static void draw_label(Map *m, const Seat *s)

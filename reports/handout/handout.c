@@ -7,6 +7,14 @@
 
 static const size_t ARENA_BYTES = (size_t)1 << 30;
 
+bool handout_has_names(const HandoutChoice *choice, const char *class_name)
+{
+    for (int32_t i = 0; i < choice->name_count; i++)
+        if (strcmp(choice->names[i].class_name, class_name) == 0)
+            return true;
+    return false;
+}
+
 bool handout_is_walkthrough(const Protocol *protocol)
 {
     return walkthrough_is_one(protocol);
@@ -19,30 +27,54 @@ static bool compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err
                : debrief_compose(input, sheet, scratch, err);
 }
 
-bool handout_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
-                    Observation *ret_record, Err *err)
+/* class_name: of the lesson; another observer may have typed it in another way. */
+static bool call_pupils(const Observation *o, const char *class_name, const HandoutChoice *choice,
+                        Arena *arena, Observation *ret_record, const DebriefShorter **ret_shorter,
+                        Err *err)
 {
-    if (choice->for_others)
-        return others_observation(o, arena, ret_record, err);
-    if (choice->by_seat)
+    switch (choice->pupils) {
+    case HANDOUT_SEATS:
         return seats_observation(o, arena, ret_record, err);
+    case HANDOUT_NAMES:
+        return named_observation(o, class_name, choice->names, choice->name_count, arena,
+                                 ret_record, ret_shorter, err);
+    case HANDOUT_LABELS:
+        break;
+    }
     *ret_record = *o;
     return true;
 }
 
-/* Other observers' records: called by seat too, and none of them for others. */
+static bool make_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
+                        Observation *ret_record, const DebriefShorter **ret_shorter, Err *err)
+{
+    if (choice->for_others && choice->pupils == HANDOUT_NAMES)
+        return err_set(err, ERR_STATE, "the copy for others never has pupils' names in it");
+    if (choice->for_others)
+        return others_observation(o, arena, ret_record, err);
+    return call_pupils(o, o->setup->class_name, choice, arena, ret_record, ret_shorter, err);
+}
+
+bool handout_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
+                    Observation *ret_record, Err *err)
+{
+    return make_record(o, choice, arena, ret_record, NULL, err);
+}
+
+/* Other observers' records: pupils are called the same, and none of them for others. */
 static bool take_others(DebriefInput *input, const HandoutChoice *choice, Arena *arena, Err *err)
 {
     if (choice->for_others)
         input->other_count = 0; /* what other observers noted is theirs */
-    if (!choice->by_seat || input->other_count == 0)
+    if (choice->pupils == HANDOUT_LABELS || input->other_count == 0)
         return true;
     Observation *records = ARENA_PUSH(arena, Observation, input->other_count);
     const Observation **list = ARENA_PUSH(arena, const Observation *, input->other_count);
     if (!records || !list)
         return err_set(err, ERR_SYSTEM, "not enough memory for the records");
     for (size_t i = 0; i < input->other_count; i++) {
-        if (!seats_observation(input->others[i], arena, &records[i], err))
+        if (!call_pupils(input->others[i], input->observation->setup->class_name, choice, arena,
+                         &records[i], NULL, err))
             return false;
         list[i] = &records[i];
     }
@@ -60,7 +92,7 @@ bool handout_compose(const DebriefInput *input, const FontSet *fonts, const Hand
     arena_init(&scratch, ARENA_BYTES);
     given.without = choice->without;
     given.for_others = choice->for_others;
-    bool ok = handout_record(input->observation, choice, &scratch, &record, err) &&
+    bool ok = make_record(input->observation, choice, &scratch, &record, &given.shorter, err) &&
               take_others(&given, choice, &scratch, err);
     given.observation = &record;
     if (ok) {

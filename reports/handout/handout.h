@@ -7,19 +7,30 @@
 #ifndef REPORTS_HANDOUT_HANDOUT_H
 #define REPORTS_HANDOUT_HANDOUT_H
 
-#include "reports/debrief/debrief.h"
+#include "reports/handout/named.h"
+
+typedef enum HandoutPupils {
+    HANDOUT_LABELS, /* as they were typed */
+    HANDOUT_SEATS,  /* by table and place */
+    HANDOUT_NAMES,  /* by real name; never together with for_others */
+} HandoutPupils;
 
 typedef struct HandoutChoice {
     SheetPaper paper;
-    bool for_others;  /* the copy that leaves the team: others.h */
-    bool by_seat;     /* pupils are called by seat, not as they were typed */
+    bool for_others; /* the copy that leaves the team: others.h */
+    HandoutPupils pupils;
+    const HandoutName *names; /* HANDOUT_NAMES: of this class and others; borrowed */
+    int32_t name_count;
     uint32_t without; /* set of DebriefSection: what is left out */
 } HandoutChoice;
 
 /* The record as the choice has it (others.h), in arena: what sheets and tables are made
- * of. */
+ * of. ERR_STATE when names are asked for in the copy for others. */
 bool handout_record(const Observation *o, const HandoutChoice *choice, Arena *arena,
                     Observation *ret_record, Err *err);
+
+/* Whether there is a name of this class among those of the choice. */
+bool handout_has_names(const HandoutChoice *choice, const char *class_name);
 
 bool handout_is_walkthrough(const Protocol *protocol);
 

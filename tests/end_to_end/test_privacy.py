@@ -2,6 +2,7 @@
 forgotten, other devices' records, and the list of what left the device."""
 import csv
 import io
+import subprocess
 
 import harness
 from harness import DATA, ROOT
@@ -49,6 +50,57 @@ class Privacy(harness.CliTest):
         self.assertEqual(self.refused("names", "set-up", "--db", self.db), "nothing was typed")
         self.assertEqual(self.refused("names", "list", "--db", self.db, stdin=PASS),
                          f"{self.db}: has no vault for names yet")
+
+    def pdf(self, name):
+        return subprocess.run(["pdftotext", "-layout", self.folder / name, "-"], check=True,
+                              capture_output=True, text=True).stdout
+
+    def test_debrief__names__where_they_were_chosen_alone(self):
+        lesson = self.replay(ROOT / "assets" / "demo-lesson.json")
+        shown = self.read_json("show", lesson)
+        pupils = [s["label"] for s in shown["subjects"] if s["kind"] == "pupil"]
+        names = self.folder / "names.csv"
+        names.write_text(f"label,name\n{pupils[0]},Lucía Quispe\n{pupils[1]},Nguyễn Minh Khôi\n")
+
+        def debrief(out, *more, **kept):
+            return self.good("debrief", lesson, "-o", self.folder / out, "--db", self.db, *more,
+                             **kept)
+
+        named = ("debrief", lesson, "-o", self.folder / "no.pdf", "--db", self.db, "--pupils",
+                 "names")
+        self.assertEqual(self.refused(*named, stdin=PASS),
+                         f"{self.db}: has no vault for names yet")
+        self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
+        self.assertEqual(self.refused(*named, stdin=PASS),
+                         f"no names of {shown['class']} are kept; 'kenkyu names import' takes "
+                         "them in")
+        self.good("names", "import", names, "--class", shown["class"], "--db", self.db, stdin=PASS)
+        names.unlink()
+        self.assertEqual(self.refused(*named, stdin="violet kettle\n"),
+                         "this is not the passphrase of the names")
+        self.assertEqual(self.refused(*named, "--for", "others", stdin=PASS, code=2),
+                         "the copy for others never has pupils' names in it: --pupils labels or "
+                         "seats, or --for team")
+        self.assertFalse((self.folder / "no.pdf").exists())
+        debrief("labels.pdf")
+        debrief("seats.pdf", "--pupils", "seats")
+        debrief("others.pdf", "--for", "others")
+        debrief("names.pdf", "--pupils", "names", stdin=PASS)
+        debrief("tables.csv", "--pupils", "names", "--csv", stdin=PASS)
+        for name in "labels.pdf", "seats.pdf", "others.pdf":
+            self.assertNotIn("Quispe", self.pdf(name))
+            self.assertNotIn("Khôi", self.pdf(name))
+        self.assertIn("Lucía Quispe", self.pdf("names.pdf"))
+        self.assertIn("Nguyễn Minh Khôi", self.pdf("names.pdf"))
+        written = self.files_with("Quispe")
+        self.assertIn("tables-talk.csv", written)
+        self.assertEqual([f for f in written if not f.startswith("tables-")], [])
+        self.assertNotIn("Quispe", self.good("show", lesson, "--json", "--db", self.db))
+        rows = csv.DictReader(io.StringIO(self.good("exports", "--db", self.db)))
+        self.assertEqual([(r["what"], r["names"]) for r in rows if r["what"] != "record"],
+                         [("debrief sheet", "no"), ("debrief sheet", "no"),
+                          ("sheet, copy for others", "no"), ("debrief sheet", "yes"),
+                          ("sheet and tables", "yes")])
 
     def test_forget__a_day__removes_every_byte_and_asks_first(self):
         lesson = self.replay(DATA / "transcript.csv")

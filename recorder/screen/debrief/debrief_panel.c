@@ -103,7 +103,7 @@ static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
                                 .text = "",
                                 .words = {"As typed", "By seat"},
                                 .count = c->sheet.for_others ? 0 : 2,
-                                .chosen = c->sheet.by_seat ? 2 : 1,
+                                .chosen = 1U << c->sheet.pupils,
                                 .id = DEBRIEF_ID_PUPILS};
     all[CHIPS_LANGUAGE] = (Chips){.title = "Language",
                                   .text = "",
@@ -156,7 +156,7 @@ static void choose(DebriefAsk *ask, const DebriefModel *m, int32_t group, int32_
         c.sheet.for_others = tapped == 1;
         break;
     case CHIPS_PUPILS:
-        c.sheet.by_seat = tapped == 1;
+        c.sheet.pupils = (HandoutPupils)tapped;
         break;
     case CHIPS_LANGUAGE:
         c.language = settings_language(tapped)->code;

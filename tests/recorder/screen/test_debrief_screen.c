@@ -225,7 +225,7 @@ static void debrief__choices_hold_at_once(void **state)
     drive_tap(&d, DEBRIEF_ID_FOR);
     assert_int_equal(sheet_page_count(d.app->debrief.sheet), pages);
     drive_tap(&d, DEBRIEF_ID_PUPILS + 1);
-    assert_true(d.app->debrief.choice.sheet.by_seat);
+    assert_int_equal(d.app->debrief.choice.sheet.pupils, HANDOUT_SEATS);
     drive_tap(&d, DEBRIEF_ID_PAPER + SHEET_LETTER);
     assert_true(sheet_width(d.app->debrief.sheet) > 611);
     drive_tap(&d, DEBRIEF_ID_LANGUAGE + 1);

@@ -156,7 +156,7 @@ static void handout_compose__by_seat_shows_no_label_as_typed(void **state)
     (void)state;
     Err err = {0};
     const Observation *o = made_up_rich(&f.lesson);
-    HandoutChoice choice = {.by_seat = true};
+    HandoutChoice choice = {.pupils = HANDOUT_SEATS};
     Sheet *sheet = NULL;
     f.lesson.subjects[5].label = "Ximena";
     arena_init(&f.arena, (size_t)1 << 30);
