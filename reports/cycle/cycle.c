@@ -230,8 +230,11 @@ static void draw_actual(Cycle *c, const Teaching *t, const Axis *axis, float y)
     if (index->count[LIST_PHASE] == 0) {
         float x0 = axis_x(axis, 0), x1 = axis_x(axis, t->o->end_ms);
         sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0, ink_stroke(INK_AXIS, 0.5F));
-        layout_line(l, x0 + 6, y + 17, x1 - x0 - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
-                    say(l, "phases were not recorded"));
+        const char *words = say(l, "phases were not recorded");
+        bool inside = layout_text_width(l, FONT_REGULAR, SIZE_BODY, words) <= x1 - x0 - 8;
+        float x = (inside ? x0 : x1) + 6;
+        layout_line(l, x, y + 17, l->right - x, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
+                    words);
     }
 }
 
@@ -419,9 +422,12 @@ static const char *where_words(Cycle *c)
         const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, 0);
         const char *comma = strrchr(when, ',');
         const char *day = comma ? layout_copy(l, when, (size_t)(comma - when)) : when;
-        const char *one =
-            layout_printf(l, "%s%s%s%s%d pupils", day, day[0] ? ", " : "", s->place,
-                          s->place[0] ? ", " : "", (int)both[i]->m.talk.roster.present_count);
+        const char *pupils =
+            words_number(l, both[i]->m.talk.roster.present_count, "pupil", "pupils");
+        if (talk_knows_only_speakers(&both[i]->m.talk))
+            pupils = layout_printf(l, "%s told apart", pupils);
+        const char *one = layout_printf(l, "%s%s%s%s%s", day, day[0] ? ", " : "", s->place,
+                                        s->place[0] ? ", " : "", pupils);
         text = layout_printf(l, "%s%s%s", text, i > 0 ? "  " MIDDLE_DOT "  " : "", one);
     }
     return text;

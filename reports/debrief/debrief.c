@@ -44,8 +44,7 @@ const char *debrief_subject(const Debrief *d, int32_t subject)
 
 bool debrief_knows_only_speakers(const Debrief *d)
 {
-    const Proportion *reach = &d->m.talk.reach;
-    return d->setup->origin[0] != '\0' && !reach->undefined && reach->k == reach->n;
+    return talk_knows_only_speakers(&d->m.talk);
 }
 
 bool debrief_is_about_pupils(const Debrief *d)

@@ -121,6 +121,12 @@ static void find_reach(TalkWork *w)
         talk->reach.undefined = roster_undefined(&talk->roster);
 }
 
+bool talk_knows_only_speakers(const TalkMeasures *talk)
+{
+    const Proportion *reach = &talk->reach;
+    return talk->observation->setup->origin[0] != '\0' && !reach->undefined && reach->k == reach->n;
+}
+
 /* sum_i (2i - n - 1) x_i over ascending values, i from 1. */
 static Gini gini_of_sorted(const int64_t *values, const int32_t *order, int32_t n)
 {

@@ -209,6 +209,10 @@ typedef struct TalkMeasures {
 } TalkMeasures;
 
 /* Everything lives in arena. Fails only when memory runs out. */
+/* A record read from a file in which everybody who is told apart spoke: who was not heard
+ * is not known, so that there is no share of the class. */
+bool talk_knows_only_speakers(const TalkMeasures *talk);
+
 bool talk_measure(const Observation *o, Arena *arena, TalkMeasures *ret_talk, Err *err);
 
 /* G of n values; sorts them. */

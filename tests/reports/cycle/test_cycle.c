@@ -169,6 +169,33 @@ static void cycle_compose__says_what_one_teaching_lacks(void **state)
     unmake();
 }
 
+/* The second one minute long, of an hour: its bar has no room for words. */
+static void cycle_compose__claims_no_share_of_a_class_that_is_not_known(void **state)
+{
+    (void)state;
+    Err err = {0};
+    LessonBuilder *both[] = {&made.a, &made.b};
+    const Observation *teachings[2];
+    for (int i = 0; i < 2; i++) {
+        lesson_begin(both[i]);
+        both[i]->setup.origin = "a-transcript.csv";
+        both[i]->setup.id.bytes[0] = (uint8_t)(1 + i);
+        both[i]->setup.started_unix_ms = 0;
+        both[i]->setup.place = "";
+        int32_t pupil = lesson_pupils(both[i], 1 + i);
+        for (int32_t k = 0; k <= i; k++)
+            lesson_state(both[i], both[i]->student, pupil + k, 1 + 6 * k, 5 + 6 * k);
+        teachings[i] = lesson_end(both[i], i == 0 ? 3600 : 60);
+    }
+    assert_ok(compose(teachings[0], teachings[1], SHEET_LETTER, "en", &err), err);
+    assert_false(sheet_says(made.sheet, "Pupils heard"));
+    assert_true(sheet_says(made.sheet, "1 pupil told apart"));
+    assert_true(sheet_says(made.sheet, "2 pupils told apart"));
+    assert_false(sheet_says(made.sheet, "\u2026"));
+    assert_int_equal(check_sheet(made.sheet, "not known"), 0);
+    unmake();
+}
+
 static void cycle_compose__never_overlaps_or_leaves_the_page(void **state)
 {
     (void)state;
@@ -197,6 +224,7 @@ int main(void)
         cmocka_unit_test(cycle_check__refuses_what_cannot_be_compared),
         cmocka_unit_test(cycle_compose__is_as_it_was),
         cmocka_unit_test(cycle_compose__calls_the_same_lesson_no_clear_change),
+        cmocka_unit_test(cycle_compose__claims_no_share_of_a_class_that_is_not_known),
         cmocka_unit_test(cycle_compose__says_what_one_teaching_lacks),
         cmocka_unit_test(cycle_compose__never_overlaps_or_leaves_the_page),
     };
