@@ -129,9 +129,10 @@ static Columns columns_of(const Layout *l)
     Columns c = {.rate = l->right,
                  .mean = l->right - 62,
                  .percent = l->right - 140,
-                 .total = l->right - 190,
-                 .n = l->right - 246,
                  .bar = l->left + LABEL_WIDTH + 8};
+    c.total = c.percent -
+              fmaxf(50, layout_text_width(l, FONT_REGULAR, SIZE_NOTE, say(l, "% of time")) + 10);
+    c.n = c.total - 56;
     c.bar_width = c.n - 30 - c.bar;
     return c;
 }

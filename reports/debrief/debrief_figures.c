@@ -173,6 +173,26 @@ static float strip_dots(const Debrief *d, const WaitTime *wait)
                  d->tight ? STRIP_TIGHT : STRIP_HIGH);
 }
 
+/* Why no wait could be measured. */
+static const char *no_wait_words(Debrief *d, const WaitTime *wait)
+{
+    Layout *l = &d->l;
+    if (wait->asked == 0)
+        return words_sentence(l, wait->undefined);
+    const char *what = wait == &d->m.talk.wait1 ? say(l, "questions")
+                                                : layout_printf(l, "%s turns", debrief_pupil(d));
+    const char *of = layout_printf(l, "%s %s", words_count(l, wait->asked), what);
+    if (wait->lost[WAIT_SHORT] == 0)
+        return words_sentence(
+            l, layout_printf(l, "undefined: none of %s was followed by a turn to wait for", of));
+    return words_sentence(
+        l,
+        layout_printf(l,
+                      "undefined: none of %s could be measured; after %s the next turn came "
+                      "less than %.1f s later, which is below what this record can show",
+                      of, words_count(l, wait->lost[WAIT_SHORT]), (double)wait->floor_ms / 1000));
+}
+
 static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool open_teacher,
                         float x, float y, float width)
 {
@@ -181,7 +201,7 @@ static float draw_strip(Debrief *d, const WaitTime *wait, const char *name, bool
     float label = layout_line(l, x, y, width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, name);
     if (wait->undefined) {
         return layout_paragraph(l, x, y + LEAD_BODY, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                                layout_printf(l, "%s.", words_sentence(l, wait->undefined))) +
+                                layout_printf(l, "%s.", no_wait_words(d, wait))) +
                4;
     }
     layout_line(l, x + width, y, width - label - 8, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
@@ -246,8 +266,9 @@ static float strip_height(Debrief *d, const WaitTime *wait, float width)
     if (!wait->undefined)
         return 6 + strip_dots(d, wait) + STRIP_FOOT;
     return LEAD_BODY + 4 +
-           LEAD_NOTE * (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE,
-                                                layout_printf(&d->l, "%s.", wait->undefined));
+           LEAD_NOTE *
+               (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE,
+                                        layout_printf(&d->l, "%s.", no_wait_words(d, wait)));
 }
 
 static float wait_height(Debrief *d, float width)
@@ -407,19 +428,17 @@ static float draw_reach(Debrief *d, float x, float y, float width)
                          say(l, "turns; one dot per pupil, unnamed")) +
         3;
     const Gini *g = &talk->gini_turns;
-    if (g->undefined)
-        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK,
-                                layout_printf(l, "Gini: %s.", g->undefined));
+    const char *none = g->undefined ? g->undefined : g->n < 2 ? g->corrected_undefined : NULL;
+    if (none)
+        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                                layout_printf(l, "Gini: %s.", say(l, none)));
     const char *interval = g->low < g->high && (g->low > 0 || g->high < 1)
                                ? layout_printf(l, " (%.2f" RANGE_DASH "%.2f)", g->low, g->high)
                                : "";
     const char *corrected =
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
     const char *over =
-        speakers && g->n == 1
-            ? say(l, "the one who spoke")
-            : layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0",
-                            (int)g->n);
+        layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0", (int)g->n);
     Phrase phrases[] = {
         {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
         {FONT_REGULAR, layout_printf(l,
@@ -475,10 +494,11 @@ static float draw_chains(Debrief *d, float x, float y, float width)
                 chains->count == 1 ? say(l, "run of pupils") : say(l, "runs of pupils"));
     y += 26;
     if (chains->count > 0)
-        y = draw_chain_bars(d, x, y, width);
-    y = layout_paragraph(l, x, y + 9, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                         say(l, "turns in a row, no teacher")) +
-        3;
+        y = layout_paragraph(l, x, draw_chain_bars(d, x, y, width) + 9, width, FONT_REGULAR,
+                             SIZE_NOTE, INK_SECOND, say(l, "turns in a row, no teacher")) +
+            3;
+    else
+        y += 6;
     const char *unsure =
         chains->unsure > 0 ? layout_printf(l, " %s more may be chains: not all speakers are known.",
                                            words_count(l, chains->unsure))

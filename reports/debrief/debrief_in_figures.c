@@ -314,7 +314,9 @@ void debrief_pictures_in_figures(Debrief *d)
         return;
     layout_chapter(l, say(l, "The pictures in figures"));
     layout_section(l, say(l, "What the charts show"),
-                   say(l, "for whoever cannot see them; times are minutes:seconds"),
+                   d->o->end_ms < 3600000
+                       ? say(l, "for whoever cannot see them; times are minutes:seconds")
+                       : say(l, "for whoever cannot see them; times are hours:minutes:seconds"),
                    HEAD_DROP + 40);
     put_phases(d);
     put_talk(d);

@@ -104,7 +104,7 @@ void debrief_questions(Debrief *d)
         if (is_shown(q, i))
             rows[count++] = i;
     bool waits = has_waits(d);
-    bool asked_by_level = q->row_count > 1;
+    bool asked_by_level = q->row_count > 1 && q->rows[0].modifier != PROTOCOL_NONE;
     layout_section(
         l, say(l, "The teacher" APOSTROPHE "s questions"),
         layout_printf(l, "n = %s%s", words_count(l, (int64_t)q->count),

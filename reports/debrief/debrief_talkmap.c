@@ -154,7 +154,7 @@ static void place_on_arcs(Map *m)
     const Layout *l = &m->d->l;
     int32_t arcs = m->count <= 16 ? 1 : m->count <= 40 ? 2 : m->count <= 72 ? 3 : 4;
     float cx = (l->left + l->right) / 2, cy = m->top + MAP_TOP + 8;
-    m->height = m->count <= 8 ? 230 : MAP_HEIGHT;
+    m->height = m->count <= 3 ? 150 : m->count <= 8 ? 230 : MAP_HEIGHT;
     float a = l->width / 2 - MAP_SIDE - 6, b = m->height - MAP_TOP - 34;
     float sum = 0;
     for (int32_t k = 0; k < arcs; k++)
@@ -680,6 +680,8 @@ static bool prepare(Map *m, Debrief *d)
         return false;
     gather_seats(m);
     if (m->count == 0 || m->count > MAX_SEATS)
+        return false;
+    if (m->count == 1 && debrief_knows_only_speakers(d)) /* one circle says no more than Reach */
         return false;
     place_seats(m);
     gather_links(m);

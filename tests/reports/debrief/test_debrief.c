@@ -442,7 +442,10 @@ static void debrief__says__one_pupil_as_one(void **state)
     compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
     assert_true(says_anywhere(made.sheet, "1 pupil told apart"));
     assert_true(says_anywhere(made.sheet, "pupil spoke"));
-    assert_true(says_anywhere(made.sheet, "the one who spoke"));
+    assert_true(says_anywhere(made.sheet, "Gini: undefined: one pupil only"));
+    assert_true(says_anywhere(made.sheet, "0 of 1"));
+    assert_false(says_anywhere(made.sheet, "turns in a row"));
+    assert_false(says_anywhere(made.sheet, "Talk map"));
     unmake(&made);
 }
 
@@ -458,6 +461,40 @@ static void debrief__gives__a_reason_where_a_figure_is_undefined(void **state)
     assert_true(says_anywhere(made.sheet, "Undefined"));
     assert_false(says_anywhere(made.sheet, "nan"));
     assert_int_equal(check_sheet(made.sheet, "one turn"), 0);
+    unmake(&made);
+}
+
+/* A transcript of whole seconds: every wait is too short to be seen. */
+static void debrief__says__in_spanish_too_why_a_figure_is_undefined(void **state)
+{
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made.lesson.setup.origin = "a-transcript.csv";
+    made.lesson.setup.resolution_ms = 1000;
+    int32_t first = lesson_pupils(&made.lesson, 2), adult = lesson_adult(&made.lesson, "T");
+    lesson_state(&made.lesson, made.lesson.student, first, 1, 5);
+    lesson_state(&made.lesson, made.lesson.teacher, adult, 5, 9);
+    lesson_state(&made.lesson, made.lesson.student, first + 1, 9, 4000);
+    compose_in(&made, &(DebriefInput){.observation = lesson_end(&made.lesson, 4000)}, SHEET_A4,
+               "es");
+    assert_false(says_anywhere(made.sheet, "Undefined"));
+    assert_false(says_anywhere(made.sheet, "undefined"));
+    assert_true(says_anywhere(made.sheet, "Sin definir: no se registró ninguna pregunta"));
+    assert_true(says_anywhere(made.sheet, "Sin definir: de 2 turnos de alumno no se pudo medir"));
+    assert_true(says_anywhere(made.sheet, "horas:minutos:segundos"));
+    assert_int_equal(check_sheet(made.sheet, "undefined"), 0);
+    unmake(&made);
+}
+
+static void debrief__does_not_speak__of_levels_where_questions_have_none(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
+    assert_true(says_anywhere(made.sheet, "s questions"));
+    assert_false(says_anywhere(made.sheet, "the task sets the level"));
     unmake(&made);
 }
 
@@ -632,6 +669,8 @@ int main(void)
         cmocka_unit_test(debrief__does_not_claim__a_reach_when_only_speakers_are_known),
         cmocka_unit_test(debrief__says__one_pupil_as_one),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
+        cmocka_unit_test(debrief__says__in_spanish_too_why_a_figure_is_undefined),
+        cmocka_unit_test(debrief__does_not_speak__of_levels_where_questions_have_none),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
         cmocka_unit_test(debrief__draws__twenty_thousand_events),
         cmocka_unit_test(debrief__says__when_memory_runs_out),
