@@ -348,10 +348,10 @@ static const char *note_words(Cycle *c)
     const char *text = layout_printf(
         l,
         "Two classes, two days. A difference is a difference between two lessons; nothing "
-        "here says what caused it. %d comparisons: now and then one will part by chance. "
+        "here says what caused it. %s: now and then one will part by chance. "
         "Long enough: %g s or more. Missed scans and unheard turns are outside the "
         "counts.",
-        (int)c->row_count, goal);
+        words_number(l, c->row_count, "comparison", "comparisons"), goal);
     if (strcmp(c->first.o->protocol->version, c->second.o->protocol->version) == 0)
         return text;
     return layout_printf(l, "%s The protocol was version %s, then %s.", text,

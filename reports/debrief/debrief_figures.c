@@ -431,7 +431,7 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     const char *none = g->undefined ? g->undefined : g->n < 2 ? g->corrected_undefined : NULL;
     if (none)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                                layout_printf(l, "Gini: %s.", say(l, none)));
+                                layout_printf(l, "Gini %s.", say(l, none)));
     const char *interval = g->low < g->high && (g->low > 0 || g->high < 1)
                                ? layout_printf(l, " (%.2f" RANGE_DASH "%.2f)", g->low, g->high)
                                : "";

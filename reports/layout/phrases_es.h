@@ -202,7 +202,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Frames by own choice", "Frases por iniciativa propia"},
     {"Fri", "vie"},
     {"Function not said", "Función sin indicar"},
-    {"Gini: %s.", "Gini: %s."},
+    {"Gini %s.", "Gini %s."},
     {"Goals", "Metas"},
     {"Goals: %s", "Metas: %s"},
     {"Group talk", "Grupos"},
@@ -351,10 +351,10 @@ static const struct PhrasePair phrases_es[] = {
     {"Turns, by seat", "Turnos, por lugar"},
     {"Two adults, one lesson", "Dos adultos, una clase"},
     {"Two classes, two days. A difference is a difference between two lessons; nothing here "
-     "says what caused it. %d comparisons: now and then one will part by chance. Long enough: "
+     "says what caused it. %s: now and then one will part by chance. Long enough: "
      "%g s or more. Missed scans and unheard turns are outside the counts.",
      "Dos grupos, dos días. Una diferencia es una diferencia entre dos clases; nada aquí dice "
-     "qué la causó. %d comparaciones: de vez en cuando una se separa por azar. Suficiente: %g "
+     "qué la causó. %s: de vez en cuando una se separa por azar. Suficiente: %g "
      "s o más. Las miradas perdidas y los turnos que no se oyeron quedan fuera de las cuentas."},
     {"Used by ", "Los usaron "},
     {"Wait time", "Tiempo de espera"},
@@ -398,6 +398,8 @@ static const struct PhrasePair phrases_es[] = {
     {"both watched", "ambos miraron"},
     {"by seconds", "por segundos"},
     {"cannot be shown", "no se puede mostrar"},
+    {"comparison", "comparación"},
+    {"comparisons", "comparaciones"},
     {"contact was", "contacto fue"},
     {"contacts were", "contactos fueron"},
     {"contacts with a table or one of its pupils; area = contacts",

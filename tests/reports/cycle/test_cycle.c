@@ -190,6 +190,7 @@ static void cycle_compose__claims_no_share_of_a_class_that_is_not_known(void **s
     assert_ok(compose(teachings[0], teachings[1], SHEET_LETTER, "en", &err), err);
     assert_false(sheet_says(made.sheet, "Pupils heard"));
     assert_true(sheet_says(made.sheet, "1 pupil told apart"));
+    assert_true(sheet_says(made.sheet, "1 comparison:"));
     assert_true(sheet_says(made.sheet, "2 pupils told apart"));
     assert_false(sheet_says(made.sheet, "\u2026"));
     assert_int_equal(check_sheet(made.sheet, "not known"), 0);

@@ -442,7 +442,7 @@ static void debrief__says__one_pupil_as_one(void **state)
     compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
     assert_true(says_anywhere(made.sheet, "1 pupil told apart"));
     assert_true(says_anywhere(made.sheet, "pupil spoke"));
-    assert_true(says_anywhere(made.sheet, "Gini: undefined: one pupil only"));
+    assert_true(says_anywhere(made.sheet, "Gini undefined: one pupil only"));
     assert_true(says_anywhere(made.sheet, "0 of 1"));
     assert_false(says_anywhere(made.sheet, "turns in a row"));
     assert_false(says_anywhere(made.sheet, "Talk map"));
