@@ -152,6 +152,10 @@ static void draw_point(Pages *p, const Strip *s, int32_t index, const WalkCell *
         sheet_line(l->sheet, x - 2.5F, high, x + 2.5F, high, ink_stroke(INK, 0.8F));
         layout_dot(l, x, share_y(s, share->share), 2.6F, INK, 0.8F);
     }
+    if (share->n == 0) {
+        sheet_text(l->sheet, x, base, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE, EN_DASH);
+        return;
+    }
     sheet_text(l->sheet, x, base, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE,
                words_count(l, share->k));
     sheet_text(l->sheet, x, base + 9, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_CENTRE,
@@ -163,9 +167,7 @@ static void draw_name(Pages *p, const WalkRow *row, float y)
     Layout *l = &p->l;
     float w = NAME_W - 14;
     y = layout_paragraph(l, l->left, y, w, FONT_BOLD, SIZE_BODY, INK, row->label);
-    const char *total = row->total.hidden
-                            ? (row->total_hidden_with ? "no total shown" : "hidden: too few visits")
-                            : words_share(l, row->total.share);
+    const char *total = row->total.hidden ? "no total shown" : words_share(l, row->total.share);
     y = layout_paragraph(l, l->left, y, w, FONT_REGULAR, SIZE_NOTE, INK, total);
     const char *change = row->change == WALK_CHANGE_CLEAR     ? "changed"
                          : row->change == WALK_CHANGE_UNCLEAR ? "no clear change"
@@ -203,16 +205,49 @@ static void draw_look_for(Pages *p, const WalkRow *row)
     draw_name(p, row, l->y + 10);
     if (s.count == 0)
         return;
-    if (row->total.hidden && !row->total_hidden_with) {
-        sheet_hatch(l->sheet, s.x, s.y, s.step * (float)s.count, s.h, 3, false,
-                    ink_stroke(INK_GRID, 0.5F));
-        layout_boxed(l, s.x + s.step * (float)s.count / 2, s.y + s.h / 2 + 3, SIZE_BODY, "hidden");
-        return;
-    }
     draw_scale(p, &s);
     draw_joined(p, &s, row);
     for (int32_t i = 0; i < s.count; i++)
         draw_point(p, &s, i, &row->cells[s.first + i]);
+}
+
+/* Of so few visits that nothing of it may be shown: it has a name and no more. */
+static bool is_folded(const WalkRow *row)
+{
+    return row->total.hidden && !row->total_hidden_with;
+}
+
+static int32_t rows_shown(const WalkView *v)
+{
+    int32_t shown = 0;
+    for (int32_t i = 0; i < v->row_count; i++)
+        shown += !is_folded(&v->rows[i]);
+    return shown;
+}
+
+/* Those that are folded, in one sentence. Returns its height. */
+static float folded_words(Pages *p, bool draw)
+{
+    Layout *l = &p->l;
+    const WalkView *v = &p->pages->months;
+    const char *names = "";
+    for (int32_t i = 0; i < v->row_count; i++)
+        if (is_folded(&v->rows[i]))
+            names = layout_printf(l, "%s%s%s", names, *names ? ", " : "", v->rows[i].label);
+    if (!*names)
+        return 0;
+    Phrase phrases[] = {
+        {FONT_BOLD,
+         layout_printf(l, "Hidden, for n is under %d: ", (int)v->options.suppress_below)},
+        {FONT_REGULAR, layout_printf(l, "%s.", names)},
+    };
+    float y = layout_phrases(l, l->left, 0, l->width, SIZE_BODY, INK_SECOND, phrases, 2, false);
+    if (draw) {
+        (void)layout_need(l, y);
+        l->y =
+            layout_phrases(l, l->left, l->y + 8, l->width, SIZE_BODY, INK_SECOND, phrases, 2, true);
+    }
+    return y;
 }
 
 static void look_fors(Pages *p)
@@ -221,20 +256,26 @@ static void look_fors(Pages *p)
     const WalkView *v = &p->pages->months;
     if (v->row_count == 0)
         return;
+    int32_t shown = rows_shown(v);
     const char *aside = v->group_count > MOST_POINTS ? "the last twelve months; under each point "
                                                        "k, seen, and n"
                                                      : "under each point k, seen, and n";
-    float each = (layout_room(l) - HEAD_DROP - SECTION_GAP - 10) / (float)v->row_count;
+    float room = layout_room(l) - HEAD_DROP - SECTION_GAP - 10 - folded_words(p, false);
+    float each = room / (float)(shown > 0 ? shown : 1);
     p->chart_h = fminf(fmaxf(each - UNDER_CHART, CHART_LEAST), CHART_MOST);
     float row_h = p->chart_h + UNDER_CHART;
-    layout_section(l, "Seen in k of n visits", aside, row_h + 10);
-    draw_months(p);
+    layout_section(l, "Seen in k of n visits", shown > 0 ? aside : "", row_h + 10);
+    if (shown > 0)
+        draw_months(p);
     for (int32_t i = 0; i < v->row_count; i++) {
+        if (is_folded(&v->rows[i]))
+            continue;
         if (layout_need(l, row_h - 6))
             draw_months(p);
         draw_look_for(p, &v->rows[i]);
         l->y += row_h;
     }
+    (void)folded_words(p, true);
 }
 
 /* ---- tables ---- */
@@ -273,7 +314,8 @@ static void table_head(Layout *l, const WalkView *v)
 static void table(Pages *p, const char *title, const WalkView *v)
 {
     Layout *l = &p->l;
-    if (v->row_count == 0 || v->group_count < 2)
+    int32_t shown = rows_shown(v);
+    if (shown == 0 || v->group_count < 2)
         return;
     if (v->group_count > TABLE_GROUPS) {
         layout_section(l, title, "", 30);
@@ -287,6 +329,8 @@ static void table(Pages *p, const char *title, const WalkView *v)
     table_head(l, v);
     float step = table_column(l, v->group_count);
     for (int32_t i = 0; i < v->row_count; i++) {
+        if (is_folded(&v->rows[i]))
+            continue;
         if (layout_need(l, TABLE_ROW))
             table_head(l, v);
         layout_line(l, l->left, l->y, TABLE_NAME_W - 8, FONT_REGULAR, SIZE_NOTE, INK, SHEET_LEFT,

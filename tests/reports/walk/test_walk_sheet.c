@@ -156,6 +156,48 @@ static void hidden__is_hatched_and_has_no_figure(void **state)
     arena_deinit(&m.arena);
 }
 
+/* Twenty look-fors of nine visits: a sentence, not twenty empty rows on pages. */
+static void hidden__is_one_sentence__where_no_visit_may_be_shown(void **state)
+{
+    (void)state;
+    Made m;
+    make(&m, SHEET_LETTER, 20, 9);
+    assert_true(m.pages.months.rows[0].total.hidden);
+    assert_int_equal(sheet_page_count(m.sheet), 2);
+    assert_true(has_text(m.sheet, 0, "Hidden, for n is under 10:"));
+    assert_true(has_text(m.sheet, 0, "Pupils explain to each other"));
+    assert_false(has_text(m.sheet, 0, "100"));
+    assert_false(has_text(m.sheet, 1, "By subject"));
+    assert_true(has_text(m.sheet, 1, "What we take from it"));
+    assert_int_equal(check_sheet(m.sheet, "folded"), 0);
+    arena_deinit(&m.arena);
+}
+
+/* A month without a visit has no figure: 0 of 0 would read as not seen. */
+static void a_month_without_visits__has_a_dash(void **state)
+{
+    (void)state;
+    Made m;
+    make(&m, SHEET_A4, 2, 220);
+    WalkRow row = m.pages.months.rows[0];
+    WalkCell cells[24];
+    assert_in_range(m.pages.months.group_count, 2, 24);
+    memcpy(cells, row.cells, sizeof *cells * (size_t)m.pages.months.group_count);
+    cells[1] = (WalkCell){.share = measure_proportion(0, 0)};
+    row.cells = cells;
+    m.pages.months.rows = &row;
+    m.pages.months.row_count = 1;
+    m.sheet = sheet_create(&m.arena, fonts, SHEET_A4, (SheetInfo){.title = "Walk-throughs"});
+    Err err = {0};
+    assert_ok(walk_sheet_compose(&m.pages, m.sheet, &err), err);
+    size_t count, dashes = 0;
+    const SheetMark *marks = sheet_marks(m.sheet, 0, &count);
+    for (size_t i = 0; i < count; i++)
+        dashes += marks[i].kind == SHEET_MARK_TEXT && strcmp(marks[i].text, "\u2013") == 0;
+    assert_int_equal(dashes, 1);
+    arena_deinit(&m.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +205,8 @@ int main(void)
         cmocka_unit_test(sheet__keeps_to_the_page__whatever_is_on_it),
         cmocka_unit_test(sheet__says_so__when_there_is_nothing),
         cmocka_unit_test(hidden__is_hatched_and_has_no_figure),
+        cmocka_unit_test(hidden__is_one_sentence__where_no_visit_may_be_shown),
+        cmocka_unit_test(a_month_without_visits__has_a_dash),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
