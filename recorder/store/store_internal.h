@@ -1,6 +1,7 @@
 /* store_internal.h - what the files of the store share.
  *
  *   store.c          opening: identity, migrations, statements; writing
+ *   store_sql.c      every statement
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_read.c     lists and lessons back into memory
  *   store_class.c    classes to be used again
@@ -105,6 +106,8 @@ typedef enum Stmt {
     STMT_ATTACHMENT,
     STMT_COUNT,
 } Stmt;
+
+extern const char *const store_sql[STMT_COUNT]; /* store_sql.c */
 
 /* A protocol that was read, by the fingerprint of its text. */
 typedef struct StoreProtocol {
