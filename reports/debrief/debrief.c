@@ -118,11 +118,27 @@ const char *debrief_rules(Debrief *d)
         l,
         "%sProtocol %s %s%s; waits from %g" NBSP "s, goal %g" NBSP
         "s%s; groups under %d not shown outside the "
-        "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of pupils (%s, seed "
+        "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of %ss (%s, seed "
         "%d).",
         copy, p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
         (double)p->rules.wait_goal_ms / 1000, resolution, (int)p->rules.suppress_below,
-        words_count(l, MEASURE_RESAMPLES), MEASURE_SEED);
+        debrief_pupil(d), words_count(l, MEASURE_RESAMPLES), MEASURE_SEED);
+}
+
+/* The rules, or as many of their clauses as have room with a pointer to the rest. */
+static const char *foot_words(Debrief *d)
+{
+    Layout *l = &d->l;
+    const char *rules = debrief_rules(d), *foot = rules;
+    int len = (int)strlen(rules);
+    while (layout_foot_is_cut(l, foot)) {
+        while (len > 0 && rules[--len] != ';')
+            ;
+        if (len == 0)
+            return rules;
+        foot = layout_printf(l, "%.*s; more under Limits.", len, rules);
+    }
+    return foot;
 }
 
 static const char *where_words(Debrief *d)
@@ -150,7 +166,7 @@ static void draw_frames_of_pages(Debrief *d)
         .kicker = layout_printf(l, "Lesson debrief  " MIDDLE_DOT "  %s", d->protocol->title),
         .running = d->setup->title,
         .where = where_words(d),
-        .foot = debrief_rules(d),
+        .foot = foot_words(d),
     };
     layout_frame(l, &frame);
 }

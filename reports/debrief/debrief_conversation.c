@@ -138,9 +138,11 @@ static void gather_limits(Debrief *d, Limits *limits)
     add_limit(limits,
               d->input->other_count > 0 ? say(l, "One lesson.")
                                         : say(l, "One lesson, one observer."),
-              say(l, " Intervals (95" NBSP "%"
-                     ") speak of this class on this day; those over events resample "
-                     "pupils, because events cluster in pupils."));
+              layout_printf(l,
+                            " Intervals (95" PERCENT
+                            ") speak of this class on this day; those over events resample %ss, "
+                            "because events cluster in %ss.",
+                            debrief_pupil(d), debrief_pupil(d)));
 }
 
 void debrief_limits(Debrief *d)
@@ -223,12 +225,13 @@ static void draw_follow_ups(Debrief *d)
     Layout *l = &d->l;
     float columns[] = {l->left, layout_column(l, 7), layout_column(l, 9) + 10};
     float ends[] = {columns[1] - 12, columns[2] - 12, l->right};
-    static const char *const heads[] = {"Next step: what will pupils do differently?", "Who",
-                                        "By when"};
+    const char *const heads[] = {
+        layout_printf(l, "Next step: what will %ss do differently?", debrief_pupil(d)),
+        say(l, "Who"), say(l, "By when")};
     l->y = layout_head(l, l->left, l->y, l->width, say(l, "Before the next teaching"), "");
     for (int i = 0; i < 3; i++)
         sheet_text(l->sheet, columns[i], l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                   say(l, heads[i]));
+                   heads[i]);
     for (int row = 0; row < FOLLOW_UP_ROWS; row++) {
         l->y += FOLLOW_UP_PITCH;
         for (int i = 0; i < 3; i++)
@@ -237,8 +240,10 @@ static void draw_follow_ups(Debrief *d)
     }
     layout_paragraph(
         l, l->left, l->y + 20, l->width, FONT_ITALIC, SIZE_BODY, INK,
-        say(l, "We speak about what pupils did and said. We do not rate the teacher or rank "
-               "pupils. Names stay in the room."));
+        layout_printf(l,
+                      "We speak about what %ss did and said. We do not rate the teacher or rank "
+                      "%ss. Names stay in the room.",
+                      debrief_pupil(d), debrief_pupil(d)));
     l->y += 24;
 }
 

@@ -55,9 +55,8 @@ static const char *share_note(Debrief *d)
                             "Talk ratio, whole class: teacher / (teacher + %ss) = %.0f" PERCENT
                             " of %s; group talk left out",
                             debrief_pupil(d), 100 * s->ratio, words_length(l, s->ratio_of_ms));
-    return layout_printf(l,
-                         "%sTeacher dark, pupils plain, group talk hatched, silence white. %s.%s",
-                         more, ratio, overlap);
+    return layout_printf(l, "%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
+                         more, debrief_pupil(d), ratio, overlap);
 }
 
 static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y, float width,

@@ -27,10 +27,10 @@ static const struct PhrasePair phrases_es[] = {
     {" B’s marks come %.1f s %s (median): a constant lag, kept apart from disagreement.",
      " Las marcas de B llegan %.1f s %s (mediana): un retraso constante, aparte del "
      "desacuerdo."},
-    {" Intervals (95\u00A0%) speak of this class on this day; those over events resample pupils, "
-     "because events cluster in pupils.",
-     " Los intervalos (95\u00A0%) hablan de este grupo en este día; los de eventos remuestrean "
-     "alumnos, porque los eventos se agrupan en alumnos."},
+    {" Intervals (95\u00A0%%) speak of this class on this day; those over events resample %ss, "
+     "because events cluster in %ss.",
+     " Los intervalos (95\u00A0%%) hablan de este grupo en este día; los de eventos remuestrean "
+     "%ss, porque los eventos se agrupan en %ss."},
     {" No room for a label: ", " Sin espacio para su nombre: "},
     {" Overlapping talk (%s) is divided equally.",
      " El habla simultánea (%s) se reparte por igual."},
@@ -62,6 +62,7 @@ static const struct PhrasePair phrases_es[] = {
     {"% of its time", "% de su tiempo"},
     {"% of time", "% del tiempo"},
     {"%% of time, %s", "%% del tiempo, %s"},
+    {"%.*s; more under Limits.", "%.*s; más en Límites."},
     {"%.0f to %.0f\u00A0%%", "de %.0f a %.0f\u00A0%%"},
     {"%c and %c, %s", "%c y %c, %s"},
     {"%d minutes of one lesson", "%d minutos de una clase"},
@@ -121,12 +122,12 @@ static const struct PhrasePair phrases_es[] = {
     {"%s; %s left at %s", "%s; %s salió a los %s"},
     {"%sProtocol %s %s%s; waits from %g\u00A0s, goal %g\u00A0s%s; groups under %d not shown "
      "outside the "
-     "team. 95\u00A0%% intervals: Wilson; over events, bootstrap of pupils (%s, seed %d).",
+     "team. 95\u00A0%% intervals: Wilson; over events, bootstrap of %ss (%s, seed %d).",
      "%sProtocolo %s %s%s; esperas desde %g\u00A0s, meta %g\u00A0s%s; grupos de menos de %d no se "
      "muestran fuera del equipo. Intervalos del 95\u00A0%%: Wilson; sobre eventos, bootstrap de "
-     "alumnos (%s, semilla %d)."},
-    {"%sTeacher dark, pupils plain, group talk hatched, silence white. %s.%s",
-     "%sDocente oscuro, alumnos liso, grupos rayado, silencio blanco. %s.%s"},
+     "%ss (%s, semilla %d)."},
+    {"%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
+     "%sDocente oscuro, %ss liso, grupos rayado, silencio blanco. %s.%s"},
     {"%s\u00A0after\u00A0%s\u00A0%d", "%s\u00A0tras\u00A0%s\u00A0%d"},
     {"%s\u00A0to\u00A0%s\u00A0%d", "%s\u00A0a\u00A0%s\u00A0%d"},
     {", %d pupils present", ", %d alumnos presentes"},
@@ -233,8 +234,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Neither teaching has anything recorded that could be compared.",
      "Ninguna de las dos clases tiene registrado algo que se pueda comparar."},
     {"New question: %s", "Pregunta nueva: %s"},
-    {"Next step: what will pupils do differently?",
-     "Siguiente paso: ¿qué harán distinto los alumnos?"},
+    {"Next step: what will %ss do differently?", "Siguiente paso: ¿qué harán distinto los %ss?"},
     {"No phase", "Sin fase"},
     {"No pupil’s turn directly followed another pupil’s, so there are no arrows.",
      "Ningún turno de alumno siguió directamente al de otro: no hay flechas."},
@@ -363,10 +363,10 @@ static const struct PhrasePair phrases_es[] = {
     {"Waits after a pupil", "Esperas tras un alumno"},
     {"Waits after a question", "Esperas tras una pregunta"},
     {"Walk-through sheet  ·  for the teacher", "Hoja de recorrido  ·  para el docente"},
-    {"We speak about what pupils did and said. We do not rate the teacher or rank pupils. "
+    {"We speak about what %ss did and said. We do not rate the teacher or rank %ss. "
      "Names stay in the room.",
-     "Hablamos de lo que los alumnos hicieron y dijeron. No calificamos al docente ni "
-     "ordenamos a los alumnos. Los nombres se quedan en la sala."},
+     "Hablamos de lo que los %ss hicieron y dijeron. No calificamos al docente ni "
+     "ordenamos a los %ss. Los nombres se quedan en la sala."},
     {"Wed", "mié"},
     {"What did pupils do that you expected, and what that you did not? Where did you leave "
      "the plan, and what had you seen?",

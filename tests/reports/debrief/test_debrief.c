@@ -482,19 +482,23 @@ static void debrief__says__in_spanish_too_why_a_figure_is_undefined(void **state
     assert_false(says_anywhere(made.sheet, "Undefined"));
     assert_false(says_anywhere(made.sheet, "undefined"));
     assert_true(says_anywhere(made.sheet, "Sin definir: no se registró ninguna pregunta"));
+    assert_true(says(made.sheet, 0, "más en Límites."));
     assert_true(says_anywhere(made.sheet, "Sin definir: de 2 turnos de alumno no se pudo medir"));
     assert_true(says_anywhere(made.sheet, "horas:minutos:segundos"));
     assert_int_equal(check_sheet(made.sheet, "undefined"), 0);
     unmake(&made);
 }
 
-static void debrief__does_not_speak__of_levels_where_questions_have_none(void **state)
+static void debrief__speaks__of_a_lecture_as_a_lecture(void **state)
 {
     Made made;
     (void)state;
     compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
     assert_true(says_anywhere(made.sheet, "s questions"));
     assert_false(says_anywhere(made.sheet, "the task sets the level"));
+    assert_true(says_anywhere(made.sheet, "resample students"));
+    assert_true(says_anywhere(made.sheet, "rank students"));
+    assert_false(says_anywhere(made.sheet, "pupils plain"));
     unmake(&made);
 }
 
@@ -670,7 +674,7 @@ int main(void)
         cmocka_unit_test(debrief__says__one_pupil_as_one),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__says__in_spanish_too_why_a_figure_is_undefined),
-        cmocka_unit_test(debrief__does_not_speak__of_levels_where_questions_have_none),
+        cmocka_unit_test(debrief__speaks__of_a_lecture_as_a_lecture),
         cmocka_unit_test(debrief__marks__times_on_the_axis_that_suit_the_length),
         cmocka_unit_test(debrief__draws__twenty_thousand_events),
         cmocka_unit_test(debrief__says__when_memory_runs_out),
