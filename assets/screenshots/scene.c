@@ -363,6 +363,8 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_MENU] = "menu",
     [SCENE_BOARD_MENU] = "board-menu",
     [SCENE_HELP] = "help",
+    [SCENE_KEYBOARD] = "keyboard",
+    [SCENE_KEYBOARD_ACCENTS] = "keyboard-accents",
 };
 
 const char *scene_name(SceneName name)
@@ -543,7 +545,9 @@ static bool show(Scene *scene, SceneName name, Err *err)
     if (plays_demo(name))
         return show_lesson(scene, name);
     bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
-    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup;
+    bool typed = name == SCENE_KEYBOARD || name == SCENE_KEYBOARD_ACCENTS;
+    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup ||
+                  typed;
     if ((filled && !add_lessons(app, err)) ||
         (name == SCENE_HOME_RUNNING && !add_running(app, err)) ||
         (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS && !add_visits(app, err)))
@@ -558,6 +562,10 @@ static bool show(Scene *scene, SceneName name, Err *err)
         show_setup(scene, name);
     if (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS)
         show_walk(scene, name);
+    if (typed)
+        scene_tap(scene, HOME_ID_SEARCH);
+    if (name == SCENE_KEYBOARD_ACCENTS)
+        hold(scene, keyboard_find(&app->ui, &app->keyboard.state, "en", "a"));
     if (name == SCENE_PROTOCOLS || is_editor(name))
         scene_tap(scene, HOME_ID_PROTOCOLS);
     if (is_editor(name))

@@ -49,6 +49,8 @@ typedef enum SceneName {
     SCENE_MENU,
     SCENE_BOARD_MENU,
     SCENE_HELP,
+    SCENE_KEYBOARD,
+    SCENE_KEYBOARD_ACCENTS,
     SCENE_COUNT,
 } SceneName;
 

@@ -110,17 +110,17 @@ void app_wake_at(App *app, int64_t boot_ms)
 }
 
 /* What lies over the screen is built last. */
-static uint32_t end_step(App *app, const UiInput *in)
+static void end_step(App *app, const UiInput *in)
 {
+    app->over.typed = app_build_keyboard(app);
     app->ui.in.kind = in->kind;
-    uint32_t tapped = app_build_overlay(app);
+    app->over.tapped = app_build_overlay(app);
     ui_end(&app->ui);
-    return tapped;
 }
 
 /* One thing that happened: the screen is built with it, and what was asked for
  * is applied. */
-static void step(App *app, const UiInput *in)
+static void build_and_apply(App *app, const UiInput *in)
 {
     ui_begin(&app->ui, in);
     if (app_overlay_takes(app, in))
@@ -128,30 +128,26 @@ static void step(App *app, const UiInput *in)
     switch (app->screen) {
     case APP_HOME: {
         HomeAsk ask = app_build_home(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_home(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_SETUP: {
         SetupAsk ask = app_build_setup(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_setup(app, ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_BOARD: {
         BoardAsk ask = app_build_board(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_board(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_REVIEW: {
         ReviewAsk ask = app_build_review(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_review(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_PHOTO: {
@@ -163,16 +159,14 @@ static void step(App *app, const UiInput *in)
     }
     case APP_SAVED: {
         SavedAsk ask = screen_saved(&app->ui, &app->saved.model);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_saved(app, ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_PROTOCOLS: {
         ProtocolsAsk ask = app_build_protocols(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_protocols(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_VISIT: {
@@ -195,9 +189,8 @@ static void step(App *app, const UiInput *in)
     }
     case APP_SETTINGS: {
         SettingsAsk ask = app_build_settings(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_settings(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_DEBRIEF: {
@@ -209,12 +202,27 @@ static void step(App *app, const UiInput *in)
     }
     case APP_EDITOR: {
         EditorAsk ask = app_build_editor(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_editor(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     }
+}
+
+/* What the keyboard on the glass types comes as a step of its own, the way of any
+ * other keyboard. */
+static void step(App *app, const UiInput *in)
+{
+    build_and_apply(app, in);
+    app_apply_overlay(app, app->over.tapped);
+    KeyboardAsk typed = app->over.typed;
+    if (typed.kind == UI_INPUT_NONE)
+        return;
+    UiInput next = {
+        .kind = typed.kind, .key = typed.key, .at_ms = in->now_ms, .now_ms = in->now_ms};
+    memcpy(next.text, typed.text, sizeof typed.text);
+    build_and_apply(app, &next);
+    app->stale = true;
 }
 
 /* A tablet opens its keyboard only inside the handler of the finger's lift. */
@@ -224,6 +232,8 @@ static void follow_editing(App *app)
     uint32_t edited = ui_edited(&app->ui, &rect);
     if (edited == app->edited)
         return;
+    app->keyboard.by_touch = edited && !app->ui.focus_visible;
+    app->stale = true;
     if (edited)
         app->options.text_begin(rect);
     else
@@ -258,6 +268,8 @@ void app_input(App *app, const UiInput *in)
         app->demo.leave_ms = 0; /* somebody is there */
     read_clock(app, in->now_ms);
     keep_line_ends(app, &given);
+    if (in->kind == UI_INPUT_TEXT || in->kind == UI_INPUT_KEY)
+        app->keyboard.by_touch = false; /* there is another keyboard, and it is used */
     step(app, &given);
     follow_editing(app);
     app->stale = true;

@@ -3,6 +3,8 @@
 
 #include "recorder/screen/part/menu.h"
 
+#include <math.h>
+
 static void open_overlay(App *app, AppOverlayKind kind)
 {
     AppOverlay *o = &app->overlay;
@@ -11,6 +13,7 @@ static void open_overlay(App *app, AppOverlayKind kind)
     o->kind = kind;
     o->scroll = 0;
     app->ui.focus_id = 0;
+    ui_edit_end(&app->ui);
     app->stale = true;
 }
 
@@ -140,6 +143,31 @@ uint32_t app_build_overlay(App *app)
         break;
     }
     return 0;
+}
+
+/* ---- the keyboard ---- */
+
+KeyboardAsk app_build_keyboard(App *app)
+{
+    AppKeyboard *k = &app->keyboard;
+    SettingsKeyboard when = app->settings.keyboard;
+    UiRect field = {0};
+    bool editing = ui_edited(&app->ui, &field) != 0;
+    bool wanted =
+        when == SETTINGS_KEYBOARD_ALWAYS || (when == SETTINGS_KEYBOARD_TOUCH && k->by_touch);
+    if (!editing || !wanted || app->overlay.kind != APP_OVERLAY_NONE) {
+        k->state = (KeyboardState){0};
+        k->lift = ui_has_finger(&app->ui) ? k->lift : 0; /* nothing moves under a finger */
+        if (k->lift > 0)
+            ui_lift(&app->ui, k->lift, app->ui.height);
+        return (KeyboardAsk){0};
+    }
+    const float gap = 16;
+    float top = keyboard_rect(&app->ui).y;
+    if (!ui_has_finger(&app->ui))
+        k->lift = fmaxf(field.y + field.h + gap - top, 0);
+    ui_lift(&app->ui, k->lift, top);
+    return keyboard_build(&app->ui, &k->state, app->settings.language);
 }
 
 void app_apply_overlay(App *app, uint32_t tapped)

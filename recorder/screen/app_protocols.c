@@ -29,7 +29,7 @@ bool app_read_shelf(App *app, Err *err)
     if (protocol_shelf_read(&p->arena, p->folder, app->settings.language, &p->shelf, &trouble))
         return true;
     say(app, &trouble);
-    return protocol_shelf_read(&p->arena, "", PROTOCOL_LANGUAGE, &p->shelf, err);
+    return protocol_shelf_read(&p->arena, "", app->settings.language, &p->shelf, err);
 }
 
 static void show_list(App *app, const char *path)

@@ -2,7 +2,7 @@
  *
  *   app.c         steps: input -> screen -> what was asked -> pixels
  *   app_settings.c  what the person chose: read, applied, kept
- *   app_overlay.c menu and help, over whatever screen
+ *   app_overlay.c menu, help and keyboard, over whatever screen
  *   app_home.c    the store, the list of lessons, what is running
  *   app_setup.c   a new observation, classes, class lists
  *   app_lesson.c  recording: begin, go on; the board's asks; time passing
@@ -24,6 +24,7 @@
 #include "recorder/screen/home/screen_home.h"
 #include "recorder/screen/home/screen_saved.h"
 #include "recorder/screen/photo/screen_photo.h"
+#include "recorder/screen/keyboard/keyboard.h"
 #include "recorder/screen/protocol/screen_protocol.h"
 #include "recorder/screen/protocol/screen_protocols.h"
 #include "recorder/screen/review/screen_review.h"
@@ -200,6 +201,18 @@ typedef struct AppOverlay {
     float scroll;
 } AppOverlay;
 
+typedef struct AppKeyboard {
+    KeyboardState state;
+    bool by_touch; /* the field was touched, and no other keyboard typed since */
+    float lift;    /* how far the screen is moved up for it */
+} AppKeyboard;
+
+/* What was asked in the step of what lies over the screen. */
+typedef struct AppOver {
+    uint32_t tapped; /* of a menu or the help */
+    KeyboardAsk typed;
+} AppOver;
+
 typedef struct AppDemo {
     Arena arena;
     Replay *replay; /* NULL: none, or it is over */
@@ -254,6 +267,8 @@ struct App {
     AppDebrief debrief;
     AppSettings settings_screen;
     AppOverlay overlay;
+    AppKeyboard keyboard;
+    AppOver over;
     AppDemo demo;
 };
 
@@ -281,6 +296,7 @@ void app_open_menu(App *app);
 /* The screen below does not get this input; opens and closes the help. */
 bool app_overlay_takes(App *app, const UiInput *in);
 uint32_t app_build_overlay(App *app); /* what was tapped */
+KeyboardAsk app_build_keyboard(App *app);
 void app_apply_overlay(App *app, uint32_t tapped);
 
 /* ---- app_home.c ---- */

@@ -219,10 +219,12 @@ static void land(Ui *ui)
         f->joined = true;
         other->joined = other->joined || (!other->held && !other->dragged);
     }
-    ui->focus_visible = false;
-    ui->focus_id = f->id;
-    if (ui->edit_id != f->id)
-        ui->edit_id = 0;
+    if (!t || !t->aside) {
+        ui->focus_visible = false;
+        ui->focus_id = f->id;
+        if (ui->edit_id != f->id)
+            ui->edit_id = 0;
+    }
     say(ui, f, UI_GESTURE_DOWN);
     for (int32_t i = 0; i < ui->finger_count; i++) /* it came back to where it was lost */
         if (f->id && ui->fingers[i].cancel_id == f->id)
@@ -419,7 +421,7 @@ static void move_focus(Ui *ui, int32_t step)
         at = step > 0 ? -1 : n;
     for (int32_t tried = 0; tried < n; tried++) {
         at = (at + step + n) % n;
-        if (ui->seen[at].focusable) {
+        if (ui->seen[at].focusable && !ui->seen[at].aside) {
             ui->focus_id = ui->seen[at].id;
             return;
         }
@@ -480,6 +482,36 @@ void ui_cover(Ui *ui)
     ui->target_count = 0;
 }
 
+bool ui_has_finger(const Ui *ui)
+{
+    for (int32_t i = 0; i < ui->finger_count; i++)
+        if (ui->fingers[i].down)
+            return true;
+    return false;
+}
+
+static void lift_command(UiCommand *c, float up)
+{
+    int32_t points = c->kind == UI_ARC ? 1 : c->point_count;
+    c->rect.y -= up;
+    c->clip.y -= up;
+    for (int32_t i = 0; i < points; i++)
+        c->points[2 * i + 1] -= up;
+}
+
+void ui_lift(Ui *ui, float up, float bottom)
+{
+    ui->lift = up;
+    for (int32_t i = 0; up > 0 && i < ui->command_count; i++)
+        lift_command(&ui->commands[i], up);
+    for (int32_t i = 0; i < ui->target_count; i++) {
+        UiTarget *t = &ui->targets[i];
+        t->rect.y -= up;
+        t->clip.y -= up;
+        t->clip.h = fmaxf(fminf(t->clip.h, bottom - t->clip.y), 0);
+    }
+}
+
 /* How far a target lies in a direction: straight on counts, aside twice. INFINITY
  * for what lies elsewhere. */
 static float way_to(UiRect from, UiRect to, float dx, float dy)
@@ -512,7 +544,7 @@ static void move_focus_by_arrow(Ui *ui)
         float way = way_to(from->rect, t->rect, dx, dy);
         /* Out of sight in its column: one step further it is brought into view. */
         bool reachable = is_in_sight(t) || (t->scroll_id && t->scroll_id == from->scroll_id);
-        if (!t->focusable || t->id == from->id || !reachable || way >= least)
+        if (!t->focusable || t->aside || t->id == from->id || !reachable || way >= least)
             continue;
         least = way;
         best = t;
@@ -532,6 +564,8 @@ void ui_begin(Ui *ui, const UiInput *in)
     ui->in = *in;
     ui->in.text[sizeof ui->in.text - 1] = '\0';
     arena_reset(ui->frame, (ArenaMark){0});
+    ui->seen_lift = ui->lift;
+    ui->lift = 0;
     memcpy(ui->seen, ui->targets, (size_t)ui->target_count * sizeof ui->seen[0]);
     ui->seen_count = ui->target_count;
     ui->target_count = ui->command_count = 0;
@@ -653,10 +687,11 @@ static UiTouch touch(Ui *ui, UiTarget target)
     if (on) {
         t.held = on->held;
         t.dragged = on->dragged;
+        float up = target.aside ? 0 : ui->seen_lift;
         t.x = on->x;
-        t.y = on->y;
+        t.y = on->y + up;
         t.from_x = on->from_x;
-        t.from_y = on->from_y;
+        t.from_y = on->from_y + up;
         t.landed_ms = on->landed_ms;
     }
     return t;
@@ -676,6 +711,11 @@ UiTouch ui_touch_round(Ui *ui, uint32_t id, float cx, float cy, float r)
 UiTouch ui_touch_ground(Ui *ui, uint32_t id, UiRect r)
 {
     return touch(ui, (UiTarget){.id = id, .rect = r});
+}
+
+UiTouch ui_touch_aside(Ui *ui, uint32_t id, UiRect r, bool ground)
+{
+    return touch(ui, (UiTarget){.id = id, .rect = r, .focusable = !ground, .aside = true});
 }
 
 bool ui_is_focused(const Ui *ui, uint32_t id)

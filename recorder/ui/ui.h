@@ -191,6 +191,7 @@ typedef struct UiTarget {
     uint32_t id;
     UiRect rect, clip; /* the part outside clip cannot be touched */
     bool round, focusable;
+    bool aside;         /* neither takes the focus nor ends editing */
     uint32_t scroll_id; /* of the scrolled column it is in, 0 for none */
 } UiTarget;
 
@@ -254,6 +255,7 @@ typedef struct Ui {
     UiGesture step_gesture; /* and whose it is */
     uint32_t step_id;
     bool edit_built, key_used, rebuild, drag_began;
+    float lift, seen_lift;  /* how far this step, and the one before, was moved up */
     bool bring_focus;       /* a key moved the focus: into view with it */
     float step_dx, step_dy; /* its way in this step */
     UiScroll scroll;
@@ -296,6 +298,14 @@ void ui_use_key(Ui *ui);
 /* Something lies over all that was built so far in this step: no finger, no focus
  * and no key reaches it any more. */
 void ui_cover(Ui *ui);
+
+/* Moves all that was built so far in this step up by so many points, and nothing of
+ * it can be touched from bottom on: a keyboard comes there. Fingers are told where
+ * they are on what was built. */
+void ui_lift(Ui *ui, float up, float bottom);
+
+/* Some finger is on the glass. */
+bool ui_has_finger(const Ui *ui);
 
 /* The text field being edited and where it is: the app calls the platform's
  * text_begin and text_end when the id changes. 0 for none. */
@@ -372,6 +382,10 @@ UiTouch ui_touch_round(Ui *ui, uint32_t id, float cx, float cy, float r);
 /* Ground under other targets (a timeline, what lies around an opened menu): takes
  * what they leave, never the focus. */
 UiTouch ui_touch_ground(Ui *ui, uint32_t id, UiRect r);
+
+/* A key of a keyboard on the glass, or (ground) what lies around the keys: a finger
+ * there leaves the focus and what is edited as they are, and Tab passes by. */
+UiTouch ui_touch_aside(Ui *ui, uint32_t id, UiRect r, bool ground);
 
 /* Two fingers that landed in r and both move, whatever they landed on, which gets
  * UI_GESTURE_CANCEL: call it before the targets in r are built. */

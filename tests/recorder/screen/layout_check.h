@@ -158,7 +158,8 @@ static inline void layout_check_texts(const Ui *ui, LayoutScreen screen, LayoutR
         }
         if (!typed && box && !layout_within(box->rect, in_box))
             layout_say(report, "out of its box", letters, c->text);
-        if (screen != LAYOUT_OVERLAY && layout_half_covered(ui, i, seen, c->clip))
+        bool keyboard = ui->target_count > 0 && ui->targets[ui->target_count - 1].aside;
+        if (screen != LAYOUT_OVERLAY && !keyboard && layout_half_covered(ui, i, seen, c->clip))
             layout_say(report, "half covered", letters, c->text);
         for (int32_t k = 0; k < i; k++) {
             const UiCommand *other = &ui->commands[k];

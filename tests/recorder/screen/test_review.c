@@ -440,7 +440,7 @@ static void check_targets(const Ui *ui)
 {
     for (int32_t i = 0; i < ui->target_count; i++) {
         const UiTarget *a = &ui->targets[i];
-        if (!a->focusable)
+        if (!a->focusable || a->aside) /* a key of the keyboard lies over the rest */
             continue;
         if (a->rect.w < UI_MIN_TARGET || a->rect.h < UI_MIN_TARGET)
             fail_msg("target %u is %.0f x %.0f", (unsigned)a->id, (double)a->rect.w,
