@@ -521,7 +521,8 @@ static float way_to(UiRect from, UiRect to, float dx, float dy)
     /* What overlaps in the other direction lies straight on. */
     float half = fabsf(dx) * (from.h + to.h) / 2 + fabsf(dy) * (from.w + to.w) / 2;
     aside = fmaxf(aside - half, 0) * 2 + aside / 8;
-    return on > 1 ? on + aside : INFINITY;
+    float begins = on - (fabsf(dx) * to.w + fabsf(dy) * to.h) / 2; /* behind the middle of from */
+    return begins > -1 && on > 1 ? on + aside : INFINITY;
 }
 
 static bool is_in_sight(const UiTarget *t)
