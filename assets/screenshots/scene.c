@@ -546,8 +546,8 @@ static bool show(Scene *scene, SceneName name, Err *err)
         return show_lesson(scene, name);
     bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
     bool typed = name == SCENE_KEYBOARD || name == SCENE_KEYBOARD_ACCENTS;
-    bool filled = name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup ||
-                  typed;
+    bool filled =
+        name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup || typed;
     if ((filled && !add_lessons(app, err)) ||
         (name == SCENE_HOME_RUNNING && !add_running(app, err)) ||
         (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS && !add_visits(app, err)))

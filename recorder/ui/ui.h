@@ -371,6 +371,8 @@ float ui_paragraph_height(const Ui *ui, float width, ThemeType type, const char 
  * largest size down to 100 % at which it fits and no word breaks. */
 float ui_paragraph_in(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8);
 float ui_text_width(const Ui *ui, ThemeType type, const char *utf8);
+/* The same as ui_label() would draw it in r. */
+float ui_label_width(const Ui *ui, UiRect r, ThemeType type, const char *utf8);
 
 /* ---- targets ---- */
 

@@ -336,6 +336,12 @@ void ui_label(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align,
     put_text(ui, r, fit_face(ui, r, type, utf8, len), color, align, utf8, len);
 }
 
+float ui_label_width(const Ui *ui, UiRect r, ThemeType type, const char *utf8)
+{
+    size_t len = strlen(utf8);
+    return fminf(width_of(ui, fit_face(ui, r, type, utf8, len), utf8, len), r.w);
+}
+
 void ui_labelf(Ui *ui, UiRect r, ThemeType type, ThemeColor color, UiAlign align, const char *fmt,
                ...)
 {

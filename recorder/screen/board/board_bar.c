@@ -249,7 +249,7 @@ static void draw_heard(Board *b, UiRect line)
     char rest[BOARD_TEXT], number[16];
     (void)snprintf(rest, sizeof rest, " of %d heard", (int)pupils);
     (void)snprintf(number, sizeof number, "%d", (int)heard);
-    float w = ui_text_width(ui, TYPE_20, rest);
+    float w = ui_label_width(ui, line, TYPE_20, rest);
     ui_label(ui, line, TYPE_20, COLOR_INK, UI_RIGHT, rest);
     line.w -= w;
     ui_label(ui, line, TYPE_20_BOLD, COLOR_INK, UI_RIGHT, number);
@@ -258,7 +258,7 @@ static void draw_heard(Board *b, UiRect line)
 static void draw_saved(Board *b, UiRect line)
 {
     Ui *ui = b->ui;
-    float w = ui_text_width(ui, TYPE_14_BOLD, "Saved");
+    float w = ui_label_width(ui, line, TYPE_14_BOLD, "Saved");
     UiRect text = {line.x + line.w - w, line.y, w, line.h};
     ui_label(ui, text, TYPE_14_BOLD, COLOR_INK2, UI_LEFT, "Saved");
     ui_icon(ui, text.x - 16, line.y + line.h / 2, 22, ICON_SAVED, COLOR_INK2);

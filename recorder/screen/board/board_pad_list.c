@@ -195,6 +195,7 @@ static float least_width(const Packing *p, const BoardHead *head)
         const BoardPad *pad = &p->list->pads[head->first + i];
         const char *label = board_pad_label(p->protocol, pad->code, pad->option);
         float w = ui_text_width(p->ui, p->fit->small ? TYPE_14_BOLD : TYPE_16_BOLD, label);
+        w /= p->ui->type_scale; /* a pad keeps its place at every text size */
         least = fmaxf(least, fminf(w, 180) + LABEL_ROOM);
     }
     least = fmaxf(least, LEAST_MM * p->ui->mm);

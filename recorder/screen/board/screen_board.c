@@ -281,6 +281,7 @@ static void place_landscape(Board *b)
     float under = low ? BOARD_GAP : BOARD_MARGIN;
     float bottom = h - under - row_h - (low ? BOARD_GAP : 12);
     float pads_w = fminf(fmaxf(0.346F * (w - 32), 384), 480);
+    pads_w += 80 * (b->ui->type_scale - 1); /* large words take some of the chart's room */
     float chart_w = w - 3 * BOARD_MARGIN - pads_w;
     float floor_h = low ? 56 : 64;
     bool left = b->model->left_handed;

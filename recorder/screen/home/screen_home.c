@@ -8,7 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float ROW = 68, BUTTON = 72;
+static const float BUTTON = 72;
+
+static float row_height(const Ui *ui)
+{
+    return 20 + ui_scaled(ui, 48);
+}
 
 /* ---- search ---- */
 
@@ -71,20 +76,21 @@ static const char *events_text(Ui *ui, const StoreItem *item)
 /* Two lines at most. */
 static float title_height(const Ui *ui, float width, const char *title)
 {
-    return fminf(ui_paragraph_height(ui, width, TYPE_24_BOLD, title), 68);
+    return fminf(ui_paragraph_height(ui, width, TYPE_24_BOLD, title), ui_scaled(ui, 68));
 }
 
 static void draw_title(Ui *ui, UiRect r, const char *title)
 {
-    if (r.h < 40 || ui_paragraph_height(ui, r.w, TYPE_24_BOLD, title) > 68)
+    if (ui_text_width(ui, TYPE_24_BOLD, title) / ui->type_scale > 1.8F * r.w)
         ui_label(ui, r, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
     else
-        (void)ui_paragraph(ui, r, TYPE_24_BOLD, COLOR_INK, title);
+        (void)ui_paragraph_in(ui, r, TYPE_24_BOLD, COLOR_INK, title);
 }
 
 static float continue_height(const Ui *ui, float width, const StoreItem *item)
 {
-    return 24 + 40 + title_height(ui, width - 48, item->title) + 4 + 24 + 16 + BUTTON + 8 + 32 + 12;
+    return 24 + ui_scaled(ui, 40) + title_height(ui, width - 48, item->title) + 4 +
+           ui_scaled(ui, 24) + 16 + BUTTON + 8 + ui_scaled(ui, 32) + 12;
 }
 
 static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
@@ -95,17 +101,18 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     when_format_clock(model->running_saved_ms, saved);
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
-    UiRect line = part_cut_top(&in, 40, 0);
-    ui_label(ui, (UiRect){line.x, line.y - 8, line.w, 36}, TYPE_32_BOLD, COLOR_INK, UI_RIGHT,
-             clock);
-    ui_label(ui, (UiRect){line.x, line.y - 4, line.w, 24}, TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
-             "Still running");
+    UiRect line = part_cut_top(&in, ui_scaled(ui, 40), 0);
+    ui_label(ui, (UiRect){line.x, line.y - 8, line.w, line.h - 4}, TYPE_32_BOLD, COLOR_INK,
+             UI_RIGHT, clock);
+    line.w -= ui_text_width(ui, TYPE_32_BOLD, clock) + 16;
+    ui_label(ui, (UiRect){line.x, line.y - 4, line.w, ui_scaled(ui, 24)}, TYPE_14_BOLD, COLOR_INK2,
+             UI_LEFT, "Still running");
     draw_title(ui, part_cut_top(&in, title_height(ui, in.w, item->title), 4), item->title);
-    ui_labelf(ui, part_cut_top(&in, 24, 16), TYPE_16, COLOR_INK2, UI_LEFT, "%s \xC2\xB7 %s",
-              where_text(ui, item), events_text(ui, item));
+    ui_labelf(ui, part_cut_top(&in, ui_scaled(ui, 24), 16), TYPE_16, COLOR_INK2, UI_LEFT,
+              "%s \xC2\xB7 %s", where_text(ui, item), events_text(ui, item));
     UiRect button = part_cut_top(&in, BUTTON, 8);
-    UiRect mark = part_cut_top(&in, 32, 0);
-    ui_icon(ui, mark.x + 11, mark.y + 16, 22, ICON_SAVED, COLOR_INK2);
+    UiRect mark = part_cut_top(&in, ui_scaled(ui, 32), 0);
+    ui_icon(ui, mark.x + 11, mark.y + mark.h / 2, 22, ICON_SAVED, COLOR_INK2);
     mark.x += 32;
     mark.w -= 32;
     ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
@@ -176,7 +183,7 @@ static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
     UiRect button = part_cut_bottom(&in, BUTTON, 16);
-    ui_label(ui, part_cut_top(&in, 36, 8), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 36), 8), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
              "Your lessons are out of reach");
     float used = ui_paragraph(ui, in, TYPE_16, COLOR_INK, model->trouble);
     (void)part_cut_top(&in, used, 12);
@@ -199,7 +206,15 @@ static HomeAsk walk_card(Ui *ui, UiRect r)
 
 /* ---- on this device ---- */
 
-static const float FACT = 60, DEVICE_HEIGHT = 2 * 16 + 36 + 4 + 3 * 60;
+static float fact_height(const Ui *ui)
+{
+    return 14 + ui_scaled(ui, 46);
+}
+
+static float device_height(const Ui *ui)
+{
+    return 2 * PART_PAD + PART_HEAD + 4 + 3 * fact_height(ui);
+}
 
 static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
 {
@@ -210,10 +225,11 @@ static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
     if (model->total > 0)
         (void)snprintf(count, sizeof count, "%lld %s", (long long)model->total,
                        model->total == 1 ? "lesson" : "lessons");
-    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SAVED, count,
+    part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_SAVED, count,
               "every tap is on the disk before it shows");
-    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_SHEET, "Debrief sheets", model->sheets_folder);
-    part_fact(ui, part_cut_top(&in, FACT, 0), ICON_PEOPLE, "No account, no network",
+    part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_SHEET, "Debrief sheets",
+              model->sheets_folder);
+    part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_PEOPLE, "No account, no network",
               "names are not kept; seats are initials or numbers");
 }
 
@@ -226,23 +242,29 @@ static HomeAsk lesson_row(Ui *ui, uint32_t id, UiRect r, const HomeModel *model,
     if (touch.down)
         ui_fill(ui, r, 12, COLOR_SUNK);
     UiRect in = {r.x + 16, r.y, r.w - 32, r.h};
-    float mid = in.y + in.h / 2, second = in.w * 0.47F, third = in.w * 0.74F;
-    ui_label(ui, (UiRect){in.x, mid - 25, second - 16, 24}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
+    /* Large words leave no room to say what a tap does; the arrow says it. */
+    bool large = ui->type_scale > 1.3F;
+    float mid = in.y + in.h / 2, second = in.w * (large ? 0.55F : 0.47F);
+    float third = large ? in.w - 32 : in.w * 0.74F;
+    float upper = ui_scaled(ui, 24), lower = ui_scaled(ui, 20), top = mid - upper - 1;
+    ui_label(ui, (UiRect){in.x, top, second - 16, upper}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
              *item->title ? item->title : "Without a title");
-    ui_label(ui, (UiRect){in.x, mid + 2, second - 16, 20}, TYPE_14, COLOR_INK2, UI_LEFT,
+    ui_label(ui, (UiRect){in.x, mid + 2, second - 16, lower}, TYPE_14, COLOR_INK2, UI_LEFT,
              where_text(ui, item));
     char day[WHEN_SIZE] = "Imported", length[WHEN_SIZE];
     if (item->started_unix_ms > 0)
         when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, day);
     when_format_length(item->length_ms, length);
     float width = third - second - 8;
-    ui_label(ui, (UiRect){in.x + second, mid - 25, width, 24}, TYPE_16, COLOR_INK, UI_LEFT, day);
-    ui_labelf(ui, (UiRect){in.x + second, mid + 2, width, 20}, TYPE_14, COLOR_INK2, UI_LEFT,
+    ui_labelf(ui, (UiRect){in.x + second, mid + 2, width, lower}, TYPE_14, COLOR_INK2, UI_LEFT,
               "%s, %s", length, events_text(ui, item));
     UiRect does = {in.x + third, r.y, in.w - third - 32, r.h};
-    if (item->ended)
+    if (large && !item->ended)
+        (void)snprintf(day, sizeof day, "Running");
+    ui_label(ui, (UiRect){in.x + second, top, width, upper}, TYPE_16, COLOR_INK, UI_LEFT, day);
+    if (item->ended && !large)
         ui_label(ui, does, TYPE_14, COLOR_INK2, UI_LEFT, "Debrief sheet");
-    else
+    else if (!large)
         ui_label(ui, does, TYPE_14_BOLD, COLOR_INK, UI_LEFT, "Running");
     ui_icon(ui, in.x + in.w - 10, mid, 22, ICON_FORWARD, COLOR_INK2);
     if (ui_is_focused(ui, id))
@@ -268,17 +290,18 @@ static HomeAsk lesson_rows(Ui *ui, UiRect r, const HomeModel *model, HomeState *
                            const int32_t *found, int32_t count)
 {
     HomeAsk ask = {0};
-    float y = ui_scroll_begin(ui, HOME_ID_LIST, r, (float)count * ROW, &state->scroll);
-    int32_t first = (int32_t)fmaxf(0, floorf((r.y - y) / ROW));
-    int32_t last = (int32_t)fminf((float)count, ceilf((r.y + r.h - y) / ROW));
+    float tall = row_height(ui);
+    float y = ui_scroll_begin(ui, HOME_ID_LIST, r, (float)count * tall, &state->scroll);
+    int32_t first = (int32_t)fmaxf(0, floorf((r.y - y) / tall));
+    int32_t last = (int32_t)fminf((float)count, ceilf((r.y + r.h - y) / tall));
     for (int32_t i = first; i < last; i++) {
-        UiRect row = {r.x, y + (float)i * ROW, r.w, ROW};
+        UiRect row = {r.x, y + (float)i * tall, r.w, tall};
         uint32_t id = HOME_ID_ROW + (uint32_t)found[i];
         HomeAsk asked = lesson_row(ui, id, row, model, &model->items[found[i]]);
         if (asked.kind != HOME_ASK_NONE)
             ask = asked;
         if (i + 1 < count)
-            ui_line(ui, row.x + 16, row.y + ROW, row.x + r.w - 16, row.y + ROW, 1, COLOR_LINE);
+            ui_line(ui, row.x + 16, row.y + tall, row.x + r.w - 16, row.y + tall, 1, COLOR_LINE);
     }
     ui_scroll_end(ui);
     ask.needs_more = model->count < model->total && (last + 4 >= count || *state->search);
@@ -316,7 +339,10 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
 
 /* ---- the first day ---- */
 
-static const float HOW_HEIGHT = 456;
+static float how_height(const Ui *ui)
+{
+    return 200 + ui_scaled(ui, 256);
+}
 
 static void how_it_goes(Ui *ui, UiRect r)
 {
@@ -383,8 +409,8 @@ static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *stat
     bool searching = *state->search != '\0';
     UiRect text = field;
     text.w -= searching ? 64 : 0;
-    if (ui_text_field(ui, HOME_ID_SEARCH, text, "Search lesson, class or place", state->search,
-                      sizeof state->search))
+    const char *asks = ui->type_scale > 1.3F ? "Search" : "Search lesson, class or place";
+    if (ui_text_field(ui, HOME_ID_SEARCH, text, asks, state->search, sizeof state->search))
         state->scroll = 0;
     if (!searching)
         ui_icon(ui, field.x + field.w - 32, field.y + field.h / 2, 24, ICON_SEARCH, COLOR_INK2);
@@ -412,7 +438,7 @@ static void notice(Ui *ui, UiRect *area, const char *text)
 static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
 {
     if (*model->trouble) {
-        float h = 24 + 44 + 12 + 16 + BUTTON + 24;
+        float h = 24 + ui_scaled(ui, 36) + 8 + 12 + 16 + BUTTON + 24;
         h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->trouble);
         h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->advice);
         return trouble_card(ui, part_cut_top(column, h, PART_MARGIN), model);
@@ -425,7 +451,8 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
     }
     float h = continue_height(ui, column->w, model->running);
     HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
-    ask = pick(ask, new_card(ui, part_cut_top(column, 88, PART_MARGIN), was_set_up(model)));
+    UiRect below = part_cut_top(column, 42 + ui_scaled(ui, 46), PART_MARGIN);
+    ask = pick(ask, new_card(ui, below, was_set_up(model)));
     return pick(ask, walk_card(ui, part_cut_top(column, 64, PART_MARGIN)));
 }
 
@@ -445,9 +472,9 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
     HomeAsk ask = pick(top, first_block(ui, &first, model));
     /* Under each other, only the first day has room for it. */
     bool has_facts = !*model->trouble && (wide || model->total == 0) &&
-                     first.h >= DEVICE_HEIGHT + (wide ? 0 : 480);
+                     first.h >= device_height(ui) + (wide ? 0 : 480);
     if (has_facts)
-        device_facts(ui, part_cut_bottom(&first, DEVICE_HEIGHT, PART_MARGIN), model);
+        device_facts(ui, part_cut_bottom(&first, device_height(ui), PART_MARGIN), model);
     if (!wide)
         second = first;
     if (model->total == 0 || *model->trouble) {
@@ -455,10 +482,10 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         return ask;
     }
     /* In the first days the list is short, and how it goes still worth a look. */
-    float list = 72 + (float)model->total * ROW;
+    float list = 72 + (float)model->total * row_height(ui);
     UiRect rest = second;
     (void)part_cut_top(&rest, list, PART_MARGIN);
-    bool room = !*state->search && rest.h >= HOW_HEIGHT;
+    bool room = !*state->search && rest.h >= how_height(ui);
     second.h = room ? list : second.h;
     ask = pick(ask, recent(ui, second, model, state));
     if (room)

@@ -4,7 +4,17 @@
 
 #include <math.h>
 
-static const float BUTTON = 72, FIGURE = 128;
+static const float BUTTON = 72;
+
+static float figure_height(const Ui *ui)
+{
+    return 40 + ui_scaled(ui, 88);
+}
+
+static float sheet_height(const Ui *ui)
+{
+    return 60 + ui_scaled(ui, 76);
+}
 
 static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
 {
@@ -39,16 +49,17 @@ static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
         see = ui_button(ui, SAVED_ID_SHEET, button, UI_BUTTON_PLAIN, ICON_EYE, "See it", true);
         text.w -= side + 24;
     }
-    ui_label(ui, part_cut_top(&text, 22, 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
+    ui_label(ui, part_cut_top(&text, ui_scaled(ui, 22), 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
              made ? "Debrief sheet, ready to print"
                   : (*model->unsaved ? "The sheet is not made"
                                      : "The record is safe; the sheet is not made"));
     if (made) {
-        ui_label(ui, part_cut_top(&text, 30, 2), TYPE_20_BOLD, COLOR_INK, UI_LEFT, model->file);
-        ui_labelf(ui, part_cut_top(&text, 22, 0), TYPE_14, COLOR_INK2, UI_LEFT, "in %s",
-                  model->folder);
+        ui_label(ui, part_cut_top(&text, ui_scaled(ui, 30), 2), TYPE_20_BOLD, COLOR_INK, UI_LEFT,
+                 model->file);
+        ui_labelf(ui, part_cut_top(&text, ui_scaled(ui, 22), 0), TYPE_14, COLOR_INK2, UI_LEFT,
+                  "in %s", model->folder);
     } else {
-        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK, model->trouble);
+        (void)ui_paragraph_in(ui, text, TYPE_16, COLOR_INK, model->trouble);
     }
     if (review)
         return SAVED_ASK_REVIEW;
@@ -61,16 +72,19 @@ static void figure_card(Ui *ui, UiRect r, const SavedFigure *figure)
 {
     part_panel(ui, r);
     UiRect in = part_inset(r, 20);
-    ui_label(ui, part_cut_top(&in, 40, 4), TYPE_32_BOLD, COLOR_INK, UI_LEFT, figure->value);
-    ui_label(ui, part_cut_top(&in, 24, 0), TYPE_16_BOLD, COLOR_INK, UI_LEFT, figure->label);
-    ui_label(ui, part_cut_top(&in, 20, 0), TYPE_14, COLOR_INK2, UI_LEFT, figure->of);
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 40), 4), TYPE_32_BOLD, COLOR_INK, UI_LEFT,
+             figure->value);
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 24), 0), TYPE_16_BOLD, COLOR_INK, UI_LEFT,
+             figure->label);
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 20), 0), TYPE_14, COLOR_INK2, UI_LEFT, figure->of);
 }
 
 static void figures(Ui *ui, UiRect *area, const SavedModel *model)
 {
     int32_t across = area->w >= PART_WIDE - 2 * PART_MARGIN ? 3 : 2;
-    for (int32_t i = 0; i < model->figure_count && area->h >= FIGURE; i += across) {
-        UiRect row = part_cut_top(area, FIGURE, PART_MARGIN);
+    float tall = figure_height(ui);
+    for (int32_t i = 0; i < model->figure_count && area->h >= tall; i += across) {
+        UiRect row = part_cut_top(area, tall, PART_MARGIN);
         for (int32_t k = i; k < i + across && k < model->figure_count; k++)
             figure_card(ui, part_column(row, k - i, across, PART_MARGIN), &model->figures[k]);
     }
@@ -103,13 +117,14 @@ static float height_of(const Ui *ui, const SavedModel *model, float width)
 {
     int32_t across = width >= PART_WIDE - 2 * PART_MARGIN ? 3 : 2;
     int32_t rows = (model->figure_count + across - 1) / across;
-    float h = 56 + 24 + 40 + 28 + 32 + 136 + (float)rows * (FIGURE + PART_MARGIN);
+    float h = 56 + 24 + ui_scaled(ui, 40 + 28) + 32 + sheet_height(ui) +
+              (float)rows * (figure_height(ui) + PART_MARGIN);
     if (*model->unsaved)
         h += part_notice_height(ui, width, model->unsaved) + PART_MARGIN;
     return h;
 }
 
-SavedAsk screen_saved(Ui *ui, const SavedModel *model)
+static SavedAsk build(Ui *ui, const SavedModel *model)
 {
     UiRect all = {0, 0, ui->width, ui->height};
     ui_fill(ui, all, 0, COLOR_BG);
@@ -129,14 +144,31 @@ SavedAsk screen_saved(Ui *ui, const SavedModel *model)
         model->is_demo ? "The lesson was replayed and recorded" : "The lesson is recorded";
     ui_label(ui, (UiRect){mark.x + 76, mark.y, mark.w - 76, mark.h}, TYPE_20, COLOR_INK2, UI_LEFT,
              model->just_ended ? what : "The sheet of this lesson");
-    ui_label(ui, part_cut_top(&area, 40, 0), TYPE_32_BOLD, COLOR_INK, UI_LEFT, model->title);
-    ui_label(ui, part_cut_top(&area, 28, 24), TYPE_16, COLOR_INK2, UI_LEFT, model->where);
+    ui_label(ui, part_cut_top(&area, ui_scaled(ui, 40), 0), TYPE_32_BOLD, COLOR_INK, UI_LEFT,
+             model->title);
+    ui_label(ui, part_cut_top(&area, ui_scaled(ui, 28), 24), TYPE_16, COLOR_INK2, UI_LEFT,
+             model->where);
     if (*model->unsaved) {
         float h = part_notice_height(ui, w, model->unsaved);
         part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "Not everything is on the disk yet",
                     model->unsaved);
     }
-    SavedAsk asked = sheet_card(ui, part_cut_top(&area, 136, PART_MARGIN), model);
+    SavedAsk asked = sheet_card(ui, part_cut_top(&area, sheet_height(ui), PART_MARGIN), model);
     figures(ui, &area, model);
     return asked != SAVED_ASK_NONE ? asked : ask;
+}
+
+/* Everything on one page: at the largest text size, up to the one in use, at which
+ * it has room. */
+SavedAsk screen_saved(Ui *ui, const SavedModel *model)
+{
+    const float step = 0.125F;
+    float chosen = ui->type_scale;
+    float w = fminf(ui->width - 2 * PART_MARGIN, 1248);
+    float room = ui->height - 3 * PART_MARGIN - BUTTON;
+    while (ui->type_scale > 1 && height_of(ui, model, w) > room)
+        ui->type_scale = fmaxf(ui->type_scale - step, 1);
+    SavedAsk ask = build(ui, model);
+    ui->type_scale = chosen;
+    return ask;
 }

@@ -74,7 +74,8 @@ void part_head(Ui *ui, UiRect r, const char *text, const char *remark)
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size)
 {
-    UiRect label = part_cut_top(&r, PART_LABEL, 0);
+    float high = fminf(ui_scaled(ui, PART_LABEL), fmaxf(r.h - 48, PART_LABEL));
+    UiRect label = part_cut_top(&r, high, 0);
     ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
     r.h = 48;
     return ui_text_field(ui, id, r, placeholder, buffer, size);
@@ -122,10 +123,11 @@ void part_fact(Ui *ui, UiRect r, ThemeIcon icon, const char *title, const char *
     UiRect ground = {r.x, r.y + (r.h - 48) / 2, 48, 48};
     ui_fill(ui, ground, CORNER, COLOR_SUNK);
     ui_icon(ui, ground.x + 24, ground.y + 24, 24, icon, COLOR_INK);
-    UiRect text = {r.x + 64, ground.y, r.w - 64, 24};
+    float grown = fmaxf(fminf(ui->type_scale, r.h / 46), 1);
+    UiRect text = {r.x + 64, r.y + (r.h - 46 * grown) / 2 - 1, r.w - 64, 24 * grown};
     ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
-    text.y += 25;
-    text.h = 20;
+    text.y += 25 * grown;
+    text.h = 20 * grown;
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail);
 }
 
@@ -147,7 +149,7 @@ void part_lift_edited(Ui *ui, float *scroll)
 
 float part_notice_height(const Ui *ui, float width, const char *text)
 {
-    return 24 + 32 + ui_paragraph_height(ui, width - 88, TYPE_16, text);
+    return 24 + ui_scaled(ui, 32) + ui_paragraph_height(ui, width - 88, TYPE_16, text);
 }
 
 void part_notice(Ui *ui, UiRect r, const char *title, const char *text)
@@ -155,9 +157,9 @@ void part_notice(Ui *ui, UiRect r, const char *title, const char *text)
     ui_fill(ui, r, PANEL_CORNER, COLOR_SURFACE);
     ui_stroke(ui, r, PANEL_CORNER, 1.5F, COLOR_OUTLINE);
     ui_icon(ui, r.x + 36, r.y + 36, 28, ICON_UNSAVED, COLOR_INK);
-    UiRect line = {r.x + 72, r.y + 12, r.w - 88, 32};
+    UiRect line = {r.x + 72, r.y + 12, r.w - 88, ui_scaled(ui, 32)};
     ui_label(ui, line, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
-    line.y += 32;
-    line.h = r.h - 44;
+    line.y += line.h;
+    line.h = r.h - line.h - 12;
     (void)ui_paragraph(ui, line, TYPE_16, COLOR_INK2, text);
 }

@@ -20,7 +20,8 @@ static bool shows_focus(const Ui *ui, const UiTarget *t)
         const UiCommand *c = &ui->commands[i];
         bool floor = c->rgb == ui_color(ui, COLOR_FLOOR) && c->width >= 3;
         bool edited = ui->edit_id == t->id && c->rgb == ui_color(ui, COLOR_INK) && c->width >= 3;
-        if (c->kind != UI_STROKE || !(floor || edited) || !layout_within(around, c->rect))
+        bool about = layout_within(around, c->rect) || layout_within(c->rect, t->rect);
+        if (c->kind != UI_STROKE || !(floor || edited) || !about)
             continue;
         float x = c->rect.x, y = c->rect.y + c->rect.h / 2;
         uint32_t out = ground_at(ui, i, x - 1, y), in = ground_at(ui, i, x + c->width + 1, y);

@@ -178,7 +178,8 @@ static void keyboard__is_shown__as_the_person_chose(void **state)
     open_title();
     drive_type(&drive, "real keys"); /* there is another one */
     assert_false(is_shown());
-    drive_tap(&drive, SETUP_ID_TEXT + FORM_TITLE + 1);
+    drive_tap(&drive, SETUP_ID_TEXT + FORM_TITLE);
+    drive_tap(&drive, SETUP_ID_TEXT + FORM_PLACE);
     assert_true(is_shown());
     Settings settings = drive.app->settings;
     settings.keyboard = SETTINGS_KEYBOARD_NEVER;
