@@ -19,6 +19,10 @@ typedef struct Shot {
 
 static const Shot shots[] = {
     {"board", SCENE_BOARD, {1280, 800, 1, THEME_LIGHT}, 100, false},
+    {"ring", SCENE_BOARD_RING, {1280, 800, 1, THEME_LIGHT}, 100, false},
+    {"board-dark", SCENE_BOARD, {1280, 800, 1, THEME_DARK}, 100, true},
+    {"review", SCENE_REVIEW_TURN, {1280, 800, 1, THEME_LIGHT}, 100, false},
+    {"board-large-text", SCENE_BOARD, {1280, 800, 1, THEME_CONTRAST}, 200, false},
 };
 
 static bool take(const Shot *shot, const char *path, Err *err)

@@ -8,7 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float BAR = 56, ROW = 68, BUTTON = 64, FAULT_ROW = 56, LINE = 24;
+static const float BAR = 56, BUTTON = 64, FAULT_ROW = 56, LINE = 24;
+
+static float row_height(const Ui *ui)
+{
+    return 20 + ui_scaled(ui, 48);
+}
 
 typedef struct Shown {
     Ui *ui;
@@ -59,18 +64,19 @@ static void item_row(Shown *s, int32_t index, UiRect r)
         ui_stroke(ui, r, 12, 3, COLOR_INK);
     remark_of(item, remark, sizeof remark);
     float side = *remark ? ui_text_width(ui, TYPE_14_BOLD, remark) + 12 : 0;
-    UiRect text = {r.x + 16, r.y + r.h / 2 - 25, r.w - 32, 24};
+    float upper = ui_scaled(ui, 24), lower = ui_scaled(ui, 20);
+    UiRect text = {r.x + 16, r.y + r.h / 2 - upper - 1, r.w - 32, upper};
     if (!item->protocol) {
         ui_icon(ui, text.x + 10, r.y + r.h / 2, 22, ICON_UNSAVED, COLOR_INK);
         text.x += 34;
         text.w -= 34;
     }
     ui_label(ui, text, TYPE_14_BOLD, COLOR_INK2, UI_RIGHT, remark);
-    UiRect title = {text.x, text.y, text.w - side, 24};
+    UiRect title = {text.x, text.y, text.w - side, upper};
     ui_label(ui, title, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
              item->protocol ? item->protocol->title : item->key);
-    text.y += 27;
-    text.h = 20;
+    text.y += upper + 3;
+    text.h = lower;
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
              item->protocol ? item->protocol->summary : item->trouble);
     if (ui_is_focused(ui, id))
@@ -91,12 +97,13 @@ static void list(Shown *s, UiRect r)
                   UI_LEFT, "%d more files than the %d that are read",
                   (int)s->model->shelf->left_out, SHELF_MAX_OWN);
     }
+    float tall = row_height(s->ui);
     float y =
-        ui_scroll_begin(s->ui, PROTOCOLS_ID_LIST, in, (float)count * ROW, &s->state->list_scroll);
-    int32_t first = (int32_t)fmaxf(0, floorf((in.y - y) / ROW));
-    int32_t last = (int32_t)fminf((float)count, ceilf((in.y + in.h - y) / ROW));
+        ui_scroll_begin(s->ui, PROTOCOLS_ID_LIST, in, (float)count * tall, &s->state->list_scroll);
+    int32_t first = (int32_t)fmaxf(0, floorf((in.y - y) / tall));
+    int32_t last = (int32_t)fminf((float)count, ceilf((in.y + in.h - y) / tall));
     for (int32_t i = first; i < last; i++)
-        item_row(s, i, (UiRect){in.x + 8, y + (float)i * ROW + 2, in.w - 20, ROW - 4});
+        item_row(s, i, (UiRect){in.x + 8, y + (float)i * tall + 2, in.w - 20, tall - 4});
     ui_scroll_end(s->ui);
 }
 

@@ -303,6 +303,7 @@ static void lay_out(Review *v)
     }
     v->foot = part_cut_bottom(&area, FOOT, 12);
     float names = v->portrait || area.w < 700 ? 96 : 120;
+    names *= 0.6F + 0.4F * v->ui->type_scale;
     v->overview = part_cut_top(&area, 52, 8);
     v->axis = part_cut_top(&area, AXIS, 0);
     v->lanes = area;

@@ -118,6 +118,9 @@ static void keys__map__and_repeat_only_where_it_helps(void **state)
         {SDLK_INSERT, KMOD_LSHIFT, 0, UI_KEY_PASTE},
         {SDLK_AC_BACK, 0, 0, UI_KEY_ESCAPE},
         {SDLK_F4, 0, 0, UI_KEY_NONE},
+        {SDLK_F1, 0, 0, UI_KEY_HELP},
+        {SDLK_SLASH, KMOD_LSHIFT, 0, UI_KEY_HELP},
+        {SDLK_QUESTION, 0, 0, UI_KEY_HELP},
         {SDLK_LEFT, 0, 1, UI_KEY_LEFT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

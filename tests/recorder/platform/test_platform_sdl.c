@@ -119,6 +119,22 @@ static void run__gives_each_event_as_a_step__in_order(void **state)
     assert_int_equal(p.frames, 2); /* one frame for all of them */
 }
 
+static void silence_script(Probe *p)
+{
+    assert_int_equal(SDL_WasInit(SDL_INIT_AUDIO), 0);
+    assert_true(SDL_WasInit(SDL_INIT_VIDEO) != 0);
+    p->quit_asked = true;
+    push_quit();
+}
+
+static void run__in_a_classroom__makes_no_sound(void **state)
+{
+    (void)state;
+    Probe p = {0};
+    play(&p, silence_script);
+    assert_true(p.quit_asked);
+}
+
 static void quit_script(Probe *p)
 {
     (void)p;
@@ -308,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(has_display__is_false__where_only_drawing_for_nobody_is_left),
         cmocka_unit_test(run__gives_each_event_as_a_step__in_order),
+        cmocka_unit_test(run__in_a_classroom__makes_no_sound),
         cmocka_unit_test(run__says_the_size__before_the_first_frame),
         cmocka_unit_test(run__never_shrinks_points__below_a_pixel),
         cmocka_unit_test(run__lets_the_environment__set_the_scale),

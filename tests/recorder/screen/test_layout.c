@@ -11,6 +11,21 @@ static const struct {
     float width, height;
 } sizes[] = {{1280, 800}, {820, 1180}};
 
+/* Screens that scroll have room: at most so many of a hundred texts may be smaller
+ * than the text size in use wants (words that fit no line at that size). */
+static int32_t most_small(SceneName name)
+{
+    switch (name) {
+    case SCENE_SETTINGS:
+        return 10;
+    case SCENE_HOME:
+    case SCENE_HOME_RUNNING:
+        return 25;
+    default:
+        return 100;
+    }
+}
+
 static int32_t faults;
 
 static void judge(const Scene *scene, SceneName name, const char *how)
@@ -27,6 +42,11 @@ static void judge(const Scene *scene, SceneName name, const char *how)
                     (double)ui->height, (int)scene->app->settings.text_percent, how,
                     report.faults[i]);
     faults += report.fault_count;
+    if (report.small * 100 > report.texts * most_small(name)) {
+        print_error("%s: %d of %d texts are smaller than asked for\n", scene_name(name),
+                    report.small, report.texts);
+        faults++;
+    }
     if (getenv("LAYOUT_SHARE"))
         print_message("%s %.0fx%.0f %d %%%s: %d of %d small\n", scene_name(name), (double)ui->width,
                       (double)ui->height, (int)scene->app->settings.text_percent, how, report.small,
