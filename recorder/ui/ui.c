@@ -512,15 +512,16 @@ void ui_lift(Ui *ui, float up, float bottom)
     }
 }
 
-/* How far a target lies in a direction: straight on counts, aside twice. INFINITY
- * for what lies elsewhere. */
+/* How far a target lies in a direction; what lies straight on comes before all that
+ * lies aside. INFINITY for what lies elsewhere. */
 static float way_to(UiRect from, UiRect to, float dx, float dy)
 {
     float cx = to.x + to.w / 2 - from.x - from.w / 2, cy = to.y + to.h / 2 - from.y - from.h / 2;
     float on = cx * dx + cy * dy, aside = fabsf(cx * dy) + fabsf(cy * dx);
     /* What overlaps in the other direction lies straight on. */
     float half = fabsf(dx) * (from.h + to.h) / 2 + fabsf(dy) * (from.w + to.w) / 2;
-    aside = fmaxf(aside - half, 0) * 2 + aside / 8;
+    const float turn = 10000; /* longer than any surface */
+    aside = aside > half ? turn + (aside - half) * 2 : aside / 8;
     float begins = on - (fabsf(dx) * to.w + fabsf(dy) * to.h) / 2; /* behind the middle of from */
     return begins > -1 && on > 1 ? on + aside : INFINITY;
 }

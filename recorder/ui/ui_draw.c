@@ -461,9 +461,11 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeFace face, ThemeColor c
         size_t next;
         size_t n = line_len(ui, face, utf8 + at, len - at, r.w, &next);
         /* Pieces are measured one by one; together they may be a little wider. */
-        float excess = width_of(ui, face, utf8 + at, n) - r.w;
-        if (excess > 0.5F)
-            n = line_len(ui, face, utf8 + at, len - at, r.w - excess - 1, &next);
+        float least = r.w / 2, room = r.w, excess = 0;
+        while ((excess = width_of(ui, face, utf8 + at, n) - r.w) > 0.5F && room > least) {
+            room -= excess + 1;
+            n = line_len(ui, face, utf8 + at, len - at, room, &next);
+        }
         if (ret_broken && n == next && at + n < len && piece_len(utf8 + at, len - at) > n)
             *ret_broken = true;
         UiRect line = {r.x, y, r.w, face.leading};

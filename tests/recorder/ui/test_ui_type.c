@@ -79,6 +79,29 @@ static void paragraph__grows__with_its_lines(void **state)
     assert_float_equal(ui_face(&fake.ui, TYPE_14_BOLD).size, 28, 0.01);
 }
 
+/* Its letters together are wider than one by one: spaces have two points more. */
+static float wide_spaces(void *user, bool bold, float size, const char *utf8, size_t len)
+{
+    float w = fake_width(user, bold, size, utf8, len);
+    for (size_t i = 0; i < len; i++)
+        w += utf8[i] == ' ' && len > 1 ? 2 : 0;
+    return w;
+}
+
+static void paragraph__measured_piece_by_piece__is_never_cut(void **state)
+{
+    (void)state;
+    fake.ui.text.width = wide_spaces;
+    for (int width = 90; width < 200; width++) {
+        float w = (float)width;
+        int32_t from = fake.ui.command_count;
+        (void)ui_paragraph(&fake.ui, (UiRect){0, 0, w, 0}, TYPE_16, COLOR_INK,
+                           "a bb ccc d ee fff g hh iii j kk lll");
+        for (int32_t i = from; i < fake.ui.command_count; i++)
+            assert_null(strstr(fake.ui.commands[i].text, "\xE2\x80\xA6"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +110,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(label__that_fits_at_no_size__is_cut, set_up, tear_down),
         cmocka_unit_test_setup_teardown(paragraph__grows__with_its_lines, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(paragraph__measured_piece_by_piece__is_never_cut, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
