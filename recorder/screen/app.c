@@ -152,9 +152,8 @@ static void build_and_apply(App *app, const UiInput *in)
     }
     case APP_PHOTO: {
         PhotoAsk ask = app_build_photo(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_photo(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_SAVED: {
@@ -195,9 +194,8 @@ static void build_and_apply(App *app, const UiInput *in)
     }
     case APP_DEBRIEF: {
         DebriefAsk ask = app_build_debrief(app);
-        uint32_t over = end_step(app, in);
+        end_step(app, in);
         app_apply_debrief(app, &ask);
-        app_apply_overlay(app, over);
         break;
     }
     case APP_EDITOR: {
