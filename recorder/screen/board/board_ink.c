@@ -228,5 +228,7 @@ void board_ink(Board *b)
     ink_pad_draw(b->model->ink, b->ui, d.view, COLOR_INK);
     ui_clip_end(b->ui);
     ui_stroke(b->ui, d.paper, BOARD_PANEL_RADIUS, 3, COLOR_INK);
+    if (ui_is_focused(b->ui, BOARD_ID_INK_PAPER))
+        ui_draw_focus(b->ui, board_inset(d.paper, 8, 8), BOARD_PANEL_RADIUS - 8);
     card(b, d.card);
 }
