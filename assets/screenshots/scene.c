@@ -344,6 +344,8 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_BOARD_END] = "board-end",
     [SCENE_SAVED] = "saved",
     [SCENE_DEBRIEF] = "debrief",
+    [SCENE_DEBRIEF_PASSPHRASE] = "debrief-passphrase",
+    [SCENE_DEBRIEF_NAMES] = "debrief-names",
     [SCENE_REVIEW] = "review",
     [SCENE_REPLAY] = "replay",
     [SCENE_REVIEW_INK] = "review-ink",
@@ -440,6 +442,31 @@ static void select_ink(Scene *scene)
     scene_frame(scene);
 }
 
+/* One wrong try, and the next half typed; or the right one. */
+static void show_names(Scene *scene, bool open)
+{
+    static const VaultCost cheap = {1, 8 << 20};
+    App *app = scene->app;
+    DebriefState *state = &app->debrief.state;
+    Err err = {0};
+    Vault *vault = vault_create(app->store, "violet kettle 42", &cheap, &err);
+    app_show_debrief(app);
+    const Setup *s = app->debrief.observation.setup;
+    bool kept = vault && vault_put_name(vault, s->class_name,
+                                        s->subjects[s->subject_count - 1].label, "Ana Ruiz", &err);
+    assert(kept);
+    (void)kept;
+    vault_lock(vault);
+    app_find_names(app);
+    state->naming = true;
+    (void)snprintf(state->passphrase, sizeof state->passphrase, "%s",
+                   open ? "violet kettle 42" : "violet");
+    scene_tap(scene, DEBRIEF_ID_UNLOCK);
+    state->choosing = open;
+    if (!open)
+        (void)snprintf(state->passphrase, sizeof state->passphrase, "violet kettle");
+}
+
 static bool show_lesson(Scene *scene, SceneName name)
 {
     bool on_board = name <= SCENE_BOARD_END || name == SCENE_BOARD_MENU || name == SCENE_HELP;
@@ -477,6 +504,10 @@ static bool show_lesson(Scene *scene, SceneName name)
         break;
     case SCENE_DEBRIEF:
         app_show_debrief(scene->app); /* no sheet is saved here: there is no folder for it */
+        break;
+    case SCENE_DEBRIEF_PASSPHRASE:
+    case SCENE_DEBRIEF_NAMES:
+        show_names(scene, name == SCENE_DEBRIEF_NAMES);
         break;
     case SCENE_REPLAY:
         scene_tap(scene, SAVED_ID_REVIEW);

@@ -29,7 +29,9 @@ typedef enum SceneName {
     SCENE_BOARD_PHOTO, /* a picture is chosen */
     SCENE_BOARD_END,   /* asked whether the lesson is over */
     SCENE_SAVED,
-    SCENE_DEBRIEF, /* the sheet, and what goes in */
+    SCENE_DEBRIEF,            /* the sheet, and what goes in */
+    SCENE_DEBRIEF_PASSPHRASE, /* of the names */
+    SCENE_DEBRIEF_NAMES,      /* they are open */
     SCENE_REVIEW,
     SCENE_REPLAY,
     SCENE_REVIEW_INK,  /* a drawing is chosen */

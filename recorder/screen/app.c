@@ -263,7 +263,7 @@ void app_input(App *app, const UiInput *in)
 {
     UiInput given = *in;
     if (in->kind != UI_INPUT_NONE)
-        app->demo.leave_ms = 0; /* somebody is there */
+        app->demo.leave_ms = 0, app->touched_ms = in->now_ms; /* somebody is there */
     read_clock(app, in->now_ms);
     keep_line_ends(app, &given);
     if (in->kind == UI_INPUT_TEXT || in->kind == UI_INPUT_KEY)
@@ -282,6 +282,7 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
         app->stale = true;
     app_play_demo(app);
     app_share_some(app);
+    app_watch_names(app);
     app_pass_time(app);
     if (!app->stale) {
         *ret_wake_ms = app->wake_ms;
@@ -298,6 +299,7 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
     app_wake_at(app, app->stale ? now_ms : app->ui.wake_ms);
     app_wake_for_lesson(app);
     app_wake_for_demo(app);
+    app_wake_for_names(app);
     *ret_wake_ms = app->wake_ms;
     return painter_draw(app->painter, &app->ui, surface, dirty);
 }

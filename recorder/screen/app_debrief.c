@@ -64,7 +64,7 @@ static bool compose(App *app, Err *err)
                            err);
 }
 
-static void show_sheet(App *app)
+void app_show_sheet_again(App *app)
 {
     AppDebrief *d = &app->debrief;
     Err err = {0};
@@ -125,7 +125,8 @@ void app_show_debrief(App *app)
                               .language = app->settings.language};
     (void)snprintf(d->state.folder, sizeof d->state.folder, "%s", app->sheets_folder);
     list_teachings(app);
-    show_sheet(app);
+    app_find_names(app);
+    app_show_sheet_again(app);
     app_show(app, APP_DEBRIEF);
 }
 
@@ -145,6 +146,7 @@ void app_close_debrief(App *app)
     arena_deinit(&d->sheet_arena);
     arena_deinit(&d->arena);
     arena_deinit(&d->words);
+    arena_deinit(&d->names_arena);
     *d = (AppDebrief){0};
 }
 
@@ -159,11 +161,14 @@ static void say_result(AppDebrief *d, const Err *err)
 static void note_export(App *app, const char *what, const char *name, bool one)
 {
     AppDebrief *d = &app->debrief;
+    bool named = d->choice.sheet.pupils == HANDOUT_NAMES && !d->is_cycle &&
+                 (!one || handout_has_names(&d->choice.sheet, d->observation.setup->class_name));
     Err err = {0};
     const char *file = arena_printf(&d->words, "%s/%s", d->state.folder, name);
     ExportEntry entry = {.unix_ms = app->clock.unix_ms,
                          .what = what,
                          .lesson = one ? &d->id : NULL,
+                         .names = named,
                          .file = file ? file : name};
     if (!export_log_add(app->db_path, &entry, &err))
         (void)snprintf(d->result, sizeof d->result, "Saved, but not noted: %s", err.text);
@@ -285,6 +290,10 @@ DebriefAsk app_build_debrief(App *app)
         .sheet = d->sheet,
         .trouble = d->trouble,
         .choice = d->choice,
+        .names = d->names_state,
+        .has_names =
+            d->sheet && handout_has_names(&d->choice.sheet, d->observation.setup->class_name),
+        .names_trouble = d->names_trouble,
         .is_walkthrough = d->sheet && handout_is_walkthrough(d->observation.protocol),
         .is_cycle = d->is_cycle,
         .teachings = d->teachings,
@@ -319,7 +328,7 @@ void app_apply_debrief(App *app, const DebriefAsk *ask)
         if (!d->working) { /* what is being saved stays what it was */
             d->choice = ask->choice;
             d->result[0] = '\0';
-            show_sheet(app);
+            app_show_sheet_again(app);
         }
         break;
     case DEBRIEF_ASK_SAVE:
@@ -331,12 +340,18 @@ void app_apply_debrief(App *app, const DebriefAsk *ask)
     case DEBRIEF_ASK_STOP:
         stop_work(d);
         break;
+    case DEBRIEF_ASK_UNLOCK:
+        app_unlock_names(app);
+        break;
+    case DEBRIEF_ASK_LOCK:
+        app_lock_names(app);
+        break;
     case DEBRIEF_ASK_CYCLE:
     case DEBRIEF_ASK_LESSON:
         d->is_cycle = ask->kind == DEBRIEF_ASK_CYCLE;
         d->first_id = ask->id;
         d->result[0] = '\0';
-        show_sheet(app);
+        app_show_sheet_again(app);
         break;
     }
     app->stale = true;

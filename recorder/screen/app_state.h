@@ -11,6 +11,7 @@
  *   app_walk.c    a walk-through: from the form to recording, from room to room
  *   app_walkthroughs.c  what many visits say together
  *   app_debrief.c  the sheet shown, and made into files
+ *   app_names.c   pupils' names on the sheet: opened, and locked again
  *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_photo.c   a picture from a file, for the lesson in use
  *   app_demo.c    a lesson from a file, played on the board
@@ -185,6 +186,11 @@ typedef struct AppDebrief {
     ShareBatch *batch; /* or of all; stays until the next save, for what it says */
     bool working;
     DebriefState state;
+    Arena names_arena; /* the names while they are open */
+    const HandoutName *names;
+    int32_t name_count;
+    DebriefNames names_state;
+    char names_trouble[APP_SENTENCE_SIZE];
 } AppDebrief;
 
 typedef struct AppSettings {
@@ -249,6 +255,7 @@ struct App {
     PlatformClock clock; /* of the step */
     uint32_t edited;     /* text field the keyboard is open for */
     int64_t wake_ms;     /* boot clock */
+    int64_t touched_ms;  /* boot clock; the last touch or key */
     bool stale;          /* something happened since it was last built for painting */
     bool quit, quit_warned;
 
@@ -359,6 +366,15 @@ void app_close_debrief(App *app);
 DebriefAsk app_build_debrief(App *app);
 void app_apply_debrief(App *app, const DebriefAsk *ask);
 void app_share_some(App *app); /* a slice of the files that are being made */
+
+void app_show_sheet_again(App *app); /* after another choice */
+
+/* ---- app_names.c ---- */
+void app_find_names(App *app); /* whether there are any to open */
+void app_unlock_names(App *app);
+void app_lock_names(App *app);  /* the sheet goes back to labels */
+void app_watch_names(App *app); /* locks them when nobody touched anything for long */
+void app_wake_for_names(App *app);
 
 /* ---- app_review.c ---- */
 void app_show_review(App *app);

@@ -427,6 +427,10 @@ void ui_icon(Ui *ui, float cx, float cy, float size, ThemeIcon icon, ThemeColor 
 bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
                    size_t size);
 
+/* The same for what nobody is to read over a shoulder: a dot for each letter. */
+bool ui_secret_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
+                     size_t size);
+
 /* A column that scrolls by drag and wheel: content is built between begin and
  * end, moved up by *offset, which a drag changes. Returns the content's origin y.
  * A mainly vertical drag is taken over from what it began on, which gets

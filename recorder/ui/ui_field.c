@@ -148,9 +148,9 @@ static void begin(Ui *ui, uint32_t id, const char *text)
 }
 
 /* The caret stays in sight, and no room is left empty behind the text. */
-static void scroll_to_caret(Ui *ui, const char *text, float room)
+static void scroll_to_caret(Ui *ui, const char *text, size_t at, float room)
 {
-    float caret = width_to(ui, text, (size_t)ui->edit_caret);
+    float caret = width_to(ui, text, at);
     float all = width_to(ui, text, strlen(text));
     float scroll = ui->edit_scroll;
     scroll = fminf(scroll, fmaxf(all + 2 - room, 0));
@@ -159,16 +159,17 @@ static void scroll_to_caret(Ui *ui, const char *text, float room)
     ui->edit_scroll = fmaxf(scroll, 0);
 }
 
-static void draw_edited(Ui *ui, UiRect inner, const char *text)
+/* at: where the caret stands in what is shown. */
+static void draw_edited(Ui *ui, UiRect inner, const char *text, size_t at)
 {
     ThemeFace face = ui_face(ui, TYPE_16);
-    scroll_to_caret(ui, text, inner.w);
+    scroll_to_caret(ui, text, at, inner.w);
     float x = inner.x - ui->edit_scroll;
     UiRect view = {inner.x - 2, inner.y, inner.w + 4, inner.h};
     ui_clip_begin(ui, view);
     float all = fmaxf(width_to(ui, text, strlen(text)), inner.w) + 8;
     ui_label(ui, (UiRect){x, inner.y, all, inner.h}, TYPE_16, COLOR_INK, UI_LEFT, text);
-    float caret = x + width_to(ui, text, (size_t)ui->edit_caret);
+    float caret = x + width_to(ui, text, at);
     float tall = face.size * 1.3F;
     ui_fill(ui, (UiRect){caret, inner.y + (inner.h - tall) / 2, 2, tall}, 0, COLOR_INK);
     ui_clip_end(ui);
@@ -188,8 +189,23 @@ static bool edit(Ui *ui, UiRect r, char *buffer, size_t size)
     return false;
 }
 
-bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
-                   size_t size)
+/* A dot for each letter of the first len bytes. */
+static const char *dots(Ui *ui, const char *text, size_t len)
+{
+    static const char dot[] = "\u2022";
+    const size_t wide = sizeof dot - 1;
+    char *shown = arena_push(ui->frame, len * wide + 1, 1, 1);
+    size_t count = 0;
+    for (size_t at = 0; shown && at < len; at = after(text, len, at))
+        memcpy(shown + wide * count++, dot, wide);
+    if (!shown)
+        return "";
+    shown[wide * count] = '\0';
+    return shown;
+}
+
+static bool field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer, size_t size,
+                  bool secret)
 {
     UiRect inner = {r.x + PAD, r.y, r.w - 2 * PAD, r.h};
     UiTouch t = ui_touch(ui, id, r);
@@ -201,7 +217,8 @@ bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char 
     } else if (t.gesture == UI_GESTURE_TAP) {
         if (ui->edit_id != id)
             begin(ui, id, buffer);
-        ui->edit_caret = (int32_t)caret_at(ui, buffer, t.x - inner.x + ui->edit_scroll);
+        ui->edit_caret = secret ? (int32_t)strlen(buffer)
+                                : (int32_t)caret_at(ui, buffer, t.x - inner.x + ui->edit_scroll);
     }
     bool edited = ui->edit_id == id;
     bool changed = edited && edit(ui, r, buffer, size);
@@ -211,11 +228,25 @@ bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char 
     ui_stroke(ui, r, RADIUS, edited ? 3 : 1.5F, edited ? COLOR_INK : COLOR_OUTLINE);
     if (buffer[0] == '\0')
         ui_label(ui, inner, TYPE_16, COLOR_INK3, UI_LEFT, placeholder);
+    const char *shown = secret ? dots(ui, buffer, strlen(buffer)) : buffer;
+    size_t caret = (size_t)ui->edit_caret;
     if (edited)
-        draw_edited(ui, inner, buffer);
+        draw_edited(ui, inner, shown, secret ? strlen(dots(ui, buffer, caret)) : caret);
     else if (buffer[0] != '\0')
-        ui_label(ui, inner, TYPE_16, COLOR_INK, UI_LEFT, buffer);
+        ui_label(ui, inner, TYPE_16, COLOR_INK, UI_LEFT, shown);
     if (!edited && ui_is_focused(ui, id))
         ui_draw_focus(ui, r, RADIUS);
     return changed;
+}
+
+bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
+                   size_t size)
+{
+    return field(ui, id, r, placeholder, buffer, size, false);
+}
+
+bool ui_secret_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
+                     size_t size)
+{
+    return field(ui, id, r, placeholder, buffer, size, true);
 }

@@ -60,8 +60,9 @@ static EntryColumns columns_of(Debrief *d, const Evidence *evidence)
     c.time_right = l->left + fmaxf(TIME_MIN, layout_text_width(l, FONT_BOLD, SIZE_BODY, last));
     c.who_x = c.time_right + COLUMN_GAP;
     for (int32_t i = 0; i < evidence->count && c.who_width < WHO_MAX; i++)
-        c.who_width = fmaxf(c.who_width, layout_text_width(l, FONT_BOLD, SIZE_BODY,
-                                                           evidence_who(d, &evidence->entries[i])));
+        c.who_width =
+            fmaxf(c.who_width, layout_text_width(l, FONT_BOLD, SIZE_BODY,
+                                                 evidence_who(d, &evidence->entries[i], WHO_MAX)));
     c.who_width = fminf(c.who_width, WHO_MAX);
     c.observer_x = c.who_x + c.who_width + COLUMN_GAP;
     c.what_x = c.observer_x + (d->input->other_count > 0 ? OBSERVER_WIDTH + 2 : 0);
@@ -82,7 +83,7 @@ static void draw_entry(Section *s, const EvidenceEntry *entry)
     sheet_text(l->sheet, c->time_right, l->y, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                words_moment(l, entry->at_ms));
     layout_line(l, c->who_x, l->y, c->who_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-                evidence_who(d, entry));
+                evidence_who(d, entry, c->who_width));
     if (d->input->other_count > 0)
         layout_line(l, c->observer_x, l->y, OBSERVER_WIDTH, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                     SHEET_LEFT, evidence_observers(d, entry));

@@ -232,13 +232,32 @@ const char *evidence_kind(Debrief *d, const EvidenceEntry *entry)
     return layout_printf(&d->l, "%s%s%s%s", code->label, rating, options[0] ? ": " : "", options);
 }
 
-const char *evidence_who(Debrief *d, const EvidenceEntry *entry)
+/* Of the subject called so; itself when there is nothing shorter. */
+static const char *form_of(const Debrief *d, const char *label, int form)
 {
-    const char *who = label_of(entry->o, entry->event->subject);
-    const char *to = label_of(entry->o, entry->event->target);
+    int32_t subject = setup_find_subject(d->setup, label);
+    if (form == 0 || !d->input->shorter || subject == SUBJECT_NONE)
+        return label;
+    return form == 1 ? d->input->shorter[subject].given : d->input->shorter[subject].label;
+}
+
+static const char *who_in_form(Debrief *d, const EvidenceEntry *entry, int form)
+{
+    const char *who = form_of(d, label_of(entry->o, entry->event->subject), form);
+    const char *to = form_of(d, label_of(entry->o, entry->event->target), form);
     if (to[0] == '\0')
         return who;
     return who[0] ? layout_printf(&d->l, "%s to %s", who, to) : layout_printf(&d->l, "to %s", to);
+}
+
+const char *evidence_who(Debrief *d, const EvidenceEntry *entry, float width)
+{
+    enum { SHORTEST = 2 };
+    int form = 0;
+    while (form < SHORTEST &&
+           layout_text_width(&d->l, FONT_BOLD, SIZE_BODY, who_in_form(d, entry, form)) > width)
+        form++;
+    return who_in_form(d, entry, form);
 }
 
 const char *evidence_words(Debrief *d, const EvidenceEntry *entry)

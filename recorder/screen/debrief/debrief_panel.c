@@ -85,6 +85,13 @@ static uint32_t language_set(const char *language)
     return 0;
 }
 
+static const char *pupils_text(const DebriefModel *m)
+{
+    return m->choice.sheet.pupils == HANDOUT_NAMES && !m->has_names
+               ? "No names of this class are kept: they are called as typed."
+               : "";
+}
+
 static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
 {
     const ShareChoice *c = &m->choice;
@@ -94,15 +101,17 @@ static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
         .text = c->sheet.for_others
                     ? "Seats, tables, focus pupils and words stay with the team; small groups are "
                       "hidden."
-                    : "With seats and what was said. Pupils' names are never on it.",
+                : c->sheet.pupils == HANDOUT_NAMES && m->has_names
+                    ? "With seats, what was said and pupils' real names. It stays with the team."
+                    : "With seats and what was said. Pupils' names only where you choose them.",
         .words = {"The team", "Others"},
         .count = 2,
         .chosen = c->sheet.for_others ? 2 : 1,
         .id = DEBRIEF_ID_FOR};
     all[CHIPS_PUPILS] = (Chips){.title = "Pupils are called",
-                                .text = "",
-                                .words = {"As typed", "By seat"},
-                                .count = c->sheet.for_others ? 0 : 2,
+                                .text = pupils_text(m),
+                                .words = {"As typed", "By seat", "Names"},
+                                .count = c->sheet.for_others ? 0 : 3,
                                 .chosen = 1U << c->sheet.pupils,
                                 .id = DEBRIEF_ID_PUPILS};
     all[CHIPS_LANGUAGE] = (Chips){.title = "Language",
@@ -148,15 +157,22 @@ static void list_chips(const DebriefModel *m, Chips all[CHIPS_COUNT])
         all[CHIPS_FOR].count = all[CHIPS_PUPILS].count = 0;
 }
 
-static void choose(DebriefAsk *ask, const DebriefModel *m, int32_t group, int32_t tapped)
+static void choose(DebriefAsk *ask, const DebriefModel *m, DebriefState *state, int32_t group,
+                   int32_t tapped)
 {
     ShareChoice c = m->choice;
     switch (group) {
     case CHIPS_FOR:
         c.sheet.for_others = tapped == 1;
+        if (c.sheet.for_others && c.sheet.pupils == HANDOUT_NAMES)
+            c.sheet.pupils = HANDOUT_LABELS;
         break;
     case CHIPS_PUPILS:
         c.sheet.pupils = (HandoutPupils)tapped;
+        if (c.sheet.pupils == HANDOUT_NAMES && m->names != DEBRIEF_NAMES_OPEN) {
+            state->naming = true;
+            return;
+        }
         break;
     case CHIPS_LANGUAGE:
         c.language = settings_language(tapped)->code;
@@ -316,21 +332,65 @@ static void draw_list(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *sta
     ui_scroll_end(ui);
 }
 
+/* ---- the names ---- */
+
+static float lock_height(const DebriefModel *m)
+{
+    return m->names == DEBRIEF_NAMES_OPEN && !m->choice.sheet.for_others && !m->is_cycle
+               ? 56 + GROUP_GAP
+               : 0;
+}
+
+static void draw_names(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *state,
+                       DebriefAsk *ask)
+{
+    bool none = m->names == DEBRIEF_NAMES_NONE;
+    const char *text = none ? "No names are kept on this device yet. On a computer: 'kenkyu names "
+                              "set-up', then 'kenkyu names import' with a list of them."
+                            : "Names open with their passphrase. They are locked again when you "
+                              "leave this sheet, or after five minutes without a touch.";
+    const float track = 12;
+    UiRect all = {r.x, 0, r.w - track, 0};
+    float text_height = ui_paragraph_height(ui, all.w, TYPE_14, text) + GAP;
+    float trouble = ui_paragraph_height(ui, all.w, TYPE_14, m->names_trouble) + GAP;
+    all.h = CHIP + GAP + text_height + field_height(ui) + 2 * GAP + 64 + GAP + trouble;
+    all.h += part_keyboard_room(ui, all.h, r.h, state->names_scroll);
+    all.y = ui_scroll_begin(ui, DEBRIEF_ID_LIST, r, all.h, &state->names_scroll);
+    if (ui_button(ui, DEBRIEF_ID_UNNAMED, part_cut_top(&all, CHIP, GAP), UI_BUTTON_QUIET, ICON_BACK,
+                  "Back to the choices", true))
+        state->naming = false;
+    (void)ui_paragraph(ui, part_cut_top(&all, text_height, 0), TYPE_14, COLOR_INK, text);
+    if (!none) {
+        (void)part_secret_field(ui, DEBRIEF_ID_PASSPHRASE,
+                                part_cut_top(&all, field_height(ui), 2 * GAP), "Passphrase",
+                                state->passphrase, sizeof state->passphrase);
+        if (ui_button(ui, DEBRIEF_ID_UNLOCK, part_cut_top(&all, 64, GAP), UI_BUTTON_PRIMARY,
+                      ICON_NONE, "Open the names", state->passphrase[0] && !m->working))
+            ask->kind = DEBRIEF_ASK_UNLOCK;
+        (void)ui_paragraph(ui, all, TYPE_14, COLOR_INK, m->names_trouble);
+    }
+    ui_scroll_end(ui);
+    part_lift_edited(ui, &state->names_scroll);
+}
+
 /* ---- the panel ---- */
 
 void debrief_panel(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *state, DebriefAsk *ask)
 {
     ui_fill(ui, r, 0, COLOR_PANEL);
     UiRect in = part_inset(r, PART_PAD);
-    if (state->picking) {
-        draw_list(ui, in, m, state, ask);
+    if (state->picking || state->naming) {
+        if (state->naming)
+            draw_names(ui, in, m, state, ask);
+        else
+            draw_list(ui, in, m, state, ask);
         return;
     }
     Chips all[CHIPS_COUNT];
     list_chips(m, all);
     draw_save(ui, &in, m, state, ask);
     const float track = 12; /* beside the column, for where it is scrolled to */
-    float width = in.w - track, content = more_height(ui, m, width);
+    float width = in.w - track, content = more_height(ui, m, width) + lock_height(m);
     for (int32_t i = 0; i < CHIPS_COUNT; i++)
         content += all[i].count > 0 ? chips_height(ui, &all[i], width) : 0;
     content += part_keyboard_room(ui, content, in.h, state->scroll);
@@ -339,7 +399,11 @@ void debrief_panel(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *state,
     for (int32_t i = 0; i < CHIPS_COUNT; i++) {
         int32_t tapped = all[i].count > 0 ? chips(ui, &area, &all[i]) : -1;
         if (tapped >= 0)
-            choose(ask, m, i, tapped);
+            choose(ask, m, state, i, tapped);
+        if (i == CHIPS_PUPILS && lock_height(m) > 0 &&
+            ui_button(ui, DEBRIEF_ID_LOCK, part_cut_top(&area, 56, GROUP_GAP), UI_BUTTON_PLAIN,
+                      ICON_NONE, "Lock the names", !m->working))
+            ask->kind = DEBRIEF_ASK_LOCK;
     }
     draw_more(ui, &area, m, state, ask);
     ui_scroll_end(ui);

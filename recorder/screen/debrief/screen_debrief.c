@@ -55,7 +55,7 @@ static void zoom_middle(const DebriefModel *m, DebriefState *s, UiRect view, flo
 
 static void typed(Ui *ui, const DebriefModel *m, DebriefState *s, UiRect view)
 {
-    if (ui->in.kind != UI_INPUT_TEXT || ui_edited(ui, NULL))
+    if (ui->in.kind != UI_INPUT_TEXT || ui_edited(ui, &(UiRect){0}))
         return;
     if (strcmp(ui->in.text, "+") == 0)
         zoom_middle(m, s, view, ZOOM_STEP);
@@ -176,7 +176,7 @@ DebriefAsk screen_debrief(Ui *ui, const DebriefModel *m, DebriefState *s)
     UiRect all = {0, 0, ui->width, ui->height};
     ui_fill(ui, all, 0, COLOR_BG);
     bool narrow = all.w < PART_WIDE;
-    bool covered = narrow && (s->choosing || s->picking);
+    bool covered = narrow && (s->choosing || s->picking || s->naming);
     float panel = fminf(ui_scaled(ui, PANEL), all.w * 0.45F);
     float bar = fmaxf(BAR, ui_scaled(ui, 48));
     UiRect page = narrow ? all : (UiRect){0, 0, all.w - panel, all.h};
@@ -191,8 +191,8 @@ DebriefAsk screen_debrief(Ui *ui, const DebriefModel *m, DebriefState *s)
         debrief_panel(ui, (UiRect){0, head.h, all.w, all.h - head.h}, m, s, &ask);
     if (ui_key(ui) == UI_KEY_ESCAPE) {
         ui_use_key(ui);
-        if (s->picking || covered)
-            s->picking = s->choosing = false;
+        if (s->picking || s->naming || covered)
+            s->picking = s->naming = s->choosing = false;
         else
             ask.kind = DEBRIEF_ASK_BACK;
     }

@@ -81,6 +81,14 @@ bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *pla
     return ui_text_field(ui, id, r, placeholder, buffer, size);
 }
 
+bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size)
+{
+    UiRect label = part_cut_top(&r, PART_LABEL, 0);
+    ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
+    r.h = 48;
+    return ui_secret_field(ui, id, r, "", buffer, size);
+}
+
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen)
 {
     UiTouch touch = ui_touch(ui, id, r);

@@ -45,6 +45,9 @@ void part_head(Ui *ui, UiRect r, const char *text, const char *remark);
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size);
 
+/* The same with dots in place of what is typed. */
+bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size);
+
 /* One of several, with a second line; true when tapped. */
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen);
 

@@ -2,6 +2,9 @@
  * chosen what goes in, made into files in slices. */
 #include "check.h"
 
+#include "protocols/file.h"
+#include "recorder/store/export_log.h"
+#include "recorder/store/vault.h"
 #include "reports/sheet/sheet_raster.h"
 #include "tests/recorder/screen/drive.h"
 
@@ -339,6 +342,152 @@ static void debrief__is_left_in_the_middle_of_work_without_harm(void **state)
     drive_deinit(&d);
 }
 
+/* ---- names ---- */
+
+static const char PASSPHRASE[] = "violet kettle 42";
+
+/* A vault with the name of the first pupil of the lesson that is shown. */
+static void keep_a_name(void)
+{
+    static const VaultCost cheap = {1, 8 << 20};
+    Err err = {0};
+    const Setup *s = d.app->debrief.observation.setup;
+    int32_t pupil = 0;
+    while (s->subjects[pupil].kind != SUBJECT_PUPIL)
+        pupil++;
+    Vault *vault = vault_create(d.app->store, PASSPHRASE, &cheap, &err);
+    assert_ok(vault != NULL, err);
+    assert_ok(vault_put_name(vault, s->class_name, s->subjects[pupil].label, "Lucía Quispe", &err),
+              err);
+    vault_lock(vault);
+}
+
+static void open_with_a_name(void)
+{
+    open_with(1);
+    keep_a_name();
+    drive_tap(&d, DEBRIEF_ID_BACK);
+    drive_tap(&d, SAVED_ID_SHEET);
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES);
+}
+
+static void try_passphrase(const char *passphrase)
+{
+    drive_tap(&d, DEBRIEF_ID_PASSPHRASE);
+    drive_type(&d, passphrase);
+    assert_false(drive_says(&d, passphrase));
+    drive_tap(&d, DEBRIEF_ID_UNLOCK);
+    assert_int_equal(d.app->debrief.state.passphrase[0], 0);
+}
+
+static bool page_says_the_name(void)
+{
+    const Sheet *sheet = d.app->debrief.sheet;
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+        size_t count = 0;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        for (size_t i = 0; i < count; i++)
+            if (marks[i].kind == SHEET_MARK_TEXT && strstr(marks[i].text, "Quispe"))
+                return true;
+    }
+    return false;
+}
+
+static bool log_says(const char *words)
+{
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    Arena arena;
+    const char *text = "";
+    size_t len = 0;
+    arena_init(&arena, (size_t)1 << 20);
+    assert_ok(export_log_path(d.db, path, &err), err);
+    assert_ok(file_read(&arena, path, (size_t)1 << 19, &text, &len, &err), err);
+    bool says = strstr(text, words) != NULL;
+    arena_deinit(&arena);
+    return says;
+}
+
+static void debrief__names_are_on_it_while_they_are_open(void **state)
+{
+    (void)state;
+    open_with_a_name();
+    drive_tap(&d, DEBRIEF_ID_UNNAMED);
+    assert_int_equal(d.app->debrief.choice.sheet.pupils, HANDOUT_LABELS);
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES);
+    try_passphrase("violet kettle");
+    assert_string_equal(d.app->debrief.names_trouble,
+                        "Not opened: this is not the passphrase of the names");
+    assert_false(page_says_the_name());
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_OPEN);
+    assert_true(page_says_the_name());
+    assert_shows_the_sheet();
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    (void)run_to_the_end();
+    assert_true(log_says(",yes,"));
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_SEATS);
+    assert_false(page_says_the_name());
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES); /* still open */
+    assert_true(page_says_the_name());
+    drive_tap(&d, DEBRIEF_ID_FOR + 1);
+    assert_false(page_says_the_name());
+    drive_tap(&d, DEBRIEF_ID_FOR);
+    assert_int_equal(d.app->debrief.choice.sheet.pupils, HANDOUT_LABELS);
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES);
+    drive_tap(&d, DEBRIEF_ID_LOCK);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_LOCKED);
+    assert_false(page_says_the_name());
+    drive_deinit(&d);
+}
+
+static void debrief__names_are_locked_when_nobody_touches_it_or_it_is_left(void **state)
+{
+    (void)state;
+    open_with_a_name();
+    try_passphrase(PASSPHRASE);
+    drive_pass(299000);
+    drive_frame(&d);
+    assert_true(page_says_the_name());
+    drive_tap(&d, DEBRIEF_ID_NEXT); /* counts anew */
+    drive_pass(299000);
+    drive_frame(&d);
+    assert_true(page_says_the_name());
+    drive_pass(1001);
+    drive_frame(&d);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_LOCKED);
+    assert_null(d.app->debrief.choice.sheet.names);
+    assert_false(page_says_the_name());
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES);
+    try_passphrase(PASSPHRASE);
+    drive_tap(&d, DEBRIEF_ID_BACK);
+    drive_tap(&d, SAVED_ID_SHEET);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_LOCKED);
+    drive_deinit(&d);
+}
+
+static void debrief__names_wait_after_wrong_tries_and_say_what_is_missing(void **state)
+{
+    (void)state;
+    open_with(1);
+    drive_tap(&d, DEBRIEF_ID_PUPILS + HANDOUT_NAMES);
+    assert_true(drive_shows(&d, DEBRIEF_ID_UNNAMED)); /* nothing to open yet */
+    assert_false(drive_shows(&d, DEBRIEF_ID_PASSPHRASE));
+    key(UI_KEY_ESCAPE);
+    assert_int_equal(d.app->screen, APP_DEBRIEF);
+    drive_deinit(&d);
+
+    open_with_a_name();
+    for (int i = 0; i < VAULT_FREE_TRIES; i++)
+        try_passphrase("not this one");
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_LOCKED);
+    drive_pass(INT64_C(1000) * VAULT_FIRST_WAIT_S);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(d.app->debrief.names_state, DEBRIEF_NAMES_OPEN);
+    drive_deinit(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +500,9 @@ int main(void)
         cmocka_unit_test(debrief__stops_when_asked),
         cmocka_unit_test(debrief__lists_what_failed_and_why),
         cmocka_unit_test(debrief__lays_another_teaching_beside_it),
+        cmocka_unit_test(debrief__names_are_on_it_while_they_are_open),
+        cmocka_unit_test(debrief__names_are_locked_when_nobody_touches_it_or_it_is_left),
+        cmocka_unit_test(debrief__names_wait_after_wrong_tries_and_say_what_is_missing),
         cmocka_unit_test(debrief__is_left_in_the_middle_of_work_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,12 @@ static void handout_compose__by_name_is_what_it_was(void **state)
     Sheet *sheet = compose(o, &choice);
     assert_int_equal(check_sheet(sheet, "by name"), 0);
     assert_true(sheet_says(sheet, "Lucía García Fernández"));
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+        size_t count = 0;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        for (size_t i = 0; i < count; i++) /* a name that has no room is not cut */
+            assert_true(marks[i].kind != SHEET_MARK_TEXT || !strstr(marks[i].text, "…"));
+    }
     compare_trace(sheet, "handout", "names-a4");
     done();
 }
