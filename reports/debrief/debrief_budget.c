@@ -277,14 +277,27 @@ static void draw_table(Debrief *d, const Table *t)
     }
 }
 
+/* Two adults at work for ten minutes each are twenty minutes. */
+static const char *lanes_words(Debrief *d)
+{
+    for (int32_t i = 0; i < d->protocol->code_count; i++) {
+        const Code *code = &d->protocol->codes[i];
+        const Category *category = &d->protocol->categories[code->category];
+        const BudgetRow *row = everybody(d, i);
+        if (code->kind == CODE_STATE && category->lanes && row && row->n > 0)
+            return layout_printf(&d->l, "; %s: added up, may pass 100" PERCENT, category->title);
+    }
+    return "";
+}
+
 static const char *budget_aside(Debrief *d)
 {
     Layout *l = &d->l;
     if (d->m.budget.undefined)
         return words_sentence(l, d->m.budget.undefined);
-    return layout_printf(l, "convention C: percent of the observed time, %s%s",
-                         words_length(l, d->m.budget.of_ms),
-                         d->m.talk.clock.pause_count > 0 ? say(l, ", pauses taken off") : "");
+    return layout_printf(
+        l, "convention C: percent of the observed time, %s%s%s", words_length(l, d->m.budget.of_ms),
+        d->m.talk.clock.pause_count > 0 ? say(l, ", pauses taken off") : "", lanes_words(d));
 }
 
 static int32_t find_groups(const Debrief *d, Group groups[MAX_GROUPS])

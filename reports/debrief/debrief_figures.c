@@ -255,7 +255,7 @@ static const char *wait_note(Debrief *d)
             : "";
     if (a->undefined && b->undefined)
         return "";
-    return layout_printf(l, "%s%sLeft out, under %g s: %s and %s.", open, few,
+    return layout_printf(l, "%s%sLeft out, under %g" NBSP "s: %s and %s.", open, few,
                          (double)a->floor_ms / 1000, words_count(l, a->lost[WAIT_SHORT]),
                          words_count(l, b->lost[WAIT_SHORT]));
 }
