@@ -153,7 +153,7 @@ static void photo__that_was_missed__is_added(void **state)
     drive_tap(d, REVIEW_ID_FIELD + REVIEW_FIELD_CODE);
     assert_false(drive_says(d, "Ink")); /* is written, not added */
     for (uint32_t i = 0; review_of(l)->field != REVIEW_FIELD_NONE; i++) {
-        UiRect r;
+        UiRect r = {0};
         assert_true(ui_has(&d->app->ui, REVIEW_ID_CHOICE + i, &r));
         for (int32_t k = 0; k < d->app->ui.command_count; k++) {
             const UiCommand *c = &d->app->ui.commands[k];
