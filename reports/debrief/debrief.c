@@ -210,6 +210,11 @@ static void compose_parts(Debrief *d)
                      debrief_who_talked_height(d) > layout_room(l);
     if (!map_first && talk)
         debrief_who_talked(d);
+    bool budget = roles && debrief_wants(d, DEBRIEF_TIME);
+    if (!map_first && budget && debrief_budget_height(d) <= layout_room(l)) {
+        debrief_budget(d);
+        budget = false;
+    }
     if (debrief_wants(d, DEBRIEF_MAP))
         debrief_talk_map(d);
     if (map_first && talk)
@@ -228,15 +233,19 @@ static void compose_parts(Debrief *d)
         debrief_focus(d);
     }
     /* What stays white under the notes is space for more of them. */
-    bool turns = !roles || debrief_budget_height(d) > layout_room(l);
+    bool turns = !budget || debrief_budget_height(d) > layout_room(l);
     if (l->y != before && turns && layout_room(l) > DEBRIEF_ADD_HEIGHT + SECTION_GAP)
         debrief_space_to_add(d);
-    layout_chapter(l, say(l, d->input->other_count > 0 ? "How far this record can be trusted"
-                                                       : "Where the time went"));
+    /* Where a page begins with the record's limits, it is about them. */
+    const char *trust = say(l, "How far this record can be trusted");
+    bool time = d->input->other_count == 0 && (budget || d->lengths_later);
+    layout_chapter(l, time ? say(l, "Where the time went") : trust);
     if (talk)
         debrief_lengths(d);
-    if (roles && debrief_wants(d, DEBRIEF_TIME))
+    if (budget)
         debrief_budget(d);
+    if (time && !l->chapter_begun)
+        layout_chapter(l, trust);
     debrief_agreement(d);
     debrief_limits(d);
     debrief_pictures_in_figures(d);

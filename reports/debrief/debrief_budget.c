@@ -12,7 +12,10 @@
 #define ROW_PITCH 15.5F
 #define GROUP_PITCH 19.0F
 #define APART 5.0F
-#define LABEL_WIDTH 132.0F
+#define LABEL_WIDTH 132.0F /* or as wide as the longest label, but not more than the most */
+#define LABEL_MOST 204.0F
+#define NOTE_APART 10.0F
+#define INDENT 8.0F
 #define MEAN_WIDTH 70.0F
 #define WHOLE_PAGE_TOP 100.0F
 
@@ -120,16 +123,25 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
 /* ---- the table ---- */
 
 typedef struct Columns {
-    float bar, n, total, percent, mean, rate;
+    float label_width, bar, n, total, percent, mean, rate;
     float bar_width;
 } Columns;
 
-static Columns columns_of(const Layout *l)
+static Columns columns_of(const Debrief *d)
 {
-    Columns c = {.rate = l->right,
+    const Layout *l = &d->l;
+    float label = LABEL_WIDTH;
+    for (int32_t i = 0; i < d->m.budget.row_count; i++)
+        if (d->m.budget.rows[i].n > 0)
+            label = fmaxf(label, INDENT + layout_text_width(
+                                              l, FONT_REGULAR, SIZE_BODY,
+                                              d->protocol->codes[d->m.budget.rows[i].code].label));
+    label = fminf(label, LABEL_MOST);
+    Columns c = {.label_width = label,
+                 .rate = l->right,
                  .mean = l->right - 62,
                  .percent = l->right - 140,
-                 .bar = l->left + LABEL_WIDTH + 8};
+                 .bar = l->left + label + 8};
     c.total = c.percent -
               fmaxf(50, layout_text_width(l, FONT_REGULAR, SIZE_NOTE, say(l, "% of time")) + 10);
     c.n = c.total - 56;
@@ -175,8 +187,8 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool i
 {
     Layout *l = &d->l;
     const Code *code = &d->protocol->codes[row->code];
-    float y = l->y + 10, indent = indented ? 8 : 0;
-    layout_line(l, l->left + indent, y, LABEL_WIDTH - indent, FONT_REGULAR, SIZE_BODY, INK,
+    float y = l->y + 10, indent = indented ? INDENT : 0;
+    layout_line(l, l->left + indent, y, c->label_width - indent, FONT_REGULAR, SIZE_BODY, INK,
                 SHEET_LEFT, code->label);
     sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                words_count(l, row->n));
@@ -204,7 +216,8 @@ static const char *group_of(const Debrief *d, int32_t code)
     return c->group[0] ? c->group : d->protocol->categories[c->category].title;
 }
 
-static const char *unused_codes(Debrief *d)
+/* "" when every code was used. */
+static const char *unused_words(Debrief *d)
 {
     const char *list = "";
     for (int32_t i = 0; i < d->m.budget.row_count; i++) {
@@ -213,7 +226,7 @@ static const char *unused_codes(Debrief *d)
             list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
                                  d->protocol->codes[row->code].label);
     }
-    return list;
+    return list[0] ? layout_printf(&d->l, "Not recorded in this lesson: %s.", list) : "";
 }
 
 /* What the table shows: rows, each with the heading it stands under. */
@@ -261,7 +274,7 @@ static Table gather_table(const Debrief *d)
 static void draw_table(Debrief *d, const Table *t)
 {
     Layout *l = &d->l;
-    Columns c = columns_of(l);
+    Columns c = columns_of(d);
     draw_heads(d, &c);
     for (int32_t i = 0; i < t->count; i++) {
         const TableRow *row = &t->rows[i];
@@ -269,7 +282,7 @@ static void draw_table(Debrief *d, const Table *t)
             draw_heads(d, &c);
         l->y += row->apart ? APART : 0;
         if (row->heading) {
-            layout_line(l, l->left, l->y + 12, LABEL_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+            layout_line(l, l->left, l->y + 12, c.label_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->heading);
             l->y += GROUP_PITCH - 4;
         }
@@ -309,14 +322,17 @@ static int32_t find_groups(const Debrief *d, Group groups[MAX_GROUPS])
 }
 
 /* In one piece where it fits on a page. */
-static float height_of(const Debrief *d, const Table *table, int32_t group_count)
+static float height_of(Debrief *d, const Table *table, int32_t group_count)
 {
     float head = HEAD_DROP + 8 + (group_count > 0 ? 66 : 0);
-    bool whole = head + table->height <= d->l.body_end - WHOLE_PAGE_TOP;
-    return head + (whole ? table->height : 100);
+    const char *unused = unused_words(d);
+    int32_t lines = sheet_count_lines(d->l.sheet, d->l.width, FONT_REGULAR, SIZE_NOTE, unused);
+    float note = unused[0] == '\0' ? 0 : NOTE_APART + LEAD_NOTE * (float)(lines - 1);
+    bool whole = head + table->height + note <= d->l.body_end - WHOLE_PAGE_TOP;
+    return head + (whole ? table->height + note : 100);
 }
 
-float debrief_budget_height(const Debrief *d)
+float debrief_budget_height(Debrief *d)
 {
     Group groups[MAX_GROUPS];
     Table table = gather_table(d);
@@ -335,12 +351,11 @@ void debrief_budget(Debrief *d)
     if (group_count > 0)
         draw_groups(d, groups, group_count);
     draw_table(d, &table);
-    const char *unused = unused_codes(d);
+    const char *unused = unused_words(d);
     if (unused[0] != '\0') {
         layout_need(l, 2 * LEAD_NOTE);
-        l->y += 10;
-        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                         layout_printf(l, "Not recorded in this lesson: %s.", unused));
+        l->y += NOTE_APART;
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, unused);
         l->y -= LEAD_NOTE - 4;
     }
 }

@@ -285,7 +285,10 @@ static float draw_wait(Debrief *d, float x, float y, float width)
     y = draw_strip(d, &d->m.talk.wait1, say(l, "After a question"), true, x, y, width);
     y = draw_strip(d, &d->m.talk.wait2, layout_printf(l, "After a %s", debrief_pupil(d)), false, x,
                    y, width);
-    return layout_paragraph(l, x, y - 1, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, wait_note(d)) -
+    const char *note = wait_note(d);
+    if (note[0] == '\0')
+        return y - LEAD_NOTE;
+    return layout_paragraph(l, x, y - 1, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, note) -
            LEAD_NOTE + 4;
 }
 
@@ -573,9 +576,8 @@ static float draw_lengths(Debrief *d, float x, float y, float width)
         float mw = layout_text_width(l, FONT_BOLD, SIZE_NOTE, median);
         float nw = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n);
         float name_room = width - mw - nw - 18;
-        float w = layout_text_width(l, FONT_REGULAR, SIZE_BODY,
-                                    layout_shorten(l, FONT_REGULAR, SIZE_BODY, name_room, name));
-        layout_line(l, x, y + 4, name_room, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
+        float w =
+            layout_line(l, x, y + 4, name_room, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
         sheet_text(l->sheet, x + w + 5, y + 4, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, n);
         sheet_text(l->sheet, x + width, y + 4, FONT_BOLD, SIZE_NOTE, INK, SHEET_RIGHT, median);
         float at = y + 16;
@@ -645,10 +647,10 @@ void debrief_who_talked(Debrief *d)
         if (fits)
             under = draw_lengths(d, lx, under, l->right - lx);
         d->lengths_later = !fits;
-        l->y = fmaxf(end, under);
+        l->y = fmaxf(end, under) - LEAD_NOTE + 4;
         return;
     }
-    l->y = fmaxf(end, draw_lengths(d, lx, y, l->right - lx));
+    l->y = fmaxf(end, draw_lengths(d, lx, y, l->right - lx)) - LEAD_NOTE + 4;
 }
 
 void debrief_lengths(Debrief *d)

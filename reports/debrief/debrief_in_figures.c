@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LEAD_MIN 104.0F
 #define LEAD_MOST 150.0F
@@ -28,6 +29,16 @@ static void add_item(List *list, const char *item)
     if (list->count++ < MOST_ITEMS)
         list->text =
             layout_printf(list->l, "%s%s%s", list->text, list->count > 1 ? ", " : "", item);
+}
+
+/* What was recorded several times at one moment stands once. */
+static void add_run(List *list, const char *item, int32_t times)
+{
+    if (list->count >= MOST_ITEMS)
+        list->count += times;
+    else if (times > 0)
+        add_item(list,
+                 times == 1 ? item : layout_printf(list->l, "%s" NBSP "×%d", item, (int)times));
 }
 
 static const char *end_list(List *list)
@@ -176,7 +187,8 @@ static void put_turns(Debrief *d)
             add_item(&chains,
                      layout_printf(l, "%d of length %d", (int)talk->chains.by_length[n], (int)n));
     if (debrief_wants(d, DEBRIEF_MAP)) {
-        put(d, say(l, "Turns, by seat"), end_list(&turns));
+        put(d, say(l, debrief_knows_only_speakers(d) ? "Turns, by pupil" : "Turns, by seat"),
+            end_list(&turns));
         put(d, say(l, "Pupil to pupil"), end_list(&links));
     }
     put(d, say(l, "Chains"), end_list(&chains));
@@ -265,18 +277,24 @@ static void put_code(Debrief *d, int32_t code)
 {
     Layout *l = &d->l;
     List times = {l, "", 0};
+    const char *run = "";
+    int32_t run_length = 0;
     for (size_t i = 0; i < d->o->event_count; i++) {
         const ObsEvent *event = &d->o->events[i];
         if (event->code != code || !measure_event_counts(d->o, event))
             continue;
         Span span = measure_event_span(d->o, event);
-        const char *start = words_moment(l, span.start_ms);
-        add_item(&times,
-                 times.count >= MOST_ITEMS ? ""
-                 : span.stop_ms > span.start_ms
-                     ? layout_printf(l, "%s" EN_DASH "%s", start, words_moment(l, span.stop_ms))
-                     : start);
+        const char *when = words_moment(l, span.start_ms);
+        if (span.stop_ms > span.start_ms)
+            when = layout_printf(l, "%s" EN_DASH "%s", when, words_moment(l, span.stop_ms));
+        if (run_length > 0 && strcmp(when, run) == 0) {
+            run_length++;
+            continue;
+        }
+        add_run(&times, run, run_length);
+        run = when, run_length = 1;
     }
+    add_run(&times, run, run_length);
     put(d, d->protocol->codes[code].label, end_list(&times));
 }
 

@@ -82,11 +82,11 @@ void debrief_evidence(Debrief *d); /* by the team's questions, then all else in 
 void debrief_focus(Debrief *d);    /* focus pupils: predicted | observed */
 /* What is to be added to a time of the other observer's record to have ours. */
 int64_t debrief_shift_ms(const Debrief *d, const Observation *other);
-#define DEBRIEF_ADD_HEIGHT 84.0F               /* the least for lines to write on */
-void debrief_space_to_add(Debrief *d);         /* lines to the end of the page */
-void debrief_budget(Debrief *d);               /* where the time went, by code and group */
-float debrief_budget_height(const Debrief *d); /* kept together; with the space before it */
-void debrief_agreement(Debrief *d);            /* between observers */
+#define DEBRIEF_ADD_HEIGHT 84.0F         /* the least for lines to write on */
+void debrief_space_to_add(Debrief *d);   /* lines to the end of the page */
+void debrief_budget(Debrief *d);         /* where the time went, by code and group */
+float debrief_budget_height(Debrief *d); /* kept together; with the space before it */
+void debrief_agreement(Debrief *d);      /* between observers */
 void debrief_limits(Debrief *d);
 void debrief_conversation(Debrief *d);
 void debrief_pictures_in_figures(Debrief *d); /* every chart as text */

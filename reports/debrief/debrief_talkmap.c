@@ -20,6 +20,8 @@
 #define MAX_RADIUS 19.0F
 #define SILENT_RADIUS 5.0F
 #define LABEL_INSIDE 10.5F
+#define LABEL_RISE 6.2F /* from the middle of a circle to the top of the label in it */
+#define LABEL_FALL 8.0F /* and to the foot of its figure */
 #define MANY_PASSES 60
 #define MOST_ARROWS 40 /* of those seen more often, when there are many */
 #define MAX_SEATS 120  /* more speakers than this are a table, not a map */
@@ -68,10 +70,10 @@ static bool in_map(const Debrief *d, int32_t subject)
 
 /* ---- places ---- */
 
-/* Those that have room beside a circle; when none has, the shortest, cut. */
+/* Those that have room beside a circle; when none has, the shortest. */
 static void find_forms(Map *m, Seat *s)
 {
-    Layout *l = &m->d->l;
+    const Layout *l = &m->d->l;
     const char *name = m->d->setup->subjects[s->subject].label;
     const DebriefShorter *all = m->d->input->shorter;
     const DebriefShorter shorter = all ? all[s->subject] : (DebriefShorter){name, name};
@@ -81,8 +83,7 @@ static void find_forms(Map *m, Seat *s)
             (s->form_count == 0 || strcmp(s->forms[s->form_count - 1], forms[i]) != 0))
             s->forms[s->form_count++] = forms[i];
     if (s->form_count == 0)
-        s->forms[s->form_count++] =
-            layout_shorten(l, FONT_BOLD, SIZE_NOTE, MAX_LABEL_WIDTH, shorter.label);
+        s->forms[s->form_count++] = shorter.label;
     s->label = s->forms[0];
 }
 
@@ -154,7 +155,7 @@ static void place_on_arcs(Map *m)
     const Layout *l = &m->d->l;
     int32_t arcs = m->count <= 16 ? 1 : m->count <= 40 ? 2 : m->count <= 72 ? 3 : 4;
     float cx = (l->left + l->right) / 2, cy = m->top + MAP_TOP + 8;
-    m->height = m->count <= 3 ? 150 : m->count <= 8 ? 230 : MAP_HEIGHT;
+    m->height = m->count <= 3 ? 150 : m->count <= 8 ? 204 : m->count <= 20 ? 272 : MAP_HEIGHT;
     float a = l->width / 2 - MAP_SIDE - 6, b = m->height - MAP_TOP - 34;
     float sum = 0;
     for (int32_t k = 0; k < arcs; k++)
@@ -244,10 +245,11 @@ static void take(Map *m, Box box)
 static bool place_inside(Map *m, Seat *s)
 {
     const Layout *l = &m->d->l;
-    float width = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label),
-                        layout_text_width(l, FONT_REGULAR, SIZE_NOTE, s->figure));
+    float figure = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, s->figure);
+    float width = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_NOTE, s->label), figure);
     Box box = {s->x - width / 2, s->y - 7, s->x + width / 2, s->y + 11};
-    if (s->r < LABEL_INSIDE || width > 2 * s->r - 3 || taken(m, box))
+    bool fits = hypotf(width / 2, LABEL_RISE) < s->r - 1 && hypotf(figure / 2, LABEL_FALL) < s->r;
+    if (s->r < LABEL_INSIDE || !fits || taken(m, box))
         return false;
     s->place = INSIDE;
     take(m, box);
@@ -553,31 +555,33 @@ static void draw_board(Map *m)
     take(m, (Box){x, y, x + BOARD_WIDTH, y + BOARD_HEIGHT});
 }
 
-/* The adults at the front, each with turns; more than four as one. */
+/* The adults at the front, each with turns; as one where they have no room beside
+ * each other, or are more than four. */
 static void draw_adults(Map *m)
 {
     enum { MAX_BOXES = 4 };
     Debrief *d = m->d;
     Layout *l = &d->l;
     const char *texts[MAX_BOXES];
+    float widths[MAX_BOXES], total = 0;
     int32_t count = 0, adults = 0;
     for (int32_t i = 0; i < d->setup->subject_count; i++) {
         if (d->setup->subjects[i].kind != SUBJECT_ADULT || d->m.talk.subjects[i].turns == 0)
             continue;
-        const char *label =
-            layout_shorten(l, FONT_BOLD, SIZE_BODY, 76, d->setup->subjects[i].label);
-        if (adults++ < MAX_BOXES)
-            texts[count++] = layout_printf(l, "%s  %d", label, (int)d->m.talk.subjects[i].turns);
+        if (adults++ >= MAX_BOXES)
+            continue;
+        texts[count] = layout_printf(l, "%s  %d", d->setup->subjects[i].label,
+                                     (int)d->m.talk.subjects[i].turns);
+        widths[count] = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_BODY, texts[count]) + 14, 68);
+        total += widths[count] + (count > 0 ? 8 : 0);
+        count++;
     }
     int32_t all = d->m.talk.count[TALK_TEACHER];
-    if (adults == 0 || adults > MAX_BOXES) {
+    if (adults == 0 || adults > MAX_BOXES || total > l->width) {
         count = all > 0;
-        texts[0] = layout_printf(l, adults == 0 ? "Teacher  %d" : "Adults  %d", (int)all);
-    }
-    float widths[MAX_BOXES], total = 0;
-    for (int32_t i = 0; i < count; i++) {
-        widths[i] = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_BODY, texts[i]) + 14, 68);
-        total += widths[i] + (i > 0 ? 8 : 0);
+        texts[0] = layout_printf(l, adults <= 1 ? "Teacher  %d" : "Adults  %d", (int)all);
+        widths[0] = fmaxf(layout_text_width(l, FONT_BOLD, SIZE_BODY, texts[0]) + 14, 68);
+        total = count > 0 ? widths[0] : 0;
     }
     float x = (l->left + l->right - total) / 2, y = m->top + (m->plan ? 18 : 4);
     m->adults = (Box){x, y, x + total, y + 17};

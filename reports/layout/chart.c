@@ -16,10 +16,10 @@ void chart_parts(Layout *l, const ChartPart *parts, int32_t count, float x, floa
         float size = height > 23 ? SIZE_HEAD : SIZE_BODY;
         float figure = layout_text_width(l, FONT_BOLD, size, parts[i].figure);
         float base = y + height / 2 + size * 0.36F;
-        if (w > figure + 5 &&
+        if (w > figure + 3 &&
             (parts[i].texture == TEXTURE_GROUP || parts[i].texture == TEXTURE_SECOND))
             layout_boxed(l, x + w / 2, base, size, parts[i].figure);
-        else if (w > figure + 5)
+        else if (w > figure + 3)
             sheet_text(l->sheet, x + w / 2, base, FONT_BOLD, size, texture_ink(parts[i].texture),
                        SHEET_CENTRE, parts[i].figure);
         x += w;

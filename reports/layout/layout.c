@@ -101,6 +101,10 @@ const char *layout_shorten(Layout *l, FontStyle style, float size, float width, 
 float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
                   uint32_t rgb, SheetAlign align, const char *text)
 {
+    static const float smaller[] = {SIZE_HEAD, SIZE_BODY, SIZE_NOTE};
+    for (size_t i = 0; i < sizeof smaller / sizeof *smaller; i++)
+        if (smaller[i] < size && layout_text_width(l, style, size, text) > width)
+            size = smaller[i];
     return sheet_text(l->sheet, x, y, style, size, rgb, align,
                       layout_shorten(l, style, size, width, text));
 }

@@ -82,7 +82,8 @@ float layout_text_width(const Layout *l, FontStyle style, float size, const char
  * with an ellipsis. */
 const char *layout_shorten(Layout *l, FontStyle style, float size, float width, const char *text);
 
-/* One line, drawn; shortened to width. Returns its width. */
+/* One line, drawn; the next smaller sizes are tried before it is shortened to
+ * width. Returns its width. */
 float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
                   uint32_t rgb, SheetAlign align, const char *text);
 

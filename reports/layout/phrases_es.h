@@ -349,6 +349,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Tue", "mar"},
     {"Turns inside chains", "Turnos en cadenas"},
     {"Turns with a frame", "Turnos con una frase modelo"},
+    {"Turns, by pupil", "Turnos, por alumno"},
     {"Turns, by seat", "Turnos, por lugar"},
     {"Two adults, one lesson", "Dos adultos, una clase"},
     {"Two classes, two days. A difference is a difference between two lessons; nothing here "

@@ -6,6 +6,7 @@
 #include "tests/reports/debrief/made_up_team.h"
 #include "tests/reports/debrief/sheet_check.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <turbojpeg.h>
 #include <unistd.h>
@@ -430,6 +431,94 @@ static void debrief__does_not_claim__a_reach_when_only_speakers_are_known(void *
     unmake(&made);
 }
 
+/* A transcript: fourteen who spoke, one of them with a long name, and a teacher with one. */
+static const Observation *made_up_transcript(LessonBuilder *b)
+{
+    static const char *const names[] = {"Silas", "Josephine of the front row", "Madelien"};
+    lesson_begin(b);
+    made_up_labels(b);
+    b->setup.origin = "a-transcript.csv";
+    int32_t teacher = lesson_adult(b, "The presenter of the video");
+    int32_t first = b->setup.subject_count;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        (void)lesson_pupil(b, names[i], SUBJECT_NONE);
+    (void)lesson_pupils(b, 11);
+    for (int32_t i = 0; i < 60; i++) {
+        double at = 10.0 * i;
+        int32_t pupil = first + (i < 12 ? 3 : i < 14 ? 0 : i % 14);
+        lesson_state(b, b->teacher, teacher, at, at + 6);
+        lesson_state(b, b->student, pupil, at + 6, at + 10);
+    }
+    return lesson_end(b, 620);
+}
+
+static void debrief__fills__the_pages_of_a_transcript(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_transcript(&made.lesson), SHEET_LETTER);
+    assert_int_equal(sheet_page_count(made.sheet), 3);
+    assert_true(says(made.sheet, 0, "Time budget"));
+    assert_true(says(made.sheet, 1, "Talk map"));
+    assert_true(says(made.sheet, 1, "Limits of this record"));
+    assert_true(says(made.sheet, 1, "What the charts show"));
+    assert_true(says(made.sheet, 1, "Turns, by pupil"));
+    assert_int_equal(check_sheet(made.sheet, "a transcript"), 0);
+    unmake(&made);
+}
+
+static void debrief__names__all_in_full(void **state)
+{
+    Made made;
+    (void)state;
+    compose(&made, made_up_transcript(&made.lesson), SHEET_LETTER);
+    assert_false(says_anywhere(made.sheet, "\u2026"));
+    assert_true(says(made.sheet, 1, "The presenter of the video  60"));
+    unmake(&made);
+}
+
+static void debrief__counts__what_came_at_one_moment(void **state)
+{
+    const char *name = "A strategy with a name as long as this";
+    Made made;
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made_up_label(&made.lesson, made.lesson.strategy, name);
+    int32_t pupil = lesson_pupil(&made.lesson, "1A", SUBJECT_NONE);
+    lesson_state(&made.lesson, made.lesson.student, pupil, 5, 9);
+    for (int i = 0; i < 4; i++)
+        lesson_point(&made.lesson, made.lesson.strategy, pupil, i < 3 ? 40 : 50);
+    compose(&made, lesson_end(&made.lesson, 90), SHEET_LETTER);
+    assert_true(says_anywhere(made.sheet, "0:40\u00A0×3, 0:50"));
+    assert_true(says_anywhere(made.sheet, name));
+    unmake(&made);
+}
+
+/* The corners of a name in a circle are in it too. */
+static void debrief__keeps__a_name_inside_its_circle(void **state)
+{
+    Made made;
+    size_t count, inside = 0;
+    (void)state;
+    compose(&made, made_up_transcript(&made.lesson), SHEET_LETTER);
+    const SheetMark *marks = sheet_marks(made.sheet, 1, &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; marks[i].kind == SHEET_MARK_CIRCLE && marks[i].radius > 9 && j < count;
+             j++) {
+            const SheetMark *t = &marks[j];
+            float middle = t->x + t->w / 2, dx = fabsf(middle - marks[i].x);
+            if (t->kind != SHEET_MARK_TEXT || dx > 0.5F || t->y > marks[i].y ||
+                t->y < marks[i].y - marks[i].radius)
+                continue;
+            inside++;
+            assert_true(hypotf(t->w / 2, marks[i].y - t->y + 0.7F * t->size) <
+                        marks[i].radius - 0.5F);
+        }
+    assert_true(inside > 0);
+    unmake(&made);
+}
+
 static void debrief__says__one_pupil_as_one(void **state)
 {
     Made made;
@@ -671,6 +760,10 @@ int main(void)
         cmocka_unit_test(debrief__leaves__room_to_write_under_the_notes),
         cmocka_unit_test(debrief__repeats__the_head_of_a_section_that_goes_on),
         cmocka_unit_test(debrief__does_not_claim__a_reach_when_only_speakers_are_known),
+        cmocka_unit_test(debrief__fills__the_pages_of_a_transcript),
+        cmocka_unit_test(debrief__names__all_in_full),
+        cmocka_unit_test(debrief__counts__what_came_at_one_moment),
+        cmocka_unit_test(debrief__keeps__a_name_inside_its_circle),
         cmocka_unit_test(debrief__says__one_pupil_as_one),
         cmocka_unit_test(debrief__gives__a_reason_where_a_figure_is_undefined),
         cmocka_unit_test(debrief__says__in_spanish_too_why_a_figure_is_undefined),
