@@ -71,6 +71,30 @@ void part_head(Ui *ui, UiRect r, const char *text, const char *remark)
         ui_label(ui, rest, TYPE_14, COLOR_INK2, UI_RIGHT, remark);
 }
 
+/* At 100 % it has one line; a text that needs more than two is cut instead. */
+static bool wraps(const Ui *ui, float width, ThemeType type, const char *text)
+{
+    float w = ui_text_width(ui, type, text);
+    return ui->type_scale > 1 && w > width && w / ui->type_scale < 1.8F * width;
+}
+
+float part_wrapped_height(const Ui *ui, float width, float line, ThemeType type, const char *text)
+{
+    float h = ui_scaled(ui, line);
+    if (!wraps(ui, width, type, text))
+        return h;
+    return fmaxf(fminf(ui_paragraph_height(ui, width, type, text), 2 * h), h);
+}
+
+void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text)
+{
+    float two = 2 * ui_face(ui, type).leading / ui->type_scale;
+    if (r.h >= two && wraps(ui, r.w, type, text))
+        (void)ui_paragraph_in(ui, r, type, color, text);
+    else
+        ui_label(ui, r, type, color, UI_LEFT, text);
+}
+
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size)
 {

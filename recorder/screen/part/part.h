@@ -41,6 +41,11 @@ void part_card(Ui *ui, UiRect r); /* surface with a hairline */
 /* A heading with a quiet remark at its right ("" for none). */
 void part_head(Ui *ui, UiRect r, const char *text, const char *remark);
 
+/* A label on one line this high at 100 %; where the text size in use makes it longer than
+ * the width, it may wrap onto a second line. */
+float part_wrapped_height(const Ui *ui, float width, float line, ThemeType type, const char *text);
+void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text);
+
 /* A text field with its name above; true when the text changed. */
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size);

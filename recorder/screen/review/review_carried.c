@@ -113,17 +113,17 @@ void review_viewer(Review *v, const ObsEvent *e)
 {
     Ui *ui = v->ui;
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
-    UiRect bar = part_cut_top(&area, 56, 12);
+    UiRect bar = part_cut_top(&area, 6 + ui_scaled(ui, 50), 12);
     char clock[REVIEW_WORDS];
     bool close = ui_button(ui, REVIEW_ID_CLOSE, (UiRect){bar.x, bar.y, 56, 56}, UI_BUTTON_QUIET,
                            ICON_BACK, "", true);
     const char *whom =
         e->subject == SUBJECT_NONE ? "the lesson" : v->setup->subjects[e->subject].label;
-    UiRect text = {bar.x + 64, bar.y + 2, bar.w - 80, 30};
+    UiRect text = {bar.x + 64, bar.y + 2, bar.w - 80, ui_scaled(ui, 30)};
     ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT,
              *e->text ? e->text : v->protocol->codes[e->code].label);
-    text.y += 32;
-    text.h = 20;
+    text.y += text.h + 2;
+    text.h = ui_scaled(ui, 20);
     ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "About %s, %s", whom,
               review_clock(e->start_ms, clock));
     UiTouch t = ui_touch_ground(ui, REVIEW_ID_OPEN, area);

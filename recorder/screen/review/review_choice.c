@@ -288,16 +288,25 @@ static void choose(Review *v, const ObsEvent *now, int32_t field, int32_t value)
     review_say(v, fields, &to);
 }
 
+/* Large words have room for the second line, too. */
+static float choice_height(const Ui *ui, const ChoiceList *list)
+{
+    for (int32_t i = 0; i < list->count; i++)
+        if (*list->items[i].detail)
+            return ui_scaled(ui, CHOICE + 2) - 2;
+    return CHOICE;
+}
+
 /* Rows of choices; the position of the one tapped, or -1. */
 static int32_t choice_rows(Review *v, UiRect r, const ChoiceList *list, int32_t chosen)
 {
     Ui *ui = v->ui;
     int32_t tapped = -1;
-    float all = (float)list->count * (CHOICE + PART_GAP);
+    float tall = choice_height(ui, list), all = (float)list->count * (tall + PART_GAP);
     float y = ui_scroll_begin(ui, REVIEW_ID_PANEL, r, all, &v->state->choice_scroll);
     for (int32_t i = 0; i < list->count; i++) {
-        UiRect row = {r.x + 4, y + (float)i * (CHOICE + PART_GAP) + 4, r.w - 16, CHOICE};
-        if (row.y + row.h < r.y - CHOICE || row.y > r.y + r.h + CHOICE)
+        UiRect row = {r.x + 4, y + (float)i * (tall + PART_GAP) + 4, r.w - 16, tall};
+        if (row.y + row.h < r.y - tall || row.y > r.y + r.h + tall)
             continue;
         const Choice *choice = &list->items[i];
         if (part_choice(ui, REVIEW_ID_CHOICE + (uint32_t)i, row, choice->title, choice->detail,

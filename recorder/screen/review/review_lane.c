@@ -158,7 +158,8 @@ static void draw_point(Review *v, float cx, float cy, const ObsEvent *e, float r
                 COLOR_INK);
     else
         board_mark(v->ui, cx, cy, MARK, code, point_digit(v, e), is_filled(v, e), board_hue(code));
-    UiRect text = {cx + MARK / 2 + 8, cy - 12, room - MARK - 14, 24};
+    float h = ui_scaled(v->ui, 24);
+    UiRect text = {cx + MARK / 2 + 8, cy - h / 2, room - MARK - 14, h};
     const char *words = point_words(v, e);
     if (*words && text.w >= 32)
         ui_label(v->ui, text, TYPE_14, COLOR_INK, UI_LEFT, words);
@@ -218,14 +219,15 @@ static void samples(Review *v, int32_t row, UiRect r)
         if (i != UINT32_MAX)
             room = fminf(room, review_x(v, x->items[i].start_ms) - cx);
         const char *words = of > 0 ? arena_printf(ui->frame, "%d/%d", (int)value, (int)of) : "none";
-        UiRect pill = {cx, r.y + r.h / 2 - 13, ui_text_width(ui, TYPE_14_BOLD, words) + 20, 26};
+        float h = fminf(ui_scaled(ui, 26), r.h - 8);
+        UiRect pill = {cx, r.y + (r.h - h) / 2, ui_text_width(ui, TYPE_14_BOLD, words) + 20, h};
         if (room < pill.w + 4 || cx <= right + 4) {
             pill = (UiRect){cx, pill.y, 8, pill.h};
             ui_fill(ui, pill, 4, COLOR_SAMPLE_TINT);
             ui_stroke(ui, pill, 4, 1.5F, COLOR_SAMPLE_EDGE);
         } else {
-            ui_fill(ui, pill, 13, COLOR_SAMPLE_TINT);
-            ui_stroke(ui, pill, 13, 1.5F, COLOR_SAMPLE_EDGE);
+            ui_fill(ui, pill, h / 2, COLOR_SAMPLE_TINT);
+            ui_stroke(ui, pill, h / 2, 1.5F, COLOR_SAMPLE_EDGE);
             ui_label(ui, pill, TYPE_14_BOLD, of > 0 ? COLOR_INK : COLOR_INK2, UI_CENTRE, words);
             right = pill.x + pill.w;
         }

@@ -9,6 +9,12 @@
 static const float BUTTON = 56, STEP = 56, FIELD = 52;
 static const int64_t SECOND = 1000, MISSED_MS = 5000;
 
+/* From here on a field's name stands above its value, and the whole panel scrolls. */
+static bool is_large(const Ui *ui)
+{
+    return ui->type_scale > 1.3F;
+}
+
 const ObsEvent *review_about(const Review *v)
 {
     return v->state->panel == REVIEW_PANEL_INSERT ? &v->state->draft : v->selected;
@@ -141,28 +147,52 @@ static void draw_mark(Review *v, float cx, float cy, const ObsEvent *e)
              s->label);
 }
 
+static const float HEAD_MARK = 72;
+
+static float head_height(const Review *v, float width, const ObsEvent *e)
+{
+    float w = width - HEAD_MARK;
+    float h = part_wrapped_height(v->ui, w, 26, TYPE_20_BOLD, title_of(v, e)) +
+              part_wrapped_height(v->ui, w, 20, TYPE_14, detail_of(v, e));
+    return fmaxf(h + 2, 56);
+}
+
 static void draw_head(Review *v, UiRect r, const ObsEvent *e)
 {
+    const char *title = title_of(v, e), *detail = detail_of(v, e);
+    float w = r.w - HEAD_MARK;
+    float upper = part_wrapped_height(v->ui, w, 26, TYPE_20_BOLD, title);
+    float lower = part_wrapped_height(v->ui, w, 20, TYPE_14, detail);
     draw_mark(v, r.x + 28, r.y + r.h / 2, e);
-    UiRect text = {r.x + 72, r.y + r.h / 2 - 24, r.w - 72, 26};
-    ui_label(v->ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, title_of(v, e));
-    text.y += 27;
-    text.h = 20;
-    ui_label(v->ui, text, TYPE_14, COLOR_INK2, UI_LEFT, detail_of(v, e));
+    UiRect text = {r.x + HEAD_MARK, r.y + (r.h - upper - lower - 2) / 2, w, upper};
+    part_wrapped(v->ui, text, TYPE_20_BOLD, COLOR_INK, title);
+    text.y += upper + 1;
+    text.h = lower;
+    part_wrapped(v->ui, text, TYPE_14, COLOR_INK2, detail);
 }
 
 /* ---- fields ---- */
+
+static float step_height(const Ui *ui)
+{
+    return is_large(ui) ? ui_scaled(ui, 22) + STEP : STEP;
+}
 
 /* A time with its steps of a second: -1, 0 or 1. */
 static int stepper(Review *v, uint32_t id, UiRect r, const char *name, const char *value,
                    bool enabled)
 {
     Ui *ui = v->ui;
+    bool large = is_large(ui);
+    UiRect head = {r.x, r.y, 60, STEP};
+    if (large)
+        head = part_cut_top(&r, r.h - STEP, 0);
     UiRect more = {r.x + r.w - 56, r.y, 56, r.h}, less = more;
     less.x -= 64;
-    ui_label(ui, (UiRect){r.x, r.y, 60, r.h}, TYPE_16, COLOR_INK2, UI_LEFT, name);
-    UiRect text = {r.x + 64, r.y, less.x - 12 - r.x - 64, r.h};
-    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_RIGHT, value);
+    ui_label(ui, head, TYPE_16, COLOR_INK2, UI_LEFT, name);
+    float left = large ? r.x : r.x + 64;
+    UiRect text = {left, r.y, less.x - 12 - left, r.h};
+    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, large ? UI_LEFT : UI_RIGHT, value);
     int step = 0;
     if (ui_button(ui, id, less, UI_BUTTON_PLAIN, ICON_MINUS, "", enabled))
         step = -1;
@@ -193,14 +223,14 @@ static void times(Review *v, UiRect *r, const ObsEvent *e)
     char text[REVIEW_WORDS];
     const Code *c = &v->protocol->codes[e->code];
     bool state = c->kind == CODE_STATE;
-    UiRect row = part_cut_top(r, STEP, PART_GAP);
+    UiRect row = part_cut_top(r, step_height(v->ui), PART_GAP);
     int step = stepper(v, REVIEW_ID_START, row, state ? "Start" : "Time",
                        review_clock(e->start_ms, text), c->kind != CODE_INTERVAL);
     if (step != 0)
         move(v, e, e->start_ms + step * SECOND, state ? e->stop_ms : e->start_ms + step * SECOND);
     if (!state)
         return;
-    row = part_cut_top(r, STEP, PART_GAP);
+    row = part_cut_top(r, step_height(v->ui), PART_GAP);
     bool open = e->stop_ms == EVENT_OPEN;
     step = stepper(v, REVIEW_ID_STOP, row, "Stop",
                    open ? "still on" : review_clock(e->stop_ms, text), !open);
@@ -213,7 +243,7 @@ static void sample(Review *v, UiRect *r, const ObsEvent *e)
     char text[REVIEW_WORDS];
     (void)snprintf(text, sizeof text, "%d of %d", (int)e->value, (int)e->of);
     ObsEvent to = *e;
-    UiRect row = part_cut_top(r, STEP, PART_GAP);
+    UiRect row = part_cut_top(r, step_height(v->ui), PART_GAP);
     int step = stepper(v, REVIEW_ID_VALUE, row, "Count", e->missing ? "\xE2\x80\x93" : text,
                        !e->missing && e->of > 0);
     to.value += step;
@@ -239,6 +269,35 @@ static void draw_name(Ui *ui, UiRect r, const char *name)
     (void)ui_paragraph_in(ui, in, TYPE_14, COLOR_INK2, name);
 }
 
+/* What a large value leaves for the arrow beside it. */
+static const float ARROW = 28;
+
+static float field_height(const Review *v, float width, const ObsEvent *e, int32_t field)
+{
+    if (!is_large(v->ui))
+        return FIELD;
+    const char *value = review_field_value(v, e, field);
+    return 16 + ui_scaled(v->ui, 20) +
+           part_wrapped_height(v->ui, width - ARROW, 22, TYPE_16_BOLD, value);
+}
+
+static void draw_large_field(Review *v, UiRect r, const ObsEvent *e, int32_t field)
+{
+    UiRect in = {r.x, r.y + 8, r.w - ARROW, r.h - 16};
+    UiRect name = part_cut_top(&in, ui_scaled(v->ui, 20), 0);
+    ui_label(v->ui, name, TYPE_14, COLOR_INK2, UI_LEFT, review_field_name(v, e, field));
+    part_wrapped(v->ui, in, TYPE_16_BOLD, COLOR_INK, review_field_value(v, e, field));
+}
+
+static void draw_field(Review *v, UiRect r, const ObsEvent *e, int32_t field)
+{
+    float name = fminf(r.w * 0.38F, 128);
+    UiRect left = {r.x, r.y, name - 8, r.h};
+    draw_name(v->ui, left, review_field_name(v, e, field));
+    UiRect value = {r.x + name, r.y, r.w - name - ARROW, r.h};
+    ui_label(v->ui, value, TYPE_16_BOLD, COLOR_INK, UI_LEFT, review_field_value(v, e, field));
+}
+
 static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
 {
     Ui *ui = v->ui;
@@ -246,11 +305,10 @@ static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
     UiTouch t = ui_touch(ui, id, r);
     if (t.down)
         ui_fill(ui, r, 12, COLOR_SUNK);
-    float name = fminf(r.w * 0.38F, 128);
-    UiRect left = {r.x, r.y, name - 8, r.h};
-    draw_name(ui, left, review_field_name(v, e, field));
-    UiRect value = {r.x + name, r.y, r.w - name - 28, r.h};
-    ui_label(ui, value, TYPE_16_BOLD, COLOR_INK, UI_LEFT, review_field_value(v, e, field));
+    if (is_large(ui))
+        draw_large_field(v, r, e, field);
+    else
+        draw_field(v, r, e, field);
     ui_icon(ui, r.x + r.w - 12, r.y + r.h / 2, 20, ICON_FORWARD, COLOR_INK2);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, part_inset(r, 4), 12);
@@ -261,6 +319,12 @@ static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
     }
 }
 
+/* Its name grows, the field keeps its height. */
+static float words_height(const Ui *ui)
+{
+    return PART_FIELD - PART_LABEL + ui_scaled(ui, PART_LABEL);
+}
+
 /* The words of an event are edited in a field of its own and said with Enter or by
  * leaving it. */
 static void words(Review *v, UiRect *r, const ObsEvent *e)
@@ -268,7 +332,7 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
     ReviewState *s = v->state;
     bool insert = s->panel == REVIEW_PANEL_INSERT;
     bool editing = uuid_compare(s->text_of, e->id) == 0;
-    UiRect row = part_cut_top(r, PART_FIELD, PART_GAP);
+    UiRect row = part_cut_top(r, words_height(v->ui), PART_GAP);
     if (strlen(e->text) >= sizeof s->text) {
         ui_label(v->ui, row, TYPE_14, COLOR_INK2, UI_LEFT, "These words are too long to edit here");
         return;
@@ -292,55 +356,91 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
         s->text_said = false;
 }
 
-static float fields_height(const Review *v, const ObsEvent *e)
+static float fields_height(const Review *v, float width, const ObsEvent *e)
 {
-    float h = PART_FIELD + PART_GAP + 24;
+    float h = words_height(v->ui) + PART_GAP + 24;
     const Code *c = &v->protocol->codes[e->code];
     if (c->kind == CODE_INTERVAL)
-        return 2 * (STEP + PART_GAP);
+        return step_height(v->ui) + STEP + 2 * PART_GAP;
     for (int32_t f = REVIEW_FIELD_CODE; f < REVIEW_FIELD_MODIFIER + PROTOCOL_MAX_MODIFIERS; f++)
-        h += review_has_field(v, e, f) ? FIELD : 0;
+        h += review_has_field(v, e, f) ? field_height(v, width, e, f) : 0;
     return h;
 }
 
-static void fields(Review *v, UiRect r, const ObsEvent *e)
+static void field_rows(Review *v, UiRect in, const ObsEvent *e)
 {
     Ui *ui = v->ui;
     const Code *c = &v->protocol->codes[e->code];
-    float y = ui_scroll_begin(ui, REVIEW_ID_PANEL, r, fields_height(v, e), &v->state->panel_scroll);
-    float all = fields_height(v, e);
-    UiRect in = {r.x, y, all > r.h ? r.w - 8 : r.w, all};
     if (c->kind == CODE_INTERVAL) {
         sample(v, &in, e);
-        ui_scroll_end(ui);
         return;
     }
     for (int32_t f = REVIEW_FIELD_CODE; f < REVIEW_FIELD_MODIFIER + PROTOCOL_MAX_MODIFIERS; f++) {
         if (!review_has_field(v, e, f))
             continue;
-        UiRect row = part_cut_top(&in, FIELD, 0);
+        UiRect row = part_cut_top(&in, field_height(v, in.w, e, f), 0);
         field_row(v, row, e, f);
-        ui_line(ui, row.x, row.y + FIELD - 1, row.x + row.w, row.y + FIELD - 1, 1, COLOR_LINE);
+        float y = row.y + row.h - 1;
+        ui_line(ui, row.x, y, row.x + row.w, y, 1, COLOR_LINE);
     }
     (void)part_cut_top(&in, 8, 0);
     if (!(c->senses & (SENSE_PAUSE | SENSE_INK)))
         words(v, &in, e);
-    ui_scroll_end(ui);
+}
+
+static void fields(Review *v, UiRect r, const ObsEvent *e)
+{
+    float all = fields_height(v, r.w, e);
+    float y = ui_scroll_begin(v->ui, REVIEW_ID_PANEL, r, all, &v->state->panel_scroll);
+    field_rows(v, (UiRect){r.x, y, all > r.h ? r.w - 8 : r.w, all}, e);
+    ui_scroll_end(v->ui);
 }
 
 /* ---- the whole panel ---- */
 
-static void event_panel(Review *v, UiRect in, const ObsEvent *e)
+static const char *law_of(const Review *v)
 {
-    ReviewState *s = v->state;
+    return v->state->panel == REVIEW_PANEL_INSERT ? "Added to the record; undo takes it back."
+                                                  : "Changes are added; nothing is erased.";
+}
+
+static bool shows_carried(const Review *v, const ObsEvent *e)
+{
+    return v->state->panel != REVIEW_PANEL_INSERT && review_carries(v, e);
+}
+
+/* Everything but the buttons in one column that scrolls. */
+static void large_body(Review *v, UiRect r, const ObsEvent *e)
+{
+    enum { CARRIED = 200 };
     Ui *ui = v->ui;
-    bool insert = s->panel == REVIEW_PANEL_INSERT;
-    UiRect foot = part_cut_bottom(&in, BUTTON, PART_GAP);
-    const char *law = insert ? "Added to the record; undo takes it back."
-                             : "Changes are added; nothing is erased.";
-    float lines = ui_paragraph_height(ui, in.w, TYPE_14, law);
-    (void)ui_paragraph(ui, part_cut_bottom(&in, lines, PART_GAP), TYPE_14, COLOR_INK2, law);
-    draw_head(v, part_cut_top(&in, 56, PART_GAP), e);
+    UiRect in = {r.x, r.y, r.w - 8, 0};
+    float side = v->portrait ? floorf((in.w - 24) * 0.46F) : in.w;
+    float beside = v->portrait ? in.w - side - 24 : in.w;
+    bool state = v->protocol->codes[e->code].kind == CODE_STATE;
+    float first = (step_height(ui) + PART_GAP) * (state ? 2 : 1);
+    first += shows_carried(v, e) ? CARRIED + PART_GAP : 0;
+    float second = fields_height(v, beside, e);
+    float head = head_height(v, in.w, e), law = ui_paragraph_height(ui, in.w, TYPE_14, law_of(v));
+    in.h = head + law + 2 * PART_GAP + (v->portrait ? fmaxf(first, second) : first + second);
+    in.y = ui_scroll_begin(ui, REVIEW_ID_PANEL, r, in.h, &v->state->panel_scroll);
+    draw_head(v, part_cut_top(&in, head, PART_GAP), e);
+    (void)ui_paragraph(ui, part_cut_bottom(&in, law, PART_GAP), TYPE_14, COLOR_INK2, law_of(v));
+    UiRect left = {in.x, in.y, side, in.h};
+    times(v, &left, e);
+    if (shows_carried(v, e))
+        review_carried(v, part_cut_top(&left, CARRIED, PART_GAP), e);
+    UiRect right = {in.x + in.w - beside, in.y, beside, in.h};
+    field_rows(v, v->portrait ? right : left, e);
+    ui_scroll_end(ui);
+}
+
+static void body(Review *v, UiRect in, const ObsEvent *e)
+{
+    Ui *ui = v->ui;
+    float lines = ui_paragraph_height(ui, in.w, TYPE_14, law_of(v));
+    (void)ui_paragraph(ui, part_cut_bottom(&in, lines, PART_GAP), TYPE_14, COLOR_INK2, law_of(v));
+    draw_head(v, part_cut_top(&in, head_height(v, in.w, e), PART_GAP), e);
     UiRect side = in;
     if (v->portrait) { /* times beside the fields */
         in.w = floorf((in.w - 24) * 0.46F);
@@ -348,12 +448,24 @@ static void event_panel(Review *v, UiRect in, const ObsEvent *e)
         side.w -= in.w + 24;
     }
     times(v, &in, e);
-    bool photo = (v->protocol->codes[e->code].senses & SENSE_PHOTO) != 0;
-    if (!insert && review_carries(v, e)) {
-        float room = v->portrait ? in.h : in.h - fields_height(v, e) - PART_GAP;
+    if (shows_carried(v, e)) {
+        float room = v->portrait ? in.h : in.h - fields_height(v, in.w, e) - PART_GAP;
         review_carried(v, part_cut_top(&in, fminf(fmaxf(room, UI_MIN_TARGET), 280), PART_GAP), e);
     }
     fields(v, v->portrait ? side : in, e);
+}
+
+static void event_panel(Review *v, UiRect in, const ObsEvent *e)
+{
+    ReviewState *s = v->state;
+    Ui *ui = v->ui;
+    bool insert = s->panel == REVIEW_PANEL_INSERT;
+    bool photo = (v->protocol->codes[e->code].senses & SENSE_PHOTO) != 0;
+    UiRect foot = part_cut_bottom(&in, BUTTON, PART_GAP);
+    if (is_large(ui))
+        large_body(v, in, e);
+    else
+        body(v, in, e);
     UiRect left = part_column(foot, 0, 2, PART_MARGIN),
            right = part_column(foot, 1, 2, PART_MARGIN);
     bool remove = ui_button(ui, REVIEW_ID_TAKE_BACK, left, UI_BUTTON_PLAIN, ICON_NONE,

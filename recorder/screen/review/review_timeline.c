@@ -180,10 +180,10 @@ static void axis(Review *v)
         (void)review_clock(t, text);
         if (step >= 1000)
             *strrchr(text, '.') = '\0';
-        UiRect label = {x - 40, v->axis.y, 80, 20};
+        UiRect label = {x - 40, v->axis.y, 80, v->axis.h - 8};
         label.x = fminf(label.x, v->axis.x + v->axis.w - 80 + 24);
         ui_label(ui, label, TYPE_14, COLOR_INK2, UI_CENTRE, text);
-        ui_line(ui, x, v->axis.y + 20, x, v->lanes.y + v->lanes.h, 1, COLOR_LINE);
+        ui_line(ui, x, v->axis.y + label.h, x, v->lanes.y + v->lanes.h, 1, COLOR_LINE);
     }
 }
 
@@ -307,6 +307,9 @@ static void lane_name(Review *v, const ReviewLane *lane, UiRect r)
         text.y -= 10 * grown;
         UiRect second = {text.x, text.y + 21 * grown, text.w, 18 * grown};
         ui_label(v->ui, second, TYPE_14, COLOR_INK2, UI_LEFT, lane->detail);
+    } else {
+        text.y = r.y;
+        text.h = r.h;
     }
     if (*lane->detail || ui_text_width(v->ui, TYPE_16_BOLD, lane->title) <= text.w) {
         ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, lane->title);

@@ -120,21 +120,22 @@ static void bar(Review *v)
     Ui *ui = v->ui;
     const ReviewModel *m = v->model;
     bool wide = v->bar.w >= 1200;
-    UiRect back = {v->bar.x, v->bar.y, 56, 56};
+    float y = v->bar.y + (v->bar.h - BAR) / 2;
+    UiRect back = {v->bar.x, y, 56, 56};
     if (ui_button(ui, REVIEW_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         review_ask(v, REVIEW_ASK_BACK);
     float small = wide ? 112 : 56, gap = PART_GAP;
     float sheet_w = wide ? 184 : 136, filter_w = wide ? 120 : 56;
-    UiRect sheet = {v->bar.x + v->bar.w - sheet_w, v->bar.y, sheet_w, 56};
-    UiRect filter = {sheet.x - gap - filter_w, v->bar.y, filter_w, 56};
-    UiRect redo = {filter.x - gap - small, v->bar.y, small, 56};
-    UiRect undo = {redo.x - gap - small, v->bar.y, small, 56};
-    UiRect text = {v->bar.x + 64, v->bar.y + 2, undo.x - v->bar.x - 80, 30};
+    UiRect sheet = {v->bar.x + v->bar.w - sheet_w, y, sheet_w, 56};
+    UiRect filter = {sheet.x - gap - filter_w, y, filter_w, 56};
+    UiRect redo = {filter.x - gap - small, y, small, 56};
+    UiRect undo = {redo.x - gap - small, y, small, 56};
+    UiRect text = {v->bar.x + 64, v->bar.y + 2, undo.x - v->bar.x - 80, ui_scaled(ui, 30)};
     ThemeType type =
         ui_text_width(ui, TYPE_24_BOLD, m->title) > text.w ? TYPE_20_BOLD : TYPE_24_BOLD;
-    ui_label(ui, text, type, COLOR_INK, UI_LEFT, m->title);
-    text.y += 32;
-    text.h = 20;
+    part_wrapped(ui, text, type, COLOR_INK, m->title);
+    text.y += text.h + 2;
+    text.h = ui_scaled(ui, 20);
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, m->where);
     bool filtered =
         v->state->filter_subject != SUBJECT_NONE || v->state->filter_code != PROTOCOL_NONE;
@@ -293,7 +294,7 @@ static void lay_out(Review *v)
 {
     UiRect area = part_inset((UiRect){0, 0, v->ui->width, v->ui->height}, PART_MARGIN);
     v->portrait = v->ui->width < PART_WIDE;
-    v->bar = part_cut_top(&area, BAR, 12);
+    v->bar = part_cut_top(&area, 6 + ui_scaled(v->ui, BAR - 6), 12);
     if (v->portrait) {
         v->panel = part_cut_bottom(&area, fminf(area.h * 0.42F, 440), PART_MARGIN);
     } else {
@@ -305,7 +306,7 @@ static void lay_out(Review *v)
     float names = v->portrait || area.w < 700 ? 96 : 120;
     names *= 0.6F + 0.4F * v->ui->type_scale;
     v->overview = part_cut_top(&area, 52, 8);
-    v->axis = part_cut_top(&area, AXIS, 0);
+    v->axis = part_cut_top(&area, 8 + ui_scaled(v->ui, AXIS - 8), 0);
     v->lanes = area;
     v->names = (UiRect){area.x, area.y, names, area.h};
     v->lanes.x += names;

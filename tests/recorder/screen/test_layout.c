@@ -21,12 +21,43 @@ static int32_t most_small(SceneName name)
     case SCENE_HOME:
     case SCENE_HOME_RUNNING:
         return 25;
+    /* A lane is as high as its rows, and what is in it as wide as it lasted: most of these
+     * are names of lanes and words in them. All of the panel grows. */
+    case SCENE_REVIEW:
+        return 60;
+    case SCENE_REVIEW_INK:
+    case SCENE_REVIEW_TURN:
+        return 55;
     default:
         return 100;
     }
 }
 
 static int32_t faults;
+
+/* The panel of a chosen event scrolls: from 150 % on nothing in it is smaller than asked
+ * for, and its times are nearly as large as asked for. */
+static void judge_panel(const Scene *scene)
+{
+    const Ui *ui = &scene->app->ui;
+    bool wide = ui->width > ui->height;
+    float largest = 0;
+    for (int32_t i = 0; i < ui->command_count; i++) {
+        const UiCommand *c = &ui->commands[i];
+        bool in_panel = wide ? c->clip.x > ui->width * 0.65F : c->clip.y > ui->height * 0.55F;
+        if (c->kind != UI_TEXT || !in_panel)
+            continue;
+        largest = fmaxf(largest, c->size);
+        if (c->size < 14 * ui->type_scale - 0.01F) {
+            print_error("panel %.0f: '%s' is smaller than asked for\n", (double)ui->width, c->text);
+            faults++;
+        }
+    }
+    if (largest < 24 * 0.9F * ui->type_scale) {
+        print_error("panel %.0f: the times are at %.0f only\n", (double)ui->width, (double)largest);
+        faults++;
+    }
+}
 
 static void judge(const Scene *scene, SceneName name, const char *how)
 {
@@ -82,6 +113,8 @@ static void walk(SceneName name)
                 settings.left_handed = left != 0;
                 scene_use(&scene, &settings);
                 judge(&scene, name, left ? " left" : "");
+                if (name == SCENE_REVIEW_TURN && percent >= 150)
+                    judge_panel(&scene);
             }
         judge_scrolled(&scene, name);
         scene_close(&scene);
