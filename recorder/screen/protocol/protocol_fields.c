@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { PATH_SIZE = PROTOCOL_EDIT_MAX_PATH };
-static const float FIELD = 69, CHIP = 48, HEADING = 32, FAULT = 28;
+static const float CHIP = 48, HEADING = 32, FAULT = 28;
 
 /* ---- edits ---- */
 
@@ -100,10 +100,28 @@ UiRect editor_take(Editor *e, float height, float gap)
     return r;
 }
 
+float editor_field_height(const Editor *e)
+{
+    return PART_FIELD - PART_LABEL + ui_scaled(e->ui, PART_LABEL);
+}
+
+/* A remark that large words leave no room for stands below. */
 void editor_heading(Editor *e, const char *text, const char *remark)
 {
-    UiRect r = editor_take(e, HEADING, 4);
-    part_head(e->ui, r, text, remark);
+    Ui *ui = e->ui;
+    float w = ui_text_width(ui, TYPE_16_BOLD, text) + PART_PAD;
+    bool below = ui->type_scale > 1 && w + ui_text_width(ui, TYPE_14, remark) > e->w;
+    UiRect r = editor_take(e, ui_scaled(ui, HEADING), below ? 0 : 4);
+    part_head(ui, r, text, below ? "" : remark);
+    if (below)
+        editor_remark(e, PART_GAP, remark);
+}
+
+void editor_remark(Editor *e, float gap, const char *text)
+{
+    const char *says = text ? text : "";
+    float h = part_wrapped_height(e->ui, e->w, 24, TYPE_14, says);
+    part_wrapped(e->ui, editor_take(e, h, gap), TYPE_14, COLOR_INK2, says);
 }
 
 static void draw_fault(Editor *e, uint32_t id, UiRect r)
@@ -113,7 +131,7 @@ static void draw_fault(Editor *e, uint32_t id, UiRect r)
     ui_icon(e->ui, r.x + 10, r.y + r.h / 2, 18, ICON_UNSAVED, COLOR_INK);
     r.x += 26;
     r.w -= 26;
-    ui_label(e->ui, r, TYPE_14, COLOR_INK, UI_LEFT, e->state->fault);
+    part_wrapped(e->ui, r, TYPE_14, COLOR_INK, e->state->fault);
 }
 
 /* True when the text was changed; *ret_text is what is wanted now. */
@@ -141,7 +159,8 @@ static bool typed_in(Editor *e, uint32_t id, UiRect r, const char *name, const c
 
 void editor_fault_row(Editor *e, uint32_t id)
 {
-    draw_fault(e, id, editor_take(e, FAULT, 4));
+    float h = part_wrapped_height(e->ui, e->w - 26, FAULT, TYPE_14, e->state->fault);
+    draw_fault(e, id, editor_take(e, h, 4));
 }
 
 void editor_text_field(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
@@ -161,9 +180,10 @@ static void text_row(Editor *e, EditorText which, const char *name, const char *
                      const char *value, bool optional, const char *path)
 {
     uint32_t id = EDITOR_ID_TEXT + (uint32_t)which;
-    editor_text_field(e, id, editor_take(e, FIELD, 0), name, hint, value, optional, path);
+    editor_text_field(e, id, editor_take(e, editor_field_height(e), 0), name, hint, value, optional,
+                      path);
     if (e->state->fault_id == id)
-        draw_fault(e, id, editor_take(e, FAULT, 4));
+        editor_fault_row(e, id);
 }
 
 /* ---- chips ---- */
@@ -176,7 +196,7 @@ static bool chip(Editor *e, uint32_t id, UiRect r, const char *text, bool chosen
 
 static int32_t across(const Editor *e, float least)
 {
-    int32_t n = (int32_t)((e->w + PART_GAP) / (least + PART_GAP));
+    int32_t n = (int32_t)((e->w + PART_GAP) / (ui_scaled(e->ui, least) + PART_GAP));
     return n > 1 ? n : 1;
 }
 
@@ -203,11 +223,10 @@ void editor_fields_whole(Editor *e)
     text_row(e, EDITOR_SOURCE, "Whose work it follows", "Authors and year", p->source, true,
              "source");
     text_row(e, EDITOR_VERSION, "Version", "1.0", p->version, false, "version");
-    UiRect r = editor_take(e, 24, 4);
-    ui_labelf(e->ui, r, TYPE_14, COLOR_INK2, UI_LEFT, "Key in records and exports: %s", p->key);
+    editor_remark(e, 4, arena_printf(e->ui->frame, "Key in records and exports: %s", p->key));
     const char *name = strrchr(e->model->draft->path, '/');
-    ui_labelf(e->ui, editor_take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT, "File: %s",
-              name ? name + 1 : e->model->draft->path);
+    editor_remark(e, PART_PAD,
+                  arena_printf(e->ui->frame, "File: %s", name ? name + 1 : e->model->draft->path));
 }
 
 /* ---- a category ---- */
@@ -234,9 +253,9 @@ void editor_fields_category(Editor *e)
         editor_set(e, words[i], "categories[%d].exclusive", (int)c);
     }
     if (e->state->fault_id == EDITOR_ID_EXCLUSIVE)
-        draw_fault(e, EDITOR_ID_EXCLUSIVE, editor_take(e, FAULT, 4));
-    ui_labelf(e->ui, editor_take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT,
-              "Key in records and exports: %s", category->key);
+        editor_fault_row(e, EDITOR_ID_EXCLUSIVE);
+    editor_remark(e, PART_PAD,
+                  arena_printf(e->ui->frame, "Key in records and exports: %s", category->key));
 }
 
 /* ---- a code ---- */
@@ -314,7 +333,7 @@ static void word_chips(Editor *e, const Code *code, uint32_t first_id, const Wor
                        (int)e->state->category, (int)e->state->code, field);
     }
     if (e->state->fault_id == first_id)
-        draw_fault(e, first_id, editor_take(e, FAULT, 4));
+        editor_fault_row(e, first_id);
 }
 
 static const char *const shape_words[SHAPE_COUNT] = {
@@ -332,9 +351,10 @@ static bool swatch(Editor *e, uint32_t id, UiRect r, const Code *code, const cha
     UiTouch touch = ui_touch(ui, id, r);
     ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : COLOR_SURFACE);
     ui_stroke(ui, r, 12, chosen ? 3 : 1, chosen ? COLOR_INK : COLOR_LINE);
+    float line = ui_scaled(ui, 20);
     board_mark(ui, r.x + r.w / 2, r.y + (*name ? 20 : r.h / 2), 20, code, "", true,
                board_hue(code));
-    ui_label(ui, (UiRect){r.x + 2, r.y + r.h - 24, r.w - 4, 20}, TYPE_14,
+    ui_label(ui, (UiRect){r.x + 2, r.y + r.h - line - 4, r.w - 4, line}, TYPE_14,
              chosen ? COLOR_INK : COLOR_INK2, UI_CENTRE, name);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
@@ -354,12 +374,13 @@ static void swatches(Editor *e, const Code *code)
             editor_set(e, shape_words[i], "categories[%d].codes[%d].shape", (int)e->state->category,
                        (int)e->state->code);
     }
+    float tall = 40 + ui_scaled(e->ui, 20);
     columns = at_most(across(e, 84), HUE_COUNT);
-    grid = editor_take(e, part_grid_height(HUE_COUNT, columns, 60, PART_GAP), PART_PAD);
+    grid = editor_take(e, part_grid_height(HUE_COUNT, columns, tall, PART_GAP), PART_PAD);
     for (int32_t i = 0; i < HUE_COUNT; i++) {
         Code sample = *code;
         sample.hue = (CodeHue)i;
-        if (swatch(e, EDITOR_ID_HUE + (uint32_t)i, part_cell(grid, i, columns, 60, PART_GAP),
+        if (swatch(e, EDITOR_ID_HUE + (uint32_t)i, part_cell(grid, i, columns, tall, PART_GAP),
                    &sample, hue_texts[i], sample.hue == code->hue))
             editor_set(e, hue_words[i], "categories[%d].codes[%d].hue", (int)e->state->category,
                        (int)e->state->code);
@@ -416,7 +437,7 @@ static void modifiers(Editor *e, const Code *code, const char *base)
             toggle_modifier(e, code, i, base);
     }
     if (e->state->fault_id == EDITOR_ID_MODIFIER)
-        draw_fault(e, EDITOR_ID_MODIFIER, editor_take(e, FAULT, 4));
+        editor_fault_row(e, EDITOR_ID_MODIFIER);
 }
 
 static void petals(Editor *e, const Code *code, const char *base)
@@ -425,7 +446,7 @@ static void petals(Editor *e, const Code *code, const char *base)
         return;
     editor_heading(e, "Ring around the finger", "from the top, clockwise");
     for (int32_t i = 0; i < code->petal_count; i++) {
-        UiRect row = editor_take(e, FIELD, 0);
+        UiRect row = editor_take(e, editor_field_height(e), 0);
         uint32_t id = EDITOR_ID_PETAL + 2 * (uint32_t)i;
         char path[PATH_SIZE], name[24];
         (void)snprintf(name, sizeof name, "Petal %d", (int)i + 1);
@@ -436,7 +457,7 @@ static void petals(Editor *e, const Code *code, const char *base)
         editor_text_field(e, id + 1, part_column(row, 1, 2, PART_GAP), "Second line", "",
                           code->petals[i].detail, true, path);
         if (e->state->fault_id == id || e->state->fault_id == id + 1)
-            draw_fault(e, e->state->fault_id, editor_take(e, FAULT, 4));
+            editor_fault_row(e, e->state->fault_id);
     }
 }
 
@@ -490,12 +511,12 @@ static void sampling(Editor *e, int32_t code)
     int32_t answer = (int32_t)(sampling->answer_ms / 1000);
     char path[PATH_SIZE], value[32];
     editor_heading(e, "Sampling", "no answer in time: missing, not zero");
-    UiRect row = editor_take(e, PART_LABEL + CHIP, PART_PAD);
+    UiRect row = editor_take(e, ui_scaled(e->ui, PART_LABEL) + CHIP, PART_PAD);
     UiRect left = part_column(row, 0, 2, PART_PAD), right = part_column(row, 1, 2, PART_PAD);
-    ui_label(e->ui, part_cut_top(&left, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
-             "A signal every");
-    ui_label(e->ui, part_cut_top(&right, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
-             "Answered within");
+    ui_label(e->ui, part_cut_top(&left, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2,
+             UI_LEFT, "A signal every");
+    ui_label(e->ui, part_cut_top(&right, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2,
+             UI_LEFT, "Answered within");
     (void)snprintf(value, sizeof value, "%d s", (int)every);
     int32_t by = part_stepper(e->ui, EDITOR_ID_EVERY, left, value, every > 10, every < 3600);
     int32_t next = stepped(every, by, 30, 10, 3600);
@@ -521,9 +542,9 @@ static void planned_minutes(Editor *e, const Code *code, const char *base)
     char value[32] = "not said";
     if (code->planned_min > 0)
         (void)snprintf(value, sizeof value, "%d min", (int)code->planned_min);
-    UiRect r = editor_take(e, PART_LABEL + CHIP, PART_PAD);
-    r.w = fminf(r.w, 280);
-    ui_label(e->ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
+    UiRect r = editor_take(e, ui_scaled(e->ui, PART_LABEL) + CHIP, PART_PAD);
+    r.w = fminf(r.w, ui_scaled(e->ui, 280));
+    ui_label(e->ui, part_cut_top(&r, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
              "Usually planned");
     int32_t by = part_stepper(e->ui, EDITOR_ID_MINUTES, r, value, code->planned_min > 0,
                               code->planned_min < 600);
@@ -546,21 +567,21 @@ static void key_row(Editor *e, const Code *code, int32_t index, const char *base
     bool typing = state->typing_id == EDITOR_ID_TEXT + EDITOR_KEY &&
                   e->ui->edit_id == EDITOR_ID_TEXT + EDITOR_KEY;
     if (!typing && strncmp(code->key, "new-", 4) != 0) {
-        ui_labelf(e->ui, editor_take(e, 24, PART_GAP), TYPE_14, COLOR_INK2, UI_LEFT,
-                  "Key in records and exports: %s", code->key);
+        editor_remark(e, PART_GAP,
+                      arena_printf(e->ui->frame, "Key in records and exports: %s", code->key));
         return;
     }
     const char *text = NULL;
     uint32_t id = EDITOR_ID_TEXT + EDITOR_KEY;
     int32_t s = editor_sampling_of(e->p, index);
-    if (typed_in(e, id, editor_take(e, FIELD, 0), "Key in records and exports", "group-talk",
-                 code->key, &text)) {
+    if (typed_in(e, id, editor_take(e, editor_field_height(e), 0), "Key in records and exports",
+                 "group-talk", code->key, &text)) {
         editor_set(e, text, "%s.key", base);
         if (s != PROTOCOL_NONE)
             editor_set(e, text, "sampling[%d].code", (int)s);
     }
     if (e->state->fault_id == id)
-        draw_fault(e, id, editor_take(e, FAULT, 4));
+        editor_fault_row(e, id);
 }
 
 static void texts_of_code(Editor *e, const Code *code, const char *base)
@@ -569,7 +590,7 @@ static void texts_of_code(Editor *e, const Code *code, const char *base)
     const char *short_label = code->short_label == code->label ? "" : code->short_label;
     (void)snprintf(path, sizeof path, "%s.label", base);
     text_row(e, EDITOR_LABEL, "Label", "What happens", code->label, false, path);
-    UiRect row = editor_take(e, FIELD, 0);
+    UiRect row = editor_take(e, editor_field_height(e), 0);
     uint32_t id = EDITOR_ID_TEXT + EDITOR_SHORT;
     (void)snprintf(path, sizeof path, "%s.short", base);
     editor_text_field(e, id, part_column(row, 0, 2, PART_GAP), "Short, for its pad", code->label,
@@ -578,7 +599,7 @@ static void texts_of_code(Editor *e, const Code *code, const char *base)
     editor_text_field(e, EDITOR_ID_TEXT + EDITOR_GROUP, part_column(row, 1, 2, PART_GAP),
                       "Heading above its pad", "none", code->group, true, path);
     if (e->state->fault_id == id || e->state->fault_id == EDITOR_ID_TEXT + EDITOR_GROUP)
-        draw_fault(e, e->state->fault_id, editor_take(e, FAULT, 4));
+        editor_fault_row(e, e->state->fault_id);
     (void)snprintf(path, sizeof path, "%s.help", base);
     text_row(e, EDITOR_HELP, "What counts, and what does not", "A rule everyone codes by",
              code->help, true, path);
@@ -593,7 +614,7 @@ void editor_fields_code(Editor *e)
     char base[64];
     (void)snprintf(base, sizeof base, "categories[%d].codes[%d]", (int)e->state->category,
                    (int)e->state->code);
-    ui_label(e->ui, editor_take(e, 24, PART_GAP), TYPE_16, COLOR_INK2, UI_LEFT,
+    ui_label(e->ui, editor_take(e, ui_scaled(e->ui, 24), PART_GAP), TYPE_16, COLOR_INK2, UI_LEFT,
              editor_kind_text(code->kind));
     texts_of_code(e, code, base);
     editor_heading(e, "About whom", "who can be tapped for it");

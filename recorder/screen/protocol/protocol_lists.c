@@ -4,11 +4,12 @@
 
 #include "recorder/screen/part/part.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { PATH_SIZE = PROTOCOL_EDIT_MAX_PATH };
-static const float FIELD = 69, TOOL = 48;
+static const float TOOL = 48;
 
 /* Controls of the index-th item of a list; ids from EDITOR_ID_LIST, LIST_IDS each. */
 typedef enum ListControl {
@@ -55,8 +56,11 @@ static const float NARROW = 620;
 static ItemRow item_row(Editor *e, const char *list, int32_t index, int32_t count, int32_t least,
                         float control)
 {
-    UiRect r = editor_take(e, FIELD, 0), tools = {r.x, r.y + PART_LABEL, r.w, TOOL};
-    if (e->w < NARROW)
+    UiRect r = editor_take(e, editor_field_height(e), 0), tools = r;
+    bool narrow = e->w < ui_scaled(e->ui, NARROW);
+    tools.h = TOOL;
+    tools.y += ui_scaled(e->ui, PART_LABEL);
+    if (narrow)
         tools = editor_take(e, TOOL, PART_GAP);
     UiRect remove = {tools.x + tools.w - TOOL, tools.y, TOOL, TOOL}, down = remove, up = remove;
     down.x -= TOOL + PART_GAP;
@@ -71,7 +75,7 @@ static ItemRow item_row(Editor *e, const char *list, int32_t index, int32_t coun
                   count > least))
         moved(e, list_id(index, LIST_REMOVE), PROTOCOL_REMOVE, 0, list, index);
     UiRect beside = {up.x - PART_GAP - control, tools.y, control, TOOL};
-    if (e->w >= NARROW)
+    if (!narrow)
         r.w = (control > 0 ? beside.x : up.x) - PART_GAP - r.x;
     return (ItemRow){r, beside};
 }
@@ -82,7 +86,7 @@ static void add_button(Editor *e, const char *text, const char *value, const cha
 {
     e->y += PART_GAP;
     UiRect r = editor_take(e, TOOL, PART_PAD);
-    r.w = r.w < 260 ? r.w : 260;
+    r.w = fminf(r.w, ui_scaled(e->ui, 260));
     if (ui_button(e->ui, EDITOR_ID_LIST_ADD, r, UI_BUTTON_PLAIN, ICON_PLUS, text, count < most)) {
         e->ask.field_id = EDITOR_ID_LIST_ADD;
         editor_add(e, PROTOCOL_INSERT, value, 0, "%s[%d]", list, (int)count);
@@ -117,7 +121,8 @@ static void step_minutes(Editor *e, UiRect r, const DebriefStep *step, int32_t i
     char value[32] = "not said";
     if (step->minutes > 0)
         (void)snprintf(value, sizeof value, "%d min", (int)step->minutes);
-    ui_label(e->ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT, "Takes");
+    ui_label(e->ui, part_cut_top(&r, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
+             "Takes");
     r.h = TOOL;
     int32_t by = part_stepper(e->ui, list_id(index, LIST_LESS), r, value, step->minutes > 0,
                               step->minutes < 240);
@@ -142,9 +147,10 @@ void editor_fields_debrief(Editor *e)
         (void)snprintf(path, sizeof path, "debrief[%d].who", (int)i);
         editor_text_field(e, list_id(i, LIST_SECOND), row.fields, "Who speaks", "The observers",
                           step->who, false, path);
-        UiRect r = editor_take(e, FIELD, PART_GAP);
-        UiRect minutes = {r.x + r.w - 160, r.y, 160, r.h};
-        r.w -= 160 + PART_GAP;
+        UiRect r = editor_take(e, editor_field_height(e), PART_GAP);
+        float w = 2 * TOOL + ui_scaled(e->ui, 64);
+        UiRect minutes = {r.x + r.w - w, r.y, w, r.h};
+        r.w -= w + PART_GAP;
         (void)snprintf(path, sizeof path, "debrief[%d].prompt", (int)i);
         editor_text_field(e, list_id(i, LIST_TEXT), r, "About what", "What did pupils say and do?",
                           step->prompt, false, path);
@@ -190,7 +196,7 @@ static void option_row(Editor *e, const Modifier *m, int32_t index, const char *
     const ModifierOption *option = &m->options[index];
     const char *short_label = option->short_label == option->label ? "" : option->short_label;
     char path[PATH_SIZE];
-    ItemRow row = item_row(e, list, index, m->option_count, 2, 136);
+    ItemRow row = item_row(e, list, index, m->option_count, 2, ui_scaled(e->ui, 136));
     UiRect r = row.fields;
     bool is_new = can_be_named(e, list_id(index, LIST_KEY), option->key);
     int32_t columns = is_new ? 3 : 2;
@@ -231,7 +237,7 @@ void editor_fields_modifier(Editor *e)
     const Modifier *m = &e->p->modifiers[index];
     char path[PATH_SIZE], list[PATH_SIZE];
     (void)snprintf(path, sizeof path, "modifiers[%d].label", (int)index);
-    editor_text_field(e, EDITOR_ID_TEXT + EDITOR_LABEL, editor_take(e, FIELD, 0),
+    editor_text_field(e, EDITOR_ID_TEXT + EDITOR_LABEL, editor_take(e, editor_field_height(e), 0),
                       "What the observer adds", "How it was said", m->label, false, path);
     if (e->state->fault_id == EDITOR_ID_TEXT + EDITOR_LABEL)
         editor_fault_row(e, EDITOR_ID_TEXT + EDITOR_LABEL);
@@ -249,14 +255,14 @@ void editor_fields_modifier(Editor *e)
     (void)ui_paragraph(e->ui, r, TYPE_14, COLOR_INK2, text ? text : "");
     if (can_be_named(e, EDITOR_ID_TEXT + EDITOR_KEY, m->key) && !*users) {
         (void)snprintf(path, sizeof path, "modifiers[%d].key", (int)index);
-        editor_text_field(e, EDITOR_ID_TEXT + EDITOR_KEY, editor_take(e, FIELD, 0),
+        editor_text_field(e, EDITOR_ID_TEXT + EDITOR_KEY, editor_take(e, editor_field_height(e), 0),
                           "Key in records and exports", "form", m->key, false, path);
         if (e->state->fault_id == EDITOR_ID_TEXT + EDITOR_KEY)
             editor_fault_row(e, EDITOR_ID_TEXT + EDITOR_KEY);
         return;
     }
-    ui_labelf(e->ui, editor_take(e, 24, PART_PAD), TYPE_14, COLOR_INK2, UI_LEFT,
-              "Key in records and exports: %s", m->key);
+    editor_remark(e, PART_PAD,
+                  arena_printf(e->ui->frame, "Key in records and exports: %s", m->key));
 }
 
 /* ---- rules ---- */
@@ -271,9 +277,10 @@ typedef struct Rule {
 static void rule_row(Editor *e, const Rule *rule, int32_t index)
 {
     char value[32], path[PATH_SIZE];
-    UiRect r = editor_take(e, PART_LABEL + TOOL, PART_PAD);
-    r.w = r.w < 320 ? r.w : 320;
-    ui_label(e->ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT, rule->name);
+    UiRect r = editor_take(e, ui_scaled(e->ui, PART_LABEL) + TOOL, PART_PAD);
+    ui_label(e->ui, part_cut_top(&r, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
+             rule->name);
+    r.w = fminf(r.w, ui_scaled(e->ui, 320));
     if (rule->decimal)
         (void)snprintf(value, sizeof value, "%.1f %s", (double)rule->value / 1000.0, rule->unit);
     else if (rule->value == 0)

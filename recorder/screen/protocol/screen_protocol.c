@@ -461,17 +461,22 @@ static void top_bar(Editor *e, UiRect r)
     const ProtocolDraft *draft = e->model->draft;
     bool changed = protocol_draft_is_changed(draft);
     bool wide = r.w >= PART_WIDE - 2 * PART_MARGIN;
+    UiRect text = {r.x + 56, r.y - 2, 0, ui_scaled(e->ui, 34)};
+    float line = ui_scaled(e->ui, 20);
+    r.y += (r.h - BAR) / 2;
+    r.h = BAR;
     UiRect back = {r.x - 8, r.y, 56, 56}, save = {r.x + r.w - 160, r.y, 160, r.h};
     float w = wide ? 112 : 56;
     UiRect redo = {save.x - w - 16, r.y, w, r.h}, undo = {redo.x - w - 8, r.y, w, r.h};
     if (ui_button(e->ui, EDITOR_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         leave(e);
-    UiRect text = {r.x + 56, r.y - 2, undo.x - r.x - 72, 34};
+    text.w = undo.x - r.x - 72;
     ui_label(e->ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, e->p->title);
-    text.y += 36;
-    text.h = 20;
-    ui_label(e->ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
-             changed ? "Not saved yet. Lessons that are recorded keep the protocol they began with."
+    text.y += text.h + 2;
+    text.h = line;
+    part_wrapped(e->ui, text, TYPE_14, COLOR_INK2,
+                 changed
+                     ? "Not saved yet. Lessons that are recorded keep the protocol they began with."
                      : "Saved. Lessons that are recorded keep the protocol they began with.");
     if (ui_button(e->ui, EDITOR_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
                   protocol_draft_can_undo(draft)))
@@ -543,7 +548,7 @@ EditorAsk screen_protocol(Ui *ui, const EditorModel *model, EditorState *state)
         return e.ask;
     }
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
-    top_bar(&e, part_cut_top(&area, BAR, PART_MARGIN));
+    top_bar(&e, part_cut_top(&area, 2 + ui_scaled(ui, BAR - 2), PART_MARGIN));
     if (*model->notice) {
         float h = part_notice_height(ui, area.w, model->notice);
         part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",
