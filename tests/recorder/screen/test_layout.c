@@ -28,6 +28,12 @@ static int32_t most_small(SceneName name)
     case SCENE_REVIEW_INK:
     case SCENE_REVIEW_TURN:
         return 55;
+    case SCENE_EDITOR:
+    case SCENE_EDITOR_LOOK_FORS:
+    case SCENE_EDITOR_DEBRIEF:
+    case SCENE_EDITOR_RULES:
+    case SCENE_EDITOR_MODIFIER:
+        return 30;
     default:
         return 100;
     }
