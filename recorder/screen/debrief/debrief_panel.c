@@ -200,11 +200,6 @@ static void choose(DebriefAsk *ask, const DebriefModel *m, DebriefState *state, 
 
 /* ---- saving ---- */
 
-static float field_height(const Ui *ui)
-{
-    return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + 50);
-}
-
 static const char *progress_words(Ui *ui, const ShareProgress *p, bool working)
 {
     const char *text =
@@ -265,7 +260,7 @@ static float more_height(const Ui *ui, const DebriefModel *m, float width)
 {
     float all = m->lesson_count > 1 && !m->is_cycle ? 56 + GAP : 0;
     float pick = m->is_cycle || m->teaching_count > 0 ? 56 + GAP : 0;
-    return field_height(ui) + GAP + all + pick + many_height(ui, m, width);
+    return part_field_height(ui) + GAP + all + pick + many_height(ui, m, width);
 }
 
 static bool is_ready(const DebriefModel *m, const DebriefState *state)
@@ -276,7 +271,7 @@ static bool is_ready(const DebriefModel *m, const DebriefState *state)
 static void draw_more(Ui *ui, UiRect *area, const DebriefModel *m, DebriefState *state,
                       DebriefAsk *ask)
 {
-    (void)part_field(ui, DEBRIEF_ID_FOLDER, part_cut_top(area, field_height(ui), GAP),
+    (void)part_field(ui, DEBRIEF_ID_FOLDER, part_cut_top(area, part_field_height(ui), GAP),
                      "Files go to the folder", "a folder", state->folder, sizeof state->folder);
     if (m->progress)
         draw_many(ui, area, m, ask);
@@ -353,7 +348,7 @@ static void draw_names(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *st
     UiRect all = {r.x, 0, r.w - track, 0};
     float text_height = ui_paragraph_height(ui, all.w, TYPE_14, text) + GAP;
     float trouble = ui_paragraph_height(ui, all.w, TYPE_14, m->names_trouble) + GAP;
-    all.h = CHIP + GAP + text_height + field_height(ui) + 2 * GAP + 64 + GAP + trouble;
+    all.h = CHIP + GAP + text_height + part_field_height(ui) + 2 * GAP + 64 + GAP + trouble;
     all.h += part_keyboard_room(ui, all.h, r.h, state->names_scroll);
     all.y = ui_scroll_begin(ui, DEBRIEF_ID_LIST, r, all.h, &state->names_scroll);
     if (ui_button(ui, DEBRIEF_ID_UNNAMED, part_cut_top(&all, CHIP, GAP), UI_BUTTON_QUIET, ICON_BACK,
@@ -362,7 +357,7 @@ static void draw_names(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *st
     (void)ui_paragraph(ui, part_cut_top(&all, text_height, 0), TYPE_14, COLOR_INK, text);
     if (!none) {
         (void)part_secret_field(ui, DEBRIEF_ID_PASSPHRASE,
-                                part_cut_top(&all, field_height(ui), 2 * GAP), "Passphrase",
+                                part_cut_top(&all, part_field_height(ui), 2 * GAP), "Passphrase",
                                 state->passphrase, sizeof state->passphrase);
         if (ui_button(ui, DEBRIEF_ID_UNLOCK, part_cut_top(&all, 64, GAP), UI_BUTTON_PRIMARY,
                       ICON_NONE, "Open the names", state->passphrase[0] && !m->working))

@@ -62,6 +62,11 @@ void part_card(Ui *ui, UiRect r)
     ui_stroke(ui, r, PANEL_CORNER, 1, COLOR_LINE);
 }
 
+float part_head_height(const Ui *ui)
+{
+    return fmaxf(PART_HEAD, ui_scaled(ui, 28));
+}
+
 void part_head(Ui *ui, UiRect r, const char *text, const char *remark)
 {
     float w = ui_text_width(ui, TYPE_16_BOLD, text);
@@ -93,6 +98,11 @@ void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char
         (void)ui_paragraph_in(ui, r, type, color, text);
     else
         ui_label(ui, r, type, color, UI_LEFT, text);
+}
+
+float part_field_height(const Ui *ui)
+{
+    return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + 50);
 }
 
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,

@@ -39,6 +39,7 @@ void part_panel(Ui *ui, UiRect r);
 void part_card(Ui *ui, UiRect r); /* surface with a hairline */
 
 /* A heading with a quiet remark at its right ("" for none). */
+float part_head_height(const Ui *ui);
 void part_head(Ui *ui, UiRect r, const char *text, const char *remark);
 
 /* A label on one line this high at 100 %; where the text size in use makes it longer than
@@ -47,6 +48,7 @@ float part_wrapped_height(const Ui *ui, float width, float line, ThemeType type,
 void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text);
 
 /* A text field with its name above; true when the text changed. */
+float part_field_height(const Ui *ui);
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size);
 

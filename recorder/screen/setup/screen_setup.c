@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const float BAR = 56, START = 72;
+static const float START = 72;
 
 static SetupAsk pick(SetupAsk a, SetupAsk b)
 {
@@ -154,7 +154,7 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         {&SETUP_LESSON, NULL, NULL},    {&SETUP_PROTOCOL, NULL, NULL}, {&SETUP_SEATS, NULL, NULL},
         {&SETUP_FOCUS, NULL, NULL},     {&SETUP_TARGETS, NULL, NULL},  {&SETUP_PHASES, NULL, NULL},
         {&SETUP_QUESTIONS, NULL, NULL}, {&SETUP_WATCHES, NULL, NULL},  {&SETUP_ABOUT, NULL, NULL}};
-    bool narrow = r.w < 700;
+    bool narrow = r.w < ui_scaled(ui, 700);
     const PageRow *rows = narrow ? ONE : TWO;
     size_t count = narrow ? sizeof ONE / sizeof ONE[0] : sizeof TWO / sizeof TWO[0];
     float height = 0;
@@ -180,24 +180,67 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 
 /* ---- the whole ---- */
 
-static SetupAsk top_bar(Ui *ui, UiRect r, const SetupForm *form)
+float setup_bar_height(const Ui *ui, float width, const char *remark)
+{
+    float lines = ui_paragraph_height(ui, width - 56, TYPE_14, remark);
+    return fmaxf(56, ui_scaled(ui, 34) + 2 + fmaxf(lines, ui_scaled(ui, 20)));
+}
+
+bool setup_bar(Ui *ui, uint32_t id, UiRect r, const char *title, const char *remark)
 {
     UiRect back = {r.x - 8, r.y, 56, 56};
-    bool leave = ui_button(ui, SETUP_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true);
-    UiRect text = {r.x + 56, r.y - 2, r.w - 56, 34};
-    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "New lesson");
-    text.y += 36;
-    text.h = 20;
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
-             form->from_earlier ? "Filled in from your last lesson. Change only what is different."
-                                : "Change what you like; you can start at once.");
-    return asks(leave || ui_key(ui) == UI_KEY_ESCAPE, SETUP_ASK_BACK);
+    UiRect text = {r.x + 56, r.y - 2, r.w - 56, ui_scaled(ui, 34)};
+    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
+    text.y += text.h + 2;
+    text.h = r.h - text.h;
+    if (ui_text_width(ui, TYPE_14, remark) > text.w) {
+        (void)ui_paragraph(ui, text, TYPE_14, COLOR_INK2, remark);
+    } else {
+        text.h = ui_scaled(ui, 20);
+        ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, remark);
+    }
+    return ui_button(ui, id, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
+           ui_key(ui) == UI_KEY_ESCAPE;
+}
+
+static SetupAsk top_bar(Ui *ui, UiRect *area, const SetupForm *form)
+{
+    const char *remark = form->from_earlier
+                             ? "Filled in from your last lesson. Change only what is different."
+                             : "Change what you like; you can start at once.";
+    UiRect r = part_cut_top(area, setup_bar_height(ui, area->w, remark), PART_MARGIN);
+    return asks(setup_bar(ui, SETUP_ID_BACK, r, "New lesson", remark), SETUP_ASK_BACK);
+}
+
+static float start_width(const Ui *ui, float width)
+{
+    return fminf(ui_scaled(ui, 336), width * 0.5F);
+}
+
+static void say_plan(const SetupForm *form, char *text, size_t size)
+{
+    int32_t planned = setup_form_planned_min(form), count = form->places.seating.count;
+    char minutes[40] = "";
+    if (planned > 0)
+        (void)snprintf(minutes, sizeof minutes, ", %d min planned", (int)planned);
+    (void)snprintf(text, size, "%d of %d pupils present%s",
+                   (int)(count - setup_form_absent_count(form)), (int)count, minutes);
+}
+
+static float bottom_height(const Ui *ui, float width, const SetupForm *form, const char *trouble)
+{
+    char plan[96];
+    float w = width - start_width(ui, width) - 32;
+    say_plan(form, plan, sizeof plan);
+    float lines = *trouble ? ui_paragraph_height(ui, w - 40, TYPE_16, trouble)
+                           : ui_scaled(ui, 24) + ui_paragraph_height(ui, w, TYPE_14, plan);
+    return fmaxf(START, lines);
 }
 
 static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *trouble)
 {
     UiRect start = r;
-    start.w = fminf(336, r.w * 0.5F);
+    start.w = start_width(ui, r.w);
     start.x = r.x + r.w - start.w;
     UiRect text = {r.x + 8, r.y, r.w - start.w - 32, r.h};
     if (*trouble) {
@@ -208,30 +251,34 @@ static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *
         text.y += fmaxf((r.h - h) / 2, 0);
         (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK, trouble);
     } else {
-        const Protocol *p = setup_form_protocol(form);
-        int32_t planned = setup_form_planned_min(form);
-        UiRect line = {text.x, r.y + r.h / 2 - 24, text.w, 24};
-        ui_label(ui, line, TYPE_16_BOLD, COLOR_INK, UI_LEFT, p->title);
-        line.y += 25;
-        line.h = 20;
-        char minutes[40] = "";
-        if (planned > 0)
-            (void)snprintf(minutes, sizeof minutes, ", %d min planned", (int)planned);
-        ui_labelf(ui, line, TYPE_14, COLOR_INK2, UI_LEFT, "%d of %d pupils present%s",
-                  (int)(form->places.seating.count - setup_form_absent_count(form)),
-                  (int)form->places.seating.count, minutes);
+        char plan[96];
+        say_plan(form, plan, sizeof plan);
+        float line = ui_scaled(ui, 24), lines = ui_paragraph_height(ui, text.w, TYPE_14, plan);
+        text.y += fmaxf(r.h / 2 - fmaxf(line, (line + lines) / 2), 0);
+        text.h = line;
+        ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, setup_form_protocol(form)->title);
+        text.y += line + 1;
+        text.h = lines;
+        (void)ui_paragraph_in(ui, text, TYPE_14, COLOR_INK2, plan);
     }
     bool go =
         ui_button(ui, SETUP_ID_START, start, UI_BUTTON_PRIMARY, ICON_PLAY, "Start recording", true);
     return asks(go, SETUP_ASK_START);
 }
 
+/* Large words need wider columns, and leave the seats between them no less room. */
+static bool has_columns(const Ui *ui)
+{
+    return ui->width >= PART_WIDE + 1200 * (ui->type_scale - 1);
+}
+
 static SetupAsk form_page(Ui *ui, UiRect area, SetupForm *form, SetupState *state,
                           const SetupModel *model)
 {
-    SetupAsk ask = top_bar(ui, part_cut_top(&area, BAR, PART_MARGIN), form);
-    UiRect bottom = part_cut_bottom(&area, START, PART_MARGIN);
-    if (ui->width >= PART_WIDE)
+    SetupAsk ask = top_bar(ui, &area, form);
+    float high = bottom_height(ui, area.w, form, model->trouble);
+    UiRect bottom = part_cut_bottom(&area, high, PART_MARGIN);
+    if (has_columns(ui))
         ask = pick(ask, build_columns(ui, area, form, state));
     else
         ask = pick(ask, build_page(ui, area, form, state));

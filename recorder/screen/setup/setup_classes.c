@@ -6,11 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 
-static const float BAR = 56, ROW = 48;
+static const float ROW = 48;
+static const char NONE[] = "None yet. A class with a name is kept when its lesson starts.";
 
 static float class_height(const Ui *ui)
 {
-    return fmaxf(64, ui_scaled(ui, 56));
+    return ui_scaled(ui, 64);
 }
 
 /* The class as a row that is used by a tap. */
@@ -26,16 +27,32 @@ static bool class_row(Ui *ui, uint32_t id, UiRect r, const StoreClass *class,
     return part_choice(ui, id, r, class->name, detail, false);
 }
 
+static bool is_stacked(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 480);
+}
+
+static float edit_height(const Ui *ui, float width)
+{
+    return is_stacked(ui, width) ? 2 * ROW + PART_GAP : ROW;
+}
+
 /* Its name to change, and a removal that asks once more. */
 static SetupAsk class_edit(Ui *ui, UiRect r, SetupState *state)
 {
     SetupAsk ask = {SETUP_ASK_NONE, state->class_chosen - 1};
-    UiRect rename = r, remove = r, field = r;
-    rename.w = 112;
-    remove.w = 176;
-    field.w -= rename.w + remove.w + 2 * PART_GAP;
-    rename.x = field.x + field.w + PART_GAP;
-    remove.x = rename.x + rename.w + PART_GAP;
+    UiRect buttons = r, field = r;
+    buttons.w = is_stacked(ui, r.w) ? r.w : ui_scaled(ui, 288) + PART_GAP;
+    if (is_stacked(ui, r.w)) {
+        field = part_cut_top(&buttons, ROW, PART_GAP);
+    } else {
+        field.w -= buttons.w + PART_GAP;
+        buttons.x += field.w + PART_GAP;
+    }
+    UiRect rename = buttons, remove = buttons;
+    rename.w = floorf((buttons.w - PART_GAP) * 7 / 18);
+    remove.w -= rename.w + PART_GAP;
+    remove.x += rename.w + PART_GAP;
     (void)ui_text_field(ui, SETUP_ID_CLASS_NAME, field, "Name of the class", state->class_name,
                         sizeof state->class_name);
     if (ui_button(ui, SETUP_ID_CLASS_RENAME, rename, UI_BUTTON_PLAIN, ICON_NONE, "Rename",
@@ -59,13 +76,19 @@ static void open_class(SetupState *state, const StoreClass *class, int32_t index
     setup_form_copy_text(state->class_name, sizeof state->class_name, class->name);
 }
 
+static float none_height(const Ui *ui, float width)
+{
+    return fmaxf(32, ui_paragraph_height(ui, width, TYPE_14, NONE));
+}
+
 static SetupAsk class_list(Ui *ui, UiRect r, SetupState *state, const SetupModel *model)
 {
     SetupAsk ask = {SETUP_ASK_NONE, 0};
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Use a class again", "seats, groups, adults");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Use a class again",
+              "seats, groups, adults");
     if (model->class_count == 0)
-        ui_label(ui, part_cut_top(&r, 32, 0), TYPE_14, COLOR_INK2, UI_LEFT,
-                 "None yet. A class with a name is kept when its lesson starts.");
+        (void)ui_paragraph_in(ui, part_cut_top(&r, none_height(ui, r.w), 0), TYPE_14, COLOR_INK2,
+                              NONE);
     for (int32_t i = 0; i < model->class_count; i++) {
         UiRect row = part_cut_top(&r, class_height(ui), PART_GAP), edit = row;
         edit.w = 64;
@@ -79,7 +102,8 @@ static SetupAsk class_list(Ui *ui, UiRect r, SetupState *state, const SetupModel
             open_class(state, &model->classes[i], i);
         if (!open)
             continue;
-        SetupAsk edited = class_edit(ui, part_cut_top(&r, ROW, PART_MARGIN), state);
+        SetupAsk edited =
+            class_edit(ui, part_cut_top(&r, edit_height(ui, r.w), PART_MARGIN), state);
         ask = edited.kind != SETUP_ASK_NONE ? edited : ask;
     }
     return ask;
@@ -89,12 +113,11 @@ SetupAsk setup_sheet_classes(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
                              const SetupModel *model)
 {
     SetupAsk ask = {SETUP_ASK_NONE, 0};
-    if (setup_sheet_head(ui, part_cut_top(&r, BAR, PART_MARGIN), state, "Classes",
-                         "Kept on this device: labels, never names."))
+    if (setup_sheet_head(ui, &r, state, "Classes", "Kept on this device: labels, never names."))
         return ask;
-    UiRect top = part_cut_top(&r, PART_FIELD, PART_GAP), field = top, keep = top;
-    keep.w = 176;
-    keep.y += PART_LABEL;
+    UiRect top = part_cut_top(&r, part_field_height(ui), PART_GAP), field = top, keep = top;
+    keep.w = fminf(ui_scaled(ui, 176), r.w * 0.45F);
+    keep.y += ui_scaled(ui, PART_LABEL);
     keep.h = ROW;
     field.w -= keep.w + PART_GAP;
     keep.x = field.x + field.w + PART_GAP;
@@ -104,15 +127,21 @@ SetupAsk setup_sheet_classes(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
                   *form->texts[FORM_CLASS]))
         ask.kind = SETUP_ASK_KEEP_CLASS;
     if (*state->notice)
-        (void)ui_paragraph_in(ui, part_cut_top(&r, 40, 0), TYPE_16, COLOR_INK, state->notice);
-    float height = PART_HEAD + (float)model->class_count * (class_height(ui) + PART_GAP) +
-                   (state->class_chosen ? ROW + PART_MARGIN : 0) + 2 * PART_PAD + 32;
+        (void)ui_paragraph_in(
+            ui,
+            part_cut_top(&r, fmaxf(40, ui_paragraph_height(ui, r.w, TYPE_16, state->notice)), 0),
+            TYPE_16, COLOR_INK, state->notice);
+    float w = r.w - 2 * PART_PAD;
+    float height = part_head_height(ui) +
+                   (float)model->class_count * (class_height(ui) + PART_GAP) +
+                   (state->class_chosen ? edit_height(ui, w) + PART_MARGIN : 0) + 2 * PART_PAD +
+                   (model->class_count == 0 ? none_height(ui, w) : 32);
     r.h = fminf(r.h, height + 16);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
     float room = part_keyboard_room(ui, height, view.h, state->sheet_scroll);
     float y = ui_scroll_begin(ui, SETUP_ID_SHEET, view, height + room, &state->sheet_scroll);
-    UiRect in = {r.x + PART_PAD, y, r.w - 2 * PART_PAD, height};
+    UiRect in = {r.x + PART_PAD, y, w, height};
     SetupAsk listed = class_list(ui, in, state, model);
     ui_scroll_end(ui);
     part_lift_edited(ui, &state->sheet_scroll);

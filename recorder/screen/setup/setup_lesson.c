@@ -43,10 +43,10 @@ static bool can_add_adult(const SetupForm *form)
     return form->adult_count < FORM_MAX_ADULTS;
 }
 
-static float adults_height(const SetupForm *form)
+static float adults_height(const Ui *ui, const SetupForm *form)
 {
     float rows = (float)form->adult_count + (can_add_adult(form) ? 1 : 0);
-    return 4 + PART_LABEL + rows * (ROW + PART_GAP) - PART_GAP;
+    return 4 + ui_scaled(ui, PART_LABEL) + rows * (ROW + PART_GAP) - PART_GAP;
 }
 
 static float lesson_height(const Ui *ui, const SetupForm *form, const SetupState *state,
@@ -54,13 +54,14 @@ static float lesson_height(const Ui *ui, const SetupForm *form, const SetupState
 {
     (void)state;
     (void)width;
-    return PART_HEAD + class_row_height(ui) + PART_GAP + 2 * PART_FIELD + adults_height(form);
+    return part_head_height(ui) + class_row_height(ui) + PART_GAP + 2 * part_field_height(ui) +
+           adults_height(ui, form);
 }
 
 static void adults(Ui *ui, UiRect r, SetupForm *form)
 {
     (void)part_cut_top(&r, 4, 0);
-    ui_label(ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT,
+    ui_label(ui, part_cut_top(&r, ui_scaled(ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
              "Adults, and their part");
     for (int32_t i = 0; i < form->adult_count; i++) {
         UiRect row = part_cut_top(&r, ROW, PART_GAP), name = row, part = row;
@@ -90,15 +91,15 @@ static SetupAsk lesson_build(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
     (void)snprintf(class_text, sizeof class_text, "%s, %d %s",
                    *form->texts[FORM_CLASS] ? form->texts[FORM_CLASS] : "No name yet", (int)n,
                    n == 1 ? "pupil" : "pupils");
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "The lesson", "");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "The lesson", "");
     if (opening_row(ui, SETUP_ID_CLASSES, part_cut_top(&r, class_row_height(ui), PART_GAP), "Class",
                     class_text)) {
         setup_open_sheet(ui, state, SETUP_SHEET_CLASSES);
         ask.kind = SETUP_ASK_CLASSES;
     }
-    (void)text_field(ui, part_cut_top(&r, PART_FIELD, 0), form, FORM_TITLE, "Title",
+    (void)text_field(ui, part_cut_top(&r, part_field_height(ui), 0), form, FORM_TITLE, "Title",
                      "What is taught today");
-    UiRect row = part_cut_top(&r, PART_FIELD, 0);
+    UiRect row = part_cut_top(&r, part_field_height(ui), 0);
     (void)text_field(ui, part_column(row, 0, 2, PART_GAP), form, FORM_PLACE, "Room", "Room 12");
     (void)text_field(ui, part_column(row, 1, 2, PART_GAP), form, FORM_OBSERVER, "Observer",
                      "initials");
@@ -119,7 +120,7 @@ static bool is_folded(const SetupForm *form, const SetupState *state)
 
 static float choice_height(const Ui *ui)
 {
-    return fmaxf(CHOICE, ui_scaled(ui, 64));
+    return ui_scaled(ui, CHOICE);
 }
 
 static float protocol_height(const Ui *ui, const SetupForm *form, const SetupState *state,
@@ -128,14 +129,14 @@ static float protocol_height(const Ui *ui, const SetupForm *form, const SetupSta
     (void)width;
     float choice = choice_height(ui);
     if (!is_folded(form, state))
-        return PART_HEAD + (float)form->protocol_count * (choice + PART_GAP) - PART_GAP;
-    return PART_HEAD + choice + PART_GAP + ROW;
+        return part_head_height(ui) + (float)form->protocol_count * (choice + PART_GAP) - PART_GAP;
+    return part_head_height(ui) + choice + PART_GAP + ROW;
 }
 
 static SetupAsk protocol_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     SetupAsk none = {SETUP_ASK_NONE, 0};
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "What to observe", "");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "What to observe", "");
     bool folded = is_folded(form, state);
     int32_t chosen = form->protocol;
     for (int32_t i = 0; i < form->protocol_count; i++) {
@@ -167,7 +168,7 @@ static float about_height(const Ui *ui, const SetupForm *form, const SetupState 
 {
     (void)state;
     const Protocol *p = setup_form_protocol(form);
-    float h = PART_HEAD + ui_paragraph_height(ui, width, TYPE_14, p->purpose);
+    float h = part_head_height(ui) + ui_paragraph_height(ui, width, TYPE_14, p->purpose);
     return *p->source ? h + 8 + ui_paragraph_height(ui, width, TYPE_14, p->source) : h;
 }
 
@@ -177,7 +178,7 @@ static SetupAsk about_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     const Protocol *p = setup_form_protocol(form);
     char version[64];
     (void)snprintf(version, sizeof version, "version %.40s", p->version);
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "About this protocol", version);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "About this protocol", version);
     float used = ui_paragraph(ui, r, TYPE_14, COLOR_INK2, p->purpose);
     (void)part_cut_top(&r, used, 8);
     (void)ui_paragraph(ui, r, TYPE_14, COLOR_INK3, p->source);

@@ -9,16 +9,26 @@ static const float ROW = 48, CHIP_GAP = 6, BLOCK = 56;
 
 static const SetupAsk NOTHING = {SETUP_ASK_NONE, 0};
 
+/* Of a letter or number in a dot, which stays within its row. */
+static float dot_radius(const Ui *ui, float radius)
+{
+    return fminf(ui_scaled(ui, radius), ROW / 2 - 1);
+}
+
+static UiRect in_dot(float cx, float cy, float half)
+{
+    return (UiRect){cx - half, cy - half, 2 * half, 2 * half};
+}
+
 /* ---- focus pupils ---- */
 
 static float focus_height(const Ui *ui, const SetupForm *form, const SetupState *state, float width)
 {
-    (void)ui;
     (void)state;
     (void)width;
     int32_t rows = setup_form_focus_count(form);
     rows += rows < FORM_MAX_FOCUS ? 1 : 0;
-    return PART_HEAD + (float)rows * (ROW + PART_GAP) - PART_GAP;
+    return part_head_height(ui) + (float)rows * (ROW + PART_GAP) - PART_GAP;
 }
 
 /* The letter and the pupil, who is opened by it; then what the team predicts. */
@@ -26,13 +36,14 @@ static void focus_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, int3
 {
     int32_t seat = setup_form_focus_seat(form, focus);
     uint32_t id = SETUP_ID_FOCUS + (uint32_t)focus;
-    UiRect who = {r.x, r.y, 96, r.h}, field = {r.x + 96 + PART_GAP, r.y, r.w - 96 - PART_GAP, r.h};
+    float w = 48 + ui_scaled(ui, 48), dot = dot_radius(ui, 13);
+    UiRect who = {r.x, r.y, w, r.h}, field = {r.x + w + PART_GAP, r.y, r.w - w - PART_GAP, r.h};
     char letter[2] = {(char)('A' + focus), '\0'};
     UiTouch touch = ui_touch(ui, id, who);
     ui_fill(ui, who, 12, touch.down ? COLOR_SUNK : COLOR_SURFACE);
     ui_stroke(ui, who, 12, 1, COLOR_LINE);
-    ui_circle(ui, who.x + 24, who.y + who.h / 2, 13, COLOR_TEACH);
-    ui_label(ui, (UiRect){who.x + 15, who.y + who.h / 2 - 9, 18, 18}, TYPE_14_BOLD, COLOR_TEACH_ON,
+    ui_circle(ui, who.x + 24, who.y + who.h / 2, dot, COLOR_TEACH);
+    ui_label(ui, in_dot(who.x + 24, who.y + who.h / 2, dot - 4), TYPE_14_BOLD, COLOR_TEACH_ON,
              UI_CENTRE, letter);
     ui_label(ui, (UiRect){who.x + 44, who.y, who.w - 48, who.h}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
              setup_form_label(form, seat));
@@ -50,7 +61,7 @@ static void focus_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, int3
 static SetupAsk focus_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     int32_t count = setup_form_focus_count(form);
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Focus pupils", "predicted response");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Focus pupils", "predicted response");
     for (int32_t i = 0; i < count; i++)
         focus_row(ui, part_cut_top(&r, ROW, PART_GAP), form, state, i);
     if (count == FORM_MAX_FOCUS)
@@ -87,7 +98,8 @@ static float targets_height(const Ui *ui, const SetupForm *form, const SetupStat
     const Modifier *m = target_modifier(form);
     if (!m)
         return 0;
-    return PART_HEAD + part_grid_height(m->option_count, chips_across(ui, width), ROW, CHIP_GAP);
+    return part_head_height(ui) +
+           part_grid_height(m->option_count, chips_across(ui, width), ROW, CHIP_GAP);
 }
 
 /* As on the board: a full diamond is taught today, an open one is not. */
@@ -117,7 +129,7 @@ static SetupAsk targets_build(Ui *ui, UiRect r, SetupForm *form, SetupState *sta
 {
     (void)state;
     const Modifier *m = target_modifier(form);
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Taught today", m->label);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Taught today", m->label);
     int32_t across = chips_across(ui, r.w);
     for (int32_t i = 0; i < m->option_count; i++) {
         UiRect chip = part_cell(r, i, across, ROW, CHIP_GAP);
@@ -158,8 +170,8 @@ static float phases_height(const Ui *ui, const SetupForm *form, const SetupState
     (void)state;
     if (phase_codes(setup_form_protocol(form), codes) == 0)
         return 0;
-    float bar = form->phase_count > 0 ? BLOCK + PART_GAP + ROW : 0;
-    return PART_HEAD + bar + adding_height(ui, form, width);
+    float bar = form->phase_count > 0 ? ui_scaled(ui, BLOCK) + PART_GAP + ROW : 0;
+    return part_head_height(ui) + bar + adding_height(ui, form, width);
 }
 
 /* Steps of a minute below ten, of five above. */
@@ -190,9 +202,10 @@ static void phase_bar(Ui *ui, UiRect r, const SetupForm *form, SetupState *state
         bool chosen = i == state->phase;
         ui_fill(ui, block, 8, touch.down ? COLOR_SUNK : COLOR_SURFACE);
         ui_stroke(ui, block, 8, chosen ? 3 : 1.5F, chosen ? COLOR_PRIMARY : COLOR_OUTLINE);
-        UiRect word = {block.x + 3, block.y + 4, block.w - 6, 24};
+        float line = ui_scaled(ui, 24);
+        UiRect word = {block.x + 3, block.y + ui_scaled(ui, 4), block.w - 6, line};
         ui_labelf(ui, word, TYPE_16_BOLD, COLOR_INK, UI_CENTRE, "%d", (int)form->phase_minutes[i]);
-        word.y += 24;
+        word.y += line;
         ui_label(ui, word, TYPE_14, COLOR_INK2, UI_CENTRE,
                  p->codes[form->phase_codes[i]].short_label);
         if (ui_is_focused(ui, id))
@@ -239,10 +252,10 @@ static SetupAsk phases_build(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
     int32_t count = phase_codes(p, codes);
     char sum[40];
     (void)snprintf(sum, sizeof sum, "%d min in all", (int)setup_form_planned_min(form));
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Phases, planned", sum);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Phases, planned", sum);
     if (form->phase_count > 0) {
         state->phase = state->phase < form->phase_count ? state->phase : form->phase_count - 1;
-        phase_bar(ui, part_cut_top(&r, BLOCK, PART_GAP), form, state);
+        phase_bar(ui, part_cut_top(&r, ui_scaled(ui, BLOCK), PART_GAP), form, state);
         phase_controls(ui, part_cut_top(&r, ROW, PART_GAP), form, state);
     }
     int32_t across = chips_across(ui, r.w);
@@ -280,32 +293,33 @@ static const char *question_hint(const SetupForm *form, int32_t question)
 static float questions_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                               float width)
 {
-    (void)ui;
     (void)state;
     (void)width;
-    return PART_HEAD + (float)questions_shown(form) * (ROW + PART_GAP) + 2 * PART_FIELD - PART_GAP;
+    return part_head_height(ui) + (float)questions_shown(form) * (ROW + PART_GAP) +
+           2 * part_field_height(ui) - PART_GAP;
 }
 
 static SetupAsk questions_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     (void)state;
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Questions of the team", "printed on the sheet");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Questions of the team",
+              "printed on the sheet");
     for (int32_t i = 0; i < questions_shown(form); i++) {
         UiRect row = part_cut_top(&r, ROW, PART_GAP);
-        float cy = row.y + row.h / 2;
+        float cy = row.y + row.h / 2, dot = dot_radius(ui, 14);
         int32_t text = FORM_QUESTION + i;
-        ui_circle(ui, row.x + 14, cy, 14, COLOR_SUNK);
-        ui_labelf(ui, (UiRect){row.x + 5, cy - 9, 18, 18}, TYPE_14_BOLD, COLOR_INK, UI_CENTRE, "%d",
+        ui_circle(ui, row.x + dot, cy, dot, COLOR_SUNK);
+        ui_labelf(ui, in_dot(row.x + dot, cy, dot - 5), TYPE_14_BOLD, COLOR_INK, UI_CENTRE, "%d",
                   (int)i + 1);
-        row.x += 36;
-        row.w -= 36;
+        row.x += 2 * dot + PART_GAP;
+        row.w -= 2 * dot + PART_GAP;
         (void)ui_text_field(ui, SETUP_ID_TEXT + (uint32_t)text, row, question_hint(form, i),
                             form->texts[text], FORM_TEXT_SIZE);
     }
-    (void)part_field(ui, SETUP_ID_TEXT + FORM_THEME, part_cut_top(&r, PART_FIELD, 0),
+    (void)part_field(ui, SETUP_ID_TEXT + FORM_THEME, part_cut_top(&r, part_field_height(ui), 0),
                      "Research theme", "What the team works on this year", form->texts[FORM_THEME],
                      FORM_TEXT_SIZE);
-    (void)part_field(ui, SETUP_ID_TEXT + FORM_GOALS, part_cut_top(&r, PART_FIELD, 0),
+    (void)part_field(ui, SETUP_ID_TEXT + FORM_GOALS, part_cut_top(&r, part_field_height(ui), 0),
                      "Goals of the lesson", "What pupils are to understand",
                      form->texts[FORM_GOALS], FORM_TEXT_SIZE);
     return NOTHING;
@@ -318,20 +332,19 @@ const SetupSection SETUP_QUESTIONS = {questions_height, questions_build};
 static float watches_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                             float width)
 {
-    (void)ui;
     (void)state;
     (void)width;
     int32_t rows = form->watch_count + (form->watch_count < FORM_MAX_WATCHES ? 1 : 0);
-    return PART_HEAD + (float)rows * (ROW + PART_GAP) - PART_GAP;
+    return part_head_height(ui) + (float)rows * (ROW + PART_GAP) - PART_GAP;
 }
 
 static SetupAsk watches_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     (void)state;
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Who watches whom", "");
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Who watches whom", "");
     for (int32_t i = 0; i < form->watch_count; i++) {
         UiRect row = part_cut_top(&r, ROW, PART_GAP), who = row, whom = row;
-        who.w = 96;
+        who.w = ui_scaled(ui, 96);
         whom.x += who.w + PART_GAP;
         whom.w -= who.w + PART_GAP + ROW;
         int32_t watcher = FORM_WATCHER + i, watched = FORM_WHOM + i;

@@ -86,7 +86,7 @@ void setup_pupil_stepper(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 static void pupils_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, SetupAsk *ask)
 {
     UiRect stepper = r;
-    stepper.w = fminf(216, r.w * 0.44F);
+    stepper.w = fminf(ui_scaled(ui, 216), r.w * 0.44F);
     setup_pupil_stepper(ui, stepper, form, state);
     UiRect rest = {r.x + stepper.w + PART_GAP, r.y, r.w - stepper.w - PART_GAP, r.h};
     if (ui_button(ui, SETUP_ID_NAMES, part_column(rest, 0, 2, PART_GAP), UI_BUTTON_PLAIN, ICON_NONE,
@@ -99,19 +99,19 @@ static void pupils_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, Set
         setup_open_sheet(ui, state, SETUP_SHEET_ARRANGE);
 }
 
-static int32_t templates_across(float width)
+static int32_t templates_across(const Ui *ui, float width)
 {
-    return width >= 440 ? SEATING_TEMPLATE_COUNT : 3;
+    return width >= ui_scaled(ui, 440) ? SEATING_TEMPLATE_COUNT : 3;
 }
 
-float setup_templates_height(float width)
+float setup_templates_height(const Ui *ui, float width)
 {
-    return part_grid_height(SEATING_TEMPLATE_COUNT, templates_across(width), ROW, PART_GAP);
+    return part_grid_height(SEATING_TEMPLATE_COUNT, templates_across(ui, width), ROW, PART_GAP);
 }
 
 void setup_templates(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    int32_t across = templates_across(r.w);
+    int32_t across = templates_across(ui, r.w);
     for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++) {
         UiRect chip = part_cell(r, kind, across, ROW, PART_GAP);
         uint32_t id = SETUP_ID_SEATING + (uint32_t)kind;
@@ -139,7 +139,8 @@ static void sampling_strip(Ui *ui, UiRect r, const Protocol *p)
     ui_fill(ui, r, 12, COLOR_SAMPLE_TINT);
     ui_stroke(ui, r, 12, 1.5F, COLOR_SAMPLE_EDGE);
     ui_ring(ui, r.x + 34, r.y + r.h / 2, 16, 4, COLOR_SAMPLE_EDGE);
-    UiRect text = {r.x + 68, r.y + r.h / 2 - 24, r.w - 80, 24};
+    float line = ui_scaled(ui, 24);
+    UiRect text = {r.x + 68, r.y + r.h / 2 - line, r.w - 80, line};
     const char *whom = s->ask == SAMPLING_EACH_GROUP ? "Each group" : "The class";
     if (s->every_ms % 60000 == 0)
         ui_labelf(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, "%s every %d min", whom,
@@ -147,33 +148,34 @@ static void sampling_strip(Ui *ui, UiRect r, const Protocol *p)
     else
         ui_labelf(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, "%s every %d s", whom,
                   (int)(s->every_ms / 1000));
-    text.y += 25;
-    text.h = 20;
+    text.y += line + 1;
+    text.h = ui_scaled(ui, 20);
     ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
               "\xE2\x80\x9C%s\xE2\x80\x9D beside the talk, without a sound", s->question);
 }
 
 /* ---- the section ---- */
 
-static float above_chart(float width)
+static float above_chart(const Ui *ui, float width)
 {
-    return PART_HEAD + ROW + PART_GAP + setup_templates_height(width) + PART_GAP;
+    return part_head_height(ui) + ROW + PART_GAP + setup_templates_height(ui, width) + PART_GAP;
 }
 
 static float seats_height(const Ui *ui, const SetupForm *form, const SetupState *state, float width)
 {
-    (void)ui;
     (void)state;
     bool sampled = setup_form_protocol(form)->sampling_count > 0;
     float chart = fminf(fmaxf(width * 0.56F, 288), 480);
-    return above_chart(width) + chart + HINT + (sampled ? SAMPLING + PART_GAP : 0);
+    return above_chart(ui, width) + chart + ui_scaled(ui, HINT) +
+           (sampled ? ui_scaled(ui, SAMPLING) + PART_GAP : 0);
 }
 
 static void hint_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, bool movable)
 {
     bool undo = movable && arrange_can_undo(&state->arrange);
     UiRect text = r;
-    text.w -= undo ? 96 + PART_GAP : 0;
+    float w = 48 + ui_scaled(ui, 48);
+    text.w -= undo ? w + PART_GAP : 0;
     const char *hint = movable ? "Tap a seat: absent. Hold: the pupil. Drag: move."
                                : "Tap a seat: absent today. Hold: the pupil's card.";
     if (form->places.seating.count > MOST)
@@ -181,7 +183,7 @@ static void hint_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, bool 
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
              state->picks_focus ? "Tap the seat of the focus pupil." : hint);
     /* The button reaches up into the chart's empty rim, so that it is 48 high. */
-    UiRect button = {r.x + r.w - 96, r.y + r.h - 48, 96, 48};
+    UiRect button = {r.x + r.w - w, r.y + r.h - 48, w, 48};
     if (undo && ui_button(ui, SETUP_ID_UNDO, button, UI_BUTTON_PLAIN, ICON_UNDO, "Undo", true))
         arrange_undo(&state->arrange, form);
 }
@@ -194,13 +196,13 @@ static SetupAsk seats_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     char remark[64];
     (void)snprintf(remark, sizeof remark, "%d present, %d absent",
                    (int)(form->places.seating.count - absent), (int)absent);
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Who sits where", remark);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Who sits where", remark);
     pupils_row(ui, part_cut_top(&r, ROW, PART_GAP), form, state, &ask);
-    setup_templates(ui, part_cut_top(&r, setup_templates_height(r.w), PART_GAP), form, state);
+    setup_templates(ui, part_cut_top(&r, setup_templates_height(ui, r.w), PART_GAP), form, state);
     if (p->sampling_count > 0)
-        sampling_strip(ui, part_cut_bottom(&r, SAMPLING, PART_GAP), p);
+        sampling_strip(ui, part_cut_bottom(&r, ui_scaled(ui, SAMPLING), PART_GAP), p);
     bool movable = ui->scroll.content_height <= ui->scroll.rect.h;
-    UiRect hint = part_cut_bottom(&r, HINT, 0);
+    UiRect hint = part_cut_bottom(&r, ui_scaled(ui, HINT), 0);
     SetupChart kind = movable ? SETUP_CHART_SMALL : SETUP_CHART_STILL;
     setup_chart(ui, r, form->places.seating.count > MOST ? SETUP_CHART_PICTURE : kind, form, state);
     hint_row(ui, hint, form, state, movable);

@@ -50,12 +50,17 @@ SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 SetupAsk setup_sheet_classes(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
                              const SetupModel *model);
 
-/* A sheet's bar with its title; true when it is closed. */
-bool setup_sheet_head(Ui *ui, UiRect r, SetupState *state, const char *title, const char *remark);
+/* The bar at the top with its title, and the remark under it; true when it is left. */
+float setup_bar_height(const Ui *ui, float width, const char *remark);
+bool setup_bar(Ui *ui, uint32_t id, UiRect r, const char *title, const char *remark);
+
+/* The bar of a sheet, cut off area; true when it is closed. */
+bool setup_sheet_head(Ui *ui, UiRect *area, SetupState *state, const char *title,
+                      const char *remark);
 void setup_open_sheet(Ui *ui, SetupState *state, SetupSheet sheet);
 
 /* The five templates as chips, over each other where they do not fit side by side. */
-float setup_templates_height(float width);
+float setup_templates_height(const Ui *ui, float width);
 void setup_templates(Ui *ui, UiRect r, SetupForm *form, SetupState *state);
 
 /* Moved by hand or grouped: nothing of it is undone any more (other pupils came). */

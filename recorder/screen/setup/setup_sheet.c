@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float BAR = 56, ROW = 48;
+static const float ROW = 48;
 static const SetupAsk NOTHING = {SETUP_ASK_NONE, 0};
 
 void setup_open_sheet(Ui *ui, SetupState *state, SetupSheet sheet)
@@ -21,28 +21,34 @@ void setup_open_sheet(Ui *ui, SetupState *state, SetupSheet sheet)
     state->picks_focus = false;
 }
 
-bool setup_sheet_head(Ui *ui, UiRect r, SetupState *state, const char *title, const char *remark)
+static bool close_bar(Ui *ui, UiRect r, SetupState *state, const char *title, const char *remark)
 {
-    UiRect back = {r.x - 8, r.y, 56, 56};
-    UiRect text = {r.x + 56, r.y - 2, r.w - 56, 34};
-    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
-    text.y += 36;
-    text.h = 20;
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, remark);
-    bool closed = ui_button(ui, SETUP_ID_CLOSE, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
-                  ui_key(ui) == UI_KEY_ESCAPE;
+    bool closed = setup_bar(ui, SETUP_ID_CLOSE, r, title, remark);
     if (closed)
         setup_open_sheet(ui, state, state->under);
     return closed;
 }
 
+bool setup_sheet_head(Ui *ui, UiRect *area, SetupState *state, const char *title,
+                      const char *remark)
+{
+    float height = setup_bar_height(ui, area->w, remark);
+    return close_bar(ui, part_cut_top(area, height, PART_MARGIN), state, title, remark);
+}
+
 /* ---- the large chart ---- */
+
+static float undo_width(const Ui *ui)
+{
+    return 56 + ui_scaled(ui, 56);
+}
 
 static void undo_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     SetupArrange *arrange = &state->arrange;
-    UiRect redo = {r.x + r.w - 112, r.y + 4, 112, 48}, undo = redo;
-    undo.x -= 112 + PART_GAP;
+    float w = undo_width(ui);
+    UiRect redo = {r.x + r.w - w, r.y + 4, w, 48}, undo = redo;
+    undo.x -= w + PART_GAP;
     UiKey key = ui_key(ui);
     if (ui_button(ui, SETUP_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, "Undo",
                   arrange_can_undo(arrange)) ||
@@ -82,24 +88,46 @@ static void open_chosen(Ui *ui, const SetupForm *form, SetupState *state)
     setup_open_sheet(ui, state, SETUP_SHEET_PUPIL);
 }
 
+enum { ACTIONS = 6 };
+
+static bool is_narrow(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 900);
+}
+
+static int32_t actions_across(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 700) ? ACTIONS / 2 : ACTIONS;
+}
+
+/* What a finger can do here, where the bar at the top has no room for it. */
+static const char HOW[] = "Drag seats, tables, adults and the board. Tap pupils, or draw "
+                          "round them with a finger, to make a group of them.";
+
+static float choose_height(const Ui *ui, float width)
+{
+    if (!is_narrow(ui, width))
+        return ROW;
+    float actions = part_grid_height(ACTIONS, actions_across(ui, width), ROW, PART_GAP);
+    return fmaxf(ROW + PART_GAP + actions, ui_paragraph_height(ui, width, TYPE_16, HOW));
+}
+
 /* Who is chosen, the name of their group, and what can be done with them. */
 static void chosen_bar(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     SetupArrange *arrange = &state->arrange;
     int32_t n = arrange_marked_count(arrange, form), group = arrange_marked_group(arrange, form);
-    enum { ACTIONS = 6 };
-    bool narrow = r.w < 900;
+    int32_t across = actions_across(ui, r.w);
     UiRect first = r, buttons = r;
-    if (narrow) {
-        first.h = buttons.h = (r.h - PART_GAP) / 2;
-        buttons.y += first.h + PART_GAP;
+    if (is_narrow(ui, r.w)) {
+        first = part_cut_top(&buttons, ROW, PART_GAP);
     } else {
         first.w = floorf(r.w * 0.36F);
         buttons.x += first.w + PART_GAP;
         buttons.w -= first.w + PART_GAP;
     }
     UiRect count = first, field = first;
-    count.w = 104;
+    count.w = ui_scaled(ui, 104);
     field.x += count.w + PART_GAP;
     field.w -= count.w + PART_GAP;
     ui_labelf(ui, count, TYPE_16_BOLD, COLOR_INK, UI_LEFT, "%d chosen", (int)n);
@@ -110,53 +138,53 @@ static void chosen_bar(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     else
         ui_label(ui, field, TYPE_14, COLOR_INK2, UI_LEFT, state->notice);
     bool absent = all_absent(form, arrange->marked);
-    if (ui_button(ui, SETUP_ID_GROUP, part_column(buttons, 0, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_GROUP, part_cell(buttons, 0, across, ROW, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Make a group", group == SEATING_NO_GROUP))
         change_groups(form, state, true);
-    if (ui_button(ui, SETUP_ID_UNGROUP, part_column(buttons, 1, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
-                  ICON_NONE, group == SEATING_NO_GROUP ? "Out of group" : "Dissolve", true))
+    if (ui_button(ui, SETUP_ID_UNGROUP, part_cell(buttons, 1, across, ROW, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_NONE,
+                  group == SEATING_NO_GROUP ? "Out of group" : "Dissolve", true))
         change_groups(form, state, false);
-    if (ui_button(ui, SETUP_ID_WHOLE, part_column(buttons, 2, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_WHOLE, part_cell(buttons, 2, across, ROW, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Whole group", true))
         arrange_mark_whole_groups(arrange, form);
-    if (ui_button(ui, SETUP_ID_ABSENT, part_column(buttons, 3, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
-                  ICON_NONE, absent ? "Present" : "Absent", true))
+    if (ui_button(ui, SETUP_ID_ABSENT, part_cell(buttons, 3, across, ROW, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_NONE, absent ? "Present" : "Absent", true))
         for (int32_t i = 0; i < form->places.seating.count; i++)
             form->absent[i] = arrange->marked[i] ? !absent : form->absent[i];
-    if (ui_button(ui, SETUP_ID_PUPIL, part_column(buttons, 4, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_PUPIL, part_cell(buttons, 4, across, ROW, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Pupil", n == 1))
         open_chosen(ui, form, state);
-    if (ui_button(ui, SETUP_ID_CLEAR, part_column(buttons, 5, ACTIONS, PART_GAP), UI_BUTTON_PLAIN,
+    if (ui_button(ui, SETUP_ID_CLEAR, part_cell(buttons, 5, across, ROW, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_NONE, "Nobody", true))
         memset(arrange->marked, 0, sizeof arrange->marked);
 }
 
 SetupAsk setup_sheet_arrange(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    UiRect top = part_cut_top(&r, BAR, PART_GAP);
-    undo_buttons(ui, top, form, state);
-    top.w -= 2 * (112 + PART_GAP);
-    bool narrow = r.w < 900;
-    if (setup_sheet_head(ui, top, state, "Arrange",
-                         narrow ? "Every move can be undone."
+    bool narrow = is_narrow(ui, r.w);
+    const char *remark = narrow ? "Every move can be undone."
                                 : "Drag seats, tables, adults, the board. Tap pupils, or draw "
-                                  "round them, to make a group."))
+                                  "round them, to make a group.";
+    float undo = 2 * (undo_width(ui) + PART_GAP);
+    UiRect top = part_cut_top(&r, setup_bar_height(ui, r.w - undo, remark), PART_GAP);
+    undo_buttons(ui, top, form, state);
+    top.w -= undo;
+    if (close_bar(ui, top, state, "Arrange", remark))
         return NOTHING;
-    UiRect row = part_cut_top(&r, ROW, PART_GAP), stepper = row;
-    if (!narrow) {
-        stepper.w = 216;
-        row.x += stepper.w + PART_MARGIN;
-        row.w -= stepper.w + PART_MARGIN;
+    float beside = r.w < 900 ? 0 : 156 + ui_scaled(ui, 60) + PART_MARGIN;
+    UiRect row = part_cut_top(&r, setup_templates_height(ui, r.w - beside), PART_GAP);
+    UiRect stepper = {row.x, row.y, beside - PART_MARGIN, ROW};
+    row.x += beside;
+    row.w -= beside;
+    if (beside > 0)
         setup_pupil_stepper(ui, stepper, form, state);
-    }
     setup_templates(ui, row, form, state);
-    UiRect bar = part_cut_top(&r, narrow ? 2 * ROW + PART_GAP : ROW, PART_GAP);
+    UiRect bar = part_cut_top(&r, choose_height(ui, r.w), PART_GAP);
     if (arrange_marked_count(&state->arrange, form) > 0)
         chosen_bar(ui, bar, form, state);
     else if (narrow)
-        (void)ui_paragraph_in(ui, bar, TYPE_16, COLOR_INK2,
-                              "Drag seats, tables, adults and the board. Tap pupils, or draw "
-                              "round them with a finger, to make a group of them.");
+        (void)ui_paragraph_in(ui, bar, TYPE_16, COLOR_INK2, HOW);
     else
         ui_label(ui, bar, TYPE_16, COLOR_INK2, UI_LEFT,
                  "Nobody is chosen. Tap pupils, or draw round them with a finger.");
@@ -167,35 +195,57 @@ SetupAsk setup_sheet_arrange(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
 
 /* ---- names and class lists ---- */
 
+static const float CHIP_W = 84, CHIP_H = 32;
+
+static int32_t chips_across(const Ui *ui, float width)
+{
+    return (int32_t)fmaxf((width + PART_GAP) / (ui_scaled(ui, CHIP_W) + PART_GAP), 1);
+}
+
 /* What became of the names, as the board will show them. */
 static void label_chips(Ui *ui, UiRect r, const SetupForm *form)
 {
-    static const float CHIP_W = 84, CHIP_H = 32;
-    int32_t across = (int32_t)fmaxf((r.w + PART_GAP) / (CHIP_W + PART_GAP), 1);
+    float high = ui_scaled(ui, CHIP_H);
+    int32_t across = chips_across(ui, r.w);
     for (int32_t i = 0; i < form->places.seating.count; i++) {
-        UiRect chip = part_cell(r, i, across, CHIP_H, PART_GAP);
-        ui_fill(ui, chip, CHIP_H / 2, COLOR_SURFACE);
-        ui_stroke(ui, chip, CHIP_H / 2, 1, COLOR_LINE);
+        UiRect chip = part_cell(r, i, across, high, PART_GAP);
+        ui_fill(ui, chip, high / 2, COLOR_SURFACE);
+        ui_stroke(ui, chip, high / 2, 1, COLOR_LINE);
         ui_label(ui, part_inset(chip, 2), TYPE_16_BOLD, COLOR_INK, UI_CENTRE,
                  setup_form_label(form, i));
     }
 }
 
-static float label_chips_height(float width, int32_t count)
+static float label_chips_height(const Ui *ui, float width, int32_t count)
 {
-    int32_t across = (int32_t)fmaxf((width + PART_GAP) / (84 + PART_GAP), 1);
-    return count > 0 ? part_grid_height(count, across, 32, PART_GAP) : 0;
+    int32_t across = chips_across(ui, width);
+    return count > 0 ? part_grid_height(count, across, ui_scaled(ui, CHIP_H), PART_GAP) : 0;
+}
+
+/* The field over the buttons, where side by side both would be too narrow. */
+static bool are_names_stacked(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 640);
+}
+
+static float names_height(const Ui *ui, float width)
+{
+    return are_names_stacked(ui, width) ? 2 * ROW + PART_GAP : ROW;
 }
 
 static SetupAsk names_field(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    static const float BUTTON = 104;
-    UiRect field = r, take = r, paste = r, numbers = r, edited;
-    take.w = paste.w = numbers.w = BUTTON;
-    field.w = r.w - 3 * (BUTTON + PART_GAP);
-    take.x = field.x + field.w + PART_GAP;
-    paste.x = take.x + BUTTON + PART_GAP;
-    numbers.x = paste.x + BUTTON + PART_GAP;
+    UiRect field = r, buttons = r, edited;
+    if (are_names_stacked(ui, r.w)) {
+        field = part_cut_top(&buttons, ROW, PART_GAP);
+    } else {
+        buttons.w = 3 * ui_scaled(ui, 104) + 2 * PART_GAP;
+        buttons.x += r.w - buttons.w;
+        field.w -= buttons.w + PART_GAP;
+    }
+    UiRect take = part_column(buttons, 0, 3, PART_GAP);
+    UiRect paste = part_column(buttons, 1, 3, PART_GAP);
+    UiRect numbers = part_column(buttons, 2, 3, PART_GAP);
     bool was_edited = ui_edited(ui, &edited) == SETUP_ID_NAMES_FIELD;
     (void)ui_text_field(ui, SETUP_ID_NAMES_FIELD, field, "Ana Ruiz, Ben Lee, \xE2\x80\xA6",
                         state->names, sizeof state->names);
@@ -217,19 +267,27 @@ static SetupAsk names_field(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     return NOTHING;
 }
 
-static float lists_height(const SetupModel *model)
+static const char NO_LIST[] = "None there yet. Columns: name or initials, number, group, and what "
+                              "you compare by, like EL.";
+
+static float no_list_height(const Ui *ui, float width)
 {
-    return PART_HEAD + (model->file_count > 0 ? (float)model->file_count * (ROW + PART_GAP) : 40);
+    return fmaxf(32, ui_paragraph_height(ui, width, TYPE_14, NO_LIST));
+}
+
+static float lists_height(const Ui *ui, float width, const SetupModel *model)
+{
+    float rows = (float)model->file_count * (ROW + PART_GAP);
+    return part_head_height(ui) + (rows > 0 ? rows : no_list_height(ui, width) + 8);
 }
 
 static SetupAsk lists(Ui *ui, UiRect r, const SetupModel *model)
 {
     SetupAsk ask = NOTHING;
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Class lists (CSV)", model->folder);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Class lists (CSV)", model->folder);
     if (model->file_count == 0)
-        ui_label(ui, part_cut_top(&r, 32, 0), TYPE_14, COLOR_INK2, UI_LEFT,
-                 "None there yet. Columns: name or initials, number, group, and what you compare "
-                 "by, like EL.");
+        (void)ui_paragraph_in(ui, part_cut_top(&r, no_list_height(ui, r.w), 0), TYPE_14, COLOR_INK2,
+                              NO_LIST);
     for (int32_t i = 0; i < model->file_count; i++)
         if (ui_button(ui, SETUP_ID_LIST + (uint32_t)i, part_cut_top(&r, ROW, PART_GAP),
                       UI_BUTTON_PLAIN, ICON_SHEET, model->files[i], true))
@@ -240,16 +298,15 @@ static SetupAsk lists(Ui *ui, UiRect r, const SetupModel *model)
 SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
                            const SetupModel *model)
 {
-    if (setup_sheet_head(ui, part_cut_top(&r, BAR, PART_MARGIN), state, "Names",
-                         "Names become initials at once and are not kept."))
+    if (setup_sheet_head(ui, &r, state, "Names", "Names become initials at once and are not kept."))
         return NOTHING;
-    SetupAsk ask = names_field(ui, part_cut_top(&r, ROW, PART_GAP), form, state);
+    SetupAsk ask = names_field(ui, part_cut_top(&r, names_height(ui, r.w), PART_GAP), form, state);
     float notice = *state->notice ? ui_paragraph_height(ui, r.w, TYPE_16, state->notice) + 8 : 0;
     if (*state->notice)
         (void)ui_paragraph(ui, part_cut_top(&r, notice, 0), TYPE_16, COLOR_INK, state->notice);
     int32_t n = form->places.seating.count;
-    float w = r.w - 2 * PART_PAD, chips = label_chips_height(w, n);
-    float height = PART_HEAD + chips + PART_MARGIN + lists_height(model);
+    float w = r.w - 2 * PART_PAD, chips = label_chips_height(ui, w, n);
+    float height = part_head_height(ui) + chips + PART_MARGIN + lists_height(ui, w, model);
     r.h = fminf(r.h, height + 24);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
@@ -257,7 +314,7 @@ SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
     UiRect in = {r.x + PART_PAD, y, w, height};
     char remark[48];
     (void)snprintf(remark, sizeof remark, "%d %s", (int)n, n == 1 ? "pupil" : "pupils");
-    part_head(ui, part_cut_top(&in, PART_HEAD, 0), "As the board shows them", remark);
+    part_head(ui, part_cut_top(&in, part_head_height(ui), 0), "As the board shows them", remark);
     label_chips(ui, part_cut_top(&in, chips, PART_MARGIN), form);
     SetupAsk list = lists(ui, in, model);
     ui_scroll_end(ui);
@@ -266,12 +323,23 @@ SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
 
 /* ---- one pupil ---- */
 
+static int32_t fields_across(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 520) ? 1 : 2;
+}
+
+static int32_t buttons_across(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 520) ? 1 : 3;
+}
+
 static void group_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     Seating *s = &form->places.seating;
     Seat *seat = &s->seats[state->pupil];
     const char *name = seat->group == SEATING_NO_GROUP ? "no group" : s->groups[seat->group];
-    ui_label(ui, part_cut_top(&r, PART_LABEL, 0), TYPE_14, COLOR_INK2, UI_LEFT, "Group");
+    ui_label(ui, part_cut_top(&r, ui_scaled(ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
+             "Group");
     r.h = ROW;
     int32_t step = part_stepper(ui, SETUP_ID_PUPIL_GROUP, r, name, seat->group != SEATING_NO_GROUP,
                                 seat->group + 1 < s->group_count);
@@ -284,26 +352,30 @@ static void group_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     arrange_note(&state->arrange, &before);
 }
 
-static float attributes_height(const SetupForm *form)
+static float attributes_height(const Ui *ui, const SetupForm *form, float width)
 {
-    return PART_HEAD + ceilf((float)form->key_count / 2) * PART_FIELD + PART_GAP + ROW;
+    int32_t across = fields_across(ui, width), rows = (form->key_count + across - 1) / across;
+    return part_head_height(ui) + (float)rows * part_field_height(ui) + PART_GAP + ROW;
 }
 
 static void attributes(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
-    part_head(ui, part_cut_top(&r, PART_HEAD, 0), "Compared by", "in the team's own words");
-    for (int32_t k = 0; k < form->key_count; k += 2) {
-        UiRect row = part_cut_top(&r, PART_FIELD, 0);
-        for (int32_t i = k; i < k + 2 && i < form->key_count; i++)
-            (void)part_field(ui, SETUP_ID_VALUE + (uint32_t)i, part_column(row, i - k, 2, PART_GAP),
-                             form->keys[i], "yes, no, 2, \xE2\x80\xA6",
-                             form->values[state->pupil][i], FORM_ATTRIBUTE_SIZE);
+    part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Compared by",
+              "in the team's own words");
+    int32_t across = fields_across(ui, r.w);
+    for (int32_t k = 0; k < form->key_count; k += across) {
+        UiRect row = part_cut_top(&r, part_field_height(ui), 0);
+        for (int32_t i = k; i < k + across && i < form->key_count; i++)
+            (void)part_field(ui, SETUP_ID_VALUE + (uint32_t)i,
+                             part_column(row, i - k, across, PART_GAP), form->keys[i],
+                             "yes, no, 2, \xE2\x80\xA6", form->values[state->pupil][i],
+                             FORM_ATTRIBUTE_SIZE);
     }
     if (form->key_count > 0)
         (void)part_cut_top(&r, 0, PART_GAP);
     UiRect field = r, add = r;
     field.h = add.h = ROW;
-    add.w = 104;
+    add.w = ui_scaled(ui, 104);
     field.w -= add.w + PART_GAP;
     add.x = field.x + field.w + PART_GAP;
     (void)ui_text_field(ui, SETUP_ID_KEY_FIELD, field, "One more, like EL or level", state->key,
@@ -322,30 +394,33 @@ static void attributes(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 static void label_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     int32_t i = state->pupil;
-    (void)part_field(ui, SETUP_ID_PUPIL_LABEL, part_column(r, 0, 2, PART_GAP),
+    int32_t across = fields_across(ui, r.w);
+    float high = part_field_height(ui);
+    (void)part_field(ui, SETUP_ID_PUPIL_LABEL, part_cell(r, 0, across, high, 0),
                      "Initials or number (never the name)", form->places.seating.seats[i].number,
                      form->labels[i].text, sizeof form->labels[i].text);
-    group_row(ui, part_column(r, 1, 2, PART_GAP), form, state);
+    group_row(ui, part_cell(r, 1, across, high, 0), form, state);
 }
 
 /* True when the pupil is gone. */
 static bool pupil_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     int32_t i = state->pupil;
+    int32_t across = buttons_across(ui, r.w);
     bool focus = form->focus[i] != 0, absent = form->absent[i];
     char text[32] = "Focus pupil";
     if (focus)
         (void)snprintf(text, sizeof text, "Focus pupil %c", form->focus[i]);
-    if (ui_button(ui, SETUP_ID_PUPIL_FOCUS, part_column(r, 0, 3, PART_GAP),
+    if (ui_button(ui, SETUP_ID_PUPIL_FOCUS, part_cell(r, 0, across, ROW, PART_GAP),
                   focus ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_NONE, text, true) &&
         !setup_form_set_focus(form, i, !focus))
         (void)snprintf(state->notice, sizeof state->notice, "There are %d focus pupils at most",
                        FORM_MAX_FOCUS);
-    if (ui_button(ui, SETUP_ID_ABSENT, part_column(r, 1, 3, PART_GAP),
+    if (ui_button(ui, SETUP_ID_ABSENT, part_cell(r, 1, across, ROW, PART_GAP),
                   absent ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN, ICON_NONE, "Absent today", true))
         form->absent[i] = !absent;
-    if (!ui_button(ui, SETUP_ID_PUPIL_REMOVE, part_column(r, 2, 3, PART_GAP), UI_BUTTON_PLAIN,
-                   ICON_NONE, "Not in this class", true))
+    if (!ui_button(ui, SETUP_ID_PUPIL_REMOVE, part_cell(r, 2, across, ROW, PART_GAP),
+                   UI_BUTTON_PLAIN, ICON_NONE, "Not in this class", true))
         return false;
     setup_form_remove_pupil(form, i);
     setup_forget_moves(state);
@@ -353,36 +428,41 @@ static bool pupil_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     return true;
 }
 
+static const char FOCUS[] = "A focus pupil is watched closely; what the team expects stands "
+                            "beside what was observed, on the board and on the sheet.";
+
 SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     char title[INITIALS_SIZE + 16];
     (void)snprintf(title, sizeof title, "Pupil %s", setup_form_label(form, state->pupil));
-    if (setup_sheet_head(ui, part_cut_top(&r, BAR, PART_MARGIN), state, title,
+    if (setup_sheet_head(ui, &r, state, title,
                          *state->notice ? state->notice : "Changes hold at once."))
         return NOTHING;
-    r.w = fminf(r.w, 960);
+    r.w = fminf(r.w, ui_scaled(ui, 960));
     float w = r.w - 2 * PART_PAD;
     bool focus = form->focus[state->pupil] != 0;
-    float height = ROW + PART_MARGIN + 2 * PART_FIELD + attributes_height(form) + PART_PAD;
+    float buttons = part_grid_height(3, buttons_across(ui, w), ROW, PART_GAP);
+    float field = part_field_height(ui), labels = field * (fields_across(ui, w) == 1 ? 2 : 1);
+    float about = focus ? field : fmaxf(field, ui_paragraph_height(ui, w, TYPE_14, FOCUS));
+    float height =
+        buttons + PART_MARGIN + about + labels + attributes_height(ui, form, w) + PART_PAD;
     r.h = fminf(r.h, height + 16);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
     float room = part_keyboard_room(ui, height, view.h, state->sheet_scroll);
     float y = ui_scroll_begin(ui, SETUP_ID_SHEET, view, height + room, &state->sheet_scroll);
     UiRect in = {r.x + PART_PAD, y + 8, w, height};
-    bool gone = pupil_buttons(ui, part_cut_top(&in, ROW, PART_MARGIN), form, state);
+    bool gone = pupil_buttons(ui, part_cut_top(&in, buttons, PART_MARGIN), form, state);
     if (!gone) {
         int32_t text = FORM_PREDICTED + (focus ? form->focus[state->pupil] - 'A' : 0);
-        UiRect predicted = part_cut_top(&in, PART_FIELD, 0);
+        UiRect predicted = part_cut_top(&in, about, 0);
         if (focus && form->focus[state->pupil])
             (void)part_field(ui, SETUP_ID_TEXT + (uint32_t)text, predicted, "Predicted response",
                              "What the team expects of this pupil", form->texts[text],
                              FORM_TEXT_SIZE);
         else
-            (void)ui_paragraph_in(ui, predicted, TYPE_14, COLOR_INK2,
-                                  "A focus pupil is watched closely; what the team expects stands "
-                                  "beside what was observed, on the board and on the sheet.");
-        label_row(ui, part_cut_top(&in, PART_FIELD, 0), form, state);
+            (void)ui_paragraph_in(ui, predicted, TYPE_14, COLOR_INK2, FOCUS);
+        label_row(ui, part_cut_top(&in, labels, 0), form, state);
         attributes(ui, in, form, state);
     }
     ui_scroll_end(ui);

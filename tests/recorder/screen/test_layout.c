@@ -34,6 +34,16 @@ static int32_t most_small(SceneName name)
     case SCENE_EDITOR_RULES:
     case SCENE_EDITOR_MODIFIER:
         return 30;
+    case SCENE_SETUP_NAMES:
+    case SCENE_SETUP_PUPIL:
+    case SCENE_SETUP_CLASSES:
+        return 0;
+    case SCENE_SETUP_NOBODY:
+        return 15;
+    case SCENE_SETUP_ARRANGE: /* labels of seats and what stands beside them */
+        return 30;
+    case SCENE_SETUP:
+        return 35;
     default:
         return 100;
     }
