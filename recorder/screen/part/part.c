@@ -105,22 +105,25 @@ float part_field_height(const Ui *ui)
     return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + 50);
 }
 
-bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
-                char *buffer, size_t size)
+/* The name above a field, and what is left for the field. */
+static UiRect name_field(Ui *ui, UiRect r, const char *name)
 {
     float high = fminf(ui_scaled(ui, PART_LABEL), fmaxf(r.h - 48, PART_LABEL));
     UiRect label = part_cut_top(&r, high, 0);
     ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
     r.h = 48;
-    return ui_text_field(ui, id, r, placeholder, buffer, size);
+    return r;
+}
+
+bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
+                char *buffer, size_t size)
+{
+    return ui_text_field(ui, id, name_field(ui, r, name), placeholder, buffer, size);
 }
 
 bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size)
 {
-    UiRect label = part_cut_top(&r, PART_LABEL, 0);
-    ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
-    r.h = 48;
-    return ui_secret_field(ui, id, r, "", buffer, size);
+    return ui_secret_field(ui, id, name_field(ui, r, name), "", buffer, size);
 }
 
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen)

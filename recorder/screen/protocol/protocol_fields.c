@@ -100,11 +100,6 @@ UiRect editor_take(Editor *e, float height, float gap)
     return r;
 }
 
-float editor_field_height(const Editor *e)
-{
-    return PART_FIELD - PART_LABEL + ui_scaled(e->ui, PART_LABEL);
-}
-
 /* A remark that large words leave no room for stands below. */
 void editor_heading(Editor *e, const char *text, const char *remark)
 {
@@ -180,8 +175,8 @@ static void text_row(Editor *e, EditorText which, const char *name, const char *
                      const char *value, bool optional, const char *path)
 {
     uint32_t id = EDITOR_ID_TEXT + (uint32_t)which;
-    editor_text_field(e, id, editor_take(e, editor_field_height(e), 0), name, hint, value, optional,
-                      path);
+    editor_text_field(e, id, editor_take(e, part_field_height(e->ui), 0), name, hint, value,
+                      optional, path);
     if (e->state->fault_id == id)
         editor_fault_row(e, id);
 }
@@ -446,7 +441,7 @@ static void petals(Editor *e, const Code *code, const char *base)
         return;
     editor_heading(e, "Ring around the finger", "from the top, clockwise");
     for (int32_t i = 0; i < code->petal_count; i++) {
-        UiRect row = editor_take(e, editor_field_height(e), 0);
+        UiRect row = editor_take(e, part_field_height(e->ui), 0);
         uint32_t id = EDITOR_ID_PETAL + 2 * (uint32_t)i;
         char path[PATH_SIZE], name[24];
         (void)snprintf(name, sizeof name, "Petal %d", (int)i + 1);
@@ -574,7 +569,7 @@ static void key_row(Editor *e, const Code *code, int32_t index, const char *base
     const char *text = NULL;
     uint32_t id = EDITOR_ID_TEXT + EDITOR_KEY;
     int32_t s = editor_sampling_of(e->p, index);
-    if (typed_in(e, id, editor_take(e, editor_field_height(e), 0), "Key in records and exports",
+    if (typed_in(e, id, editor_take(e, part_field_height(e->ui), 0), "Key in records and exports",
                  "group-talk", code->key, &text)) {
         editor_set(e, text, "%s.key", base);
         if (s != PROTOCOL_NONE)
@@ -590,7 +585,7 @@ static void texts_of_code(Editor *e, const Code *code, const char *base)
     const char *short_label = code->short_label == code->label ? "" : code->short_label;
     (void)snprintf(path, sizeof path, "%s.label", base);
     text_row(e, EDITOR_LABEL, "Label", "What happens", code->label, false, path);
-    UiRect row = editor_take(e, editor_field_height(e), 0);
+    UiRect row = editor_take(e, part_field_height(e->ui), 0);
     uint32_t id = EDITOR_ID_TEXT + EDITOR_SHORT;
     (void)snprintf(path, sizeof path, "%s.short", base);
     editor_text_field(e, id, part_column(row, 0, 2, PART_GAP), "Short, for its pad", code->label,

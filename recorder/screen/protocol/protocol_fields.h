@@ -28,7 +28,6 @@ void editor_add(Editor *e, ProtocolEditKind kind, const char *value, int32_t to,
 
 /* A strip of the column, and the gap below it. */
 UiRect editor_take(Editor *e, float height, float gap);
-float editor_field_height(const Editor *e); /* with its name, which grows with the text */
 /* A quiet line of its own, on two when it is long in large text. */
 void editor_remark(Editor *e, float gap, const char *text);
 void editor_heading(Editor *e, const char *text, const char *remark);

@@ -56,7 +56,7 @@ static const float NARROW = 620;
 static ItemRow item_row(Editor *e, const char *list, int32_t index, int32_t count, int32_t least,
                         float control)
 {
-    UiRect r = editor_take(e, editor_field_height(e), 0), tools = r;
+    UiRect r = editor_take(e, part_field_height(e->ui), 0), tools = r;
     bool narrow = e->w < ui_scaled(e->ui, NARROW);
     tools.h = TOOL;
     tools.y += ui_scaled(e->ui, PART_LABEL);
@@ -147,7 +147,7 @@ void editor_fields_debrief(Editor *e)
         (void)snprintf(path, sizeof path, "debrief[%d].who", (int)i);
         editor_text_field(e, list_id(i, LIST_SECOND), row.fields, "Who speaks", "The observers",
                           step->who, false, path);
-        UiRect r = editor_take(e, editor_field_height(e), PART_GAP);
+        UiRect r = editor_take(e, part_field_height(e->ui), PART_GAP);
         float w = 2 * TOOL + ui_scaled(e->ui, 64);
         UiRect minutes = {r.x + r.w - w, r.y, w, r.h};
         r.w -= w + PART_GAP;
@@ -237,7 +237,7 @@ void editor_fields_modifier(Editor *e)
     const Modifier *m = &e->p->modifiers[index];
     char path[PATH_SIZE], list[PATH_SIZE];
     (void)snprintf(path, sizeof path, "modifiers[%d].label", (int)index);
-    editor_text_field(e, EDITOR_ID_TEXT + EDITOR_LABEL, editor_take(e, editor_field_height(e), 0),
+    editor_text_field(e, EDITOR_ID_TEXT + EDITOR_LABEL, editor_take(e, part_field_height(e->ui), 0),
                       "What the observer adds", "How it was said", m->label, false, path);
     if (e->state->fault_id == EDITOR_ID_TEXT + EDITOR_LABEL)
         editor_fault_row(e, EDITOR_ID_TEXT + EDITOR_LABEL);
@@ -255,8 +255,9 @@ void editor_fields_modifier(Editor *e)
     (void)ui_paragraph(e->ui, r, TYPE_14, COLOR_INK2, text ? text : "");
     if (can_be_named(e, EDITOR_ID_TEXT + EDITOR_KEY, m->key) && !*users) {
         (void)snprintf(path, sizeof path, "modifiers[%d].key", (int)index);
-        editor_text_field(e, EDITOR_ID_TEXT + EDITOR_KEY, editor_take(e, editor_field_height(e), 0),
-                          "Key in records and exports", "form", m->key, false, path);
+        editor_text_field(e, EDITOR_ID_TEXT + EDITOR_KEY,
+                          editor_take(e, part_field_height(e->ui), 0), "Key in records and exports",
+                          "form", m->key, false, path);
         if (e->state->fault_id == EDITOR_ID_TEXT + EDITOR_KEY)
             editor_fault_row(e, EDITOR_ID_TEXT + EDITOR_KEY);
         return;

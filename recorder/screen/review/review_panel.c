@@ -319,12 +319,6 @@ static void field_row(Review *v, UiRect r, const ObsEvent *e, int32_t field)
     }
 }
 
-/* Its name grows, the field keeps its height. */
-static float words_height(const Ui *ui)
-{
-    return PART_FIELD - PART_LABEL + ui_scaled(ui, PART_LABEL);
-}
-
 /* The words of an event are edited in a field of its own and said with Enter or by
  * leaving it. */
 static void words(Review *v, UiRect *r, const ObsEvent *e)
@@ -332,7 +326,7 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
     ReviewState *s = v->state;
     bool insert = s->panel == REVIEW_PANEL_INSERT;
     bool editing = uuid_compare(s->text_of, e->id) == 0;
-    UiRect row = part_cut_top(r, words_height(v->ui), PART_GAP);
+    UiRect row = part_cut_top(r, part_field_height(v->ui), PART_GAP);
     if (strlen(e->text) >= sizeof s->text) {
         ui_label(v->ui, row, TYPE_14, COLOR_INK2, UI_LEFT, "These words are too long to edit here");
         return;
@@ -358,7 +352,7 @@ static void words(Review *v, UiRect *r, const ObsEvent *e)
 
 static float fields_height(const Review *v, float width, const ObsEvent *e)
 {
-    float h = words_height(v->ui) + PART_GAP + 24;
+    float h = part_field_height(v->ui) + PART_GAP + 24;
     const Code *c = &v->protocol->codes[e->code];
     if (c->kind == CODE_INTERVAL)
         return step_height(v->ui) + STEP + 2 * PART_GAP;
