@@ -11,13 +11,29 @@
 
 Settings settings_usual(SheetPaper paper)
 {
-    return (Settings){
-        .text_percent = SETTINGS_TEXT_LEAST, .paper = paper, .language = PROTOCOL_LANGUAGE};
+    return (Settings){.text_percent = SETTINGS_TEXT_LEAST,
+                      .paper = paper,
+                      .language = PROTOCOL_LANGUAGE,
+                      .lock_min = 5};
+}
+
+int32_t settings_lock_min(int32_t index)
+{
+    static const int32_t MINUTES[] = {1, 2, 5, 15, 30};
+    enum { COUNT = sizeof MINUTES / sizeof MINUTES[0] };
+    return index >= 0 && index < COUNT ? MINUTES[index] : -1;
+}
+
+int32_t settings_keep_years(int32_t index)
+{
+    static const int32_t YEARS[] = {0, 1, 2, 3, 5};
+    enum { COUNT = sizeof YEARS / sizeof YEARS[0] };
+    return index >= 0 && index < COUNT ? YEARS[index] : -1;
 }
 
 /* ---- the words of the file ---- */
 
-enum { MOST_WORDS = 4 };
+enum { MOST_WORDS = 5 };
 
 typedef enum Key {
     KEY_THEME,
@@ -27,6 +43,10 @@ typedef enum Key {
     KEY_KEYBOARD,
     KEY_PAPER,
     KEY_LANGUAGE,
+    KEY_LOCK,
+    KEY_LESSONS,
+    KEY_NAMES,
+    KEY_FORGETTING,
     KEY_COUNT,
 } Key;
 
@@ -43,6 +63,10 @@ static const struct {
     [KEY_KEYBOARD] = {"keyboard", {"touch", "always", "never"}, "touch, always or never"},
     [KEY_PAPER] = {"paper", {"a4", "letter"}, "a4 or letter"},
     [KEY_LANGUAGE] = {"language", {NULL}, "a language such as en or es"},
+    [KEY_LOCK] = {"lock", {"1", "2", "5", "15", "30"}, "1, 2, 5, 15 or 30"},
+    [KEY_LESSONS] = {"lessons", {"always", "1", "2", "3", "5"}, "always, 1, 2, 3 or 5"},
+    [KEY_NAMES] = {"names", {"keep", "july", "december"}, "keep, july or december"},
+    [KEY_FORGETTING] = {"forgetting", {"ask", "alone"}, "ask or alone"},
 };
 
 static int word_index(Key key, const char *value)
@@ -99,6 +123,18 @@ static bool read_value(Key key, const char *value, Settings *s)
         return true;
     case KEY_LANGUAGE:
         return read_language(value, s);
+    case KEY_LOCK:
+        s->lock_min = settings_lock_min(word);
+        return true;
+    case KEY_LESSONS:
+        s->keep_years = settings_keep_years(word);
+        return true;
+    case KEY_NAMES:
+        s->names = (SettingsNames)word;
+        return true;
+    case KEY_FORGETTING:
+        s->forgets_alone = word == 1;
+        return true;
     case KEY_COUNT:
         break;
     }
@@ -188,17 +224,27 @@ bool settings_load(const char *path, const Settings *usual, Settings *ret_settin
 
 /* ---- writing ---- */
 
+static int32_t years_index(int32_t years)
+{
+    int32_t index = 0;
+    while (settings_keep_years(index) >= 0 && settings_keep_years(index) != years)
+        index++;
+    return settings_keep_years(index) < 0 ? 0 : index;
+}
+
 bool settings_save(const char *path, const Settings *s, Err *err)
 {
     char text[SETTINGS_MAX_BYTES];
-    int len = snprintf(text, sizeof text,
-                       "# Kenkyu settings: of this device, not of the lessons\n"
-                       "theme: %s\nhand: %s\ntext: %d\nmotion: %s\nkeyboard: %s\npaper: %s\n"
-                       "language: %s\n",
-                       keys[KEY_THEME].words[s->theme], keys[KEY_HAND].words[s->left_handed],
-                       (int)s->text_percent, keys[KEY_MOTION].words[s->reduced_motion],
-                       keys[KEY_KEYBOARD].words[s->keyboard],
-                       keys[KEY_PAPER].words[s->paper == SHEET_LETTER], s->language);
+    int len = snprintf(
+        text, sizeof text,
+        "# Kenkyu settings: of this device, not of the lessons\n"
+        "theme: %s\nhand: %s\ntext: %d\nmotion: %s\nkeyboard: %s\npaper: %s\n"
+        "language: %s\nlock: %d\nlessons: %s\nnames: %s\nforgetting: %s\n",
+        keys[KEY_THEME].words[s->theme], keys[KEY_HAND].words[s->left_handed], (int)s->text_percent,
+        keys[KEY_MOTION].words[s->reduced_motion], keys[KEY_KEYBOARD].words[s->keyboard],
+        keys[KEY_PAPER].words[s->paper == SHEET_LETTER], s->language, (int)s->lock_min,
+        keys[KEY_LESSONS].words[years_index(s->keep_years)], keys[KEY_NAMES].words[s->names],
+        keys[KEY_FORGETTING].words[s->forgets_alone]);
     return file_write(path, text, (size_t)len, err);
 }
 

@@ -38,6 +38,13 @@ typedef enum SettingsKeyboard {
     SETTINGS_KEYBOARD_NEVER,
 } SettingsKeyboard;
 
+/* When real names are forgotten of classes that nobody observed since. */
+typedef enum SettingsNames {
+    SETTINGS_NAMES_KEEP,     /* with the lessons they belong to */
+    SETTINGS_NAMES_JULY,     /* the school year ends with July */
+    SETTINGS_NAMES_DECEMBER, /* or with December */
+} SettingsNames;
+
 typedef struct Settings {
     SettingsTheme theme;
     bool left_handed;
@@ -46,7 +53,15 @@ typedef struct Settings {
     SettingsKeyboard keyboard;
     SheetPaper paper;
     char language[PROTOCOL_LANGUAGE_SIZE]; /* of sheets and protocols */
+    int32_t lock_min;                      /* names are locked so long after the last touch */
+    int32_t keep_years;                    /* how long lessons are kept; 0: always */
+    SettingsNames names;
+    bool forgets_alone; /* what is to be forgotten is, without a question */
 } Settings;
+
+/* What can be chosen for lock_min and keep_years; -1 beyond the last. */
+int32_t settings_lock_min(int32_t index);
+int32_t settings_keep_years(int32_t index);
 
 Settings settings_usual(SheetPaper paper);
 

@@ -79,7 +79,14 @@ static bool end(Store *store, bool ok, Err *err)
 static bool remove_lessons(Store *store, Err *err)
 {
     char sql[200];
-    if (!run(store, "UPDATE class SET lesson = NULL WHERE lesson IN (SELECT id FROM gone)", NULL, 0,
+    if (!run(store,
+             "DELETE FROM vault_name WHERE class_name NOT IN (SELECT name FROM class)"
+             " AND class_name IN (SELECT class_name FROM observation"
+             "  WHERE id IN (SELECT id FROM gone))"
+             " AND class_name NOT IN (SELECT class_name FROM observation"
+             "  WHERE id NOT IN (SELECT id FROM gone))",
+             NULL, 0, NULL, err) ||
+        !run(store, "UPDATE class SET lesson = NULL WHERE lesson IN (SELECT id FROM gone)", NULL, 0,
              NULL, err))
         return false;
     for (int i = 0; i < store_table_count; i++) {
@@ -119,9 +126,11 @@ bool forget_lesson(Store *store, Uuid id, Err *err)
 
 /* The first 48 bits of an id are milliseconds (RFC 9562, 5.7): compared as hex,
  * which sorts like the number. A lesson without an end runs. */
-static const char before_sql[] =
-    " FROM observation o WHERE CASE WHEN o.started_unix_ms <> 0 THEN o.started_unix_ms < ?1"
+#define IS_BEFORE                                                                                  \
+    "CASE WHEN o.started_unix_ms <> 0 THEN o.started_unix_ms < ?1"                                 \
     " ELSE substr(hex(o.id), 1, 12) < printf('%012X', ?1) END"
+static const char before_sql[] =
+    " FROM observation o WHERE " IS_BEFORE
     " AND coalesce((SELECT m.kind = 'end' FROM milestone m WHERE m.observation = o.id"
     "  ORDER BY m.id DESC LIMIT 1), 1)";
 
@@ -150,6 +159,101 @@ bool forget_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err
         return false;
     *ret_lessons = (int32_t)rows;
     return true;
+}
+
+static int64_t recorded_ms(const unsigned char *id)
+{
+    int64_t ms = 0;
+    for (int i = 0; i < 6; i++)
+        ms = ms << 8 | id[i];
+    return ms;
+}
+
+static bool read_item(sqlite3_stmt *stmt, Arena *arena, ForgetItem *ret_item)
+{
+    const unsigned char *id = sqlite3_column_blob(stmt, 0);
+    const char *texts[2] = {(const char *)sqlite3_column_text(stmt, 2),
+                            (const char *)sqlite3_column_text(stmt, 3)};
+    if (!id || sqlite3_column_bytes(stmt, 0) != 16 || !texts[0] || !texts[1])
+        return false;
+    int64_t started = sqlite3_column_int64(stmt, 1);
+    ret_item->started_unix_ms = started != 0 ? started : recorded_ms(id);
+    ret_item->title = arena_copy(arena, texts[0], strlen(texts[0]));
+    ret_item->class_name = arena_copy(arena, texts[1], strlen(texts[1]));
+    return ret_item->title && ret_item->class_name;
+}
+
+bool forget_list_before(Store *store, int64_t unix_ms, Arena *arena, ForgetItem **ret_items,
+                        int32_t *ret_count, Err *err)
+{
+    char sql[700];
+    sqlite3_stmt *stmt = NULL;
+    int32_t count = 0, most = 0;
+    if (!forget_count_before(store, unix_ms, &most, err))
+        return false;
+    ForgetItem *items = ARENA_PUSH(arena, ForgetItem, (size_t)most + 1);
+    if (!items)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left for the list", store->path);
+    (void)snprintf(sql, sizeof sql,
+                   "SELECT o.id, o.started_unix_ms, o.title, o.class_name%s ORDER BY o.id",
+                   before_sql);
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_int64(stmt, 1, unix_ms);
+    while (rc == SQLITE_OK && count < most && sqlite3_step(stmt) == SQLITE_ROW)
+        if (read_item(stmt, arena, &items[count]))
+            count++;
+        else
+            rc = SQLITE_NOMEM;
+    (void)sqlite3_finalize(stmt);
+    if (rc != SQLITE_OK || count < most)
+        return store_fail(store, err);
+    *ret_items = items;
+    *ret_count = count;
+    return true;
+}
+
+/* ---- names ---- */
+
+static const char old_names_sql[] =
+    " FROM vault_name AS v WHERE (v.class_name IN (SELECT class_name FROM observation)"
+    "  OR v.class_name IN (SELECT name FROM class))"
+    " AND v.class_name NOT IN (SELECT o.class_name FROM observation o WHERE NOT " IS_BEFORE ")"
+    " AND v.class_name NOT IN (SELECT name FROM class WHERE used_unix_ms >= ?1)";
+
+bool forget_count_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err)
+{
+    char sql[700];
+    int64_t count = 0;
+    (void)snprintf(sql, sizeof sql, "SELECT count(*)%s", old_names_sql);
+    if (!ask(store, sql, unix_ms, &count, err))
+        return false;
+    *ret_names = (int32_t)count;
+    return true;
+}
+
+bool forget_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err)
+{
+    char sql[700];
+    int64_t rows = 0;
+    Value limit = {.number = unix_ms};
+    (void)snprintf(sql, sizeof sql, "DELETE%s", old_names_sql);
+    if (!begin(store, err))
+        return false;
+    bool ok = run(store, sql, &limit, 1, &rows, err);
+    if (rows == 0 ? !store_end(store, ok, err) : !end(store, ok, err))
+        return false;
+    *ret_names = (int32_t)rows;
+    return true;
+}
+
+bool forget_all_names(Store *store, Err *err)
+{
+    if (!begin(store, err))
+        return false;
+    bool ok = run(store, "DELETE FROM vault_name", NULL, 0, NULL, err) &&
+              run(store, "DELETE FROM vault", NULL, 0, NULL, err);
+    return end(store, ok, err);
 }
 
 /* ---- a pupil ---- */

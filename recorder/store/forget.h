@@ -18,7 +18,8 @@
 
 #include "recorder/store/store.h"
 
-/* The lesson and everything about it. */
+/* The lesson and everything about it. Names of its class go with the class's last
+ * lesson, unless the class is kept to be used again. */
 bool forget_lesson(Store *store, Uuid id, Err *err);
 
 /* All lessons that began before that time; of those whose start is not known the
@@ -27,6 +28,23 @@ bool forget_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err
 
 /* How many forget_before() would remove. */
 bool forget_count_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err);
+
+/* Those lessons, oldest first, in arena. */
+typedef struct ForgetItem {
+    const char *title, *class_name;
+    int64_t started_unix_ms; /* or, where that is not known, recorded */
+} ForgetItem;
+bool forget_list_before(Store *store, int64_t unix_ms, Arena *arena, ForgetItem **ret_items,
+                        int32_t *ret_count, Err *err);
+
+/* Real names of classes that were neither observed nor used from that time on. A class
+ * without a lesson, and not kept either, has no time: its names stay. */
+bool forget_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err);
+bool forget_count_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err);
+
+/* Every real name, and what opens them; lessons, labels and figures stay. Needs no
+ * passphrase: it is for when that is forgotten. */
+bool forget_all_names(Store *store, Err *err);
 
 /* The pupil with this label in every lesson of the class: label, attributes,
  * prediction, place among the focus pupils, the words of events about them, ink and

@@ -350,33 +350,45 @@ static bool check_name(const char *class_name, const char *label, const char *na
     return true;
 }
 
-static bool take_out(Vault *vault, const char *class_name, const char *label, Err *err)
+/* Within a commit. */
+static bool put(Vault *vault, const VaultName *n, Err *err)
 {
     Store *store = vault->store;
-    if (!store_begin(store, err))
+    unsigned char sealed[SEALED_NAME_MAX];
+    size_t len = 0;
+    if (*n->name == '\0') {
+        store_bind_text(store, STMT_VAULT_NAME_DROP, 1, n->class_name);
+        store_bind_text(store, STMT_VAULT_NAME_DROP, 2, n->label);
+        return store_run(store, STMT_VAULT_NAME_DROP, err);
+    }
+    if (!seal_name(vault, n->class_name, n->label, n->name, strlen(n->name), sealed, &len, err))
         return false;
-    store_bind_text(store, STMT_VAULT_NAME_DROP, 1, class_name);
-    store_bind_text(store, STMT_VAULT_NAME_DROP, 2, label);
-    return store_end(store, store_run(store, STMT_VAULT_NAME_DROP, err), err);
+    store_bind_text(store, STMT_VAULT_NAME_PUT, 1, n->class_name);
+    store_bind_text(store, STMT_VAULT_NAME_PUT, 2, n->label);
+    (void)sqlite3_bind_blob(store->stmts[STMT_VAULT_NAME_PUT], 3, sealed, (int)len, SQLITE_STATIC);
+    return store_run(store, STMT_VAULT_NAME_PUT, err);
+}
+
+bool vault_put_names(Vault *vault, const VaultName *names, int32_t count, Err *err)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (!check_name(names[i].class_name, names[i].label, names[i].name, err))
+            return false;
+    if (count == 0)
+        return true;
+    if (!store_begin(vault->store, err))
+        return false;
+    bool ok = true;
+    for (int32_t i = 0; ok && i < count; i++)
+        ok = put(vault, &names[i], err);
+    return store_end(vault->store, ok, err);
 }
 
 bool vault_put_name(Vault *vault, const char *class_name, const char *label, const char *name,
                     Err *err)
 {
-    Store *store = vault->store;
-    unsigned char sealed[SEALED_NAME_MAX];
-    size_t len = 0;
-    if (!check_name(class_name, label, name, err))
-        return false;
-    if (*name == '\0')
-        return take_out(vault, class_name, label, err);
-    if (!seal_name(vault, class_name, label, name, strlen(name), sealed, &len, err) ||
-        !store_begin(store, err))
-        return false;
-    store_bind_text(store, STMT_VAULT_NAME_PUT, 1, class_name);
-    store_bind_text(store, STMT_VAULT_NAME_PUT, 2, label);
-    (void)sqlite3_bind_blob(store->stmts[STMT_VAULT_NAME_PUT], 3, sealed, (int)len, SQLITE_STATIC);
-    return store_end(store, store_run(store, STMT_VAULT_NAME_PUT, err), err);
+    const VaultName one = {class_name, label, name};
+    return vault_put_names(vault, &one, 1, err);
 }
 
 bool vault_find_name(Vault *vault, const char *class_name, const char *label, Arena *arena,

@@ -64,13 +64,16 @@ bool vault_set_passphrase(Vault *vault, const char *passphrase, Err *err);
 bool vault_put_name(Vault *vault, const char *class_name, const char *label, const char *name,
                     Err *err);
 
-/* The name in arena, or NULL when there is none. */
-bool vault_find_name(Vault *vault, const char *class_name, const char *label, Arena *arena,
-                     const char **ret_name, Err *err);
-
 typedef struct VaultName {
     const char *class_name, *label, *name;
 } VaultName;
+
+/* The same of many, in one commit: all of them are kept, or none. */
+bool vault_put_names(Vault *vault, const VaultName *names, int32_t count, Err *err);
+
+/* The name in arena, or NULL when there is none. */
+bool vault_find_name(Vault *vault, const char *class_name, const char *label, Arena *arena,
+                     const char **ret_name, Err *err);
 
 /* Of one class (NULL: of all), by class and label, in arena. */
 bool vault_list(Vault *vault, const char *class_name, Arena *arena, VaultName **ret_names,

@@ -18,6 +18,7 @@ typedef struct Word {
     int32_t whole; /* of letters in the word */
     Letter end;    /* the last one */
     bool small;    /* a small letter is in it: a name, not initials */
+    bool digit;
     bool caseless; /* of a script without small letters: its beginning may be a whole name */
 } Word;
 
@@ -141,6 +142,7 @@ static void word_add(Word *word, uint32_t c)
         add_code_point(&word->letters[word->count++], c);
     word->whole++;
     word->small |= to_upper(c) != c;
+    word->digit |= is_digit(c);
 }
 
 static void name_add(Name *name, const Word *word)
@@ -250,11 +252,20 @@ void initials_make_unique(Initials *label, const Initials *labels, int32_t count
     }
 }
 
-/* The first letter large, those after it as they were typed. */
-static void take_letters(Initials *label, const Word *word, int32_t count, bool keep_case)
+/* Two small letters: initials that were typed in a hurry. */
+static bool is_hurried(const Word *word)
 {
-    for (int32_t i = 0; i < count && i < word->count; i++) {
-        Letter letter = i == 0 && !keep_case ? upper(&word->letters[i]) : word->letters[i];
+    Letter big = upper(&word->letters[0]);
+    return word->whole == 2 && strcmp(big.text, word->letters[0].text) != 0;
+}
+
+/* The first letter large, those after it as they were typed; never all of a word, unless
+ * it is short already (keep). */
+static void take_letters(Initials *label, const Word *word, int32_t count, bool keep)
+{
+    int32_t most = keep || word->whole <= 1 || is_hurried(word) ? word->count : word->whole - 1;
+    for (int32_t i = 0; i < count && i < word->count && i < most; i++) {
+        Letter letter = i == 0 && !keep ? upper(&word->letters[i]) : word->letters[i];
         add_text(label->text, sizeof label->text, letter.text);
     }
 }
@@ -269,7 +280,8 @@ static Initials caseless_label(const Name *name)
     const char *first = name->first.letters[0].text;
     add_text(label.text, sizeof label.text, first);
     const char *second = "";
-    if (name->words > 1)
+    bool both_short = name->words == 2 && name->first.whole == 1 && name->last.whole == 1;
+    if (name->words > 1 && !both_short)
         second = name->last.letters[0].text;
     else if (name->first.whole > 2)
         second = name->first.end.text;
@@ -282,7 +294,8 @@ static Initials caseless_label(const Name *name)
 /* same: somebody before has the very same name, which is counted up at once: more
  * letters would not tell the two apart. Else the first form that nobody else has: SP, SoP, SPe; the
  * last is counted up. */
-static Initials label_of(const Name *name, bool same, const Initials *labels, int32_t count)
+static Initials label_of(const Name *name, bool loud, bool same, const Initials *labels,
+                         int32_t count)
 {
     static const int8_t TWO_WORDS[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}};
     Initials first = {0};
@@ -294,7 +307,8 @@ static Initials label_of(const Name *name, bool same, const Initials *labels, in
     }
     for (size_t form = 0; form < forms; form++) {
         Initials label = {0};
-        bool is_short = name->first.whole <= MAX_LETTERS && !name->first.small;
+        bool is_short =
+            name->first.whole <= MAX_LETTERS && !name->first.small && (!loud || name->first.digit);
         if (name->words == 1)
             take_letters(&label, &name->first, is_short || form > 0 ? MAX_LETTERS : 2, is_short);
         else {
@@ -319,7 +333,7 @@ void initials_add(Initials *labels, int32_t count, const char *given, const char
         name = (Name){.first = name.first, .last = second.first, .words = 2};
     else if (second.words > 0)
         name = second;
-    labels[count] = name.words > 0 ? label_of(&name, same, labels, count) : (Initials){{0}};
+    labels[count] = name.words > 0 ? label_of(&name, false, same, labels, count) : (Initials){{0}};
 }
 
 /* Commas of other scripts, too. */
@@ -366,7 +380,20 @@ static bool stands_before(const char *text, const char *entry, size_t len, bool 
     return false;
 }
 
-int32_t initials_read(const char *text, Initials *labels, int32_t cap)
+/* A list in capitals with a name in it is one of names: what is short is one, too. */
+static bool is_loud(const InitialsEntry *entries, int32_t count)
+{
+    bool names = false;
+    for (int32_t i = 0; i < count; i++) {
+        Name name = name_read(entries[i].text, entries[i].len, entries[i].by_line);
+        if (name.first.small || name.last.small)
+            return false;
+        names |= !name.first.caseless && (name.words > 1 || name.first.whole > MAX_LETTERS);
+    }
+    return names;
+}
+
+int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)
 {
     bool by_line = strpbrk(text, "\n\r;") != NULL;
     const char *all = text;
@@ -375,13 +402,36 @@ int32_t initials_read(const char *text, Initials *labels, int32_t cap)
         size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
         Name name = name_read(text, len, by_line);
         if (name.words > 0) {
+            size_t skip = number_len(text, len);
+            InitialsEntry entry = {.text = text + skip, .len = len - skip, .by_line = by_line};
+            entry.same = stands_before(all, text, len, by_line);
+            trim(&entry.text, &entry.len);
             if (count < cap)
-                labels[count] =
-                    label_of(&name, stands_before(all, text, len, by_line), labels, count);
+                entries[count] = entry;
             count++;
         }
         text += len;
         text += *text ? end : 0;
     }
+    int32_t kept = count < cap ? count : cap;
+    bool loud = is_loud(entries, kept);
+    for (int32_t i = 0; i < kept; i++)
+        entries[i].loud = loud;
+    return count;
+}
+
+Initials initials_of(const InitialsEntry *entry, const Initials *labels, int32_t count)
+{
+    Name name = name_read(entry->text, entry->len, entry->by_line);
+    return label_of(&name, entry->loud, entry->same, labels, count);
+}
+
+int32_t initials_read(const char *text, Initials *labels, int32_t cap)
+{
+    InitialsEntry entries[INITIALS_MOST];
+    int32_t most = cap < INITIALS_MOST ? cap : INITIALS_MOST;
+    int32_t count = initials_list(text, entries, most);
+    for (int32_t i = 0; i < count && i < most; i++)
+        labels[i] = initials_of(&entries[i], labels, i);
     return count;
 }

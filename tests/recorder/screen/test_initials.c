@@ -49,7 +49,7 @@ static void initials__makes_each_different__by_the_next_letters(void **state)
     assert_labels("Mia, Milo, Mira, Mila", "Mi Mil Mir Mi2");
     assert_labels("dl, DL", "Dl DL2");
     /* The same name twice: more letters would not tell them apart. */
-    assert_labels("Ana Mora, Al Max, Ana Mora,Ana Mora", "AM AlM AM2 AM3");
+    assert_labels("Ana Mora, Al Max, Ana Mora,Ana Mora", "AM AMa AM2 AM3");
     assert_labels("Mora, Ana\nMora, Ana\n", "AM AM2");
 }
 
@@ -77,6 +77,19 @@ static void initials__reads__other_scripts(void **state)
     assert_labels("田中 花子, 田村 花, 田中 花子", "田花 田花2 田花3");
     /* A letter and the mark on it stay together. */
     assert_labels("e\xCC\x81va", "E\xCC\x81v");
+}
+
+/* A label is stored in the clear. */
+static void initials__are_never__a_whole_name(void **state)
+{
+    (void)state;
+    assert_labels("Bo, Mira, Mia", "B Mi Mi2");
+    assert_labels("Bo Li, Ben Lo, Bea Lu, Bu Le, Ba La", "BL BeL BL2 BL3 BL4");
+    assert_labels("An Vo, Ai Vu", "AV AV2");
+    assert_labels("ANA, BO, SOFIA, 1A, MIA", "AN B SO 1A MI");
+    assert_labels("ANA RUIZ, BEN", "AR BE");
+    assert_labels("ANA, BEN", "ANA BEN"); /* as good as initials */
+    assert_labels("林 明, 김 한", "林 김");
 }
 
 static void initials__survives__what_is_no_name(void **state)
@@ -123,6 +136,7 @@ int main(void)
         cmocka_unit_test(initials__makes_each_different__by_the_next_letters),
         cmocka_unit_test(initials__keeps__what_is_short_already),
         cmocka_unit_test(initials__reads__other_scripts),
+        cmocka_unit_test(initials__are_never__a_whole_name),
         cmocka_unit_test(initials__survives__what_is_no_name),
         cmocka_unit_test(initials__counts__more_names_than_seats),
         cmocka_unit_test(initials__stay_different__of_a_hundred_equal_names),

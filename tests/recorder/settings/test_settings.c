@@ -12,7 +12,11 @@ static const Settings chosen = {.theme = SETTINGS_THEME_DARK,
                                 .reduced_motion = true,
                                 .keyboard = SETTINGS_KEYBOARD_NEVER,
                                 .paper = SHEET_LETTER,
-                                .language = "es"};
+                                .language = "es",
+                                .lock_min = 15,
+                                .keep_years = 3,
+                                .names = SETTINGS_NAMES_DECEMBER,
+                                .forgets_alone = true};
 
 static void assert_same(const Settings *a, const Settings *b)
 {
@@ -23,6 +27,10 @@ static void assert_same(const Settings *a, const Settings *b)
     assert_int_equal(a->keyboard, b->keyboard);
     assert_int_equal(a->paper, b->paper);
     assert_string_equal(a->language, b->language);
+    assert_int_equal(a->lock_min, b->lock_min);
+    assert_int_equal(a->keep_years, b->keep_years);
+    assert_int_equal(a->names, b->names);
+    assert_int_equal(a->forgets_alone, b->forgets_alone);
 }
 
 static bool parse(const char *text, Settings *ret_settings, Err *err)
@@ -75,6 +83,10 @@ static void settings__say__what_is_wrong_and_where(void **state)
         {"language: English", "line 1: language is 'English', expected a language such as en or es",
          ERR_FORMAT},
         {"paper:", "line 1: paper is '', expected a4 or letter", ERR_FORMAT},
+        {"lock: 0", "line 1: lock is '0', expected 1, 2, 5, 15 or 30", ERR_FORMAT},
+        {"lessons: 4", "line 1: lessons is '4', expected always, 1, 2, 3 or 5", ERR_FORMAT},
+        {"names: gone", "line 1: names is 'gone', expected keep, july or december", ERR_FORMAT},
+        {"forgetting: 1", "line 1: forgetting is '1', expected ask or alone", ERR_FORMAT},
         {"\n\nthme: dark", "line 3: 'thme' is not a setting", ERR_FORMAT},
         {"dark", "line 1: 'dark' is no 'setting: value'", ERR_FORMAT},
         {"\xFF\x01: x",
@@ -130,7 +142,7 @@ static void settings__kept__come_back(void **state)
     got = usual;
     char want[256];
     (void)snprintf(want, sizeof want,
-                   "%s: line 9: text is 'huge', expected 100, 125, 150, 175 or 200", path);
+                   "%s: line 13: text is 'huge', expected 100, 125, 150, 175 or 200", path);
     assert_false(settings_load(path, &usual, &got, &err));
     assert_int_equal(err.kind, ERR_FORMAT);
     assert_string_equal(err.text, want);

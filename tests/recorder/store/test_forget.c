@@ -224,6 +224,103 @@ static void forget__before_a_day__keeps_what_runs_and_what_is_newer(void **state
     assert_false(pending); /* nothing was to be done */
 }
 
+static Vault *keep_names(const char *const (*names)[3], int32_t count)
+{
+    static const VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
+    Err err = {0};
+    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    assert_ok(vault != NULL, err);
+    for (int32_t i = 0; i < count; i++)
+        assert_ok(vault_put_name(vault, names[i][0], names[i][1], names[i][2], &err), err);
+    return vault;
+}
+
+static void forget__the_last_lesson_of_a_class__takes_its_names(void **state)
+{
+    (void)state;
+    static const char *const names[][3] = {{"Grade 4", "A1", "Ana"}, {"Grade 7", "A1", "Ben"}};
+    Err err = {0};
+    Uuid first = device_record(folder.db, 1, 0, true),
+         second = device_record(folder.db, 2, 1, true);
+    open_store();
+    vault_lock(keep_names(names, 2));
+    assert_ok(forget_lesson(store, first, &err), err);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM vault_name"), 2);
+    assert_ok(forget_lesson(store, second, &err), err);
+    finish(0);
+    /* A class that was never observed has its names still. */
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM vault_name"), 1);
+    assert_int_equal(
+        device_ask(folder.db, "SELECT count(*) FROM vault_name WHERE class_name = 'Grade 7'"), 1);
+}
+
+static void forget__lessons_before_a_day__are_listed_first(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Arena arena = {.limit = 1 << 20};
+    ForgetItem *items = NULL;
+    int32_t count = -1;
+    for (uint64_t i = 0; i < 4; i++)
+        (void)device_record(folder.db, 10 + i, (int)i, i != 1);
+    open_store();
+    assert_ok(forget_list_before(store, DEVICE_START + 3 * DAY, &arena, &items, &count, &err), err);
+    assert_int_equal(count, 2); /* one still runs */
+    assert_true(items[0].started_unix_ms < items[1].started_unix_ms);
+    assert_true(items[1].started_unix_ms < DEVICE_START + 3 * DAY);
+    assert_string_equal(items[0].class_name, "Grade 4");
+    assert_ok(forget_list_before(store, 0, &arena, &items, &count, &err), err);
+    assert_int_equal(count, 0);
+    arena_deinit(&arena);
+}
+
+static void forget__names_before_a_day__keeps_those_in_use(void **state)
+{
+    (void)state;
+    static const char *const names[][3] = {
+        {"Grade 4", "A1", "Ana"}, {"Grade 4", "A2", "Ben"}, {"Nowhere", "A1", "Cy"}};
+    Err err = {0};
+    int32_t count = -1;
+    (void)device_record(folder.db, 1, 0, true);
+    open_store();
+    Vault *vault = keep_names(names, 3);
+    assert_ok(forget_count_names_before(store, DEVICE_START, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(forget_count_names_before(store, DEVICE_START + DAY, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_ok(forget_names_before(store, DEVICE_START + DAY, &count, &err), err);
+    assert_int_equal(count, 2);
+    finish(0);
+    assert_ok(forget_names_before(store, DEVICE_START + DAY, &count, &err), err);
+    assert_int_equal(count, 0);
+    Arena arena = {.limit = 1 << 20};
+    VaultName *left = NULL;
+    assert_ok(vault_list(vault, NULL, &arena, &left, &count, &err), err); /* still open */
+    assert_int_equal(count, 1);
+    assert_string_equal(left[0].name, "Cy");
+    arena_deinit(&arena);
+    vault_lock(vault);
+}
+
+static void forget__all_names__begins_anew_without_a_passphrase(void **state)
+{
+    (void)state;
+    static const char *const names[][3] = {{"Grade 4", "A1", "Ana"}};
+    Err err = {0};
+    bool there = true;
+    (void)device_record(folder.db, 1, 0, true);
+    open_store();
+    vault_lock(keep_names(names, 1));
+    back_up(NOW - DAY);
+    assert_ok(forget_all_names(store, &err), err);
+    finish(1);
+    assert_ok(vault_is_set_up(store, &there, &err), err);
+    assert_false(there);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM vault_name"), 0);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM observation"), 1);
+    vault_lock(keep_names(names, 1)); /* with another passphrase */
+}
+
 static void finish__takes_away__what_a_restore_kept(void **state)
 {
     (void)state;
@@ -270,6 +367,10 @@ int main(void)
         T(forget__a_pupil_whom_nobody_knows__says_so),
         T(forget__a_lesson__takes_all_of_it_and_no_other),
         T(forget__before_a_day__keeps_what_runs_and_what_is_newer),
+        T(forget__the_last_lesson_of_a_class__takes_its_names),
+        T(forget__lessons_before_a_day__are_listed_first),
+        T(forget__names_before_a_day__keeps_those_in_use),
+        T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__that_was_cut_off__can_be_made_up_for),
 #undef T
