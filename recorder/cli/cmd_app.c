@@ -6,6 +6,7 @@
 #include "recorder/store/backup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* As it was said, else as the desktop is. */
@@ -33,6 +34,7 @@ static bool read_size(const char *size, PlatformOptions *options, Err *err)
 /* ---- backups between the frames ---- */
 
 typedef struct Kept {
+    App *app;
     PlatformApp inner;
     BackupKeeper keeper;
 } Kept;
@@ -85,16 +87,28 @@ static void kept_quit_asked(void *user)
     kept->inner.quit_asked(kept->inner.app);
 }
 
+/* As after a close; what could not be written is said, and fails. */
+static void kept_lost(void *user)
+{
+    Kept *kept = user;
+    Err err = {0};
+    int code = app_lost(kept->app, &err) ? CLI_DONE : cli_fail(&err);
+    backup_keeper_deinit(&kept->keeper);
+    app_destroy(kept->app);
+    exit(code);
+}
+
 static bool run_keeping_backups(App *app, const char *db, const PlatformOptions *window, Err *err)
 {
-    Kept kept = {.inner = app_platform(app), .keeper = {.db = db}};
+    Kept kept = {.app = app, .inner = app_platform(app), .keeper = {.db = db}};
     PlatformApp outer = {.app = &kept,
                          .input = kept_input,
                          .frame = kept_frame,
                          .resized = kept_resized,
                          .measured = kept_measured,
                          .wants_quit = kept_wants_quit,
-                         .quit_asked = kept_quit_asked};
+                         .quit_asked = kept_quit_asked,
+                         .lost = kept_lost};
     bool ok = platform_run(&outer, window, err);
     backup_keeper_deinit(&kept.keeper);
     return ok;

@@ -46,6 +46,10 @@ typedef struct PlatformApp {
     void (*resized)(void *app, float width_pt, float height_pt, float scale);
     bool (*wants_quit)(void *app); /* the app is done */
     void (*quit_asked)(void *app); /* the person closes the window */
+    /* The window or its whole display was taken away, and nobody can be asked any more:
+     * keeps what can be kept and ends the process, as after a close. May be NULL where
+     * nothing is kept. */
+    void (*lost)(void *app);
     /* How large a point is on the glass, before resized; 0: not known. May be NULL. */
     void (*measured)(void *app, float points_a_mm);
 } PlatformApp;
@@ -57,7 +61,8 @@ typedef struct PlatformOptions {
     bool fullscreen;
 } PlatformOptions;
 
-/* The loop: returns when the app wants to quit. An idle app costs nothing. */
+/* The loop: returns when the app wants to quit. An idle app costs nothing. Does not
+ * return when the window is taken away (lost). */
 bool platform_run(const PlatformApp *app, const PlatformOptions *options, Err *err);
 
 /* False on a machine without a display. */

@@ -3,6 +3,7 @@
  * The app draws into a surface of its own that stays as it is; what changed is
  * copied into SDL's window surface. So an exposed window needs no drawing, and
  * a window surface of any pixel format will do. */
+#include "recorder/platform/display_watch_sdl.h"
 #include "recorder/platform/input_sdl.h"
 #include "recorder/platform/platform.h"
 #include "recorder/platform/touch_time_sdl.h"
@@ -22,8 +23,10 @@ typedef struct Host {
     float wanted_scale; /* 0: from the display */
     InputSdl input;
     TouchTime touch_time;
+    DisplayWatch watch;
     int64_t wake_ms;
-    bool stale; /* the window shows something else than the surface */
+    bool stale;      /* the window shows something else than the surface */
+    bool within_app; /* the app called us: it cannot be called */
 } Host;
 
 /* Text entry has no parameter for it: a process has one window. */
@@ -79,6 +82,16 @@ static float points_a_mm(const Host *h, float scale)
     return dpi / mm_an_inch / scale;
 }
 
+/* Without a window nothing can be shown or asked, and SDL must not be called. */
+static void end_without_window(void *host)
+{
+    Host *h = host;
+    running = NULL;
+    if (!h->within_app && h->app->lost)
+        h->app->lost(h->app->app);
+    exit(EXIT_SUCCESS);
+}
+
 static SDL_Window *open_window(const PlatformOptions *o, float scale)
 {
     Uint32 flags = SDL_WINDOW_RESIZABLE;
@@ -105,6 +118,7 @@ static bool start(Host *h, const PlatformOptions *o, Err *err)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return err_set(err, ERR_SYSTEM, "no display can be used: %s", SDL_GetError());
+    display_watch_start(&h->watch, end_without_window, h);
     const char *scale = SDL_getenv("KENKYU_SCALE");
     h->wanted_scale = o->scale;
     if (scale && SDL_atof(scale) >= 0.5 && SDL_atof(scale) <= 8)
@@ -119,15 +133,19 @@ static bool start(Host *h, const PlatformOptions *o, Err *err)
         return err_set(err, ERR_SYSTEM, "no window can be opened: %s", SDL_GetError());
     SDL_StopTextInput(); /* X11 begins with it on */
     touch_time_start(&h->touch_time);
+    display_watch_window(&h->watch, h->window);
     return true;
 }
 
 static void stop(Host *h)
 {
-    if (h->window) {
+    if (display_watch_ask(&h->watch))
+        end_without_window(h);
+    if (h->window)
         touch_time_stop(&h->touch_time);
+    display_watch_stop(&h->watch);
+    if (h->window)
         SDL_DestroyWindow(h->window);
-    }
     free(h->surface.pixels);
     SDL_Quit();
 }
@@ -323,6 +341,8 @@ static int patience(const Host *h)
 static bool loop(Host *h, Err *err)
 {
     while (!h->app->wants_quit(h->app->app)) {
+        if (display_watch_is_gone(&h->watch))
+            end_without_window(h);
         if (!frame(h, err))
             return false;
         SDL_Event event;
@@ -355,8 +375,10 @@ void platform_text_begin(UiRect rect)
     float scale = running->input.scale;
     SDL_Rect r = {(int)(rect.x * scale), (int)(rect.y * scale), (int)(rect.w * scale),
                   (int)(rect.h * scale)};
+    running->within_app = true;
     SDL_SetTextInputRect(&r);
     SDL_StartTextInput();
+    running->within_app = false;
     running->input.text_on = true;
 }
 
@@ -364,15 +386,19 @@ void platform_text_end(void)
 {
     if (!running)
         return;
+    running->within_app = true;
     SDL_StopTextInput();
+    running->within_app = false;
     running->input.text_on = false;
 }
 
 char *platform_paste(void)
 {
-    if (!running || !SDL_HasClipboardText())
+    if (!running)
         return NULL;
-    char *clip = SDL_GetClipboardText();
+    running->within_app = true;
+    char *clip = SDL_HasClipboardText() ? SDL_GetClipboardText() : NULL;
+    running->within_app = false;
     size_t size = clip ? strlen(clip) + 1 : 0;
     char *text = size > 1 ? malloc(size) : NULL;
     if (text)

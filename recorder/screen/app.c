@@ -352,6 +352,12 @@ void app_quit_asked(App *app)
     app->stale = true;
 }
 
+bool app_lost(App *app, Err *err)
+{
+    return (app_may_close_lesson(app, err) && app_may_close_editor(app, err)) ||
+           err_prefix(err, "the window was closed from outside");
+}
+
 /* ---- the same for the platform ---- */
 
 static void input_of(void *app, const UiInput *in)

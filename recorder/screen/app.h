@@ -46,6 +46,10 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
 bool app_wants_quit(const App *app);
 void app_quit_asked(App *app);
 
+/* The window is gone, and nobody can be asked: what waits is written. False: err says
+ * what is not on the disk. */
+bool app_lost(App *app, Err *err);
+
 /* The same as the platform wants it. */
 PlatformApp app_platform(App *app);
 

@@ -252,16 +252,30 @@ Glass *glass_open(const char *folder, char *why, size_t size)
     return NULL;
 }
 
+static void end_server(Glass *g, int signal)
+{
+    if (g->server <= 0)
+        return;
+    (void)kill(g->server, signal);
+    (void)waitpid(g->server, NULL, 0);
+    g->server = 0;
+}
+
+void glass_break(Glass *glass)
+{
+    if (glass->x)
+        XCloseDisplay(glass->x);
+    glass->x = NULL;
+    end_server(glass, SIGKILL);
+}
+
 void glass_close(Glass *glass)
 {
     if (!glass)
         return;
     if (glass->x)
         XCloseDisplay(glass->x);
-    if (glass->server > 0) {
-        (void)kill(glass->server, SIGTERM);
-        (void)waitpid(glass->server, NULL, 0);
-    }
+    end_server(glass, SIGTERM);
     if (glass->device >= 0)
         (void)close(glass->device);
     free(glass);
@@ -307,6 +321,32 @@ void glass_resize_window(Glass *glass, int32_t width, int32_t height)
     if (window)
         XResizeWindow(glass->x, window, (unsigned)width, (unsigned)height);
     XSync(glass->x, False);
+}
+
+static void ask_to_close(Glass *g, Window window)
+{
+    XEvent ask = {.xclient = {.type = ClientMessage,
+                              .window = window,
+                              .message_type = XInternAtom(g->x, "WM_PROTOCOLS", False),
+                              .format = 32}};
+    ask.xclient.data.l[0] = (long)XInternAtom(g->x, "WM_DELETE_WINDOW", False);
+    (void)XSendEvent(g->x, window, False, NoEventMask, &ask);
+}
+
+bool glass_end_window(Glass *glass, GlassEnd how)
+{
+    XWindowAttributes at;
+    Window window = find_window(glass, &at);
+    if (!window)
+        return false;
+    if (how == GLASS_ASK)
+        ask_to_close(glass, window);
+    else if (how == GLASS_DESTROY)
+        XDestroyWindow(glass->x, window);
+    else
+        XKillClient(glass->x, window);
+    XSync(glass->x, False);
+    return true;
 }
 
 bool glass_read(Glass *glass, GlassRect r, uint32_t *ret_pixels)

@@ -40,6 +40,13 @@ bool glass_touch(Glass *glass, int32_t finger, GlassTouch touch, float x, float 
 bool glass_find_window(Glass *glass, GlassRect *ret_rect);
 void glass_resize_window(Glass *glass, int32_t width, int32_t height);
 
+/* Ends the window: asked as a window manager asks, destroyed over the program's head,
+ * or with the program's whole connection cut. False: there is none. */
+typedef enum GlassEnd { GLASS_ASK, GLASS_DESTROY, GLASS_CUT, GLASS_ENDS } GlassEnd;
+bool glass_end_window(Glass *glass, GlassEnd how);
+/* The server itself is gone: nothing more can be seen or touched. */
+void glass_break(Glass *glass);
+
 /* The pixels of a part of the screen, 0xRRGGBB, row by row; false: not all of it
  * is on the screen. */
 bool glass_read(Glass *glass, GlassRect rect, uint32_t *ret_pixels);

@@ -113,7 +113,8 @@ static void set_up_environment(const Person *p, Environment *e)
     add_variable(e, "KENKYU_TEST_CLOCK", p->clock);
     add_variable(e, "LD_PRELOAD", getenv("KENKYU_CLOCK_AHEAD"));
     add_variable(e, "ASAN_OPTIONS", "verify_asan_link_order=0");
-    add_variable(e, "LSAN_OPTIONS", "suppressions=" TEST_SOURCE_DIR "/tests/lsan.supp");
+    add_variable(e, "LSAN_OPTIONS",
+                 "print_suppressions=0:suppressions=" TEST_SOURCE_DIR "/tests/lsan.supp");
 }
 
 static void start_program(Person *p, int32_t width, int32_t height)
@@ -125,7 +126,38 @@ static void start_program(Person *p, int32_t width, int32_t height)
                     p->sheets, (char[]){"--size"}, size,  NULL};
     static Environment e;
     set_up_environment(p, &e);
-    assert_int_equal(posix_spawn(&p->program, program, NULL, NULL, args, e.items), 0);
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, p->said, O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
+    int spawned = posix_spawn(&p->program, program, &files, NULL, args, e.items);
+    posix_spawn_file_actions_destroy(&files);
+    assert_int_equal(spawned, 0);
+}
+
+char *person_read_said(Person *p)
+{
+    enum { MOST = 64 << 10 };
+    char *text = malloc(MOST);
+    assert_non_null(text);
+    int fd = open(p->said, O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd >= 0 ? read(fd, text, MOST - 1) : 0;
+    if (fd >= 0)
+        (void)close(fd);
+    text[len > 0 ? len : 0] = '\0';
+    return text;
+}
+
+/* Where something went wrong, what it said is worth reading. */
+static int exit_code(Person *p, int status)
+{
+    p->program = 0;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    char *said = code != 0 ? person_read_said(p) : NULL;
+    if (said)
+        print_message("the program ended with %d and said: %s\n", code, said);
+    free(said);
+    return code;
 }
 
 /* True when the program is gone, which it should not be. */
@@ -134,7 +166,7 @@ static bool is_gone(Person *p)
     int status = 0;
     if (p->program <= 0 || waitpid(p->program, &status, WNOHANG) != p->program)
         return p->program <= 0;
-    p->program = 0;
+    (void)exit_code(p, status);
     return true;
 }
 
@@ -161,6 +193,7 @@ static void make_folder(Person *p)
     (void)snprintf(p->mirror_db, sizeof p->mirror_db, "%s/mirror.db", p->folder);
 
     (void)snprintf(p->mirror_sheets, sizeof p->mirror_sheets, "%s/mirror", p->folder);
+    (void)snprintf(p->said, sizeof p->said, "%s/said", p->folder);
     (void)snprintf(p->clock, sizeof p->clock, "%s/clock", p->folder);
     int fd = open(p->clock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
@@ -213,8 +246,26 @@ int person_leave(Person *p)
         (void)kill(p->program, SIGTERM);
         (void)waitpid(p->program, &status, 0);
     }
-    p->program = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    return exit_code(p, status);
+}
+
+int person_wait(Person *p)
+{
+    int status = 0;
+    for (int64_t until = person_now() + PERSON_PATIENCE_MS; person_now() < until;) {
+        if (waitpid(p->program, &status, WNOHANG) == p->program)
+            return exit_code(p, status);
+        sleep_ms(SLICE_MS);
+    }
+    fail_msg("the program goes on without a window");
+    return -1;
+}
+
+void person_start_again(Person *p)
+{
+    start_program(p, (int32_t)((float)p->window.w / p->scale),
+                  (int32_t)((float)p->window.h / p->scale));
+    wait_for_window(p, p->window.w, p->window.h);
 }
 
 void person_close(Person *p)

@@ -22,6 +22,7 @@ enum {
 
 typedef struct Person {
     char folder[256], db[300], sheets[300], mirror_db[300], mirror_sheets[300], clock[300];
+    char said[300]; /* the file that takes what the program says on standard error */
     Glass *glass;
     pid_t program;
     GlassRect window;
@@ -41,6 +42,13 @@ void person_close(Person *p); /* also after a failure */
 /* The machine is switched off: the program is asked to end, as any is then, and
  * waited for. Its exit code. */
 int person_leave(Person *p);
+
+/* The program ends by itself, for what was done to it: its exit code. */
+int person_wait(Person *p);
+/* After it has ended, it is started again; the mirror knows nothing of that. */
+void person_start_again(Person *p);
+/* What the program said since it was started; malloc'ed. */
+char *person_read_said(Person *p);
 
 int64_t person_now(void);                    /* boot clock, ms, with what it was put ahead */
 void person_rest(Person *p, int64_t ms);     /* fingers stay as they are */

@@ -61,8 +61,12 @@ static void probe_quit_asked(void *app)
 static void play_at(Probe *p, void (*script)(Probe *), float scale)
 {
     p->script = script;
-    PlatformApp app = {
-        p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked, NULL};
+    PlatformApp app = {.app = p,
+                       .input = probe_input,
+                       .frame = probe_frame,
+                       .resized = probe_resized,
+                       .wants_quit = probe_wants_quit,
+                       .quit_asked = probe_quit_asked};
     PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400, .scale = scale};
     Err err = {0};
     assert_ok(platform_run(&app, &options, &err), err);
@@ -276,8 +280,12 @@ static void run__says_why__without_a_display(void **state)
         SDL_strlcpy(driver, before, sizeof driver);
     SDL_setenv("SDL_VIDEODRIVER", "none-such", 1);
     Probe p = {.script = quit_script};
-    PlatformApp app = {
-        &p, probe_input, probe_frame, probe_resized, probe_wants_quit, probe_quit_asked, NULL};
+    PlatformApp app = {.app = &p,
+                       .input = probe_input,
+                       .frame = probe_frame,
+                       .resized = probe_resized,
+                       .wants_quit = probe_wants_quit,
+                       .quit_asked = probe_quit_asked};
     PlatformOptions options = {.title = "Test", .width_pt = 640, .height_pt = 400};
     Err err = {0};
     assert_false(platform_has_display());

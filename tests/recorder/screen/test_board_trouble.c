@@ -153,12 +153,31 @@ static void app__says_what_would_be_lost__before_it_closes(void **state)
     reread_close(&r);
 }
 
+/* Nobody can be asked: what can be written is, and the rest is told. */
+static void app__writes_what_it_can__when_the_window_is_gone(void **state)
+{
+    Live *l = *state;
+    Err err = {0}, none = {0};
+    live_tap_seat(l, "P1");
+    disk_is_full(true);
+    live_tap_seat(l, "P2");
+    bool all = app_lost(l->drive.app, &err);
+    disk_is_full(false);
+    assert_false(all);
+    assert_non_null(
+        strstr(err.text, "the window was closed from outside: what was recorded since"));
+    assert_true(app_lost(l->drive.app, &none));
+    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(app__writes_everything__once_the_disk_takes_it, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
