@@ -329,6 +329,8 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_HOME] = "home",
     [SCENE_HOME_RUNNING] = "home-running",
     [SCENE_HOME_TROUBLE] = "home-trouble",
+    [SCENE_HOME_BESIDE] = "home-beside",
+    [SCENE_HOME_NO_BACKUP] = "home-no-backup",
     [SCENE_SETUP] = "setup",
     [SCENE_SETUP_ARRANGE] = "setup-arrange",
     [SCENE_SETUP_NAMES] = "setup-names",
@@ -349,6 +351,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_REVIEW] = "review",
     [SCENE_REPLAY] = "replay",
     [SCENE_REVIEW_INK] = "review-ink",
+    [SCENE_REVIEW_BESIDE] = "review-beside",
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
     [SCENE_EDITOR] = "editor",
@@ -520,14 +523,18 @@ static bool show_lesson(Scene *scene, SceneName name)
         select_ink(scene);
         break;
     case SCENE_REVIEW:
+        scene_tap(scene, SAVED_ID_REVIEW);
+        break;
+    case SCENE_REVIEW_BESIDE:
     case SCENE_REVIEW_TURN:
         scene_tap(scene, SAVED_ID_REVIEW);
-        for (int i = 0; name == SCENE_REVIEW_TURN && i < 4; i++)
+        for (int i = 0; i < 4; i++)
             scene_tap(scene, REVIEW_ID_IN);
-        if (name == SCENE_REVIEW_TURN)
-            scene_tap_at(scene, REVIEW_ID_OVERVIEW, 0.79F);
-        for (int i = 0; name == SCENE_REVIEW_TURN && i < 9; i++)
+        scene_tap_at(scene, REVIEW_ID_OVERVIEW, 0.79F);
+        for (int i = 0; i < 9; i++)
             scene_tap(scene, REVIEW_ID_NEXT);
+        scene->app->looks_only = name == SCENE_REVIEW_BESIDE;
+        scene_frame(scene);
         break;
     default:
         break;
@@ -570,6 +577,13 @@ static void show_setup(Scene *scene, SceneName name)
     scene_frame(scene);
 }
 
+static void fail_backup(App *app)
+{
+    (void)err_set(&app->keeper.trouble, ERR_STORE,
+                  "/home/ana/.local/share/kenkyu/backups: the disk is full");
+    app->keeper.failed_unix_ms = now.unix_ms;
+}
+
 static bool show(Scene *scene, SceneName name, Err *err)
 {
     App *app = scene->app;
@@ -577,12 +591,15 @@ static bool show(Scene *scene, SceneName name, Err *err)
         return show_lesson(scene, name);
     bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
     bool typed = name == SCENE_KEYBOARD || name == SCENE_KEYBOARD_ACCENTS;
-    bool filled =
-        name == SCENE_HOME || name == SCENE_HOME_RUNNING || name == SCENE_MENU || setup || typed;
-    if ((filled && !add_lessons(app, err)) ||
-        (name == SCENE_HOME_RUNNING && !add_running(app, err)) ||
+    bool running = name == SCENE_HOME_RUNNING || name == SCENE_HOME_BESIDE;
+    bool filled = name == SCENE_HOME || running || name == SCENE_HOME_NO_BACKUP ||
+                  name == SCENE_MENU || setup || typed;
+    if ((filled && !add_lessons(app, err)) || (running && !add_running(app, err)) ||
         (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS && !add_visits(app, err)))
         return false;
+    app->looks_only = name == SCENE_HOME_BESIDE;
+    if (name == SCENE_HOME_NO_BACKUP)
+        fail_backup(app);
     app_show_home(app);
     scene_frame(scene);
     if (name == SCENE_MENU || name == SCENE_SETTINGS)

@@ -15,6 +15,8 @@ typedef enum SceneName {
     SCENE_HOME,
     SCENE_HOME_RUNNING,
     SCENE_HOME_TROUBLE,
+    SCENE_HOME_BESIDE,    /* another Kenkyu records */
+    SCENE_HOME_NO_BACKUP, /* none could be made */
     SCENE_SETUP,
     SCENE_SETUP_ARRANGE, /* a table is chosen */
     SCENE_SETUP_NAMES,
@@ -34,8 +36,9 @@ typedef enum SceneName {
     SCENE_DEBRIEF_NAMES,      /* they are open */
     SCENE_REVIEW,
     SCENE_REPLAY,
-    SCENE_REVIEW_INK,  /* a drawing is chosen */
-    SCENE_REVIEW_TURN, /* one is chosen */
+    SCENE_REVIEW_INK,    /* a drawing is chosen */
+    SCENE_REVIEW_BESIDE, /* a turn is chosen; another Kenkyu records */
+    SCENE_REVIEW_TURN,   /* one is chosen */
     SCENE_PROTOCOLS,
     SCENE_EDITOR,
     SCENE_EDITOR_LOOK_FORS,

@@ -3,7 +3,6 @@
 
 #include "recorder/screen/app.h"
 #include "recorder/settings/settings.h"
-#include "recorder/store/backup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,87 +30,21 @@ static bool read_size(const char *size, PlatformOptions *options, Err *err)
     return true;
 }
 
-/* ---- backups between the frames ---- */
-
-typedef struct Kept {
-    App *app;
-    PlatformApp inner;
-    BackupKeeper keeper;
-} Kept;
-
-static void kept_input(void *user, const UiInput *in)
-{
-    Kept *kept = user;
-    kept->inner.input(kept->inner.app, in);
-}
-
-static int32_t kept_frame(void *user, PaintSurface *surface, int64_t now_ms,
-                          PaintRect dirty[PAINT_MAX_DIRTY], int64_t *ret_wake_ms)
-{
-    enum { BREATH_MS = 20 }; /* between slices: fingers come first */
-    Kept *kept = user;
-    int32_t count = kept->inner.frame(kept->inner.app, surface, now_ms, dirty, ret_wake_ms);
-    PlatformClock clock;
-    Err err = {0};
-    bool busy = false;
-    platform_clock(&clock);
-    if (!backup_keeper_step(&kept->keeper, clock.boot_ms, clock.unix_ms, &busy, &err))
-        (void)fprintf(stderr, "kenkyu: no backup was made: %s\n", err.text);
-    int64_t again_ms = busy ? clock.boot_ms + BREATH_MS : kept->keeper.look_at_ms;
-    if (*ret_wake_ms > again_ms)
-        *ret_wake_ms = again_ms;
-    return count;
-}
-
-static void kept_measured(void *user, float points_a_mm)
-{
-    Kept *kept = user;
-    kept->inner.measured(kept->inner.app, points_a_mm);
-}
-
-static void kept_resized(void *user, float width_pt, float height_pt, float scale)
-{
-    Kept *kept = user;
-    kept->inner.resized(kept->inner.app, width_pt, height_pt, scale);
-}
-
-static bool kept_wants_quit(void *user)
-{
-    Kept *kept = user;
-    return kept->inner.wants_quit(kept->inner.app);
-}
-
-static void kept_quit_asked(void *user)
-{
-    Kept *kept = user;
-    kept->inner.quit_asked(kept->inner.app);
-}
-
 /* As after a close; what could not be written is said, and fails. */
-static void kept_lost(void *user)
+static void lost(void *user)
 {
-    Kept *kept = user;
+    App *app = user;
     Err err = {0};
-    int code = app_lost(kept->app, &err) ? CLI_DONE : cli_fail(&err);
-    backup_keeper_deinit(&kept->keeper);
-    app_destroy(kept->app);
+    int code = app_lost(app, &err) ? CLI_DONE : cli_fail(&err);
+    app_destroy(app);
     exit(code);
 }
 
-static bool run_keeping_backups(App *app, const char *db, const PlatformOptions *window, Err *err)
+static bool run(App *app, const PlatformOptions *window, Err *err)
 {
-    Kept kept = {.app = app, .inner = app_platform(app), .keeper = {.db = db}};
-    PlatformApp outer = {.app = &kept,
-                         .input = kept_input,
-                         .frame = kept_frame,
-                         .resized = kept_resized,
-                         .measured = kept_measured,
-                         .wants_quit = kept_wants_quit,
-                         .quit_asked = kept_quit_asked,
-                         .lost = kept_lost};
-    bool ok = platform_run(&outer, window, err);
-    backup_keeper_deinit(&kept.keeper);
-    return ok;
+    PlatformApp hosted = app_platform(app);
+    hosted.lost = lost;
+    return platform_run(&hosted, window, err);
 }
 
 static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *err)
@@ -126,6 +59,7 @@ static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *er
                           .paper = args->paper,
                           .paper_said = args->paper_said,
                           .clock = platform_clock,
+                          .keeps_backups = true,
                           .demo_path = args->demo,
                           .demo_speed = args->speed > 0 ? args->speed : 60};
     if (!options.sheets_folder) {
@@ -142,7 +76,7 @@ static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *er
         text ? app_create(&options, text_renderer_ui(text), text_renderer_paint(text), err) : NULL;
     bool ok = false;
     if (app)
-        ok = run_keeping_backups(app, options.db_path, window, err);
+        ok = run(app, window, err);
     app_destroy(app);
     text_renderer_destroy(text);
     return ok;

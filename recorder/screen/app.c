@@ -55,6 +55,7 @@ App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text,
     app->scale = 1;
     uuid_source_init(&app->ids, options->seed);
     app->options.clock(&app->clock);
+    app->keeper.db = app->db_path;
     app_open_store(app);
     app_show_home(app);
     app_open_settings(app);
@@ -70,6 +71,7 @@ void app_destroy(App *app)
     app_end_demo(app);
     app_close_photo(app);
     app_close_lesson(app);
+    backup_keeper_deinit(&app->keeper);
     store_close(app->store);
     font_set_destroy(app->fonts);
     painter_destroy(app->painter);
@@ -273,8 +275,8 @@ void app_input(App *app, const UiInput *in)
     app->stale = true;
 }
 
-int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dirty[PAINT_MAX_DIRTY],
-                  int64_t *ret_wake_ms)
+static int32_t draw_frame(App *app, PaintSurface *surface, int64_t now_ms,
+                          PaintRect dirty[PAINT_MAX_DIRTY], int64_t *ret_wake_ms)
 {
     enum { BUILDS = 4 }; /* of one frame: asks that follow from asks */
     read_clock(app, now_ms);
@@ -283,6 +285,7 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
     app_play_demo(app);
     app_share_some(app);
     app_watch_names(app);
+    app_watch_store(app);
     app_pass_time(app);
     if (!app->stale) {
         *ret_wake_ms = app->wake_ms;
@@ -300,8 +303,17 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
     app_wake_for_lesson(app);
     app_wake_for_demo(app);
     app_wake_for_names(app);
+    app_wake_for_store(app);
     *ret_wake_ms = app->wake_ms;
     return painter_draw(app->painter, &app->ui, surface, dirty);
+}
+
+int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dirty[PAINT_MAX_DIRTY],
+                  int64_t *ret_wake_ms)
+{
+    int32_t count = draw_frame(app, surface, now_ms, dirty, ret_wake_ms);
+    app_keep_backups(app, ret_wake_ms);
+    return count;
 }
 
 void app_measured(App *app, float points_a_mm)

@@ -23,6 +23,7 @@ typedef struct AppOptions {
     bool theme_said, paper_said; /* this time, whatever the settings are */
     const char *settings_path;   /* settings.h; NULL: the usual ones, not kept */
     uint64_t seed[2];            /* of ids */
+    bool keeps_backups;          /* beside the lessons, by itself, between the frames */
     void (*clock)(PlatformClock *ret_clock); /* NULL: platform_clock */
     const char *demo_path; /* replay this lesson on the board, show what was saved, and close
                               after a while unless somebody touches it; NULL for none */
@@ -34,7 +35,8 @@ typedef struct AppOptions {
 } AppOptions;
 
 /* A store that cannot be opened is not a failure: the home screen says why, and
- * tries again when asked. */
+ * tries again when asked. One that another Kenkyu records into is opened to be looked
+ * at. */
 App *app_create(const AppOptions *options, UiText ui_text, PaintText paint_text, Err *err);
 void app_destroy(App *app); /* accepts NULL */
 

@@ -28,7 +28,7 @@ static bool begin(App *app, Err *err)
     const Protocol *protocol = NULL;
     if (!app->store)
         return err_set(err, ERR_STATE, "there is nowhere to record the demo lesson");
-    if (!read_demo(app, &protocol, err))
+    if (!app_may_write(app, err) || !read_demo(app, &protocol, err))
         return false;
     demo->script.setup.id = uuid_next(&app->ids, app->clock.unix_ms);
     if (!app_begin_lesson(app, &demo->script.setup, protocol, err))

@@ -1,17 +1,12 @@
 #include "recorder/screen/app_state.h"
 
+#include "recorder/screen/part/when.h"
+
 #include <stdio.h>
 #include <string.h>
 
 enum { PAGE = 64 /* lessons read at a time */ };
 static const size_t LIST_LIMIT = (size_t)64 << 20;
-
-void app_open_store(App *app)
-{
-    store_close(app->store);
-    app->home.trouble = (Err){0};
-    app->store = store_open(app->db_path, STORE_WRITE, &app->home.trouble);
-}
 
 /* ---- what is read of the store ---- */
 
@@ -104,7 +99,7 @@ static void find_running(App *app)
     home->running_saved_ms = item->length_ms;
 }
 
-static void read_home(App *app)
+void app_read_home(App *app)
 {
     AppHome *home = &app->home;
     arena_deinit(&home->arena);
@@ -113,6 +108,7 @@ static void read_home(App *app)
     home->count = home->cap = 0;
     home->total = 0;
     home->running = NULL;
+    app->stale = true;
     if (!app->store)
         return;
     Err err = {0};
@@ -129,7 +125,7 @@ void app_show_home(App *app)
 {
     app->home.state = (HomeState){0};
     app->home.notice[0] = '\0';
-    read_home(app);
+    app_read_home(app);
     app_show(app, APP_HOME);
 }
 
@@ -149,10 +145,29 @@ static const char *advice_for(const Err *trouble)
     }
 }
 
+/* The lessons are as safe as before; only the copies are not as new as they should be. */
+static const char *backup_text(App *app)
+{
+    const BackupKeeper *keeper = &app->keeper;
+    char time[WHEN_SIZE];
+    if (keeper->trouble.kind == ERR_NONE)
+        return "";
+    when_format_time(keeper->failed_unix_ms, app->clock.utc_offset_min, time);
+    const char *text = arena_printf(
+        &app->frame,
+        "%s. Your lessons are safe where they are, but there is no new copy of them. See that the "
+        "folder backups beside them can be written to and the disk has room. Tried at %s, and "
+        "again every ten minutes.",
+        keeper->trouble.text, time);
+    return text ? text : keeper->trouble.text;
+}
+
 HomeAsk app_build_home(App *app)
 {
     AppHome *home = &app->home;
     HomeModel model = {
+        .looks_only = app->looks_only,
+        .backup_trouble = backup_text(app),
         .trouble = home->trouble.text,
         .advice = advice_for(&home->trouble),
         .notice = home->notice,
@@ -170,6 +185,15 @@ HomeAsk app_build_home(App *app)
         ui_wake_at(&app->ui, app->clock.boot_ms + 1000 - model.running_ms % 1000);
     }
     return screen_home(&app->ui, &model, &home->state);
+}
+
+static void record_here(App *app)
+{
+    Err err = {0};
+    bool ok = app_record_here(app, &err);
+    app_show_home(app);
+    if (!ok)
+        (void)snprintf(app->home.notice, sizeof app->home.notice, "%s", err.text);
 }
 
 void app_apply_home(App *app, const HomeAsk *ask)
@@ -214,6 +238,12 @@ void app_apply_home(App *app, const HomeAsk *ask)
     case HOME_ASK_RETRY:
         app_open_store(app);
         app_show_home(app);
+        break;
+    case HOME_ASK_RECORD_HERE:
+        record_here(app);
+        break;
+    case HOME_ASK_BACK_UP:
+        app_back_up_now(app);
         break;
     }
 }

@@ -111,7 +111,7 @@ bool app_take_up(App *app, Uuid id, Err *err)
 
 bool app_continue(App *app, Uuid id, Err *err)
 {
-    if (!app_take_up(app, id, err))
+    if (!app_may_write(app, err) || !app_take_up(app, id, err))
         return false;
     if (app->lesson.setup->walk)
         app_open_walk(app);
@@ -122,7 +122,7 @@ bool app_continue(App *app, Uuid id, Err *err)
 
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 {
-    if (!app_take_up(app, id, err))
+    if (!app_may_write(app, err) || !app_take_up(app, id, err))
         return false;
     Session *s = session_of(app);
     if (!session_end(s, session_last_ms(s), err) ||

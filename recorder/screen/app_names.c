@@ -33,6 +33,8 @@ static bool read_names(App *app, Err *err)
     int32_t count = 0;
     arena_deinit(&d->names_arena);
     arena_init(&d->names_arena, NAMES_BYTES);
+    if (!app_may_write(app, err)) /* what was tried in vain is counted in the record */
+        return false;
     Vault *vault = vault_unlock(app->store, d->state.passphrase, app->clock.unix_ms, err);
     bool ok = vault && vault_list(vault, NULL, &d->names_arena, &kept, &count, err);
     vault_lock(vault);

@@ -108,7 +108,10 @@ static const char *chosen_path(const AppProtocols *p)
 ProtocolsAsk app_build_protocols(App *app)
 {
     AppProtocols *p = &app->protocols;
-    ProtocolsModel model = {.shelf = &p->shelf, .folder = p->folder, .notice = p->notice};
+    ProtocolsModel model = {.shelf = &p->shelf,
+                            .folder = p->folder,
+                            .notice = p->notice,
+                            .looks_only = app->looks_only};
     return screen_protocols(&app->ui, &model, &p->list);
 }
 
@@ -130,12 +133,13 @@ void app_apply_protocols(App *app, const ProtocolsAsk *ask)
         return;
     case PROTOCOLS_ASK_COPY:
     case PROTOCOLS_ASK_EDIT:
-        if (!open_editor(app, item, ask->kind == PROTOCOLS_ASK_COPY, &err))
+        if (!app_may_write(app, &err) ||
+            !open_editor(app, item, ask->kind == PROTOCOLS_ASK_COPY, &err))
             say(app, &err);
         break;
     case PROTOCOLS_ASK_MEND:
         (void)snprintf(path, sizeof path, "%s", item->path);
-        bool ok = mend(app, item, ask->line, ask->text, &err);
+        bool ok = app_may_write(app, &err) && mend(app, item, ask->line, ask->text, &err);
         read_again(app, path);
         if (!ok)
             say(app, &err);

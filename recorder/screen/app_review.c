@@ -115,6 +115,7 @@ ReviewModel app_review_model(const App *app)
         .where = app->saved.model.where,
         .message = app->lesson.message,
         .unsaved = recording_unsaved(recording) > 0 ? recording_trouble(recording) : "",
+        .looks_only = app->looks_only,
         .ink = app->review.ink,
         .photo = app->review.has_picture ? &app->review.photo : NULL,
         .carried_trouble = app->review.trouble,
@@ -204,11 +205,15 @@ void app_apply_review(App *app, const ReviewAsk *ask)
         leave(app, ask->kind == REVIEW_ASK_SHEET);
         return;
     }
+    lesson->message[0] = '\0';
+    if (!app_may_write(app, &err)) {
+        (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
+        return;
+    }
     if (ask->kind == REVIEW_ASK_PHOTO) {
         app_show_photo(app, &ask->tap, true);
         return;
     }
-    lesson->message[0] = '\0';
     const Fact *fact = ask->kind == REVIEW_ASK_UNDO   ? session_undo_fact(session_of(app))
                        : ask->kind == REVIEW_ASK_REDO ? session_redo_fact(session_of(app))
                                                       : NULL;

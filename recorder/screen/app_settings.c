@@ -51,7 +51,13 @@ bool app_use_settings(App *app, const Settings *settings, Err *err)
     app->options.paper_said &= settings->paper == app->settings.paper;
     app->settings = *settings;
     apply(app);
-    return !app->settings_path || settings_save(app->settings_path, settings, err);
+    if (!app->settings_path)
+        return true;
+    if (app->looks_only)
+        return err_set(err, ERR_STATE,
+                       "Another Kenkyu is recording; what is chosen here holds until this one is "
+                       "closed, and that one keeps its own settings");
+    return settings_save(app->settings_path, settings, err);
 }
 
 /* ---- the screen ---- */

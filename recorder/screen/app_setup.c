@@ -64,7 +64,7 @@ static void read_lists(App *app)
 void app_show_setup(App *app)
 {
     Err err = {0};
-    if (!app->store || !offer_protocols(app, &err)) {
+    if (!app->store || !app_may_write(app, &err) || !offer_protocols(app, &err)) {
         (void)snprintf(app->home.notice, sizeof app->home.notice, "%s",
                        app->store ? err.text : app->home.trouble.text);
         app_show(app, APP_HOME);

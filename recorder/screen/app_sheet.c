@@ -122,7 +122,8 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
                                 .trouble = "",
                                 .unsaved = "",
                                 .just_ended = just_ended,
-                                .is_demo = is_demo};
+                                .is_demo = is_demo,
+                                .looks_only = app->looks_only};
     Err err = {0};
     Observation o;
     int64_t end_ms = session_end_ms(s) > 0 ? session_end_ms(s) : session_last_ms(s);

@@ -3,7 +3,8 @@
  *   app.c         steps: input -> screen -> what was asked -> pixels
  *   app_settings.c  what the person chose: read, applied, kept
  *   app_overlay.c menu, help and keyboard, over whatever screen
- *   app_home.c    the store, the list of lessons, what is running
+ *   app_store.c   the store opened, to record or to look; its backups
+ *   app_home.c    the list of lessons, what is running
  *   app_setup.c   a new observation, classes, class lists
  *   app_lesson.c  recording: begin, go on; the board's asks; time passing
  *   app_protocols.c  the team's protocols: the list, the editor
@@ -36,6 +37,7 @@
 #include "recorder/screen/walk/screen_walkthroughs.h"
 #include "recorder/session/replay.h"
 #include "recorder/settings/settings.h"
+#include "recorder/store/backup.h"
 #include "reports/debrief/debrief.h"
 
 enum { APP_SENTENCE_SIZE = 400 }; /* of what is said on a screen */
@@ -246,7 +248,9 @@ struct App {
     Painter *painter;
     Ui ui;
     float scale;
-    Store *store;   /* NULL: home.trouble */
+    Store *store;       /* NULL: home.trouble */
+    int64_t look_at_ms; /* boot clock; whether it has something new */
+    BackupKeeper keeper;
     FontSet *fonts; /* made with the first sheet */
 
     Settings settings;
@@ -257,6 +261,7 @@ struct App {
     int64_t wake_ms;     /* boot clock */
     int64_t touched_ms;  /* boot clock; the last touch or key */
     bool stale;          /* something happened since it was last built for painting */
+    bool looks_only;     /* another Kenkyu records into the store */
     bool quit, quit_warned;
 
     AppHome home;
@@ -306,8 +311,19 @@ uint32_t app_build_overlay(App *app); /* what was tapped */
 KeyboardAsk app_build_keyboard(App *app);
 void app_apply_overlay(App *app, uint32_t tapped);
 
-/* ---- app_home.c ---- */
+/* ---- app_store.c ---- */
 void app_open_store(App *app);
+/* ERR_STATE, with what to do: another Kenkyu records, this one looks. Whatever is to
+ * change the record asks first. */
+bool app_may_write(const App *app, Err *err);
+bool app_record_here(App *app, Err *err); /* the other one is gone */
+void app_watch_store(App *app);           /* what another Kenkyu recorded */
+void app_wake_for_store(App *app);
+void app_keep_backups(App *app, int64_t *wake_ms);
+void app_back_up_now(App *app); /* what failed is tried again */
+
+/* ---- app_home.c ---- */
+void app_read_home(App *app);
 void app_show_home(App *app);
 HomeAsk app_build_home(App *app);
 void app_apply_home(App *app, const HomeAsk *ask);

@@ -57,7 +57,7 @@ void app_show_visit(App *app)
     const Protocol *offered[FORM_MAX_PROTOCOLS];
     int32_t count = 0;
     Err err = {0};
-    if (!app->store || !app_read_shelf(app, &err)) {
+    if (!app->store || !app_may_write(app, &err) || !app_read_shelf(app, &err)) {
         (void)snprintf(app->home.notice, sizeof app->home.notice, "%s",
                        app->store ? err.text : app->home.trouble.text);
         app_show(app, APP_HOME);

@@ -535,6 +535,7 @@ WalkthroughsAsk app_build_walkthroughs(App *app)
         .list_count = walks->list_count,
         .list_total = walks->list_total,
         .notice = walks->notice,
+        .looks_only = app->looks_only,
     };
     for (int32_t i = 0; i < WALK_CHIP_COUNT; i++)
         model.values[i] = *walks->labels[i] ? walks->labels[i] : "All";

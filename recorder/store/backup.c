@@ -14,15 +14,6 @@ enum {
 
 typedef enum Phase { PHASE_COPY, PHASE_CHECK, PHASE_PLACE, PHASE_DONE } Phase;
 
-/* Each of these is checked in a slice of its own; with the last comes what lies
- * between tables. */
-static const char *const checks[] = {
-    "PRAGMA integrity_check(event)",       "PRAGMA integrity_check(change)",
-    "PRAGMA integrity_check(observation)", "PRAGMA integrity_check(subject)",
-    "PRAGMA integrity_check(milestone)",   "PRAGMA integrity_check(clock_anchor)",
-    "PRAGMA integrity_check(protocol)",    "PRAGMA foreign_key_check",
-};
-
 struct Backup {
     char *db;
     const char *vfs;
@@ -30,7 +21,7 @@ struct Backup {
     int64_t now_ms;
     bool rotates;
     Phase phase;
-    size_t checked;
+    int checked; /* tables */
     BackupCounts counts;
 
     Store *source; /* holds the snapshot while copying */
@@ -225,10 +216,22 @@ static bool copy_slice(Backup *b, Err *err)
     return backup_fail(b->copy, b->path, err);
 }
 
+/* Each table is checked in a slice of its own; with the last comes what lies between
+ * them. */
+static bool check_next(Backup *b, Err *err)
+{
+    char sql[96] = "PRAGMA foreign_key_check";
+    if (b->checked < store_table_count)
+        (void)snprintf(sql, sizeof sql, "PRAGMA integrity_check(%s)",
+                       store_tables[b->checked].name);
+    b->checked++;
+    return backup_check(b->copy, b->path, sql, err);
+}
+
 static bool check_slice(Backup *b, Err *err)
 {
-    if (b->checked < sizeof checks / sizeof *checks)
-        return backup_check(b->copy, b->path, checks[b->checked++], err);
+    if (b->checked <= store_table_count)
+        return check_next(b, err);
     BackupCounts counts;
     if (!backup_count(b->copy, b->path, &counts, err))
         return false;
@@ -273,29 +276,32 @@ bool backup_step(Backup *b, bool *ret_done, Err *err)
 
 /* ---- by itself ---- */
 
-bool backup_keeper_step(BackupKeeper *keeper, int64_t boot_ms, int64_t unix_ms, bool *ret_busy,
-                        Err *err)
+bool backup_keeper_step(BackupKeeper *keeper, int64_t boot_ms, int64_t unix_ms)
 {
-    bool due = false, done = false, ok = true;
-    *ret_busy = false;
+    bool due = false, done = false, ok = true, looked = false;
+    Err err = {0};
     if (keeper->look_at_ms == 0)
         keeper->look_at_ms = boot_ms + LOOK_FIRST_MS; /* the first frames are for the person */
     if (keeper->running) {
-        ok = backup_step(keeper->running, &done, err);
+        ok = backup_step(keeper->running, &done, &err);
     } else if (boot_ms >= keeper->look_at_ms) {
         keeper->look_at_ms = boot_ms + LOOK_EVERY_MS;
-        ok = access(keeper->db, F_OK) != 0 || backup_is_due(keeper->db, NULL, unix_ms, &due, err);
+        looked = true;
+        ok = access(keeper->db, F_OK) != 0 || backup_is_due(keeper->db, NULL, unix_ms, &due, &err);
         if (ok && due) {
-            keeper->running = backup_begin(keeper->db, NULL, NULL, unix_ms, err);
+            keeper->running = backup_begin(keeper->db, NULL, NULL, unix_ms, &err);
             ok = keeper->running != NULL;
         }
     }
     if (done || !ok)
         backup_keeper_deinit(keeper);
-    if (!ok)
+    if (!ok) {
         keeper->look_at_ms = boot_ms + LOOK_AFTER_TROUBLE_MS;
-    *ret_busy = keeper->running != NULL;
-    return ok;
+        keeper->failed_unix_ms = unix_ms;
+    }
+    if (!ok || done || (looked && !due))
+        keeper->trouble = err;
+    return keeper->running != NULL;
 }
 
 void backup_keeper_deinit(BackupKeeper *keeper)

@@ -65,13 +65,14 @@ void backup_destroy(Backup *backup); /* accepts NULL; what is not done is remove
 typedef struct BackupKeeper {
     const char *db; /* borrowed */
     Backup *running;
-    int64_t look_at_ms; /* boot clock, when it wants to be called; 0: not begun */
+    int64_t look_at_ms;     /* boot clock, when it wants to be called; 0: not begun */
+    Err trouble;            /* why the last one failed, until one is made or none is due */
+    int64_t failed_unix_ms; /* and when that was */
 } BackupKeeper;
 
-/* To be called when there is nothing else to do. *ret_busy: there is more to do
- * at once. False says once what went wrong; it is tried again later. */
-bool backup_keeper_step(BackupKeeper *keeper, int64_t boot_ms, int64_t unix_ms, bool *ret_busy,
-                        Err *err);
+/* To be called when there is nothing else to do. True: there is more to do at once.
+ * What failed is tried again later. */
+bool backup_keeper_step(BackupKeeper *keeper, int64_t boot_ms, int64_t unix_ms);
 void backup_keeper_deinit(BackupKeeper *keeper);
 
 /* ---- checking and bringing back ---- */

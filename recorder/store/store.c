@@ -297,8 +297,10 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
     store->vfs = vfs;
     if ((memory || (store_file_check(path, mode, vfs, STORE_MIGRATIONS_COUNT, err) &&
                     (mode == STORE_READ || store_file_claim(path, &store->lock, err)))) &&
-        open_database(store, memory, err) && configure(store, err) && prepare(store, err))
+        open_database(store, memory, err) && configure(store, err) && prepare(store, err)) {
+        (void)store_has_changed(store);
         return store;
+    }
     store_close(store);
     return NULL;
 }
@@ -327,6 +329,13 @@ int32_t store_newest_version(void)
 int32_t store_schema_version(const Store *store)
 {
     return store->version;
+}
+
+bool store_has_changed(Store *store)
+{
+    int64_t before = store->data_version;
+    return pragma_int(store, "PRAGMA data_version", &store->data_version) != SQLITE_OK ||
+           store->data_version != before;
 }
 
 /* ---- writing ---- */

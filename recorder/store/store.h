@@ -40,6 +40,10 @@ void store_close(Store *store); /* accepts NULL */
 
 int32_t store_schema_version(const Store *store);
 
+/* Did another connection write since this was asked last (at first: since it was
+ * opened)? Then what was read may be older than the record. */
+bool store_has_changed(Store *store);
+
 /* ---- writing: one call, one commit ---- */
 
 /* Where the clock stood: joins a session's time to the machine's, so that a

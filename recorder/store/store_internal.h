@@ -123,7 +123,8 @@ struct Store {
     int lock;        /* descriptor of the lock file, or -1 */
     StoreMode mode;
     int32_t version;
-    Arena *protocols; /* store_keep_protocols(); NULL: each lesson has its own */
+    int64_t data_version; /* as store_has_changed() saw it last */
+    Arena *protocols;     /* store_keep_protocols(); NULL: each lesson has its own */
     StoreProtocol kept[STORE_MAX_KEPT];
     int32_t kept_count;
     struct StoreVisits *visits; /* what is kept of protocols for walk-throughs; visit_summary.c */

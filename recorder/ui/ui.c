@@ -581,6 +581,7 @@ void ui_begin(Ui *ui, const UiInput *in)
     ui->scroll = (UiScroll){0};
     ui->clip = ui->outer_clip = (UiRect){0, 0, ui->width, ui->height};
     ui->alpha = 255;
+    ui->barred = false;
     ui->wake_ms = INT64_MAX;
     switch (in->kind) {
     case UI_INPUT_NONE:

@@ -261,6 +261,8 @@ typedef struct Ui {
     UiScroll scroll;
     UiRect clip, outer_clip;
     uint8_t alpha;
+    bool barred;     /* buttons look disabled and answer all the same: what they ask for is
+                        refused, with a reason */
     int64_t wake_ms; /* build again then at the latest; INT64_MAX: only on input */
 } Ui;
 
@@ -413,7 +415,7 @@ typedef enum UiButtonStyle {
 
 /* Icon above or left of the word; ICON_NONE for none. True in the step in which
  * the finger lifts over it, however long it stayed. A disabled button draws but
- * never fires. */
+ * never fires; a barred one (Ui.barred) looks the same and fires. */
 bool ui_button(Ui *ui, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon icon, const char *text,
                bool enabled);
 

@@ -97,8 +97,8 @@ bool ui_button(Ui *ui, uint32_t id, UiRect r, UiButtonStyle style, ThemeIcon ico
 {
     UiTouch t = enabled ? ui_touch(ui, id, r) : ui_touch_ground(ui, id, r);
     bool over = contains(r, t.x, t.y);
-    ThemeColor color =
-        enabled ? draw_ground(ui, r, style, t.down && over) : draw_disabled(ui, r, style);
+    ThemeColor color = enabled && !ui->barred ? draw_ground(ui, r, style, t.down && over)
+                                              : draw_disabled(ui, r, style);
     draw_face(ui, r, style, icon, text, color);
     if (enabled && ui_is_focused(ui, id))
         ui_draw_focus(ui, r, RADIUS);

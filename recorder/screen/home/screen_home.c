@@ -118,6 +118,7 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
               saved);
     HomeAsk ask = {.id = item->id};
+    ui->barred = model->looks_only;
     if (model->running_ms - model->running_saved_ms >= HOME_LONG_AGO_MS) {
         UiRect end = part_column(button, 0, 2, PART_GAP);
         button = part_column(button, 1, 2, PART_GAP);
@@ -127,6 +128,7 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     }
     if (ui_button(ui, HOME_ID_CONTINUE, button, UI_BUTTON_PRIMARY, ICON_PLAY, "Continue", true))
         ask.kind = HOME_ASK_CONTINUE;
+    ui->barred = false;
     return ask;
 }
 
@@ -140,11 +142,14 @@ static bool was_set_up(const HomeModel *model)
 }
 
 /* Beside a running lesson, starting anew comes second. */
-static HomeAsk new_card(Ui *ui, UiRect r, bool filled_in)
+static HomeAsk new_card(Ui *ui, UiRect r, bool filled_in, bool barred)
 {
     UiTouch touch = ui_touch(ui, HOME_ID_NEW, r);
-    part_card(ui, r);
-    if (touch.down)
+    if (barred)
+        part_barred_card(ui, r);
+    else
+        part_card(ui, r);
+    if (touch.down && !barred)
         ui_fill(ui, r, 16, COLOR_SUNK);
     part_fact(ui, (UiRect){r.x + 16, r.y, r.w - 64, r.h}, ICON_PLUS, "New lesson",
               filled_in ? "everything is filled in from last time" : "two minutes to set up");
@@ -166,7 +171,7 @@ static float start_height(const Ui *ui, float width, bool first_day)
     return 24 + ui_scaled(ui, 36) + 4 + fmaxf(text, 48) + 24 + BUTTON + 24;
 }
 
-static HomeAsk start_card(Ui *ui, UiRect r, bool first_day)
+static HomeAsk start_card(Ui *ui, UiRect r, bool first_day, bool barred)
 {
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
@@ -174,7 +179,9 @@ static HomeAsk start_card(Ui *ui, UiRect r, bool first_day)
     ui_label(ui, part_cut_top(&in, ui_scaled(ui, 36), 4), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
              first_day ? "Your first lesson" : "The next lesson");
     (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2, start_text(first_day));
+    ui->barred = barred;
     bool go = ui_button(ui, HOME_ID_NEW, button, UI_BUTTON_PRIMARY, ICON_PLUS, "New lesson", true);
+    ui->barred = false;
     return (HomeAsk){.kind = go ? HOME_ASK_NEW : HOME_ASK_NONE};
 }
 
@@ -193,12 +200,14 @@ static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
 }
 
 /* Short visits, and what many of them say. */
-static HomeAsk walk_card(Ui *ui, UiRect r)
+static HomeAsk walk_card(Ui *ui, UiRect r, bool barred)
 {
     HomeAsk ask = {0};
     UiRect fresh = part_column(r, 0, 2, PART_GAP), many = part_column(r, 1, 2, PART_GAP);
+    ui->barred = barred;
     if (ui_button(ui, HOME_ID_VISIT, fresh, UI_BUTTON_PLAIN, ICON_PLACE, "New walk-through", true))
         ask.kind = HOME_ASK_VISIT;
+    ui->barred = false;
     if (ui_button(ui, HOME_ID_WALKTHROUGHS, many, UI_BUTTON_PLAIN, ICON_EYE, "Walk-throughs", true))
         ask.kind = HOME_ASK_WALKTHROUGHS;
     return ask;
@@ -435,25 +444,89 @@ static void notice(Ui *ui, UiRect *area, const char *text)
     part_notice(ui, r, "This could not be done", text);
 }
 
+static HomeAsk banners(Ui *ui, UiRect *area, const HomeModel *model)
+{
+    static const PartBanner LOOKS = {
+        .icon = ICON_EYE,
+        .title = "Another Kenkyu is recording into this file",
+        .text = "Here you can look and print, not record.",
+        .button = "Record here",
+        .id = HOME_ID_RECORD_HERE,
+    };
+    const PartBanner backup = {
+        .icon = ICON_UNSAVED,
+        .title = "No backup could be made",
+        .text = model->backup_trouble,
+        .button = "Try now",
+        .id = HOME_ID_BACK_UP,
+    };
+    HomeAsk ask = {0};
+    if (model->looks_only && part_banner(ui, area, &LOOKS))
+        ask.kind = HOME_ASK_RECORD_HERE;
+    if (*model->backup_trouble && part_banner(ui, area, &backup))
+        ask.kind = HOME_ASK_BACK_UP;
+    return ask;
+}
+
+static const float WALK_CARD = 64;
+
+static float trouble_height(const Ui *ui, float width, const HomeModel *model)
+{
+    return 24 + ui_scaled(ui, 36) + 8 + 12 + 16 + BUTTON + 24 +
+           ui_paragraph_height(ui, width - 48, TYPE_16, model->trouble) +
+           ui_paragraph_height(ui, width - 48, TYPE_16, model->advice);
+}
+
+static float new_height(const Ui *ui)
+{
+    return 42 + ui_scaled(ui, 46);
+}
+
+static float first_height(const Ui *ui, float width, const HomeModel *model)
+{
+    if (*model->trouble)
+        return trouble_height(ui, width, model);
+    if (!model->running)
+        return start_height(ui, width, !was_set_up(model)) + PART_MARGIN + WALK_CARD;
+    return continue_height(ui, width, model->running) + PART_MARGIN + new_height(ui) + PART_MARGIN +
+           WALK_CARD;
+}
+
 static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
 {
+    bool barred = model->looks_only;
+    HomeAsk ask;
     if (*model->trouble) {
-        float h = 24 + ui_scaled(ui, 36) + 8 + 12 + 16 + BUTTON + 24;
-        h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->trouble);
-        h += ui_paragraph_height(ui, column->w - 48, TYPE_16, model->advice);
+        float h = trouble_height(ui, column->w, model);
         return trouble_card(ui, part_cut_top(column, h, PART_MARGIN), model);
     }
-    if (!model->running) {
+    if (model->running) {
+        float h = continue_height(ui, column->w, model->running);
+        ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
+        UiRect below = part_cut_top(column, new_height(ui), PART_MARGIN);
+        ask = pick(ask, new_card(ui, below, was_set_up(model), barred));
+    } else {
         bool first_day = !was_set_up(model);
         float h = start_height(ui, column->w, first_day);
-        HomeAsk start = start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day);
-        return pick(start, walk_card(ui, part_cut_top(column, 64, PART_MARGIN)));
+        ask = start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day, barred);
     }
-    float h = continue_height(ui, column->w, model->running);
-    HomeAsk ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
-    UiRect below = part_cut_top(column, 42 + ui_scaled(ui, 46), PART_MARGIN);
-    ask = pick(ask, new_card(ui, below, was_set_up(model)));
-    return pick(ask, walk_card(ui, part_cut_top(column, 64, PART_MARGIN)));
+    return pick(ask, walk_card(ui, part_cut_top(column, WALK_CARD, PART_MARGIN), barred));
+}
+
+/* Large text under a banner needs more room than there is: then it scrolls. */
+static HomeAsk first_column(Ui *ui, UiRect *column, const HomeModel *model, HomeState *state,
+                            float least_below)
+{
+    float room = column->h - least_below, h = first_height(ui, column->w, model);
+    if (h <= room)
+        return first_block(ui, column, model);
+    UiRect view = part_cut_top(column, room, PART_MARGIN);
+    h = first_height(ui, view.w - 8, model);
+    float y = ui_scroll_begin(ui, HOME_ID_FIRST, view, h, &state->first_scroll);
+    UiRect in = {view.x, y, view.w - 8, h};
+    HomeAsk ask = first_block(ui, &in, model);
+    ui_scroll_end(ui);
+    return ask;
 }
 
 HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
@@ -461,6 +534,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     HomeAsk top = top_bar(ui, part_cut_top(&area, 56, 24), model, state);
+    top = pick(top, banners(ui, &area, model));
     notice(ui, &area, model->notice);
     bool wide = ui->width >= PART_WIDE;
     UiRect first = area, second = area;
@@ -469,7 +543,8 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         second.x += first.w + PART_MARGIN;
         second.w -= first.w + PART_MARGIN;
     }
-    HomeAsk ask = pick(top, first_block(ui, &first, model));
+    float below = wide || model->total == 0 ? 0 : 72 + 2 * row_height(ui);
+    HomeAsk ask = pick(top, first_column(ui, &first, model, state, below));
     /* Under each other, only the first day has room for it. */
     bool has_facts = !*model->trouble && (wide || model->total == 0) &&
                      first.h >= device_height(ui) + (wide ? 0 : 480);

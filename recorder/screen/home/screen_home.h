@@ -10,8 +10,9 @@
  *   | on this device       |                                 |
  *   +----------------------+---------------------------------+
  *
- * In portrait the blocks lie under each other. On the first day, and when the
- * lessons cannot be opened, the right half says how it goes, or what is wrong.
+ * What there is to know before anything else (another Kenkyu records; no backup could
+ * be made) stands in a banner above both. In portrait the blocks lie under each other. On the first
+ * day, and when the lessons cannot be opened, the right half says how it goes, or what is wrong.
  * Looks at what was read of the store; knows no store.
  */
 #ifndef RECORDER_SCREEN_SCREEN_HOME_H
@@ -21,9 +22,11 @@
 #include "recorder/ui/ui.h"
 
 typedef struct HomeModel {
-    const char *trouble; /* why the lessons cannot be read; "" when they can */
-    const char *advice;  /* what to do about it */
-    const char *notice;  /* why the last thing asked for was not done; "" for none */
+    const char *trouble;        /* why the lessons cannot be read; "" when they can */
+    const char *advice;         /* what to do about it */
+    const char *notice;         /* why the last thing asked for was not done; "" for none */
+    bool looks_only;            /* another Kenkyu records; what would record here is barred */
+    const char *backup_trouble; /* why there is no new copy of the lessons; "" when there is */
 
     const StoreItem *running;             /* NULL: no lesson is running */
     int64_t running_ms, running_saved_ms; /* session time now, and of the last fact */
@@ -39,10 +42,12 @@ typedef struct HomeModel {
 typedef enum HomeAskKind {
     HOME_ASK_NONE,
     HOME_ASK_NEW,
-    HOME_ASK_CONTINUE, /* id */
-    HOME_ASK_END,      /* id: it ended where it was cut off */
-    HOME_ASK_SHEET,    /* id: make its debrief sheet */
-    HOME_ASK_RETRY,    /* open the store again */
+    HOME_ASK_CONTINUE,    /* id */
+    HOME_ASK_END,         /* id: it ended where it was cut off */
+    HOME_ASK_SHEET,       /* id: make its debrief sheet */
+    HOME_ASK_RETRY,       /* open the store again */
+    HOME_ASK_RECORD_HERE, /* the other Kenkyu is gone */
+    HOME_ASK_BACK_UP,     /* try again now */
     HOME_ASK_PROTOCOLS,
     HOME_ASK_MENU,
     HOME_ASK_VISIT,        /* a new walk-through */
@@ -60,7 +65,7 @@ enum { HOME_SEARCH_SIZE = 96, HOME_LONG_AGO_MS = 30 * 60 * 1000 };
 /* All zero at first. */
 typedef struct HomeState {
     char search[HOME_SEARCH_SIZE]; /* part of a title, class or place */
-    float scroll;
+    float scroll, first_scroll;    /* of the list; of what stands before it */
 } HomeState;
 
 HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state);
@@ -72,11 +77,14 @@ enum {
     HOME_ID_NEW,
     HOME_ID_RETRY,
     HOME_ID_LIST,
+    HOME_ID_FIRST, /* what stands before the list, where it has too little room */
     HOME_ID_CLEAR, /* empties the search */
     HOME_ID_PROTOCOLS,
     HOME_ID_MENU,
     HOME_ID_VISIT,
     HOME_ID_WALKTHROUGHS,
+    HOME_ID_RECORD_HERE,
+    HOME_ID_BACK_UP,
     HOME_ID_ROW = 1000, /* + index in model->items */
 };
 

@@ -108,8 +108,10 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
                   wide ? "Back to home" : "Home", true) ||
         ui_key(ui) == UI_KEY_ESCAPE)
         ask = SAVED_ASK_HOME;
+    ui->barred = model->looks_only;
     if (ui_button(ui, SAVED_ID_NEXT, next, UI_BUTTON_PRIMARY, ICON_PLUS, "Next lesson", true))
         ask = SAVED_ASK_NEXT;
+    ui->barred = false;
     return ask;
 }
 

@@ -26,6 +26,7 @@ typedef struct SavedModel {
     int32_t figure_count;
     bool just_ended; /* else the sheet of an earlier lesson was made */
     bool is_demo;    /* the lesson was replayed from a file */
+    bool looks_only; /* another Kenkyu records: the next lesson is barred */
 } SavedModel;
 
 typedef enum SavedAsk {

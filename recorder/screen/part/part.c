@@ -62,6 +62,12 @@ void part_card(Ui *ui, UiRect r)
     ui_stroke(ui, r, PANEL_CORNER, 1, COLOR_LINE);
 }
 
+void part_barred_card(Ui *ui, UiRect r)
+{
+    ui_fill(ui, r, PANEL_CORNER, COLOR_PANEL);
+    ui_dashed(ui, r, PANEL_CORNER, 1, 3, COLOR_OUTLINE);
+}
+
 float part_head_height(const Ui *ui)
 {
     return fmaxf(PART_HEAD, ui_scaled(ui, 28));
@@ -207,4 +213,33 @@ void part_notice(Ui *ui, UiRect r, const char *title, const char *text)
     line.y += line.h;
     line.h = r.h - line.h - 12;
     (void)ui_paragraph(ui, line, TYPE_16, COLOR_INK2, text);
+}
+
+bool part_banner(Ui *ui, UiRect *area, const PartBanner *banner)
+{
+    const float mark = 72, button_h = 48;
+    float button_w = ui_text_width(ui, TYPE_16_BOLD, banner->button) + 48;
+    float beside = area->w - mark - button_w - 2 * PART_PAD;
+    bool under = beside < ui_scaled(ui, 320);
+    float w = under ? area->w - mark - PART_PAD : beside;
+    float head = ui_paragraph_height(ui, w, TYPE_16_BOLD, banner->title);
+    float lines = ui_paragraph_height(ui, w, TYPE_16, banner->text);
+    float h = fmaxf(head + 2 + lines, button_h) + 24 + (under ? button_h + PART_GAP : 0);
+    UiRect r = part_cut_top(area, h, PART_MARGIN);
+    ui_fill(ui, r, PANEL_CORNER, COLOR_SURFACE);
+    ui_stroke(ui, r, PANEL_CORNER, 1.5F, COLOR_OUTLINE);
+    ui_icon(ui, r.x + mark / 2, r.y + mark / 2, 28, banner->icon, COLOR_INK);
+    UiRect text = {r.x + mark, r.y + 12, w, head};
+    if (!under)
+        text.y = r.y + (h - head - 2 - lines) / 2;
+    (void)ui_paragraph_in(ui, text, TYPE_16_BOLD, COLOR_INK, banner->title);
+    text.y += head + 2;
+    text.h = lines;
+    (void)ui_paragraph_in(ui, text, TYPE_16, COLOR_INK2, banner->text);
+    UiRect button = {r.x + r.w - PART_PAD - button_w, r.y + (h - button_h) / 2, button_w, button_h};
+    if (under) {
+        button.x = text.x;
+        button.y = r.y + h - 12 - button_h;
+    }
+    return ui_button(ui, banner->id, button, UI_BUTTON_PLAIN, ICON_NONE, banner->button, true);
 }

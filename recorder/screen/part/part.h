@@ -36,7 +36,8 @@ UiRect part_cell(UiRect r, int32_t index, int32_t across, float height, float ga
 float part_grid_height(int32_t count, int32_t across, float height, float gap);
 
 void part_panel(Ui *ui, UiRect r);
-void part_card(Ui *ui, UiRect r); /* surface with a hairline */
+void part_card(Ui *ui, UiRect r);        /* surface with a hairline */
+void part_barred_card(Ui *ui, UiRect r); /* as a button that is barred (Ui.barred) */
 
 /* A heading with a quiet remark at its right ("" for none). */
 float part_head_height(const Ui *ui);
@@ -76,5 +77,15 @@ void part_lift_edited(Ui *ui, float *scroll);
 /* What is wrong, calmly, and what to do about it. */
 float part_notice_height(const Ui *ui, float width, const char *text);
 void part_notice(Ui *ui, UiRect r, const char *title, const char *text);
+
+/* What there is to know and what can be done about it, off the top of area, with
+ * PART_MARGIN below; true when the button was tapped. Where the words need the width the
+ * button comes under them. */
+typedef struct PartBanner {
+    ThemeIcon icon;
+    const char *title, *text, *button;
+    uint32_t id; /* of the button */
+} PartBanner;
+bool part_banner(Ui *ui, UiRect *area, const PartBanner *banner);
 
 #endif

@@ -275,6 +275,7 @@ static void detail_buttons(Shown *s, UiRect r)
     bool own = item->path != NULL;
     UiRect first = {r.x + r.w - 220, r.y, 220, r.h}, second = {first.x - 168, r.y, 160, r.h};
     ProtocolsAskKind kind = PROTOCOLS_ASK_NONE;
+    s->ui->barred = s->model->looks_only;
     if (!own) {
         if (ui_button(s->ui, PROTOCOLS_ID_COPY, first, UI_BUTTON_PRIMARY, ICON_PLUS,
                       "Copy to change", *s->model->folder != '\0'))
@@ -285,6 +286,7 @@ static void detail_buttons(Shown *s, UiRect r)
         if (ui_button(s->ui, PROTOCOLS_ID_COPY, second, UI_BUTTON_PLAIN, ICON_PLUS, "Copy", true))
             kind = PROTOCOLS_ASK_COPY;
     }
+    s->ui->barred = false;
     if (kind != PROTOCOLS_ASK_NONE)
         s->ask = (ProtocolsAsk){.kind = kind, .item = s->state->chosen};
 }

@@ -24,6 +24,7 @@ typedef struct ProtocolsModel {
     const ProtocolShelf *shelf;
     const char *folder; /* of the own ones; "" for none */
     const char *notice; /* why the last thing asked for was not done; "" for none */
+    bool looks_only;    /* another Kenkyu records: copying and changing are barred */
 } ProtocolsModel;
 
 /* All zero at first. */

@@ -456,19 +456,23 @@ static void event_panel(Review *v, UiRect in, const ObsEvent *e)
     bool insert = s->panel == REVIEW_PANEL_INSERT;
     bool photo = (v->protocol->codes[e->code].senses & SENSE_PHOTO) != 0;
     UiRect foot = part_cut_bottom(&in, BUTTON, PART_GAP);
+    ui->barred = v->model->looks_only;
     if (is_large(ui))
         large_body(v, in, e);
     else
         body(v, in, e);
     UiRect left = part_column(foot, 0, 2, PART_MARGIN),
            right = part_column(foot, 1, 2, PART_MARGIN);
+    ui->barred = v->model->looks_only && !insert;
     bool remove = ui_button(ui, REVIEW_ID_TAKE_BACK, left, UI_BUTTON_PLAIN, ICON_NONE,
                             insert ? "Cancel" : "Take back", true);
+    ui->barred = v->model->looks_only && insert;
     bool done = ui_button(ui, REVIEW_ID_DONE, right, UI_BUTTON_PRIMARY, ICON_NONE,
                           insert && photo ? "Choose"
                           : insert        ? "Add"
                                           : "Done",
                           true);
+    ui->barred = false;
     if (done && insert) {
         ask_insert(v);
         if (photo)
@@ -518,7 +522,10 @@ void review_panel(Review *v)
 {
     part_card(v->ui, v->panel);
     UiRect in = part_inset(v->panel, PART_MARGIN);
-    const char *says = *v->model->message ? v->model->message : v->model->unsaved;
+    const char *says = *v->model->message     ? v->model->message
+                       : v->model->looks_only ? "Another Kenkyu is recording into this file; "
+                                                "here you can look, not change"
+                                              : v->model->unsaved;
     if (*says) {
         float h = ui_paragraph_height(v->ui, in.w - 24, TYPE_14_BOLD, says) + 20;
         UiRect note = part_cut_top(&in, h, PART_GAP);

@@ -139,12 +139,14 @@ static void bar(Review *v)
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, m->where);
     bool filtered =
         v->state->filter_subject != SUBJECT_NONE || v->state->filter_code != PROTOCOL_NONE;
+    ui->barred = m->looks_only;
     if (ui_button(ui, REVIEW_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
                   review_can_undo(v->session)))
         review_ask(v, REVIEW_ASK_UNDO);
     if (ui_button(ui, REVIEW_ID_REDO, redo, UI_BUTTON_PLAIN, ICON_REDO, wide ? "Redo" : "",
                   session_redo_fact(v->session) != NULL))
         review_ask(v, REVIEW_ASK_REDO);
+    ui->barred = false;
     if (ui_button(ui, REVIEW_ID_FILTER, filter, filtered ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
                   ICON_FILTER, wide ? "Filter" : "", true)) {
         bool open = v->state->panel == REVIEW_PANEL_FILTER;

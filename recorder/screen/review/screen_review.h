@@ -51,6 +51,7 @@ typedef struct ReviewModel {
     const char *title, *where;
     const char *message; /* why the last act was refused; "" for none */
     const char *unsaved; /* what still waits for the disk; "" for nothing */
+    bool looks_only;     /* another Kenkyu records: what would change the lesson is barred */
     /* what the selected event carries, once it was read */
     const InkPad *ink;
     const UiPicture *photo;

@@ -39,8 +39,10 @@ static WalkthroughsAsk top_bar(Ui *ui, UiRect r, const WalkthroughsModel *model)
     if (ui_button(ui, WALKS_ID_EXPORT, out, UI_BUTTON_PLAIN, ICON_SHEET, "Export",
                   model->view->visits > 0))
         ask.kind = WALKS_ASK_EXPORT;
+    ui->barred = model->looks_only;
     if (ui_button(ui, WALKS_ID_NEW, fresh, UI_BUTTON_PRIMARY, ICON_PLACE, "New visit", true))
         ask.kind = WALKS_ASK_NEW;
+    ui->barred = false;
     return ask;
 }
 

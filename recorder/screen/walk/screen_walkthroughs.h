@@ -59,6 +59,7 @@ typedef struct WalkthroughsModel {
     int32_t list_count;
     int64_t list_total; /* that there are; the list may be cut */
     const char *notice; /* what became of an export, or why not; "" for nothing */
+    bool looks_only;    /* another Kenkyu records: a new visit is barred */
 } WalkthroughsModel;
 
 typedef enum WalkthroughsAskKind {

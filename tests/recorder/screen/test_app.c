@@ -451,19 +451,6 @@ static void app__stays_calm__over_a_file_of_another_program(void **state)
     assert_false(drive_says(d, "out of reach"));
 }
 
-static void app__does_not_write__beside_a_second_writer(void **state)
-{
-    Drive *d = *state;
-    Err err = {0};
-    Store *other = store_open(d->db, STORE_WRITE, &err);
-    assert_non_null(other);
-    drive_open(d);
-    assert_true(drive_says(d, "Close Kenkyu where it is already open"));
-    store_close(other);
-    drive_tap(d, HOME_ID_RETRY);
-    assert_true(drive_shows(d, HOME_ID_NEW));
-}
-
 /* ---- home ---- */
 
 static void app__makes_the_same_sheet__of_an_earlier_lesson(void **state)
@@ -768,7 +755,6 @@ int main(void)
         TEST(app__stays_in_set_up__when_a_lesson_cannot_be_begun),
         TEST(app__says_why__a_sheet_cannot_be_written),
         TEST(app__stays_calm__over_a_file_of_another_program),
-        TEST(app__does_not_write__beside_a_second_writer),
         TEST(app__makes_the_same_sheet__of_an_earlier_lesson),
         TEST(app__reads_lessons_page_by_page__of_many),
         TEST(app__rests__when_nothing_happens),

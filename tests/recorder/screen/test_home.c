@@ -32,6 +32,7 @@ static int set_up(void **state)
     model = (HomeModel){.trouble = "",
                         .advice = "",
                         .notice = "",
+                        .backup_trouble = "",
                         .items = items,
                         .count = LESSONS,
                         .total = LESSONS,
@@ -185,6 +186,7 @@ static void home__says_what_to_do__without_a_record(void **state)
     model = (HomeModel){.trouble = "kenkyu.db: this is not a record of lessons",
                         .advice = "Move it away.",
                         .notice = "",
+                        .backup_trouble = "",
                         .sheets_folder = ""};
     assert_int_equal(tap(HOME_ID_RETRY).kind, HOME_ASK_RETRY);
     UiRect r = {0};

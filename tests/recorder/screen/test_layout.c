@@ -20,6 +20,8 @@ static int32_t most_small(SceneName name)
         return 10;
     case SCENE_HOME:
     case SCENE_HOME_RUNNING:
+    case SCENE_HOME_BESIDE:
+    case SCENE_HOME_NO_BACKUP:
         return 25;
     /* A lane is as high as its rows, and what is in it as wide as it lasted: most of these
      * are names of lanes and words in them. All of the panel grows. */
@@ -27,6 +29,7 @@ static int32_t most_small(SceneName name)
         return 60;
     case SCENE_REVIEW_INK:
     case SCENE_REVIEW_TURN:
+    case SCENE_REVIEW_BESIDE:
         return 55;
     case SCENE_EDITOR:
     case SCENE_EDITOR_LOOK_FORS:
@@ -81,7 +84,7 @@ static void judge(const Scene *scene, SceneName name, const char *how)
     LayoutReport report = {0};
     bool over = name == SCENE_BOARD_RING || name >= SCENE_MENU;
     LayoutScreen screen = over ? LAYOUT_OVERLAY : LAYOUT_PLAIN;
-    if (name == SCENE_REVIEW || name == SCENE_REVIEW_TURN || name == SCENE_REVIEW_INK)
+    if (name >= SCENE_REVIEW && name <= SCENE_REVIEW_TURN && name != SCENE_REPLAY)
         screen = LAYOUT_TIMELINE;
     layout_check(ui, UI_MIN_TARGET, screen, &report);
     for (int32_t i = 0; i < report.fault_count && i < LAYOUT_SAYS; i++)

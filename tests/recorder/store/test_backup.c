@@ -359,24 +359,20 @@ static void keeper__makes_it_by_itself__slice_by_slice(void **state)
     (void)state;
     record(NOW - DAY, 50);
     BackupKeeper keeper = {.db = folder.db};
-    Err err = {0};
-    bool busy = true;
-    assert_ok(backup_keeper_step(&keeper, 1000, NOW, &busy, &err), err);
-    assert_false(busy); /* the first frames are for the person */
+    assert_false(backup_keeper_step(&keeper, 1000, NOW)); /* the first frames are the person's */
     assert_int_equal(keeper.look_at_ms, 3000);
-    assert_ok(backup_keeper_step(&keeper, 3000, NOW, &busy, &err), err);
-    assert_true(busy);
+    assert_true(backup_keeper_step(&keeper, 3000, NOW));
     int slices = 0;
-    for (; busy; slices++)
-        assert_ok(backup_keeper_step(&keeper, 3000 + slices, NOW, &busy, &err), err);
+    while (backup_keeper_step(&keeper, 3000 + slices, NOW))
+        slices++;
     assert_true(slices > 3);
     assert_int_equal(count_copies(), 1);
-    assert_ok(backup_keeper_step(&keeper, 63000, NOW + 60000, &busy, &err), err);
-    assert_false(busy);
+    assert_false(backup_keeper_step(&keeper, 63000, NOW + 60000));
+    assert_int_equal(keeper.trouble.kind, ERR_NONE);
     backup_keeper_deinit(&keeper);
 }
 
-static void keeper__says_once__what_went_wrong(void **state)
+static void keeper__says_what_went_wrong__until_it_is_well(void **state)
 {
     (void)state;
     record(NOW - DAY, 2);
@@ -384,15 +380,20 @@ static void keeper__says_once__what_went_wrong(void **state)
     (void)snprintf(backups, sizeof backups, "%s/backups", folder.path);
     assert_int_equal(fclose(fopen(backups, "wb")), 0); /* a file where the folder should be */
     BackupKeeper keeper = {.db = folder.db, .look_at_ms = 1000};
-    Err err = {0};
-    bool busy = true;
-    assert_false(backup_keeper_step(&keeper, 1000, NOW, &busy, &err));
+    assert_false(backup_keeper_step(&keeper, 1000, NOW));
     (void)snprintf(want, sizeof want, "%s: the backups cannot be read (Not a directory)", backups);
-    assert_err(err, ERR_SYSTEM, want);
-    assert_false(busy);
-    err = (Err){0};
-    assert_ok(backup_keeper_step(&keeper, 61000, NOW, &busy, &err), err);
-    assert_false(backup_keeper_step(&keeper, 601000, NOW, &busy, &err));
+    assert_err(keeper.trouble, ERR_SYSTEM, want);
+    assert_int_equal(keeper.failed_unix_ms, NOW);
+    assert_false(backup_keeper_step(&keeper, 61000, NOW + 60000)); /* not tried again so soon */
+    assert_int_equal(keeper.failed_unix_ms, NOW);
+    assert_false(backup_keeper_step(&keeper, 601000, NOW + 600000));
+    assert_err(keeper.trouble, ERR_SYSTEM, want);
+    assert_int_equal(keeper.failed_unix_ms, NOW + 600000);
+    assert_int_equal(unlink(backups), 0);
+    for (bool busy = true; busy;)
+        busy = backup_keeper_step(&keeper, 1201000, NOW + 1200000);
+    assert_int_equal(keeper.trouble.kind, ERR_NONE);
+    assert_int_equal(count_copies(), 1);
     backup_keeper_deinit(&keeper);
 }
 
@@ -556,7 +557,7 @@ int main(void)
         TEST(backup__takes_other_files__for_what_they_are),
         TEST(backup__is_due__after_a_day_and_after_a_lesson),
         TEST(keeper__makes_it_by_itself__slice_by_slice),
-        TEST(keeper__says_once__what_went_wrong),
+        TEST(keeper__says_what_went_wrong__until_it_is_well),
         TEST(restore__brings_it_back__and_keeps_what_was_there),
         TEST(restore__where_nothing_was__keeps_nothing),
         TEST(restore__refuses_a_damaged_copy__and_changes_nothing),
