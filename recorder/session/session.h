@@ -291,18 +291,20 @@ typedef struct SessionPrompt {
 SessionPrompt session_prompt(const Session *s, int64_t now_ms);
 
 /* The wait after the last question, as the measures count it (wait time 1): from
- * the end of the adult's talk that it ended, or of itself when it is a state, to
- * the next speech. None: no question lately, the adult still talks, groups talk,
- * others talked on, observing was paused. */
+ * the end of the adult's talk that it ended, or of itself when it is a state or was
+ * asked while nobody talked, to the next speech. None: no question lately, or the
+ * adult still talks. */
 typedef enum SessionWaitState {
     SESSION_WAIT_NONE,
     SESSION_WAIT_ON,    /* nobody has spoken yet */
     SESSION_WAIT_ENDED, /* answer did */
+    SESSION_WAIT_LOST,  /* not counted, for what is said of answer (NULL: nobody speaks) */
 } SessionWaitState;
 
 typedef struct SessionWait {
     SessionWaitState state;
     const ObsEvent *question, *answer; /* as session_events() */
+    const char *lost;                  /* why, of a wait that is not counted */
     int64_t from_ms, wait_ms;
     bool too_short; /* ended sooner than the record can show: in no measure */
 } SessionWait;

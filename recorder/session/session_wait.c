@@ -62,21 +62,19 @@ static const ObsEvent *asking_turn(const Recent *r, const ObsEvent *question)
     return turn;
 }
 
-/* The first to speak from from_ms on; *ret_over: somebody else spoke on beyond
- * it. */
+/* The first to speak from from_ms on; *ret_over: who else spoke on beyond it. */
 static const ObsEvent *next_speech(const Recent *r, const ObsEvent *asking, int64_t from_ms,
-                                   bool *ret_over)
+                                   const ObsEvent **ret_over)
 {
     const ObsEvent *next = NULL;
-    *ret_over = false;
     for (size_t i = 0; i < r->count; i++) {
         const ObsEvent *e = &r->events[i];
         if (e == asking || !is_speech(r, e))
             continue;
-        if (e->start_ms < from_ms)
-            *ret_over |= e->stop_ms > from_ms;
-        else if (!next || e->start_ms < next->start_ms)
-            next = e;
+        if (e->start_ms >= from_ms)
+            next = !next || e->start_ms < next->start_ms ? e : next;
+        else if (e->stop_ms > from_ms)
+            *ret_over = e;
     }
     return next;
 }
@@ -91,31 +89,64 @@ static bool paused_between(const Session *s, int64_t from_ms, int64_t until_ms)
     return false;
 }
 
+/* Whoever speaks at this time, or NULL. */
+static const ObsEvent *speaking_at(const Recent *r, int64_t at_ms)
+{
+    for (size_t i = r->count; i-- > 0;) {
+        const ObsEvent *e = &r->events[i];
+        if (is_speech(r, e) && e->start_ms <= at_ms && e->stop_ms > at_ms)
+            return e;
+    }
+    return NULL;
+}
+
+static SessionWait lost(const ObsEvent *question, const ObsEvent *answer, const char *why)
+{
+    return (SessionWait){
+        .state = SESSION_WAIT_LOST, .question = question, .answer = answer, .lost = why};
+}
+
+/* From when the answer is waited for. */
+static SessionWait wait_from(const Recent *r, const ObsEvent *question, const ObsEvent *asking,
+                             int64_t from_ms, int64_t now_ms)
+{
+    const Session *s = r->s;
+    const ObsEvent *over = NULL;
+    const ObsEvent *next = next_speech(r, asking, from_ms, &over);
+    int64_t until_ms = next ? next->start_ms : now_ms;
+    if (over)
+        return lost(question, over, "others spoke on");
+    if (paused_between(s, from_ms, until_ms))
+        return lost(question, next, "there was a pause");
+    if (next && (session_code(s, next)->senses & (SENSE_TEACHER_TALK | SENSE_STUDENT_TALK)) == 0)
+        return lost(question, next, "groups talk");
+    int64_t floor_ms = s->protocol->rules.wait_from_ms;
+    floor_ms = floor_ms > s->setup->resolution_ms ? floor_ms : s->setup->resolution_ms;
+    SessionWait wait = {.state = next ? SESSION_WAIT_ENDED : SESSION_WAIT_ON,
+                        .question = question,
+                        .answer = next,
+                        .from_ms = from_ms,
+                        .wait_ms = until_ms > from_ms ? until_ms - from_ms : 0};
+    wait.too_short = next && wait.wait_ms < floor_ms;
+    return wait;
+}
+
 SessionWait session_wait(const Session *s, int64_t now_ms)
 {
-    SessionWait wait = {.state = SESSION_WAIT_NONE};
+    SessionWait none = {.state = SESSION_WAIT_NONE};
     Recent r = recent_of(s);
     const ObsEvent *question = last_question(&r);
     if (!question)
-        return wait;
+        return none;
     bool state = session_code(s, question)->kind == CODE_STATE;
     const ObsEvent *asking = state ? question : asking_turn(&r, question);
-    if (!asking || asking->stop_ms == EVENT_OPEN)
-        return wait;
-    bool over = false;
-    const ObsEvent *next = next_speech(&r, asking, asking->stop_ms, &over);
-    int64_t until_ms = next ? next->start_ms : now_ms;
-    bool group =
-        next && (session_code(s, next)->senses & (SENSE_TEACHER_TALK | SENSE_STUDENT_TALK)) == 0;
-    if (over || group || paused_between(s, asking->stop_ms, until_ms))
-        return wait;
-    int64_t floor_ms = s->protocol->rules.wait_from_ms;
-    floor_ms = floor_ms > s->setup->resolution_ms ? floor_ms : s->setup->resolution_ms;
-    wait = (SessionWait){.state = next ? SESSION_WAIT_ENDED : SESSION_WAIT_ON,
-                         .question = question,
-                         .answer = next,
-                         .from_ms = asking->stop_ms,
-                         .wait_ms = until_ms > asking->stop_ms ? until_ms - asking->stop_ms : 0};
-    wait.too_short = next && wait.wait_ms < floor_ms;
-    return wait;
+    if (asking)
+        return asking->stop_ms == EVENT_OPEN
+                   ? none
+                   : wait_from(&r, question, asking, asking->stop_ms, now_ms);
+    if (protocol_find_sense(s->protocol, SENSE_TEACHER_TALK) == PROTOCOL_NONE)
+        return none;
+    const ObsEvent *other = speaking_at(&r, question->start_ms);
+    return other ? lost(question, other, "others spoke")
+                 : wait_from(&r, question, NULL, question->start_ms, now_ms);
 }

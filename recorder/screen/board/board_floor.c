@@ -34,11 +34,14 @@ static const char *last_mark(const Board *b)
     return board_pad_label(b->protocol, newest->code, option);
 }
 
-/* How long the question was waited on that this turn ended. */
+/* How long the question was waited on that this turn ended, or why that is not
+ * counted. */
 static void wait_words(const Board *b, char detail[BOARD_TEXT])
 {
     char words[BOARD_TEXT];
-    if (b->wait.too_short)
+    if (b->wait.state == SESSION_WAIT_LOST)
+        (void)snprintf(words, sizeof words, "no wait counted: %s", b->wait.lost);
+    else if (b->wait.too_short)
         (void)snprintf(words, sizeof words, "spoke at once");
     else
         (void)snprintf(words, sizeof words, "wait %.1f s", (double)b->wait.wait_ms / 1000);
@@ -69,7 +72,10 @@ static void turn_card(const Board *b, Card *card)
         say(card->detail, "to ", board_subject_label(b, b->turn->target));
     else if (somebody && !mark[0])
         say(card->detail, talk ? code->label : "", "");
-    if (b->wait.state == SESSION_WAIT_ENDED && b->wait.answer == b->turn)
+    bool wait = b->wait.answer == b->turn;
+    if (wait && b->wait.state == SESSION_WAIT_LOST)
+        say(card->detail, "", ""); /* the reason takes the line */
+    if (wait && (b->wait.state == SESSION_WAIT_ENDED || b->wait.state == SESSION_WAIT_LOST))
         wait_words(b, card->detail);
     if (mark[0]) {
         board_append(card->detail, card->detail[0] ? " \xC2\xB7 " : "");
@@ -109,7 +115,10 @@ static void quiet_card(const Board *b, Card *card)
                                  b->talk[SUBJECT_ADULT] != PROTOCOL_NONE);
     if (talk) {
         say(card->title, "Nobody has the floor", "");
-        say(card->detail, "Tap a seat; drag to whom they speak", "");
+        if (b->wait.state == SESSION_WAIT_LOST && !b->wait.answer)
+            wait_words(b, card->detail);
+        else
+            say(card->detail, "Tap a seat; drag to whom they speak", "");
         return;
     }
     say(card->title, b->floor_category != PROTOCOL_NONE ? "Nothing runs yet" : "Ready", "");

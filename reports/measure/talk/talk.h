@@ -132,8 +132,9 @@ typedef enum WaitLost {
     WAIT_GROUP,   /* group talk came next */
     WAIT_PAUSED,  /* a pause came between */
     WAIT_NOTHING, /* nobody spoke before the end */
-    WAIT_EARLIER, /* wait 1: a later question in the same turn is the one waited on */
-    WAIT_NO_TURN, /* wait 1: marked when no teacher turn ran, nor QUESTION_LATE_MS before */
+    WAIT_EARLIER, /* wait 1: a later question is the one waited on */
+    WAIT_NO_TURN, /* wait 1: marked while others spoke, no teacher turn up to QUESTION_LATE_MS
+                     before; or nothing is known of the teacher's talk */
     WAIT_OTHER,   /* wait 2: a student spoke next */
     WAIT_LOST_COUNT,
 } WaitLost;
@@ -200,8 +201,10 @@ typedef struct TalkMeasures {
     /* Wait time 1: end of a teacher's question to the next speech by a student or
      * the teacher. A question that is a state ends at its stop. A question that
      * is a point ends at the stop of the teacher's turn that ran when it was
-     * marked (or that had ended at most QUESTION_LATE_MS before); of several in
-     * one turn the last is the one waited on. Rowe 1972. */
+     * marked (or that had ended at most QUESTION_LATE_MS before); with no such turn,
+     * and while nobody speaks, at its own mark, which is made when the question ends.
+     * Of several in one turn, or with no speech between, the last is the one waited
+     * on. Rowe 1972. */
     WaitTime wait1;
     const TalkQuestion *questions; /* in order; wait1.asked of them */
     /* Wait time 2: end of a student's turn to the teacher's turn that comes next. */

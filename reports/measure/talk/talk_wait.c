@@ -7,8 +7,8 @@ static const char *const LOST_NAMES[WAIT_LOST_COUNT] = {
     "group talk came next",
     "observing was paused between",
     "nobody spoke before the end",
-    "a later question in the same turn is the one waited on",
-    "marked when the teacher did not speak",
+    "a later question is the one waited on",
+    "marked while somebody else spoke",
     "another student spoke next",
 };
 
@@ -261,9 +261,18 @@ typedef struct Ending {
     int64_t end_ms, speech; /* speech: NO_SPEECH when no turn ends there */
 } Ending;
 
-/* Where the question ends; false: when marked no teacher's turn was there. */
-static bool find_ending(Asking *a, const TalkWork *w, uint32_t index, Ending *ret_ending)
+/* Nobody speaks at the mark: what was asked ends there. Where the protocol knows no
+ * talk of the teacher's, it cannot be told who speaks next. */
+static bool is_asked_alone(const Waits *v, const Asking *a, int64_t at_ms)
 {
+    return protocol_find_sense(v->w->o->protocol, SENSE_TEACHER_TALK) != PROTOCOL_NONE &&
+           (a->passed == 0 || v->reached[a->passed - 1].latest_ms <= at_ms);
+}
+
+/* Where the question ends; false: it cannot be known. */
+static bool find_ending(const Waits *v, Asking *a, uint32_t index, Ending *ret_ending)
+{
+    const TalkWork *w = v->w;
     const ObsEvent *event = &w->o->events[index];
     if (w->o->protocol->codes[event->code].kind == CODE_STATE) {
         *ret_ending =
@@ -271,8 +280,10 @@ static bool find_ending(Asking *a, const TalkWork *w, uint32_t index, Ending *re
         return true;
     }
     int64_t speech = find_asking(a, w, event);
-    if (speech == NO_SPEECH)
-        return false;
+    if (speech == NO_SPEECH) {
+        *ret_ending = (Ending){event->start_ms, NO_SPEECH};
+        return is_asked_alone(v, a, event->start_ms);
+    }
     *ret_ending = (Ending){talk_speech(w, (size_t)speech)->span.stop_ms, speech};
     return true;
 }
@@ -291,22 +302,38 @@ static bool begin_asking(Asking *a, TalkWork *w, Err *err)
     return true;
 }
 
-/* First every question is given the turn it ends with, then its wait is looked
- * for: only the last one of a turn has one. */
-static void attach_questions(TalkWork *w, Asking *a, TalkQuestion *questions, Ending *endings)
+/* The teacher spoke again by asking this question at its mark, and no other speech began
+ * since the last question ended: that one's wait is over, nobody knows since when. */
+static bool asks_again(const Asking *a, const TalkWork *w, const Ending *last, const Ending *now)
 {
-    for (size_t i = 0; i < w->talk->index.count[LIST_QUESTION]; i++) {
+    bool quiet = a->passed == 0 || talk_speech(w, a->passed - 1)->span.start_ms < last->end_ms;
+    return now->speech == NO_SPEECH && last->end_ms <= now->end_ms && quiet;
+}
+
+/* First every question is given the turn it ends with, then its wait is looked
+ * for: only the last one of a turn, or of a silence, has one. */
+static void attach_questions(const Waits *v, Asking *a, TalkQuestion *questions, Ending *endings)
+{
+    const TalkWork *w = v->w;
+    int32_t last = -1; /* that is waited on */
+    for (int32_t i = 0; i < (int32_t)w->talk->index.count[LIST_QUESTION]; i++) {
         uint32_t event = w->talk->index.events[LIST_QUESTION][i];
+        bool point = w->o->protocol->codes[w->o->events[event].code].kind != CODE_STATE;
         pass_turns(a, w, w->o->events[event].start_ms);
         questions[i] = (TalkQuestion){.event = event, .lost = WAIT_MEASURED, .wait = -1};
-        if (!find_ending(a, w, event, &endings[i])) {
+        if (!find_ending(v, a, event, &endings[i])) {
             questions[i].lost = WAIT_NO_TURN;
-        } else if (endings[i].speech >= 0) {
+            continue;
+        }
+        if (endings[i].speech >= 0) {
             int32_t *holder = &a->question_of[endings[i].speech];
             if (*holder >= 0)
                 questions[*holder].lost = WAIT_EARLIER;
-            *holder = (int32_t)i;
+            *holder = i;
+        } else if (last >= 0 && point && asks_again(a, w, &endings[last], &endings[i])) {
+            questions[last].lost = WAIT_EARLIER;
         }
+        last = i;
     }
 }
 
@@ -326,7 +353,7 @@ static bool find_wait1(TalkWork *w, const Reached *reached, Err *err)
         return talk_no_memory(err, "questions", count);
     if (!begin_asking(&asking, w, err))
         return false;
-    attach_questions(w, &asking, questions, endings);
+    attach_questions(&v, &asking, questions, endings);
     for (size_t i = 0; i < count; i++) {
         TalkQuestion *question = &questions[i];
         size_t next = 0, from = endings[i].speech >= 0 ? (size_t)endings[i].speech + 1 : 0;

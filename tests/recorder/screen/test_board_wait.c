@@ -116,7 +116,7 @@ static void board__counts_nothing__groups_talk_or_observing_pauses(void **state)
     live_tap_pad(l, "question", 0);
     rest(2000);
     live_tap_pad(l, "group-talk", PROTOCOL_NONE);
-    assert_false(drive_says(&l->drive, "wait"));
+    assert_true(drive_says(&l->drive, "no wait counted: groups talk"));
     live_tap_seat(l, "MO");
     rest(5000);
     live_tap_pad(l, "question", 0);
@@ -124,8 +124,45 @@ static void board__counts_nothing__groups_talk_or_observing_pauses(void **state)
     rest(2000);
     drive_tap(&l->drive, BOARD_ID_PAUSE);
     assert_false(drive_says(&l->drive, "Waiting"));
+    assert_true(drive_says(&l->drive, "no wait counted: there was a pause"));
     live_tap_seat(l, "P1");
+    assert_true(drive_says(&l->drive, "no wait counted: there was a pause"));
+    live_tap_seat(l, "P2");
     assert_false(drive_says(&l->drive, "wait"));
+}
+
+/* Who asks need not have been given the floor before. */
+static void board__counts_from_the_mark__nobody_has_the_floor(void **state)
+{
+    Live *l = *state;
+    live_tap_pad(l, "question", 1);
+    assert_true(drive_says(&l->drive, "Waiting for an answer"));
+    rest(2600);
+    live_tap_seat(l, "P5");
+    assert_true(drive_says(&l->drive, "wait 2.6 s"));
+    Arena arena;
+    TalkMeasures talk;
+    measure(l, &arena, &talk);
+    assert_int_equal(talk.wait1.count, 1);
+    assert_int_equal(talk.wait1.items[0].wait_ms, 2600);
+    arena_deinit(&arena);
+}
+
+static void board__says_why_no_wait_is_counted__a_pupil_speaks(void **state)
+{
+    Live *l = *state;
+    live_tap_seat(l, "P5");
+    rest(2000);
+    live_tap_pad(l, "question", 1);
+    assert_true(drive_says(&l->drive, "P5 has the floor"));
+    assert_true(drive_says(&l->drive, "no wait counted: others spoke"));
+    live_tap_seat(l, "P6");
+    assert_false(drive_says(&l->drive, "wait"));
+    Arena arena;
+    TalkMeasures talk;
+    measure(l, &arena, &talk);
+    assert_int_equal(talk.wait1.lost[WAIT_NO_TURN], 1);
+    arena_deinit(&arena);
 }
 
 /* Whatever is tapped: while a wait is shown as ended, the measures have the same
@@ -178,6 +215,10 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__counts_nothing__groups_talk_or_observing_pauses,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__counts_from_the_mark__nobody_has_the_floor, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__says_why_no_wait_is_counted__a_pupil_speaks, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(board__agrees_with_the_measures__anything_tapped, set_up,
                                         tear_down),
     };

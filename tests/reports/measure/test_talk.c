@@ -493,7 +493,7 @@ static void wait1__counts_the_bounds__exact(void **state)
     lesson_free(&b);
 }
 
-/* Marked 4 s after the turn: still its question. 6 s after: of no turn. */
+/* Marked 4 s after the turn: still its question. 6 s after: by itself. */
 static void wait1__forgives_a_late_mark__up_to_five_seconds(void **state)
 {
     (void)state;
@@ -506,9 +506,52 @@ static void wait1__forgives_a_late_mark__up_to_five_seconds(void **state)
     lesson_point(&b, b.question, SUBJECT_NONE, 31);
     lesson_state(&b, b.student, SUBJECT_NONE, 40, 41);
     TalkMeasures talk = measure(&b, 50);
-    assert_int_equal(talk.wait1.count, 1);
+    assert_int_equal(talk.wait1.count, 2);
     assert_int_equal(talk.wait1.items[0].wait_ms, 3000);
-    assert_int_equal(talk.wait1.lost[WAIT_NO_TURN], 1);
+    assert_int_equal(talk.wait1.items[1].wait_ms, 9000);
+    assert_int_equal(talk.wait1.items[1].turn, -1);
+    lesson_free(&b);
+}
+
+/* Nobody has the floor: the question is marked when it ends. Asked once more before
+ * anybody speaks, the first one's wait is over, nobody knows since when. */
+static void wait1__begins_at_the_mark__nobody_speaks(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_point(&b, b.question, SUBJECT_NONE, 2);
+    lesson_state(&b, b.student, SUBJECT_NONE, 5, 8);
+    lesson_point(&b, b.question, SUBJECT_NONE, 9);
+    lesson_point(&b, b.question, SUBJECT_NONE, 12);
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 16, 20);
+    lesson_point(&b, b.question, SUBJECT_NONE, 19);
+    lesson_point(&b, b.question, SUBJECT_NONE, 27);
+    lesson_state(&b, b.student, SUBJECT_NONE, 31, 33);
+    TalkMeasures talk = measure(&b, 50);
+    assert_int_equal(talk.wait1.asked, 5);
+    assert_int_equal(talk.wait1.lost[WAIT_EARLIER], 2);
+    assert_int_equal(talk.wait1.count, 3);
+    assert_int_equal(talk.wait1.items[0].wait_ms, 3000);
+    assert_int_equal(talk.wait1.items[1].wait_ms, 4000);
+    assert_int_equal(talk.wait1.items[1].ended_by, WAIT_TEACHER);
+    assert_int_equal(talk.wait1.items[2].wait_ms, 4000);
+    lesson_free(&b);
+}
+
+static void wait1__is_left_out__somebody_else_speaks_at_the_mark(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    lesson_state(&b, b.student, SUBJECT_NONE, 0, 10);
+    lesson_point(&b, b.question, SUBJECT_NONE, 4);
+    lesson_state(&b, b.group, SUBJECT_NONE, 20, 30);
+    lesson_point(&b, b.question, SUBJECT_NONE, 25);
+    lesson_state(&b, b.student, SUBJECT_NONE, 34, 36);
+    TalkMeasures talk = measure(&b, 50);
+    assert_int_equal(talk.wait1.count, 0);
+    assert_int_equal(talk.wait1.lost[WAIT_NO_TURN], 2);
     lesson_free(&b);
 }
 
@@ -639,6 +682,8 @@ int main(void)
         cmocka_unit_test(wait2__runs_to_the_teacher__sample),
         cmocka_unit_test(wait1__counts_the_bounds__exact),
         cmocka_unit_test(wait1__forgives_a_late_mark__up_to_five_seconds),
+        cmocka_unit_test(wait1__begins_at_the_mark__nobody_speaks),
+        cmocka_unit_test(wait1__is_left_out__somebody_else_speaks_at_the_mark),
         cmocka_unit_test(wait1__is_left_out__groups_pause_end),
         cmocka_unit_test(wait1__is_short__somebody_still_speaks),
         cmocka_unit_test(waits__are_undefined_in_words__transcript),
