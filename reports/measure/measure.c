@@ -103,30 +103,6 @@ Spread measure_spread(double *values, size_t count)
 
 /* ---- events ---- */
 
-int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier)
-{
-    if (modifier == PROTOCOL_NONE)
-        return PROTOCOL_NONE;
-    int32_t options = o->protocol->modifiers[modifier].option_count;
-    for (int32_t i = 0; i < options; i++)
-        if (event->options[modifier] == i)
-            return i;
-    return PROTOCOL_NONE;
-}
-
-bool measure_option_is_told(const Observation *o, int32_t modifier, int32_t option)
-{
-    return modifier != PROTOCOL_NONE && option != PROTOCOL_NONE &&
-           !o->protocol->modifiers[modifier].options[option].missing;
-}
-
-bool measure_is_pupil(const Observation *o, int32_t subject)
-{
-    return subject >= 0 && subject < o->setup->subject_count &&
-           o->setup->subjects[subject].kind == SUBJECT_PUPIL &&
-           !o->setup->subjects[subject].several;
-}
-
 static uint8_t find_lists(const Code *code)
 {
     uint32_t senses = code->senses;

@@ -133,12 +133,29 @@ static inline int32_t measure_event_subject(const Observation *o, const ObsEvent
 }
 /* Its option of the modifier; PROTOCOL_NONE when not said, not an option, or when
  * the modifier is PROTOCOL_NONE. */
-int32_t measure_event_option(const Observation *o, const ObsEvent *event, int32_t modifier);
+static inline int32_t measure_event_option(const Observation *o, const ObsEvent *event,
+                                           int32_t modifier)
+{
+    if (modifier == PROTOCOL_NONE)
+        return PROTOCOL_NONE;
+    int32_t option = (int32_t)event->options[modifier];
+    bool known = option >= 0 && option < o->protocol->modifiers[modifier].option_count;
+    return known ? option : PROTOCOL_NONE;
+}
 /* Whether an option says something: there is one, and it is not one of those that mean
  * "could not tell" (ModifierOption.missing): they are in no denominator. */
-bool measure_option_is_told(const Observation *o, int32_t modifier, int32_t option);
+static inline bool measure_option_is_told(const Observation *o, int32_t modifier, int32_t option)
+{
+    return modifier != PROTOCOL_NONE && option != PROTOCOL_NONE &&
+           !o->protocol->modifiers[modifier].options[option].missing;
+}
 /* A pupil who is told apart from the others. */
-bool measure_is_pupil(const Observation *o, int32_t subject);
+static inline bool measure_is_pupil(const Observation *o, int32_t subject)
+{
+    return subject >= 0 && subject < o->setup->subject_count &&
+           o->setup->subjects[subject].kind == SUBJECT_PUPIL &&
+           !o->setup->subjects[subject].several;
+}
 
 /* The events that the measures look at, found once: indexes in order, those that
  * do not count left out. An event can be in several lists. */

@@ -14,13 +14,18 @@ typedef struct Derive {
     int64_t interval_ms, end_ms;
     uint8_t *flags;
     int32_t count;
-    Span joined; /* states that touch, so far; length 0: none yet */
+    Span joined;           /* states that touch, so far; length 0: none yet */
+    int64_t near, near_ms; /* the interval asked for last, and its start */
 } Derive;
 
-static int64_t interval_at(const Derive *d, int64_t at_ms)
+/* Times mostly come in order: only one outside the last interval costs a division. */
+static int64_t interval_at(Derive *d, int64_t at_ms)
 {
-    int64_t index = at_ms / d->interval_ms;
-    return index < d->count ? index : d->count - 1;
+    if (at_ms < d->near_ms || at_ms - d->near_ms >= d->interval_ms) {
+        d->near = at_ms / d->interval_ms;
+        d->near_ms = d->near * d->interval_ms;
+    }
+    return d->near < d->count ? d->near : d->count - 1;
 }
 
 static void add_point(Derive *d, int64_t at_ms)
@@ -44,9 +49,9 @@ static void add_span(Derive *d, Span span)
         if (to_ms < span.stop_ms || (to_ms == span.stop_ms && to_ms == d->end_ms))
             d->flags[i] |= DERIVED_MOMENTARY;
     }
-    int64_t before = span.start_ms / d->interval_ms - 1;
-    if (span.start_ms % d->interval_ms == 0 && before >= 0 && before < d->count)
-        d->flags[before] |= DERIVED_MOMENTARY; /* on at the instant it starts */
+    int64_t first = span.start_ms / d->interval_ms;
+    if (span.start_ms == first * d->interval_ms && first > 0 && first <= d->count)
+        d->flags[first - 1] |= DERIVED_MOMENTARY; /* on at the instant it starts */
 }
 
 /* Events in order of their start; behind the last add_span(d, d->joined). */
@@ -62,7 +67,7 @@ static void add_event(Derive *d, Span span)
     }
 }
 
-static void drop_unscorable(const Derive *d, const MeasureClock *clock)
+static void drop_unscorable(Derive *d, const MeasureClock *clock)
 {
     if (d->count > 0 && d->end_ms % d->interval_ms != 0)
         d->flags[d->count - 1] |= DERIVED_UNSCORABLE;
