@@ -90,6 +90,27 @@ void arena_deinit(Arena *arena)
     *arena = (Arena){0};
 }
 
+void memory_wipe(void *bytes, size_t count)
+{
+    for (volatile char *c = bytes; c < (volatile char *)bytes + count; c++)
+        *c = '\0';
+}
+
+static void wipe_block(ArenaBlock *block)
+{
+    ASAN_UNPOISON_MEMORY_REGION(block->data, block->cap);
+    memory_wipe(block->data, block->cap);
+}
+
+void arena_wipe(Arena *arena)
+{
+    for (ArenaBlock *block = arena->last; block; block = block->older)
+        wipe_block(block);
+    if (arena->spare)
+        wipe_block(arena->spare);
+    arena_deinit(arena);
+}
+
 static bool add_block(Arena *arena, size_t bytes)
 {
     size_t cap = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;

@@ -59,6 +59,13 @@ typedef struct Arena {
 void arena_init(Arena *arena, size_t limit);
 void arena_deinit(Arena *arena); /* accepts a zeroed arena */
 
+/* The same after what lay in it was overwritten: it was secret. */
+void arena_wipe(Arena *arena);
+
+/* Overwrites a secret; the compiler may not leave this out, as it may a memset() before
+ * the end. */
+void memory_wipe(void *bytes, size_t count);
+
 /* Zeroed memory for count items, or NULL when the limit or the heap is
  * exhausted. */
 void *arena_push(Arena *arena, size_t count, size_t size, size_t align);

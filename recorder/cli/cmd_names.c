@@ -25,13 +25,6 @@ typedef struct Names {
     int32_t listed_count;
 } Names;
 
-/* The compiler may not leave this out, as it may a memset() before a return. */
-static void wipe(char *secret)
-{
-    for (volatile char *c = secret; c < secret + SECRET_SIZE; c++)
-        *c = '\0';
-}
-
 Vault *cli_unlock_names(Store *store, Err *err)
 {
     Vault *vault = NULL;
@@ -40,7 +33,7 @@ Vault *cli_unlock_names(Store *store, Err *err)
     platform_clock(&clock);
     if (platform_read_secret("Passphrase of the names", secret, sizeof secret, err))
         vault = vault_unlock(store, secret, clock.unix_ms, err);
-    wipe(secret);
+    memory_wipe(secret, sizeof secret);
     return vault;
 }
 
@@ -58,7 +51,7 @@ static bool read_new(char secret[SECRET_SIZE], Err *err)
               platform_read_secret("The same again", again, sizeof again, err) &&
               (strcmp(secret, again) == 0 ||
                err_set(err, ERR_STATE, "the two passphrases are not the same"));
-    wipe(again);
+    memory_wipe(again, sizeof again);
     return ok;
 }
 
@@ -73,7 +66,7 @@ static bool run_set_up(Names *n, Err *err)
               read_new(secret, err);
     if (ok)
         n->vault = vault_create(n->store, secret, NULL, err);
-    wipe(secret);
+    memory_wipe(secret, sizeof secret);
     if (!ok || !n->vault)
         return false;
     (void)puts("Names are set up. Without the passphrase nobody can bring them back.");
@@ -85,7 +78,7 @@ static bool run_passphrase(Names *n, Err *err)
     char secret[SECRET_SIZE] = "";
     bool ok =
         unlock(n, err) && read_new(secret, err) && vault_set_passphrase(n->vault, secret, err);
-    wipe(secret);
+    memory_wipe(secret, sizeof secret);
     if (ok)
         (void)puts("From now on the names open with the new passphrase.");
     return ok;

@@ -25,7 +25,7 @@ static Setup *read_people(const CliArgs *args, Arena *arena, Err *err)
     Setup *setup = NULL;
     if (form) {
         setup_form_init(form, &any, 1);
-        if (!setup_form_take_list(form, &list)) {
+        if (!setup_form_take_list(form, &list, &(FormNames){0})) {
             (void)err_set(err, ERR_LIMIT, "%s: more than %d groups, expected fewer", path,
                           SEATING_MAX_GROUPS);
             return NULL;

@@ -72,6 +72,7 @@ void app_destroy(App *app)
     app_close_photo(app);
     app_close_lesson(app);
     backup_keeper_deinit(&app->keeper);
+    app_close_names(app);
     store_close(app->store);
     font_set_destroy(app->fonts);
     painter_destroy(app->painter);
@@ -198,6 +199,12 @@ static void build_and_apply(App *app, const UiInput *in)
         DebriefAsk ask = app_build_debrief(app);
         end_step(app, in);
         app_apply_debrief(app, &ask);
+        break;
+    }
+    case APP_NAMES: {
+        NamesAskKind ask = app_build_names(app);
+        end_step(app, in);
+        app_apply_names(app, ask);
         break;
     }
     case APP_EDITOR: {
@@ -356,7 +363,8 @@ void app_quit_asked(App *app)
                           [APP_WALK] = app->lesson.message,
                           [APP_WALKTHROUGHS] = app->walks.notice,
                           [APP_SETTINGS] = app->settings_screen.notice,
-                          [APP_DEBRIEF] = app->debrief.result};
+                          [APP_DEBRIEF] = app->debrief.result,
+                          [APP_NAMES] = app->names.trouble};
     const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",
                    title, err.text);

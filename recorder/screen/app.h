@@ -24,6 +24,7 @@ typedef struct AppOptions {
     const char *settings_path;   /* settings.h; NULL: the usual ones, not kept */
     uint64_t seed[2];            /* of ids */
     bool keeps_backups;          /* beside the lessons, by itself, between the frames */
+    const struct VaultCost *names_cost;      /* of a try at the passphrase; NULL: the usual one */
     void (*clock)(PlatformClock *ret_clock); /* NULL: platform_clock */
     const char *demo_path; /* replay this lesson on the board, show what was saved, and close
                               after a while unless somebody touches it; NULL for none */

@@ -124,6 +124,8 @@ void app_show_debrief(App *app)
                               .dpi = SHARE_SCREEN_DPI,
                               .language = app->settings.language};
     (void)snprintf(d->state.folder, sizeof d->state.folder, "%s", app->sheets_folder);
+    d->choice.sheet.names = app->names.all;
+    d->choice.sheet.name_count = app->names.count;
     list_teachings(app);
     app_find_names(app);
     app_show_sheet_again(app);
@@ -146,7 +148,6 @@ void app_close_debrief(App *app)
     arena_deinit(&d->sheet_arena);
     arena_deinit(&d->arena);
     arena_deinit(&d->words);
-    arena_deinit(&d->names_arena);
     *d = (AppDebrief){0};
 }
 
@@ -290,7 +291,7 @@ DebriefAsk app_build_debrief(App *app)
         .sheet = d->sheet,
         .trouble = d->trouble,
         .choice = d->choice,
-        .names = d->names_state,
+        .names = (DebriefNames)app_names_state(app),
         .has_names =
             d->sheet && handout_has_names(&d->choice.sheet, d->observation.setup->class_name),
         .names_trouble = d->names_trouble,
@@ -307,6 +308,25 @@ DebriefAsk app_build_debrief(App *app)
     if (d->working)
         ui_wake_at(&app->ui, app->clock.boot_ms);
     return screen_debrief(&app->ui, &model, &d->state);
+}
+
+/* The sheet is shown with them at once: that is what they were opened for. */
+static void open_names(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Err err = {0};
+    if (d->working)
+        return;
+    bool ok = app_open_names(app, d->state.passphrase, &err);
+    memory_wipe(d->state.passphrase, sizeof d->state.passphrase);
+    (void)snprintf(d->names_trouble, sizeof d->names_trouble, "%s%s",
+                   ok ? "" : "Not opened: ", err.text);
+    if (!ok)
+        return;
+    d->choice.sheet.pupils = HANDOUT_NAMES;
+    d->state.naming = false;
+    d->result[0] = '\0';
+    app_show_sheet_again(app);
 }
 
 static void leave(App *app)
@@ -341,7 +361,7 @@ void app_apply_debrief(App *app, const DebriefAsk *ask)
         stop_work(d);
         break;
     case DEBRIEF_ASK_UNLOCK:
-        app_unlock_names(app);
+        open_names(app);
         break;
     case DEBRIEF_ASK_LOCK:
         app_lock_names(app);

@@ -162,6 +162,15 @@ static const char *backup_text(App *app)
     return text ? text : keeper->trouble.text;
 }
 
+static const char *names_words(const App *app)
+{
+    static const char *const WORDS[] = {
+        [NAMES_NONE] = "names are not kept; seats are initials or numbers",
+        [NAMES_LOCKED] = "names are locked; seats are initials or numbers",
+        [NAMES_OPEN] = "names are open; the menu locks them"};
+    return WORDS[app_names_state(app)];
+}
+
 HomeAsk app_build_home(App *app)
 {
     AppHome *home = &app->home;
@@ -178,6 +187,7 @@ HomeAsk app_build_home(App *app)
         .total = home->total,
         .now_unix_ms = app->clock.unix_ms,
         .sheets_folder = app->sheets_folder,
+        .names = names_words(app),
     };
     if (home->running) {
         int64_t now_ms = app->clock.boot_ms - home->running_zero_ms;

@@ -146,6 +146,7 @@ BoardAsk app_build_board(App *app)
     BoardModel model = {
         .session = session_of(app),
         .now_ms = app_session_ms(app),
+        .called = app_called(app),
         .session_zero_ms = lesson->zero_ms,
         .left_handed = app->settings.left_handed,
         .clock_text = time,
@@ -156,6 +157,7 @@ BoardAsk app_build_board(App *app)
         .totals_hidden = lesson->totals_hidden,
         .ink = lesson->ink,
     };
+    model.shorter = app->names.shorter;
     return screen_board(&app->ui, &model, &lesson->board);
 }
 

@@ -1,98 +1,351 @@
-/* Pupils' real names on the sheet that is shown. The vault is open for as long as it
- * takes to read them; what is read is let go when they are locked again. */
+/* Pupils' real names while they are open: read once, shown by every screen, let go when
+ * they are locked again. Recording never waits for them. */
 #include "recorder/screen/app_state.h"
+
+#include "recorder/store/forget.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const size_t NAMES_BYTES = (size_t)64 << 20;
+static const size_t NAMES_BYTES = (size_t)64 << 20, CALLED_BYTES = (size_t)16 << 20;
 
-enum { OPEN_MS = 5 * 60 * 1000 }; /* without a touch */
+enum { MINUTE_MS = 60 * 1000 };
 
-/* The compiler may not leave this out, as it may a memset() before the end. */
-static void wipe(DebriefState *state)
+static void wipe_secrets(NamesState *state)
 {
-    for (size_t i = 0; i < sizeof state->passphrase; i++)
-        ((volatile char *)state->passphrase)[i] = '\0';
+    memory_wipe(state->secret, sizeof state->secret);
+    memory_wipe(state->again, sizeof state->again);
+}
+
+bool app_names_are_open(const App *app)
+{
+    return app->names.vault != NULL;
 }
 
 void app_find_names(App *app)
 {
-    AppDebrief *d = &app->debrief;
+    AppNames *n = &app->names;
     Err err = {0};
-    bool there = false;
-    if (!vault_is_set_up(app->store, &there, &err))
-        (void)snprintf(d->names_trouble, sizeof d->names_trouble, "%s", err.text);
-    d->names_state = there ? DEBRIEF_NAMES_LOCKED : DEBRIEF_NAMES_NONE;
+    n->set_up = false;
+    if (app->store && !vault_is_set_up(app->store, &n->set_up, &err))
+        (void)snprintf(n->trouble, sizeof n->trouble, "%s", err.text);
+}
+
+/* ---- reading them ---- */
+
+static void let_go(AppNames *n)
+{
+    arena_wipe(&n->called_arena);
+    arena_wipe(&n->arena);
+    n->called = NULL;
+    n->shorter = NULL;
+    n->all = NULL;
+    n->count = n->class_count = 0;
+}
+
+/* The vault lists them by class. */
+static void count_classes(AppNames *n)
+{
+    n->class_count = 0;
+    for (int32_t i = 0; i < n->count; i++) {
+        NamesClass *last = n->class_count > 0 ? &n->classes[n->class_count - 1] : NULL;
+        if (last && strcmp(last->name, n->all[i].class_name) == 0)
+            last->count++;
+        else if (n->class_count < NAMES_MAX_CLASSES)
+            n->classes[n->class_count++] = (NamesClass){n->all[i].class_name, 1};
+    }
 }
 
 static bool read_names(App *app, Err *err)
 {
-    AppDebrief *d = &app->debrief;
+    AppNames *n = &app->names;
     VaultName *kept = NULL;
     int32_t count = 0;
-    arena_deinit(&d->names_arena);
-    arena_init(&d->names_arena, NAMES_BYTES);
-    if (!app_may_write(app, err)) /* what was tried in vain is counted in the record */
+    let_go(n);
+    arena_init(&n->arena, NAMES_BYTES);
+    if (!vault_list(n->vault, NULL, &n->arena, &kept, &count, err))
         return false;
-    Vault *vault = vault_unlock(app->store, d->state.passphrase, app->clock.unix_ms, err);
-    bool ok = vault && vault_list(vault, NULL, &d->names_arena, &kept, &count, err);
-    vault_lock(vault);
-    HandoutName *names = ok ? ARENA_PUSH(&d->names_arena, HandoutName, (size_t)count + 1) : NULL;
-    if (ok && !names)
+    HandoutName *all = ARENA_PUSH(&n->arena, HandoutName, (size_t)count + 1);
+    if (!all)
         return err_set(err, ERR_SYSTEM, "there is not enough memory for the names");
-    for (int32_t i = 0; ok && i < count; i++)
-        names[i] = (HandoutName){kept[i].class_name, kept[i].label, kept[i].name};
-    d->names = names;
-    d->name_count = ok ? count : 0;
-    return ok;
+    for (int32_t i = 0; i < count; i++)
+        all[i] = (HandoutName){kept[i].class_name, kept[i].label, kept[i].name};
+    n->all = all;
+    n->count = count;
+    count_classes(n);
+    return true;
 }
 
-void app_unlock_names(App *app)
+/* What the open screen shows is built with them. */
+static void show_again(App *app)
 {
     AppDebrief *d = &app->debrief;
-    Err err = {0};
-    if (d->working)
-        return;
-    bool ok = read_names(app, &err);
-    wipe(&d->state);
-    (void)snprintf(d->names_trouble, sizeof d->names_trouble, "%s%s",
-                   ok ? "" : "Not opened: ", err.text);
-    if (!ok)
-        return;
-    d->names_state = DEBRIEF_NAMES_OPEN;
-    d->choice.sheet.pupils = HANDOUT_NAMES;
-    d->choice.sheet.names = d->names;
-    d->choice.sheet.name_count = d->name_count;
-    d->state.naming = false;
-    d->result[0] = '\0';
-    app_show_sheet_again(app);
+    d->choice.sheet.names = app->names.all;
+    d->choice.sheet.name_count = app->names.count;
+    if (app->screen == APP_DEBRIEF)
+        app_show_sheet_again(app);
+    app->stale = true;
+}
+
+static bool hold(App *app, Vault *vault, Err *err)
+{
+    AppNames *n = &app->names;
+    n->vault = vault;
+    if (!vault)
+        return false;
+    n->set_up = true;
+    if (!read_names(app, err)) {
+        app_lock_names(app);
+        return false;
+    }
+    app_name_form(app);
+    show_again(app);
+    return true;
+}
+
+bool app_open_names(App *app, const char *passphrase, Err *err)
+{
+    if (app_names_are_open(app))
+        return true;
+    if (!app_may_write(app, err)) /* what was tried in vain is counted in the record */
+        return false;
+    return hold(app, vault_unlock(app->store, passphrase, app->clock.unix_ms, err), err);
 }
 
 void app_lock_names(App *app)
 {
+    AppNames *n = &app->names;
     AppDebrief *d = &app->debrief;
-    if (d->working || d->names_state != DEBRIEF_NAMES_OPEN)
+    Err err = {0};
+    if (!n->vault || d->working) /* files that are being made are finished first */
         return;
+    if (app->screen == APP_SETUP && !app_keep_form_names(app, NULL, &err))
+        (void)snprintf(app->setup.notice, sizeof app->setup.notice, "The names are not kept: %s",
+                       err.text);
+    setup_form_drop_names(&app->form);
+    memory_wipe(app->setup.names, sizeof app->setup.names);
     if (d->choice.sheet.pupils == HANDOUT_NAMES)
         d->choice.sheet.pupils = HANDOUT_LABELS;
-    d->choice.sheet.names = d->names = NULL;
-    d->choice.sheet.name_count = d->name_count = 0;
-    d->names_state = DEBRIEF_NAMES_LOCKED;
-    arena_deinit(&d->names_arena);
-    app_show_sheet_again(app);
+    let_go(n);
+    vault_lock(n->vault);
+    n->vault = NULL;
+    wipe_secrets(&n->state);
+    n->state = (NamesState){0};
+    show_again(app);
 }
 
-/* Files that are being made are finished first. */
+void app_close_names(App *app)
+{
+    AppNames *n = &app->names;
+    setup_form_drop_names(&app->form);
+    let_go(n);
+    vault_lock(n->vault);
+    memory_wipe(n, sizeof *n);
+}
+
 void app_watch_names(App *app)
 {
-    if (app->debrief.names_state == DEBRIEF_NAMES_OPEN &&
-        app->clock.boot_ms >= app->touched_ms + OPEN_MS)
+    if (app_names_are_open(app) &&
+        app->clock.boot_ms >= app->touched_ms + (int64_t)app->settings.lock_min * MINUTE_MS)
         app_lock_names(app);
 }
 
 void app_wake_for_names(App *app)
 {
-    if (app->debrief.names_state == DEBRIEF_NAMES_OPEN)
-        app_wake_at(app, app->touched_ms + OPEN_MS);
+    if (app_names_are_open(app) && !app->debrief.working)
+        app_wake_at(app, app->touched_ms + (int64_t)app->settings.lock_min * MINUTE_MS);
+}
+
+/* ---- who is who in the lesson in use ---- */
+
+const Setup *app_called(App *app)
+{
+    AppNames *n = &app->names;
+    const Setup *setup = app->lesson.setup;
+    Observation lesson = {.setup = setup}, named;
+    Err err = {0};
+    if (!n->vault || !setup || !*setup->class_name)
+        return NULL;
+    if (n->called && uuid_compare(n->called->id, setup->id) == 0)
+        return n->called;
+    arena_wipe(&n->called_arena);
+    arena_init(&n->called_arena, CALLED_BYTES);
+    n->called = NULL;
+    n->shorter = NULL;
+    if (named_observation(&lesson, setup->class_name, n->all, n->count, &n->called_arena, &named,
+                          &n->shorter, &err))
+        n->called = named.setup;
+    return n->called;
+}
+
+/* ---- the form of a new lesson ---- */
+
+FormNames app_form_names(const App *app)
+{
+    return (FormNames){
+        .open = app_names_are_open(app), .all = app->names.all, .count = app->names.count};
+}
+
+void app_name_form(App *app)
+{
+    FormNames names = app_form_names(app);
+    if (names.open && app->form.protocol_count > 0)
+        setup_form_name_pupils(&app->form, &names);
+}
+
+static bool keep_names_of(App *app, const Setup *setup, Err *err)
+{
+    AppNames *n = &app->names;
+    HandoutName changed[SEATING_MAX_PUPILS];
+    VaultName rows[SEATING_MAX_PUPILS];
+    FormNames names = app_form_names(app);
+    int32_t count = setup_form_changed_names(&app->form, setup, &names, changed);
+    if (count == 0)
+        return true;
+    if (!*setup->class_name)
+        return err_set(err, ERR_STATE, "they belong to a class, and this one has no name");
+    for (int32_t i = 0; i < count; i++)
+        rows[i] = (VaultName){changed[i].class_name, changed[i].label, changed[i].name};
+    return vault_put_names(n->vault, rows, count, err) && read_names(app, err);
+}
+
+bool app_keep_form_names(App *app, const Setup *setup, Err *err)
+{
+    Arena arena;
+    if (!app_names_are_open(app) || app->form.protocol_count == 0)
+        return true;
+    if (setup)
+        return keep_names_of(app, setup, err);
+    arena_init(&arena, CALLED_BYTES);
+    const Setup *made = setup_form_build(&app->form, "", &arena);
+    bool ok = made ? keep_names_of(app, made, err)
+                   : err_set(err, ERR_SYSTEM, "there is not enough memory for them");
+    arena_deinit(&arena);
+    return ok;
+}
+
+bool app_rename_names(App *app, const char *from, const char *to, Err *err)
+{
+    AppNames *n = &app->names;
+    bool ok = true;
+    for (int32_t i = 0; n->vault && i < n->count && ok; i++)
+        if (strcmp(n->all[i].class_name, from) == 0)
+            ok = vault_put_name(n->vault, to, n->all[i].label, n->all[i].name, err);
+    return ok && (!n->vault || read_names(app, err));
+}
+
+/* ---- the screen ---- */
+
+void app_show_names(App *app)
+{
+    AppNames *n = &app->names;
+    n->from = app->screen;
+    n->state = (NamesState){0};
+    n->trouble[0] = n->done[0] = '\0';
+    app_find_names(app);
+    app_show(app, APP_NAMES);
+}
+
+NamesAre app_names_state(const App *app)
+{
+    const AppNames *n = &app->names;
+    return n->vault ? NAMES_OPEN : n->set_up ? NAMES_LOCKED : NAMES_NONE;
+}
+
+NamesAskKind app_build_names(App *app)
+{
+    AppNames *n = &app->names;
+    NamesModel model = {.are = app_names_state(app),
+                        .classes = n->classes,
+                        .class_count = n->class_count,
+                        .name_count = n->count,
+                        .lock_min = app->settings.lock_min,
+                        .trouble = n->trouble,
+                        .done = n->done};
+    return screen_names(&app->ui, &model, &n->state);
+}
+
+static void leave(App *app)
+{
+    AppNames *n = &app->names;
+    wipe_secrets(&n->state);
+    if (n->from == APP_HOME)
+        app_show_home(app);
+    else
+        app_show(app, n->from);
+}
+
+static bool same_twice(const NamesState *s, Err *err)
+{
+    return strcmp(s->secret, s->again) == 0 ||
+           err_set(err, ERR_STATE, "the two are not the same; type them once more");
+}
+
+static bool remove_all(App *app, Err *err)
+{
+    int32_t copies = 0;
+    if (app->lesson.recording &&
+        session_state(recording_session(app->lesson.recording)) != SESSION_ENDED)
+        return err_set(err, ERR_STATE, "a lesson is being recorded; remove them when it is over");
+    app_lock_names(app);
+    if (!forget_all_names(app->store, err))
+        return false;
+    app->names.set_up = false;
+    return forget_finish(app->store, app->clock.unix_ms, &copies, err);
+}
+
+static bool act(App *app, NamesAskKind ask, const char **ret_done, Err *err)
+{
+    AppNames *n = &app->names;
+    NamesState *s = &n->state;
+    if (!app->store)
+        return err_set(err, ERR_STATE, "the lessons cannot be opened, and the names lie with them");
+    if (!app_may_write(app, err))
+        return false;
+    switch (ask) {
+    case NAMES_ASK_BEGIN:
+        *ret_done = "Names are kept from now on, with the class they belong to.";
+        return same_twice(s, err) &&
+               hold(app, vault_create(app->store, s->secret, app->options.names_cost, err), err);
+    case NAMES_ASK_OPEN:
+        return app_open_names(app, s->secret, err);
+    case NAMES_ASK_CHANGE:
+        *ret_done = "From now on the names open with the new one.";
+        return same_twice(s, err) && vault_set_passphrase(n->vault, s->secret, err);
+    case NAMES_ASK_REMOVE:
+        *ret_done = "All names are removed, from the backups, too.";
+        return remove_all(app, err);
+    default:
+        return true;
+    }
+}
+
+void app_apply_names(App *app, NamesAskKind ask)
+{
+    AppNames *n = &app->names;
+    const char *done = "";
+    Err err = {0};
+    if (ask == NAMES_ASK_NONE)
+        return;
+    app->stale = true;
+    n->trouble[0] = n->done[0] = '\0';
+    if (ask == NAMES_ASK_BACK) {
+        leave(app);
+        return;
+    }
+    if (ask == NAMES_ASK_LOCK) {
+        app_lock_names(app);
+        return;
+    }
+    bool ok = act(app, ask, &done, &err);
+    wipe_secrets(&n->state);
+    ui_edit_end(&app->ui);
+    (void)snprintf(n->trouble, sizeof n->trouble, "%s%s", ok ? "" : "Not done: ", err.text);
+    (void)snprintf(n->done, sizeof n->done, "%s", ok ? done : "");
+    if (ok) {
+        bool opened = (ask == NAMES_ASK_OPEN || ask == NAMES_ASK_BEGIN) && n->from != APP_HOME;
+        n->state = (NamesState){0};
+        if (opened) /* back to what they were opened for */
+            leave(app);
+    }
 }

@@ -45,20 +45,37 @@ bool app_overlay_takes(App *app, const UiInput *in)
 
 /* ---- the menu ---- */
 
+static const char *names_text(const App *app)
+{
+    static const char *const TEXT[] = {[NAMES_NONE] = "none are kept; seats have initials",
+                                       [NAMES_LOCKED] = "locked; seats have initials",
+                                       [NAMES_OPEN] = "open on this device"};
+    return TEXT[app_names_state(app)];
+}
+
 static uint32_t build_menu(App *app)
 {
-    static const MenuItem HOME[] = {
-        {APP_ID_MENU_PROTOCOLS, ICON_BOARD, "Protocols", "what can be observed"},
-        {APP_ID_MENU_SETTINGS, ICON_SETTINGS, "Settings", "look, text size, hand, paper"},
-        {APP_ID_MENU_HELP, ICON_KEYBOARD, "Keys", "all of it without touching"},
-    };
-    static const MenuItem BOARD[] = {
-        {APP_ID_MENU_HOME, ICON_HOME, "Home", "the lesson goes on"},
-        {APP_ID_MENU_SETTINGS, ICON_SETTINGS, "Settings", "look, text size, hand"},
-        {APP_ID_MENU_HELP, ICON_KEYBOARD, "Keys", "all of it without touching"},
-    };
+    enum { MOST = 5 };
+    static const MenuItem HOME = {APP_ID_MENU_HOME, ICON_HOME, "Home", "the lesson goes on"};
+    static const MenuItem PROTOCOLS = {APP_ID_MENU_PROTOCOLS, ICON_BOARD, "Protocols",
+                                       "what can be observed"};
+    static const MenuItem LOCK = {APP_ID_MENU_LOCK, ICON_LOCK, "Lock the names",
+                                  "seats have initials again"};
+    static const MenuItem HELP = {APP_ID_MENU_HELP, ICON_KEYBOARD, "Keys",
+                                  "all of it without touching"};
     bool board = app->screen == APP_BOARD;
-    return menu_build(&app->ui, board ? MENU_TOP_LEFT : MENU_TOP_RIGHT, board ? BOARD : HOME, 3);
+    const MenuItem settings = {APP_ID_MENU_SETTINGS, ICON_SETTINGS, "Settings",
+                               board ? "look, text size, hand" : "look, text size, hand, paper"};
+    const MenuItem names = {APP_ID_MENU_NAMES, ICON_PEOPLE, "Pupils' names", names_text(app)};
+    MenuItem items[MOST];
+    int32_t count = 0;
+    items[count++] = board ? HOME : PROTOCOLS;
+    items[count++] = settings;
+    items[count++] = names;
+    if (app_names_are_open(app))
+        items[count++] = LOCK;
+    items[count++] = HELP;
+    return menu_build(&app->ui, board ? MENU_TOP_LEFT : MENU_TOP_RIGHT, items, count);
 }
 
 static void apply_menu(App *app, uint32_t id)
@@ -79,6 +96,12 @@ static void apply_menu(App *app, uint32_t id)
         break;
     case APP_ID_MENU_SETTINGS:
         app_show_settings(app);
+        break;
+    case APP_ID_MENU_NAMES:
+        app_show_names(app);
+        break;
+    case APP_ID_MENU_LOCK:
+        app_lock_names(app);
         break;
     default:
         break;

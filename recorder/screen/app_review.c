@@ -119,12 +119,15 @@ ReviewModel app_review_model(const App *app)
         .ink = app->review.ink,
         .photo = app->review.has_picture ? &app->review.photo : NULL,
         .carried_trouble = app->review.trouble,
+        .called = app->names.called,
+        .shorter = app->names.shorter,
     };
 }
 
 ReviewAsk app_build_review(App *app)
 {
     follow_selected(app);
+    (void)app_called(app);
     ReviewModel model = app_review_model(app);
     return screen_review(&app->ui, &model, &app->review.state);
 }

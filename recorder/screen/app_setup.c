@@ -43,6 +43,7 @@ static void fill_in(App *app)
         (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
     else if (found)
         setup_form_fill(&app->form, setup, protocol);
+    app_name_form(app);
     arena_deinit(&arena);
 }
 
@@ -114,9 +115,10 @@ static void take_class(App *app, int32_t index)
     Arena arena;
     Err err = {0};
     arena_init(&arena, LESSON_LIMIT);
-    if (use_class(app, &app->setup_lists.classes[index], &arena, &err))
+    if (use_class(app, &app->setup_lists.classes[index], &arena, &err)) {
         memset(&app->setup, 0, sizeof app->setup);
-    else
+        app_name_form(app);
+    } else
         say(app, &err);
     arena_deinit(&arena);
 }
@@ -150,7 +152,7 @@ static void keep_form_as_class(App *app)
     const Setup *setup = setup_form_build(&app->form, "", &arena);
     if (!setup)
         (void)err_set(&err, ERR_SYSTEM, "there is not enough memory to keep the class");
-    if (!setup || !keep_class(app, setup, NULL, &err))
+    if (!setup || !keep_class(app, setup, NULL, &err) || !app_keep_form_names(app, setup, &err))
         say(app, &err);
     else
         (void)snprintf(app->setup.notice, sizeof app->setup.notice, "%s is kept",
@@ -170,6 +172,20 @@ static void trim(char *text)
     text[len - begin] = '\0';
 }
 
+/* Names are bound to the class's name: they are given the new one while they are open. */
+static bool rename_class(App *app, const StoreClass *class, Err *err)
+{
+    const char *name = app->setup.class_name;
+    bool named = false;
+    if (!app_names_are_open(app) && !vault_has_names(app->store, class->name, &named, err))
+        return false;
+    if (named)
+        return err_set(err, ERR_STATE,
+                       "open the names first, so that those of %s go with the class", class->name);
+    return app_rename_names(app, class->name, name, err) &&
+           store_rename_class(app->store, class->id, name, err);
+}
+
 static void change_class(App *app, SetupAsk ask)
 {
     trim(app->setup.class_name);
@@ -184,7 +200,7 @@ static void change_class(App *app, SetupAsk ask)
     else if (other && other != class)
         ok = err_set(&err, ERR_STATE, "another class is called %s already", other->name);
     else
-        ok = store_rename_class(app->store, class->id, app->setup.class_name, &err);
+        ok = rename_class(app, class, &err);
     app->setup.notice[0] = '\0';
     if (!ok)
         say(app, &err);
@@ -200,7 +216,10 @@ static void change_class(App *app, SetupAsk ask)
 static void paste_names(App *app)
 {
     char *text = app->options.paste();
-    setup_take_names(&app->form, &app->setup, text ? text : "");
+    FormNames names = app_form_names(app);
+    setup_take_names(&app->form, &app->setup, text ? text : "", &names);
+    if (text)
+        memory_wipe(text, strlen(text));
     free(text);
 }
 
@@ -210,13 +229,14 @@ static void take_list(App *app, int32_t index)
     Err err = {0};
     const char *name = app->setup_lists.files[index], *text = NULL;
     size_t len = 0;
+    FormNames names = app_form_names(app);
     arena_init(&arena, LIST_LIMIT);
     const char *path = arena_printf(&arena, "%s/%s", app->sheets_folder, name);
     if (path && file_read(&arena, path, CLASS_LIST_MAX_BYTES, &text, &len, &err))
-        setup_take_list(&app->form, &app->setup, name, text, len);
+        setup_take_list(&app->form, &app->setup, name, text, len, &names);
     else
         say(app, &err);
-    arena_deinit(&arena);
+    arena_wipe(&arena);
 }
 
 /* ---- start ---- */
@@ -257,9 +277,10 @@ static bool start(App *app, Err *err)
 static void keep_class_of_lesson(App *app)
 {
     Err err = {0};
-    if (keep_class(app, app->lesson.setup, &app->lesson.setup->id, &err))
-        return;
-    (void)err_prefix(&err, "the class is not kept for next time");
+    if (!keep_class(app, app->lesson.setup, &app->lesson.setup->id, &err))
+        (void)err_prefix(&err, "the class is not kept for next time");
+    else if (!app_keep_form_names(app, app->lesson.setup, &err))
+        (void)err_prefix(&err, "the names are not kept");
     (void)snprintf(app->lesson.message, sizeof app->lesson.message, "%s", err.text);
 }
 
@@ -286,6 +307,8 @@ SetupAsk app_build_setup(App *app)
                         .files = lists->files,
                         .file_count = lists->file_count,
                         .folder = app->sheets_folder,
+                        .names_are = app_names_state(app),
+                        .names = app_form_names(app),
                         .now_unix_ms = app->clock.unix_ms,
                         .utc_offset_min = app->clock.utc_offset_min};
     return screen_setup(&app->ui, &app->form, &app->setup, &model);
@@ -302,6 +325,9 @@ void app_apply_setup(App *app, SetupAsk ask)
     case SETUP_ASK_START:
         if (started(app))
             return;
+        break;
+    case SETUP_ASK_NAMES:
+        app_show_names(app);
         break;
     case SETUP_ASK_PASTE:
         paste_names(app);

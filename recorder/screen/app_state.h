@@ -12,7 +12,7 @@
  *   app_walk.c    a walk-through: from the form to recording, from room to room
  *   app_walkthroughs.c  what many visits say together
  *   app_debrief.c  the sheet shown, and made into files
- *   app_names.c   pupils' names on the sheet: opened, and locked again
+ *   app_names.c   pupils' names: begun, opened, shown, and locked again
  *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_photo.c   a picture from a file, for the lesson in use
  *   app_demo.c    a lesson from a file, played on the board
@@ -26,6 +26,7 @@
 #include "recorder/screen/home/screen_home.h"
 #include "recorder/screen/home/screen_saved.h"
 #include "recorder/screen/keyboard/keyboard.h"
+#include "recorder/screen/names/screen_names.h"
 #include "recorder/screen/photo/screen_photo.h"
 #include "recorder/screen/protocol/screen_protocol.h"
 #include "recorder/screen/protocol/screen_protocols.h"
@@ -56,6 +57,7 @@ typedef enum AppScreen {
     APP_WALK,         /* one under way */
     APP_WALKTHROUGHS, /* what many say */
     APP_DEBRIEF,
+    APP_NAMES,
 } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -188,12 +190,26 @@ typedef struct AppDebrief {
     ShareBatch *batch; /* or of all; stays until the next save, for what it says */
     bool working;
     DebriefState state;
-    Arena names_arena; /* the names while they are open */
-    const HandoutName *names;
-    int32_t name_count;
-    DebriefNames names_state;
     char names_trouble[APP_SENTENCE_SIZE];
 } AppDebrief;
+
+/* Pupils' real names. */
+typedef struct AppNames {
+    bool set_up;
+    Vault *vault; /* NULL: locked, and everything down to the line is gone */
+    Arena arena;  /* the names */
+    const HandoutName *all;
+    int32_t count;
+    NamesClass classes[NAMES_MAX_CLASSES];
+    int32_t class_count;
+    Arena called_arena; /* the lesson in use, with pupils called by name */
+    const Setup *called;
+    const DebriefShorter *shorter;
+    /* ---- */
+    AppScreen from; /* where the screen of names leads back to */
+    NamesState state;
+    char trouble[APP_SENTENCE_SIZE], done[APP_SENTENCE_SIZE];
+} AppNames;
 
 typedef struct AppSettings {
     SettingsState state;
@@ -277,6 +293,7 @@ struct App {
     AppVisit visit;
     AppWalks walks;
     AppDebrief debrief;
+    AppNames names;
     AppSettings settings_screen;
     AppOverlay overlay;
     AppKeyboard keyboard;
@@ -303,6 +320,8 @@ enum {
     APP_ID_MENU_PROTOCOLS,
     APP_ID_MENU_SETTINGS,
     APP_ID_MENU_HELP,
+    APP_ID_MENU_NAMES,
+    APP_ID_MENU_LOCK,
 };
 void app_open_menu(App *app);
 /* The screen below does not get this input; opens and closes the help. */
@@ -387,10 +406,24 @@ void app_show_sheet_again(App *app); /* after another choice */
 
 /* ---- app_names.c ---- */
 void app_find_names(App *app); /* whether there are any to open */
-void app_unlock_names(App *app);
-void app_lock_names(App *app);  /* the sheet goes back to labels */
+bool app_names_are_open(const App *app);
+bool app_open_names(App *app, const char *passphrase, Err *err);
+void app_lock_names(App *app);  /* every screen goes back to labels */
 void app_watch_names(App *app); /* locks them when nobody touched anything for long */
 void app_wake_for_names(App *app);
+void app_close_names(App *app);
+/* The lesson in use with pupils called by their names; NULL: by their labels. */
+const Setup *app_called(App *app);
+FormNames app_form_names(const App *app);
+void app_name_form(App *app); /* pupils of the form's class get their names */
+/* The form's names into the vault; setup: what was made of the form, or NULL. */
+bool app_keep_form_names(App *app, const Setup *setup, Err *err);
+/* The names of a class under its new name, too; earlier lessons keep the old one. */
+bool app_rename_names(App *app, const char *from, const char *to, Err *err);
+NamesAre app_names_state(const App *app);
+void app_show_names(App *app);
+NamesAskKind app_build_names(App *app);
+void app_apply_names(App *app, NamesAskKind ask);
 
 /* ---- app_review.c ---- */
 void app_show_review(App *app);

@@ -28,6 +28,7 @@ static void look_later(App *app)
 void app_open_store(App *app)
 {
     Err trouble = {0}, ignored = {0};
+    app_close_names(app);
     store_close(app->store);
     app->store = store_open(app->db_path, STORE_WRITE, &trouble);
     app->looks_only = false;
@@ -38,6 +39,7 @@ void app_open_store(App *app)
     app->home.trouble = (Err){0};
     if (!app->store)
         app->home.trouble = trouble;
+    app_find_names(app);
     look_later(app);
 }
 
@@ -56,9 +58,11 @@ bool app_record_here(App *app, Err *err)
     if (!store)
         return false;
     app_close_lesson(app);
+    app_close_names(app);
     store_close(app->store);
     app->store = store;
     app->looks_only = false;
+    app_find_names(app);
     return true;
 }
 

@@ -96,6 +96,14 @@ bool vault_is_set_up(Store *store, bool *ret_set_up, Err *err)
     return read_lock(store, ret_set_up, &lock, err);
 }
 
+bool vault_has_names(Store *store, const char *class_name, bool *ret_has, Err *err)
+{
+    store_bind_text(store, STMT_VAULT_NAMES, 1, class_name);
+    bool ok = store_step(store, STMT_VAULT_NAMES, ret_has, err);
+    store_done(store, STMT_VAULT_NAMES);
+    return ok;
+}
+
 /* ---- the passphrase ---- */
 
 static bool check_passphrase(const char *passphrase, Err *err)

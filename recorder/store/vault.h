@@ -44,6 +44,9 @@ typedef struct Vault Vault;
 
 bool vault_is_set_up(Store *store, bool *ret_set_up, Err *err);
 
+/* Whether names of that class are kept; that is no secret. */
+bool vault_has_names(Store *store, const char *class_name, bool *ret_has, Err *err);
+
 /* A new vault without names, open. cost: NULL for the usual one (4 passes over
  * 64 MiB: about a third of a second on a tablet). ERR_STATE when there is one
  * already, ERR_LIMIT for a passphrase that is too short or too long. */

@@ -91,6 +91,8 @@ typedef enum ThemeIcon {
     ICON_KEYBOARD,
     ICON_BACKSPACE,
     ICON_SHIFT,
+    ICON_LOCK,
+    ICON_LOCK_OPEN,
     ICON_COUNT,
 } ThemeIcon;
 

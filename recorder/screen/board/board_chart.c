@@ -231,6 +231,18 @@ static void draw_mark(const Chart *c, int32_t subject, bool speaks)
             speaks ? COLOR_FLOOR_ON : COLOR_SAMPLE_EDGE);
 }
 
+/* The name where it has room, else the given name, else the label. */
+static const char *seat_name(const Chart *c, int32_t subject, float room)
+{
+    const Board *b = c->b;
+    const char *name = b->setup->subjects[subject].label;
+    const DebriefShorter *shorter = b->model->shorter;
+    if (!b->model->called || !shorter || ui_text_width(b->ui, TYPE_14_BOLD, name) <= room)
+        return name;
+    name = shorter[subject].given;
+    return ui_text_width(b->ui, TYPE_14_BOLD, name) <= room ? name : shorter[subject].label;
+}
+
 static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
 {
     const Board *b = c->b;
@@ -240,8 +252,10 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     bool absent = !session_is_present(b->session, subject);
     float r = look.speaks ? seat.r * 44 / 36 : seat.r - 1;
     ThemeColor ink = look.speaks ? COLOR_FLOOR_ON : COLOR_INK;
+    float room = 2 * r - (pupil->focus ? 24 : 12); /* beside its letter */
+    const char *name = seat_name(c, subject, room);
     if (absent) {
-        draw_absent(c, &seat, pupil->label);
+        draw_absent(c, &seat, name);
     } else if (look.speaks) {
         enum { HALO_MS = 80 };
         float grown = ui_motion(ui, b->now_ms - b->turn->start_ms, HALO_MS);
@@ -259,10 +273,9 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     }
     if (!absent) {
         bool room_for_tallies = seat.r >= 27;
-        float room = 2 * r - (pupil->focus ? 24 : 12); /* beside its letter */
         float y = seat.y - (room_for_tallies ? 6 : 5);
         ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
-                 name_type(ui, pupil->label, room, look.speaks), ink, UI_CENTRE, pupil->label);
+                 name_type(ui, name, room, look.speaks), ink, UI_CENTRE, name);
         if (b->state->panel == BOARD_PANEL_SCAN)
             draw_mark(c, subject, look.speaks);
         else if (!b->model->totals_hidden)

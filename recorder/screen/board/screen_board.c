@@ -372,7 +372,7 @@ Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state)
         .state = state,
         .session = session,
         .protocol = session_protocol(session),
-        .setup = session_setup(session),
+        .setup = model->called ? model->called : session_setup(session),
         .run = session_state(session),
         .speaker = SUBJECT_NONE,
     };

@@ -22,6 +22,7 @@
 #include "recorder/screen/part/ink_pad.h"
 #include "recorder/session/session.h"
 #include "recorder/ui/ui.h"
+#include "reports/debrief/debrief.h"
 
 enum {
     BOARD_MAX_NOTE = 1200,   /* bytes of a note, with the zero */
@@ -42,7 +43,10 @@ typedef struct BoardModel {
     const char *warning;     /* what would be lost if the app closed now; "" for none */
     bool left_handed;        /* chart and pads change sides, Undo goes to the right */
     bool totals_hidden;
-    InkPad *ink; /* what is being written by hand */
+    InkPad *ink;         /* what is being written by hand */
+    const Setup *called; /* the session's set-up with pupils called by their names; NULL: by
+                            their labels */
+    const DebriefShorter *shorter; /* with called: by subject, where a name has no room */
 } BoardModel;
 
 typedef enum BoardAskKind {

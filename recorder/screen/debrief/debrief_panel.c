@@ -340,10 +340,10 @@ static void draw_names(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *st
                        DebriefAsk *ask)
 {
     bool none = m->names == DEBRIEF_NAMES_NONE;
-    const char *text = none ? "No names are kept on this device yet. On a computer: 'kenkyu names "
-                              "set-up', then 'kenkyu names import' with a list of them."
-                            : "Names open with their passphrase. They are locked again when you "
-                              "leave this sheet, or after five minutes without a touch.";
+    const char *text = none ? "No names are kept on this device yet. Begin on the home screen: "
+                              "menu, Pupils' names."
+                            : "Names open with their passphrase, and are locked again after a "
+                              "while without a touch (Settings).";
     const float track = 12;
     UiRect all = {r.x, 0, r.w - track, 0};
     float text_height = ui_paragraph_height(ui, all.w, TYPE_14, text) + GAP;

@@ -239,7 +239,7 @@ static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
     part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_SHEET, "Debrief sheets",
               model->sheets_folder);
     part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_PEOPLE, "No account, no network",
-              "names are not kept; seats are initials or numbers");
+              model->names);
 }
 
 /* ---- the list ---- */

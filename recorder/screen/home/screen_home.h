@@ -37,6 +37,7 @@ typedef struct HomeModel {
 
     int64_t now_unix_ms;
     const char *sheets_folder;
+    const char *names; /* how pupils are called on this device */
 } HomeModel;
 
 typedef enum HomeAskKind {

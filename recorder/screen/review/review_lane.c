@@ -27,6 +27,18 @@ static const char *subject_label(const Review *v, int32_t subject)
     return subject == SUBJECT_NONE ? "" : v->setup->subjects[subject].label;
 }
 
+/* The given name, or the label, where the name has no room. */
+static const char *subject_within(const Review *v, int32_t subject, float width)
+{
+    const char *name = subject_label(v, subject);
+    const DebriefShorter *shorter = v->model->shorter;
+    if (!*name || !v->model->called || !shorter ||
+        ui_text_width(v->ui, TYPE_14_BOLD, name) <= width)
+        return name;
+    name = shorter[subject].given;
+    return ui_text_width(v->ui, TYPE_14_BOLD, name) <= width ? name : shorter[subject].label;
+}
+
 static bool is_selected(const Review *v, const ObsEvent *e)
 {
     return v->selected && uuid_compare(v->selected->id, e->id) == 0;
@@ -52,17 +64,18 @@ static BarLook look_of(const Code *code)
     return (BarLook){board_hue(code), board_hue_edge(code), board_hue_on(code), false};
 }
 
-static const char *bar_words(const Review *v, const ReviewLane *lane, const ObsEvent *e)
+static const char *bar_words(const Review *v, const ReviewLane *lane, const ObsEvent *e,
+                             float width)
 {
     const Code *code = &v->protocol->codes[e->code];
     bool person = lane->kind == REVIEW_LANE_PUPILS || lane->kind == REVIEW_LANE_AWAY ||
                   (lane->kind == REVIEW_LANE_ADULT && lane->subject == SUBJECT_NONE);
     if (person && e->subject != SUBJECT_NONE)
-        return subject_label(v, e->subject);
+        return subject_within(v, e->subject, width);
     if (lane->kind == REVIEW_LANE_ADULT && code->senses & SENSE_TEACHER_TALK)
-        return subject_label(v, e->target);
+        return subject_within(v, e->target, width);
     if (lane->kind == REVIEW_LANE_STATES && e->subject != SUBJECT_NONE)
-        return subject_label(v, e->subject);
+        return subject_within(v, e->subject, width);
     return code->short_label;
 }
 
@@ -79,7 +92,7 @@ static void draw_bar(Review *v, const ReviewLane *lane, UiRect r, const ObsEvent
     float pad = lane->kind == REVIEW_LANE_PHASES ? 8 : 4;
     UiRect text = {fmaxf(r.x, v->lanes.x) + pad, r.y, 0, r.h};
     text.w = fminf(r.x + r.w, v->lanes.x + v->lanes.w) - pad - text.x;
-    const char *words = bar_words(v, lane, e);
+    const char *words = bar_words(v, lane, e, text.w);
     bool centred = lane->kind != REVIEW_LANE_PHASES;
     if (*words && text.w >= fminf(ui_text_width(ui, TYPE_14_BOLD, words), 64))
         ui_label(ui, text, TYPE_14_BOLD, look.text, centred ? UI_CENTRE : UI_LEFT, words);

@@ -193,7 +193,9 @@ static void show(Review *v, UiRect area)
                         .now_ms = (int64_t)p->at_ms,
                         .clock_text = "",
                         .trouble = "",
-                        .message = ""};
+                        .message = "",
+                        .called = v->model->called,
+                        .shorter = v->model->shorter};
     board_show(v->ui, &model, &p->board, chart, floor, part_inset(side, 16));
 }
 

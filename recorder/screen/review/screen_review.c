@@ -322,7 +322,7 @@ static void look(Review *v)
     size_t count = 0;
     v->session = v->model->session;
     v->protocol = session_protocol(v->session);
-    v->setup = session_setup(v->session);
+    v->setup = v->model->called ? v->model->called : session_setup(v->session);
     v->events = session_events(v->session, &count);
     v->selected =
         v->state->has_selected ? session_find_event(v->session, v->state->selected) : NULL;

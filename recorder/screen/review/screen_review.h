@@ -56,6 +56,9 @@ typedef struct ReviewModel {
     const InkPad *ink;
     const UiPicture *photo;
     const char *carried_trouble; /* why not; "" for none */
+    /* as on the board: pupils called by their names; NULL: by their labels */
+    const Setup *called;
+    const DebriefShorter *shorter;
 } ReviewModel;
 
 typedef enum ReviewAskKind {

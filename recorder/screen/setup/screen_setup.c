@@ -297,7 +297,7 @@ SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const SetupMod
     case SETUP_SHEET_NAMES:
         return setup_sheet_names(ui, area, form, state, model);
     case SETUP_SHEET_PUPIL:
-        return setup_sheet_pupil(ui, area, form, state);
+        return setup_sheet_pupil(ui, area, form, state, model);
     case SETUP_SHEET_CLASSES:
         return setup_sheet_classes(ui, area, form, state, model);
     default:

@@ -18,6 +18,7 @@
 #ifndef RECORDER_SCREEN_SCREEN_SETUP_H
 #define RECORDER_SCREEN_SCREEN_SETUP_H
 
+#include "recorder/screen/names/screen_names.h"
 #include "recorder/screen/setup/setup_arrange.h"
 #include "recorder/store/store.h"
 #include "recorder/ui/ui.h"
@@ -59,6 +60,8 @@ typedef struct SetupModel {
     const char *const *files; /* names of class lists (CSV) in folder */
     int32_t file_count;
     const char *folder;
+    NamesAre names_are;
+    FormNames names;
     int64_t now_unix_ms;
     int32_t utc_offset_min;
 } SetupModel;
@@ -75,6 +78,7 @@ typedef enum SetupAskKind {
     SETUP_ASK_KEEP_CLASS,   /* the form's people as a class of the form's name */
     SETUP_ASK_RENAME_CLASS, /* class `index` is called SetupState.class_name */
     SETUP_ASK_REMOVE_CLASS,
+    SETUP_ASK_NAMES, /* begin or open the real names, then back here */
 } SetupAskKind;
 
 typedef struct SetupAsk {
@@ -86,11 +90,11 @@ SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const SetupMod
 
 /* Names from outside (the clipboard) into the form; the state says how it went. A
  * table from a spreadsheet is taken as a class list. */
-void setup_take_names(SetupForm *form, SetupState *state, const char *names);
+void setup_take_names(SetupForm *form, SetupState *state, const char *text, const FormNames *names);
 
 /* A class list of this name; what is wrong with it is said in the state. */
 void setup_take_list(SetupForm *form, SetupState *state, const char *name, const char *text,
-                     size_t len);
+                     size_t len, const FormNames *names);
 
 enum {
     SETUP_ID_BACK = 1,
@@ -137,6 +141,8 @@ enum {
     SETUP_ID_CLASS_NAME,
     SETUP_ID_CLASS_RENAME,
     SETUP_ID_CLASS_REMOVE,
+    SETUP_ID_NAMES_OPEN, /* real names: begins or opens them */
+    SETUP_ID_PUPIL_NAME,
     SETUP_ID_ADULT_REMOVE = 80, /* + adult */
     SETUP_ID_WATCH_REMOVE = 84, /* + watch */
     SETUP_ID_FOCUS = 92,        /* + focus pupil: opens the pupil's sheet */

@@ -160,6 +160,8 @@ static void move_pupil(SetupForm *form, int32_t to, int32_t from)
     form->absent[to] = form->absent[from];
     form->focus[to] = form->focus[from];
     memcpy(form->values[to], form->values[from], sizeof form->values[to]);
+    memcpy(form->names[to], form->names[from], sizeof form->names[to]);
+    form->unnamed[to] = form->unnamed[from];
 }
 
 void setup_form_remove_pupil(SetupForm *form, int32_t seat)
@@ -176,26 +178,14 @@ void setup_form_remove_pupil(SetupForm *form, int32_t seat)
     form->absent[last] = false;
     form->focus[last] = 0;
     memset(form->values[last], 0, sizeof form->values[last]);
+    memory_wipe(form->names[last], sizeof form->names[last]);
+    form->unnamed[last] = false;
     drop_empty_groups(seating);
 }
 
 void setup_form_number_seats(SetupForm *form)
 {
     memset(form->labels, 0, sizeof form->labels);
-}
-
-int32_t setup_form_take_names(SetupForm *form, const char *names)
-{
-    static const Initials NONE[SEATING_MAX_PUPILS];
-    Initials labels[SEATING_MAX_PUPILS];
-    memcpy(labels, NONE, sizeof labels);
-    int32_t count = initials_read(names, labels, SEATING_MAX_PUPILS);
-    if (count == 0)
-        return 0;
-    int32_t kept = count < SEATING_MAX_PUPILS ? count : SEATING_MAX_PUPILS;
-    setup_form_set_count(form, kept);
-    memcpy(form->labels, labels, sizeof form->labels);
-    return count - kept;
 }
 
 const char *setup_form_label(const SetupForm *form, int32_t seat)

@@ -4,9 +4,12 @@
  *   setup_form_fill.c   filled in from the last lesson, a class, a class list
  *   setup_form_build.c  the set-up that it makes
  *
+ *   setup_form_names.c  names: labels of them, and whose they are while they are open
+ *
  * Filled in from the last lesson; only what differs is touched. Any state of the
- * form makes a lesson: what is empty gets a plain default. Knows no screen and
- * no clock; keeps no names, only initials.
+ * form makes a lesson: what is empty gets a plain default. Knows no screen, no
+ * clock and no vault. A set-up has labels only; real names are in the form while the
+ * names are open (recorder/store/vault.h), and go nowhere from it but there.
  */
 #ifndef RECORDER_SCREEN_SETUP_FORM_H
 #define RECORDER_SCREEN_SETUP_FORM_H
@@ -15,6 +18,7 @@
 #include "recorder/screen/part/initials.h"
 #include "recorder/screen/part/seating.h"
 #include "reports/exchange/class_list.h"
+#include "reports/handout/named.h"
 
 enum {
     FORM_MAX_PROTOCOLS = 96,
@@ -26,6 +30,7 @@ enum {
     FORM_MAX_WATCHES = 8,
     FORM_TEXT_SIZE = 240, /* bytes of one field, with the zero */
     FORM_NAMES_SIZE = 16384,
+    FORM_NAME_SIZE = 201, /* of one real name, with the zero */
     FORM_ATTRIBUTE_SIZE = OBSERVATION_MAX_ATTRIBUTE_TEXT + 1,
 };
 
@@ -65,6 +70,8 @@ typedef struct SetupForm {
     bool absent[SEATING_MAX_PUPILS];
     char focus[SEATING_MAX_PUPILS]; /* 'A', 'B', ... or 0 */
     char values[SEATING_MAX_PUPILS][OBSERVATION_MAX_ATTRIBUTES][FORM_ATTRIBUTE_SIZE];
+    char names[SEATING_MAX_PUPILS][FORM_NAME_SIZE]; /* "" while they are locked */
+    bool unnamed[SEATING_MAX_PUPILS];               /* by hand: the name kept is to go */
     char keys[OBSERVATION_MAX_ATTRIBUTES][FORM_ATTRIBUTE_SIZE];
     int32_t key_count;
     int32_t adult_count; /* at least 1 */
@@ -99,14 +106,42 @@ void setup_form_set_count(SetupForm *form, int32_t pupils);
 /* The pupil is not of this class. */
 void setup_form_remove_pupil(SetupForm *form, int32_t seat);
 
+/* The names that are kept, of every class; all zero while they are locked. */
+typedef struct FormNames {
+    bool open;
+    const HandoutName *all;
+    int32_t count;
+} FormNames;
+
 /* Makes labels of the names, and as many seats as there are names. Returns how
- * many names did not fit (0: all did); no names change nothing. */
-int32_t setup_form_take_names(SetupForm *form, const char *names);
+ * many names did not fit (0: all did); no names change nothing. While names are open
+ * they stay in the form, and who is known in the class keeps the label. */
+int32_t setup_form_take_names(SetupForm *form, const char *text, const FormNames *names);
 
 /* A class list: labels (initials as they are, else of the names, else numbers), groups as
  * tables, attributes. False when there are more groups than SEATING_MAX_GROUPS:
  * nothing is changed then. */
-bool setup_form_take_list(SetupForm *form, const ClassList *list);
+bool setup_form_take_list(SetupForm *form, const ClassList *list, const FormNames *names);
+
+/* The label of one more pupil when so many seats have theirs; ret_name is the whole
+ * name. same: somebody before has this very name. */
+Initials setup_form_label_of(const SetupForm *form, const char *given, const char *family,
+                             bool same, int32_t seats, const FormNames *names,
+                             char ret_name[FORM_NAME_SIZE]);
+
+/* What was typed as a label and is a name becomes initials, too; true when it did. */
+bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names);
+
+/* Overwrites the names in the form. */
+void setup_form_drop_names(SetupForm *form);
+
+/* Pupils of the form's class get the names that are kept under their labels. */
+void setup_form_name_pupils(SetupForm *form, const FormNames *names);
+
+/* What is to be kept anew: names of the pupils in setup, which the form made; "" for one
+ * that is to go. ret_changed has room for SEATING_MAX_PUPILS; texts are borrowed. */
+int32_t setup_form_changed_names(const SetupForm *form, const Setup *setup, const FormNames *names,
+                                 HandoutName *ret_changed);
 
 /* Seat numbers instead of initials. */
 void setup_form_number_seats(SetupForm *form);

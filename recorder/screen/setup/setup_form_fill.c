@@ -101,6 +101,7 @@ static void fill_pupils(SetupForm *form, const Setup *last)
         if (last->subjects[i].kind == SUBJECT_PUPIL && !last->subjects[i].several)
             pupils[count++] = &last->subjects[i];
     setup_form_set_count(form, 0);
+    setup_form_drop_names(form);
     form->key_count = 0;
     SeatingTemplate kind = template_of(last, pupils, count);
     bool by_hand = kind == SEATING_TEMPLATE_COUNT;
@@ -218,22 +219,25 @@ void setup_form_fill(SetupForm *form, const Setup *last, const Protocol *last_pr
 
 /* ---- a class list ---- */
 
-static Initials list_label(const ListedPupil *pupil, bool same, const Initials *labels,
-                           int32_t count)
+/* Of the pupil at this seat; those before have theirs. */
+static Initials list_label(SetupForm *form, const ListedPupil *pupil, bool same, int32_t seat,
+                           const FormNames *names)
 {
-    Initials label = {{0}}, all[SEATING_MAX_PUPILS + 1];
+    Initials label = {{0}};
+    char name[FORM_NAME_SIZE];
+    if (*pupil->given || *pupil->family) {
+        label = setup_form_label_of(form, pupil->given, pupil->family, same, seat, names, name);
+        if (names->open)
+            memcpy(form->names[seat], name, sizeof name);
+        memory_wipe(name, sizeof name);
+    }
     if (*pupil->initials || !*pupil->given) {
         setup_form_copy_text(label.text, sizeof label.text,
                              *pupil->initials ? pupil->initials : pupil->number);
-        initials_make_unique(&label, labels, count);
-        return label;
-    }
-    memcpy(all, labels, (size_t)count * sizeof all[0]);
-    initials_add(all, count, pupil->given, pupil->family, same);
-    label = all[count];
-    if (!*label.text) { /* a name without a letter */
-        (void)snprintf(label.text, sizeof label.text, "%d", (int)count + 1);
-        initials_make_unique(&label, labels, count);
+        initials_make_unique(&label, form->labels, seat);
+    } else if (!*label.text) { /* a name without a letter */
+        (void)snprintf(label.text, sizeof label.text, "%d", (int)seat + 1);
+        initials_make_unique(&label, form->labels, seat);
     }
     return label;
 }
@@ -271,13 +275,13 @@ static bool is_same_name(const ListedPupil *a, const ListedPupil *b)
 }
 
 static void take_pupil(SetupForm *form, const ClassList *list, int32_t index, int32_t seat,
-                       int32_t *order)
+                       int32_t *order, const FormNames *open)
 {
     bool same = false; /* whose label is made already: those who sit before */
     for (int32_t i = 0; i < seat; i++)
         same |= is_same_name(&list->pupils[order[i]], &list->pupils[index]);
     order[seat] = index;
-    form->labels[seat] = list_label(&list->pupils[index], same, form->labels, seat);
+    form->labels[seat] = list_label(form, &list->pupils[index], same, seat, open);
     for (int32_t k = 0; k < list->key_count; k++) {
         int32_t key = setup_form_key(form, list->keys[k]);
         if (key >= 0)
@@ -286,7 +290,7 @@ static void take_pupil(SetupForm *form, const ClassList *list, int32_t index, in
     }
 }
 
-bool setup_form_take_list(SetupForm *form, const ClassList *list)
+bool setup_form_take_list(SetupForm *form, const ClassList *list, const FormNames *open)
 {
     Seating names;
     int32_t groups[SEATING_MAX_PUPILS], sizes[SEATING_MAX_GROUPS + 1] = {0};
@@ -295,11 +299,12 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list)
     if (!list_groups(list, &names, groups))
         return false;
     setup_form_set_count(form, 0);
+    setup_form_drop_names(form);
     form->key_count = 0;
     if (names.group_count == 0) {
         setup_form_arrange(form, form->places.kind, count);
         for (int32_t i = 0; i < count; i++)
-            take_pupil(form, list, i, i, order);
+            take_pupil(form, list, i, i, order, open);
         return true;
     }
     /* Pupils of a group sit together; those of none come last. */
@@ -313,6 +318,6 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list)
     for (int32_t g = 0; g <= names.group_count; g++)
         for (int32_t i = 0; i < count; i++)
             if (groups[i] == (g < names.group_count ? g : SEATING_NO_GROUP))
-                take_pupil(form, list, i, seat++, order);
+                take_pupil(form, list, i, seat++, order, open);
     return true;
 }

@@ -19,7 +19,7 @@ void setup_forget_moves(SetupState *state)
 }
 
 void setup_take_list(SetupForm *form, SetupState *state, const char *name, const char *text,
-                     size_t len)
+                     size_t len, const FormNames *names)
 {
     Arena arena;
     ClassList list;
@@ -27,45 +27,57 @@ void setup_take_list(SetupForm *form, SetupState *state, const char *name, const
     arena_init(&arena, (size_t)4 << 20);
     if (!class_list_read(name, text, len, &arena, &list, &err)) {
         (void)snprintf(state->notice, sizeof state->notice, "%s", err.text);
-    } else if (!setup_form_take_list(form, &list)) {
+    } else if (!setup_form_take_list(form, &list, names)) {
         (void)snprintf(state->notice, sizeof state->notice,
                        "%s has more than %d groups; nothing was changed", name, SEATING_MAX_GROUPS);
     } else {
         int32_t n = form->places.seating.count, groups = form->places.seating.group_count;
         setup_forget_moves(state);
         (void)snprintf(state->notice, sizeof state->notice,
-                       "%d %s in %d %s; names became initials, they are not kept", (int)n,
-                       n == 1 ? "pupil" : "pupils", (int)groups, groups == 1 ? "group" : "groups");
+                       "%d %s in %d %s; names became initials, %s", (int)n,
+                       n == 1 ? "pupil" : "pupils", (int)groups, groups == 1 ? "group" : "groups",
+                       names->open ? "and are kept encrypted" : "they are not kept");
     }
-    arena_deinit(&arena);
+    arena_wipe(&arena);
 }
 
-void setup_take_names(SetupForm *form, SetupState *state, const char *names)
+static void say_taken(SetupState *state, int32_t count, bool kept)
+{
+    if (kept)
+        (void)snprintf(state->notice, sizeof state->notice,
+                       count == 1 ? "%d name became initials, and is kept encrypted"
+                                  : "%d names became initials, and are kept encrypted",
+                       (int)count);
+    else
+        (void)snprintf(state->notice, sizeof state->notice,
+                       count == 1 ? "%d name became initials; the name is not kept"
+                                  : "%d names became initials; the names are not kept",
+                       (int)count);
+}
+
+void setup_take_names(SetupForm *form, SetupState *state, const char *text, const FormNames *names)
 {
     state->notice[0] = '\0';
-    if (class_list_is_one(names, strlen(names))) {
-        setup_take_list(form, state, "what was pasted", names, strlen(names));
+    if (class_list_is_one(text, strlen(text))) {
+        setup_take_list(form, state, "what was pasted", text, strlen(text), names);
         return;
     }
     Initials first;
     int32_t before = form->places.seating.count;
-    int32_t over = setup_form_take_names(form, names);
+    int32_t over = setup_form_take_names(form, text, names);
     int32_t n = form->places.seating.count;
     if (over > 0)
         (void)snprintf(state->notice, sizeof state->notice,
                        "There are %d seats at most; the last %d names have none",
                        SEATING_MAX_PUPILS, (int)over);
-    else if (initials_read(names, &first, 1) == 0)
+    else if (initials_read(text, &first, 1) == 0)
         (void)snprintf(state->notice, sizeof state->notice,
                        "No names were found; part them by commas or lines");
     else
-        (void)snprintf(state->notice, sizeof state->notice,
-                       n == 1 ? "%d name became initials; the name is not kept"
-                              : "%d names became initials; the names are not kept",
-                       (int)n);
+        say_taken(state, n, names->open);
     if (n != before)
         setup_forget_moves(state);
-    memset(state->names, 0, sizeof state->names);
+    memory_wipe(state->names, sizeof state->names);
 }
 
 /* ---- how many, and where ---- */

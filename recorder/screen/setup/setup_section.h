@@ -46,7 +46,8 @@ void setup_chart(Ui *ui, UiRect r, SetupChart kind, SetupForm *form, SetupState 
 SetupAsk setup_sheet_arrange(Ui *ui, UiRect r, SetupForm *form, SetupState *state);
 SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
                            const SetupModel *model);
-SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state);
+SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
+                           const SetupModel *model);
 SetupAsk setup_sheet_classes(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
                              const SetupModel *model);
 

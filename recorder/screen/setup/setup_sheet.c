@@ -195,30 +195,45 @@ SetupAsk setup_sheet_arrange(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
 
 /* ---- names and class lists ---- */
 
-static const float CHIP_W = 84, CHIP_H = 32;
+static const float CHIP_W = 84, CHIP_H = 32, CHIP_NAMED = 216;
 
-static int32_t chips_across(const Ui *ui, float width)
+static bool has_names(const SetupForm *form)
 {
-    return (int32_t)fmaxf((width + PART_GAP) / (ui_scaled(ui, CHIP_W) + PART_GAP), 1);
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (*form->names[i])
+            return true;
+    return false;
 }
 
-/* What became of the names, as the board will show them. */
+static int32_t chips_across(const Ui *ui, const SetupForm *form, float width)
+{
+    float chip = ui_scaled(ui, has_names(form) ? CHIP_NAMED : CHIP_W);
+    return (int32_t)fmaxf((width + PART_GAP) / (chip + PART_GAP), 1);
+}
+
+/* What became of the names, as the board will show them; with whom they stand for while
+ * the names are open. */
 static void label_chips(Ui *ui, UiRect r, const SetupForm *form)
 {
-    float high = ui_scaled(ui, CHIP_H);
-    int32_t across = chips_across(ui, r.w);
+    float high = ui_scaled(ui, CHIP_H), room = ui_scaled(ui, 64);
+    bool named = has_names(form);
+    int32_t across = chips_across(ui, form, r.w);
     for (int32_t i = 0; i < form->places.seating.count; i++) {
-        UiRect chip = part_cell(r, i, across, high, PART_GAP);
+        UiRect chip = part_cell(r, i, across, high, PART_GAP), text = part_inset(chip, 2);
         ui_fill(ui, chip, high / 2, COLOR_SURFACE);
         ui_stroke(ui, chip, high / 2, 1, COLOR_LINE);
-        ui_label(ui, part_inset(chip, 2), TYPE_16_BOLD, COLOR_INK, UI_CENTRE,
-                 setup_form_label(form, i));
+        if (named) {
+            UiRect name = {chip.x + room, text.y, chip.w - room - 12, text.h};
+            text.w = room - 4;
+            ui_label(ui, name, TYPE_16, COLOR_INK2, UI_LEFT, form->names[i]);
+        }
+        ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_CENTRE, setup_form_label(form, i));
     }
 }
 
-static float label_chips_height(const Ui *ui, float width, int32_t count)
+static float label_chips_height(const Ui *ui, const SetupForm *form, float width)
 {
-    int32_t across = chips_across(ui, width);
+    int32_t across = chips_across(ui, form, width), count = form->places.seating.count;
     return count > 0 ? part_grid_height(count, across, ui_scaled(ui, CHIP_H), PART_GAP) : 0;
 }
 
@@ -233,7 +248,8 @@ static float names_height(const Ui *ui, float width)
     return are_names_stacked(ui, width) ? 2 * ROW + PART_GAP : ROW;
 }
 
-static SetupAsk names_field(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+static SetupAsk names_field(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
+                            const FormNames *names)
 {
     UiRect field = r, buttons = r, edited;
     if (are_names_stacked(ui, r.w)) {
@@ -254,7 +270,7 @@ static SetupAsk names_field(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     if (ui_button(ui, SETUP_ID_NAMES_TAKE, take, UI_BUTTON_CHOSEN, ICON_NONE, "Use",
                   *state->names) ||
         entered)
-        setup_take_names(form, state, state->names);
+        setup_take_names(form, state, state->names, names);
     bool named = false;
     for (int32_t i = 0; i < form->places.seating.count; i++)
         named |= *form->labels[i].text != '\0';
@@ -295,26 +311,56 @@ static SetupAsk lists(Ui *ui, UiRect r, const SetupModel *model)
     return ask;
 }
 
+/* Whether the names are kept, too: the way to it, or the class they are kept with. */
+static float keeping_height(const Ui *ui, const SetupModel *model)
+{
+    return model->names_are == NAMES_OPEN ? part_field_height(ui)
+                                          : fmaxf(ROW, ui_scaled(ui, 32)) + PART_GAP;
+}
+
+static bool keeping(Ui *ui, UiRect r, SetupForm *form, const SetupModel *model)
+{
+    if (model->names_are == NAMES_OPEN) {
+        r.w = fminf(r.w, ui_scaled(ui, 420));
+        (void)part_field(ui, SETUP_ID_TEXT + FORM_CLASS, r, "The names are kept with the class",
+                         "5B", form->texts[FORM_CLASS], FORM_TEXT_SIZE);
+        return false;
+    }
+    r.w = fminf(r.w, ui_scaled(ui, 360));
+    r.h -= PART_GAP;
+    bool locked = model->names_are == NAMES_LOCKED;
+    return ui_button(ui, SETUP_ID_NAMES_OPEN, r, UI_BUTTON_PLAIN,
+                     locked ? ICON_LOCK : ICON_LOCK_OPEN,
+                     locked ? "Open the names that are kept" : "Keep the names, encrypted", true);
+}
+
 SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
                            const SetupModel *model)
 {
-    if (setup_sheet_head(ui, &r, state, "Names", "Names become initials at once and are not kept."))
+    const char *remark = model->names_are == NAMES_OPEN
+                             ? "The record has initials only; names lie encrypted beside it."
+                             : "Names become initials at once and are not kept.";
+    if (setup_sheet_head(ui, &r, state, "Names", remark))
         return NOTHING;
-    SetupAsk ask = names_field(ui, part_cut_top(&r, names_height(ui, r.w), PART_GAP), form, state);
+    UiRect way = part_cut_top(&r, keeping_height(ui, model), 0);
+    UiRect field = part_cut_top(&r, names_height(ui, r.w), PART_GAP);
+    SetupAsk ask = names_field(ui, field, form, state, &model->names);
+    if (keeping(ui, way, form, model))
+        ask.kind = SETUP_ASK_NAMES;
     float notice = *state->notice ? ui_paragraph_height(ui, r.w, TYPE_16, state->notice) + 8 : 0;
     if (*state->notice)
         (void)ui_paragraph(ui, part_cut_top(&r, notice, 0), TYPE_16, COLOR_INK, state->notice);
     int32_t n = form->places.seating.count;
-    float w = r.w - 2 * PART_PAD, chips = label_chips_height(ui, w, n);
+    float w = r.w - 2 * PART_PAD, chips = label_chips_height(ui, form, w);
     float height = part_head_height(ui) + chips + PART_MARGIN + lists_height(ui, w, model);
     r.h = fminf(r.h, height + 24);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
     float y = ui_scroll_begin(ui, SETUP_ID_SHEET, view, height, &state->sheet_scroll);
     UiRect in = {r.x + PART_PAD, y, w, height};
-    char remark[48];
-    (void)snprintf(remark, sizeof remark, "%d %s", (int)n, n == 1 ? "pupil" : "pupils");
-    part_head(ui, part_cut_top(&in, part_head_height(ui), 0), "As the board shows them", remark);
+    char count[48];
+    (void)snprintf(count, sizeof count, "%d %s", (int)n, n == 1 ? "pupil" : "pupils");
+    part_head(ui, part_cut_top(&in, part_head_height(ui), 0), "As the board shows them", count);
     label_chips(ui, part_cut_top(&in, chips, PART_MARGIN), form);
     SetupAsk list = lists(ui, in, model);
     ui_scroll_end(ui);
@@ -391,6 +437,28 @@ static void attributes(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     }
 }
 
+/* What was typed as a label and is a name: initials, as anywhere else. */
+static void tidy_label(const Ui *ui, SetupForm *form, SetupState *state, const FormNames *names)
+{
+    UiRect edited;
+    if (ui_edited(ui, &edited) != SETUP_ID_PUPIL_LABEL &&
+        setup_form_tidy_label(form, state->pupil, names))
+        (void)snprintf(state->notice, sizeof state->notice, "The name became initials%s",
+                       names->open ? ", and is kept encrypted." : "; it is not kept.");
+}
+
+static bool has_name_row(const SetupModel *model)
+{
+    return model->names_are == NAMES_OPEN;
+}
+
+static void name_row(Ui *ui, UiRect r, SetupForm *form, int32_t seat)
+{
+    if (part_field(ui, SETUP_ID_PUPIL_NAME, r, "Name, kept encrypted", "Ana Ruiz",
+                   form->names[seat], FORM_NAME_SIZE))
+        form->unnamed[seat] = !*form->names[seat];
+}
+
 static void label_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     int32_t i = state->pupil;
@@ -431,8 +499,10 @@ static bool pupil_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 static const char FOCUS[] = "A focus pupil is watched closely; what the team expects stands "
                             "beside what was observed, on the board and on the sheet.";
 
-SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
+                           const SetupModel *model)
 {
+    tidy_label(ui, form, state, &model->names);
     char title[INITIALS_SIZE + 16];
     (void)snprintf(title, sizeof title, "Pupil %s", setup_form_label(form, state->pupil));
     if (setup_sheet_head(ui, &r, state, title,
@@ -444,8 +514,9 @@ SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     float buttons = part_grid_height(3, buttons_across(ui, w), ROW, PART_GAP);
     float field = part_field_height(ui), labels = field * (fields_across(ui, w) == 1 ? 2 : 1);
     float about = focus ? field : fmaxf(field, ui_paragraph_height(ui, w, TYPE_14, FOCUS));
+    float name = has_name_row(model) ? field : 0;
     float height =
-        buttons + PART_MARGIN + about + labels + attributes_height(ui, form, w) + PART_PAD;
+        buttons + PART_MARGIN + about + labels + name + attributes_height(ui, form, w) + PART_PAD;
     r.h = fminf(r.h, height + 16);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
@@ -463,6 +534,8 @@ SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         else
             (void)ui_paragraph_in(ui, predicted, TYPE_14, COLOR_INK2, FOCUS);
         label_row(ui, part_cut_top(&in, labels, 0), form, state);
+        if (has_name_row(model))
+            name_row(ui, part_cut_top(&in, name, 0), form, state->pupil);
         attributes(ui, in, form, state);
     }
     ui_scroll_end(ui);

@@ -37,7 +37,8 @@ static int set_up(void **state)
                         .count = LESSONS,
                         .total = LESSONS,
                         .now_unix_ms = INT64_C(1795428300000),
-                        .sheets_folder = "sheets"};
+                        .sheets_folder = "sheets",
+                        .names = ""};
     fake_ui_init(&fake, 1280, 800);
     return 0;
 }
@@ -187,7 +188,8 @@ static void home__says_what_to_do__without_a_record(void **state)
                         .advice = "Move it away.",
                         .notice = "",
                         .backup_trouble = "",
-                        .sheets_folder = ""};
+                        .sheets_folder = "",
+                        .names = ""};
     assert_int_equal(tap(HOME_ID_RETRY).kind, HOME_ASK_RETRY);
     UiRect r = {0};
     assert_false(ui_has(&fake.ui, HOME_ID_NEW, &r));

@@ -8,6 +8,7 @@ static Arena arena;
 static const Protocol *protocols[FORM_MAX_PROTOCOLS];
 static int32_t protocol_count;
 static SetupForm form;
+static const FormNames locked;
 static SetupState setup_state;
 static SetupModel model;
 static FakeUi fake;
@@ -74,7 +75,7 @@ static void form__keeps_every_label_different(void **state)
     put(FORM_ADULT, " SP ");
     (void)setup_form_add_adult(&form);
     put(FORM_ADULT + 1, "SP");
-    assert_int_equal(setup_form_take_names(&form, "Sofia Perez, Sal Poe"), 0);
+    assert_int_equal(setup_form_take_names(&form, "Sofia Perez, Sal Poe", &locked), 0);
     Setup *setup = setup_form_build(&form, "x", &arena);
     assert_int_equal(setup->subject_count, 2 + 1 + 2);
     assert_string_equal(setup->subjects[0].label, "SP");
@@ -94,14 +95,14 @@ static void form__takes_names__up_to_its_seats(void **state)
         (void)snprintf(name, sizeof name, "P%d,", i);
         add_text(names, sizeof names, name);
     }
-    setup_take_names(&form, &setup_state, names);
+    setup_take_names(&form, &setup_state, names, &locked);
     assert_int_equal(form.places.seating.count, SEATING_MAX_PUPILS);
     assert_string_equal(setup_state.notice,
                         "There are 120 seats at most; the last 3 names have none");
-    setup_take_names(&form, &setup_state, " ; ");
+    setup_take_names(&form, &setup_state, " ; ", &locked);
     assert_string_equal(setup_state.notice, "No names were found; part them by commas or lines");
     assert_int_equal(form.places.seating.count, SEATING_MAX_PUPILS);
-    setup_take_names(&form, &setup_state, "Ana Ruiz");
+    setup_take_names(&form, &setup_state, "Ana Ruiz", &locked);
     assert_string_equal(setup_state.notice, "1 name became initials; the name is not kept");
 }
 

@@ -1,0 +1,208 @@
+/* Names in the form: what becomes of them as labels, and whose they are while the names
+ * are open. */
+#include "recorder/screen/setup/setup_form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { KNOWN_MOST = 4 * SEATING_MAX_PUPILS /* of one class, over the years */ };
+
+/* Those of the form's class. */
+typedef struct Known {
+    const HandoutName *names[KNOWN_MOST];
+    bool used[KNOWN_MOST];
+    int32_t count;
+} Known;
+
+static bool is_class(const SetupForm *form, const char *class_name)
+{
+    const char *typed = form->texts[FORM_CLASS];
+    typed += strspn(typed, " ");
+    size_t len = strlen(typed);
+    while (len > 0 && typed[len - 1] == ' ')
+        len--;
+    return len > 0 && strlen(class_name) == len && memcmp(typed, class_name, len) == 0;
+}
+
+static void find_known(const SetupForm *form, const FormNames *names, Known *ret_known)
+{
+    ret_known->count = 0;
+    for (int32_t i = 0; names->open && i < names->count; i++) {
+        if (!is_class(form, names->all[i].class_name) || ret_known->count == KNOWN_MOST)
+            continue;
+        ret_known->used[ret_known->count] = false;
+        ret_known->names[ret_known->count++] = &names->all[i];
+    }
+}
+
+/* The label that somebody of this name has already; NULL: nobody has. */
+static const char *known_label(Known *known, const char *name)
+{
+    for (int32_t i = 0; i < known->count; i++) {
+        if (known->used[i] || strcmp(known->names[i]->name, name) != 0 ||
+            strlen(known->names[i]->label) >= INITIALS_SIZE)
+            continue;
+        known->used[i] = true;
+        return known->names[i]->label;
+    }
+    return NULL;
+}
+
+/* ---- labels ---- */
+
+typedef struct Labels {
+    Initials all[SEATING_MAX_PUPILS + KNOWN_MOST]; /* known ones first: no other pupil gets them */
+    int32_t count;
+} Labels;
+
+static void begin_labels(Labels *labels, const Known *known)
+{
+    labels->count = 0;
+    for (int32_t i = 0; i < known->count; i++)
+        setup_form_copy_text(labels->all[labels->count++].text, INITIALS_SIZE,
+                             known->names[i]->label);
+}
+
+static void copy_entry(char name[FORM_NAME_SIZE], const InitialsEntry *entry)
+{
+    char text[4 * FORM_NAME_SIZE];
+    (void)snprintf(text, sizeof text, "%.*s",
+                   (int)(entry->len < sizeof text ? entry->len : sizeof text - 1), entry->text);
+    setup_form_copy_text(name, FORM_NAME_SIZE, text);
+    memory_wipe(text, sizeof text);
+}
+
+/* Fills labels and, while they are open, names of so many seats. */
+static void label_entries(SetupForm *form, const InitialsEntry *entries, int32_t count,
+                          const FormNames *names)
+{
+    Known known;
+    Labels labels;
+    find_known(form, names, &known);
+    begin_labels(&labels, &known);
+    for (int32_t i = 0; i < count; i++) {
+        copy_entry(form->names[i], &entries[i]);
+        const char *label = known_label(&known, form->names[i]);
+        if (label) {
+            setup_form_copy_text(form->labels[i].text, INITIALS_SIZE, label);
+        } else {
+            form->labels[i] = initials_of(&entries[i], labels.all, labels.count);
+            labels.all[labels.count++] = form->labels[i];
+        }
+    }
+    if (!names->open)
+        setup_form_drop_names(form);
+}
+
+int32_t setup_form_take_names(SetupForm *form, const char *text, const FormNames *names)
+{
+    InitialsEntry entries[SEATING_MAX_PUPILS];
+    int32_t count = initials_list(text, entries, SEATING_MAX_PUPILS);
+    if (count == 0)
+        return 0;
+    int32_t kept = count < SEATING_MAX_PUPILS ? count : SEATING_MAX_PUPILS;
+    setup_form_set_count(form, kept);
+    memset(form->labels, 0, sizeof form->labels);
+    setup_form_drop_names(form);
+    label_entries(form, entries, kept, names);
+    return count - kept;
+}
+
+Initials setup_form_label_of(const SetupForm *form, const char *given, const char *family,
+                             bool same, int32_t seats, const FormNames *names,
+                             char ret_name[FORM_NAME_SIZE])
+{
+    Known known;
+    Labels labels;
+    Initials label = {{0}};
+    (void)snprintf(ret_name, FORM_NAME_SIZE, "%.90s%s%.90s", given, *family ? " " : "", family);
+    find_known(form, names, &known);
+    for (int32_t i = 0; i < seats; i++)
+        (void)known_label(&known, form->names[i]); /* taken by who sits before */
+    const char *before = known_label(&known, ret_name);
+    if (before) {
+        setup_form_copy_text(label.text, sizeof label.text, before);
+        return label;
+    }
+    begin_labels(&labels, &known);
+    for (int32_t i = 0; i < seats; i++)
+        labels.all[labels.count++] = form->labels[i];
+    initials_add(labels.all, labels.count, given, family, same);
+    return labels.all[labels.count];
+}
+
+/* ---- a label that was typed ---- */
+
+static bool is_name(const char *text)
+{
+    InitialsEntry entry;
+    size_t letters = strlen(text);
+    if (letters < 5 || initials_list(text, &entry, 1) != 1 || strpbrk(text, "0123456789"))
+        return false;
+    Initials label = initials_of(&entry, NULL, 0);
+    return strcmp(label.text, text) != 0;
+}
+
+bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names)
+{
+    Initials others[SEATING_MAX_PUPILS];
+    InitialsEntry entry;
+    int32_t count = 0;
+    char typed[INITIALS_SIZE];
+    if (!is_name(form->labels[seat].text))
+        return false;
+    memcpy(typed, form->labels[seat].text, sizeof typed);
+    (void)initials_list(typed, &entry, 1);
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (i != seat)
+            others[count++] = form->labels[i];
+    if (names->open && !*form->names[seat])
+        copy_entry(form->names[seat], &entry);
+    form->labels[seat] = initials_of(&entry, others, count);
+    memory_wipe(typed, sizeof typed);
+    return true;
+}
+
+/* ---- whose they are ---- */
+
+void setup_form_drop_names(SetupForm *form)
+{
+    memory_wipe(form->names, sizeof form->names);
+    memset(form->unnamed, 0, sizeof form->unnamed);
+}
+
+void setup_form_name_pupils(SetupForm *form, const FormNames *names)
+{
+    Known known;
+    find_known(form, names, &known);
+    for (int32_t seat = 0; seat < form->places.seating.count; seat++)
+        for (int32_t i = 0; i < known.count && !*form->names[seat] && !form->unnamed[seat]; i++)
+            if (strcmp(known.names[i]->label, setup_form_label(form, seat)) == 0)
+                setup_form_copy_text(form->names[seat], FORM_NAME_SIZE, known.names[i]->name);
+}
+
+static const char *kept_name(const FormNames *names, const char *class_name, const char *label)
+{
+    for (int32_t i = 0; i < names->count; i++)
+        if (strcmp(names->all[i].class_name, class_name) == 0 &&
+            strcmp(names->all[i].label, label) == 0)
+            return names->all[i].name;
+    return "";
+}
+
+int32_t setup_form_changed_names(const SetupForm *form, const Setup *setup, const FormNames *names,
+                                 HandoutName *ret_changed)
+{
+    int32_t seat = 0, count = 0;
+    for (int32_t i = 0; i < setup->subject_count && seat < form->places.seating.count; i++) {
+        if (setup->subjects[i].kind != SUBJECT_PUPIL)
+            continue;
+        const char *name = form->names[seat], *label = setup->subjects[i].label;
+        const char *kept = kept_name(names, setup->class_name, label);
+        bool removed = form->unnamed[seat] && !*name && *kept;
+        if (removed || (*name && strcmp(kept, name) != 0))
+            ret_changed[count++] = (HandoutName){setup->class_name, label, name};
+        seat++;
+    }
+    return count;
+}

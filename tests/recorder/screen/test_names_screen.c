@@ -1,0 +1,510 @@
+/* test_names_screen.c - pupils' real names through the whole app, by finger: begun,
+ * given, shown, locked, forgotten; and in no byte on the disk in the clear. */
+#include "check.h"
+
+#include "recorder/store/backup.h"
+#include "recorder/store/vault.h"
+#include "tests/recorder/screen/drive.h"
+
+#include <sys/stat.h>
+
+static const char PASSPHRASE[] = "violet kettle 42", WRONG[] = "violet kettle";
+
+/* Spanish, Vietnamese, Arabic, Japanese, two of one name, capitals, a short one. */
+static const char *const names[] = {
+    "Lucía Quispe Mamani",
+    "Nguyễn Thị Minh Khai",
+    "فاطمة الزهراء",
+    "田中花子",
+    "Ana Ruiz",
+    "Ana Ruiz",
+    "DIEGO LUNA",
+    "Bo Li",
+};
+enum { NAMES = sizeof names / sizeof *names };
+
+static const struct VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
+static Drive d;
+
+static int set_up(void **state)
+{
+    (void)state;
+    drive_init(&d);
+    d.options.names_cost = &cheap;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    drive_deinit(&d);
+    return 0;
+}
+
+/* ---- what a person does ---- */
+
+static void type_into(uint32_t id, const char *text)
+{
+    drive_tap(&d, id);
+    drive_type(&d, text);
+}
+
+static void open_menu(uint32_t item)
+{
+    drive_tap(&d, d.app->screen == APP_BOARD ? BOARD_ID_MENU : HOME_ID_MENU);
+    drive_tap(&d, item);
+}
+
+static void type_twice(const char *passphrase)
+{
+    type_into(NAMES_ID_SECRET, passphrase);
+    type_into(NAMES_ID_AGAIN, passphrase);
+    assert_false(drive_says(&d, passphrase));
+}
+
+static void begin_names(void)
+{
+    type_twice(PASSPHRASE);
+    drive_tap(&d, NAMES_ID_GO);
+    assert_int_equal(app_names_state(d.app), NAMES_OPEN);
+}
+
+static void try_passphrase(const char *passphrase)
+{
+    type_into(NAMES_ID_SECRET, passphrase);
+    drive_tap(&d, NAMES_ID_GO);
+    assert_int_equal(d.app->names.state.secret[0], '\0');
+}
+
+static const char *all_names(void)
+{
+    static char text[2000];
+    text[0] = '\0';
+    for (int i = 0; i < NAMES; i++) {
+        add_text(text, sizeof text, names[i]);
+        add_text(text, sizeof text, "\n");
+    }
+    return text;
+}
+
+/* From the home screen: names begun on the way to the class, the list pasted. */
+static void give_names(const char *class_name)
+{
+    drive_tap(&d, HOME_ID_NEW);
+    drive_tap(&d, SETUP_ID_NAMES);
+    if (app_names_state(d.app) == NAMES_NONE) {
+        drive_tap(&d, SETUP_ID_NAMES_OPEN);
+        assert_int_equal(d.app->screen, APP_NAMES);
+        begin_names();
+        assert_int_equal(d.app->screen, APP_SETUP);
+    }
+    type_into(SETUP_ID_TEXT + FORM_CLASS, class_name);
+    drive_clipboard = all_names();
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    assert_int_equal(d.app->form.places.seating.count, NAMES);
+    assert_true(drive_says(&d, "and are kept encrypted"));
+    drive_tap(&d, SETUP_ID_CLOSE);
+}
+
+static void start(void)
+{
+    drive_tap(&d, SETUP_ID_START);
+    assert_int_equal(d.app->screen, APP_BOARD);
+}
+
+static void talk(void)
+{
+    const Setup *s = d.app->lesson.setup;
+    for (int32_t i = 0; i < s->subject_count; i++)
+        if (s->subjects[i].kind == SUBJECT_PUPIL) {
+            drive_tap(&d, BOARD_ID_SEAT + (uint32_t)i);
+            drive_pass(3000);
+        }
+}
+
+static void end_lesson(void)
+{
+    drive_tap(&d, BOARD_ID_END);
+    drive_tap(&d, BOARD_ID_END_YES);
+    assert_int_equal(d.app->screen, APP_SAVED);
+}
+
+/* ---- the bytes ---- */
+
+static bool has_bytes(const char *all, size_t len, const char *bytes)
+{
+    size_t want = strlen(bytes);
+    for (size_t i = 0; i + want <= len; i++)
+        if (memcmp(all + i, bytes, want) == 0)
+            return true;
+    return false;
+}
+
+/* How many files under path have them: record, journal, lock, backups, settings, sheets. */
+static int count_files_with(const char *path, const char *bytes, int *ret_files)
+{
+    static char all[16 << 20];
+    int found = 0;
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char name[600];
+        struct stat st;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
+        assert_int_equal(stat(name, &st), 0);
+        if (S_ISDIR(st.st_mode)) {
+            found += count_files_with(name, bytes, ret_files);
+            continue;
+        }
+        FILE *file = fopen(name, "rb");
+        assert_non_null(file);
+        size_t len = fread(all, 1, sizeof all, file);
+        assert_true(len < sizeof all);
+        (void)fclose(file);
+        ++*ret_files;
+        found += has_bytes(all, len, bytes);
+    }
+    (void)closedir(dir);
+    return found;
+}
+
+static void assert_no_name_on_disk(int least_files)
+{
+    for (int i = 0; i < NAMES; i++) {
+        int files = 0;
+        if (count_files_with(d.folder, names[i], &files) > 0)
+            fail_msg("'%s' is on the disk in the clear", names[i]);
+        assert_true(files >= least_files);
+    }
+    int files = 0;
+    assert_true(count_files_with(d.folder, "Lesson of 2026", &files) > 0); /* it does look */
+    assert_int_equal(count_files_with(d.folder, PASSPHRASE, &files), 0);
+    assert_int_equal(count_files_with(d.folder, "Quispe", &files), 0);
+    assert_int_equal(count_files_with(d.folder, "Khai", &files), 0);
+}
+
+static void back_up(void)
+{
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(d.db, NULL, NULL, drive_clock.unix_ms, &err);
+    while (backup && !done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+}
+
+static const char *seat_label(int pupil)
+{
+    const Setup *s = d.app->lesson.setup;
+    for (int32_t i = 0; i < s->subject_count; i++)
+        if (s->subjects[i].kind == SUBJECT_PUPIL && pupil-- == 0)
+            return s->subjects[i].label;
+    return "";
+}
+
+/* ---- tests ---- */
+
+static void names__of_a_recorded_lesson__are_shown_and_in_no_byte(void **state)
+{
+    (void)state;
+    char settings[400];
+    (void)snprintf(settings, sizeof settings, "%s/settings.txt", d.folder);
+    d.options.settings_path = settings;
+    drive_open(&d);
+    open_menu(APP_ID_MENU_SETTINGS); /* the file of settings is there, too */
+    drive_tap(&d, SETTINGS_ID_HAND + 1);
+    drive_tap(&d, SETTINGS_ID_BACK);
+    give_names("5B");
+    start();
+    assert_string_equal(seat_label(0), "LM");
+    assert_string_equal(seat_label(3), "田子");
+    assert_string_equal(seat_label(4), "AR");
+    assert_string_equal(seat_label(5), "AR2");
+    assert_string_equal(seat_label(7), "BL");
+    assert_true(drive_says(&d, "Diego") || drive_says(&d, "DIEGO"));
+    talk();
+    assert_true(drive_says(&d, "Bo Li has the floor"));
+    assert_no_name_on_disk(3); /* with a hot journal */
+    end_lesson();
+    drive_tap(&d, SAVED_ID_REVIEW);
+    assert_true(drive_says(&d, "Nguyễn"));
+    drive_tap(&d, REVIEW_ID_BACK);
+    back_up();
+    drive_close(&d);
+    assert_no_name_on_disk(4);
+
+    drive_open(&d);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_REVIEW);
+    assert_false(drive_says(&d, "Nguyễn"));
+}
+
+static void names__are_the_same_pupils__when_the_list_is_given_again(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    drive_tap(&d, SETUP_ID_NAMES);
+    /* Turned round, with a new one who would be LM, too. */
+    drive_clipboard = "Lea Moor\nBo Li\nLucía Quispe Mamani\nAna Ruiz";
+    drive_tap(&d, SETUP_ID_CLOSE);
+    start(); /* now they are kept */
+    open_menu(APP_ID_MENU_HOME);
+    drive_tap(&d, HOME_ID_NEW);
+    drive_tap(&d, SETUP_ID_NAMES);
+    assert_true(drive_says(&d, "Lucía Quispe Mamani")); /* filled in with the class */
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    const SetupForm *form = &d.app->form;
+    assert_string_equal(setup_form_label(form, 0), "LeM");
+    assert_string_equal(setup_form_label(form, 1), "BL");
+    assert_string_equal(setup_form_label(form, 2), "LM");
+    assert_string_equal(setup_form_label(form, 3), "AR");
+    assert_string_equal(form->names[0], "Lea Moor");
+}
+
+static void names__without_a_vault__become_initials_and_are_gone(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_NEW);
+    drive_tap(&d, SETUP_ID_NAMES);
+    drive_clipboard = all_names();
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    assert_true(drive_says(&d, "the names are not kept"));
+    assert_string_equal(d.app->form.names[0], "");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    /* Typed as a label, a name becomes initials, too. */
+    d.app->setup.pupil = 1;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->form.labels[1].text[0] = '\0';
+    d.app->stale = true;
+    type_into(SETUP_ID_PUPIL_LABEL, "Rosa Marquez");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    assert_string_equal(d.app->form.labels[1].text, "RM");
+    start();
+    talk();
+    drive_close(&d);
+    assert_no_name_on_disk(2);
+    int files = 0;
+    assert_int_equal(count_files_with(d.folder, "Marquez", &files), 0);
+}
+
+static void names__are_locked__by_hand_and_when_nobody_is_there(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    start();
+    talk();
+    assert_true(drive_says(&d, "Bo Li has the floor"));
+    open_menu(APP_ID_MENU_LOCK); /* the lesson goes on */
+    assert_int_equal(d.app->screen, APP_BOARD);
+    assert_true(drive_says(&d, "BL has the floor"));
+    assert_false(drive_says(&d, "Bo Li"));
+    assert_null(d.app->names.all);
+    assert_string_equal(d.app->form.names[0], "");
+    drive_pass(2000);
+    size_t before = 0, after = 0;
+    (void)session_events(recording_session(d.app->lesson.recording), &before);
+    talk(); /* recording waits for nobody */
+    (void)session_events(recording_session(d.app->lesson.recording), &after);
+    assert_true(after > before);
+    open_menu(APP_ID_MENU_NAMES);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(d.app->screen, APP_BOARD);
+    assert_true(drive_says(&d, "Bo Li has the floor"));
+    drive_pass(INT64_C(60000) * d.app->settings.lock_min - 1);
+    drive_frame(&d);
+    assert_int_equal(app_names_state(d.app), NAMES_OPEN);
+    drive_pass(2);
+    drive_frame(&d);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    assert_true(drive_says(&d, "BL has the floor"));
+}
+
+static void names__given_but_not_started__are_kept_when_they_are_locked(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    drive_pass(INT64_C(60000) * d.app->settings.lock_min);
+    drive_frame(&d);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    assert_string_equal(d.app->form.names[0], "");
+    drive_tap(&d, SETUP_ID_NAMES);
+    drive_tap(&d, SETUP_ID_NAMES_OPEN);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(d.app->screen, APP_SETUP);
+    assert_true(drive_says(&d, "Lucía Quispe Mamani"));
+    for (int i = 0; i < NAMES; i++)
+        assert_string_equal(d.app->form.names[i], names[i]);
+}
+
+static void passphrase__that_is_wrong__is_said_and_waited_for(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    open_menu(APP_ID_MENU_NAMES);
+    type_into(NAMES_ID_SECRET, PASSPHRASE);
+    type_into(NAMES_ID_AGAIN, WRONG);
+    drive_tap(&d, NAMES_ID_GO);
+    assert_true(drive_says(&d, "the two are not the same"));
+    type_twice("12345");
+    drive_tap(&d, NAMES_ID_GO);
+    assert_true(drive_says(&d, "at least 6 letters or digits"));
+    begin_names();
+    drive_tap(&d, NAMES_ID_GO);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    for (int i = 0; i < VAULT_FREE_TRIES; i++) {
+        try_passphrase(WRONG);
+        assert_true(drive_says(&d, "this is not the passphrase of the names"));
+    }
+    try_passphrase(PASSPHRASE);
+    assert_true(drive_says(&d, "5 wrong passphrases in a row"));
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    drive_pass(INT64_C(1000) * VAULT_FIRST_WAIT_S);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(app_names_state(d.app), NAMES_OPEN);
+    drive_tap(&d, NAMES_ID_CHANGE);
+    type_twice("another one");
+    drive_tap(&d, NAMES_ID_CHANGE_GO);
+    drive_tap(&d, NAMES_ID_GO);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    try_passphrase("another one");
+    assert_int_equal(app_names_state(d.app), NAMES_OPEN);
+}
+
+static void passphrase__that_is_forgotten__lets_names_begin_anew(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    start();
+    talk();
+    open_menu(APP_ID_MENU_NAMES);
+    drive_tap(&d, NAMES_ID_GO);
+    drive_tap(&d, NAMES_ID_FORGOTTEN);
+    assert_true(drive_says(&d, "Nobody can bring the names back without it"));
+    drive_tap(&d, NAMES_ID_REMOVE);
+    drive_tap(&d, NAMES_ID_REMOVE);
+    assert_true(drive_says(&d, "a lesson is being recorded"));
+    drive_tap(&d, NAMES_ID_BACK);
+    end_lesson();
+    back_up();
+    drive_tap(&d, SAVED_ID_HOME);
+    open_menu(APP_ID_MENU_NAMES);
+    drive_tap(&d, NAMES_ID_FORGOTTEN);
+    drive_tap(&d, NAMES_ID_REMOVE);
+    drive_tap(&d, NAMES_ID_KEEP); /* after all */
+    drive_tap(&d, NAMES_ID_REMOVE);
+    drive_tap(&d, NAMES_ID_REMOVE);
+    assert_int_equal(app_names_state(d.app), NAMES_NONE);
+    assert_true(drive_says(&d, "All names are removed"));
+    drive_tap(&d, NAMES_ID_BACK);
+    give_names("5B"); /* the lesson is there, and its initials come to the same pupils */
+    assert_string_equal(setup_form_label(&d.app->form, 5), "AR2");
+    assert_int_equal(d.app->home.total, 1);
+}
+
+static void names__of_a_class__go_with_its_new_name(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    drive_tap(&d, SETUP_ID_CLASSES);
+    drive_tap(&d, SETUP_ID_CLASS_KEEP);
+    drive_tap(&d, SETUP_ID_CLASS_EDIT);
+    app_lock_names(d.app);
+    drive_frame(&d);
+    type_into(SETUP_ID_CLASS_NAME, " b");
+    drive_tap(&d, SETUP_ID_CLASS_RENAME);
+    assert_true(drive_says(&d, "open the names first"));
+    Err err = {0};
+    assert_ok(app_open_names(d.app, PASSPHRASE, &err), err);
+    drive_tap(&d, SETUP_ID_CLASS_RENAME);
+    assert_int_equal(d.app->setup_lists.class_count, 1);
+    assert_string_equal(d.app->setup_lists.classes[0].name, "5B b");
+    assert_int_equal(d.app->names.class_count, 2); /* earlier lessons keep the old one */
+}
+
+static void names__of_a_pupil__are_put_right_on_the_card(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    start();
+    open_menu(APP_ID_MENU_HOME);
+    drive_tap(&d, HOME_ID_NEW);
+    d.app->setup.pupil = 7;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->stale = true;
+    type_into(SETUP_ID_PUPIL_NAME, " Shaw");
+    assert_string_equal(d.app->form.names[7], "Bo Li Shaw");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    d.app->setup.pupil = 0;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->stale = true;
+    drive_tap(&d, SETUP_ID_PUPIL_NAME);
+    for (int i = 0; i < 40; i++) {
+        UiInput in = {.kind = UI_INPUT_KEY, .key = UI_KEY_BACKSPACE, .now_ms = drive_clock.boot_ms};
+        app_input(d.app, &in);
+    }
+    drive_frame(&d);
+    assert_string_equal(d.app->form.names[0], "");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    start();
+    assert_int_equal(d.app->names.count, NAMES - 1);
+    for (int32_t i = 0; i < d.app->names.count; i++) {
+        assert_string_not_equal(d.app->names.all[i].label, "LM");
+        if (strcmp(d.app->names.all[i].label, "BL") == 0)
+            assert_string_equal(d.app->names.all[i].name, "Bo Li Shaw");
+    }
+}
+
+static void names__of_120_pupils__are_all_kept(void **state)
+{
+    (void)state;
+    static char many[8000];
+    many[0] = '\0';
+    for (int i = 0; i < SEATING_MAX_PUPILS; i++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "Pupil%c%c Family%c\n", 'a' + i % 26, 'a' + i / 26,
+                       'a' + i % 7);
+        add_text(many, sizeof many, name);
+    }
+    drive_open(&d);
+    give_names("Choir");
+    drive_tap(&d, SETUP_ID_NAMES);
+    drive_clipboard = many;
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    drive_tap(&d, SETUP_ID_CLOSE);
+    start();
+    assert_int_equal(d.app->names.count, SEATING_MAX_PUPILS);
+    drive_close(&d);
+    int files = 0;
+    assert_int_equal(count_files_with(d.folder, "Pupilaa", &files), 0);
+    assert_int_equal(count_files_with(d.folder, "Familya", &files), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(names__of_a_recorded_lesson__are_shown_and_in_no_byte),
+        T(names__are_the_same_pupils__when_the_list_is_given_again),
+        T(names__without_a_vault__become_initials_and_are_gone),
+        T(names__are_locked__by_hand_and_when_nobody_is_there),
+        T(names__given_but_not_started__are_kept_when_they_are_locked),
+        T(passphrase__that_is_wrong__is_said_and_waited_for),
+        T(passphrase__that_is_forgotten__lets_names_begin_anew),
+        T(names__of_a_class__go_with_its_new_name),
+        T(names__of_a_pupil__are_put_right_on_the_card),
+        T(names__of_120_pupils__are_all_kept),
+#undef T
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
