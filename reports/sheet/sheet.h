@@ -1,8 +1,8 @@
 /* sheet.h - pages to draw on, without saying what draws them.
  *
  * The compose step (reports/debrief/) draws on a Sheet, which only keeps a list
- * of marks. Renderers walk the list: sheet_pdf.c makes a PDF with libharu (and
- * is the only file that includes hpdf.h), sheet_raster.c makes pixels (the app's
+ * of marks. Renderers walk the list: pdf/ makes a PDF with libharu, sheet_raster.c
+ * makes pixels (the app's
  * preview, PNG pages), sheet_trace.c makes text, one mark a line, which is what
  * the golden tests compare. So what is measured, previewed and printed is one
  * thing.

@@ -1,6 +1,6 @@
 /* sheet_raster.h - a page of a sheet as pixels, at any size.
  *
- * The third renderer beside sheet_pdf.c and sheet_trace.c: the preview in the
+ * The third renderer beside pdf/ and sheet_trace.c: the preview in the
  * app and the PNG pages are what it paints. Text is filled by the outlines of
  * the very fonts that the PDF embeds, letter by letter where the PDF sets it so;
  * nothing is hinted, so that a page is the same page at every size. Areas are
