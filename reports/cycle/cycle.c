@@ -379,6 +379,7 @@ static void draw_table(Cycle *c)
     float y = l->y + 2;
     for (int32_t i = 0; i < c->row_count; i++, y += ROW_PITCH) {
         const CycleRow *row = &c->rows[i];
+        layout_read_first(l, y);
         sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK_GRID, 0.5F));
         layout_line(l, l->left, y + 12, NAME_WIDTH, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                     say(l, row->name));

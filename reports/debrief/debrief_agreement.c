@@ -248,6 +248,8 @@ static void draw_two(Debrief *d)
     float y1 = matrix ? draw_matrix(d, c, l->left, y, half) : y;
     float y2 =
         draw_figures(d, &g, c, matrix ? l->right - half : l->left, y + 2, matrix ? half : l->width);
+    if (matrix)
+        layout_read_left(l, l->right - half - 8, y - LEAD_BODY, fmaxf(y1, y2));
     l->y = fmaxf(y1, y2) + 4;
     draw_codes(d, &g);
     l->y -= ROW_PITCH - 4;

@@ -202,6 +202,7 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
 {
     Layout *l = &d->l;
     float y = l->y, x = prompt_x(l), width = l->right - x;
+    layout_read_first(l, y);
     sheet_line(l->sheet, l->left, y, l->right, y, ink_stroke(INK, 0.75F));
     sheet_text(l->sheet, l->left, y + 20, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                layout_printf(l, "%d", (int)number));
@@ -212,11 +213,12 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
     if (step->minutes > 0)
         sheet_text(l->sheet, l->left + 24, below, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                    layout_printf(l, "%d min", (int)step->minutes));
+    if (with_questions)
+        draw_questions(d, l->left + 24, below + 18, room, y + height - STEP_FOOT);
+    layout_read_left(l, x - 6, y, y + height - STEP_FOOT);
     float next =
         layout_paragraph(l, x, y + 16, width, FONT_REGULAR, SIZE_BODY, INK, say(l, step->prompt));
     layout_writing_lines(l, x, width, next - 6, y + height - STEP_FOOT);
-    if (with_questions)
-        draw_questions(d, l->left + 24, below + 18, room, y + height - STEP_FOOT);
     l->y = y + height;
 }
 
@@ -228,6 +230,7 @@ static void draw_follow_ups(Debrief *d)
     const char *const heads[] = {
         layout_printf(l, "Next step: what will %ss do differently?", debrief_pupil(d)),
         say(l, "Who"), say(l, "By when")};
+    layout_read_first(l, l->y);
     l->y = layout_head(l, l->left, l->y, l->width, say(l, "Before the next teaching"), "");
     for (int i = 0; i < 3; i++)
         sheet_text(l->sheet, columns[i], l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,

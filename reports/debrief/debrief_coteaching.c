@@ -322,8 +322,10 @@ static void draw_by_model(Debrief *d)
     layout_block(l, height);
     sheet_add_heading(l->sheet, l->y, say(l, "Time by model"));
     float y = l->y, end = draw_time(d, l->left, y, talk ? half : l->width);
-    if (talk)
+    if (talk) {
         end = fmaxf(end, draw_talk(d, l->right - half, y, half) - LEAD_NOTE + 4);
+        layout_read_left(l, l->right - half - 6, y, end);
+    }
     l->y = end;
 }
 

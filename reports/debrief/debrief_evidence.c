@@ -100,6 +100,7 @@ static void draw_phase_head(Section *s, const ObsEvent *phase)
     Layout *l = &s->d->l;
     if (layout_need(l, 40))
         exhibits_turn_page(&s->exhibits, l);
+    layout_read_first(l, l->y - LEAD_NOTE);
     const char *label = debrief_code(s->d, phase)->label;
     float right = s->columns.what_x + s->what_width;
     float w = layout_line(l, l->left, l->y, right - l->left - 30, FONT_REGULAR, SIZE_NOTE,

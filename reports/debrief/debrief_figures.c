@@ -14,7 +14,8 @@
 #define WAIT_AXIS_S 7.0F
 #define DOT_PITCH 4.1F
 #define WAIT_BIN_S 0.14F
-#define WAIT_FEW 5 /* fewer waits than this have no median */
+#define WAIT_FEW 5         /* fewer waits than this have no median */
+#define COLUMNS_APART 6.0F /* half the gutter */
 #define TURN_DOT_PITCH 6.6F
 #define TURN_DOTS_HIGH 56.0F
 #define WHO_TALKED_HEIGHT 216.0F /* of the tallest of its three figures */
@@ -339,8 +340,10 @@ void debrief_talk_share(Debrief *d)
     sheet_add_heading(l->sheet, l->y, say(l, "Talk share"));
     float y = l->y;
     float end = draw_share(d, l->left, y, waits ? left : l->width);
-    if (waits)
+    if (waits) {
         end = fmaxf(end, draw_wait(d, wait_x0, y, wait_width));
+        layout_read_left(l, (l->left + left + wait_x0) / 2, y, end);
+    }
     l->y = end;
 }
 
@@ -647,10 +650,15 @@ void debrief_who_talked(Debrief *d)
         if (fits)
             under = draw_lengths(d, lx, under, l->right - lx);
         d->lengths_later = !fits;
-        l->y = fmaxf(end, under) - LEAD_NOTE + 4;
-        return;
+        end = fmaxf(end, under);
+    } else {
+        end = fmaxf(end, draw_lengths(d, lx, y, l->right - lx));
     }
-    l->y = fmaxf(end, draw_lengths(d, lx, y, l->right - lx)) - LEAD_NOTE + 4;
+    l->y = end - LEAD_NOTE + 4;
+    if (pupils && chains)
+        layout_read_left(l, at[1] - COLUMNS_APART, y, l->y);
+    if (lx > l->left)
+        layout_read_left(l, lx - COLUMNS_APART, y, l->y);
 }
 
 void debrief_lengths(Debrief *d)

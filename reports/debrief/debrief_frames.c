@@ -239,6 +239,7 @@ void debrief_frames(Debrief *d)
         draw_axis(&c);
     }
     float y1 = rate_words(d, l->left, l->y, half, true);
+    layout_read_left(l, layout_column(l, 6) - 6, l->y - LEAD_BODY, l->y + words);
     float y2 = reach_words(d, layout_column(l, 6), l->y, layout_span(l, 6), true);
     l->y = fmaxf(y1, y2) - LEAD_BODY + 5;
 }

@@ -10,6 +10,7 @@
 #define PURPOSE_LABEL 56.0F
 #define FACT_LABEL 68.0F
 #define ROW_GAP 3.0F
+#define APART 6.0F        /* half the gutter */
 #define BESIDE_MAX 200.0F /* higher than this the left block takes the whole width */
 
 enum { MAX_ROWS = OBSERVATION_MAX_QUESTIONS + 12 };
@@ -158,6 +159,8 @@ static float draw_rows(Layout *l, const Rows *rows, int32_t first, int32_t last,
 {
     for (int32_t i = first; i < last; i++) {
         const Row *row = &rows->items[i];
+        if (draw && i > first && row->label[0])
+            sheet_separator(l->sheet, x, y - LEAD_BODY + 2.5F, x + width, y - LEAD_BODY + 2.5F);
         if (draw) {
             layout_line(l, x, y, rows->label_width - 4, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->label);
@@ -207,6 +210,7 @@ void debrief_lesson(Debrief *d)
         float y1 = draw_rows(l, &facts, 0, half, l->left, top + 15, layout_span(l, 6), true);
         float y2 = draw_rows(l, &facts, half, facts.count, layout_column(l, 6), top + 15,
                              layout_span(l, 6), true);
+        layout_read_left(l, layout_column(l, 6) - APART, top, fmaxf(y1, y2) - LEAD_BODY);
         l->y = fmaxf(y1, y2) - ROW_GAP - 6;
         return;
     }
@@ -216,6 +220,7 @@ void debrief_lesson(Debrief *d)
         sheet_line(l->sheet, right, top, l->right, top, rule);
         float y1 = draw_rows(l, &purpose, 0, purpose.count, l->left, top + 15, left_width, true);
         float y2 = draw_rows(l, &facts, 0, facts.count, right, top + 15, right_width, true);
+        layout_read_left(l, right - APART, top, fmaxf(y1, y2) - LEAD_BODY);
         l->y = fmaxf(y1, y2) - ROW_GAP - 6;
         return;
     }

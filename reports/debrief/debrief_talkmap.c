@@ -740,6 +740,8 @@ void debrief_talk_map(Debrief *d)
     l->y = m.top + m.height + 22;
     float half = layout_span(l, 6) - 6;
     float y1 = unheard_words(&m, (SheetPoint){l->left, l->y}, half, homeless, m.words_height, true);
+    layout_read_left(l, layout_column(l, 6) - 6, l->y - LEAD_BODY,
+                     l->y + m.words_height - LEAD_BODY * (HOMELESS_LINES + 1));
     float y2 = arrow_words(&m, layout_column(l, 6), l->y, half + 6, true);
     l->y = fmaxf(y1, y2) - LEAD_BODY + 4;
 }

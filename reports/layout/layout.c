@@ -344,6 +344,16 @@ float layout_head(Layout *l, float x, float y, float width, const char *title, c
     return next + HEAD_DROP - 27 - 3;
 }
 
+void layout_read_first(Layout *l, float y)
+{
+    sheet_separator(l->sheet, l->left, y - 0.4F, l->right, y - 0.4F);
+}
+
+void layout_read_left(Layout *l, float x, float y0, float y1)
+{
+    sheet_separator(l->sheet, x, y0, x, y1);
+}
+
 void layout_block(Layout *l, float height)
 {
     bool first = sheet_page_count(l->sheet) == 0;
@@ -352,6 +362,7 @@ void layout_block(Layout *l, float height)
         l->y += SECTION_GAP;
     if (first || (height > layout_room(l) && !layout_at_top(l)))
         turn_page(l, false);
+    layout_read_first(l, l->y);
 }
 
 void layout_section(Layout *l, const char *title, const char *aside, float height)

@@ -148,6 +148,12 @@ bool layout_need(Layout *l, float height);
 float layout_head(Layout *l, float x, float y, float width, const char *title, const char *aside);
 float layout_head_height(const Layout *l, float width, const char *title, const char *aside);
 
+/* What is read first (see sheet_separator()): what stands above y, a rule, before what
+ * stands below it, which blocks and sections say of themselves; of two columns from y0 to
+ * y1 the one left of x. */
+void layout_read_first(Layout *l, float y);
+void layout_read_left(Layout *l, float x, float y0, float y1);
+
 /* ---- ink ---- */
 SheetInk ink_fill(uint32_t rgb);
 SheetInk ink_stroke(uint32_t rgb, float width);

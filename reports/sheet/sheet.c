@@ -344,6 +344,13 @@ void sheet_image(Sheet *sheet, float x, float y, float w, float h, const Image *
              &(SheetMark){.kind = SHEET_MARK_IMAGE, .x = x, .y = y, .w = w, .h = h, .image = kept});
 }
 
+void sheet_separator(Sheet *sheet, float x0, float y0, float x1, float y1)
+{
+    add_mark(
+        sheet,
+        &(SheetMark){.kind = SHEET_MARK_SEPARATOR, .x = x0, .y = y0, .w = x1 - x0, .h = y1 - y0});
+}
+
 /* The line x + y = c (mirrored: x - y = c) runs from (x_at, c - x_at) on; inside
  * the rectangle x goes from the larger of the left edge and where it crosses one
  * horizontal edge to the smaller of the right edge and where it crosses the

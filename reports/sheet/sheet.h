@@ -44,7 +44,8 @@ typedef enum SheetMarkKind {
     SHEET_MARK_POLYGON, /* up to SHEET_MAX_POINTS, closed */
     SHEET_MARK_CURVE,   /* quadratic: from, control, to */
     SHEET_MARK_POLYLINE,
-    SHEET_MARK_IMAGE, /* x, y, w, h: where it goes; image: what */
+    SHEET_MARK_IMAGE,     /* x, y, w, h: where it goes; image: what */
+    SHEET_MARK_SEPARATOR, /* like a line; see sheet_separator() */
 } SheetMarkKind;
 
 enum { SHEET_MAX_POINTS = 4096, SHEET_MAX_PAGES = 2000, SHEET_MAX_SIZE = 600 /* of text */ };
@@ -121,6 +122,11 @@ void sheet_hatch(Sheet *sheet, float x, float y, float w, float h, float spacing
 /* A picture filling the rectangle: see image_fit(). Its bytes must live as long as
  * the marks. */
 void sheet_image(Sheet *sheet, float x, float y, float w, float h, const Image *image);
+
+/* A line that is not seen. Beside an upright one what stands left is read first, at a level
+ * one what stands above, which readers of PDF that go by the look of a page and not by the
+ * order of drawing (pdftotext) cannot know. No text may stand in its way. */
+void sheet_separator(Sheet *sheet, float x0, float y0, float x1, float y1);
 
 /* ---- looking ---- */
 

@@ -386,6 +386,8 @@ static bool paint_mark(Press *p, const SheetMark *m, Err *err)
         return true;
     case SHEET_MARK_IMAGE:
         return paint_image(p, m, err);
+    case SHEET_MARK_SEPARATOR:
+        return true;
     }
     return true;
 }

@@ -99,8 +99,13 @@ static void write_mark(FILE *out, const SheetMark *m)
         fprintf(out, " %s %dx%d", image_format_name(m->image->format), (int)m->image->width,
                 (int)m->image->height);
         break;
+    case SHEET_MARK_SEPARATOR:
+        fputs("separator", out);
+        write_numbers(out, (const float[]){m->x, m->y, m->x + m->w, m->y + m->h}, 4);
+        break;
     }
-    if (m->kind != SHEET_MARK_TEXT && m->kind != SHEET_MARK_IMAGE) {
+    if (m->kind != SHEET_MARK_TEXT && m->kind != SHEET_MARK_IMAGE &&
+        m->kind != SHEET_MARK_SEPARATOR) {
         write_points(out, m);
         write_ink(out, m->ink);
     }

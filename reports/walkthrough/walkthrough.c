@@ -321,6 +321,8 @@ static void draw_pair(Walk *w)
         float y = layout_head(l, l->left, top, left_width, say(l, "Also noted"), "");
         draw_said(w, &(Said){l->left, left_width, y, top + height, 0});
     }
+    if (heard && said)
+        layout_read_left(l, right_x - 8, top, top + height);
     l->y = top + height;
 }
 

@@ -262,6 +262,7 @@ static void draw_row(Walk *w, int32_t r)
     const WalkRow *row = &w->rows[r];
     const Code *code = &w->o->protocol->codes[row->look_for.code];
     float height = row_height(w, r), top = l->y;
+    layout_read_first(l, top);
     sheet_line(l->sheet, l->left, top, l->right, top, ink_stroke(INK_GRID, 0.5F));
     int32_t lines = sheet_paragraph(l->sheet, l->left, top + ROW_TOP, LABEL_WIDTH, LEAD_BODY,
                                     FONT_BOLD, SIZE_BODY, INK, row->label_lines, code->label);

@@ -155,8 +155,9 @@ static void put_svg(FILE *out, const SheetMark *m)
                     (double)m->points[i].y);
         fputs(m->kind == SHEET_MARK_POLYGON ? "Z'" : "'", out);
         break;
-    case SHEET_MARK_IMAGE:
-        return; /* the lesson has none */
+    case SHEET_MARK_IMAGE: /* the lesson has none */
+    case SHEET_MARK_SEPARATOR:
+        return;
     }
     put_svg_paint(out, m);
 }

@@ -10,6 +10,9 @@ import harness
 from harness import ROOT
 
 DEMO = ROOT / "assets" / "demo-lesson.json"
+REAL = (harness.SHARED / "transcripts" / "subset-2-talkback-year1-carroll-spring-012920-2.csv",
+        harness.SHARED / "lectures" / "ila-2018-09-24.csv")
+WORD = re.compile(r"[^\W\d_]{2,}[’'\w]*[,.;:?!”]*$")
 
 
 def run(*command):
@@ -17,8 +20,52 @@ def run(*command):
                           text=True).stdout
 
 
+def pages_of(path, *options):
+    text = run("pdftotext", *options, path, "-").replace("\u00a0", " ").replace("\u2063", "")
+    return text.split("\f")[:-1]
+
+
+def squeeze(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def is_prose(line):
+    words = line.split()
+    return ("·" not in line and len(words) >= 5 and
+            sum(word[0].islower() for word in words) >= 0.5 * len(words) and
+            sum(bool(WORD.match(word)) for word in words) >= 0.8 * len(words))
+
+
+def sentences(drawn, heads):
+    """The sentences of a page: runs of lines of words, as far as a full stop; figures,
+    labels, heads and the head of the page are none."""
+    found, run_of_lines = [], []
+    for line in [*drawn.splitlines(), ""]:
+        prose = is_prose(line) and not line.startswith(tuple(heads))
+        if prose:
+            run_of_lines.append(line)
+        if run_of_lines and (not prose or re.search(r"[.?!:”]$", line)):
+            found += re.findall(r"\S.*?[.?!]+[”)]?(?= |$)|\S.*$", " ".join(run_of_lines))
+            run_of_lines = []
+    return found
+
+
 @unittest.skipUnless(shutil.which("pdftotext") and shutil.which("qpdf"), "poppler or qpdf missing")
 class DebriefSheet(harness.CliTest):
+    def assert_plain_text_reads_as_drawn(self, path):
+        """What pdftotext makes of the look of each page: every sentence whole, and in the
+        order in which the page was drawn; the heads too."""
+        heads = {}
+        for chapter in json.loads(run("qpdf", "--json", path))["outlines"]:
+            for item in chapter["kids"]:
+                heads.setdefault(item["destpageposfrom1"], []).append(item["title"])
+        pages = zip(pages_of(path, "-raw"), pages_of(path))
+        for number, (drawn, plain) in enumerate(pages, start=1):
+            plain = squeeze(plain)
+            for phrases in (sentences(drawn, heads.get(number, [])), heads.get(number, [])):
+                with self.subTest(sheet=path.name, page=number):
+                    self.assert_in_order(plain, *phrases)
+
     def sheet(self, *options, source=DEMO):
         lesson = self.replay(source)
         path = self.folder / "sheet.pdf"
@@ -31,6 +78,29 @@ class DebriefSheet(harness.CliTest):
             found = text.find(phrase, at)
             self.assertGreaterEqual(found, 0, f"'{phrase}' is not there, or not in its place")
             at = found + len(phrase)
+
+    def test_plain_text__reads__down_the_columns_on_both_papers(self):
+        record = json.loads(DEMO.read_text())
+        del record["id"]
+        record["goals"] = "Place two fractions on one line and say which is larger."
+        record["observer"] = "KM"
+        for event in record["events"]:
+            del event["id"]
+        again = self.folder / "again.json"
+        again.write_text(json.dumps(record))
+        lessons = [self.replay(DEMO), self.replay(again)]
+        commands = [["debrief", lessons[0]], ["debrief", *lessons], ["cycle", *lessons]]
+        commands += [["debrief", self.replay(path)] for path in REAL if path.is_file()]
+        visits = self.folder / "visits.db"
+        self.good("generate", "--visits", "20", "--db", visits)
+        visit = self.good("list", "--db", visits).split()[0]
+        commands.append(["debrief", visit])
+        for paper in ("letter", "a4"):
+            for number, command in enumerate(commands):
+                path = self.folder / f"{number}-{command[0]}-{paper}.pdf"
+                db = visits if command[1] == visit else self.db
+                self.good(*command, "--db", db, "-o", path, "--paper", paper)
+                self.assert_plain_text_reads_as_drawn(path)
 
     def test_text__reads__as_prose_in_the_order_of_the_conversation(self):
         text = run("pdftotext", "-raw", self.sheet(), "-")

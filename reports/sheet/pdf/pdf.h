@@ -72,6 +72,7 @@ bool pdf_is_well(const Pdf *pdf, Err *err); /* true while libharu has refused no
 /* Lays out the texts of all pages and loads the fonts they need, cut to what is used. */
 bool pdf_prepare_text(Pdf *pdf, Err *err);
 bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *err);
+bool pdf_draw_separator(Pdf *pdf, const SheetMark *mark, Err *err);
 
 /* One mark on the page; next is the one that follows it, or NULL. */
 bool pdf_draw_mark(Pdf *pdf, const SheetMark *mark, const SheetMark *next, const LaidText *text,

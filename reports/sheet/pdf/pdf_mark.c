@@ -225,6 +225,8 @@ bool pdf_draw_mark(Pdf *pdf, const SheetMark *m, const SheetMark *next, const La
 {
     if (m->kind == SHEET_MARK_TEXT)
         return pdf_draw_text(pdf, m, text, err);
+    if (m->kind == SHEET_MARK_SEPARATOR)
+        return pdf_draw_separator(pdf, m, err);
     if (m->kind == SHEET_MARK_IMAGE) {
         draw_image(pdf, m);
         return true;
@@ -237,6 +239,7 @@ bool pdf_draw_mark(Pdf *pdf, const SheetMark *m, const SheetMark *next, const La
     switch (m->kind) {
     case SHEET_MARK_TEXT:
     case SHEET_MARK_IMAGE:
+    case SHEET_MARK_SEPARATOR:
         break;
     case SHEET_MARK_LINE:
         put_move(pdf, m->x, pdf->height - m->y);

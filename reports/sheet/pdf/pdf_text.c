@@ -11,7 +11,21 @@ enum {
     FONT_BLOCK_BYTES = 64 * 1024,
 };
 
+/* Of the main family, to its size. */
+static const float ASCENT = 1.069F;
+static const float DESCENT = 0.293F;
+static const float ADVANCE = 0.6F; /* of the separator */
+
+/* Of separators: the least height of an upright one, three times the body text; of its
+ * parts, three times a title; its width; the height of a level one. */
+static const float LOW = 40;
+static const float PART = 64;
+static const float NARROW = 0.5F;
+static const float THIN = 1.4F;
+
 /* ---- fonts ---- */
+
+static const char SEPARATOR[] = "\u2063"; /* invisible; in no text, font_layout() leaves it out */
 
 static bool note_used(Pdf *pdf, const FontRun *run, Err *err)
 {
@@ -30,12 +44,16 @@ static bool note_used(Pdf *pdf, const FontRun *run, Err *err)
 static bool lay_out_page(Pdf *pdf, int32_t page, Err *err)
 {
     size_t count = 0;
+    const FontRun separator = {
+        .face = FONT_REGULAR, .utf8 = SEPARATOR, .len = sizeof SEPARATOR - 1};
     const SheetMark *marks = sheet_marks(pdf->sheet, page, &count);
     LaidText *texts = ARENA_PUSH(&pdf->scratch, LaidText, count);
     if (!texts)
         return pdf_no_memory(err);
     pdf->texts[page] = texts;
     for (size_t i = 0; i < count; i++) {
+        if (marks[i].kind == SHEET_MARK_SEPARATOR && !note_used(pdf, &separator, err))
+            return false;
         if (marks[i].kind != SHEET_MARK_TEXT)
             continue;
         if (!font_layout(sheet_fonts(pdf->sheet), &pdf->scratch, marks[i].style, marks[i].text,
@@ -225,16 +243,22 @@ static bool fill_outline(Pdf *pdf, const FontRun *run, float left, float base, f
     return true;
 }
 
+/* Through the page's own stream: libharu knows no less than 10 percent. */
+static void write_stretch(Pdf *pdf, float percent)
+{
+    HPDF_PageAttr attr = pdf->page->attr;
+    if (!pdf_differ(pdf->state.stretch, percent))
+        return;
+    HPDF_Stream_WriteReal(attr->stream, percent);
+    HPDF_Stream_WriteStr(attr->stream, " Tz\n");
+    pdf->state.stretch = percent;
+}
+
 /* Stretches the text that is not seen to the width of the outline over it, or
  * readers take the words apart at the wrong places. */
-static void set_stretch(Pdf *pdf, const FontRun *run)
+static float stretch_of(const FontRun *run)
 {
-    float percent = 100;
-    if (run->shaped && run->plain > 0)
-        percent = fminf(fmaxf(run->width / run->plain * 100, 10), 300); /* libharu's bounds */
-    if (pdf_differ(pdf->state.stretch, percent))
-        HPDF_Page_SetHorizontalScalling(pdf->page, percent);
-    pdf->state.stretch = percent;
+    return run->shaped && run->plain > 0 ? run->width / run->plain * 100 : 100;
 }
 
 /* A shaped run is drawn by its outline; its text lies there unseen, to be
@@ -255,7 +279,7 @@ bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *e
         set_mode(pdf, run->shaped    ? HPDF_INVISIBLE
                       : run->thicken ? HPDF_FILL_THEN_STROKE
                                      : HPDF_FILL);
-        set_stretch(pdf, run);
+        write_stretch(pdf, stretch_of(run));
         HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[run->face].font, mark->size);
         HPDF_Page_MoveTextPos(pdf->page, x, y);
         if (!pdf_is_well(pdf, err))
@@ -264,5 +288,47 @@ bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *e
         HPDF_Page_EndText(pdf->page);
         x += run->width * mark->size;
     }
+    return true;
+}
+
+/* A character that is not seen, stretched over a box. */
+static void draw_separator(Pdf *pdf, float x, float y, float width, float height)
+{
+    float size = height / (ASCENT + DESCENT);
+    HPDF_Page_BeginText(pdf->page);
+    set_mode(pdf, HPDF_INVISIBLE);
+    HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[FONT_REGULAR].font, size);
+    write_stretch(pdf, 100 * width / (ADVANCE * size));
+    HPDF_Page_MoveTextPos(pdf->page, x, pdf->height - y - ASCENT * size);
+    HPDF_Page_ShowText(pdf->page, SEPARATOR);
+    HPDF_Page_EndText(pdf->page);
+}
+
+/* Poppler widens a block that has no neighbour on its height over all that stands below
+ * it, takes what stands in line both ways for the cells of a table, and what such a block
+ * or table parts one after the other. An upright separator is a neighbour for every line
+ * of both columns, a level one is such a block itself.
+ *
+ * Characters one below the other are one block; so are those of nearly one size on one
+ * line, as far apart as their size. So an upright one is made of parts that are larger
+ * than any text beside it and smaller than the space to the next gutter. Low columns are
+ * told apart without. */
+bool pdf_draw_separator(Pdf *pdf, const SheetMark *mark, Err *err)
+{
+    HPDF_PageAttr attr = pdf->page->attr;
+    if (!pdf_is_well(pdf, err))
+        return false;
+    bool level = mark->w > 0;
+    if (!level && mark->h < LOW)
+        return true;
+    HPDF_Stream_WriteStr(attr->stream, "/Artifact BMC\n");
+    if (level)
+        draw_separator(pdf, mark->x, mark->y - THIN, mark->w, THIN);
+    int parts = level ? 0 : (int)fmaxf(mark->h / PART, 1);
+    for (int i = 0; i < parts; i++) {
+        float height = mark->h / (float)parts;
+        draw_separator(pdf, mark->x, mark->y + height * (float)i, NARROW, height);
+    }
+    HPDF_Stream_WriteStr(attr->stream, "EMC\n");
     return true;
 }

@@ -419,6 +419,59 @@ static void sheet_pdf__gives_back__its_text(void **state)
     assert_non_null(strstr(text, "हिन्दी की ไทย ਪੰਜਾਬੀ")); /* drawn as outlines */
 }
 
+/* A column of rows, label and value, each at its own pitch. */
+static void draw_column(Sheet *sheet, float x, float y, float pitch, const char *head)
+{
+    char text[64];
+    (void)sheet_text(sheet, x, y, FONT_BOLD, 12, 0, SHEET_LEFT, head);
+    for (int row = 1; row <= 6; row++) {
+        (void)snprintf(text, sizeof text, "%s label %d", head, row);
+        (void)sheet_text(sheet, x, y + (float)row * pitch, FONT_BOLD, 9.5F, 0, SHEET_LEFT, text);
+        (void)snprintf(text, sizeof text, "%s value %d", head, row);
+        (void)sheet_text(sheet, x + 76, y + (float)row * pitch, FONT_REGULAR, 9.5F, 0, SHEET_LEFT,
+                         text);
+    }
+}
+
+/* Readers that go by the look of the page read down a column, and what stands above
+ * before what stands below. */
+static void sheet_separator__keeps__columns_apart(void **state)
+{
+    static const char *const heads[] = {"Red", "Green", "Blue"};
+    Fixture *f = *state;
+    Err err = {0};
+    Sheet *sheet = sheet_create(&f->arena, f->fonts, SHEET_LETTER, (SheetInfo){.title = "Order"});
+    sheet_add_page(sheet, NULL);
+    for (int block = 0; block < 2; block++) {
+        float y = 100 + 200 * (float)block;
+        sheet_separator(sheet, 48, y - 16, 564, y - 16);
+        draw_column(sheet, 48, y, 16, heads[0]);
+        draw_column(sheet, 228, y, 13.4F, heads[1]);
+        draw_column(sheet, 408, y, 19.1F, heads[2]);
+        sheet_separator(sheet, 216, y - 15, 216, y + 6 * 19.1F);
+        sheet_separator(sheet, 396, y - 15, 396, y + 6 * 19.1F);
+    }
+    assert_ok(sheet_pdf_save(sheet, f->path, &err), err);
+    (void)run_tool(f, "qpdf", "--check", "");
+    const char *at = run_tool(f, "pdftotext", "", "-");
+    for (int i = 0; i < 6; i++) {
+        const char *end = at;
+        for (int row = 1; row <= 6; row++) {
+            char label[32], value[32];
+            (void)snprintf(label, sizeof label, "%s label %d", heads[i % 3], row);
+            (void)snprintf(value, sizeof value, "%s value %d", heads[i % 3], row);
+            const char *found[] = {strstr(at, label), strstr(at, value)};
+            const char *other = strstr(at, heads[(i + 1) % 3]);
+            for (int k = 0; k < 2; k++) {
+                if (!found[k] || (other && found[k] > other))
+                    fail_msg("column %d, row %d is not in its place", i, row);
+                end = found[k] > end ? found[k] : end;
+            }
+        }
+        at = end;
+    }
+}
+
 static void sheet_pdf__says__what_it_is(void **state)
 {
     Fixture *f = *state;
@@ -455,6 +508,7 @@ int main(void)
         WITH_FOLDER(sheet_pdf__is__clean_for_qpdf),
         WITH_FOLDER(sheet_pdf__embeds__every_font),
         WITH_FOLDER(sheet_pdf__gives_back__its_text),
+        WITH_FOLDER(sheet_separator__keeps__columns_apart),
         WITH_FOLDER(sheet_pdf__says__what_it_is),
     };
     return cmocka_run_group_tests(tests, set_up_fonts, tear_down_fonts);
