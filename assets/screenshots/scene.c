@@ -359,6 +359,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_EDITOR_DEBRIEF] = "editor-debrief",
     [SCENE_EDITOR_RULES] = "editor-rules",
     [SCENE_EDITOR_MODIFIER] = "editor-modifier",
+    [SCENE_EDITOR_RING] = "editor-ring",
     [SCENE_SETTINGS] = "settings",
     [SCENE_VISIT] = "visit",
     [SCENE_WALK] = "walk",
@@ -385,10 +386,11 @@ static bool plays_demo(SceneName name)
 
 static bool is_editor(SceneName name)
 {
-    return name >= SCENE_EDITOR && name <= SCENE_EDITOR_MODIFIER;
+    return name >= SCENE_EDITOR && name <= SCENE_EDITOR_RING;
 }
 
-/* A row of the editor's outline, from the end of it for a modifier. */
+/* A row of the editor's outline, from the end of it for a modifier; or further down in the
+ * first code with a ring. */
 static void show_editor(Scene *scene, SceneName name)
 {
     static const uint32_t rows[] = {EDITOR_ID_LOOK_FORS, EDITOR_ID_DEBRIEF, EDITOR_ID_RULES,
@@ -397,7 +399,24 @@ static void show_editor(Scene *scene, SceneName name)
     if (name == SCENE_EDITOR)
         return;
     scene_frame(scene);
-    scene->app->protocols.editor.outline_scroll = name == SCENE_EDITOR_MODIFIER ? 4000 : 0;
+    EditorState *editor = &scene->app->protocols.editor;
+    if (name == SCENE_EDITOR_RING) {
+        const Protocol *p = scene->app->protocols.draft.protocol;
+        int32_t code = 0;
+        while (code + 1 < p->code_count && p->codes[code].petal_count == 0)
+            code++;
+        editor->category = p->codes[code].category;
+        while (editor_code_index(p, editor->category, editor->code) != code)
+            editor->code++;
+        editor->reveal = true;
+        scene->app->stale = true;
+        scene_frame(scene); /* tells how far it can scroll */
+        editor->fields_scroll = editor->fields_height / 3;
+        scene->app->stale = true;
+        scene_frame(scene);
+        return;
+    }
+    editor->outline_scroll = name == SCENE_EDITOR_MODIFIER ? 4000 : 0;
     scene->app->stale = true;
     scene_frame(scene);
     scene_tap(scene, rows[name - SCENE_EDITOR_LOOK_FORS]);

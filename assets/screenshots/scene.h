@@ -45,6 +45,7 @@ typedef enum SceneName {
     SCENE_EDITOR_DEBRIEF,
     SCENE_EDITOR_RULES,
     SCENE_EDITOR_MODIFIER,
+    SCENE_EDITOR_RING,
     SCENE_SETTINGS,
     SCENE_VISIT,        /* a new walk-through */
     SCENE_WALK,         /* one under way */

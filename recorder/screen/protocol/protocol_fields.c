@@ -435,27 +435,6 @@ static void modifiers(Editor *e, const Code *code, const char *base)
         editor_fault_row(e, EDITOR_ID_MODIFIER);
 }
 
-static void petals(Editor *e, const Code *code, const char *base)
-{
-    if (code->petal_count == 0)
-        return;
-    editor_heading(e, "Ring around the finger", "from the top, clockwise");
-    for (int32_t i = 0; i < code->petal_count; i++) {
-        UiRect row = editor_take(e, part_field_height(e->ui), 0);
-        uint32_t id = EDITOR_ID_PETAL + 2 * (uint32_t)i;
-        char path[PATH_SIZE], name[24];
-        (void)snprintf(name, sizeof name, "Petal %d", (int)i + 1);
-        (void)snprintf(path, sizeof path, "%s.ring[%d].label", base, (int)i);
-        editor_text_field(e, id, part_column(row, 0, 2, PART_GAP), name, "", code->petals[i].label,
-                          false, path);
-        (void)snprintf(path, sizeof path, "%s.ring[%d].detail", base, (int)i);
-        editor_text_field(e, id + 1, part_column(row, 1, 2, PART_GAP), "Second line", "",
-                          code->petals[i].detail, true, path);
-        if (e->state->fault_id == id || e->state->fault_id == id + 1)
-            editor_fault_row(e, e->state->fault_id);
-    }
-}
-
 /* ---- sampling, phases ---- */
 
 int32_t editor_sampling_of(const Protocol *protocol, int32_t code)
@@ -618,7 +597,8 @@ void editor_fields_code(Editor *e)
     sampling(e, index);
     swatches(e, code);
     modifiers(e, code, base);
-    petals(e, code, base);
+    editor_fields_ring(e, code, base);
+    editor_fields_scale(e, code, base);
     if (code->kind != CODE_RATING) {
         editor_heading(e, "Counts as", "in the figures, whatever it is called");
         word_chips(e, code, EDITOR_ID_SENSE, sense_words, SENSE_COUNT, code->senses, "counts_as");

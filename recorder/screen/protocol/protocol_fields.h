@@ -3,6 +3,7 @@
  *   screen_protocol.c    the bars, the outline, leaving
  *   protocol_fields.c    the fields of the protocol itself, of categories and codes
  *   protocol_lists.c     those of modifiers, look-fors, the debrief and the rules
+ *   protocol_ring.c      a code's ring around the finger, a rating's scale
  *
  * An Editor lives for one build.
  */
@@ -38,6 +39,41 @@ void editor_text_field(Editor *e, uint32_t id, UiRect r, const char *name, const
 /* What was refused of the edit of this field, in a row of its own. */
 void editor_fault_row(Editor *e, uint32_t id);
 
+/* ---- lists ---- */
+
+/* Controls of an item of the list that is shown. */
+typedef enum EditorListControl {
+    LIST_TEXT,
+    LIST_SECOND,
+    LIST_KEY,
+    LIST_UP,
+    LIST_DOWN,
+    LIST_REMOVE,
+    LIST_LESS,
+    LIST_MORE,
+} EditorListControl;
+uint32_t editor_list_id(int32_t index, EditorListControl control);
+
+/* A row for an item: room for its fields, and for one more control beside its tools. Where
+ * it is narrow the tools stand below. */
+typedef struct EditorItemRow {
+    UiRect fields, control;
+} EditorItemRow;
+
+/* With up, down, remove at the right. least: items that have to stay; control: width kept
+ * free for the one more. */
+EditorItemRow editor_item_row(Editor *e, const char *list, int32_t index, int32_t count,
+                              int32_t least, float control);
+
+/* What was refused of an item stands below it. */
+void editor_item_fault(Editor *e, int32_t index);
+
+/* The button below a list; most: items that fit in it. */
+void editor_add_button(Editor *e, const char *text, const char *value, const char *list,
+                       int32_t count, int32_t most);
+
+/* ---- what is shown ---- */
+
 /* Where the chosen one's sampling stands, or PROTOCOL_NONE. */
 int32_t editor_sampling_of(const Protocol *protocol, int32_t code);
 
@@ -49,6 +85,10 @@ void editor_fields_look_fors(Editor *e);
 void editor_fields_debrief(Editor *e);
 void editor_fields_rules(Editor *e);
 void editor_fields_modifier(Editor *e); /* EditorState.code: which */
+
+/* Within those of a code; base: its path. Nothing where it has none and can have none. */
+void editor_fields_ring(Editor *e, const Code *code, const char *base);
+void editor_fields_scale(Editor *e, const Code *code, const char *base);
 
 /* Whether a code, a scale or the targets name it: then it cannot go. */
 bool editor_modifier_is_used(Editor *e, int32_t modifier);

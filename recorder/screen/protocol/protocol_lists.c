@@ -11,27 +11,14 @@
 enum { PATH_SIZE = PROTOCOL_EDIT_MAX_PATH };
 static const float TOOL = 48;
 
-/* Controls of the index-th item of a list; ids from EDITOR_ID_LIST, LIST_IDS each. */
-typedef enum ListControl {
-    LIST_TEXT,
-    LIST_SECOND,
-    LIST_KEY,
-    LIST_UP,
-    LIST_DOWN,
-    LIST_REMOVE,
-    LIST_LESS,
-    LIST_MORE,
-} ListControl;
-
-static uint32_t list_id(int32_t index, ListControl control)
+uint32_t editor_list_id(int32_t index, EditorListControl control)
 {
     return EDITOR_ID_LIST + EDITOR_LIST_IDS * (uint32_t)index + (uint32_t)control;
 }
 
-/* What was refused of an item stands below it. */
-static void item_fault(Editor *e, int32_t index)
+void editor_item_fault(Editor *e, int32_t index)
 {
-    uint32_t first = list_id(index, LIST_TEXT), id = e->state->fault_id;
+    uint32_t first = editor_list_id(index, LIST_TEXT), id = e->state->fault_id;
     if (id >= first && id < first + EDITOR_LIST_IDS)
         editor_fault_row(e, id);
 }
@@ -43,18 +30,10 @@ static void moved(Editor *e, uint32_t id, ProtocolEditKind kind, int32_t to, con
     editor_add(e, kind, NULL, to, "%s[%d]", list, (int)index);
 }
 
-/* A row for an item: room for its fields, and for one more control beside its tools. Where
- * it is narrow the tools stand below. */
-typedef struct ItemRow {
-    UiRect fields, control;
-} ItemRow;
-
 static const float NARROW = 620;
 
-/* With up, down, remove at the right. least: items that have to stay; control: width kept
- * free for the one more. */
-static ItemRow item_row(Editor *e, const char *list, int32_t index, int32_t count, int32_t least,
-                        float control)
+EditorItemRow editor_item_row(Editor *e, const char *list, int32_t index, int32_t count,
+                              int32_t least, float control)
 {
     UiRect r = editor_take(e, part_field_height(e->ui), 0), tools = r;
     bool narrow = e->w < ui_scaled(e->ui, NARROW);
@@ -65,23 +44,22 @@ static ItemRow item_row(Editor *e, const char *list, int32_t index, int32_t coun
     UiRect remove = {tools.x + tools.w - TOOL, tools.y, TOOL, TOOL}, down = remove, up = remove;
     down.x -= TOOL + PART_GAP;
     up.x = down.x - TOOL - PART_GAP;
-    if (ui_button(e->ui, list_id(index, LIST_UP), up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "",
+    if (ui_button(e->ui, editor_list_id(index, LIST_UP), up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "",
                   index > 0))
-        moved(e, list_id(index, LIST_UP), PROTOCOL_MOVE, index - 1, list, index);
-    if (ui_button(e->ui, list_id(index, LIST_DOWN), down, UI_BUTTON_PLAIN, ICON_CHEVRON_DOWN, "",
-                  index + 1 < count))
-        moved(e, list_id(index, LIST_DOWN), PROTOCOL_MOVE, index + 1, list, index);
-    if (ui_button(e->ui, list_id(index, LIST_REMOVE), remove, UI_BUTTON_PLAIN, ICON_CLOSE, "",
-                  count > least))
-        moved(e, list_id(index, LIST_REMOVE), PROTOCOL_REMOVE, 0, list, index);
+        moved(e, editor_list_id(index, LIST_UP), PROTOCOL_MOVE, index - 1, list, index);
+    if (ui_button(e->ui, editor_list_id(index, LIST_DOWN), down, UI_BUTTON_PLAIN, ICON_CHEVRON_DOWN,
+                  "", index + 1 < count))
+        moved(e, editor_list_id(index, LIST_DOWN), PROTOCOL_MOVE, index + 1, list, index);
+    if (ui_button(e->ui, editor_list_id(index, LIST_REMOVE), remove, UI_BUTTON_PLAIN, ICON_CLOSE,
+                  "", count > least))
+        moved(e, editor_list_id(index, LIST_REMOVE), PROTOCOL_REMOVE, 0, list, index);
     UiRect beside = {up.x - PART_GAP - control, tools.y, control, TOOL};
     if (!narrow)
         r.w = (control > 0 ? beside.x : up.x) - PART_GAP - r.x;
-    return (ItemRow){r, beside};
+    return (EditorItemRow){r, beside};
 }
 
-/* The button below a list; most: items that fit in it. */
-static void add_button(Editor *e, const char *text, const char *value, const char *list,
+void editor_add_button(Editor *e, const char *text, const char *value, const char *list,
                        int32_t count, int32_t most)
 {
     e->y += PART_GAP;
@@ -105,13 +83,13 @@ void editor_fields_look_fors(Editor *e)
         char path[PATH_SIZE], name[24];
         (void)snprintf(path, sizeof path, "look_for[%d]", (int)i);
         (void)snprintf(name, sizeof name, "Question %d", (int)i + 1);
-        ItemRow row = item_row(e, "look_for", i, p->look_for_count, 0, 0);
-        editor_text_field(e, list_id(i, LIST_TEXT), row.fields, name, "What do pupils say or do?",
-                          p->look_fors[i], false, path);
-        item_fault(e, i);
+        EditorItemRow row = editor_item_row(e, "look_for", i, p->look_for_count, 0, 0);
+        editor_text_field(e, editor_list_id(i, LIST_TEXT), row.fields, name,
+                          "What do pupils say or do?", p->look_fors[i], false, path);
+        editor_item_fault(e, i);
     }
-    add_button(e, "Question", "What do we look for?", "look_for", p->look_for_count,
-               PROTOCOL_MAX_LOOK_FORS);
+    editor_add_button(e, "Question", "What do we look for?", "look_for", p->look_for_count,
+                      PROTOCOL_MAX_LOOK_FORS);
 }
 
 /* ---- the debrief ---- */
@@ -124,11 +102,11 @@ static void step_minutes(Editor *e, UiRect r, const DebriefStep *step, int32_t i
     ui_label(e->ui, part_cut_top(&r, ui_scaled(e->ui, PART_LABEL), 0), TYPE_14, COLOR_INK2, UI_LEFT,
              "Takes");
     r.h = TOOL;
-    int32_t by = part_stepper(e->ui, list_id(index, LIST_LESS), r, value, step->minutes > 0,
+    int32_t by = part_stepper(e->ui, editor_list_id(index, LIST_LESS), r, value, step->minutes > 0,
                               step->minutes < 240);
     if (by == 0)
         return;
-    e->ask.field_id = list_id(index, LIST_LESS);
+    e->ask.field_id = editor_list_id(index, LIST_LESS);
     if (step->minutes + by == 0)
         editor_unset(e, "debrief[%d].minutes", (int)index);
     else
@@ -143,22 +121,22 @@ void editor_fields_debrief(Editor *e)
     for (int32_t i = 0; i < p->debrief_count; i++) {
         const DebriefStep *step = &p->debrief[i];
         char path[PATH_SIZE];
-        ItemRow row = item_row(e, "debrief", i, p->debrief_count, 0, 0);
+        EditorItemRow row = editor_item_row(e, "debrief", i, p->debrief_count, 0, 0);
         (void)snprintf(path, sizeof path, "debrief[%d].who", (int)i);
-        editor_text_field(e, list_id(i, LIST_SECOND), row.fields, "Who speaks", "The observers",
-                          step->who, false, path);
+        editor_text_field(e, editor_list_id(i, LIST_SECOND), row.fields, "Who speaks",
+                          "The observers", step->who, false, path);
         UiRect r = editor_take(e, part_field_height(e->ui), PART_GAP);
         float w = 2 * TOOL + ui_scaled(e->ui, 64);
         UiRect minutes = {r.x + r.w - w, r.y, w, r.h};
         r.w -= w + PART_GAP;
         (void)snprintf(path, sizeof path, "debrief[%d].prompt", (int)i);
-        editor_text_field(e, list_id(i, LIST_TEXT), r, "About what", "What did pupils say and do?",
-                          step->prompt, false, path);
+        editor_text_field(e, editor_list_id(i, LIST_TEXT), r, "About what",
+                          "What did pupils say and do?", step->prompt, false, path);
         step_minutes(e, minutes, step, i);
-        item_fault(e, i);
+        editor_item_fault(e, i);
     }
-    add_button(e, "Step", "who: Everyone\nprompt: What did we see?\nminutes: 5", "debrief",
-               p->debrief_count, PROTOCOL_MAX_DEBRIEF);
+    editor_add_button(e, "Step", "who: Everyone\nprompt: What did we see?\nminutes: 5", "debrief",
+                      p->debrief_count, PROTOCOL_MAX_DEBRIEF);
 }
 
 /* ---- modifiers ---- */
@@ -196,30 +174,30 @@ static void option_row(Editor *e, const Modifier *m, int32_t index, const char *
     const ModifierOption *option = &m->options[index];
     const char *short_label = option->short_label == option->label ? "" : option->short_label;
     char path[PATH_SIZE];
-    ItemRow row = item_row(e, list, index, m->option_count, 2, ui_scaled(e->ui, 136));
+    EditorItemRow row = editor_item_row(e, list, index, m->option_count, 2, ui_scaled(e->ui, 136));
     UiRect r = row.fields;
-    bool is_new = can_be_named(e, list_id(index, LIST_KEY), option->key);
+    bool is_new = can_be_named(e, editor_list_id(index, LIST_KEY), option->key);
     int32_t columns = is_new ? 3 : 2;
     (void)snprintf(path, sizeof path, "%s[%d].label", list, (int)index);
-    editor_text_field(e, list_id(index, LIST_TEXT), part_column(r, 0, columns, PART_GAP), "Label",
-                      "What it says", option->label, false, path);
+    editor_text_field(e, editor_list_id(index, LIST_TEXT), part_column(r, 0, columns, PART_GAP),
+                      "Label", "What it says", option->label, false, path);
     (void)snprintf(path, sizeof path, "%s[%d].short", list, (int)index);
-    editor_text_field(e, list_id(index, LIST_SECOND), part_column(r, 1, columns, PART_GAP),
+    editor_text_field(e, editor_list_id(index, LIST_SECOND), part_column(r, 1, columns, PART_GAP),
                       "Short, for its pad", option->label, short_label, true, path);
     (void)snprintf(path, sizeof path, "%s[%d].key", list, (int)index);
     if (is_new)
-        editor_text_field(e, list_id(index, LIST_KEY), part_column(r, 2, columns, PART_GAP),
+        editor_text_field(e, editor_list_id(index, LIST_KEY), part_column(r, 2, columns, PART_GAP),
                           "Key in records", "how", option->key, false, path);
-    if (ui_button(e->ui, list_id(index, LIST_LESS), row.control,
+    if (ui_button(e->ui, editor_list_id(index, LIST_LESS), row.control,
                   option->missing ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
                   option->missing ? ICON_CHECK : ICON_NONE, "Could not tell", true)) {
-        e->ask.field_id = list_id(index, LIST_LESS);
+        e->ask.field_id = editor_list_id(index, LIST_LESS);
         if (option->missing)
             editor_unset(e, "%s[%d].missing", list, (int)index);
         else
             editor_set(e, "yes", "%s[%d].missing", list, (int)index);
     }
-    item_fault(e, index);
+    editor_item_fault(e, index);
 }
 
 /* "new-option", "new-option-2", ...: a key this modifier has not yet. */
@@ -247,7 +225,7 @@ void editor_fields_modifier(Editor *e)
         option_row(e, m, i, list);
     const char *value = new_option(e, m);
     if (value)
-        add_button(e, "Option", value, list, m->option_count, PROTOCOL_MAX_OPTIONS);
+        editor_add_button(e, "Option", value, list, m->option_count, PROTOCOL_MAX_OPTIONS);
     const char *users = find_users(e, index);
     const char *text = *users ? arena_printf(e->ui->frame, "Used by %s.", users)
                               : "Used by nothing yet: choose it in a code.";

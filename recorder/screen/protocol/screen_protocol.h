@@ -131,15 +131,18 @@ enum {
     EDITOR_ID_HUE = 140,      /* + CodeHue */
     EDITOR_ID_MODIFIER = 160, /* + modifier */
     EDITOR_ID_TEXT = 200,     /* + EditorText */
-    EDITOR_ID_PETAL = 300,    /* + 2 x petal; its detail: + 1 */
+    EDITOR_ID_NO_RING = 480,
+    EDITOR_ID_SCALE = 482,    /* its least value: less, + 1 more; its greatest: + 2, + 3 */
     EDITOR_ID_RULE = 400,     /* + 2 x rule; fewer, and + 1 more */
     EDITOR_ID_UNMARKED = 420, /* + UnmarkedTurn */
     EDITOR_ID_LIST_ADD = 490,
     EDITOR_ID_LIST = 500, /* + EDITOR_LIST_IDS x item of the list that is shown */
     EDITOR_LIST_IDS = 8,
     EDITOR_ID_MODIFIER_ROW = 900, /* + modifier */
+    EDITOR_ID_ANCHORS = 920,      /* bare numbers; + 1 + modifier */
     EDITOR_ID_CATEGORY = 1000,    /* + category */
     EDITOR_ID_CODE = 2000,        /* + index in Protocol.codes */
+    EDITOR_ID_PETAL = 3000,       /* + 16 x petal + 2 x modifier: the option before; + 1 behind */
 };
 
 #endif

@@ -36,6 +36,7 @@ static int32_t most_small(SceneName name)
     case SCENE_EDITOR_DEBRIEF:
     case SCENE_EDITOR_RULES:
     case SCENE_EDITOR_MODIFIER:
+    case SCENE_EDITOR_RING:
         return 30;
     case SCENE_SETUP_NAMES:
     case SCENE_SETUP_PUPIL:
