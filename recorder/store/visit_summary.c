@@ -675,10 +675,11 @@ bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, W
 bool store_view_pages(Store *store, const WalkOptions *options, Arena *arena, WalkPages *ret_pages,
                       Err *err)
 {
-    static const WalkBy bys[] = {WALK_BY_MONTH, WALK_BY_SCHOOL, WALK_BY_GRADE, WALK_BY_SUBJECT};
+    static const WalkBy bys[] = {WALK_BY_MONTH, WALK_BY_SCHOOL, WALK_BY_GRADE, WALK_BY_SUBJECT,
+                                 WALK_BY_PROTOCOL};
     WalkView *const views[] = {&ret_pages->months, &ret_pages->schools, &ret_pages->grades,
-                               &ret_pages->subjects};
-    for (int i = 0; i < 4; i++) {
+                               &ret_pages->subjects, &ret_pages->protocols};
+    for (int i = 0; i < 5; i++) {
         WalkOptions one = *options;
         one.by = bys[i];
         if (!store_view_visits(store, &one, arena, views[i], err))

@@ -176,7 +176,7 @@ typedef struct WalkView {
 
 /* The same visits in the ways that a sheet needs. */
 typedef struct WalkPages {
-    WalkView months, schools, grades, subjects;
+    WalkView months, schools, grades, subjects, protocols;
 } WalkPages;
 
 typedef struct Walk Walk;

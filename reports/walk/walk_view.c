@@ -17,13 +17,14 @@ void walk_format_rules(const WalkOptions *options, char ret_text[WALK_RULES_SIZE
         (void)snprintf(limit, sizeof limit,
                        "Hidden: n under %d, and so much more that it does not follow from a total.",
                        (int)options->suppress_below);
-    (void)snprintf(ret_text, WALK_RULES_SIZE,
-                   "Seen in k of n visits in which the look-for was answered seen or not seen; "
-                   "could not tell and not answered are in no n. Intervals: Wilson 95 %%; visits "
-                   "to one teacher are not independent, so the true ones are wider. Changed: the "
-                   "intervals of the first and the last point shown do not overlap. %s Teachers "
-                   "are never ranked.",
-                   limit);
+    (void)snprintf(
+        ret_text, WALK_RULES_SIZE,
+        "Seen in k of n visits in which the look-for was answered seen or not seen; "
+        "could not tell and not answered are in no n. Intervals: Wilson 95\xC2\xA0%%; visits "
+        "to one teacher are not independent, so the true ones are wider. Changed: the "
+        "intervals of the first and the last point shown do not overlap. %s Teachers "
+        "are never ranked.",
+        limit);
 }
 
 typedef struct Order {

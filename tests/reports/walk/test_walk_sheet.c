@@ -88,7 +88,8 @@ static void make(Made *m, SheetPaper paper, int32_t look_fors, int32_t visits)
     m->pages = (WalkPages){.months = view_of(m, WALK_BY_MONTH, visits),
                            .schools = view_of(m, WALK_BY_SCHOOL, visits),
                            .grades = view_of(m, WALK_BY_GRADE, visits),
-                           .subjects = view_of(m, WALK_BY_SUBJECT, visits)};
+                           .subjects = view_of(m, WALK_BY_SUBJECT, visits),
+                           .protocols = view_of(m, WALK_BY_PROTOCOL, visits)};
     m->sheet = sheet_create(&m->arena, fonts, paper, (SheetInfo){.title = "Walk-throughs"});
     assert_non_null(m->sheet);
     assert_ok(walk_sheet_compose(&m->pages, m->sheet, &err), err);
@@ -117,7 +118,7 @@ static void sheet__is_two_pages__with_the_rules_in_both_feet(void **state)
         }
         assert_true(has_text(m.sheet, 0, "220 visits by 2 observers"));
         assert_true(has_text(m.sheet, 1, "By school"));
-        assert_true(has_text(m.sheet, 1, "KL 110, MR 110"));
+        assert_true(has_text(m.sheet, 1, "KL\u00A0110, MR\u00A0110"));
         arena_deinit(&m.arena);
     }
 }
@@ -132,6 +133,7 @@ static void sheet__keeps_to_the_page__whatever_is_on_it(void **state)
                 Made m;
                 make(&m, (SheetPaper)paper, look_fors[i], visits[k]);
                 assert_int_equal(check_sheet(m.sheet, "walk sheet"), 0);
+                assert_int_equal(sheet_page_count(m.sheet), visits[k] > 0 ? 2 : 1);
                 arena_deinit(&m.arena);
             }
 }
@@ -198,6 +200,179 @@ static void a_month_without_visits__has_a_dash(void **state)
     arena_deinit(&m.arena);
 }
 
+/* ---- any mix ---- */
+
+typedef struct Mix {
+    WalkProtocol protocols[12];
+    int32_t protocol_count, schools, observers, teachers, subjects, days, visits, undated;
+    uint64_t dice;
+} Mix;
+
+static int32_t throw_dice(Mix *mix, int32_t below)
+{
+    mix->dice ^= mix->dice << 13;
+    mix->dice ^= mix->dice >> 7;
+    mix->dice ^= mix->dice << 17;
+    return (int32_t)((mix->dice >> 33) % (uint64_t)below);
+}
+
+static const char *some_words(Mix *mix, Arena *arena, int32_t most)
+{
+    static const char *const words[] = {"pupils",       "explain",
+                                        "to",           "each",
+                                        "other",        "a",
+                                        "frames",       "Donaudampfschifffahrtsgesellschaft",
+                                        "use",          "understanding",
+                                        "\u8AAC\u660E", "\u00BFqui\u00E9n?"};
+    const char *text = "Look";
+    for (int32_t i = throw_dice(mix, most); i > 0; i--)
+        text = arena_printf(arena, "%s %s", text, words[throw_dice(mix, 12)]);
+    return text;
+}
+
+static void make_mix(Mix *mix, Arena *arena, uint64_t seed)
+{
+    static const int32_t sizes[] = {60, 64, 90, 200, 700, 3000, 10000};
+    *mix = (Mix){.dice = seed * UINT64_C(0x9e3779b97f4a7c15)};
+    mix->protocol_count = 1 + throw_dice(mix, 12);
+    mix->schools = 1 + throw_dice(mix, throw_dice(mix, 2) ? 5 : 40);
+    mix->observers = 1 + throw_dice(mix, throw_dice(mix, 2) ? 6 : 300);
+    mix->teachers = 1 + throw_dice(mix, 400);
+    mix->subjects = 1 + throw_dice(mix, 9);
+    mix->days = 1 + throw_dice(mix, throw_dice(mix, 2) ? 200 : 1500);
+    mix->visits = sizes[throw_dice(mix, 7)];
+    mix->undated = throw_dice(mix, 3);
+    for (int32_t i = 0; i < mix->protocol_count; i++) {
+        WalkProtocol *p = &mix->protocols[i];
+        *p = (WalkProtocol){.fingerprint = {{(uint8_t)(i + 1)}},
+                            .key = arena_printf(arena, "protocol-%d", (int)i),
+                            .title = some_words(mix, arena, 12),
+                            .version = "1",
+                            .count = 1 + throw_dice(mix, 20)};
+        for (int32_t k = 0; k < p->count; k++) {
+            p->codes[k] = arena_printf(arena, "code-%d", (int)k);
+            p->labels[k] = some_words(mix, arena, 24);
+            p->groups[k] = "";
+        }
+    }
+}
+
+static WalkView view_of_mix(Mix mix, const WalkOptions *options, WalkBy by, Arena *arena)
+{
+    Err err = {0};
+    WalkView view;
+    WalkOptions one = *options;
+    one.by = by;
+    Walk *walk = walk_begin(&one, arena, &err);
+    assert_non_null(walk);
+    int64_t first = calendar_day_of(2024, 8, 20);
+    for (int32_t i = 0; i < mix.visits; i++) {
+        char answers[PROTOCOL_MAX_CODES + 1], subject[16], observer[16], school[40];
+        const WalkProtocol *p = &mix.protocols[throw_dice(&mix, mix.protocol_count)];
+        for (int32_t k = 0; k < p->count; k++)
+            answers[k] = "ssnnnu-"[throw_dice(&mix, k % 2 ? 5 : 7)];
+        answers[p->count] = '\0';
+        int32_t at = throw_dice(&mix, mix.schools);
+        (void)snprintf(subject, sizeof subject, "Subject %d", (int)throw_dice(&mix, mix.subjects));
+        (void)snprintf(observer, sizeof observer, "O%d", (int)throw_dice(&mix, mix.observers));
+        (void)snprintf(school, sizeof school, "School of the long name, number %d", (int)at);
+        WalkVisit v = {.day = first + (int64_t)i * mix.days / mix.visits,
+                       .protocol = p,
+                       .school_name = school,
+                       .subject = subject,
+                       .observer = observer,
+                       .grade = throw_dice(&mix, 14) - 1,
+                       .period = throw_dice(&mix, 9) - 1,
+                       .answers = answers};
+        if (mix.undated == 1 && throw_dice(&mix, 20) == 0)
+            v.day = 0;
+        v.started_unix_ms = v.day == 0 ? 0 : v.day * INT64_C(86400000) + i * INT64_C(600000);
+        v.length_ms = 300000;
+        v.school.bytes[15] = (uint8_t)at; /* 0: not said */
+        int32_t teacher = throw_dice(&mix, mix.teachers);
+        v.teacher.bytes[14] = (uint8_t)teacher;
+        v.teacher.bytes[13] = (uint8_t)(teacher >> 8);
+        assert_ok(walk_add(walk, &v, &err), err);
+    }
+    assert_ok(walk_finish(walk, &view, &err), err);
+    return view;
+}
+
+/* Black, white and what lies between: on a printer without colour it is the same sheet. */
+static int check_grey(const Sheet *sheet)
+{
+    int faults = 0;
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t rgb = marks[i].ink.rgb;
+            faults += (rgb >> 16 & 0xFF) != (rgb & 0xFF) || (rgb >> 8 & 0xFF) != (rgb & 0xFF);
+        }
+    }
+    return faults;
+}
+
+static void sheet__is_two_pages__for_any_mix(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        Arena arena;
+        Mix mix;
+        Err err = {0};
+        arena_init(&arena, (size_t)512 << 20);
+        make_mix(&mix, &arena, seed);
+        WalkOptions options = {.filter = walk_filter_all(),
+                               .suppress_below = seed % 7 == 0 ? 0 : WALK_SUPPRESS_BELOW};
+        if (seed % 5 == 0)
+            options.filter.protocol = "protocol-0";
+        if (seed % 11 == 0)
+            options.filter.subject = "Subject 0";
+        WalkPages pages = {.months = view_of_mix(mix, &options, WALK_BY_MONTH, &arena),
+                           .schools = view_of_mix(mix, &options, WALK_BY_SCHOOL, &arena),
+                           .grades = view_of_mix(mix, &options, WALK_BY_GRADE, &arena),
+                           .subjects = view_of_mix(mix, &options, WALK_BY_SUBJECT, &arena),
+                           .protocols = view_of_mix(mix, &options, WALK_BY_PROTOCOL, &arena)};
+        for (int paper = SHEET_A4; paper <= SHEET_LETTER; paper++) {
+            Sheet *sheet = sheet_create(&arena, fonts, (SheetPaper)paper,
+                                        (SheetInfo){.title = "Walk-throughs"});
+            assert_non_null(sheet);
+            assert_ok(walk_sheet_compose(&pages, sheet, &err), err);
+            if (sheet_page_count(sheet) != (pages.months.visits > 0 ? 2 : 1) ||
+                check_sheet(sheet, "mix") != 0 || check_grey(sheet) != 0)
+                fail_msg("seed %d, paper %d: %d pages", (int)seed, paper,
+                         (int)sheet_page_count(sheet));
+        }
+        arena_deinit(&arena);
+    }
+}
+
+/* What is left out is said with its number, and by what rule. */
+static void sheet__says__what_it_leaves_out(void **state)
+{
+    (void)state;
+    Made m;
+    make(&m, SHEET_A4, 90, 700);
+    char rule[80], more[80];
+    int32_t charted = 0, rest = 0;
+    while (charted < 90) {
+        (void)snprintf(rule, sizeof rule, "the %d of 90 look-fors answered in most visits",
+                       (int)++charted);
+        if (has_text(m.sheet, 0, rule))
+            break;
+    }
+    assert_in_range(charted, 8, 12);
+    for (rest = 1; rest < 90; rest++) {
+        (void)snprintf(more, sizeof more, "not on these pages: %d look-fors", (int)rest);
+        if (has_text(m.sheet, 1, more))
+            break;
+    }
+    assert_in_range(rest, 30, 60);
+    assert_int_equal(90 - charted - rest, 40); /* those on page 2 */
+    assert_true(has_text(m.sheet, 1, "More look-fors"));
+    arena_deinit(&m.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +382,8 @@ int main(void)
         cmocka_unit_test(hidden__is_hatched_and_has_no_figure),
         cmocka_unit_test(hidden__is_one_sentence__where_no_visit_may_be_shown),
         cmocka_unit_test(a_month_without_visits__has_a_dash),
+        cmocka_unit_test(sheet__is_two_pages__for_any_mix),
+        cmocka_unit_test(sheet__says__what_it_leaves_out),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
