@@ -157,12 +157,13 @@ static const Command commands[] = {
      "(Wilson); could not tell and not answered are counted beside it. Fewer than 10 visits\n"
      "are hidden (--suppress N sets how few, 0 none). Teachers are never ranked; --teacher\n"
      "shows the visits to one who permits it. -o OUT.pdf makes the two pages for a staff\n"
-     "meeting. --rebuild makes all summaries again from the record.\n"
+     "meeting; -o OUT.xlsx has a sheet for every view, with --by for that one alone.\n"
+     "--rebuild makes all summaries again from the record.\n"
      "\n"
      "  kenkyu walkthroughs --by month\n"
      "  kenkyu walkthroughs --by school --subject Science --json\n"
      "  kenkyu walkthroughs --from 2026-08-01 -o staff-meeting.pdf\n"
-     "  kenkyu walkthroughs --by observer -o district.xlsx\n"},
+     "  kenkyu walkthroughs -o district.xlsx\n"},
     {"school", cmd_school,
      "kenkyu school list [--db DB]\n"
      "kenkyu school rename OLD NEW [--db DB]\n"

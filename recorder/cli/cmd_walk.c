@@ -122,25 +122,28 @@ static bool write_view(void *context, FILE *out, Err *err)
 }
 
 /* Two pages for a staff meeting. */
-static bool save_sheet(Walking *w, Err *err)
+static bool save_sheet(const Walking *w, const WalkPages *pages, Err *err)
 {
-    WalkPages pages;
     FontSet *fonts = font_set_create(err);
-    bool ok = fonts && store_view_pages(w->store, &w->options, &w->arena, &pages, err) &&
-              walk_sheet_save_pdf(&pages, fonts, w->args.paper, w->args.out, err);
+    bool ok = fonts && walk_sheet_save_pdf(pages, fonts, w->args.paper, w->args.out, err);
     font_set_destroy(fonts);
     return ok;
 }
 
 static bool show(Walking *w, Err *err)
 {
+    bool pdf = ends_in(w->args.out, ".pdf"), xlsx = ends_in(w->args.out, ".xlsx");
     if (!find_names(w, err))
         return false;
-    if (ends_in(w->args.out, ".pdf"))
-        return save_sheet(w, err);
+    if (pdf || (xlsx && !w->args.by)) {
+        WalkPages pages;
+        return store_view_pages(w->store, &w->options, &w->arena, &pages, err) &&
+               (pdf ? save_sheet(w, &pages, err)
+                    : walk_save_xlsx(pages.by, WALK_BY_COUNT, w->args.out, err));
+    }
     return store_view_visits(w->store, &w->options, &w->arena, &w->view, err) &&
-           (ends_in(w->args.out, ".xlsx") ? walk_save_xlsx(&w->view, w->args.out, err)
-                                          : cli_write_result(&w->args, write_view, w, err));
+           (xlsx ? walk_save_xlsx(&w->view, 1, w->args.out, err)
+                 : cli_write_result(&w->args, write_view, w, err));
 }
 
 static bool rebuild(Walking *w, Err *err)

@@ -503,7 +503,7 @@ static bool export_all(App *app, char *pdf, char *xlsx, size_t size, Err *err)
                        app->sheets_folder);
     return store_view_pages(app->store, &options, &walks->arena, &pages, err) &&
            walk_sheet_save_pdf(&pages, app->fonts, app_paper(app), pdf, err) &&
-           walk_save_xlsx(&walks->view, xlsx, err);
+           walk_save_xlsx(pages.by, WALK_BY_COUNT, xlsx, err);
 }
 
 static void export_view(App *app)

@@ -76,7 +76,7 @@ bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, W
 bool store_last_visit(Store *store, Arena *arena, bool *ret_found, const Protocol **ret_protocol,
                       Setup **ret_setup, Err *err);
 
-/* The views of a sheet; options->by does not matter. */
+/* All views at once; options->by does not matter. */
 bool store_view_pages(Store *store, const WalkOptions *options, Arena *arena, WalkPages *ret_pages,
                       Err *err);
 

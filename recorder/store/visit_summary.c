@@ -635,55 +635,75 @@ bool store_rebuild_visits(Store *store, int64_t *ret_visits, Err *err)
     return ok;
 }
 
-/* ---- a view ---- */
+/* ---- views ---- */
+
+/* One round fills them all. Their filter is one. */
+typedef struct Views {
+    Walk *walks[WALK_BY_COUNT];
+    int32_t count;
+} Views;
 
 static bool add_to(void *context, const WalkVisit *visit, Err *err)
 {
-    return walk_add(context, visit, err);
+    const Views *views = context;
+    for (int32_t i = 0; i < views->count; i++)
+        if (!walk_add(views->walks[i], visit, err))
+            return false;
+    return true;
 }
 
 /* What a choice of days leaves out is looked at only until it is known to be enough. */
 static bool add_outside(void *context, const WalkVisit *visit, Err *err)
 {
-    return walk_add(context, visit, err) && walk_wants_more(context);
+    const Views *views = context;
+    return add_to(context, visit, err) && walk_wants_more(views->walks[0]);
 }
 
-static bool add_all(Store *store, const WalkFilter *filter, Walk *walk, StoreCare *care, Err *err)
+static bool add_all(Store *store, const WalkFilter *filter, Views *views, StoreCare *care, Err *err)
 {
-    if (!store_each_visit(store, filter->from_day, filter->to_day, add_to, walk, care, err))
+    if (!store_each_visit(store, filter->from_day, filter->to_day, add_to, views, care, err))
         return false;
-    if (filter->to_day != INT64_MAX && walk_wants_more(walk) &&
-        !store_each_visit(store, filter->to_day + 1, INT64_MAX, add_outside, walk, care, err))
+    if (filter->to_day != INT64_MAX && walk_wants_more(views->walks[0]) &&
+        !store_each_visit(store, filter->to_day + 1, INT64_MAX, add_outside, views, care, err))
         return false;
-    return filter->from_day == INT64_MIN || !walk_wants_more(walk) ||
-           store_each_visit(store, INT64_MIN, filter->from_day - 1, add_outside, walk, care, err);
+    return filter->from_day == INT64_MIN || !walk_wants_more(views->walks[0]) ||
+           store_each_visit(store, INT64_MIN, filter->from_day - 1, add_outside, views, care, err);
+}
+
+static bool view_visits(Store *store, const WalkFilter *filter, Views *views, WalkView *ret_views,
+                        Err *err)
+{
+    StoreCare care = {0};
+    if (!add_all(store, filter, views, &care, err))
+        return false;
+    for (int32_t i = 0; i < views->count; i++) {
+        if (care.damaged > 0)
+            walk_notice(
+                views->walks[i], "%lld %s damaged on the disk and made again from the record",
+                (long long)care.damaged, care.damaged == 1 ? "summary was" : "summaries were");
+        if (!walk_finish(views->walks[i], &ret_views[i], err))
+            return false;
+    }
+    return true;
 }
 
 bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, WalkView *ret_view,
                        Err *err)
 {
-    StoreCare care = {0};
-    Walk *walk = walk_begin(options, arena, err);
-    if (!walk || !add_all(store, &options->filter, walk, &care, err))
-        return false;
-    if (care.damaged > 0)
-        walk_notice(walk, "%lld %s damaged on the disk and made again from the record",
-                    (long long)care.damaged, care.damaged == 1 ? "summary was" : "summaries were");
-    return walk_finish(walk, ret_view, err);
+    Views views = {.walks = {walk_begin(options, arena, err)}, .count = 1};
+    return views.walks[0] && view_visits(store, &options->filter, &views, ret_view, err);
 }
 
 bool store_view_pages(Store *store, const WalkOptions *options, Arena *arena, WalkPages *ret_pages,
                       Err *err)
 {
-    static const WalkBy bys[] = {WALK_BY_MONTH, WALK_BY_SCHOOL, WALK_BY_GRADE, WALK_BY_SUBJECT,
-                                 WALK_BY_PROTOCOL};
-    WalkView *const views[] = {&ret_pages->months, &ret_pages->schools, &ret_pages->grades,
-                               &ret_pages->subjects, &ret_pages->protocols};
-    for (int i = 0; i < 5; i++) {
+    Views views = {.count = WALK_BY_COUNT};
+    for (int by = 0; by < WALK_BY_COUNT; by++) {
         WalkOptions one = *options;
-        one.by = bys[i];
-        if (!store_view_visits(store, &one, arena, views[i], err))
+        one.by = (WalkBy)by;
+        views.walks[by] = walk_begin(&one, arena, err);
+        if (!views.walks[by])
             return false;
     }
-    return true;
+    return view_visits(store, &options->filter, &views, ret_pages->by, err);
 }

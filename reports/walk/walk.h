@@ -174,9 +174,9 @@ typedef struct WalkView {
     int32_t notice_count;
 } WalkView;
 
-/* The same visits in the ways that a sheet needs. */
+/* The same visits in every way, for a sheet and a workbook. */
 typedef struct WalkPages {
-    WalkView months, schools, grades, subjects, protocols;
+    WalkView by[WALK_BY_COUNT];
 } WalkPages;
 
 typedef struct Walk Walk;

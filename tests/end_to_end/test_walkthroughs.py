@@ -3,7 +3,9 @@ import collections
 import csv
 import io
 import json
+import re
 import sqlite3
+import subprocess
 import zipfile
 
 import harness
@@ -94,6 +96,27 @@ class Walkthroughs(harness.CliTest):
                 book = zipfile.ZipFile(io.BytesIO(data))
                 self.assertIsNone(book.testzip())
                 self.assertIn("Wilson", book.read("xl/sharedStrings.xml").decode())
+
+    def test_a_workbook_has_every_view_unless_one_is_asked_for(self):
+        out = self.folder / "district.xlsx"
+        views = ("lookfor", "protocol", "school", "grade", "subject", "period", "week", "month", "observer")
+        for args, expected in (((), views), (("--by", "school"), ("school",))):
+            self.good("walkthroughs", *args, "-o", out, "--db", self.db)
+            book = zipfile.ZipFile(out)
+            names = re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+            self.assertEqual(names, ["by " + view for view in expected] + ["visits"])
+            for number in range(1, len(names)):
+                rows = book.read(f"xl/worksheets/sheet{number}.xml").decode().count("<row ")
+                view = self.view("--by", expected[number - 1])
+                cells = len(view["look_fors"]) * (len(view["groups"]) + 1)
+                self.assertEqual(rows, 1 + cells + len(view["notices"]) + 1)
+
+    def test_the_sheet_is_two_pages(self):
+        for args in ((), ("--protocol", "pupil-talk"), ("--subject", "Science", "--paper", "letter")):
+            out = self.folder / "term.pdf"
+            self.good("walkthroughs", *args, "-o", out, "--db", self.db)
+            info = subprocess.run(["pdfinfo", out], capture_output=True, text=True, check=True).stdout
+            self.assertRegex(info, r"Pages: +2\n")
 
     def test_teachers_are_neither_compared_nor_named(self):
         refused = self.refused("walkthroughs", "--by", "teacher", "--db", self.db, code=2)

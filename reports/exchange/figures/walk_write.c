@@ -250,8 +250,11 @@ static bool make_table(const WalkView *view, Arena *arena, EvidenceTable *ret_ta
         fill_remark(at, "# notice", view->notices[i]);
     walk_format_rules(&view->options, rules);
     fill_remark(at, "# rules", rules);
-    *ret_table = (EvidenceTable){
-        .name = "walk-throughs", .column_count = COLUMNS, .cells = cells, .row_count = rows};
+    const char *name = arena_printf(arena, "by %s", walk_by_name(view->options.by));
+    if (!name)
+        return err_set(err, ERR_LIMIT, "not enough memory for the table of walk-throughs");
+    *ret_table =
+        (EvidenceTable){.name = name, .column_count = COLUMNS, .cells = cells, .row_count = rows};
     memcpy(ret_table->columns, columns, sizeof columns);
     return true;
 }
@@ -266,22 +269,32 @@ bool walk_write_csv(const WalkView *view, FILE *out, Err *err)
     return ok;
 }
 
-/* Who was there: the groups, then the observers. */
-static bool make_visits(const WalkView *view, Arena *arena, EvidenceTable *ret_table, Err *err)
+typedef struct Book {
+    const WalkView *views;
+    int32_t count;
+} Book;
+
+/* Who was there: the groups of each view, then the observers. */
+static bool make_visits(const Book *book, Arena *arena, EvidenceTable *ret_table, Err *err)
 {
     static const char *const names[] = {"what", "name", "visits", "observers"};
-    size_t rows = (size_t)view->group_count + (size_t)view->observer_count + 1;
+    const WalkView *view = &book->views[0];
+    size_t rows = (size_t)view->observer_count + 1;
+    for (int32_t i = 0; i < book->count; i++)
+        rows += (size_t)book->views[i].group_count;
     EvidenceCell *cells = ARENA_PUSH(arena, EvidenceCell, rows * 4), *at = cells;
     if (!cells)
         return err_set(err, ERR_LIMIT, "not enough memory for the table of walk-throughs");
-    for (int32_t i = 0; i < view->group_count; i++) {
-        *at++ = text_cell(walk_by_name(view->options.by));
-        *at++ = text_cell(view->groups[i].label);
-        *at++ = number_cell((double)view->groups[i].visits, 0);
-        *at++ = number_cell((double)view->groups[i].observers, 0);
-    }
+    for (int32_t i = 0; i < book->count; i++)
+        for (int32_t k = 0; k < book->views[i].group_count; k++) {
+            const WalkGroup *group = &book->views[i].groups[k];
+            *at++ = text_cell(walk_by_name(book->views[i].options.by));
+            *at++ = text_cell(group->label);
+            *at++ = number_cell((double)group->visits, 0);
+            *at++ = number_cell((double)group->observers, 0);
+        }
     for (int32_t i = 0; i < view->observer_count; i++) {
-        *at++ = text_cell("observer");
+        *at++ = text_cell("each observer");
         *at++ = text_cell(view->observers[i].name);
         *at++ = number_cell((double)view->observers[i].visits, 0);
         *at++ = number_cell(1, 0);
@@ -299,19 +312,22 @@ static bool make_visits(const WalkView *view, Arena *arena, EvidenceTable *ret_t
 static bool next_table(void *context, int32_t number, Arena *arena, EvidenceTable *ret_table,
                        bool *ret_there, Err *err)
 {
-    const WalkView *view = context;
-    *ret_there = number < 2;
-    return !*ret_there || (number == 0 ? make_table(view, arena, ret_table, err)
-                                       : make_visits(view, arena, ret_table, err));
+    const Book *book = context;
+    *ret_there = number <= book->count;
+    if (!*ret_there)
+        return true;
+    return number < book->count ? make_table(&book->views[number], arena, ret_table, err)
+                                : make_visits(book, arena, ret_table, err);
 }
 
-bool walk_save_xlsx(WalkView *view, const char *path, Err *err)
+bool walk_save_xlsx(const WalkView *views, int32_t count, const char *path, Err *err)
 {
+    Book tables = {views, count};
     EvidenceBook book = {.title = "Walk-throughs",
                          .author = "",
-                         .unix_ms = view->last_day * INT64_C(86400000),
+                         .unix_ms = views[0].last_day * INT64_C(86400000),
                          .next = next_table,
-                         .context = view};
+                         .context = &tables};
     return evidence_save_book(&book, path, err);
 }
 

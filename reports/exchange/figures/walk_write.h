@@ -13,8 +13,9 @@
 
 bool walk_write_json(const WalkView *view, FILE *out, Err *err);
 bool walk_write_csv(const WalkView *view, FILE *out, Err *err);
-/* The same rows, and who was there, as two sheets; a failure leaves an old file whole. */
-bool walk_save_xlsx(WalkView *view, const char *path, Err *err);
+/* A sheet "by school" for each view with the same rows, then "visits": who was there. A
+ * failure leaves an old file whole. */
+bool walk_save_xlsx(const WalkView *views, int32_t count, const char *path, Err *err);
 bool walk_write_text(const WalkView *view, FILE *out, Err *err);
 
 #endif

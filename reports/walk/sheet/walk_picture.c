@@ -28,8 +28,8 @@ static const char *joined(Layout *l, const char *before, const char *more)
 static const char *selection(WalkPaper *p)
 {
     Layout *l = &p->l;
-    const WalkFilter *f = &p->pages->months.options.filter;
-    const WalkView *schools = &p->pages->schools;
+    const WalkFilter *f = &p->pages->by[WALK_BY_MONTH].options.filter;
+    const WalkView *schools = &p->pages->by[WALK_BY_SCHOOL];
     const char *text = "";
     if (f->protocol) {
         const WalkGroup *protocol = walk_paper_protocol(p, f->protocol);
@@ -59,7 +59,7 @@ static const char *selection(WalkPaper *p)
 static void remarks(WalkPaper *p)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     int32_t lines = 0;
     for (int32_t i = 0; i < v->notice_count; i++) {
         const char *text = words_sentence(l, v->notices[i]);
@@ -78,7 +78,7 @@ static void remarks(WalkPaper *p)
 static void intro(WalkPaper *p)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const char *teachers =
         v->teachers == 0 ? "no teacher named"
                          : layout_printf(l, "%s, %lld to %lld visits each (median %g)",
@@ -112,7 +112,7 @@ typedef struct Strip {
 static Strip strip_at(const WalkPaper *p, float y, float height)
 {
     const Layout *l = &p->l;
-    int32_t groups = p->pages->months.group_count;
+    int32_t groups = p->pages->by[WALK_BY_MONTH].group_count;
     Strip s = {.x = l->left + NAME_W + AXIS_W, .y = y, .h = height};
     s.w = l->right - s.x;
     s.count = groups < MOST_POINTS ? groups : MOST_POINTS;
@@ -260,7 +260,7 @@ static void draw_months(WalkPaper *p)
 {
     Layout *l = &p->l;
     Strip s = strip_at(p, l->y, 0);
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     for (int32_t i = 0; i < s.count; i++) {
         const WalkGroup *month = &v->groups[s.first + i];
         sheet_text(l->sheet, point_x(&s, i), l->y, FONT_BOLD, SIZE_NOTE, INK, SHEET_CENTRE,
@@ -273,8 +273,8 @@ static void draw_months(WalkPaper *p)
 
 static bool begins_protocol(const WalkPaper *p, const int32_t *rows, int32_t i)
 {
-    const WalkRow *all = p->pages->months.rows;
-    return p->pages->protocols.group_count > 1 &&
+    const WalkRow *all = p->pages->by[WALK_BY_MONTH].rows;
+    return p->pages->by[WALK_BY_PROTOCOL].group_count > 1 &&
            (i == 0 || strcmp(all[rows[i]].protocol, all[rows[i - 1]].protocol) != 0);
 }
 
@@ -289,7 +289,7 @@ static float heads_height(const WalkPaper *p, const int32_t *rows, int32_t count
 /* Whether a month by itself may be shown anywhere. */
 static bool has_months(const WalkPaper *p)
 {
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     for (int32_t i = 0; i < p->row_count && v->group_count > 1; i++)
         for (int32_t k = 0; k < v->group_count; k++) {
             const WalkCell *cell = &v->rows[p->rows[i]].cells[k];
@@ -305,8 +305,8 @@ static void choose_charted(WalkPaper *p, float room, float row_least)
     int32_t most = (int32_t)(room / row_least);
     most = most < p->row_count ? most : p->row_count;
     do
-        p->charted_count =
-            walk_paper_choose(&p->pages->months, p->rows, p->row_count, most--, p->charted);
+        p->charted_count = walk_paper_choose(&p->pages->by[WALK_BY_MONTH], p->rows, p->row_count,
+                                             most--, p->charted);
     while (most > 0 &&
            (float)p->charted_count * row_least + heads_height(p, p->charted, p->charted_count) >
                room);
@@ -330,7 +330,7 @@ static void protocol_head(WalkPaper *p, const WalkRow *row)
 static float folded_words(WalkPaper *p, bool draw)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const char *text = "";
     for (int32_t i = 0, named = 0, left = v->row_count - p->row_count; i < v->row_count; i++) {
         if (!walk_paper_is_folded(&v->rows[i]))
@@ -362,7 +362,7 @@ static float folded_words(WalkPaper *p, bool draw)
 static const char *aside(WalkPaper *p, bool months)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const char *which = p->charted_count < p->row_count
                             ? layout_printf(l, "the %d of %d look-fors answered in most visits; ",
                                             (int)p->charted_count, (int)p->row_count)
@@ -395,7 +395,7 @@ static void look_fors(WalkPaper *p, float folded)
     else
         draw_line_scale(p);
     for (int32_t i = 0; i < p->charted_count; i++) {
-        const WalkRow *row = &p->pages->months.rows[p->charted[i]];
+        const WalkRow *row = &p->pages->by[WALK_BY_MONTH].rows[p->charted[i]];
         if (begins_protocol(p, p->charted, i))
             protocol_head(p, row);
         if (months)

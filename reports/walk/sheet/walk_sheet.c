@@ -50,7 +50,7 @@ int32_t walk_paper_choose(const WalkView *view, const int32_t *rows, int32_t cou
 
 const WalkGroup *walk_paper_protocol(const WalkPaper *p, const char *key)
 {
-    const WalkView *v = &p->pages->protocols;
+    const WalkView *v = &p->pages->by[WALK_BY_PROTOCOL];
     for (int32_t i = 0; i < v->group_count; i++)
         if (strcmp(v->groups[i].key, key) == 0)
             return &v->groups[i];
@@ -59,7 +59,7 @@ const WalkGroup *walk_paper_protocol(const WalkPaper *p, const char *key)
 
 const char *walk_paper_name(WalkPaper *p, const WalkRow *row)
 {
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const WalkGroup *protocol = walk_paper_protocol(p, row->protocol);
     for (int32_t i = 0; i < v->row_count && protocol; i++)
         if (strcmp(v->rows[i].label, row->label) == 0 &&
@@ -105,7 +105,7 @@ static const char *foot(Layout *l, const WalkOptions *options)
 bool walk_sheet_compose(const WalkPages *pages, Sheet *sheet, Err *err)
 {
     WalkPaper p = {.pages = pages};
-    const WalkView *v = &pages->months;
+    const WalkView *v = &pages->by[WALK_BY_MONTH];
     Layout *l = &p.l;
     layout_init(l, sheet);
     for (int32_t i = 0; i < v->row_count; i++)
@@ -137,7 +137,7 @@ bool walk_sheet_save_pdf(const WalkPages *pages, const FontSet *fonts, SheetPape
                       .author = "",
                       .subject = "What many visits say together",
                       .language = "en",
-                      .unix_ms = pages->months.last_day * INT64_C(86400000)};
+                      .unix_ms = pages->by[WALK_BY_MONTH].last_day * INT64_C(86400000)};
     Sheet *sheet = sheet_create(&marks, fonts, paper, info);
     bool ok = sheet ? walk_sheet_compose(pages, sheet, err)
                     : err_set(err, ERR_SYSTEM, "not enough memory for the sheet");

@@ -83,7 +83,7 @@ static void draw_rest(Where *w)
                    "all visits together; month by month they are in the workbook", 0);
     float top = l->y, wide = column_width(l);
     for (int32_t i = 0; i < w->rest_shown; i++) {
-        const WalkRow *row = &p->pages->months.rows[w->rest[i]];
+        const WalkRow *row = &p->pages->by[WALK_BY_MONTH].rows[w->rest[i]];
         const char *total = row->total.hidden ? "no total shown" : words_share(l, row->total.share);
         float x = column_x(l, i, w->rest_shown);
         float y = top + ROW_H * (float)(i % half(w->rest_shown));
@@ -101,7 +101,7 @@ static void find_spread(Where *w)
 {
     const WalkPaper *p = w->p;
     for (int32_t i = 0; i < p->charted_count; i++)
-        if (p->pages->months.rows[p->charted[i]].spread_of > 1)
+        if (p->pages->by[WALK_BY_MONTH].rows[p->charted[i]].spread_of > 1)
             w->spread[w->spread_count++] = p->charted[i];
 }
 
@@ -152,8 +152,8 @@ static void draw_spread(Where *w)
         return;
     int32_t most = 0;
     for (int32_t i = 0; i < w->spread_count; i++)
-        if (p->pages->months.rows[w->spread[i]].spread_of > most)
-            most = p->pages->months.rows[w->spread[i]].spread_of;
+        if (p->pages->by[WALK_BY_MONTH].rows[w->spread[i]].spread_of > most)
+            most = p->pages->by[WALK_BY_MONTH].rows[w->spread[i]].spread_of;
     const char *aside = layout_printf(
         l, "least and greatest share among up to %d observers; they saw different rooms; dot: all",
         (int)most);
@@ -165,7 +165,7 @@ static void draw_spread(Where *w)
     for (int32_t i = 0; i < w->spread_count; i++)
         draw_range(p, column_x(l, i, w->spread_count),
                    top + SPREAD_ROW * (float)(i % half(w->spread_count)),
-                   &p->pages->months.rows[w->spread[i]]);
+                   &p->pages->by[WALK_BY_MONTH].rows[w->spread[i]]);
     l->y = top + SPREAD_ROW * (float)half(w->spread_count);
 }
 
@@ -252,7 +252,7 @@ static void draw_table(Where *w, const Table *table)
 static const char *observer_words(WalkPaper *p)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const char *text = "";
     for (int32_t i = 0; i < v->observer_count; i++) {
         const char *more =
@@ -273,7 +273,7 @@ static const char *observer_words(WalkPaper *p)
 static const char *teacher_words(WalkPaper *p)
 {
     Layout *l = &p->l;
-    const WalkView *v = &p->pages->months;
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     if (v->teachers == 0)
         return "No teacher was named.";
     return layout_printf(
@@ -315,8 +315,8 @@ static const char *listed(Layout *l, const char *text, const char *more)
 static const char *hidden_words(WalkPaper *p)
 {
     const WalkPages *pages = p->pages;
-    const WalkView *const views[] = {&pages->months, &pages->schools, &pages->grades,
-                                     &pages->subjects};
+    const WalkView *const views[] = {&pages->by[WALK_BY_MONTH], &pages->by[WALK_BY_SCHOOL],
+                                     &pages->by[WALK_BY_GRADE], &pages->by[WALK_BY_SUBJECT]};
     static const char *const bys[] = {"month", "school", "grades", "subject"};
     const char *text = "";
     for (int i = 0; i < 4; i++) {
@@ -355,13 +355,13 @@ static void not_shown(Where *w, const char *ret_texts[3])
 {
     WalkPaper *p = w->p;
     const WalkPages *pages = p->pages;
-    const WalkOptions *options = &pages->months.options;
+    const WalkOptions *options = &pages->by[WALK_BY_MONTH].options;
     char rules[WALK_RULES_SIZE];
     walk_format_rules(options, rules);
     ret_texts[0] = ret_texts[1] = "";
     if (p->row_count > 0 && options->suppress_below > 1 && !options->permitted)
         ret_texts[0] = hidden_words(p);
-    if (pages->months.visits > 0)
+    if (pages->by[WALK_BY_MONTH].visits > 0)
         ret_texts[1] = elsewhere(w);
     ret_texts[2] = layout_copy(&p->l, rules, strlen(rules));
 }
@@ -417,8 +417,8 @@ static void choose_tables(Where *w, float room)
     }
     if (p->charted_count == 0 || worth == 0)
         return;
-    w->table_row_count =
-        walk_paper_choose(&p->pages->months, p->charted, p->charted_count, most, w->table_rows);
+    w->table_row_count = walk_paper_choose(&p->pages->by[WALK_BY_MONTH], p->charted,
+                                           p->charted_count, most, w->table_rows);
     for (int i = 0; i < TABLES && worth > 0; i++)
         if (w->tables[i].view->group_count > 1 && w->tables[i].view->group_count <= TABLE_GROUPS) {
             w->tables[i].drawn = true;
@@ -455,9 +455,9 @@ void walk_paper_where(WalkPaper *p)
 {
     const WalkPages *pages = p->pages;
     Where w = {.p = p,
-               .tables = {{"By school", "schools", &pages->schools, false},
-                          {"By grades", "groups of grades", &pages->grades, false},
-                          {"By subject", "subjects", &pages->subjects, false}}};
+               .tables = {{"By school", "schools", &pages->by[WALK_BY_SCHOOL], false},
+                          {"By grades", "groups of grades", &pages->by[WALK_BY_GRADE], false},
+                          {"By subject", "subjects", &pages->by[WALK_BY_SUBJECT], false}}};
     const char *observers = observer_words(p);
     find_rest(&w);
     find_spread(&w);
