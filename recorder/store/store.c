@@ -640,7 +640,7 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
     bool ends = facts.items[facts.count - 1].kind == FACT_END;
     if (ok && ends)
         ok = put_summary(store, &observation, err);
-    ok = ok && visit_refresh(store, &observation, err);
+    ok = ok && visit_follow(store, &observation, protocol, facts, err);
     if (!store_end(store, ok, err))
         return false;
     store->recording = !ends;

@@ -155,17 +155,27 @@ const char *const store_sql[STMT_COUNT] = {
         " LEFT JOIN visit v ON v.observation = o.id"
         " AND v.id = (SELECT max(y.id) FROM visit y WHERE y.observation = ?1)"
         " WHERE o.id = ?1",
-    /* The first test is of the row alone, so that few events are looked at in full. */
+    /* First the few ids by rows alone: the view is worked out for these, not for all. */
     [STMT_VISIT_ANSWERS] =
-        "SELECT n.code, n.value FROM event e JOIN event_now n"
-        " ON n.observation = e.observation AND n.id = e.id"
-        " WHERE e.observation = ?1 AND (e.code IN (SELECT value FROM json_each(?2))"
-        " OR EXISTS (SELECT 1 FROM change x WHERE x.observation = ?1 AND x.event = e.id"
-        " AND x.fields & 1)) AND NOT n.voided AND NOT n.missing ORDER BY n.start_ms, n.id",
+        "SELECT n.code, n.value FROM event_now n WHERE n.observation = ?1 AND n.id IN"
+        " (SELECT e.id FROM event e WHERE e.observation = ?1"
+        "  AND e.code IN (SELECT value FROM json_each(?2))"
+        "  UNION ALL SELECT x.event FROM change x WHERE x.observation = ?1 AND x.fields & 1)"
+        " AND NOT n.voided AND NOT n.missing ORDER BY n.start_ms, n.id",
+    [STMT_VISIT_EVENT] = "SELECT e.code, EXISTS (SELECT 1 FROM change x WHERE x.observation = ?1"
+                         " AND x.event = ?2 AND x.fields & 1)"
+                         " FROM event e WHERE e.observation = ?1 AND e.id = ?2",
     [STMT_VISIT_PUT] =
         "INSERT INTO visit_summary (day, started_unix_ms, observation, length_ms, protocol, school,"
         " teacher, grade, subject, period, observer, answers, proof)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        " ON CONFLICT (day, started_unix_ms, observation) DO UPDATE SET"
+        " length_ms = excluded.length_ms, protocol = excluded.protocol, school = excluded.school,"
+        " teacher = excluded.teacher, grade = excluded.grade, subject = excluded.subject,"
+        " period = excluded.period, observer = excluded.observer, answers = excluded.answers,"
+        " proof = excluded.proof",
+    [STMT_VISIT_DROP_STRAY] = "DELETE FROM visit_summary WHERE observation = ?1"
+                              " AND (day <> ?2 OR started_unix_ms <> ?3)",
     [STMT_VISIT_DROP] = "DELETE FROM visit_summary WHERE observation = ?1",
     [STMT_VISIT_CLEAR] = "DELETE FROM visit_summary",
     [STMT_VISIT_ROWS] =

@@ -15,8 +15,12 @@ bool visit_read_setup(Store *store, Arena *arena, Setup *setup, Err *err);
 
 /* ---- visit_summary.c ---- */
 
-/* After facts were added, in their commit: the summary of an observation that has ended
- * is made anew; one that goes on has none. */
+/* After facts were added, in their commit: makes the summary anew when one of them can
+ * change it. Most cannot: talk, notes, samples, whom an event was about. */
+bool visit_follow(Store *store, const Uuid *observation, const Protocol *protocol, FactSlice facts,
+                  Err *err);
+
+/* The summary of an observation that has ended is made anew; one that goes on has none. */
 bool visit_refresh(Store *store, const Uuid *observation, Err *err);
 
 /* Gives back what was kept of protocols. */

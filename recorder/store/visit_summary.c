@@ -278,17 +278,75 @@ static bool put_row(Store *store, const Row *row, Err *err)
     return store_run(store, put, err);
 }
 
+static bool drop_row(Store *store, const Uuid *observation, Err *err)
+{
+    store_bind_id(store, STMT_VISIT_DROP, 1, observation);
+    return store_run(store, STMT_VISIT_DROP, err);
+}
+
+/* Where it lies already it is written over: a page is written, not two. A row that has
+ * the wrong day was damaged. */
+static bool replace_row(Store *store, const Row *row, Err *err)
+{
+    store_bind_id(store, STMT_VISIT_DROP_STRAY, 1, &row->visit.id);
+    store_bind_int(store, STMT_VISIT_DROP_STRAY, 2, row->visit.day);
+    store_bind_int(store, STMT_VISIT_DROP_STRAY, 3, row->visit.started_unix_ms);
+    return store_run(store, STMT_VISIT_DROP_STRAY, err) && put_row(store, row, err);
+}
+
 bool visit_refresh(Store *store, const Uuid *observation, Err *err)
 {
     Row row;
     bool ended = false;
-    store_bind_id(store, STMT_VISIT_DROP, 1, observation);
-    if (!store_run(store, STMT_VISIT_DROP, err))
-        return false;
-    bool ok =
-        make_row(store, observation, &row, &ended, err) && (!ended || put_row(store, &row, err));
+    bool ok = make_row(store, observation, &row, &ended, err) &&
+              (ended ? replace_row(store, &row, err) : drop_row(store, observation, err));
     store_done(store, STMT_VISIT_FACTS);
     return ok;
+}
+
+/* The event is a rating of a look-for, or was one, or may have become one. */
+static bool is_of_look_for(Store *store, const Uuid *observation, const Protocol *protocol,
+                           const Uuid *event, bool *ret_is, Err *err)
+{
+    bool row;
+    LookFor ignored;
+    store_bind_id(store, STMT_VISIT_EVENT, 1, observation);
+    store_bind_id(store, STMT_VISIT_EVENT, 2, event);
+    bool ok = store_step(store, STMT_VISIT_EVENT, &row, err);
+    sqlite3_stmt *stmt = store->stmts[STMT_VISIT_EVENT];
+    if (ok && row) {
+        const char *key = (const char *)sqlite3_column_text(stmt, 0);
+        int32_t code = key ? protocol_find_code(protocol, key) : PROTOCOL_NONE;
+        *ret_is = sqlite3_column_int(stmt, 1) != 0 || code == PROTOCOL_NONE ||
+                  look_for_of(protocol, code, &ignored);
+    }
+    store_done(store, STMT_VISIT_EVENT);
+    return ok;
+}
+
+static bool can_change(Store *store, const Uuid *observation, const Protocol *protocol,
+                       const Fact *fact, bool *ret_can, Err *err)
+{
+    static const uint32_t fields = FIELD_CODE | FIELD_START | FIELD_VALUE | FIELD_VOIDED;
+    LookFor ignored;
+    *ret_can = true; /* it begins, ends, goes on; an event that is not there yet */
+    if (fact->kind == FACT_EVENT)
+        *ret_can = look_for_of(protocol, fact->event.code, &ignored);
+    else if (fact->kind == FACT_CHANGE && !(fact->fields & fields))
+        *ret_can = false;
+    else if (fact->kind == FACT_CHANGE)
+        return is_of_look_for(store, observation, protocol, &fact->event.id, ret_can, err);
+    return true;
+}
+
+bool visit_follow(Store *store, const Uuid *observation, const Protocol *protocol, FactSlice facts,
+                  Err *err)
+{
+    bool can = false;
+    for (size_t i = 0; i < facts.count && !can; i++)
+        if (!can_change(store, observation, protocol, &facts.items[i], &can, err))
+            return false;
+    return !can || visit_refresh(store, observation, err);
 }
 
 /* ---- reading the rows ---- */
