@@ -320,6 +320,12 @@ static void show_walk(Scene *scene, SceneName name)
         scene_tap(scene, WALKS_ID_CHIP + WALK_CHIP_BY);
     if (name == SCENE_WALK_VISITS)
         scene_tap(scene, WALKS_ID_ROW);
+    if (name == SCENE_WALK_TEACHERS || name == SCENE_WALK_PERMIT) {
+        scene_tap(scene, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+        scene_tap(scene, WALKS_ID_TEACHER + 1);
+    }
+    if (name == SCENE_WALK_TEACHERS)
+        scene_tap(scene, WALKS_ID_PERMIT_YES);
 }
 
 /* ---- the scenes ---- */
@@ -366,6 +372,8 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_WALKTHROUGHS] = "walkthroughs",
     [SCENE_WALK_CHOICES] = "walk-choices",
     [SCENE_WALK_VISITS] = "walk-visits",
+    [SCENE_WALK_TEACHERS] = "walk-teachers",
+    [SCENE_WALK_PERMIT] = "walk-permit",
     [SCENE_MENU] = "menu",
     [SCENE_BOARD_MENU] = "board-menu",
     [SCENE_HELP] = "help",
@@ -614,7 +622,7 @@ static bool show(Scene *scene, SceneName name, Err *err)
     bool filled = name == SCENE_HOME || running || name == SCENE_HOME_NO_BACKUP ||
                   name == SCENE_MENU || setup || typed;
     if ((filled && !add_lessons(app, err)) || (running && !add_running(app, err)) ||
-        (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS && !add_visits(app, err)))
+        (name >= SCENE_VISIT && name <= SCENE_WALK_PERMIT && !add_visits(app, err)))
         return false;
     app->looks_only = name == SCENE_HOME_BESIDE;
     if (name == SCENE_HOME_NO_BACKUP)
@@ -627,7 +635,7 @@ static bool show(Scene *scene, SceneName name, Err *err)
         scene_tap(scene, APP_ID_MENU_SETTINGS);
     if (setup)
         show_setup(scene, name);
-    if (name >= SCENE_VISIT && name <= SCENE_WALK_VISITS)
+    if (name >= SCENE_VISIT && name <= SCENE_WALK_PERMIT)
         show_walk(scene, name);
     if (typed)
         scene_tap(scene, HOME_ID_SEARCH);

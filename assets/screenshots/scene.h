@@ -51,7 +51,9 @@ typedef enum SceneName {
     SCENE_WALK,         /* one under way */
     SCENE_WALKTHROUGHS, /* what 64 visits say */
     SCENE_WALK_CHOICES,
-    SCENE_WALK_VISITS, /* those behind a figure */
+    SCENE_WALK_VISITS,   /* those behind a figure */
+    SCENE_WALK_TEACHERS, /* who agreed to be shown alone */
+    SCENE_WALK_PERMIT,   /* asked once more */
     SCENE_MENU,
     SCENE_BOARD_MENU,
     SCENE_HELP,

@@ -39,6 +39,7 @@
 #include "recorder/session/replay.h"
 #include "recorder/settings/settings.h"
 #include "recorder/store/backup.h"
+#include "recorder/store/visit.h"
 #include "reports/debrief/debrief.h"
 
 enum { APP_SENTENCE_SIZE = 400 }; /* of what is said on a screen */
@@ -136,6 +137,9 @@ typedef struct AppWalks {
     WalkChoice *choices;
     const char **choice_keys;
     int32_t choice_count;
+    StoreNamed *teachers; /* while their chip is open */
+    WalkTeacher *teacher_items;
+    int32_t teacher_count;
     const char *list_title, *list_detail; /* NULL: no list is open */
     WalkListItem *list;
     int32_t list_count;

@@ -108,7 +108,7 @@ static void read_view(App *app)
         say(app, &err);
     format_summary(walks);
     walks->list_title = NULL;
-    walks->choice_count = 0;
+    walks->choice_count = walks->teacher_count = 0;
     app->stale = true;
 }
 
@@ -239,27 +239,34 @@ static void offer_headings(AppWalks *walks)
     }
 }
 
-static bool offer_teachers(App *app, Err *err)
+/* All, by their keys: here somebody who agrees is found. */
+static bool list_teachers(App *app, Err *err)
 {
     AppWalks *walks = &app->walks;
-    StoreNamed *teachers;
-    int32_t count;
-    if (!store_list_named(app->store, NAMED_TEACHER, &walks->arena, &teachers, &count, err))
+    walks->teacher_count = 0;
+    int32_t count = 0;
+    if (!store_list_named(app->store, NAMED_TEACHER, &walks->arena, &walks->teachers, &count, err))
         return false;
-    bool any = false;
-    for (int32_t i = 0; i < count; i++)
-        any |= teachers[i].permits;
-    if (any)
-        offer(walks, "All", "nobody in particular", !walks->has_teacher, NULL);
+    walks->teacher_items = ARENA_PUSH(&walks->arena, WalkTeacher, (size_t)count + 1);
+    if (!walks->teacher_items)
+        return no_memory(err);
     for (int32_t i = 0; i < count; i++) {
-        char day[WHEN_SIZE], *id = ARENA_PUSH(&walks->arena, char, UUID_TEXT_SIZE);
-        if (!teachers[i].permits || !id)
-            continue;
-        uuid_format(teachers[i].id, id);
-        when_format_iso_day(teachers[i].permitted_unix_ms, app->clock.utc_offset_min, day);
-        offer(walks, teachers[i].name, arena_printf(&walks->arena, "permitted on %s", day),
-              walks->has_teacher && uuid_compare(walks->teacher, teachers[i].id) == 0, id);
+        const StoreNamed *from = &walks->teachers[i];
+        char day[WHEN_SIZE];
+        when_format_iso_day(from->permitted_unix_ms, app->clock.utc_offset_min, day);
+        const char *detail =
+            from->permits ? arena_printf(&walks->arena, "agreed on %s; show their visits", day)
+            : from->permitted_unix_ms > 0 ? arena_printf(&walks->arena, "withdrawn on %s", day)
+                                          : "has not agreed";
+        if (!detail)
+            return no_memory(err);
+        walks->teacher_items[i] = (WalkTeacher){
+            .name = from->name,
+            .detail = detail,
+            .permits = from->permits,
+            .chosen = walks->has_teacher && uuid_compare(walks->teacher, from->id) == 0};
     }
+    walks->teacher_count = count;
     return true;
 }
 
@@ -282,7 +289,7 @@ static void open_choices(App *app, WalkChip chip)
         for (int32_t i = 0; i < WHEN_COUNT; i++)
             offer(walks, when_names[i], "", walks->when == i, NULL);
     } else if (chip == WALK_CHIP_TEACHER) {
-        ok = offer_teachers(app, &err);
+        ok = list_teachers(app, &err);
     } else {
         ok = offer_values(app, chip, &err);
         if (ok && chip == WALK_CHIP_LOOK_FORS)
@@ -303,9 +310,64 @@ static int32_t number_of(const char *key)
     return key && sscanf(key, "%d", &number) == 1 ? number : WALK_NOT_SAID;
 }
 
+static void choose_teacher(App *app, int32_t index)
+{
+    AppWalks *walks = &app->walks;
+    walks->has_teacher =
+        index >= 0 && index < walks->teacher_count && walks->teachers[index].permits;
+    walks->teacher = walks->has_teacher ? walks->teachers[index].id : (Uuid){{0}};
+    put(walks->labels[WALK_CHIP_TEACHER], sizeof walks->labels[0],
+        walks->has_teacher ? walks->teachers[index].name : "");
+    walks->state.scroll = 0;
+    read_view(app);
+}
+
+/* Who wrote it down: the observer of the visit before. */
+static const char *heard_by(App *app)
+{
+    bool found = false;
+    const Protocol *protocol = NULL;
+    Setup *setup = NULL;
+    Err err = {0};
+    return store_last_visit(app->store, &app->walks.arena, &found, &protocol, &setup, &err) && found
+               ? setup->observer
+               : "";
+}
+
+/* What a teacher says about figures of the visits to them alone. */
+static void record_permission(App *app, int32_t index, bool granted)
+{
+    AppWalks *walks = &app->walks;
+    Err err = {0};
+    if (index < 0 || index >= walks->teacher_count)
+        return;
+    StoreNamed teacher = walks->teachers[index];
+    int64_t now_ms = app->clock.unix_ms;
+    if (!app_may_write(app, &err) ||
+        !store_add_permission(app->store, teacher.id, uuid_next(&app->ids, now_ms), now_ms, granted,
+                              heard_by(app), &err)) {
+        say(app, &err);
+        return;
+    }
+    bool chosen = walks->has_teacher && uuid_compare(walks->teacher, teacher.id) == 0;
+    (void)snprintf(walks->notice, sizeof walks->notice,
+                   granted ? "Recorded: %s agreed that figures of the visits to them alone are "
+                             "shown"
+                           : "Recorded: figures of the visits to %s alone are no longer shown",
+                   teacher.name);
+    if (!granted && chosen)
+        choose_teacher(app, -1);
+    if (!list_teachers(app, &err))
+        say(app, &err);
+}
+
 static void choose(App *app, WalkChip chip, int32_t index)
 {
     AppWalks *walks = &app->walks;
+    if (chip == WALK_CHIP_TEACHER) {
+        choose_teacher(app, index);
+        return;
+    }
     if (index < 0 || index >= walks->choice_count)
         return;
     const char *key = walks->choice_keys[index];
@@ -329,9 +391,6 @@ static void choose(App *app, WalkChip chip, int32_t index)
         walks->has_school = key != NULL;
         if (!key || !uuid_parse(key, &walks->school))
             walks->school = (Uuid){{0}};
-        break;
-    case WALK_CHIP_TEACHER:
-        walks->has_teacher = key && uuid_parse(key, &walks->teacher);
         break;
     case WALK_CHIP_GRADE:
         walks->has_band = key != NULL;
@@ -529,6 +588,9 @@ WalkthroughsAsk app_build_walkthroughs(App *app)
         .summary = walks->summary,
         .choices = walks->choice_count > 0 || walks->state.open > 0 ? walks->choices : NULL,
         .choice_count = walks->choice_count,
+        .teachers = walks->teacher_items,
+        .teacher_count = walks->teacher_count,
+        .teacher_chosen = walks->has_teacher,
         .list_title = walks->list_title,
         .list_detail = walks->list_detail ? walks->list_detail : "",
         .list = walks->list,
@@ -570,6 +632,10 @@ void app_apply_walkthroughs(App *app, const WalkthroughsAsk *ask)
         break;
     case WALKS_ASK_CHOOSE:
         choose(app, ask->chip, ask->index);
+        break;
+    case WALKS_ASK_PERMIT:
+    case WALKS_ASK_WITHDRAW:
+        record_permission(app, ask->index, ask->kind == WALKS_ASK_PERMIT);
         break;
     case WALKS_ASK_LIST:
         show_list(app, ask->row, ask->group);

@@ -2,6 +2,7 @@
 
 #include "recorder/screen/part/part.h"
 #include "recorder/screen/walk/walk_chart.h"
+#include "recorder/screen/walk/walk_teachers.h"
 
 #include <math.h>
 #include <string.h>
@@ -93,6 +94,8 @@ static float chips(Ui *ui, UiRect r, const WalkthroughsModel *model, Walkthrough
         if (draw_chip(ui, (UiRect){x, y, w, high}, model, i, open)) {
             state->open = open ? 0 : i + 1;
             state->list_scroll = 0;
+            state->asking = 0;
+            state->search[0] = '\0';
             ask->kind = open ? WALKS_ASK_CLOSE : WALKS_ASK_OPEN;
             ask->chip = (WalkChip)i;
         }
@@ -107,8 +110,7 @@ static WalkthroughsAsk choices(Ui *ui, UiRect r, const WalkthroughsModel *model,
     WalkthroughsAsk ask = {.chip = (WalkChip)(state->open - 1)};
     part_panel(ui, r);
     UiRect in = part_inset(r, PART_PAD);
-    part_head(ui, part_cut_top(&in, PART_HEAD, 4), chip_names[state->open - 1],
-              state->open - 1 == WALK_CHIP_TEACHER ? "only who permits it" : "");
+    part_head(ui, part_cut_top(&in, PART_HEAD, 4), chip_names[state->open - 1], "");
     int32_t across = in.w >= PART_WIDE ? 3 : in.w >= 560 ? 2 : 1;
     float high = fmaxf(ROW, ui_scaled(ui, 44) + 16);
     float content = part_grid_height(model->choice_count, across, high, PART_GAP);
@@ -126,11 +128,7 @@ static WalkthroughsAsk choices(Ui *ui, UiRect r, const WalkthroughsModel *model,
     }
     ui_scroll_end(ui);
     if (model->choice_count == 0)
-        (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2,
-                           state->open - 1 == WALK_CHIP_TEACHER
-                               ? "No teacher has permitted figures of their visits alone. When "
-                                 "one does, 'kenkyu teacher permit' records it."
-                               : "There is nothing to choose from yet.");
+        (void)ui_paragraph(ui, in, TYPE_16, COLOR_INK2, "There is nothing to choose from yet.");
     return ask;
 }
 
@@ -251,6 +249,8 @@ WalkthroughsAsk screen_walkthroughs(Ui *ui, const WalkthroughsModel *model,
         return pick(ask, visits(ui, area, model, state));
     float used = chips(ui, area, model, state, &ask);
     (void)part_cut_top(&area, used, PART_MARGIN);
+    if (state->open == 1 + WALK_CHIP_TEACHER && ask.kind == WALKS_ASK_NONE)
+        return walk_teachers(ui, area, model, state);
     if (state->open > 0 && ask.kind == WALKS_ASK_NONE && model->choices)
         return choices(ui, area, model, state);
     if (state->open > 0)

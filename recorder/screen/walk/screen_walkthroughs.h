@@ -33,7 +33,7 @@ typedef enum WalkChip {
     WALK_CHIP_SUBJECT,
     WALK_CHIP_PERIOD,
     WALK_CHIP_OBSERVER,
-    WALK_CHIP_TEACHER, /* only who permits it */
+    WALK_CHIP_TEACHER, /* walk_teachers.h */
     WALK_CHIP_COUNT,
 } WalkChip;
 
@@ -41,6 +41,11 @@ typedef struct WalkChoice {
     const char *label, *detail; /* "Science", "31 visits" */
     bool chosen;
 } WalkChoice;
+
+typedef struct WalkTeacher {
+    const char *name, *detail; /* "T14", "agreed on 2026-11-12" */
+    bool permits, chosen;
+} WalkTeacher;
 
 /* One visit behind a figure. */
 typedef struct WalkListItem {
@@ -54,6 +59,9 @@ typedef struct WalkthroughsModel {
     const char *values[WALK_CHIP_COUNT]; /* what is chosen, as the chip says it */
     const WalkChoice *choices;           /* of the chip that is open */
     int32_t choice_count;
+    const WalkTeacher *teachers; /* while their chip is open */
+    int32_t teacher_count;
+    bool teacher_chosen;
     const char *list_title, *list_detail; /* of the visits shown; NULL: no list is open */
     const WalkListItem *list;
     int32_t list_count;
@@ -67,11 +75,13 @@ typedef enum WalkthroughsAskKind {
     WALKS_ASK_BACK,
     WALKS_ASK_NEW,
     WALKS_ASK_EXPORT,
-    WALKS_ASK_OPEN,   /* chip: make its choices */
-    WALKS_ASK_CHOOSE, /* chip, index */
-    WALKS_ASK_LIST,   /* the visits behind a figure: row, group (-1: all) */
-    WALKS_ASK_VISIT,  /* index in the list */
-    WALKS_ASK_CLOSE,  /* the list, or the choices */
+    WALKS_ASK_OPEN,     /* chip: make its choices */
+    WALKS_ASK_CHOOSE,   /* chip, index; of teachers -1: all */
+    WALKS_ASK_PERMIT,   /* index: this teacher agreed */
+    WALKS_ASK_WITHDRAW, /* index: and no longer does */
+    WALKS_ASK_LIST,     /* the visits behind a figure: row, group (-1: all) */
+    WALKS_ASK_VISIT,    /* index in the list */
+    WALKS_ASK_CLOSE,    /* the list, or the choices */
 } WalkthroughsAskKind;
 
 typedef struct WalkthroughsAsk {
@@ -83,7 +93,9 @@ typedef struct WalkthroughsAsk {
 /* All zero at first. */
 typedef struct WalkthroughsState {
     float scroll, height, list_scroll;
-    int32_t open; /* 1 + WalkChip whose choices are shown; 0: none */
+    int32_t open;    /* 1 + WalkChip whose choices are shown; 0: none */
+    int32_t asking;  /* 1 + teacher whose yes is asked for once more; 0: none */
+    char search[81]; /* keys of teachers that begin so */
 } WalkthroughsState;
 
 WalkthroughsAsk screen_walkthroughs(Ui *ui, const WalkthroughsModel *model,
@@ -97,11 +109,16 @@ enum {
     WALKS_ID_CLOSE,
     WALKS_ID_LIST,
     WALKS_ID_GROUND,
-    WALKS_ID_CHIP = 20,      /* + WalkChip */
-    WALKS_ID_CHOICE = 100,   /* + index */
-    WALKS_ID_VISIT = 1000,   /* + index */
-    WALKS_ID_ROW = 2000,     /* + row: its total */
-    WALKS_ID_POINT = 100000, /* + WALK_MAX_GROUPS x row + group */
+    WALKS_ID_SEARCH,
+    WALKS_ID_ALL,
+    WALKS_ID_PERMIT_YES,
+    WALKS_ID_PERMIT_NO,
+    WALKS_ID_CHIP = 20,         /* + WalkChip */
+    WALKS_ID_CHOICE = 100,      /* + index */
+    WALKS_ID_VISIT = 1000,      /* + index */
+    WALKS_ID_ROW = 2000,        /* + row: its total */
+    WALKS_ID_POINT = 100000,    /* + WALK_MAX_GROUPS x row + group */
+    WALKS_ID_TEACHER = 1000000, /* + 2 x index; + 1 what they say about it */
 };
 
 #endif

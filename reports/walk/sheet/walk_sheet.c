@@ -41,7 +41,7 @@ int32_t walk_paper_choose(const WalkView *view, const int32_t *rows, int32_t cou
     for (int32_t i = 0; i < count; i++) {
         int32_t before = 0;
         for (int32_t k = 0; k < count; k++)
-            before += n[k] > n[i] || (n[k] == n[i] && k < i);
+            before += n[k] > n[i] || (k < i && n[k] == n[i]);
         if (before < most)
             ret_chosen[chosen++] = rows[i];
     }

@@ -333,10 +333,22 @@ static void export__leaves__a_sheet_and_a_workbook(void **state)
     assert_non_null(strstr(d->app->walks.notice, "2026-11-23-walk-throughs.pdf"));
 }
 
-static void teacher__is_offered__only_when_permitted(void **state)
+/* What is recorded about the only teacher there is. */
+static StoreNamed teacher_of(Drive *d)
+{
+    Err err = {0};
+    StoreNamed *teachers;
+    int32_t count;
+    assert_ok(store_list_named(d->app->store, NAMED_TEACHER, &d->app->walks.arena, &teachers,
+                               &count, &err),
+              err);
+    assert_int_equal(count, 1);
+    return teachers[0];
+}
+
+static void teacher__is_shown_alone__only_when_they_agreed(void **state)
 {
     Drive *d = *state;
-    Err err = {0};
     drive_open(d);
     begin_visit(d);
     drive_tap(d, look(d, "explain", 0));
@@ -344,19 +356,53 @@ static void teacher__is_offered__only_when_permitted(void **state)
     app_show_walkthroughs(d->app);
     drive_frame(d);
     drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
-    assert_int_equal(d->app->walks.choice_count, 0);
-    assert_true(drive_says(d, "No teacher has permitted"));
-    Uuid teacher = read_visits(d).visits[0].teacher;
-    assert_ok(store_add_permission(d->app->store, teacher,
-                                   uuid_next(&d->app->ids, drive_clock.unix_ms),
-                                   drive_clock.unix_ms, true, "MR", &err),
-              err);
-    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
-    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
     assert_true(drive_says(d, "T14"));
-    drive_tap(d, WALKS_ID_CHOICE + 1);
+    assert_true(drive_says(d, "has not agreed"));
+    assert_false(app_find_target(d->app, WALKS_ID_TEACHER, &(UiRect){0})); /* not to be chosen */
+    drive_tap(d, WALKS_ID_TEACHER + 1);
+    assert_true(drive_says(d, "T14 agreed that figures"));
+    drive_tap(d, WALKS_ID_PERMIT_NO); /* not now */
+    assert_false(teacher_of(d).permits);
+    drive_tap(d, WALKS_ID_TEACHER + 1);
+    drive_tap(d, WALKS_ID_PERMIT_YES);
+    assert_true(teacher_of(d).permits);
+    assert_int_equal(teacher_of(d).permitted_unix_ms, drive_clock.unix_ms);
+    assert_true(drive_says(d, "agreed on 2026-11-23"));
+    drive_tap(d, WALKS_ID_TEACHER);
     assert_int_equal(d->app->walks.view.visits, 1);
     assert_false(d->app->walks.view.rows[0].total.hidden);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    drive_tap(d, WALKS_ID_TEACHER + 1); /* withdrawn: at once, and no longer shown */
+    assert_false(teacher_of(d).permits);
+    assert_true(drive_says(d, "withdrawn on 2026-11-23"));
+    assert_false(d->app->walks.has_teacher);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    assert_true(d->app->walks.view.rows[0].total.hidden);
+}
+
+static void teacher__is_found__by_the_beginning_of_the_key(void **state)
+{
+    Drive *d = *state;
+    Err err = {0};
+    drive_open(d);
+    for (int i = 0; i < 300; i++) {
+        char name[16];
+        Uuid id = uuid_next(&d->app->ids, drive_clock.unix_ms);
+        (void)snprintf(name, sizeof name, "T%03d", i);
+        assert_ok(
+            store_add_name(d->app->store, NAMED_TEACHER, id, id, drive_clock.unix_ms, name, &err),
+            err);
+    }
+    app_show_walkthroughs(d->app);
+    drive_frame(d);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    assert_false(drive_says(d, "T287"));
+    drive_tap(d, WALKS_ID_SEARCH);
+    drive_type(d, "t287");
+    assert_true(drive_says(d, "T287"));
+    assert_false(drive_says(d, "T001"));
+    drive_tap(d, WALKS_ID_TEACHER + 2 * 287 + 1);
+    assert_true(drive_says(d, "T287 agreed that figures"));
 }
 
 int main(void)
@@ -374,7 +420,10 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(filter__that_leaves_out_few__says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(export__leaves__a_sheet_and_a_workbook, setup, teardown),
-        cmocka_unit_test_setup_teardown(teacher__is_offered__only_when_permitted, setup, teardown),
+        cmocka_unit_test_setup_teardown(teacher__is_shown_alone__only_when_they_agreed, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(teacher__is_found__by_the_beginning_of_the_key, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
