@@ -206,6 +206,11 @@ class Figures(harness.CliTest):
         self.assertEqual(found["handovers_at_s"], [70])
         reached = {(c["subject"], c["group"]): c["n"] for c in found["contacts"]}
         self.assertEqual(reached["U", "Table 1"], 1)
+        text = self.good("measure", one, "--db", self.db)
+        self.assertRegex(text, r"One teaches, one assists +1:00, n = 1; talk: T 0:20, U 0:00, pupils 0:10")
+        self.assertRegex(text, r"handed over +n = 1: at 1:10")
+        self.assertRegex(text, r"U reached +Table 1 1, Table 2 0, in no lane for 0:00")
+        self.assertNotIn("Teaching together", self.good("measure", self.record("three"), "--db", self.db))
         nothing = self.figure(self.record("two"), "--figure", "co_teaching")["lessons"][0]
         self.assertIn("undefined: the protocol has neither", nothing["co_teaching"]["undefined"])
 

@@ -3,6 +3,7 @@
 #include "reports/exchange/figures/measure_json.h"
 
 #include "protocols/utf8.h"
+#include "reports/measure/coteaching.h"
 #include "reports/measure/lesson.h"
 
 #include <errno.h>
@@ -398,12 +399,62 @@ static void print_budget(FILE *out, const Observation *o, const Budget *budget)
     }
 }
 
+/* Each model with who had the floor in it. */
+static void print_models(FILE *out, const Observation *o, const CoteachingMeasures *c)
+{
+    char text[24];
+    for (int32_t i = 0; i < c->model_count; i++) {
+        const CoteachingModel *model = &c->models[i];
+        if (model->occurrences == 0)
+            continue;
+        print_name(out, o->protocol->codes[model->code].label);
+        (void)fprintf(out, "%s, n = %d; talk:", clock_text(model->ms, text, sizeof text),
+                      (int)model->occurrences);
+        for (int32_t a = 0; a < c->adult_count; a++)
+            (void)fprintf(out, " %s %s,", o->setup->subjects[c->adults[a]].label,
+                          clock_text(model->adult_ms[a], text, sizeof text));
+        (void)fprintf(out, " pupils %s", clock_text(model->pupil_ms, text, sizeof text));
+        (void)fprintf(out, ", groups %s\n", clock_text(model->group_ms, text, sizeof text));
+    }
+}
+
+/* Not for a protocol that has neither models nor lanes. */
+static void print_coteaching(FILE *out, const Observation *o, const CoteachingMeasures *c)
+{
+    char text[24];
+    if (c->model_category == PROTOCOL_NONE && c->lane_category == PROTOCOL_NONE)
+        return;
+    (void)fprintf(out, "\nTeaching together\n");
+    print_models(out, o, c);
+    print_name(out, "handed over");
+    (void)fprintf(out, "n = %d", (int)c->handover_count);
+    for (int32_t i = 0; i < c->handover_count; i++)
+        (void)fprintf(out, "%s %s", i > 0 ? "," : ": at",
+                      clock_text(c->handovers[i], text, sizeof text));
+    (void)fputc('\n', out);
+    for (int32_t a = 0; a < c->adult_count; a++) {
+        char name[TEXT_BYTES];
+        (void)snprintf(name, sizeof name, "%s reached", o->setup->subjects[c->adults[a]].label);
+        print_name(out, name);
+        for (int32_t t = 0; t < c->table_count; t++)
+            (void)fprintf(out, "%s %d, ", o->setup->subjects[c->tables[t]].label,
+                          (int)c->contacts[a][t]);
+        (void)fprintf(out, "in no lane for %s\n", clock_text(c->no_lane_ms[a], text, sizeof text));
+    }
+    if (c->contacts_elsewhere > 0) {
+        print_name(out, "reached elsewhere");
+        (void)fprintf(out, "n = %d, at no table\n", (int)c->contacts_elsewhere);
+    }
+}
+
 bool measure_write_text(const Observation *o, FILE *out, Err *err)
 {
     Arena arena;
     LessonMeasures measures;
+    CoteachingMeasures coteaching;
     arena_init(&arena, ARENA_BYTES);
-    bool done = lesson_measure(o, &arena, &measures, err);
+    bool done = lesson_measure(o, &arena, &measures, err) &&
+                coteaching_measure(&measures.talk, &arena, &coteaching, err);
     if (done) {
         print_head(out, o, &measures.talk);
         print_share(out, "whole lesson", &measures.talk.share);
@@ -418,6 +469,7 @@ bool measure_write_text(const Observation *o, FILE *out, Err *err)
         print_transitions(out, "speaker", o, &measures.sequence.speakers,
                           measures.sequence.subjects);
         print_overlaps(out, o, &measures.overlaps);
+        print_coteaching(out, o, &coteaching);
         print_derived(out, o, &measures.derived);
         print_budget(out, o, &measures.budget);
     }
