@@ -173,19 +173,19 @@ static void build_and_apply(App *app, const UiInput *in)
     }
     case APP_VISIT: {
         VisitAsk ask = app_build_visit(app);
-        ui_end(&app->ui);
+        end_step(app, in);
         app_apply_visit(app, ask);
         break;
     }
     case APP_WALK: {
         WalkAsk ask = app_build_walk(app);
-        ui_end(&app->ui);
+        end_step(app, in);
         app_apply_walk(app, &ask);
         break;
     }
     case APP_WALKTHROUGHS: {
         WalkthroughsAsk ask = app_build_walkthroughs(app);
-        ui_end(&app->ui);
+        end_step(app, in);
         app_apply_walkthroughs(app, &ask);
         break;
     }

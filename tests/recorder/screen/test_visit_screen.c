@@ -223,6 +223,40 @@ static void panel__has_large_targets(void **state)
         }
 }
 
+static bool has_keyboard(Drive *d)
+{
+    UiRect r;
+    drive_frame(d);
+    return app_find_target(d->app, KEYBOARD_ID_GROUND, &r);
+}
+
+/* A tablet brings no keyboard: ours is there wherever there is something to type. */
+static void keyboard__comes__to_every_field_of_a_visit(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    drive_tap(d, HOME_ID_VISIT);
+    static const uint32_t fields[] = {VISIT_ID_TEACHER, VISIT_ID_SUBJECT, VISIT_ID_SCHOOL,
+                                      VISIT_ID_OBSERVER};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        drive_tap(d, fields[i]);
+        assert_true(has_keyboard(d));
+        drive_tap(d, keyboard_find(&d->app->ui, &d->app->keyboard.state, "en", "t"));
+        drive_tap(d, keyboard_find(&d->app->ui, &d->app->keyboard.state, "en", "done"));
+    }
+    assert_string_equal(d->app->visit.form.observer, "t");
+    drive_tap(d, VISIT_ID_START);
+    drive_tap(d, WALK_ID_NOTE);
+    assert_true(has_keyboard(d));
+    drive_tap(d, WALK_ID_NOTE_CANCEL);
+    drive_tap(d, WALK_ID_END);
+    app_show_walkthroughs(d->app);
+    drive_frame(d);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    drive_tap(d, WALKS_ID_SEARCH);
+    assert_true(has_keyboard(d));
+}
+
 /* ---- many visits ---- */
 
 /* 60 visits in three months, by two observers, in two schools; science is rare. */
@@ -415,6 +449,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(visit__that_was_cut_off__opens_where_it_was, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(panel__has_large_targets, setup, teardown),
+        cmocka_unit_test_setup_teardown(keyboard__comes__to_every_field_of_a_visit, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(walkthroughs__show__what_the_visits_say, setup, teardown),
         cmocka_unit_test_setup_teardown(figure__opens_its_visits__and_a_visit_its_record, setup,
                                         teardown),
