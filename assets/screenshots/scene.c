@@ -342,6 +342,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_SETUP_NAMES] = "setup-names",
     [SCENE_SETUP_PUPIL] = "setup-pupil",
     [SCENE_SETUP_CLASSES] = "setup-classes",
+    [SCENE_SETUP_NAMES_OPEN] = "setup-names-open",
     [SCENE_SETUP_LARGE] = "setup-large",
     [SCENE_SETUP_NOBODY] = "setup-nobody",
     [SCENE_BOARD] = "board",
@@ -350,6 +351,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_BOARD_INK] = "board-ink",
     [SCENE_BOARD_PHOTO] = "board-photo",
     [SCENE_BOARD_END] = "board-end",
+    [SCENE_BOARD_NAMES] = "board-names",
     [SCENE_SAVED] = "saved",
     [SCENE_DEBRIEF] = "debrief",
     [SCENE_DEBRIEF_PASSPHRASE] = "debrief-passphrase",
@@ -367,6 +369,11 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_EDITOR_MODIFIER] = "editor-modifier",
     [SCENE_EDITOR_RING] = "editor-ring",
     [SCENE_SETTINGS] = "settings",
+    [SCENE_NAMES_BEGIN] = "names-begin",
+    [SCENE_NAMES_LOCKED] = "names-locked",
+    [SCENE_NAMES_OPEN] = "names-open",
+    [SCENE_HOME_FORGETTING] = "home-forgetting",
+    [SCENE_FORGETTING] = "forgetting",
     [SCENE_VISIT] = "visit",
     [SCENE_WALK] = "walk",
     [SCENE_WALKTHROUGHS] = "walkthroughs",
@@ -472,14 +479,87 @@ static void select_ink(Scene *scene)
     scene_frame(scene);
 }
 
+static const VaultCost cheap = {1, 8 << 20};
+static const char PASSPHRASE[] = "violet kettle 42";
+
+/* Made-up pupils of this class, by the labels of setup (NULL: by numbers), and open. */
+static void keep_names(Scene *scene, const char *class_name, const Setup *setup, int32_t count)
+{
+    static const char *const given[] = {
+        "Lucía",   "Minh", "Ana",    "Mateo", "Fátima", "Diego",  "Hana",    "Jayden", "Zoë",
+        "Omar",    "Cam",  "Bo",     "Leila", "Kenji",  "Rosa",   "Ivan",    "Sofía",  "Tuan",
+        "Abigail", "Noah", "Yousef", "Elena", "Priya",  "Daniel", "Maribel", "Kai",    "Alejandra"};
+    static const char *const family[] = {"Quispe", "Nguyễn", "Ruiz", "Li",
+                                         "Haddad", "Luna",   "Sato"};
+    enum { GIVEN = sizeof given / sizeof *given, FAMILY = sizeof family / sizeof *family };
+    App *app = scene->app;
+    Err err = {0};
+    bool there = false, ok = vault_is_set_up(app->store, &there, &err);
+    Vault *vault = there ? vault_unlock(app->store, PASSPHRASE, now.unix_ms, &err)
+                         : vault_create(app->store, PASSPHRASE, &cheap, &err);
+    for (int32_t i = 0, pupil = 0; ok && vault && pupil < count; i++) {
+        char label[16], name[64];
+        bool is = !setup || setup->subjects[i].kind == SUBJECT_PUPIL;
+        if (setup && i == setup->subject_count)
+            break;
+        (void)snprintf(label, sizeof label, "%d", (int)i + 1);
+        (void)snprintf(name, sizeof name, "%s %s", given[pupil % GIVEN], family[pupil % FAMILY]);
+        ok = !is || vault_put_name(vault, class_name, setup ? setup->subjects[i].label : label,
+                                   name, &err);
+        pupil += is;
+    }
+    assert(ok && vault);
+    vault_lock(vault);
+    app_find_names(app);
+}
+
+static void open_names(Scene *scene)
+{
+    Err err = {0};
+    bool ok = app_open_names(scene->app, PASSPHRASE, &err);
+    assert(ok);
+    (void)ok;
+}
+
+/* The screen of names in each of its states. */
+static void show_names_screen(Scene *scene, SceneName name)
+{
+    App *app = scene->app;
+    if (name != SCENE_NAMES_BEGIN) {
+        keep_names(scene, "Grade 5", NULL, 26);
+        keep_names(scene, "Grade 6", NULL, 24);
+    }
+    if (name == SCENE_NAMES_OPEN)
+        open_names(scene);
+    scene_tap(scene, HOME_ID_MENU);
+    scene_tap(scene, APP_ID_MENU_NAMES);
+    if (name != SCENE_NAMES_LOCKED)
+        return;
+    (void)snprintf(app->names.state.secret, sizeof app->names.state.secret, "%s", "violet");
+    app->stale = true;
+    scene_tap(scene, NAMES_ID_GO);
+    scene_tap(scene, NAMES_ID_FORGOTTEN);
+}
+
+static void show_forgetting(Scene *scene, SceneName name)
+{
+    Settings settings = scene->app->settings;
+    settings.keep_years = 1;
+    now.unix_ms += INT64_C(360) * 86400000;
+    scene_use(scene, &settings);
+    scene_frame(scene);
+    scene_frame(scene);
+    if (name == SCENE_FORGETTING)
+        scene_tap(scene, HOME_ID_FORGETTING);
+}
+
 /* One wrong try, and the next half typed; or the right one. */
 static void show_names(Scene *scene, bool open)
 {
-    static const VaultCost cheap = {1, 8 << 20};
     App *app = scene->app;
     DebriefState *state = &app->debrief.state;
     Err err = {0};
-    Vault *vault = vault_create(app->store, "violet kettle 42", &cheap, &err);
+    Vault *vault = vault_create(app->store, PASSPHRASE, &cheap, &err);
     app_show_debrief(app);
     const Setup *s = app->debrief.observation.setup;
     bool kept = vault && vault_put_name(vault, s->class_name,
@@ -489,8 +569,7 @@ static void show_names(Scene *scene, bool open)
     vault_lock(vault);
     app_find_names(app);
     state->naming = true;
-    (void)snprintf(state->passphrase, sizeof state->passphrase, "%s",
-                   open ? "violet kettle 42" : "violet");
+    (void)snprintf(state->passphrase, sizeof state->passphrase, "%s", open ? PASSPHRASE : "violet");
     scene_tap(scene, DEBRIEF_ID_UNLOCK);
     state->choosing = open;
     if (!open)
@@ -499,7 +578,7 @@ static void show_names(Scene *scene, bool open)
 
 static bool show_lesson(Scene *scene, SceneName name)
 {
-    bool on_board = name <= SCENE_BOARD_END || name == SCENE_BOARD_MENU || name == SCENE_HELP;
+    bool on_board = name <= SCENE_BOARD_NAMES || name == SCENE_BOARD_MENU || name == SCENE_HELP;
     scene_frame(scene);
     scene_wait(scene, on_board || name == SCENE_REVIEW_INK ? BOARD_WAIT_MS : LESSON_WAIT_MS);
     if (name == SCENE_REVIEW_INK) {
@@ -531,6 +610,11 @@ static bool show_lesson(Scene *scene, SceneName name)
         break;
     case SCENE_BOARD_END:
         scene_tap(scene, BOARD_ID_END);
+        break;
+    case SCENE_BOARD_NAMES:
+        keep_names(scene, scene->app->lesson.setup->class_name, scene->app->lesson.setup, 120);
+        open_names(scene);
+        scene_frame(scene);
         break;
     case SCENE_DEBRIEF:
         app_show_debrief(scene->app); /* no sheet is saved here: there is no folder for it */
@@ -581,6 +665,16 @@ static void show_setup(Scene *scene, SceneName name)
     case SCENE_SETUP_NAMES:
         scene_tap(scene, SETUP_ID_NAMES);
         break;
+    case SCENE_SETUP_NAMES_OPEN:
+        keep_names(scene, form->texts[FORM_CLASS], NULL, 0);
+        open_names(scene);
+        scene_tap(scene, SETUP_ID_NAMES);
+        setup_take_names(form, &scene->app->setup,
+                         "Lucía Quispe, Nguyễn Minh Khai, Ana Ruiz, Ana Ruiz, فاطمة الزهراء, "
+                         "田中花子, Mateo Li, Diego Luna, Hana Sato, Zoë Vega, Omar Haddad, "
+                         "Camila Rojas, Jayden Brown, Rosa Moreno, Kenji Ito, Bo Li",
+                         &(FormNames){.open = true});
+        break;
     case SCENE_SETUP_PUPIL:
         (void)setup_form_key(form, "EL");
         (void)setup_form_key(form, "level");
@@ -620,7 +714,8 @@ static bool show(Scene *scene, SceneName name, Err *err)
     bool typed = name == SCENE_KEYBOARD || name == SCENE_KEYBOARD_ACCENTS;
     bool running = name == SCENE_HOME_RUNNING || name == SCENE_HOME_BESIDE;
     bool filled = name == SCENE_HOME || running || name == SCENE_HOME_NO_BACKUP ||
-                  name == SCENE_MENU || setup || typed;
+                  name == SCENE_MENU || setup || typed || name == SCENE_HOME_FORGETTING ||
+                  name == SCENE_FORGETTING;
     if ((filled && !add_lessons(app, err)) || (running && !add_running(app, err)) ||
         (name >= SCENE_VISIT && name <= SCENE_WALK_PERMIT && !add_visits(app, err)))
         return false;
@@ -635,6 +730,10 @@ static bool show(Scene *scene, SceneName name, Err *err)
         scene_tap(scene, APP_ID_MENU_SETTINGS);
     if (setup)
         show_setup(scene, name);
+    if (name >= SCENE_NAMES_BEGIN && name <= SCENE_NAMES_OPEN)
+        show_names_screen(scene, name);
+    if (name == SCENE_HOME_FORGETTING || name == SCENE_FORGETTING)
+        show_forgetting(scene, name);
     if (name >= SCENE_VISIT && name <= SCENE_WALK_PERMIT)
         show_walk(scene, name);
     if (typed)

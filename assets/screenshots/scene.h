@@ -22,7 +22,8 @@ typedef enum SceneName {
     SCENE_SETUP_NAMES,
     SCENE_SETUP_PUPIL,
     SCENE_SETUP_CLASSES,
-    SCENE_SETUP_LARGE, /* 120 pupils */
+    SCENE_SETUP_NAMES_OPEN, /* given, and kept */
+    SCENE_SETUP_LARGE,      /* 120 pupils */
     SCENE_SETUP_NOBODY,
     SCENE_BOARD,
     SCENE_BOARD_RING,
@@ -30,6 +31,7 @@ typedef enum SceneName {
     SCENE_BOARD_INK,
     SCENE_BOARD_PHOTO, /* a picture is chosen */
     SCENE_BOARD_END,   /* asked whether the lesson is over */
+    SCENE_BOARD_NAMES, /* they are open */
     SCENE_SAVED,
     SCENE_DEBRIEF,            /* the sheet, and what goes in */
     SCENE_DEBRIEF_PASSPHRASE, /* of the names */
@@ -47,6 +49,11 @@ typedef enum SceneName {
     SCENE_EDITOR_MODIFIER,
     SCENE_EDITOR_RING,
     SCENE_SETTINGS,
+    SCENE_NAMES_BEGIN,     /* none are kept yet */
+    SCENE_NAMES_LOCKED,    /* a wrong try, and what can be done without */
+    SCENE_NAMES_OPEN,      /* of two classes */
+    SCENE_HOME_FORGETTING, /* lessons are older than they are to be kept */
+    SCENE_FORGETTING,
     SCENE_VISIT,        /* a new walk-through */
     SCENE_WALK,         /* one under way */
     SCENE_WALKTHROUGHS, /* what 64 visits say */

@@ -81,6 +81,7 @@ void app_destroy(App *app)
     app_close_debrief(app);
     app_close_review(app);
     arena_deinit(&app->home.arena);
+    arena_deinit(&app->forgetting.arena);
     arena_deinit(&app->setup_lists.arena);
     protocol_draft_close(&app->protocols.draft);
     arena_deinit(&app->protocols.arena);
@@ -207,6 +208,12 @@ static void build_and_apply(App *app, const UiInput *in)
         app_apply_names(app, ask);
         break;
     }
+    case APP_FORGETTING: {
+        ForgettingAsk ask = app_build_forgetting(app);
+        end_step(app, in);
+        app_apply_forgetting(app, ask);
+        break;
+    }
     case APP_EDITOR: {
         EditorAsk ask = app_build_editor(app);
         end_step(app, in);
@@ -320,6 +327,9 @@ int32_t app_frame(App *app, PaintSurface *surface, int64_t now_ms, PaintRect dir
 {
     int32_t count = draw_frame(app, surface, now_ms, dirty, ret_wake_ms);
     app_keep_backups(app, ret_wake_ms);
+    app_look_at_age(app);
+    if (app->stale && *ret_wake_ms > now_ms)
+        *ret_wake_ms = now_ms;
     return count;
 }
 
@@ -364,7 +374,8 @@ void app_quit_asked(App *app)
                           [APP_WALKTHROUGHS] = app->walks.notice,
                           [APP_SETTINGS] = app->settings_screen.notice,
                           [APP_DEBRIEF] = app->debrief.result,
-                          [APP_NAMES] = app->names.trouble};
+                          [APP_NAMES] = app->names.trouble,
+                          [APP_FORGETTING] = app->home.notice /* shown next */};
     const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",
                    title, err.text);

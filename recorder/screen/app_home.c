@@ -188,6 +188,7 @@ HomeAsk app_build_home(App *app)
         .now_unix_ms = app->clock.unix_ms,
         .sheets_folder = app->sheets_folder,
         .names = names_words(app),
+        .forgetting = app_forgetting_banner(app),
     };
     if (home->running) {
         int64_t now_ms = app->clock.boot_ms - home->running_zero_ms;
@@ -254,6 +255,9 @@ void app_apply_home(App *app, const HomeAsk *ask)
         break;
     case HOME_ASK_BACK_UP:
         app_back_up_now(app);
+        break;
+    case HOME_ASK_FORGETTING:
+        app_apply_forgetting_banner(app);
         break;
     }
 }

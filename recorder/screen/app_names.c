@@ -94,6 +94,7 @@ static bool hold(App *app, Vault *vault, Err *err)
     if (!vault)
         return false;
     n->set_up = true;
+    app->touched_ms = app->clock.boot_ms; /* somebody is there */
     if (!read_names(app, err)) {
         app_lock_names(app);
         return false;
@@ -340,7 +341,11 @@ void app_apply_names(App *app, NamesAskKind ask)
     bool ok = act(app, ask, &done, &err);
     wipe_secrets(&n->state);
     ui_edit_end(&app->ui);
-    (void)snprintf(n->trouble, sizeof n->trouble, "%s%s", ok ? "" : "Not done: ", err.text);
+    (void)snprintf(n->trouble, sizeof n->trouble, "%s%s",
+                   ok                      ? ""
+                   : ask == NAMES_ASK_OPEN ? "Not opened: "
+                                           : "Not done: ",
+                   err.text);
     (void)snprintf(n->done, sizeof n->done, "%s", ok ? done : "");
     if (ok) {
         bool opened = (ask == NAMES_ASK_OPEN || ask == NAMES_ASK_BEGIN) && n->from != APP_HOME;

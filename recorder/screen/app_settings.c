@@ -49,6 +49,11 @@ bool app_use_settings(App *app, const Settings *settings, Err *err)
 {
     app->options.theme_said &= settings->theme == app->settings.theme;
     app->options.paper_said &= settings->paper == app->settings.paper;
+    bool keeps_alike = settings->keep_years == app->settings.keep_years &&
+                       settings->names == app->settings.names &&
+                       settings->forgets_alone == app->settings.forgets_alone;
+    if (!keeps_alike)
+        app_look_again(app);
     app->settings = *settings;
     apply(app);
     if (!app->settings_path)
@@ -62,9 +67,16 @@ bool app_use_settings(App *app, const Settings *settings, Err *err)
 
 /* ---- the screen ---- */
 
+static void say_due(App *app)
+{
+    AppSettings *s = &app->settings_screen;
+    (void)snprintf(s->due, sizeof s->due, "%s", app_due_words(app));
+}
+
 void app_show_settings(App *app)
 {
     app->settings_screen = (AppSettings){.from = app->screen};
+    say_due(app);
     app_show(app, APP_SETTINGS);
 }
 
@@ -72,7 +84,8 @@ SettingsAsk app_build_settings(App *app)
 {
     SettingsModel model = {.settings = app->settings,
                            .path = app->settings_path ? app->settings_path : "",
-                           .notice = app->settings_screen.notice};
+                           .notice = app->settings_screen.notice,
+                           .due = app->settings_screen.due};
     return screen_settings(&app->ui, &model, &app->settings_screen.state);
 }
 
@@ -93,6 +106,7 @@ void app_apply_settings(App *app, const SettingsAsk *ask)
         s->notice[0] = '\0';
         if (!app_use_settings(app, &ask->settings, &err))
             (void)snprintf(s->notice, sizeof s->notice, "%s", err.text);
+        say_due(app);
         break;
     }
 }

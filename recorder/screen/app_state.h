@@ -12,6 +12,7 @@
  *   app_walk.c    a walk-through: from the form to recording, from room to room
  *   app_walkthroughs.c  what many visits say together
  *   app_debrief.c  the sheet shown, and made into files
+ *   app_forget.c  what was kept as long as the settings say
  *   app_names.c   pupils' names: begun, opened, shown, and locked again
  *   app_review.c  a lesson looked at again; what is put right goes the same way
  *   app_photo.c   a picture from a file, for the lesson in use
@@ -23,6 +24,7 @@
 #include "recorder/screen/app.h"
 #include "recorder/screen/board/screen_board.h"
 #include "recorder/screen/debrief/screen_debrief.h"
+#include "recorder/screen/home/screen_forgetting.h"
 #include "recorder/screen/home/screen_home.h"
 #include "recorder/screen/home/screen_saved.h"
 #include "recorder/screen/keyboard/keyboard.h"
@@ -59,6 +61,7 @@ typedef enum AppScreen {
     APP_WALKTHROUGHS, /* what many say */
     APP_DEBRIEF,
     APP_NAMES,
+    APP_FORGETTING,
 } AppScreen;
 
 /* The lesson in use: begun or gone on with, until its screens are left. */
@@ -215,10 +218,31 @@ typedef struct AppNames {
     char trouble[APP_SENTENCE_SIZE], done[APP_SENTENCE_SIZE];
 } AppNames;
 
+typedef enum ForgettingStage {
+    FORGETTING_NOTHING,
+    FORGETTING_DUE,  /* somebody is to say so */
+    FORGETTING_DONE, /* and was not said to be seen yet */
+    FORGETTING_TROUBLE,
+} ForgettingStage;
+
+/* What is older than the settings say. */
+typedef struct AppForgetting {
+    bool looked; /* since the start, or since the settings changed */
+    ForgettingStage stage;
+    Arena arena;
+    ForgetItem *items;
+    int32_t count, name_count;
+    int64_t lessons_before_ms, names_before_ms;
+    int32_t done_lessons, done_names;
+    char trouble[APP_SENTENCE_SIZE];
+    ForgettingState state;
+} AppForgetting;
+
 typedef struct AppSettings {
     SettingsState state;
     AppScreen from; /* where Back leads */
     char notice[APP_SENTENCE_SIZE];
+    char due[80]; /* what is to be forgotten as they are */
 } AppSettings;
 
 typedef enum AppOverlayKind { APP_OVERLAY_NONE, APP_OVERLAY_MENU, APP_OVERLAY_HELP } AppOverlayKind;
@@ -298,6 +322,7 @@ struct App {
     AppWalks walks;
     AppDebrief debrief;
     AppNames names;
+    AppForgetting forgetting;
     AppSettings settings_screen;
     AppOverlay overlay;
     AppKeyboard keyboard;
@@ -428,6 +453,17 @@ NamesAre app_names_state(const App *app);
 void app_show_names(App *app);
 NamesAskKind app_build_names(App *app);
 void app_apply_names(App *app, NamesAskKind ask);
+
+/* ---- app_forget.c ---- */
+/* At rest on the home screen: what is due, and done where nobody is to be asked. */
+void app_look_at_age(App *app);
+void app_look_again(App *app); /* the settings are others */
+/* "12 lessons" that the settings have forgotten; "" for nothing. In frame memory. */
+const char *app_due_words(App *app);
+HomeBanner app_forgetting_banner(App *app);
+void app_apply_forgetting_banner(App *app);
+ForgettingAsk app_build_forgetting(App *app);
+void app_apply_forgetting(App *app, ForgettingAsk ask);
 
 /* ---- app_review.c ---- */
 void app_show_review(App *app);

@@ -223,7 +223,9 @@ const char *board_clock(int64_t ms, char ret_text[BOARD_TEXT]);
 const char *board_pad_label(const Protocol *protocol, int32_t code, int32_t option);
 /* An option that is a number shows it in the mark: depth of knowledge 3; else "". */
 const char *board_option_digit(const Protocol *protocol, int32_t code, int32_t option);
-const char *board_subject_label(const Board *b, int32_t subject); /* "" for the class */
+/* "" for the class; while names are open the given name, and the whole one. */
+const char *board_subject_label(const Board *b, int32_t subject);
+const char *board_subject_name(const Board *b, int32_t subject);
 const char *board_short_name(const char *label); /* "Table 3" is 3; a name is itself */
 /* The event in a few words: "Disagree on DL", "DL to SP". */
 void board_event_words(const Board *b, const ObsEvent *event, char ret_text[BOARD_TEXT]);

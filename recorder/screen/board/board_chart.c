@@ -231,16 +231,18 @@ static void draw_mark(const Chart *c, int32_t subject, bool speaks)
             speaks ? COLOR_FLOOR_ON : COLOR_SAMPLE_EDGE);
 }
 
-/* The name where it has room, else the given name, else the label. */
+/* The given name, the name, or the label: the first that has room, and is no other's. */
 static const char *seat_name(const Chart *c, int32_t subject, float room)
 {
     const Board *b = c->b;
     const char *name = b->setup->subjects[subject].label;
-    const DebriefShorter *shorter = b->model->shorter;
-    if (!b->model->called || !shorter || ui_text_width(b->ui, TYPE_14_BOLD, name) <= room)
+    if (!b->model->called || !b->model->shorter)
         return name;
-    name = shorter[subject].given;
-    return ui_text_width(b->ui, TYPE_14_BOLD, name) <= room ? name : shorter[subject].label;
+    const DebriefShorter *shorter = &b->model->shorter[subject];
+    if (strcmp(shorter->given, shorter->label) != 0 &&
+        ui_text_width(b->ui, TYPE_14_BOLD, shorter->given) <= room)
+        return shorter->given;
+    return ui_text_width(b->ui, TYPE_14_BOLD, name) <= room ? name : shorter->label;
 }
 
 static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)

@@ -9,8 +9,9 @@ typedef struct Card {
     bool edge;
     ThemeIcon icon;
     char title[BOARD_TEXT], detail[BOARD_TEXT];
-    int64_t since_ms;       /* shown as time gone; -1: none */
-    const ObsEvent *waited; /* the question, drawn in the icon's place; NULL: none */
+    char shorter[BOARD_TEXT]; /* where the title has no room; "" for the title */
+    int64_t since_ms;         /* shown as time gone; -1: none */
+    const ObsEvent *waited;   /* the question, drawn in the icon's place; NULL: none */
 } Card;
 
 static void say(char text[BOARD_TEXT], const char *a, const char *more)
@@ -60,9 +61,10 @@ static void turn_card(const Board *b, Card *card)
     card->ink = adult ? COLOR_TEACH_ON : somebody ? COLOR_FLOOR_ON : board_hue_on(code);
     card->icon = ICON_VOICE;
     card->since_ms = b->turn->start_ms;
-    if (somebody && talk)
-        say(card->title, board_subject_label(b, b->speaker), " has the floor");
-    else if (somebody)
+    if (somebody && talk) {
+        say(card->title, board_subject_name(b, b->speaker), " has the floor");
+        say(card->shorter, board_subject_label(b, b->speaker), " has the floor");
+    } else if (somebody)
         (void)snprintf(card->title, sizeof card->title, "%.100s \xC2\xB7 %.100s", code->label,
                        board_subject_label(b, b->speaker));
     else
@@ -107,7 +109,7 @@ static void quiet_card(const Board *b, Card *card)
 {
     int32_t selected = b->state->selected;
     if (selected != SUBJECT_NONE) {
-        say(card->title, board_subject_label(b, selected), "");
+        say(card->title, board_subject_name(b, selected), "");
         say(card->detail, "The next pad is about ", board_subject_label(b, selected));
         return;
     }
@@ -177,12 +179,14 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
         float used = ui_text_width(ui, TYPE_32_BOLD, clock);
         line.w -= used + 12;
     }
+    bool whole = !card->shorter[0] || ui_text_width(ui, TYPE_20_BOLD, card->title) <= line.w;
+    const char *title = whole ? card->title : card->shorter;
     if (!card->detail[0]) {
         line.y = y - 14;
-        ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, card->title);
+        ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, title);
         return;
     }
-    ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, card->title);
+    ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, title);
     line.y += r.h < 64 ? 24 : 27;
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }

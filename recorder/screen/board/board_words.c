@@ -30,6 +30,14 @@ const char *board_option_digit(const Protocol *protocol, int32_t code, int32_t o
 
 const char *board_subject_label(const Board *b, int32_t subject)
 {
+    if (subject == SUBJECT_NONE)
+        return "";
+    return b->model->called && b->model->shorter ? b->model->shorter[subject].given
+                                                 : b->setup->subjects[subject].label;
+}
+
+const char *board_subject_name(const Board *b, int32_t subject)
+{
     return subject == SUBJECT_NONE ? "" : b->setup->subjects[subject].label;
 }
 

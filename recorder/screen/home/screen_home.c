@@ -460,11 +460,20 @@ static HomeAsk banners(Ui *ui, UiRect *area, const HomeModel *model)
         .button = "Try now",
         .id = HOME_ID_BACK_UP,
     };
+    const PartBanner forgetting = {
+        .icon = ICON_CLOCK,
+        .title = model->forgetting.title,
+        .text = model->forgetting.text,
+        .button = model->forgetting.button,
+        .id = HOME_ID_FORGETTING,
+    };
     HomeAsk ask = {0};
     if (model->looks_only && part_banner(ui, area, &LOOKS))
         ask.kind = HOME_ASK_RECORD_HERE;
     if (*model->backup_trouble && part_banner(ui, area, &backup))
         ask.kind = HOME_ASK_BACK_UP;
+    if (*model->forgetting.title && part_banner(ui, area, &forgetting))
+        ask.kind = HOME_ASK_FORGETTING;
     return ask;
 }
 

@@ -21,6 +21,11 @@
 #include "recorder/store/store.h"
 #include "recorder/ui/ui.h"
 
+/* All "" for none. */
+typedef struct HomeBanner {
+    const char *title, *text, *button;
+} HomeBanner;
+
 typedef struct HomeModel {
     const char *trouble;        /* why the lessons cannot be read; "" when they can */
     const char *advice;         /* what to do about it */
@@ -37,7 +42,8 @@ typedef struct HomeModel {
 
     int64_t now_unix_ms;
     const char *sheets_folder;
-    const char *names; /* how pupils are called on this device */
+    const char *names;     /* how pupils are called on this device */
+    HomeBanner forgetting; /* what is older than it is to be kept */
 } HomeModel;
 
 typedef enum HomeAskKind {
@@ -49,6 +55,7 @@ typedef enum HomeAskKind {
     HOME_ASK_RETRY,       /* open the store again */
     HOME_ASK_RECORD_HERE, /* the other Kenkyu is gone */
     HOME_ASK_BACK_UP,     /* try again now */
+    HOME_ASK_FORGETTING,  /* the button of that banner */
     HOME_ASK_PROTOCOLS,
     HOME_ASK_MENU,
     HOME_ASK_VISIT,        /* a new walk-through */
@@ -86,6 +93,7 @@ enum {
     HOME_ID_WALKTHROUGHS,
     HOME_ID_RECORD_HERE,
     HOME_ID_BACK_UP,
+    HOME_ID_FORGETTING,
     HOME_ID_ROW = 1000, /* + index in model->items */
 };
 

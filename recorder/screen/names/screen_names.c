@@ -81,8 +81,8 @@ static void none(Column *c)
 {
     head(c, "Keep pupils' names on this device?");
     say(c, TYPE_16, COLOR_INK2,
-        "Everywhere pupils are seats, initials or numbers. If you want to see whom they stand "
-        "for, the names are kept encrypted on this device and open with a passphrase or a PIN. "
+        "Pupils are seats, initials or numbers everywhere. If you want to see whom they stand "
+        "for, their names are kept encrypted on this device and open with a passphrase or a PIN. "
         "Nothing waits for it: a lesson is recorded just as well without.",
         2 * GAP);
     outcome(c);

@@ -71,7 +71,7 @@ static int32_t choice(Ui *ui, UiRect r, const Choice *c)
 
 /* ---- all of them ---- */
 
-enum { SETTING_COUNT = 7 };
+enum { SETTING_COUNT = 11 };
 
 static int32_t language_index(const char *code)
 {
@@ -81,8 +81,38 @@ static int32_t language_index(const char *code)
     return -1;
 }
 
-/* In the order of the screen: the eyes, the hand, the sheets. */
-static void list_choices(const Settings *s, Choice choices[SETTING_COUNT])
+static int32_t lock_index(int32_t minutes)
+{
+    int32_t index = 0;
+    while (settings_lock_min(index + 1) >= 0 && settings_lock_min(index) < minutes)
+        index++;
+    return index;
+}
+
+static int32_t years_index(int32_t years)
+{
+    int32_t index = 0;
+    while (settings_keep_years(index + 1) >= 0 && settings_keep_years(index) < years)
+        index++;
+    return index;
+}
+
+/* Said before it happens. */
+static const char *forgetting_text(Ui *ui, const Settings *s, const char *due)
+{
+    const char *how =
+        s->forgets_alone ? "When the app starts, what is older goes by itself; the home screen "
+                           "says what went."
+                         : "When the app starts, the home screen shows a list; nothing goes before "
+                           "you say so.";
+    if (!*due)
+        return how;
+    const char *text = arena_printf(ui->frame, "%s That is %s now.", how, due);
+    return text ? text : how;
+}
+
+/* In the order of the screen: the eyes, the hand, the sheets, what is kept. */
+static void list_choices(Ui *ui, const Settings *s, const char *due, Choice choices[SETTING_COUNT])
 {
     const Choice all[SETTING_COUNT] = {
         {.title = "Look",
@@ -129,6 +159,32 @@ static void list_choices(const Settings *s, Choice choices[SETTING_COUNT])
          .count = 3,
          .chosen = language_index(s->language),
          .id = SETTINGS_ID_LANGUAGE},
+        {.title = "Pupils' names are locked after",
+         .text = "So long without a touch. Until then board, review and set-up show them.",
+         .words = {"1 min", "2 min", "5 min", "15 min", "30 min"},
+         .count = 5,
+         .chosen = lock_index(s->lock_min),
+         .id = SETTINGS_ID_LOCK},
+        {.title = "Lessons are kept",
+         .text = "Older ones are forgotten for good: from the record, its journal and every backup "
+                 "on this device.",
+         .words = {"Always", "1 year", "2 years", "3 years", "5 years"},
+         .count = 5,
+         .chosen = years_index(s->keep_years),
+         .id = SETTINGS_ID_LESSONS},
+        {.title = "Pupils' names are kept",
+         .text = "Until the school year ends: then those of classes that nobody observed since are "
+                 "forgotten. Lessons and initials stay.",
+         .words = {"With the lessons", "Until end of July", "Until end of December"},
+         .count = 3,
+         .chosen = (int32_t)s->names,
+         .id = SETTINGS_ID_NAMES},
+        {.title = "Forgetting",
+         .text = forgetting_text(ui, s, due),
+         .words = {"Asks first", "By itself"},
+         .count = 2,
+         .chosen = s->forgets_alone,
+         .id = SETTINGS_ID_FORGETTING},
     };
     memcpy(choices, all, sizeof all);
 }
@@ -153,6 +209,18 @@ static void take(Settings *s, uint32_t id, int32_t chosen)
         break;
     case SETTINGS_ID_PAPER:
         s->paper = chosen == 1 ? SHEET_LETTER : SHEET_A4;
+        break;
+    case SETTINGS_ID_LOCK:
+        s->lock_min = settings_lock_min(chosen);
+        break;
+    case SETTINGS_ID_LESSONS:
+        s->keep_years = settings_keep_years(chosen);
+        break;
+    case SETTINGS_ID_NAMES:
+        s->names = (SettingsNames)chosen;
+        break;
+    case SETTINGS_ID_FORGETTING:
+        s->forgets_alone = chosen == 1;
         break;
     default:
         (void)snprintf(s->language, sizeof s->language, "%s", settings_language(chosen)->code);
@@ -309,7 +377,7 @@ static void build_page(Page *p, UiRect area, SettingsState *state)
 SettingsAsk screen_settings(Ui *ui, const SettingsModel *model, SettingsState *state)
 {
     Page p = {.ui = ui, .model = model};
-    list_choices(&model->settings, p.choices);
+    list_choices(ui, &model->settings, model->due, p.choices);
     UiRect all = {0, 0, ui->width, ui->height};
     ui_fill(ui, all, 0, COLOR_BG);
     UiRect area = part_inset(all, PART_MARGIN);

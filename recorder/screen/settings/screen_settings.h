@@ -22,6 +22,7 @@ typedef struct SettingsModel {
     Settings settings;
     const char *path;   /* where they are kept; "" for nowhere */
     const char *notice; /* why they were not kept; "" when they were */
+    const char *due;    /* "12 lessons" that are to be forgotten as they are now; "" for none */
 } SettingsModel;
 
 /* All zero at first. */
@@ -49,9 +50,13 @@ enum {
     SETTINGS_ID_TEXT = 20,  /* + step */
     SETTINGS_ID_HAND = 30,  /* right; + 1: left */
     SETTINGS_ID_MOTION = 40,
-    SETTINGS_ID_KEYBOARD = 50, /* + SettingsKeyboard */
-    SETTINGS_ID_PAPER = 60,    /* + SheetPaper */
-    SETTINGS_ID_LANGUAGE = 70, /* + index in settings_languages */
+    SETTINGS_ID_KEYBOARD = 50,    /* + SettingsKeyboard */
+    SETTINGS_ID_PAPER = 60,       /* + SheetPaper */
+    SETTINGS_ID_LANGUAGE = 70,    /* + index in settings_languages */
+    SETTINGS_ID_LOCK = 80,        /* + index of settings_lock_min() */
+    SETTINGS_ID_LESSONS = 90,     /* + index of settings_keep_years() */
+    SETTINGS_ID_NAMES = 100,      /* + SettingsNames */
+    SETTINGS_ID_FORGETTING = 110, /* asks; + 1: by itself */
 };
 
 /* The languages there are sheets in; NULL beyond the last. */

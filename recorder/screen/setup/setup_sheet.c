@@ -314,7 +314,7 @@ static SetupAsk lists(Ui *ui, UiRect r, const SetupModel *model)
 /* Whether the names are kept, too: the way to it, or the class they are kept with. */
 static float keeping_height(const Ui *ui, const SetupModel *model)
 {
-    return model->names_are == NAMES_OPEN ? part_field_height(ui)
+    return model->names_are == NAMES_OPEN ? part_field_height(ui) + PART_GAP
                                           : fmaxf(ROW, ui_scaled(ui, 32)) + PART_GAP;
 }
 

@@ -38,7 +38,8 @@ static int set_up(void **state)
                         .total = LESSONS,
                         .now_unix_ms = INT64_C(1795428300000),
                         .sheets_folder = "sheets",
-                        .names = ""};
+                        .names = "",
+                        .forgetting = {"", "", ""}};
     fake_ui_init(&fake, 1280, 800);
     return 0;
 }
@@ -189,7 +190,8 @@ static void home__says_what_to_do__without_a_record(void **state)
                         .notice = "",
                         .backup_trouble = "",
                         .sheets_folder = "",
-                        .names = ""};
+                        .names = "",
+                        .forgetting = {"", "", ""}};
     assert_int_equal(tap(HOME_ID_RETRY).kind, HOME_ASK_RETRY);
     UiRect r = {0};
     assert_false(ui_has(&fake.ui, HOME_ID_NEW, &r));

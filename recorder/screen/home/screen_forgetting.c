@@ -1,0 +1,128 @@
+#include "recorder/screen/home/screen_forgetting.h"
+
+#include "recorder/screen/part/part.h"
+#include "recorder/screen/part/when.h"
+
+#include <math.h>
+
+static const float BAR = 56, BUTTON = 64;
+
+const char *forgetting_words(Arena *frame, int32_t lessons, int32_t names)
+{
+    const char *lesson = lessons == 1 ? "lesson" : "lessons", *name = names == 1 ? "name" : "names";
+    const char *text = names == 0     ? arena_printf(frame, "%d %s", (int)lessons, lesson)
+                       : lessons == 0 ? arena_printf(frame, "%d %s", (int)names, name)
+                                      : arena_printf(frame, "%d %s and %d %s", (int)lessons, lesson,
+                                                     (int)names, name);
+    return text ? text : "";
+}
+
+/* ---- what happens ---- */
+
+static const char *what_text(Ui *ui, const ForgettingModel *m)
+{
+    const char *text = arena_printf(
+        ui->frame,
+        "%s%s%s What is forgotten goes for good: with all that was observed, ink and photos, from "
+        "the record, its journal and every backup on this device. Sheets and files that were saved "
+        "elsewhere are not found; remove them where they are.",
+        m->count > 0 ? m->lessons_why : "", m->count > 0 && m->name_count > 0 ? " " : "",
+        m->name_count > 0 ? m->names_why : "");
+    return text ? text : "";
+}
+
+static float row_height(const Ui *ui)
+{
+    return 16 + ui_scaled(ui, 46);
+}
+
+static void lesson_row(Ui *ui, UiRect r, const ForgettingModel *m, const ForgetItem *item)
+{
+    char day[WHEN_SIZE];
+    float line = ui_scaled(ui, 24), second = ui_scaled(ui, 20);
+    when_format_day(item->started_unix_ms, m->utc_offset_min, m->now_unix_ms, day);
+    UiRect text = {r.x, r.y + (r.h - line - second) / 2, r.w, line};
+    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
+             *item->title ? item->title : "Without a title");
+    text.y += line;
+    text.h = second;
+    ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%s%s%s", item->class_name,
+              *item->class_name ? ", " : "", day);
+}
+
+/* Only the rows that can be seen are built. */
+static void lesson_list(Ui *ui, UiRect r, const ForgettingModel *m, ForgettingState *state)
+{
+    float tall = row_height(ui);
+    part_panel(ui, r);
+    UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
+    float y = ui_scroll_begin(ui, FORGETTING_ID_LIST, view, (float)m->count * tall, &state->scroll);
+    int32_t first = (int32_t)fmaxf(0, floorf((view.y - y) / tall));
+    int32_t last = (int32_t)fminf((float)m->count, ceilf((view.y + view.h - y) / tall));
+    for (int32_t i = first; i < last; i++) {
+        UiRect row = {r.x + PART_PAD, y + (float)i * tall, r.w - 2 * PART_PAD, tall};
+        lesson_row(ui, row, m, &m->items[i]);
+        if (i + 1 < m->count)
+            ui_line(ui, row.x, row.y + tall, row.x + row.w, row.y + tall, 1, COLOR_LINE);
+    }
+    ui_scroll_end(ui);
+}
+
+/* ---- the two buttons ---- */
+
+static bool are_stacked(const Ui *ui, float width)
+{
+    return width < ui_scaled(ui, 560);
+}
+
+static float buttons_height(const Ui *ui, float width)
+{
+    float high = fmaxf(BUTTON, ui_scaled(ui, 40));
+    return are_stacked(ui, width) ? 2 * high + PART_GAP : high;
+}
+
+static ForgettingAsk buttons(Ui *ui, UiRect r, const ForgettingModel *m, ForgettingState *state)
+{
+    bool stacked = are_stacked(ui, r.w);
+    UiRect later = stacked ? part_cell(r, 0, 1, (r.h - PART_GAP) / 2, PART_GAP)
+                           : part_column(r, 0, 2, PART_GAP);
+    UiRect go = stacked ? part_cell(r, 1, 1, (r.h - PART_GAP) / 2, PART_GAP)
+                        : part_column(r, 1, 2, PART_GAP);
+    const char *word = arena_printf(ui->frame, "%s %s", state->sure ? "Really forget" : "Forget",
+                                    forgetting_words(ui->frame, m->count, m->name_count));
+    if (ui_button(ui, FORGETTING_ID_LATER, later, UI_BUTTON_PLAIN, ICON_NONE, "Keep for now", true))
+        return FORGETTING_ASK_LATER;
+    if (!ui_button(ui, FORGETTING_ID_FORGET, go, state->sure ? UI_BUTTON_PRIMARY : UI_BUTTON_PLAIN,
+                   ICON_NONE, word ? word : "", true))
+        return FORGETTING_ASK_NONE;
+    if (state->sure)
+        return FORGETTING_ASK_FORGET;
+    state->sure = true;
+    return FORGETTING_ASK_NONE;
+}
+
+ForgettingAsk screen_forgetting(Ui *ui, const ForgettingModel *model, ForgettingState *state)
+{
+    UiRect all = {0, 0, ui->width, ui->height};
+    ui_fill(ui, all, 0, COLOR_BG);
+    UiRect area = part_inset(all, PART_MARGIN);
+    UiRect bar = part_cut_top(&area, BAR, PART_MARGIN);
+    UiRect back = {bar.x - 8, bar.y, 56, bar.h};
+    bool leave = ui_button(ui, FORGETTING_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
+                 ui_key(ui) == UI_KEY_ESCAPE;
+    ui_label(ui, (UiRect){bar.x + 56, bar.y, bar.w - 56, bar.h}, TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+             "Forgetting");
+    float w = fminf(area.w, ui_scaled(ui, 860));
+    area.x += floorf((area.w - w) / 2);
+    area.w = w;
+    UiRect low = part_cut_bottom(&area, buttons_height(ui, w), PART_MARGIN);
+    const char *text = what_text(ui, model);
+    float high = ui_paragraph_height(ui, w, TYPE_16, text);
+    (void)ui_paragraph_in(ui, part_cut_top(&area, high, PART_MARGIN), TYPE_16, COLOR_INK2, text);
+    if (model->count > 0) {
+        area.h = fminf(area.h, (float)model->count * row_height(ui) + 16);
+        lesson_list(ui, area, model, state);
+    }
+    ForgettingAsk ask = buttons(ui, low, model, state);
+    return leave ? FORGETTING_ASK_LATER : ask;
+}

@@ -1,0 +1,54 @@
+/* screen_forgetting.h - what has been kept as long as the settings say, and goes for
+ * good when somebody says so.
+ *
+ *   +--------------------------------------------------------+
+ *   | < Forgetting                                           |
+ *   |  what happens, in words                                |
+ *   |  the lessons: title, class, day                        |
+ *   |   ...                                                  |
+ *   | Keep them for now              Forget 12 lessons       |
+ *   +--------------------------------------------------------+
+ *
+ * The last button asks once more. Knows no store.
+ */
+#ifndef RECORDER_SCREEN_SCREEN_FORGETTING_H
+#define RECORDER_SCREEN_SCREEN_FORGETTING_H
+
+#include "recorder/store/forget.h"
+#include "recorder/ui/ui.h"
+
+typedef struct ForgettingModel {
+    const ForgetItem *items; /* oldest first */
+    int32_t count;
+    int32_t name_count;      /* real names that go besides */
+    const char *lessons_why; /* "Lessons are kept for 2 years." */
+    const char *names_why;
+    int64_t now_unix_ms;
+    int32_t utc_offset_min;
+} ForgettingModel;
+
+/* All zero at first. */
+typedef struct ForgettingState {
+    float scroll;
+    bool sure; /* asked once already */
+} ForgettingState;
+
+typedef enum ForgettingAsk {
+    FORGETTING_ASK_NONE,
+    FORGETTING_ASK_LATER,
+    FORGETTING_ASK_FORGET, /* asked twice */
+} ForgettingAsk;
+
+ForgettingAsk screen_forgetting(Ui *ui, const ForgettingModel *model, ForgettingState *state);
+
+/* "12 lessons and 3 names"; in frame memory. */
+const char *forgetting_words(Arena *frame, int32_t lessons, int32_t names);
+
+enum {
+    FORGETTING_ID_BACK = 1,
+    FORGETTING_ID_LIST,
+    FORGETTING_ID_LATER,
+    FORGETTING_ID_FORGET,
+};
+
+#endif

@@ -1,0 +1,271 @@
+/* test_forgetting.c - what was kept as long as the settings say, through the whole app:
+ * said first, listed, gone from every byte when somebody says so. */
+#include "check.h"
+
+#include "recorder/store/backup.h"
+#include "recorder/store/forget.h"
+#include "recorder/store/vault.h"
+#include "tests/recorder/screen/drive.h"
+
+#include <sys/stat.h>
+
+static const int64_t DAY = 86400000;
+static const int64_t NOW = INT64_C(1795428000000); /* Monday, 23 November 2026 */
+static const struct VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
+
+static Drive d;
+static char settings_path_of[400];
+
+static int set_up(void **state)
+{
+    (void)state;
+    drive_init(&d);
+    d.options.names_cost = &cheap;
+    (void)snprintf(settings_path_of, sizeof settings_path_of, "%s/settings.txt", d.folder);
+    d.options.settings_path = settings_path_of;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    drive_deinit(&d);
+    return 0;
+}
+
+static void choose(const char *text)
+{
+    FILE *file = fopen(settings_path_of, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0 && fclose(file) == 0);
+}
+
+/* A lesson of a class with this title, so many days ago; ended, unless it runs. */
+static void record(const char *title, const char *class_name, int32_t days_ago, bool ends)
+{
+    drive_clock.unix_ms = NOW - days_ago * DAY;
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_NEW);
+    setup_form_copy_text(d.app->form.texts[FORM_TITLE], FORM_TEXT_SIZE, title);
+    setup_form_copy_text(d.app->form.texts[FORM_CLASS], FORM_TEXT_SIZE, class_name);
+    drive_tap(&d, SETUP_ID_START);
+    assert_int_equal(d.app->screen, APP_BOARD);
+    drive_pass(60000);
+    if (ends) {
+        drive_tap(&d, BOARD_ID_END);
+        drive_tap(&d, BOARD_ID_END_YES);
+    }
+    drive_close(&d);
+    drive_pass(1000);
+    drive_clock.unix_ms = NOW;
+}
+
+static void back_up(int64_t at_ms)
+{
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(d.db, NULL, NULL, at_ms, &err);
+    while (backup && !done)
+        assert_ok(backup_step(backup, &done, &err), err);
+    backup_destroy(backup);
+}
+
+/* Files under path, sheets aside, with these bytes. */
+static int count_files_with(const char *path, const char *bytes)
+{
+    static char all[16 << 20];
+    int found = 0;
+    size_t want = strlen(bytes);
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char name[600];
+        struct stat st;
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "sheets") == 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
+        assert_int_equal(stat(name, &st), 0);
+        if (S_ISDIR(st.st_mode)) {
+            found += count_files_with(name, bytes);
+            continue;
+        }
+        FILE *file = fopen(name, "rb");
+        assert_non_null(file);
+        size_t len = fread(all, 1, sizeof all, file);
+        assert_true(len < sizeof all);
+        (void)fclose(file);
+        for (size_t i = 0; i + want <= len; i++)
+            if (memcmp(all + i, bytes, want) == 0) {
+                found++;
+                break;
+            }
+    }
+    (void)closedir(dir);
+    return found;
+}
+
+static void open_app(void)
+{
+    drive_open(&d);
+    drive_frame(&d); /* it looks once the first frame is drawn */
+}
+
+static void record_three(void)
+{
+    record("Old fractions", "5A", 800, true);
+    record("Old and running", "5A", 790, false);
+    record("New fractions", "6A", 10, true);
+    back_up(NOW - DAY);
+}
+
+/* ---- tests ---- */
+
+static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **state)
+{
+    (void)state;
+    record_three();
+    choose("lessons: 2\n");
+    assert_true(count_files_with(d.folder, "Old fractions") >= 2);
+    open_app();
+    assert_true(drive_says(&d, "1 lesson may be forgotten"));
+    assert_true(drive_says(&d, "Nothing goes before you say so"));
+    assert_int_equal(d.app->home.total, 3);
+    drive_tap(&d, HOME_ID_FORGETTING);
+    assert_int_equal(d.app->screen, APP_FORGETTING);
+    assert_true(drive_says(&d, "Old fractions"));
+    assert_false(drive_says(&d, "Old and running")); /* never what runs */
+    assert_false(drive_says(&d, "New fractions"));
+    drive_tap(&d, FORGETTING_ID_LATER);
+    assert_int_equal(d.app->screen, APP_HOME);
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+    drive_close(&d);
+
+    open_app();
+    drive_tap(&d, HOME_ID_FORGETTING);
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    assert_true(drive_says(&d, "Really forget 1 lesson"));
+    assert_int_equal(d.app->screen, APP_FORGETTING);
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    assert_int_equal(d.app->screen, APP_HOME);
+    assert_true(drive_says(&d, "Forgotten: 1 lesson"));
+    assert_int_equal(d.app->home.total, 2);
+    drive_tap(&d, HOME_ID_FORGETTING);
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+    drive_close(&d);
+    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
+    assert_true(count_files_with(d.folder, "New fractions") >= 2); /* and its fresh backup */
+    open_app();
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+}
+
+static void lessons__too_old__go_by_themselves_where_that_was_chosen(void **state)
+{
+    (void)state;
+    record_three();
+    choose("lessons: 2\nforgetting: alone\n");
+    open_app();
+    assert_true(drive_says(&d, "Forgotten: 1 lesson"));
+    assert_int_equal(d.app->home.total, 2);
+    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
+}
+
+static void lessons__are_kept__while_nothing_else_is_chosen(void **state)
+{
+    (void)state;
+    record_three();
+    open_app();
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+    assert_int_equal(d.app->home.total, 3);
+    /* What a choice would mean is said beside it, before the app looks. */
+    drive_tap(&d, HOME_ID_MENU);
+    drive_tap(&d, APP_ID_MENU_SETTINGS);
+    app_resize(d.app, 1280, 2400, 1);
+    assert_string_equal(d.app->settings_screen.due, "");
+    drive_tap(&d, SETTINGS_ID_LESSONS + 2);
+    assert_int_equal(d.app->settings.keep_years, 2);
+    assert_string_equal(d.app->settings_screen.due, "1 lesson");
+    drive_tap(&d, SETTINGS_ID_FORGETTING + 1);
+    assert_true(d.app->settings.forgets_alone);
+    assert_true(drive_says(&d, "goes by itself"));
+    drive_tap(&d, SETTINGS_ID_FORGETTING);
+    app_resize(d.app, 1280, 800, 1);
+    drive_tap(&d, SETTINGS_ID_BACK);
+    drive_frame(&d);
+    assert_true(drive_says(&d, "1 lesson may be forgotten"));
+    assert_int_equal(d.app->home.total, 3);
+}
+
+static void names__of_last_year__go_and_their_lessons_stay(void **state)
+{
+    (void)state;
+    Err err = {0};
+    record("May", "5A", 180, true);
+    record("October", "6A", 30, true);
+    Store *store = store_open(d.db, STORE_WRITE, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    const VaultName kept[] = {{"5A", "1", "Lucía Quispe"}, {"6A", "1", "Bo Li"}};
+    assert_ok(vault && vault_put_names(vault, kept, 2, &err), err);
+    vault_lock(vault);
+    store_close(store);
+    choose("names: july\n");
+    open_app();
+    assert_true(drive_says(&d, "1 name may be forgotten"));
+    assert_true(drive_says(&d, "not observed since July"));
+    drive_tap(&d, HOME_ID_FORGETTING);
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    assert_true(drive_says(&d, "Forgotten: 1 name"));
+    assert_int_equal(d.app->home.total, 2);
+    assert_ok(app_open_names(d.app, "violet kettle", &err), err);
+    assert_int_equal(d.app->names.count, 1);
+    assert_string_equal(d.app->names.all[0].name, "Bo Li");
+}
+
+static void forgetting__that_was_cut_off__is_finished_at_the_next_start(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t lessons = 0;
+    bool pending = true;
+    record_three();
+    Store *store = store_open(d.db, STORE_WRITE, &err);
+    assert_ok(store && forget_before(store, NOW - 700 * DAY, &lessons, &err), err);
+    store_close(store); /* the power went */
+    assert_true(count_files_with(d.folder, "Old fractions") >= 1);
+    open_app();
+    assert_ok(forget_is_pending(d.app->store, &pending, &err), err);
+    assert_false(pending);
+    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
+}
+
+static void forgetting__waits__while_a_lesson_is_in_use(void **state)
+{
+    (void)state;
+    record_three();
+    choose("lessons: 2\nforgetting: alone\n");
+    drive_clock.unix_ms = NOW - 780 * DAY; /* nothing is old yet */
+    open_app();
+    drive_tap(&d, HOME_ID_CONTINUE);
+    drive_clock.unix_ms = NOW;
+    d.app->forgetting.looked = false;
+    drive_tap(&d, BOARD_ID_MENU);
+    drive_tap(&d, APP_ID_MENU_HOME);
+    drive_frame(&d);
+    assert_int_equal(d.app->home.total, 3);
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(lessons__too_old__are_listed_and_go_when_somebody_says_so),
+        T(lessons__too_old__go_by_themselves_where_that_was_chosen),
+        T(lessons__are_kept__while_nothing_else_is_chosen),
+        T(names__of_last_year__go_and_their_lessons_stay),
+        T(forgetting__that_was_cut_off__is_finished_at_the_next_start),
+        T(forgetting__waits__while_a_lesson_is_in_use),
+#undef T
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
