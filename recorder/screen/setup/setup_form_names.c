@@ -2,6 +2,8 @@
  * are open. */
 #include "recorder/screen/setup/setup_form.h"
 
+#include "protocols/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -63,13 +65,23 @@ static void begin_labels(Labels *labels, const Known *known)
                              known->names[i]->label);
 }
 
+/* Without bytes that are no text: the vault would refuse it. */
 static void copy_entry(char name[FORM_NAME_SIZE], const InitialsEntry *entry)
 {
-    char text[4 * FORM_NAME_SIZE];
-    (void)snprintf(text, sizeof text, "%.*s",
-                   (int)(entry->len < sizeof text ? entry->len : sizeof text - 1), entry->text);
-    setup_form_copy_text(name, FORM_NAME_SIZE, text);
-    memory_wipe(text, sizeof text);
+    size_t used = 0, step = 0;
+    for (size_t i = 0; i < entry->len; i += step) {
+        char bytes[5] = {0};
+        uint32_t c = utf8_decode(entry->text + i, entry->len - i, &step);
+        if (c == 0xFFFD || c < ' ')
+            continue;
+        (void)utf8_encode(c, bytes);
+        size_t len = strlen(bytes);
+        if (used + len >= FORM_NAME_SIZE)
+            break;
+        memcpy(name + used, bytes, len);
+        used += len;
+    }
+    name[used] = '\0';
 }
 
 /* Fills labels and, while they are open, names of so many seats. */

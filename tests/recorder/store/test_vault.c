@@ -137,6 +137,33 @@ static void vault__takes__the_longest_name(void **state)
     vault_lock(vault);
 }
 
+static void vault__takes__many_names_or_none(void **state)
+{
+    (void)state;
+    Err err = {0};
+    bool has = true;
+    VaultName many[] = {{"5", "A", "Ana"}, {"5", "B", "Bo"}, {"5", "C", "\xFF"}};
+    Vault *vault = create();
+    assert_ok(vault_has_names(store, "5", &has, &err), err);
+    assert_false(has);
+    assert_false(vault_put_names(vault, many, 3, &err));
+    assert_err(err, ERR_FORMAT, "C: the name is not UTF-8");
+    assert_name(vault, "5", "A", NULL);
+    many[2].name = "Cy";
+    err = (Err){0};
+    assert_ok(vault_put_names(vault, many, 3, &err), err);
+    assert_ok(vault_put_names(vault, many, 0, &err), err);
+    many[0].name = "";
+    assert_ok(vault_put_names(vault, many, 2, &err), err);
+    assert_name(vault, "5", "A", NULL);
+    assert_name(vault, "5", "C", "Cy");
+    vault_lock(vault);
+    assert_ok(vault_has_names(store, "5", &has, &err), err);
+    assert_true(has); /* without a passphrase */
+    assert_ok(vault_has_names(store, "6", &has, &err), err);
+    assert_false(has);
+}
+
 static void vault__refuses__what_is_no_name(void **state)
 {
     (void)state;
@@ -343,6 +370,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(vault__gives_back__what_was_put_in),
         T(vault__takes__the_longest_name),
+        T(vault__takes__many_names_or_none),
         T(vault__refuses__what_is_no_name),
         T(vault__refuses__a_second_vault_and_a_short_passphrase),
         T(unlock__without_a_vault__says_so),
