@@ -25,6 +25,7 @@ enum {
     BUCKETS = 2048,
     MAX_ENTRIES = 4096,
     MAX_BYTES = 16 << 20, /* of masks kept */
+    KEPT_LOOKS = 1 << 15, /* lines not asked for in so many looks go: clocks that passed */
     SMALLEST_PX = 4,
     LARGEST_PX = 512,
 };
@@ -75,6 +76,7 @@ struct Entry {
     Entry *next;          /* in its bucket */
     Entry *newer, *older; /* by last use */
     uint64_t hash;
+    uint64_t used;     /* which look it was last asked for in */
     int32_t px, finer; /* drawn at px, px / finer is the size */
     float width;       /* pixels */
     bool bold, drawn;
@@ -108,7 +110,7 @@ typedef struct Line {
 
 struct TextRenderer {
     OpenFont fonts[MAX_FONTS];
-    uint64_t clock;
+    uint64_t clock, looks;
     bool missing[FACE_COUNT]; /* no such file */
     int32_t main_face;
     float cap_height; /* of a size of 1 */
@@ -498,6 +500,7 @@ static void unlink_use(TextRenderer *t, Entry *e)
 
 static void use(TextRenderer *t, Entry *e)
 {
+    e->used = ++t->looks;
     e->older = t->newest;
     e->newer = NULL;
     if (t->newest)
@@ -528,7 +531,8 @@ static void forget_oldest(TextRenderer *t)
 /* Takes over e, which is measured now. */
 static Entry *add(TextRenderer *t, Entry *e)
 {
-    while (t->entry_count > 0 && (t->entry_count >= MAX_ENTRIES || t->bytes >= MAX_BYTES))
+    while (t->entry_count > 0 && (t->entry_count >= MAX_ENTRIES || t->bytes >= MAX_BYTES ||
+                                  t->looks - t->oldest->used > KEPT_LOOKS))
         forget_oldest(t);
     measure(t, e);
     e->next = t->buckets[e->hash % BUCKETS];

@@ -262,6 +262,26 @@ static void cache__forgets__without_forgetting_how(void **state)
     text_renderer_destroy(t);
 }
 
+/* A screen asks for the same lines over and over; what passed by meanwhile goes. */
+static void cache__forgets_what_passed_by__not_what_is_shown(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintMask m;
+    assert_true(mask(t, true, 20, "0:59", &m));
+    int64_t passed = ink(&m, 0, m.width);
+    assert_true(mask(t, true, 20, "has the floor", &m));
+    int64_t shown = ink(&m, 0, m.width);
+    for (int32_t i = 0; i < 50000; i++)
+        assert_true(width(t, 16, i % 1000 == 0 ? "1:00" : "P5") > 0);
+    assert_true(mask(t, true, 20, "has the floor", &m));
+    assert_int_equal(ink(&m, 0, m.width), shown);
+    assert_true(width(t, 20, "1:01") > 0);
+    assert_true(mask(t, true, 20, "0:59", &m));
+    assert_int_equal(ink(&m, 0, m.width), passed);
+    text_renderer_destroy(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +295,7 @@ int main(void)
         cmocka_unit_test(text__is_safe__whatever_the_bytes),
         cmocka_unit_test(text__longer_than_any_screen__is_cut_not_lost),
         cmocka_unit_test(cache__forgets__without_forgetting_how),
+        cmocka_unit_test(cache__forgets_what_passed_by__not_what_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
