@@ -12,12 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The array with room for need items, or NULL with *cap as it was. */
+/* The array with room for need items, or NULL with *cap as it was. By a quarter: a day's
+ * record is kept in a few arrays, and room that nothing fills is memory all the same. */
 static void *grow(void *items, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
         return items;
-    size_t wanted = *cap < 16 ? 16 : *cap * 2;
+    size_t wanted = *cap < 16 ? 16 : *cap + *cap / 4;
     if (wanted < need)
         wanted = need;
     void *grown = realloc(items, wanted * size);
