@@ -106,6 +106,60 @@ void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char
         ui_label(ui, r, type, color, UI_LEFT, text);
 }
 
+float part_lines_height(const Ui *ui, float width, ThemeType type, int32_t most, const char *text)
+{
+    float line = ui_face(ui, type).leading;
+    if (ui_text_width(ui, type, text) <= width)
+        return line;
+    return fminf(ui_paragraph_height(ui, width, type, text), (float)most * line);
+}
+
+void part_lines(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text)
+{
+    float chosen = ui->type_scale;
+    ui->type_scale = 1;
+    bool fits = ui_paragraph_height(ui, r.w, type, text) <= r.h + 0.5F;
+    ui->type_scale = chosen;
+    if (!fits || ui_text_width(ui, type, text) <= r.w)
+        ui_label(ui, r, type, color, UI_LEFT, text);
+    else
+        (void)ui_paragraph_in(ui, r, type, color, text);
+}
+
+enum { TITLE_LINES = 3 };
+static const float BELOW_TITLE = 2;
+
+static ThemeType title_type(const Ui *ui, float width, const char *title)
+{
+    return ui_text_width(ui, TYPE_24_BOLD, title) > width ? TYPE_20_BOLD : TYPE_24_BOLD;
+}
+
+float part_title_height(const Ui *ui, float width, const char *title, const char *second)
+{
+    float h = part_lines_height(ui, width, title_type(ui, width, title), TITLE_LINES, title);
+    if (*second)
+        h += BELOW_TITLE + part_lines_height(ui, width, TYPE_14, TITLE_LINES, second);
+    return h;
+}
+
+void part_title(Ui *ui, UiRect r, const char *title, const char *second)
+{
+    ThemeType type = title_type(ui, r.w, title);
+    r.y += (r.h - part_title_height(ui, r.w, title, second)) / 2;
+    r.h = part_lines_height(ui, r.w, type, TITLE_LINES, title);
+    part_lines(ui, r, type, COLOR_INK, title);
+    r.y += r.h + BELOW_TITLE;
+    r.h = part_lines_height(ui, r.w, TYPE_14, TITLE_LINES, second);
+    if (*second)
+        part_lines(ui, r, TYPE_14, COLOR_INK2, second);
+}
+
+float part_button_width(const Ui *ui, float least, ThemeIcon icon, const char *text)
+{
+    float beside = icon != ICON_NONE ? 36 : 0;
+    return fmaxf(least, ui_text_width(ui, TYPE_16_BOLD, text) + beside + 32);
+}
+
 float part_field_height(const Ui *ui)
 {
     return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + 50);

@@ -48,6 +48,19 @@ void part_head(Ui *ui, UiRect r, const char *text, const char *remark);
 float part_wrapped_height(const Ui *ui, float width, float line, ThemeType type, const char *text);
 void part_wrapped(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text);
 
+/* Words on as many lines as they need, this many at most: what needs more gets smaller,
+ * down to 100 %, and is cut only then. */
+float part_lines_height(const Ui *ui, float width, ThemeType type, int32_t most, const char *text);
+void part_lines(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *text);
+
+/* What a screen is called, beside its button back, with a quiet line below ("" for none);
+ * in the middle of r's height. */
+float part_title_height(const Ui *ui, float width, const char *title, const char *second);
+void part_title(Ui *ui, UiRect r, const char *title, const char *second);
+
+/* How wide a button is (least at 100 %) so that its word keeps its size. */
+float part_button_width(const Ui *ui, float least, ThemeIcon icon, const char *text);
+
 /* A text field with its name above; true when the text changed. */
 float part_field_height(const Ui *ui);
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
