@@ -79,7 +79,8 @@ static void draw_face(Ui *ui, UiRect r, UiButtonStyle style, ThemeIcon icon, con
     if (above) {
         type = fit_type(ui, type, text, r.w - 16);
         ui_icon(ui, cx, r.y + r.h * 0.33F, ICON_SIZE, icon, color);
-        UiRect line = {r.x + 8, r.y + r.h * 0.73F - 11, r.w - 16, 22};
+        float high = fmaxf(r.h * 0.44F, 22); /* large words stay clear of the icon */
+        UiRect line = {r.x + 8, r.y + r.h * 0.73F - high / 2, r.w - 16, high};
         ui_label(ui, line, type, color, UI_CENTRE, text);
         return;
     }
