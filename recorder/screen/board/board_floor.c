@@ -170,7 +170,10 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
         draw_question(b, r.x + 36, y, card->waited);
     else
         ui_icon(ui, r.x + 36, y, 30, card->icon, card->ink);
-    UiRect line = {r.x + 68, y - (r.h < 64 ? 25.0F : 27.0F), r.w - 84, 28};
+    /* Two lines, each as high as it can be at large text without touching the other. */
+    bool low = r.h < 64, two = card->detail[0] != '\0';
+    float tall = !two ? r.h : low ? 31 : 36, middle = !two ? y : y - (low ? 11 : 13);
+    UiRect line = {r.x + 68, middle - tall / 2, r.w - 84, tall};
     if (card->since_ms >= 0) {
         char clock[BOARD_TEXT];
         float w = 108;
@@ -180,14 +183,12 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
         line.w -= used + 12;
     }
     bool whole = !card->shorter[0] || ui_text_width(ui, TYPE_20_BOLD, card->title) <= line.w;
-    const char *title = whole ? card->title : card->shorter;
-    if (!card->detail[0]) {
-        line.y = y - 14;
-        ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, title);
+    ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, whole ? card->title : card->shorter);
+    if (!two)
         return;
-    }
-    ui_label(ui, line, TYPE_20_BOLD, card->ink, UI_LEFT, title);
-    line.y += r.h < 64 ? 24 : 27;
+    tall = low ? 26 : 29;
+    line.y = y + (low ? 13 : 14) - tall / 2;
+    line.h = tall;
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }
 

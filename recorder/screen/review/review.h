@@ -31,6 +31,7 @@ typedef struct Review {
     bool portrait;
 
     UiRect bar, overview, axis, lanes, names, foot, panel;
+    float lane_heights[REVIEW_MAX_LANES];
 } Review;
 
 /* ---- review_index.c ---- */
@@ -57,7 +58,8 @@ void review_show_ms(Review *v, int64_t start_ms, int64_t stop_ms); /* into view 
 float review_x(const Review *v, int64_t ms);
 /* The middle of an event on the surface; false when it is not in view. */
 bool review_place_of(const Review *v, const ObsEvent *e, float *ret_x, float *ret_y);
-float review_lane_height(const ReviewLane *lane);
+/* Each as high as its rows and its name need; before anything else of the timeline. */
+void review_measure_lanes(Review *v);
 
 /* Every row of the whole lesson as a thin line. */
 void review_overview_rows(Review *v, UiRect r);

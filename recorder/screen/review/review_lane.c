@@ -264,7 +264,10 @@ void review_lane(Review *v, const ReviewLane *lane, UiRect r)
     default:
         break;
     }
+    const float tallest = 52; /* where a name takes more lines */
     float h = r.h / (float)lane->row_count, inset = lane->row_count > 1 ? 1.5F : 7;
+    if (lane->row_count == 1 && lane->kind != REVIEW_LANE_PHASES)
+        inset = fmaxf(inset, (h - tallest) / 2);
     for (int32_t i = 0; i < lane->row_count; i++) {
         UiRect row = {r.x, r.y + (float)i * h, r.w, h};
         if (i > 0)

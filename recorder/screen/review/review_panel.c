@@ -503,21 +503,30 @@ static void nothing_chosen(Review *v, UiRect r)
         {ICON_SAVED, "Nothing is erased", "A change adds to the record; undo always works."},
     };
     enum { COUNT = sizeof SAYS / sizeof SAYS[0] };
+    Ui *ui = v->ui;
+    const float beside = 64, gap = v->portrait ? 24 : 32;
     int32_t across = v->portrait ? 2 : 1;
+    float w = part_column(r, 0, across, gap).w - beside - 8;
+    float title_h[COUNT], row_h[COUNT] = {0}, all = -gap;
     for (int32_t i = 0; i < COUNT; i++) {
-        float h =
-            fminf(ui_scaled(v->ui, v->portrait ? 152 : 112), (r.h + 8) * (float)across / COUNT);
-        UiRect cell = part_cell(r, i, across, h - 8, 8);
-        UiRect ground = {cell.x, cell.y + (fminf(cell.h, 64) - 48) / 2, 48, 48};
-        ui_fill(v->ui, ground, 12, COLOR_SUNK);
-        ui_icon(v->ui, ground.x + 24, ground.y + 24, 24, SAYS[i].icon, COLOR_INK);
-        UiRect text = {cell.x + 64, cell.y, cell.w - 64, fminf(ui_scaled(v->ui, 24), cell.h / 3)};
-        ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, SAYS[i].title);
-        text.y += text.h + 2;
-        text.h = cell.h - text.h - 2;
-        text.h = fminf(text.h, ui_paragraph_height(v->ui, text.w, TYPE_16, SAYS[i].text));
-        (void)ui_paragraph_in(v->ui, text, TYPE_16, COLOR_INK2, SAYS[i].text);
+        title_h[i] = part_lines_height(ui, w, TYPE_16_BOLD, 2, SAYS[i].title);
+        float h = title_h[i] + ui_paragraph_height(ui, w, TYPE_16, SAYS[i].text);
+        row_h[i / across] = fmaxf(row_h[i / across], fmaxf(h, 48));
     }
+    for (int32_t i = 0; i < COUNT / across; i++)
+        all += row_h[i] + gap;
+    float y = ui_scroll_begin(ui, REVIEW_ID_PANEL, r, all, &v->state->panel_scroll);
+    for (int32_t i = 0; i < COUNT; i++) {
+        UiRect cell = part_column(r, i % across, across, gap);
+        ui_fill(ui, (UiRect){cell.x, y, 48, 48}, 12, COLOR_SUNK);
+        ui_icon(ui, cell.x + 24, y + 24, 24, SAYS[i].icon, COLOR_INK);
+        UiRect text = {cell.x + beside, y, w, title_h[i]};
+        part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, SAYS[i].title);
+        text.y += text.h;
+        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK2, SAYS[i].text);
+        y += i % across == across - 1 ? row_h[i / across] + gap : 0;
+    }
+    ui_scroll_end(ui);
 }
 
 void review_panel(Review *v)

@@ -106,7 +106,7 @@ static void controls(Review *v, UiRect r)
     Ui *ui = v->ui;
     ReviewReplay *p = &v->state->replay;
     char now[REVIEW_WORDS];
-    UiRect play = {r.x, r.y, v->portrait ? 128 : 152, r.h};
+    UiRect play = {r.x, r.y, part_button_width(ui, 168, ICON_PAUSE, "Pause"), r.h};
     if (ui_button(ui, REVIEW_ID_PLAY, play, UI_BUTTON_PRIMARY, p->playing ? ICON_PAUSE : ICON_PLAY,
                   p->playing ? "Pause" : "Play", true))
         toggle(v);
@@ -126,21 +126,29 @@ static void controls(Review *v, UiRect r)
     ui_label(ui, clock, TYPE_32_BOLD, COLOR_INK, UI_RIGHT, now);
 }
 
+static const float BESIDE_BACK = 64;
+
+static const char *law(const Review *v)
+{
+    const char *text = arena_printf(v->ui->frame, "%s. Nothing is recorded here.", v->model->title);
+    return text ? text : "";
+}
+
+static float bar_height(const Review *v, float width)
+{
+    return fmaxf(BAR, part_title_height(v->ui, width - BESIDE_BACK, "Replay", law(v)));
+}
+
 static void bar(Review *v, UiRect r)
 {
-    Ui *ui = v->ui;
-    UiRect back = {r.x, r.y, 56, 56};
-    if (ui_button(ui, REVIEW_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true)) {
+    UiRect back = {r.x, r.y + (r.h - BAR) / 2, BAR, BAR};
+    if (ui_button(v->ui, REVIEW_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true)) {
         review_replay_end(v->state);
-        ui->rebuild = true;
+        v->ui->rebuild = true;
         return;
     }
-    UiRect text = {r.x + 64, r.y + 2, r.w - 80, 30};
-    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "Replay");
-    text.y += 32;
-    text.h = 20;
-    ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%s. Nothing is recorded here.",
-              v->model->title);
+    UiRect text = {r.x + BESIDE_BACK, r.y, r.w - BESIDE_BACK, r.h};
+    part_title(v->ui, text, "Replay", law(v));
 }
 
 static void keys(Review *v)
@@ -204,7 +212,7 @@ void review_replay(Review *v)
     ReviewReplay *p = &v->state->replay;
     Err err = {0};
     UiRect area = part_inset((UiRect){0, 0, v->ui->width, v->ui->height}, PART_MARGIN);
-    UiRect top = part_cut_top(&area, BAR, 12);
+    UiRect top = part_cut_top(&area, bar_height(v, area.w), 12);
     UiRect low = part_cut_bottom(&area, CONTROLS, PART_GAP);
     UiRect line = part_cut_bottom(&area, SCRUB, 12);
     keys(v);

@@ -1,11 +1,12 @@
 #include "recorder/screen/board/board.h"
+#include "recorder/screen/part/part.h"
 #include "recorder/screen/review/review.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const float GAP = 4, LANE = 44, ROW = 24, TICK_ROOM = 88;
+static const float GAP = 4, LANE = 44, ROW = 24, TICK_ROOM = 88, NAME_GAP = 8;
 
 /* ---- time and place ---- */
 
@@ -54,32 +55,46 @@ void review_show_ms(Review *v, int64_t start_ms, int64_t stop_ms)
     keep_inside(v);
 }
 
-float review_lane_height(const ReviewLane *lane)
+enum { NAME_LINES = 2 };
+
+static float name_height(const Review *v, const ReviewLane *lane)
 {
-    return lane->row_count > 1 ? fmaxf((float)lane->row_count * ROW, LANE) : LANE;
+    const Ui *ui = v->ui;
+    float w = v->names.w - NAME_GAP;
+    float h = part_lines_height(ui, w, TYPE_16_BOLD, NAME_LINES, lane->title);
+    return h + (*lane->detail ? part_lines_height(ui, w, TYPE_14, NAME_LINES, lane->detail) : 0);
 }
 
-static float lanes_height(const ReviewIndex *x)
+void review_measure_lanes(Review *v)
+{
+    const ReviewIndex *x = &v->state->index;
+    for (int32_t i = 0; i < x->lane_count; i++) {
+        const ReviewLane *lane = &x->lanes[i];
+        float rows = lane->row_count > 1 ? (float)lane->row_count * ROW : 0;
+        v->lane_heights[i] = fmaxf(fmaxf(rows, LANE), name_height(v, lane));
+    }
+}
+
+static float lanes_height(const Review *v)
 {
     float h = 0;
-    for (int32_t i = 0; i < x->lane_count; i++)
-        h += review_lane_height(&x->lanes[i]) + GAP;
+    for (int32_t i = 0; i < v->state->index.lane_count; i++)
+        h += v->lane_heights[i] + GAP;
     return h - GAP;
 }
 
 /* Where a lane lies on the surface, moved up by the scroll. */
 static UiRect lane_rect(const Review *v, int32_t lane)
 {
-    const ReviewIndex *x = &v->state->index;
     float y = v->lanes.y - v->state->scroll;
     for (int32_t i = 0; i < lane; i++)
-        y += review_lane_height(&x->lanes[i]) + GAP;
-    return (UiRect){v->lanes.x, y, v->lanes.w, review_lane_height(&x->lanes[lane])};
+        y += v->lane_heights[i] + GAP;
+    return (UiRect){v->lanes.x, y, v->lanes.w, v->lane_heights[lane]};
 }
 
 static void clamp_scroll(Review *v)
 {
-    float most = fmaxf(lanes_height(&v->state->index) - v->lanes.h, 0);
+    float most = fmaxf(lanes_height(v) - v->lanes.h, 0);
     v->state->scroll = fminf(fmaxf(v->state->scroll, 0), most);
 }
 
@@ -301,22 +316,15 @@ static void ground(Review *v, UiRect r)
 
 static void lane_name(Review *v, const ReviewLane *lane, UiRect r)
 {
-    float grown = fminf(v->ui->type_scale, r.h / 42), line = 22 * grown;
-    UiRect text = {v->names.x, r.y + (r.h - line) / 2, v->names.w - 8, line};
-    if (*lane->detail) {
-        text.y -= 10 * grown;
-        UiRect second = {text.x, text.y + 21 * grown, text.w, 18 * grown};
-        ui_label(v->ui, second, TYPE_14, COLOR_INK2, UI_LEFT, lane->detail);
-    } else {
-        text.y = r.y;
-        text.h = r.h;
-    }
-    if (*lane->detail || ui_text_width(v->ui, TYPE_16_BOLD, lane->title) <= text.w) {
-        ui_label(v->ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, lane->title);
-        return;
-    }
-    text = (UiRect){text.x, r.y, text.w, r.h};
-    (void)ui_paragraph_in(v->ui, text, TYPE_14_BOLD, COLOR_INK, lane->title);
+    Ui *ui = v->ui;
+    float high = name_height(v, lane), w = v->names.w - NAME_GAP;
+    UiRect text = {v->names.x, r.y + (r.h - high) / 2, w, 0};
+    text.h = part_lines_height(ui, w, TYPE_16_BOLD, NAME_LINES, lane->title);
+    part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, lane->title);
+    text.y += text.h;
+    text.h = high - text.h;
+    if (*lane->detail)
+        part_lines(ui, text, TYPE_14, COLOR_INK2, lane->detail);
 }
 
 /* The selected time, a column through all lanes. */
@@ -358,9 +366,9 @@ static void lanes(Review *v)
     if (v->state->panel == REVIEW_PANEL_INSERT)
         review_draft(v, &x->lanes[v->state->draft_lane], lane_rect(v, v->state->draft_lane));
     ui_clip_end(v->ui);
-    if (lanes_height(x) <= v->lanes.h)
+    if (lanes_height(v) <= v->lanes.h)
         return;
-    float part = v->lanes.h / lanes_height(x);
+    float part = v->lanes.h / lanes_height(v);
     UiRect thumb = {v->lanes.x + v->lanes.w + 4, v->lanes.y + v->state->scroll * part, 4,
                     v->lanes.h * part};
     ui_fill(v->ui, thumb, 2, COLOR_OUTLINE);

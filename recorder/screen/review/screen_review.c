@@ -115,46 +115,51 @@ static void move_across(Review *v, int step)
 
 /* ---- the bar ---- */
 
+typedef struct BarPlaces {
+    bool words; /* there is room for them beside the icons */
+    UiRect back, text, undo, redo, filter, sheet;
+} BarPlaces;
+
+static BarPlaces bar_places(const Review *v, UiRect r)
+{
+    BarPlaces p = {.words = r.w >= 1200 && v->ui->type_scale < 1.3F};
+    float y = r.y + (r.h - BAR) / 2, gap = PART_GAP, small = p.words ? 112 : 56;
+    float sheet_w = part_button_width(v->ui, r.w >= 1200 ? 184 : 136, ICON_SHEET, "Debrief");
+    float filter_w = p.words ? 120 : 56;
+    p.back = (UiRect){r.x, y, 56, 56};
+    p.sheet = (UiRect){r.x + r.w - sheet_w, y, sheet_w, 56};
+    p.filter = (UiRect){p.sheet.x - gap - filter_w, y, filter_w, 56};
+    p.redo = (UiRect){p.filter.x - gap - small, y, small, 56};
+    p.undo = (UiRect){p.redo.x - gap - small, y, small, 56};
+    p.text = (UiRect){r.x + 64, r.y, p.undo.x - r.x - 80, r.h};
+    return p;
+}
+
 static void bar(Review *v)
 {
     Ui *ui = v->ui;
-    const ReviewModel *m = v->model;
-    bool wide = v->bar.w >= 1200;
-    float y = v->bar.y + (v->bar.h - BAR) / 2;
-    UiRect back = {v->bar.x, y, 56, 56};
-    if (ui_button(ui, REVIEW_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
+    BarPlaces p = bar_places(v, v->bar);
+    if (ui_button(ui, REVIEW_ID_BACK, p.back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         review_ask(v, REVIEW_ASK_BACK);
-    float small = wide ? 112 : 56, gap = PART_GAP;
-    float sheet_w = wide ? 184 : 136, filter_w = wide ? 120 : 56;
-    UiRect sheet = {v->bar.x + v->bar.w - sheet_w, y, sheet_w, 56};
-    UiRect filter = {sheet.x - gap - filter_w, y, filter_w, 56};
-    UiRect redo = {filter.x - gap - small, y, small, 56};
-    UiRect undo = {redo.x - gap - small, y, small, 56};
-    UiRect text = {v->bar.x + 64, v->bar.y + 2, undo.x - v->bar.x - 80, ui_scaled(ui, 30)};
-    ThemeType type =
-        ui_text_width(ui, TYPE_24_BOLD, m->title) > text.w ? TYPE_20_BOLD : TYPE_24_BOLD;
-    part_wrapped(ui, text, type, COLOR_INK, m->title);
-    text.y += text.h + 2;
-    text.h = ui_scaled(ui, 20);
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, m->where);
+    part_title(ui, p.text, v->model->title, v->model->where);
     bool filtered =
         v->state->filter_subject != SUBJECT_NONE || v->state->filter_code != PROTOCOL_NONE;
-    ui->barred = m->looks_only;
-    if (ui_button(ui, REVIEW_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
+    ui->barred = v->model->looks_only;
+    if (ui_button(ui, REVIEW_ID_UNDO, p.undo, UI_BUTTON_PLAIN, ICON_UNDO, p.words ? "Undo" : "",
                   review_can_undo(v->session)))
         review_ask(v, REVIEW_ASK_UNDO);
-    if (ui_button(ui, REVIEW_ID_REDO, redo, UI_BUTTON_PLAIN, ICON_REDO, wide ? "Redo" : "",
+    if (ui_button(ui, REVIEW_ID_REDO, p.redo, UI_BUTTON_PLAIN, ICON_REDO, p.words ? "Redo" : "",
                   session_redo_fact(v->session) != NULL))
         review_ask(v, REVIEW_ASK_REDO);
     ui->barred = false;
-    if (ui_button(ui, REVIEW_ID_FILTER, filter, filtered ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
-                  ICON_FILTER, wide ? "Filter" : "", true)) {
+    if (ui_button(ui, REVIEW_ID_FILTER, p.filter, filtered ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN,
+                  ICON_FILTER, p.words ? "Filter" : "", true)) {
         bool open = v->state->panel == REVIEW_PANEL_FILTER;
         v->state->panel = open ? REVIEW_PANEL_EVENT : REVIEW_PANEL_FILTER;
         v->state->field = REVIEW_FIELD_NONE;
         v->state->choice_scroll = 0;
     }
-    if (ui_button(ui, REVIEW_ID_SHEET, sheet, UI_BUTTON_PRIMARY, ICON_SHEET, "Debrief", true))
+    if (ui_button(ui, REVIEW_ID_SHEET, p.sheet, UI_BUTTON_PRIMARY, ICON_SHEET, "Debrief", true))
         review_ask(v, REVIEW_ASK_SHEET);
 }
 
@@ -182,21 +187,24 @@ static void foot(Review *v)
 {
     Ui *ui = v->ui;
     UiRect r = v->foot;
-    float w = fminf(64, (r.w - 200) / 6);
-    UiRect previous = {r.x, r.y, w, r.h}, next = {r.x + w + PART_GAP, r.y, w, r.h};
-    UiRect in = {r.x + r.w - w, r.y, w, r.h}, out = {in.x - PART_GAP - w, r.y, w, r.h};
-    UiRect fit = {out.x - PART_GAP - 136 - PART_GAP - 80, r.y, 80, r.h};
-    UiRect shown = {fit.x + 80 + PART_GAP, r.y, 136, r.h};
+    float w = fminf(64, (r.w - 200) / 6), gap = PART_GAP;
+    UiRect previous = {r.x, r.y, w, r.h}, next = {r.x + w + gap, r.y, w, r.h};
+    UiRect in = {r.x + r.w - w, r.y, w, r.h}, out = {in.x - gap - w, r.y, w, r.h};
+    UiRect replay = {next.x + w + gap, r.y, part_button_width(ui, 128, ICON_PLAY, "Replay"), r.h};
+    float room = out.x - replay.x - replay.w - 3 * gap;
+    float fit_w = fminf(part_button_width(ui, 80, ICON_NONE, "Fit"), room / 2);
+    float shown_w = fminf(fmaxf(136, ui_text_width(ui, TYPE_16, span_words(v))), room - fit_w);
+    UiRect shown = {out.x - gap - shown_w, r.y, shown_w, r.h};
+    UiRect fit = {shown.x - gap - fit_w, r.y, fit_w, r.h};
     if (ui_button(ui, REVIEW_ID_PREVIOUS, previous, UI_BUTTON_PLAIN, ICON_BACK, "", true))
         review_move_selection(v, -1);
     if (ui_button(ui, REVIEW_ID_NEXT, next, UI_BUTTON_PLAIN, ICON_FORWARD, "", true))
         review_move_selection(v, 1);
-    UiRect replay = {next.x + w + PART_GAP, r.y, 128, r.h};
     if (ui_button(ui, REVIEW_ID_REPLAY, replay, UI_BUTTON_PLAIN, ICON_PLAY, "Replay", true))
         review_replay_begin(v, v->selected ? v->selected->start_ms : (int64_t)v->state->from_ms);
     UiRect text = {replay.x + replay.w + PART_MARGIN, r.y,
                    fit.x - replay.x - replay.w - 2 * PART_MARGIN, r.h};
-    if (text.w > 150)
+    if (text.w > ui_scaled(ui, 80))
         ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%u %s", v->state->index.count,
                   v->state->index.count == 1 ? "event" : "events");
     if (ui_button(ui, REVIEW_ID_FIT, fit, UI_BUTTON_PLAIN, ICON_NONE, "Fit",
@@ -296,7 +304,9 @@ static void lay_out(Review *v)
 {
     UiRect area = part_inset((UiRect){0, 0, v->ui->width, v->ui->height}, PART_MARGIN);
     v->portrait = v->ui->width < PART_WIDE;
-    v->bar = part_cut_top(&area, 6 + ui_scaled(v->ui, BAR - 6), 12);
+    float title_w = bar_places(v, area).text.w;
+    float title_h = part_title_height(v->ui, title_w, v->model->title, v->model->where);
+    v->bar = part_cut_top(&area, fmaxf(BAR, title_h), 12);
     if (v->portrait) {
         v->panel = part_cut_bottom(&area, fminf(area.h * 0.42F, 440), PART_MARGIN);
     } else {
@@ -306,7 +316,7 @@ static void lay_out(Review *v)
     }
     v->foot = part_cut_bottom(&area, FOOT, 12);
     float names = v->portrait || area.w < 700 ? 96 : 120;
-    names *= 0.6F + 0.4F * v->ui->type_scale;
+    names *= 0.25F + 0.75F * v->ui->type_scale;
     v->overview = part_cut_top(&area, 52, 8);
     v->axis = part_cut_top(&area, 8 + ui_scaled(v->ui, AXIS - 8), 0);
     v->lanes = area;
@@ -340,6 +350,7 @@ ReviewAsk screen_review(Ui *ui, const ReviewModel *model, ReviewState *state)
     look(&v);
     lay_out(&v);
     bool whole = review_index(&v);
+    review_measure_lanes(&v);
     state->viewing = state->viewing && v.selected && review_carries(&v, v.selected);
     if (state->viewing) {
         review_viewer(&v, v.selected);
@@ -367,6 +378,7 @@ bool review_find_event(Ui *ui, const ReviewModel *model, ReviewState *state, Uui
     Review v = {.ui = ui, .model = model, .state = state};
     look(&v);
     lay_out(&v);
+    review_measure_lanes(&v);
     const ObsEvent *e = session_find_event(model->session, event);
     return e && review_place_of(&v, e, ret_x, ret_y);
 }
