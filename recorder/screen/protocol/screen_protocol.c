@@ -456,35 +456,52 @@ static void leave(Editor *e)
         ask_for(e, EDITOR_ASK_LEAVE);
 }
 
+typedef struct BarPlaces {
+    bool words; /* there is room for them beside the icons */
+    UiRect back, text, undo, redo, save;
+} BarPlaces;
+
+static BarPlaces bar_places(const Ui *ui, UiRect r)
+{
+    BarPlaces p = {.words = r.w >= PART_WIDE - 2 * PART_MARGIN && ui->type_scale < 1.3F};
+    float y = r.y + (r.h - BAR) / 2, w = p.words ? 112 : 56;
+    float save_w = part_button_width(ui, 160, ICON_CHECK, "Save");
+    p.back = (UiRect){r.x - 8, y, 56, BAR};
+    p.save = (UiRect){r.x + r.w - save_w, y, save_w, BAR};
+    p.redo = (UiRect){p.save.x - w - 16, y, w, BAR};
+    p.undo = (UiRect){p.redo.x - w - 8, y, w, BAR};
+    p.text = (UiRect){r.x + 56, r.y, p.undo.x - r.x - 72, r.h};
+    return p;
+}
+
+static const char *law_of(const Editor *e)
+{
+    return protocol_draft_is_changed(e->model->draft)
+               ? "Not saved yet. Lessons that are recorded keep the protocol they began with."
+               : "Saved. Lessons that are recorded keep the protocol they began with.";
+}
+
+static float bar_height(const Editor *e, UiRect area)
+{
+    float w = bar_places(e->ui, area).text.w;
+    return fmaxf(BAR, part_title_height(e->ui, w, e->p->title, law_of(e)));
+}
+
 static void top_bar(Editor *e, UiRect r)
 {
     const ProtocolDraft *draft = e->model->draft;
-    bool changed = protocol_draft_is_changed(draft);
-    bool wide = r.w >= PART_WIDE - 2 * PART_MARGIN;
-    UiRect text = {r.x + 56, r.y - 2, 0, ui_scaled(e->ui, 34)};
-    float line = ui_scaled(e->ui, 20);
-    r.y += (r.h - BAR) / 2;
-    r.h = BAR;
-    UiRect back = {r.x - 8, r.y, 56, 56}, save = {r.x + r.w - 160, r.y, 160, r.h};
-    float w = wide ? 112 : 56;
-    UiRect redo = {save.x - w - 16, r.y, w, r.h}, undo = {redo.x - w - 8, r.y, w, r.h};
-    if (ui_button(e->ui, EDITOR_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
+    BarPlaces p = bar_places(e->ui, r);
+    if (ui_button(e->ui, EDITOR_ID_BACK, p.back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         leave(e);
-    text.w = undo.x - r.x - 72;
-    ui_label(e->ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, e->p->title);
-    text.y += text.h + 2;
-    text.h = line;
-    part_wrapped(e->ui, text, TYPE_14, COLOR_INK2,
-                 changed
-                     ? "Not saved yet. Lessons that are recorded keep the protocol they began with."
-                     : "Saved. Lessons that are recorded keep the protocol they began with.");
-    if (ui_button(e->ui, EDITOR_ID_UNDO, undo, UI_BUTTON_PLAIN, ICON_UNDO, wide ? "Undo" : "",
+    part_title(e->ui, p.text, e->p->title, law_of(e));
+    if (ui_button(e->ui, EDITOR_ID_UNDO, p.undo, UI_BUTTON_PLAIN, ICON_UNDO, p.words ? "Undo" : "",
                   protocol_draft_can_undo(draft)))
         ask_for(e, EDITOR_ASK_UNDO);
-    if (ui_button(e->ui, EDITOR_ID_REDO, redo, UI_BUTTON_PLAIN, ICON_REDO, wide ? "Redo" : "",
+    if (ui_button(e->ui, EDITOR_ID_REDO, p.redo, UI_BUTTON_PLAIN, ICON_REDO, p.words ? "Redo" : "",
                   protocol_draft_can_redo(draft)))
         ask_for(e, EDITOR_ASK_REDO);
-    if (ui_button(e->ui, EDITOR_ID_SAVE, save, UI_BUTTON_PRIMARY, ICON_CHECK, "Save", changed))
+    if (ui_button(e->ui, EDITOR_ID_SAVE, p.save, UI_BUTTON_PRIMARY, ICON_CHECK, "Save",
+                  protocol_draft_is_changed(draft)))
         ask_for(e, EDITOR_ASK_SAVE);
 }
 
@@ -548,7 +565,7 @@ EditorAsk screen_protocol(Ui *ui, const EditorModel *model, EditorState *state)
         return e.ask;
     }
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
-    top_bar(&e, part_cut_top(&area, 2 + ui_scaled(ui, BAR - 2), PART_MARGIN));
+    top_bar(&e, part_cut_top(&area, bar_height(&e, area), PART_MARGIN));
     if (*model->notice) {
         float h = part_notice_height(ui, area.w, model->notice);
         part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",

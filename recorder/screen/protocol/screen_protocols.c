@@ -10,11 +10,6 @@
 
 static const float BAR = 56, BUTTON = 64, FAULT_ROW = 56, LINE = 24;
 
-static float row_height(const Ui *ui)
-{
-    return 20 + ui_scaled(ui, 48);
-}
-
 typedef struct Shown {
     Ui *ui;
     const ProtocolsModel *model;
@@ -50,35 +45,57 @@ static void remark_of(const ShelfItem *item, char *ret_text, size_t size)
         (void)snprintf(ret_text, size, "not usable");
 }
 
+enum { ROW_LINES = 2 };
+static const float BESIDE_MARK = 34;
+
+typedef struct ItemWords {
+    const char *title, *second;
+    char remark[32];
+    float x, title_w, second_w, upper, lower; /* x: from the left of the row */
+} ItemWords;
+
+static ItemWords item_words(const Ui *ui, const ShelfItem *item, float width)
+{
+    ItemWords w = {.title = item->protocol ? item->protocol->title : item->key,
+                   .second = item->protocol ? item->protocol->summary : item->trouble,
+                   .x = PART_PAD + (item->protocol ? 0 : BESIDE_MARK)};
+    remark_of(item, w.remark, sizeof w.remark);
+    w.second_w = width - w.x - PART_PAD;
+    w.title_w = w.second_w;
+    if (*w.remark)
+        w.title_w -= ui_text_width(ui, TYPE_14_BOLD, w.remark) + 12;
+    w.upper = part_lines_height(ui, w.title_w, TYPE_16_BOLD, ROW_LINES, w.title);
+    w.lower = part_lines_height(ui, w.second_w, TYPE_14, ROW_LINES, w.second);
+    return w;
+}
+
+static float row_height(const ItemWords *words)
+{
+    return fmaxf(68, words->upper + words->lower + 24);
+}
+
 static void item_row(Shown *s, int32_t index, UiRect r)
 {
     Ui *ui = s->ui;
     const ShelfItem *item = &s->model->shelf->items[index];
     uint32_t id = PROTOCOLS_ID_ITEM + (uint32_t)index;
     bool chosen = index == s->state->chosen;
-    char remark[32];
     UiTouch touch = ui_touch(ui, id, r);
     if (chosen || touch.down)
         ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : COLOR_SURFACE);
     if (chosen)
         ui_stroke(ui, r, 12, 3, COLOR_INK);
-    remark_of(item, remark, sizeof remark);
-    float side = *remark ? ui_text_width(ui, TYPE_14_BOLD, remark) + 12 : 0;
-    float upper = ui_scaled(ui, 24), lower = ui_scaled(ui, 20);
-    UiRect text = {r.x + 16, r.y + r.h / 2 - upper - 1, r.w - 32, upper};
-    if (!item->protocol) {
-        ui_icon(ui, text.x + 10, r.y + r.h / 2, 22, ICON_UNSAVED, COLOR_INK);
-        text.x += 34;
-        text.w -= 34;
-    }
-    ui_label(ui, text, TYPE_14_BOLD, COLOR_INK2, UI_RIGHT, remark);
-    UiRect title = {text.x, text.y, text.w - side, upper};
-    ui_label(ui, title, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
-             item->protocol ? item->protocol->title : item->key);
-    text.y += upper + 3;
-    text.h = lower;
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
-             item->protocol ? item->protocol->summary : item->trouble);
+    ItemWords w = item_words(ui, item, r.w);
+    if (!item->protocol)
+        ui_icon(ui, r.x + PART_PAD + 10, r.y + r.h / 2, 22, ICON_UNSAVED, COLOR_INK);
+    UiRect text = {r.x + w.x, r.y + (r.h - w.upper - w.lower) / 2, w.title_w, w.upper};
+    part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, w.title);
+    text.w = w.second_w;
+    ui_label(ui, (UiRect){text.x, text.y, text.w, ui_scaled(ui, 24)}, TYPE_14_BOLD, COLOR_INK2,
+             UI_RIGHT, w.remark);
+    text.y += text.h;
+    text.h = w.lower;
+    part_lines(ui, text, TYPE_14, COLOR_INK2, w.second);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
     if (part_tapped(&touch, r))
@@ -88,22 +105,29 @@ static void item_row(Shown *s, int32_t index, UiRect r)
 /* Only the rows that can be seen are built. */
 static void list(Shown *s, UiRect r)
 {
+    const ProtocolShelf *shelf = s->model->shelf;
     part_panel(s->ui, r);
     UiRect in = {r.x, r.y + 8, r.w, r.h - 16};
-    int32_t count = s->model->shelf->count;
-    if (s->model->shelf->left_out > 0) {
-        UiRect foot = part_cut_bottom(&in, 24, 8);
+    if (shelf->left_out > 0) {
+        UiRect foot = part_cut_bottom(&in, fmaxf(24, ui_scaled(s->ui, 20)), 8);
         ui_labelf(s->ui, (UiRect){foot.x + 24, foot.y, foot.w - 40, foot.h}, TYPE_14, COLOR_INK2,
-                  UI_LEFT, "%d more files than the %d that are read",
-                  (int)s->model->shelf->left_out, SHELF_MAX_OWN);
+                  UI_LEFT, "%d more files than the %d that are read", (int)shelf->left_out,
+                  SHELF_MAX_OWN);
     }
-    float tall = row_height(s->ui);
-    float y =
-        ui_scroll_begin(s->ui, PROTOCOLS_ID_LIST, in, (float)count * tall, &s->state->list_scroll);
-    int32_t first = (int32_t)fmaxf(0, floorf((in.y - y) / tall));
-    int32_t last = (int32_t)fminf((float)count, ceilf((in.y + in.h - y) / tall));
-    for (int32_t i = first; i < last; i++)
-        item_row(s, i, (UiRect){in.x + 8, y + (float)i * tall + 2, in.w - 20, tall - 4});
+    UiRect row = {in.x + 8, 0, in.w - 20, 0};
+    float *heights = ARENA_PUSH(s->ui->frame, float, (size_t)shelf->count), all = 0;
+    for (int32_t i = 0; heights && i < shelf->count; i++) {
+        ItemWords words = item_words(s->ui, &shelf->items[i], row.w);
+        heights[i] = row_height(&words);
+        all += heights[i];
+    }
+    row.y = ui_scroll_begin(s->ui, PROTOCOLS_ID_LIST, in, all, &s->state->list_scroll);
+    for (int32_t i = 0; heights && i < shelf->count; i++) {
+        row.h = heights[i];
+        if (row.y + row.h > in.y && row.y < in.y + in.h)
+            item_row(s, i, (UiRect){row.x, row.y + 2, row.w, row.h - 4});
+        row.y += row.h;
+    }
     ui_scroll_end(s->ui);
 }
 
@@ -131,16 +155,26 @@ static const char *exclusive_text(const Category *category)
     return category->exclusive ? "one at a time" : "";
 }
 
+/* The help stands beside the label where it has room on one line, else below. */
 static void code_line(Shown *s, const Code *code)
 {
-    UiRect r = take(s, 28, 0);
-    board_mark(s->ui, r.x + 12, r.y + 14, 14, code, "", true, board_hue(code));
-    UiRect text = {r.x + 32, r.y, r.w - 32, r.h};
-    float w = fminf(ui_text_width(s->ui, TYPE_16, code->label), text.w);
-    ui_label(s->ui, text, TYPE_16, COLOR_INK, UI_LEFT, code->label);
-    UiRect help = {text.x + w + 16, r.y, text.w - w - 16, r.h};
-    if (help.w > 80)
-        ui_label(s->ui, help, TYPE_14, COLOR_INK2, UI_LEFT, code->help);
+    Ui *ui = s->ui;
+    const float beside_mark = 32, between = 16;
+    float line = fmaxf(28, ui_scaled(ui, 24)), w = s->w - beside_mark;
+    float label_w = ui_text_width(ui, TYPE_16, code->label), help_w = w - label_w - between;
+    bool beside = ui_text_width(ui, TYPE_14, code->help) <= help_w;
+    float label_h = fmaxf(line, ui_paragraph_height(ui, w, TYPE_16, code->label));
+    UiRect r = take(s, label_h, 0);
+    board_mark(ui, r.x + 12, r.y + line / 2, 14, code, "", true, board_hue(code));
+    UiRect text = {r.x + beside_mark, r.y, w, label_h};
+    part_lines(ui, text, TYPE_16, COLOR_INK, code->label);
+    UiRect help = {text.x + label_w + between, text.y, help_w, line};
+    if (beside) {
+        ui_label(ui, help, TYPE_14, COLOR_INK2, UI_LEFT, code->help);
+        return;
+    }
+    r = take(s, ui_paragraph_height(ui, w, TYPE_14, code->help), 6);
+    (void)ui_paragraph(ui, (UiRect){text.x, r.y, w, r.h}, TYPE_14, COLOR_INK2, code->help);
 }
 
 static void contents(Shown *s, const Protocol *p)
@@ -148,7 +182,7 @@ static void contents(Shown *s, const Protocol *p)
     paragraph(s, COLOR_INK, p->purpose, 8);
     paragraph(s, COLOR_INK2, p->source, 8);
     for (int32_t c = 0; c + 1 < p->category_count; c++) {
-        part_head(s->ui, take(s, PART_HEAD, 0), p->categories[c].title,
+        part_head(s->ui, take(s, part_head_height(s->ui), 0), p->categories[c].title,
                   exclusive_text(&p->categories[c]));
         for (int32_t i = 0; i < p->code_count; i++)
             if (p->codes[i].category == c)
@@ -225,7 +259,8 @@ static void place(Shown *s)
     int32_t line = item->faults->items[s->state->fault].line;
     if (line <= 0)
         return;
-    part_head(s->ui, take(s, PART_HEAD, 0), "The place", strrchr(item->path, '/') + 1);
+    part_head(s->ui, take(s, part_head_height(s->ui), 0), "The place",
+              strrchr(item->path, '/') + 1);
     for (int32_t i = line - AROUND; i <= line + AROUND; i++) {
         size_t len = 0;
         const char *text = protocol_text_line(item->text, item->len, i, &len);
@@ -235,7 +270,7 @@ static void place(Shown *s)
             faulty_line(s, i, text, len);
             continue;
         }
-        UiRect r = take(s, LINE, 0);
+        UiRect r = take(s, ui_scaled(s->ui, LINE), 0);
         ui_labelf(s->ui, (UiRect){r.x, r.y, 40, r.h}, TYPE_14, COLOR_INK3, UI_RIGHT, "%d", (int)i);
         const char *shown = arena_printf(s->ui->frame, "%.*s", (int)(len < 200 ? len : 200), text);
         ui_label(s->ui, (UiRect){r.x + 64, r.y, r.w - 64, r.h}, TYPE_14, COLOR_INK2, UI_LEFT,
@@ -273,7 +308,8 @@ static void detail_buttons(Shown *s, UiRect r)
 {
     const ShelfItem *item = s->item;
     bool own = item->path != NULL;
-    UiRect first = {r.x + r.w - 220, r.y, 220, r.h}, second = {first.x - 168, r.y, 160, r.h};
+    float w = own ? 220 : part_button_width(s->ui, 220, ICON_PLUS, "Copy to change");
+    UiRect first = {r.x + r.w - w, r.y, w, r.h}, second = {first.x - 168, r.y, 160, r.h};
     ProtocolsAskKind kind = PROTOCOLS_ASK_NONE;
     s->ui->barred = s->model->looks_only;
     if (!own) {
@@ -291,21 +327,29 @@ static void detail_buttons(Shown *s, UiRect r)
         s->ask = (ProtocolsAsk){.kind = kind, .item = s->state->chosen};
 }
 
+static const char *origin(const Shown *s)
+{
+    const Protocol *p = s->item->protocol;
+    if (!p)
+        return s->item->path;
+    const char *whose = s->item->path ? "The team\xE2\x80\x99s own" : "Comes with Kenkyu";
+    const char *text =
+        arena_printf(s->ui->frame, "%s \xC2\xB7 version %s \xC2\xB7 %s", whose, p->version, p->key);
+    return text ? text : "";
+}
+
 static void detail(Shown *s, UiRect r)
 {
     ProtocolsState *state = s->state;
     part_panel(s->ui, r);
     UiRect in = part_inset(r, PART_PAD);
     const Protocol *p = s->item->protocol;
-    UiRect head = part_cut_top(&in, 36, 0);
-    ui_label(s->ui, head, TYPE_20_BOLD, COLOR_INK, UI_LEFT, p ? p->title : s->item->key);
-    UiRect line = part_cut_top(&in, 24, 8);
-    if (p)
-        ui_labelf(s->ui, line, TYPE_14, COLOR_INK2, UI_LEFT, "%s \xC2\xB7 version %s \xC2\xB7 %s",
-                  s->item->path ? "The team\xE2\x80\x99s own" : "Comes with Kenkyu", p->version,
-                  p->key);
-    else
-        ui_label(s->ui, line, TYPE_14, COLOR_INK2, UI_LEFT, s->item->path);
+    enum { HEAD_LINES = 3 };
+    const char *title = p ? p->title : s->item->key, *from = origin(s);
+    float h = part_lines_height(s->ui, in.w, TYPE_20_BOLD, HEAD_LINES, title);
+    part_lines(s->ui, part_cut_top(&in, h, 4), TYPE_20_BOLD, COLOR_INK, title);
+    h = part_lines_height(s->ui, in.w, TYPE_14, HEAD_LINES, from);
+    part_lines(s->ui, part_cut_top(&in, h, 8), TYPE_14, COLOR_INK2, from);
     if (p)
         detail_buttons(s, part_cut_bottom(&in, BUTTON, 8));
     UiRect view = {r.x, in.y, r.w, in.h};
@@ -330,19 +374,36 @@ static void detail(Shown *s, UiRect r)
 
 /* ---- the whole ---- */
 
+static const float BESIDE_BACK = 56;
+
+static const char *own_text(const Shown *s)
+{
+    const char *folder = s->model->folder;
+    const char *text =
+        *folder ? arena_printf(s->ui->frame, "Your own are files in %s", folder) : "";
+    return text ? text : "";
+}
+
+static float again_width(const Ui *ui)
+{
+    return part_button_width(ui, 200, ICON_REDO, "Check again");
+}
+
+static float bar_height(const Shown *s, float width)
+{
+    float w = width - BESIDE_BACK - PART_MARGIN - again_width(s->ui);
+    return fmaxf(BAR, part_title_height(s->ui, w, "Protocols", own_text(s)));
+}
+
 static void top_bar(Shown *s, UiRect r)
 {
-    UiRect back = {r.x - 8, r.y, 56, 56}, again = {r.x + r.w - 200, r.y, 200, r.h};
+    float y = r.y + (r.h - BAR) / 2, w = again_width(s->ui);
+    UiRect back = {r.x - 8, y, BAR, BAR}, again = {r.x + r.w - w, y, w, BAR};
     if (ui_button(s->ui, PROTOCOLS_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
         ui_key(s->ui) == UI_KEY_ESCAPE)
         s->ask.kind = PROTOCOLS_ASK_BACK;
-    UiRect text = {r.x + 56, r.y - 2, again.x - r.x - 72, 34};
-    ui_label(s->ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "Protocols");
-    text.y += 36;
-    text.h = 20;
-    if (*s->model->folder)
-        ui_labelf(s->ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "Your own are files in %s",
-                  s->model->folder);
+    UiRect text = {r.x + BESIDE_BACK, r.y, again.x - r.x - BESIDE_BACK - PART_MARGIN, r.h};
+    part_title(s->ui, text, "Protocols", own_text(s));
     if (ui_button(s->ui, PROTOCOLS_ID_AGAIN, again, UI_BUTTON_PLAIN, ICON_REDO, "Check again",
                   true))
         s->ask.kind = PROTOCOLS_ASK_AGAIN;
@@ -355,7 +416,7 @@ ProtocolsAsk screen_protocols(Ui *ui, const ProtocolsModel *model, ProtocolsStat
         choose(state, 0);
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
-    top_bar(&s, part_cut_top(&area, BAR, PART_MARGIN));
+    top_bar(&s, part_cut_top(&area, bar_height(&s, area.w), PART_MARGIN));
     if (*model->notice) {
         float h = part_notice_height(ui, area.w, model->notice);
         part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",
