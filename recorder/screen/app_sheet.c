@@ -115,6 +115,7 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
     arena_deinit(&saved->arena);
     arena_init(&saved->arena, REPORT_LIMIT);
     saved->id = setup->id;
+    saved->scroll = 0;
     saved->model = (SavedModel){.title = copy_of(&saved->arena, setup->title),
                                 .where = where_of(app, setup),
                                 .file = "",

@@ -97,6 +97,7 @@ typedef struct AppSaved {
     Arena arena; /* everything the model points to */
     SavedModel model;
     Uuid id; /* of the lesson */
+    float scroll;
 } AppSaved;
 
 /* The lesson under review is the one in use. */

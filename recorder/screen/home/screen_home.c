@@ -8,12 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float BUTTON = 72;
-
-static float row_height(const Ui *ui)
-{
-    return 20 + ui_scaled(ui, 48);
-}
+static const float BUTTON = 72, LEAST_LIST = 280;
 
 /* ---- search ---- */
 
@@ -73,24 +68,47 @@ static const char *events_text(Ui *ui, const StoreItem *item)
 
 /* ---- still running, new lesson ---- */
 
-/* Two lines at most. */
+enum { TITLE_LINES = 3 };
+
 static float title_height(const Ui *ui, float width, const char *title)
 {
-    return fminf(ui_paragraph_height(ui, width, TYPE_24_BOLD, title), ui_scaled(ui, 68));
+    return part_lines_height(ui, width, TYPE_24_BOLD, TITLE_LINES, title);
 }
 
-static void draw_title(Ui *ui, UiRect r, const char *title)
+static const char *saved_text(Ui *ui, int64_t saved_ms)
 {
-    if (ui_text_width(ui, TYPE_24_BOLD, title) / ui->type_scale > 1.8F * r.w)
-        ui_label(ui, r, TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
-    else
-        (void)ui_paragraph_in(ui, r, TYPE_24_BOLD, COLOR_INK, title);
+    char saved[WHEN_SIZE];
+    when_format_clock(saved_ms, saved);
+    const char *text = arena_printf(ui->frame, "Saved, last at %s; the clock kept running", saved);
+    return text ? text : "";
 }
 
-static float continue_height(const Ui *ui, float width, const StoreItem *item)
+static const float BESIDE_MARK = 32;
+
+static float saved_height(Ui *ui, float width, int64_t saved_ms)
 {
-    return 24 + ui_scaled(ui, 40) + title_height(ui, width - 48, item->title) + 4 +
-           ui_scaled(ui, 24) + 16 + BUTTON + 8 + ui_scaled(ui, 32) + 12;
+    float h = ui_paragraph_height(ui, width - BESIDE_MARK, TYPE_14, saved_text(ui, saved_ms));
+    return fmaxf(h, ui_scaled(ui, 32));
+}
+
+static const char *about_text(Ui *ui, const StoreItem *item)
+{
+    const char *text =
+        arena_printf(ui->frame, "%s \xC2\xB7 %s", where_text(ui, item), events_text(ui, item));
+    return text ? text : "";
+}
+
+static float about_height(Ui *ui, float width, const StoreItem *item)
+{
+    return fmaxf(part_lines_height(ui, width, TYPE_16, 2, about_text(ui, item)), ui_scaled(ui, 24));
+}
+
+static float continue_height(Ui *ui, float width, const HomeModel *model)
+{
+    float w = width - 48;
+    return 24 + ui_scaled(ui, 40) + title_height(ui, w, model->running->title) + 4 +
+           about_height(ui, w, model->running) + 16 + BUTTON + 8 +
+           saved_height(ui, w, model->running_saved_ms) + 12;
 }
 
 static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
@@ -107,16 +125,16 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     line.w -= ui_text_width(ui, TYPE_32_BOLD, clock) + 16;
     ui_label(ui, (UiRect){line.x, line.y - 4, line.w, ui_scaled(ui, 24)}, TYPE_14_BOLD, COLOR_INK2,
              UI_LEFT, "Still running");
-    draw_title(ui, part_cut_top(&in, title_height(ui, in.w, item->title), 4), item->title);
-    ui_labelf(ui, part_cut_top(&in, ui_scaled(ui, 24), 16), TYPE_16, COLOR_INK2, UI_LEFT,
-              "%s \xC2\xB7 %s", where_text(ui, item), events_text(ui, item));
+    part_lines(ui, part_cut_top(&in, title_height(ui, in.w, item->title), 4), TYPE_24_BOLD,
+               COLOR_INK, item->title);
+    part_lines(ui, part_cut_top(&in, about_height(ui, in.w, item), 16), TYPE_16, COLOR_INK2,
+               about_text(ui, item));
     UiRect button = part_cut_top(&in, BUTTON, 8);
-    UiRect mark = part_cut_top(&in, ui_scaled(ui, 32), 0);
+    UiRect mark = part_cut_top(&in, saved_height(ui, in.w, model->running_saved_ms), 0);
     ui_icon(ui, mark.x + 11, mark.y + mark.h / 2, 22, ICON_SAVED, COLOR_INK2);
-    mark.x += 32;
-    mark.w -= 32;
-    ui_labelf(ui, mark, TYPE_14, COLOR_INK2, UI_LEFT, "Saved, last at %s; the clock kept running",
-              saved);
+    mark.x += BESIDE_MARK;
+    mark.w -= BESIDE_MARK;
+    (void)ui_paragraph_in(ui, mark, TYPE_14, COLOR_INK2, saved_text(ui, model->running_saved_ms));
     HomeAsk ask = {.id = item->id};
     ui->barred = model->looks_only;
     if (model->running_ms - model->running_saved_ms >= HOME_LONG_AGO_MS) {
@@ -168,7 +186,7 @@ static const char *start_text(bool first_day)
 static float start_height(const Ui *ui, float width, bool first_day)
 {
     float text = ui_paragraph_height(ui, width - 48, TYPE_16, start_text(first_day));
-    return 24 + ui_scaled(ui, 36) + 4 + fmaxf(text, 48) + 24 + BUTTON + 24;
+    return 24 + ui_scaled(ui, 36) + 4 + text + 24 + BUTTON + 24;
 }
 
 static HomeAsk start_card(Ui *ui, UiRect r, bool first_day, bool barred)
@@ -199,13 +217,29 @@ static HomeAsk trouble_card(Ui *ui, UiRect r, const HomeModel *model)
     return (HomeAsk){.kind = go ? HOME_ASK_RETRY : HOME_ASK_NONE};
 }
 
-/* Short visits, and what many of them say. */
+/* Short visits, and what many of them say: under each other where the words need it. */
+static const char VISIT_WORDS[] = "New walk-through";
+static const float WALK_BUTTON = 64;
+
+static int32_t walk_across(const Ui *ui, float width)
+{
+    float w = part_button_width(ui, 0, ICON_PLACE, VISIT_WORDS);
+    return 2 * w + PART_GAP <= width ? 2 : 1;
+}
+
+static float walk_height(const Ui *ui, float width)
+{
+    return part_grid_height(2, walk_across(ui, width), WALK_BUTTON, PART_GAP);
+}
+
 static HomeAsk walk_card(Ui *ui, UiRect r, bool barred)
 {
     HomeAsk ask = {0};
-    UiRect fresh = part_column(r, 0, 2, PART_GAP), many = part_column(r, 1, 2, PART_GAP);
+    int32_t across = walk_across(ui, r.w);
+    UiRect fresh = part_cell(r, 0, across, WALK_BUTTON, PART_GAP);
+    UiRect many = part_cell(r, 1, across, WALK_BUTTON, PART_GAP);
     ui->barred = barred;
-    if (ui_button(ui, HOME_ID_VISIT, fresh, UI_BUTTON_PLAIN, ICON_PLACE, "New walk-through", true))
+    if (ui_button(ui, HOME_ID_VISIT, fresh, UI_BUTTON_PLAIN, ICON_PLACE, VISIT_WORDS, true))
         ask.kind = HOME_ASK_VISIT;
     ui->barred = false;
     if (ui_button(ui, HOME_ID_WALKTHROUGHS, many, UI_BUTTON_PLAIN, ICON_EYE, "Walk-throughs", true))
@@ -244,38 +278,108 @@ static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
 
 /* ---- the list ---- */
 
+/* Where the parts of a row are, from the left of its text. Large words stand under each
+ * other and leave no room to say what a tap does; the arrow says it. */
+typedef struct RowPlaces {
+    bool large;
+    float title_w, second, third, title_h, tall;
+} RowPlaces;
+
+static const char *title_text(const StoreItem *item)
+{
+    return *item->title ? item->title : "Without a title";
+}
+
+enum { ROW_LINES = 2 };
+
+/* All rows are as high as the longest title needs, so that only those in sight are
+ * built; the longest is the one of most bytes. */
+static RowPlaces row_places(const Ui *ui, float width, const HomeModel *model, const int32_t *found,
+                            int32_t count)
+{
+    RowPlaces p = {.large = ui->type_scale > 1.3F};
+    float w = width - 2 * PART_PAD;
+    p.second = w * 0.47F;
+    p.third = w * 0.74F;
+    p.title_w = p.large ? w - 32 : p.second - PART_PAD;
+    const char *longest = "";
+    for (int32_t i = 0; i < count; i++) {
+        const char *title = title_text(&model->items[found[i]]);
+        longest = strlen(title) > strlen(longest) ? title : longest;
+    }
+    float lines = part_lines_height(ui, p.title_w, TYPE_16_BOLD, ROW_LINES, longest);
+    p.title_h = fmaxf(lines, ui_scaled(ui, 24));
+    p.tall = 20 + p.title_h + ui_scaled(ui, p.large ? 42 : 24);
+    return p;
+}
+
+typedef struct RowWords {
+    char day[WHEN_SIZE];
+    const char *title, *where, *length;
+} RowWords;
+
+static RowWords row_words(Ui *ui, const HomeModel *model, const StoreItem *item)
+{
+    char length[WHEN_SIZE];
+    RowWords w = {"Imported", title_text(item), where_text(ui, item), ""};
+    if (item->started_unix_ms > 0)
+        when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, w.day);
+    when_format_length(item->length_ms, length);
+    w.length = arena_printf(ui->frame, "%s, %s", length, events_text(ui, item));
+    w.length = w.length ? w.length : "";
+    return w;
+}
+
+static float own_height(const Ui *ui, const RowPlaces *p, const RowWords *w)
+{
+    float h = part_lines_height(ui, p->title_w, TYPE_16_BOLD, ROW_LINES, w->title);
+    return fminf(fmaxf(h, ui_scaled(ui, 24)), p->title_h);
+}
+
+static void stacked_words(Ui *ui, UiRect in, const RowPlaces *p, const RowWords *w, bool ended)
+{
+    float title_h = own_height(ui, p, w), line = ui_scaled(ui, 20);
+    UiRect text = {in.x, in.y + (in.h - title_h - 2 * line) / 2, p->title_w, title_h};
+    part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, w->title);
+    text.y += title_h;
+    text.h = line;
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, w->where);
+    text.y += line;
+    ui_labelf(ui, text, ended ? TYPE_14 : TYPE_14_BOLD, ended ? COLOR_INK2 : COLOR_INK, UI_LEFT,
+              "%s \xC2\xB7 %s", ended ? w->day : "Running", w->length);
+}
+
+static void columns(Ui *ui, UiRect in, const RowPlaces *p, const RowWords *w, bool ended)
+{
+    float upper = ui_scaled(ui, 24), lower = ui_scaled(ui, 20), mid = in.y + in.h / 2;
+    float title_h = own_height(ui, p, w), top = mid - (title_h + lower + 3) / 2 - 0.5F;
+    part_lines(ui, (UiRect){in.x, top, p->title_w, title_h}, TYPE_16_BOLD, COLOR_INK, w->title);
+    ui_label(ui, (UiRect){in.x, top + title_h + 3, p->title_w, lower}, TYPE_14, COLOR_INK2, UI_LEFT,
+             w->where);
+    UiRect when = {in.x + p->second, mid - (upper + lower + 3) / 2 - 0.5F, p->third - p->second - 8,
+                   upper};
+    ui_label(ui, when, TYPE_16, COLOR_INK, UI_LEFT, w->day);
+    when.y += upper + 3;
+    when.h = lower;
+    ui_label(ui, when, TYPE_14, COLOR_INK2, UI_LEFT, w->length);
+    UiRect does = {in.x + p->third, in.y, in.w - p->third - 32, in.h};
+    ui_label(ui, does, ended ? TYPE_14 : TYPE_14_BOLD, ended ? COLOR_INK2 : COLOR_INK, UI_LEFT,
+             ended ? "Debrief sheet" : "Running");
+}
+
 static HomeAsk lesson_row(Ui *ui, uint32_t id, UiRect r, const HomeModel *model,
-                          const StoreItem *item)
+                          const StoreItem *item, const RowPlaces *p)
 {
     UiTouch touch = ui_touch(ui, id, r);
     if (touch.down)
         ui_fill(ui, r, 12, COLOR_SUNK);
-    UiRect in = {r.x + 16, r.y, r.w - 32, r.h};
-    /* Large words leave no room to say what a tap does; the arrow says it. */
-    bool large = ui->type_scale > 1.3F;
-    float mid = in.y + in.h / 2, second = in.w * (large ? 0.55F : 0.47F);
-    float third = large ? in.w - 32 : in.w * 0.74F;
-    float upper = ui_scaled(ui, 24), lower = ui_scaled(ui, 20), top = mid - upper - 1;
-    ui_label(ui, (UiRect){in.x, top, second - 16, upper}, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
-             *item->title ? item->title : "Without a title");
-    ui_label(ui, (UiRect){in.x, mid + 2, second - 16, lower}, TYPE_14, COLOR_INK2, UI_LEFT,
-             where_text(ui, item));
-    char day[WHEN_SIZE] = "Imported", length[WHEN_SIZE];
-    if (item->started_unix_ms > 0)
-        when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, day);
-    when_format_length(item->length_ms, length);
-    float width = third - second - 8;
-    ui_labelf(ui, (UiRect){in.x + second, mid + 2, width, lower}, TYPE_14, COLOR_INK2, UI_LEFT,
-              "%s, %s", length, events_text(ui, item));
-    UiRect does = {in.x + third, r.y, in.w - third - 32, r.h};
-    if (large && !item->ended)
-        (void)snprintf(day, sizeof day, "Running");
-    ui_label(ui, (UiRect){in.x + second, top, width, upper}, TYPE_16, COLOR_INK, UI_LEFT, day);
-    if (item->ended && !large)
-        ui_label(ui, does, TYPE_14, COLOR_INK2, UI_LEFT, "Debrief sheet");
-    else if (!large)
-        ui_label(ui, does, TYPE_14_BOLD, COLOR_INK, UI_LEFT, "Running");
-    ui_icon(ui, in.x + in.w - 10, mid, 22, ICON_FORWARD, COLOR_INK2);
+    UiRect in = {r.x + PART_PAD, r.y, r.w - 2 * PART_PAD, r.h};
+    RowWords words = row_words(ui, model, item);
+    if (p->large)
+        stacked_words(ui, in, p, &words, item->ended);
+    else
+        columns(ui, in, p, &words, item->ended);
+    ui_icon(ui, in.x + in.w - 10, r.y + r.h / 2, 22, ICON_FORWARD, COLOR_INK2);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
     if (!part_tapped(&touch, r))
@@ -294,19 +398,28 @@ static int32_t *find_items(Ui *ui, const HomeModel *model, const char *search, i
     return found;
 }
 
+static float list_height(Ui *ui, float width, const HomeModel *model)
+{
+    int32_t count = 0;
+    const int32_t *found = find_items(ui, model, "", &count);
+    RowPlaces places = row_places(ui, width, model, found, found ? count : 0);
+    return (float)model->total * places.tall;
+}
+
 /* Only the rows that can be seen are built. */
 static HomeAsk lesson_rows(Ui *ui, UiRect r, const HomeModel *model, HomeState *state,
                            const int32_t *found, int32_t count)
 {
     HomeAsk ask = {0};
-    float tall = row_height(ui);
+    RowPlaces places = row_places(ui, r.w, model, found, count);
+    float tall = places.tall;
     float y = ui_scroll_begin(ui, HOME_ID_LIST, r, (float)count * tall, &state->scroll);
     int32_t first = (int32_t)fmaxf(0, floorf((r.y - y) / tall));
     int32_t last = (int32_t)fminf((float)count, ceilf((r.y + r.h - y) / tall));
     for (int32_t i = first; i < last; i++) {
         UiRect row = {r.x, y + (float)i * tall, r.w, tall};
         uint32_t id = HOME_ID_ROW + (uint32_t)found[i];
-        HomeAsk asked = lesson_row(ui, id, row, model, &model->items[found[i]]);
+        HomeAsk asked = lesson_row(ui, id, row, model, &model->items[found[i]], &places);
         if (asked.kind != HOME_ASK_NONE)
             ask = asked;
         if (i + 1 < count)
@@ -348,55 +461,65 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
 
 /* ---- the first day ---- */
 
-static float how_height(const Ui *ui)
+typedef struct HowStep {
+    ThemeIcon icon;
+    const char *title, *text;
+} HowStep;
+
+enum { HOW_STEPS = 3 };
+static const HowStep how_steps[HOW_STEPS] = {
+    {ICON_PEOPLE, "Set up the class",
+     "Choose what to observe, how many pupils there are and how they sit. Names become "
+     "initials at once."},
+    {ICON_VOICE, "Tap who has the floor",
+     "The seating chart is the recorder: tap the seat of whoever speaks, and the pads for what "
+     "you hear. Every tap is saved; Undo is always there."},
+    {ICON_SHEET, "Talk about it an hour later",
+     "End the lesson and the debrief sheet is ready to print: who spoke, for how long, which "
+     "words, in the order of the conversation."},
+};
+static const char how_foot[] = "Counts, times and words: no scores, no rankings.";
+static const float HOW_PAD = 32, HOW_BESIDE = 104, HOW_LEAST_GAP = 16, HOW_MOST_GAP = 72;
+
+static float step_height(const Ui *ui, float width, const HowStep *step)
 {
-    return 200 + ui_scaled(ui, 256);
+    float w = width - HOW_BESIDE;
+    float title = part_lines_height(ui, w, TYPE_20_BOLD, 2, step->title);
+    return fmaxf(title + 4 + ui_paragraph_height(ui, w, TYPE_16, step->text), 80);
 }
 
-static void how_it_goes(Ui *ui, UiRect r)
+/* With the least room between its parts. */
+static float how_height(const Ui *ui, float width)
 {
-    static const struct {
-        ThemeIcon icon;
-        const char *title, *text;
-    } STEPS[] = {
-        {ICON_PEOPLE, "Set up the class",
-         "Choose what to observe, how many pupils there are and how they sit. Names become "
-         "initials at once."},
-        {ICON_VOICE, "Tap who has the floor",
-         "The seating chart is the recorder: tap the seat of whoever speaks, and the pads for what "
-         "you hear. Every tap is saved; Undo is always there."},
-        {ICON_SHEET, "Talk about it an hour later",
-         "End the lesson and the debrief sheet is ready to print: who spoke, for how long, which "
-         "words, in the order of the conversation."},
-    };
-    enum { COUNT = sizeof STEPS / sizeof STEPS[0] };
+    float w = width - 2 * HOW_PAD, h = 2 * HOW_PAD + ui_scaled(ui, 40) + 24;
+    for (int i = 0; i < HOW_STEPS; i++)
+        h += step_height(ui, w, &how_steps[i]) + HOW_LEAST_GAP;
+    return h + ui_paragraph_height(ui, w, TYPE_16, how_foot);
+}
+
+static void how_it_goes(Ui *ui, UiRect r, float *scroll)
+{
     part_panel(ui, r);
-    UiRect in = part_inset(r, 32);
-    ui_label(ui, part_cut_top(&in, 40, 24), TYPE_24_BOLD, COLOR_INK, UI_LEFT, "How it goes");
-    UiRect foot = part_cut_bottom(&in, ui_scaled(ui, 24), 16);
-    ui_label(ui, foot, TYPE_16, COLOR_INK2, UI_LEFT,
-             "Counts, times and words: no scores, no rankings.");
-    float heights[COUNT], spare = in.h, line = ui_scaled(ui, 28);
-    for (int i = 0; i < COUNT; i++) {
-        heights[i] = line + 4 + ui_paragraph_height(ui, in.w - 104, TYPE_16, STEPS[i].text);
-        heights[i] = fmaxf(heights[i], 80);
-        spare -= heights[i];
+    float all = how_height(ui, r.w), spare = fmaxf(r.h - all, 0);
+    float gap = fminf(HOW_LEAST_GAP + spare / HOW_STEPS, HOW_MOST_GAP);
+    float y = ui_scroll_begin(ui, HOME_ID_HOW, r, all, scroll);
+    UiRect in = part_inset((UiRect){r.x, y, r.w, fmaxf(all, r.h)}, HOW_PAD);
+    float h = ui_paragraph_height(ui, in.w, TYPE_16, how_foot);
+    (void)ui_paragraph(ui, part_cut_bottom(&in, h, 0), TYPE_16, COLOR_INK2, how_foot);
+    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 40), 24), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
+             "How it goes");
+    for (int i = 0; i < HOW_STEPS; i++) {
+        UiRect step = part_cut_top(&in, step_height(ui, in.w, &how_steps[i]), gap);
+        ui_fill(ui, (UiRect){step.x, step.y, 80, 80}, 16, COLOR_SUNK);
+        ui_icon(ui, step.x + 40, step.y + 40, 40, how_steps[i].icon, COLOR_INK);
+        UiRect text = {step.x + HOW_BESIDE, step.y, step.w - HOW_BESIDE, 0};
+        const char *title = arena_printf(ui->frame, "%d  %s", i + 1, how_steps[i].title);
+        text.h = part_lines_height(ui, text.w, TYPE_20_BOLD, 2, how_steps[i].title);
+        part_lines(ui, text, TYPE_20_BOLD, COLOR_INK, title ? title : "");
+        text.y += text.h + 4;
+        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK2, how_steps[i].text);
     }
-    float gap = fminf(fmaxf(spare / COUNT, 16), 72);
-    if (spare < gap * (COUNT - 1)) /* large text: each has its part of the room */
-        for (int i = 0; i < COUNT; i++)
-            heights[i] = (in.h - gap * (COUNT - 1)) / COUNT;
-    for (int i = 0; i < COUNT; i++) {
-        UiRect step = part_cut_top(&in, heights[i], gap);
-        UiRect ground = {step.x, step.y, 80, 80};
-        ui_fill(ui, ground, 16, COLOR_SUNK);
-        ui_icon(ui, ground.x + 40, ground.y + 40, 40, STEPS[i].icon, COLOR_INK);
-        UiRect text = {step.x + 104, step.y, step.w - 104, line};
-        ui_labelf(ui, text, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "%d  %s", i + 1, STEPS[i].title);
-        text.y += line + 4;
-        text.h = fminf(step.h - line - 4, ui_paragraph_height(ui, text.w, TYPE_16, STEPS[i].text));
-        (void)ui_paragraph_in(ui, text, TYPE_16, COLOR_INK2, STEPS[i].text);
-    }
+    ui_scroll_end(ui);
 }
 
 /* ---- the whole ---- */
@@ -405,7 +528,8 @@ static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *stat
 {
     ui_label(ui, r, TYPE_32_BOLD, COLOR_INK, UI_LEFT, "Kenkyu");
     UiRect menu = {r.x + r.w - 56, r.y, 56, r.h};
-    UiRect protocols = {menu.x - PART_GAP - 168, r.y, 168, r.h};
+    float protocols_w = part_button_width(ui, 168, ICON_BOARD, "Protocols");
+    UiRect protocols = {menu.x - PART_GAP - protocols_w, r.y, protocols_w, r.h};
     HomeAsk ask = {0};
     if (ui_button(ui, HOME_ID_MENU, menu, UI_BUTTON_PLAIN, ICON_MENU, "", true))
         ask.kind = HOME_ASK_MENU;
@@ -413,7 +537,8 @@ static HomeAsk top_bar(Ui *ui, UiRect r, const HomeModel *model, HomeState *stat
         ask.kind = HOME_ASK_PROTOCOLS;
     if (model->total == 0)
         return ask;
-    float w = fminf(432, (protocols.x - r.x - PART_GAP) * 0.66F);
+    float name = ui_text_width(ui, TYPE_32_BOLD, "Kenkyu") + PART_MARGIN;
+    float w = fminf(432, protocols.x - PART_GAP - r.x - name);
     UiRect field = {protocols.x - PART_GAP - w, r.y, w, r.h};
     bool searching = *state->search != '\0';
     UiRect text = field;
@@ -477,8 +602,6 @@ static HomeAsk banners(Ui *ui, UiRect *area, const HomeModel *model)
     return ask;
 }
 
-static const float WALK_CARD = 64;
-
 static float trouble_height(const Ui *ui, float width, const HomeModel *model)
 {
     return 24 + ui_scaled(ui, 36) + 8 + 12 + 16 + BUTTON + 24 +
@@ -491,14 +614,14 @@ static float new_height(const Ui *ui)
     return 42 + ui_scaled(ui, 46);
 }
 
-static float first_height(const Ui *ui, float width, const HomeModel *model)
+static float first_height(Ui *ui, float width, const HomeModel *model)
 {
     if (*model->trouble)
         return trouble_height(ui, width, model);
+    float walk = PART_MARGIN + walk_height(ui, width);
     if (!model->running)
-        return start_height(ui, width, !was_set_up(model)) + PART_MARGIN + WALK_CARD;
-    return continue_height(ui, width, model->running) + PART_MARGIN + new_height(ui) + PART_MARGIN +
-           WALK_CARD;
+        return start_height(ui, width, !was_set_up(model)) + walk;
+    return continue_height(ui, width, model) + PART_MARGIN + new_height(ui) + walk;
 }
 
 static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
@@ -510,7 +633,7 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
         return trouble_card(ui, part_cut_top(column, h, PART_MARGIN), model);
     }
     if (model->running) {
-        float h = continue_height(ui, column->w, model->running);
+        float h = continue_height(ui, column->w, model);
         ask = continue_card(ui, part_cut_top(column, h, PART_MARGIN), model);
         UiRect below = part_cut_top(column, new_height(ui), PART_MARGIN);
         ask = pick(ask, new_card(ui, below, was_set_up(model), barred));
@@ -519,20 +642,22 @@ static HomeAsk first_block(Ui *ui, UiRect *column, const HomeModel *model)
         float h = start_height(ui, column->w, first_day);
         ask = start_card(ui, part_cut_top(column, h, PART_MARGIN), first_day, barred);
     }
-    return pick(ask, walk_card(ui, part_cut_top(column, WALK_CARD, PART_MARGIN), barred));
+    UiRect walk = part_cut_top(column, walk_height(ui, column->w), PART_MARGIN);
+    return pick(ask, walk_card(ui, walk, barred));
 }
 
-/* Large text under a banner needs more room than there is: then it scrolls. */
+/* Large text, or a banner above it, needs more room than there is: then it scrolls. */
 static HomeAsk first_column(Ui *ui, UiRect *column, const HomeModel *model, HomeState *state,
                             float least_below)
 {
     float room = column->h - least_below, h = first_height(ui, column->w, model);
     if (h <= room)
         return first_block(ui, column, model);
+    const float edge = 8; /* for what shows the focus */
     UiRect view = part_cut_top(column, room, PART_MARGIN);
-    h = first_height(ui, view.w - 8, model);
-    float y = ui_scroll_begin(ui, HOME_ID_FIRST, view, h, &state->first_scroll);
-    UiRect in = {view.x, y, view.w - 8, h};
+    UiRect clip = {view.x - edge, view.y - edge, view.w + 2 * edge, view.h + 2 * edge};
+    float y = ui_scroll_begin(ui, HOME_ID_FIRST, clip, h + 2 * edge, &state->first_scroll);
+    UiRect in = {view.x, y + edge, view.w, h};
     HomeAsk ask = first_block(ui, &in, model);
     ui_scroll_end(ui);
     return ask;
@@ -552,7 +677,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
         second.x += first.w + PART_MARGIN;
         second.w -= first.w + PART_MARGIN;
     }
-    float below = wide || model->total == 0 ? 0 : 72 + 2 * row_height(ui);
+    float below = wide || model->total == 0 ? 0 : LEAST_LIST;
     HomeAsk ask = pick(top, first_column(ui, &first, model, state, below));
     /* Under each other, only the first day has room for it. */
     bool has_facts = !*model->trouble && (wide || model->total == 0) &&
@@ -562,17 +687,17 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
     if (!wide)
         second = first;
     if (model->total == 0 || *model->trouble) {
-        how_it_goes(ui, second);
+        how_it_goes(ui, second, &state->how_scroll);
         return ask;
     }
     /* In the first days the list is short, and how it goes still worth a look. */
-    float list = 72 + (float)model->total * row_height(ui);
+    float list = 72 + list_height(ui, second.w, model);
     UiRect rest = second;
     (void)part_cut_top(&rest, list, PART_MARGIN);
-    bool room = !*state->search && rest.h >= how_height(ui);
+    bool room = !*state->search && rest.h >= how_height(ui, rest.w) + 2 * HOW_LEAST_GAP;
     second.h = room ? list : second.h;
     ask = pick(ask, recent(ui, second, model, state));
     if (room)
-        how_it_goes(ui, rest);
+        how_it_goes(ui, rest, &state->how_scroll);
     return ask;
 }

@@ -74,6 +74,7 @@ enum { HOME_SEARCH_SIZE = 96, HOME_LONG_AGO_MS = 30 * 60 * 1000 };
 typedef struct HomeState {
     char search[HOME_SEARCH_SIZE]; /* part of a title, class or place */
     float scroll, first_scroll;    /* of the list; of what stands before it */
+    float how_scroll;              /* of how it goes */
 } HomeState;
 
 HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state);
@@ -86,6 +87,7 @@ enum {
     HOME_ID_RETRY,
     HOME_ID_LIST,
     HOME_ID_FIRST, /* what stands before the list, where it has too little room */
+    HOME_ID_HOW,   /* how it goes */
     HOME_ID_CLEAR, /* empties the search */
     HOME_ID_PROTOCOLS,
     HOME_ID_MENU,

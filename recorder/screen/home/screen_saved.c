@@ -4,91 +4,178 @@
 
 #include <math.h>
 
-static const float BUTTON = 72;
+static const float BUTTON = 72, CARD_BUTTON = 64, CARD_PAD = 24, MARK = 72, BESIDE_MARK = 96;
+static const float FIGURE_PAD = 20;
+enum { TITLE_LINES = 3, LINES = 2 };
 
-static float figure_height(const Ui *ui)
+/* ---- the sheet ---- */
+
+typedef struct CardButton {
+    uint32_t id;
+    ThemeIcon icon;
+    const char *text;
+    UiButtonStyle style;
+    SavedAsk ask;
+    float w;
+} CardButton;
+
+enum { CARD_BUTTONS = 3 };
+
+/* What the card says and offers: its buttons beside the words, or below where large
+ * words need the room. */
+typedef struct SheetCard {
+    CardButton buttons[CARD_BUTTONS];
+    int32_t count;
+    float buttons_w;
+    const char *head, *text, *folder;
+    bool made, below, has_mark;
+    float text_w, head_h, text_h, folder_h;
+} SheetCard;
+
+static void add_button(const Ui *ui, SheetCard *c, CardButton button)
 {
-    return 40 + ui_scaled(ui, 88);
+    button.w = part_button_width(ui, 160, button.icon, button.text);
+    c->buttons_w += button.w + (c->count > 0 ? PART_GAP : 0);
+    c->buttons[c->count++] = button;
 }
 
-static float sheet_height(const Ui *ui)
+static void add_buttons(const Ui *ui, SheetCard *c, bool wide)
 {
-    return 60 + ui_scaled(ui, 76);
+    UiButtonStyle see = c->made ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN;
+    add_button(ui, c,
+               (CardButton){SAVED_ID_SHEET, ICON_EYE, c->made && wide ? "See the sheet" : "See it",
+                            see, SAVED_ASK_SHEET, 0});
+    if (!c->made) /* it can be looked at, and saved to another folder */
+        add_button(ui, c,
+                   (CardButton){SAVED_ID_RETRY, ICON_REDO, "Try again", UI_BUTTON_PLAIN,
+                                SAVED_ASK_RETRY, 0});
+    add_button(ui, c,
+               (CardButton){SAVED_ID_REVIEW, ICON_CLOCK, wide ? "Review the lesson" : "Review",
+                            UI_BUTTON_PLAIN, SAVED_ASK_REVIEW, 0});
 }
 
-static SavedAsk sheet_card(Ui *ui, UiRect r, const SavedModel *model)
+static SheetCard sheet_words(Ui *ui, float width, const SavedModel *model)
 {
-    part_card(ui, r);
-    UiRect in = part_inset(r, 24);
-    bool made = *model->file != '\0';
-    bool see = false, retry = false, wide = in.w >= 900, narrow = in.w < 640;
-    UiRect text = in;
-    if (made || !narrow) { /* what is wrong needs the room more than its mark */
-        UiRect ground = {in.x, in.y + (in.h - 72) / 2, 72, 72};
+    SheetCard c = {.made = *model->file != '\0', .folder = ""};
+    float in = width - 2 * CARD_PAD;
+    add_buttons(ui, &c, in >= 900 && ui->type_scale < 1.3F);
+    c.has_mark = in >= 640 || c.made; /* what is wrong needs the room more */
+    float words = in - (c.has_mark ? BESIDE_MARK : 0);
+    c.below = words - c.buttons_w - CARD_PAD < ui_scaled(ui, 240);
+    c.text_w = c.below ? words : words - c.buttons_w - CARD_PAD;
+    c.head = c.made            ? "Debrief sheet, ready to print"
+             : *model->unsaved ? "The sheet is not made"
+                               : "The record is safe; the sheet is not made";
+    c.text = c.made ? model->file : model->trouble;
+    if (c.made)
+        c.folder = arena_printf(ui->frame, "in %s", model->folder);
+    c.folder = c.folder ? c.folder : "";
+    c.head_h = part_lines_height(ui, c.text_w, TYPE_14_BOLD, LINES, c.head);
+    c.text_h = c.made ? part_lines_height(ui, c.text_w, TYPE_20_BOLD, TITLE_LINES, c.text)
+                      : ui_paragraph_height(ui, c.text_w, TYPE_16, c.text);
+    c.folder_h = *c.folder ? part_lines_height(ui, c.text_w, TYPE_14, TITLE_LINES, c.folder) : 0;
+    return c;
+}
+
+static float words_height(const SheetCard *c)
+{
+    return c->head_h + 2 + c->text_h + 2 + c->folder_h;
+}
+
+static float sheet_height(const SheetCard *c)
+{
+    float words = fmaxf(words_height(c), c->has_mark ? MARK : 0);
+    float h = c->below ? words + PART_MARGIN + CARD_BUTTON : fmaxf(words, 88);
+    return h + 2 * CARD_PAD;
+}
+
+static void draw_words(Ui *ui, UiRect in, const SheetCard *c)
+{
+    float high = words_height(c), mid = in.y + in.h / 2;
+    if (c->has_mark) {
+        UiRect ground = {in.x, mid - MARK / 2, MARK, MARK};
         ui_fill(ui, ground, 16, COLOR_SUNK);
-        ui_icon(ui, ground.x + 36, ground.y + 36, 32, made ? ICON_SHEET : ICON_UNSAVED, COLOR_INK);
-        text = (UiRect){in.x + 96, in.y, in.w - 96, in.h};
+        ui_icon(ui, ground.x + MARK / 2, mid, 32, c->made ? ICON_SHEET : ICON_UNSAVED, COLOR_INK);
+        in.x += BESIDE_MARK;
     }
-    float side = narrow ? 100 : 136;
-    UiRect button = {0, in.y + (in.h - 64) / 2, wide ? 232 : side, 64};
-    button.x = text.x + text.w - button.w;
-    bool review = ui_button(ui, SAVED_ID_REVIEW, button, UI_BUTTON_PLAIN, ICON_CLOCK,
-                            wide ? "Review the lesson" : "Review", true);
-    text.w -= button.w + 8;
-    float other_w = wide ? 176 : side;
-    button = (UiRect){text.x + text.w - other_w, button.y, other_w, 64};
-    if (made)
-        see = ui_button(ui, SAVED_ID_SHEET, button, UI_BUTTON_CHOSEN, ICON_EYE,
-                        wide ? "See the sheet" : "See it", true);
-    else
-        retry =
-            ui_button(ui, SAVED_ID_RETRY, button, UI_BUTTON_PLAIN, ICON_REDO, "Try again", true);
-    text.w -= other_w + (made || !wide ? 24 : 8);
-    if (!made && wide) { /* it can be looked at, and saved to another folder */
-        button = (UiRect){text.x + text.w - side, button.y, side, 64};
-        see = ui_button(ui, SAVED_ID_SHEET, button, UI_BUTTON_PLAIN, ICON_EYE, "See it", true);
-        text.w -= side + 24;
+    UiRect text = {in.x, mid - high / 2, c->text_w, high};
+    part_lines(ui, part_cut_top(&text, c->head_h, 2), TYPE_14_BOLD, COLOR_INK2, c->head);
+    if (!c->made) {
+        (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK, c->text);
+        return;
     }
-    ui_label(ui, part_cut_top(&text, ui_scaled(ui, 22), 2), TYPE_14_BOLD, COLOR_INK2, UI_LEFT,
-             made ? "Debrief sheet, ready to print"
-                  : (*model->unsaved ? "The sheet is not made"
-                                     : "The record is safe; the sheet is not made"));
-    if (made) {
-        ui_label(ui, part_cut_top(&text, ui_scaled(ui, 30), 2), TYPE_20_BOLD, COLOR_INK, UI_LEFT,
-                 model->file);
-        ui_labelf(ui, part_cut_top(&text, ui_scaled(ui, 22), 0), TYPE_14, COLOR_INK2, UI_LEFT,
-                  "in %s", model->folder);
-    } else {
-        (void)ui_paragraph_in(ui, text, TYPE_16, COLOR_INK, model->trouble);
+    part_lines(ui, part_cut_top(&text, c->text_h, 2), TYPE_20_BOLD, COLOR_INK, c->text);
+    part_lines(ui, part_cut_top(&text, c->folder_h, 0), TYPE_14, COLOR_INK2, c->folder);
+}
+
+static SavedAsk sheet_card(Ui *ui, UiRect r, const SheetCard *c)
+{
+    SavedAsk ask = SAVED_ASK_NONE;
+    part_card(ui, r);
+    UiRect in = part_inset(r, CARD_PAD);
+    UiRect button = {in.x + in.w - c->buttons_w, in.y + (in.h - CARD_BUTTON) / 2, 0, CARD_BUTTON};
+    float wider = 0;
+    if (c->below) {
+        UiRect row = part_cut_bottom(&in, CARD_BUTTON, PART_MARGIN);
+        button.x = row.x;
+        button.y = row.y;
+        wider = fmaxf(row.w - c->buttons_w, 0) / (float)c->count;
     }
-    if (review)
-        return SAVED_ASK_REVIEW;
-    if (see)
-        return SAVED_ASK_SHEET;
-    return retry ? SAVED_ASK_RETRY : SAVED_ASK_NONE;
+    draw_words(ui, in, c);
+    for (int32_t i = 0; i < c->count; i++) {
+        const CardButton *b = &c->buttons[i];
+        button.w = b->w + wider;
+        if (ui_button(ui, b->id, button, b->style, b->icon, b->text, true))
+            ask = b->ask;
+        button.x += button.w + PART_GAP;
+    }
+    return ask;
+}
+
+/* ---- figures ---- */
+
+static float figure_height(const Ui *ui, float width, const SavedFigure *figure)
+{
+    float w = width - 2 * FIGURE_PAD;
+    return 2 * FIGURE_PAD + ui_scaled(ui, 40) + 4 +
+           part_lines_height(ui, w, TYPE_16_BOLD, LINES, figure->label) +
+           part_lines_height(ui, w, TYPE_14, LINES, figure->of);
 }
 
 static void figure_card(Ui *ui, UiRect r, const SavedFigure *figure)
 {
     part_panel(ui, r);
-    UiRect in = part_inset(r, 20);
+    UiRect in = part_inset(r, FIGURE_PAD);
     ui_label(ui, part_cut_top(&in, ui_scaled(ui, 40), 4), TYPE_32_BOLD, COLOR_INK, UI_LEFT,
              figure->value);
-    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 24), 0), TYPE_16_BOLD, COLOR_INK, UI_LEFT,
-             figure->label);
-    ui_label(ui, part_cut_top(&in, ui_scaled(ui, 20), 0), TYPE_14, COLOR_INK2, UI_LEFT, figure->of);
+    float h = part_lines_height(ui, in.w, TYPE_16_BOLD, LINES, figure->label);
+    part_lines(ui, part_cut_top(&in, h, 0), TYPE_16_BOLD, COLOR_INK, figure->label);
+    h = part_lines_height(ui, in.w, TYPE_14, LINES, figure->of);
+    part_lines(ui, part_cut_top(&in, h, 0), TYPE_14, COLOR_INK2, figure->of);
 }
 
-static void figures(Ui *ui, UiRect *area, const SavedModel *model)
+/* Rows of cards, each row as high as its highest; draw NULL: only measures. */
+static float figures(Ui *ui, UiRect area, const SavedModel *model, bool draw)
 {
-    int32_t across = area->w >= PART_WIDE - 2 * PART_MARGIN ? 3 : 2;
-    float tall = figure_height(ui);
-    for (int32_t i = 0; i < model->figure_count && area->h >= tall; i += across) {
-        UiRect row = part_cut_top(area, tall, PART_MARGIN);
+    bool wide = area.w >= PART_WIDE - 2 * PART_MARGIN;
+    int32_t across = wide && ui->type_scale < 1.6F ? 3 : 2;
+    float y = area.y, w = part_column(area, 0, across, PART_MARGIN).w;
+    for (int32_t i = 0; i < model->figure_count; i += across) {
+        float high = 0;
         for (int32_t k = i; k < i + across && k < model->figure_count; k++)
-            figure_card(ui, part_column(row, k - i, across, PART_MARGIN), &model->figures[k]);
+            high = fmaxf(high, figure_height(ui, w, &model->figures[k]));
+        for (int32_t k = i; draw && k < i + across && k < model->figure_count; k++) {
+            UiRect card = part_column(area, k - i, across, PART_MARGIN);
+            card.y = y;
+            card.h = high;
+            figure_card(ui, card, &model->figures[k]);
+        }
+        y += high + PART_MARGIN;
     }
+    return fmaxf(y - area.y - PART_MARGIN, 0);
 }
+
+/* ---- the whole ---- */
 
 static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
 {
@@ -97,7 +184,8 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
     UiRect next = r, home = r, reopen = r;
     next.w = wide ? 336 : floorf(r.w * 0.4F);
     next.x = r.x + r.w - next.w;
-    home.w = wide ? 232 : floorf((r.w - next.w) / 2 - PART_GAP);
+    home.w = wide ? part_button_width(ui, 232, ICON_BACK, "Back to home")
+                  : floorf((r.w - next.w) / 2 - PART_GAP);
     home.x = next.x - PART_GAP - home.w;
     reopen.w = fminf(260, home.x - PART_GAP - r.x);
     if (model->just_ended && !model->is_demo &&
@@ -115,19 +203,50 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
     return ask;
 }
 
-static float height_of(const Ui *ui, const SavedModel *model, float width)
+typedef struct Body {
+    const char *what; /* was done */
+    float what_h, title_h, where_h, notice_h, figures_h, all;
+    SheetCard card;
+} Body;
+
+static Body measure(Ui *ui, const SavedModel *model, float w)
 {
-    int32_t across = width >= PART_WIDE - 2 * PART_MARGIN ? 3 : 2;
-    int32_t rows = (model->figure_count + across - 1) / across;
-    float h = 56 + 24 + ui_scaled(ui, 40 + 28) + 32 + sheet_height(ui) +
-              (float)rows * (figure_height(ui) + PART_MARGIN);
-    if (*model->unsaved)
-        h += part_notice_height(ui, width, model->unsaved) + PART_MARGIN;
-    return h;
+    const char *what =
+        model->is_demo ? "The lesson was replayed and recorded" : "The lesson is recorded";
+    Body b = {.what = model->just_ended ? what : "The sheet of this lesson",
+              .card = sheet_words(ui, w, model)};
+    b.what_h = fmaxf(56, part_lines_height(ui, w - 76, TYPE_20, LINES, b.what));
+    b.title_h = part_lines_height(ui, w, TYPE_32_BOLD, TITLE_LINES, model->title);
+    b.where_h = part_lines_height(ui, w, TYPE_16, LINES, model->where);
+    b.notice_h = *model->unsaved ? part_notice_height(ui, w, model->unsaved) + PART_MARGIN : 0;
+    b.figures_h = figures(ui, (UiRect){0, 0, w, 0}, model, false);
+    b.all = b.what_h + 24 + b.title_h + b.where_h + 24 + b.notice_h + sheet_height(&b.card) +
+            PART_MARGIN + b.figures_h;
+    return b;
 }
 
-static SavedAsk build(Ui *ui, const SavedModel *model)
+static SavedAsk draw_body(Ui *ui, UiRect area, const SavedModel *model, const Body *b)
 {
+    UiRect mark = part_cut_top(&area, b->what_h, 24);
+    float mid = mark.y + mark.h / 2;
+    ui_circle(ui, mark.x + 28, mid, 28, COLOR_PRIMARY);
+    ui_icon(ui, mark.x + 28, mid, 32, ICON_CHECK, COLOR_PRIMARY_ON);
+    part_lines(ui, (UiRect){mark.x + 76, mark.y, mark.w - 76, mark.h}, TYPE_20, COLOR_INK2,
+               b->what);
+    part_lines(ui, part_cut_top(&area, b->title_h, 0), TYPE_32_BOLD, COLOR_INK, model->title);
+    part_lines(ui, part_cut_top(&area, b->where_h, 24), TYPE_16, COLOR_INK2, model->where);
+    if (*model->unsaved)
+        part_notice(ui, part_cut_top(&area, b->notice_h - PART_MARGIN, PART_MARGIN),
+                    "Not everything is on the disk yet", model->unsaved);
+    SavedAsk ask =
+        sheet_card(ui, part_cut_top(&area, sheet_height(&b->card), PART_MARGIN), &b->card);
+    (void)figures(ui, area, model, true);
+    return ask;
+}
+
+SavedAsk screen_saved(Ui *ui, const SavedModel *model, float *scroll)
+{
+    const float edge = 8; /* for what shows the focus */
     UiRect all = {0, 0, ui->width, ui->height};
     ui_fill(ui, all, 0, COLOR_BG);
     UiRect area = part_inset(all, PART_MARGIN);
@@ -136,41 +255,13 @@ static SavedAsk build(Ui *ui, const SavedModel *model)
     float w = fminf(area.w, 1248);
     area.x += (area.w - w) / 2;
     area.w = w;
-    float spare = area.h - height_of(ui, model, w);
-    (void)part_cut_top(&area, fmaxf(spare * 0.4F, 0), 0);
-
-    UiRect mark = part_cut_top(&area, 56, 24);
-    ui_circle(ui, mark.x + 28, mark.y + 28, 28, COLOR_PRIMARY);
-    ui_icon(ui, mark.x + 28, mark.y + 28, 32, ICON_CHECK, COLOR_PRIMARY_ON);
-    const char *what =
-        model->is_demo ? "The lesson was replayed and recorded" : "The lesson is recorded";
-    ui_label(ui, (UiRect){mark.x + 76, mark.y, mark.w - 76, mark.h}, TYPE_20, COLOR_INK2, UI_LEFT,
-             model->just_ended ? what : "The sheet of this lesson");
-    ui_label(ui, part_cut_top(&area, ui_scaled(ui, 40), 0), TYPE_32_BOLD, COLOR_INK, UI_LEFT,
-             model->title);
-    ui_label(ui, part_cut_top(&area, ui_scaled(ui, 28), 24), TYPE_16, COLOR_INK2, UI_LEFT,
-             model->where);
-    if (*model->unsaved) {
-        float h = part_notice_height(ui, w, model->unsaved);
-        part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "Not everything is on the disk yet",
-                    model->unsaved);
-    }
-    SavedAsk asked = sheet_card(ui, part_cut_top(&area, sheet_height(ui), PART_MARGIN), model);
-    figures(ui, &area, model);
+    Body body = measure(ui, model, w);
+    area.y += fmaxf(area.h - body.all, 0) * 0.4F;
+    UiRect view = {area.x - edge, PART_MARGIN - edge, area.w + 2 * edge,
+                   ui->height - BUTTON - 3 * PART_MARGIN + 2 * edge};
+    float y = ui_scroll_begin(ui, SAVED_ID_BODY, view, body.all + 2 * edge, scroll);
+    area.y += y - view.y;
+    SavedAsk asked = draw_body(ui, area, model, &body);
+    ui_scroll_end(ui);
     return asked != SAVED_ASK_NONE ? asked : ask;
-}
-
-/* Everything on one page: at the largest text size, up to the one in use, at which
- * it has room. */
-SavedAsk screen_saved(Ui *ui, const SavedModel *model)
-{
-    const float step = 0.125F;
-    float chosen = ui->type_scale;
-    float w = fminf(ui->width - 2 * PART_MARGIN, 1248);
-    float room = ui->height - 3 * PART_MARGIN - BUTTON;
-    while (ui->type_scale > 1 && height_of(ui, model, w) > room)
-        ui->type_scale = fmaxf(ui->type_scale - step, 1);
-    SavedAsk ask = build(ui, model);
-    ui->type_scale = chosen;
-    return ask;
 }

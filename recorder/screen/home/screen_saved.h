@@ -39,7 +39,8 @@ typedef enum SavedAsk {
     SAVED_ASK_REVIEW, /* look at the lesson again, put right what was recorded */
 } SavedAsk;
 
-SavedAsk screen_saved(Ui *ui, const SavedModel *model);
+/* scroll: of what large words make longer than the screen; 0 at first. */
+SavedAsk screen_saved(Ui *ui, const SavedModel *model, float *scroll);
 
 enum {
     SAVED_ID_NEXT = 1,
@@ -48,6 +49,7 @@ enum {
     SAVED_ID_RETRY,
     SAVED_ID_REVIEW,
     SAVED_ID_SHEET,
+    SAVED_ID_BODY,
 };
 
 #endif

@@ -217,7 +217,7 @@ static SavedAsk saved_tap(const SavedModel *saved, uint32_t id)
         UiInput in = {.kind = STEPS[i], .finger = 1, .x = r.x + r.w / 2, .y = r.y + r.h / 2};
         in.at_ms = in.now_ms = fake.now_ms += 10;
         ui_begin(&fake.ui, &in);
-        ask = screen_saved(&fake.ui, saved);
+        ask = screen_saved(&fake.ui, saved, &(float){0});
         ui_end(&fake.ui);
         if (i == 0 && !ui_has(&fake.ui, id, &r))
             fail_msg("target %u is not on the screen", (unsigned)id);
