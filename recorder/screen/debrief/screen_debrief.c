@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-static const float BAR = 64, PANEL = 352, SWIPE = 60, ZOOM_STEP = 1.5F, WHEEL_TURN = 40;
+static const float BAR = 64, BUTTON = 48, PANEL = 352, SWIPE = 60, ZOOM_STEP = 1.5F,
+                   WHEEL_TURN = 40;
 
 /* ---- the page ---- */
 
@@ -119,25 +120,45 @@ static void page_view(Ui *ui, UiRect view, const DebriefModel *m, DebriefState *
 
 /* ---- the bars ---- */
 
+enum { TITLE_LINES = 2 };
+
+typedef struct HeadPlaces {
+    UiRect back, text, open;
+} HeadPlaces;
+
+static HeadPlaces head_places(const Ui *ui, UiRect r, bool narrow)
+{
+    HeadPlaces p;
+    UiRect in = part_inset(r, PART_GAP);
+    float y = in.y + (in.h - BUTTON) / 2;
+    p.back = (UiRect){in.x, y, part_button_width(ui, 120, ICON_BACK, "Back"), BUTTON};
+    float w = narrow ? part_button_width(ui, 152, ICON_SAVED, "Save ...") : 0;
+    p.open = (UiRect){in.x + in.w - w, y, w, BUTTON};
+    float x = p.back.x + p.back.w + PART_GAP;
+    p.text = (UiRect){x, in.y, p.open.x - (narrow ? PART_GAP : 0) - x, in.h};
+    return p;
+}
+
+static float head_height(const Ui *ui, UiRect all, const DebriefModel *m, bool narrow)
+{
+    float w = head_places(ui, all, narrow).text.w;
+    float h = part_lines_height(ui, w, TYPE_20_BOLD, TITLE_LINES, m->title);
+    return fmaxf(BAR, h + 2 * PART_GAP);
+}
+
 static void head_bar(Ui *ui, UiRect r, const DebriefModel *m, DebriefState *s, bool narrow,
                      DebriefAsk *ask)
 {
+    HeadPlaces p = head_places(ui, r, narrow);
     ui_fill(ui, r, 0, COLOR_PANEL);
-    UiRect in = part_inset(r, PART_GAP);
-    UiRect back = {in.x, in.y, 120, in.h};
-    if (ui_button(ui, DEBRIEF_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "Back", true))
+    if (ui_button(ui, DEBRIEF_ID_BACK, p.back, UI_BUTTON_QUIET, ICON_BACK, "Back", true))
         ask->kind = DEBRIEF_ASK_BACK;
-    float right = in.x + in.w;
-    if (narrow) {
-        UiRect open = {right - 152, in.y, 152, in.h};
-        if (ui_button(
-                ui, DEBRIEF_ID_CHOICES, open, s->choosing ? UI_BUTTON_CHOSEN : UI_BUTTON_PRIMARY,
-                s->choosing ? ICON_CLOSE : ICON_SAVED, s->choosing ? "Close" : "Save ...", true))
-            s->choosing = !s->choosing;
-        right = open.x - PART_GAP;
-    }
-    float x = back.x + back.w + PART_GAP;
-    ui_label(ui, (UiRect){x, in.y, right - x, in.h}, TYPE_20_BOLD, COLOR_INK, UI_LEFT, m->title);
+    if (narrow &&
+        ui_button(ui, DEBRIEF_ID_CHOICES, p.open,
+                  s->choosing ? UI_BUTTON_CHOSEN : UI_BUTTON_PRIMARY,
+                  s->choosing ? ICON_CLOSE : ICON_SAVED, s->choosing ? "Close" : "Save ...", true))
+        s->choosing = !s->choosing;
+    part_lines(ui, p.text, TYPE_20_BOLD, COLOR_INK, m->title);
 }
 
 static void foot_bar(Ui *ui, UiRect r, UiRect view, const DebriefModel *m, DebriefState *s)
@@ -157,8 +178,9 @@ static void foot_bar(Ui *ui, UiRect r, UiRect view, const DebriefModel *m, Debri
     if (ui_button(ui, DEBRIEF_ID_NEXT, next, UI_BUTTON_PLAIN, ICON_FORWARD, "", page + 1 < pages))
         (void)preview_turn(&s->preview, m->sheet, 1);
     UiRect larger = {in.x + in.w - 64, in.y, 64, in.h};
-    UiRect whole = {larger.x - 104, in.y, 96, in.h};
-    UiRect smaller = {whole.x - 72, in.y, 64, in.h};
+    float whole_w = part_button_width(ui, 96, ICON_NONE, "Whole");
+    UiRect whole = {larger.x - PART_GAP - whole_w, in.y, whole_w, in.h};
+    UiRect smaller = {whole.x - PART_GAP - 64, in.y, 64, in.h};
     if (ui_button(ui, DEBRIEF_ID_SMALLER, smaller, UI_BUTTON_PLAIN, ICON_MINUS, "", is_zoomed(s)))
         zoom_middle(m, s, view, 1 / ZOOM_STEP);
     if (ui_button(ui, DEBRIEF_ID_WHOLE, whole, UI_BUTTON_PLAIN, ICON_NONE, "Whole", is_zoomed(s)))
@@ -180,7 +202,8 @@ DebriefAsk screen_debrief(Ui *ui, const DebriefModel *m, DebriefState *s)
     float panel = fminf(ui_scaled(ui, PANEL), all.w * 0.45F);
     float bar = fmaxf(BAR, ui_scaled(ui, 48));
     UiRect page = narrow ? all : (UiRect){0, 0, all.w - panel, all.h};
-    UiRect head = part_cut_top(&page, bar, 0), foot = part_cut_bottom(&page, bar, 0);
+    UiRect head = part_cut_top(&page, head_height(ui, page, m, narrow), 0);
+    UiRect foot = part_cut_bottom(&page, bar, 0);
     page_view(ui, page, m, s, covered);
     if (!covered)
         foot_bar(ui, foot, page, m, s);

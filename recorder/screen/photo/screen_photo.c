@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float BAR = 56, ROW = 64;
+static const float BAR = 56, BESIDE_BACK = 64, BESIDE_MARK = 68;
 
 typedef struct Photos {
     Ui *ui;
@@ -37,6 +37,12 @@ static const char *entry_words(const Photos *p, const PhotoEntry *e)
     return text ? text : "";
 }
 
+/* A name is as long as its file's; every row is as high as two lines. */
+static float row_height(const Ui *ui)
+{
+    return fmaxf(64, ui_scaled(ui, 46) + 16);
+}
+
 static void entry_row(Photos *p, UiRect r, int32_t index)
 {
     Ui *ui = p->ui;
@@ -52,15 +58,16 @@ static void entry_row(Photos *p, UiRect r, int32_t index)
     UiRect ground = {r.x + 12, cy - 22, 44, 44};
     ui_fill(ui, ground, 10, COLOR_SUNK);
     ui_icon(ui, ground.x + 22, cy, 24, e->is_folder ? ICON_FOLDER : ICON_PHOTO, COLOR_INK);
-    UiRect text = {r.x + 68, cy - 24, r.w - 68 - 16, 26};
+    float upper = ui_scaled(ui, 26), lower = ui_scaled(ui, 20);
+    UiRect text = {r.x + BESIDE_MARK, cy - (upper + lower) / 2 - 1, r.w - BESIDE_MARK - 16, upper};
     if (e->is_folder) {
-        text.y = cy - 13;
+        text.y = cy - upper / 2;
         text.w -= 24;
         ui_icon(ui, r.x + r.w - 24, cy, 20, ICON_FORWARD, COLOR_INK2);
     }
     ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, e->name);
-    text.y += 26;
-    text.h = 20;
+    text.y += upper;
+    text.h = lower;
     if (!e->is_folder)
         ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, entry_words(p, e));
     if (ui_is_focused(ui, id))
@@ -83,7 +90,7 @@ static void list(Photos *p)
     part_card(ui, r);
     r = part_inset(r, 8);
     UiRect head = part_cut_top(&r, BAR, PART_GAP);
-    UiRect up = {head.x, head.y, 112, head.h};
+    UiRect up = {head.x, head.y, part_button_width(ui, 112, ICON_CHEVRON_UP, "Up"), head.h};
     if (ui_button(ui, PHOTO_ID_UP, up, UI_BUTTON_PLAIN, ICON_CHEVRON_UP, "Up",
                   strcmp(p->model->path, "/") != 0))
         ask(p, PHOTO_ASK_UP, 0);
@@ -95,15 +102,15 @@ static void list(Photos *p)
                                               : "There is no picture (JPEG or PNG) here.");
         return;
     }
-    float all = (float)f->count * ROW + (f->left_out > 0 ? ROW : 0);
+    float tall = row_height(ui), all = (float)(f->count + (f->left_out > 0)) * tall;
     float y = ui_scroll_begin(ui, PHOTO_ID_LIST, r, all, &p->state->scroll);
     for (int32_t i = 0; i < f->count; i++) {
-        UiRect row = {r.x, y + (float)i * ROW, r.w, ROW};
+        UiRect row = {r.x, y + (float)i * tall, r.w, tall};
         if (row.y + row.h > r.y - r.h && row.y < r.y + 2 * r.h)
             entry_row(p, row, i);
     }
     if (f->left_out > 0)
-        ui_labelf(ui, (UiRect){r.x + 16, y + (float)f->count * ROW, r.w - 32, ROW}, TYPE_16,
+        ui_labelf(ui, (UiRect){r.x + 16, y + (float)f->count * tall, r.w - 32, tall}, TYPE_16,
                   COLOR_INK2, UI_LEFT, "and %d older ones", (int)f->left_out);
     ui_scroll_end(ui);
 }
@@ -144,7 +151,7 @@ static void card(Photos *p)
         nothing_chosen(p, r);
         return;
     }
-    UiRect field = part_cut_top(&r, PART_FIELD, PART_GAP);
+    UiRect field = part_cut_top(&r, part_field_height(ui), PART_GAP);
     (void)part_field(ui, PHOTO_ID_CAPTION, field, "Caption", "What it shows", p->state->caption,
                      sizeof p->state->caption);
     UiRect foot = part_cut_bottom(&r, BAR, PART_GAP);
@@ -160,23 +167,26 @@ static void card(Photos *p)
 
 /* ---- the whole ---- */
 
+static const char TITLE[] = "Photo from a file";
+
+static float bar_height(const Photos *p, float width)
+{
+    return fmaxf(BAR, part_title_height(p->ui, width - BESIDE_BACK, TITLE, p->model->about));
+}
+
 static void bar(Photos *p)
 {
-    Ui *ui = p->ui;
-    UiRect back = {p->bar.x, p->bar.y, 56, 56};
-    if (ui_button(ui, PHOTO_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
+    UiRect r = p->bar, back = {r.x, r.y + (r.h - BAR) / 2, BAR, BAR};
+    if (ui_button(p->ui, PHOTO_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         ask(p, PHOTO_ASK_BACK, 0);
-    UiRect text = {p->bar.x + 64, p->bar.y + 2, p->bar.w - 80, 30};
-    ui_label(ui, text, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "Photo from a file");
-    text.y += 32;
-    text.h = 20;
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, p->model->about);
+    UiRect text = {r.x + BESIDE_BACK, r.y, r.w - BESIDE_BACK, r.h};
+    part_title(p->ui, text, TITLE, p->model->about);
 }
 
 static void lay_out(Photos *p)
 {
     UiRect area = part_inset((UiRect){0, 0, p->ui->width, p->ui->height}, PART_MARGIN);
-    p->bar = part_cut_top(&area, BAR, 12);
+    p->bar = part_cut_top(&area, bar_height(p, area.w), 12);
     if (p->ui->width < PART_WIDE) {
         p->list = part_cut_top(&area, area.h * 0.46F, PART_MARGIN);
         p->card = area;

@@ -24,24 +24,44 @@ static WalkthroughsAsk pick(WalkthroughsAsk a, WalkthroughsAsk b)
 
 /* ---- the top ---- */
 
+static const float BAR = 56, BESIDE_BACK = 56;
+
+typedef struct BarPlaces {
+    UiRect back, text, out, fresh;
+    const char *out_word; /* "": its icon alone, for want of room */
+} BarPlaces;
+
+static BarPlaces bar_places(const Ui *ui, UiRect r)
+{
+    bool tight = ui->type_scale > 1.3F && r.w < PART_WIDE - 2 * PART_MARGIN;
+    BarPlaces p = {.out_word = tight ? "" : "Export"};
+    float y = r.y + (r.h - BAR) / 2, w = part_button_width(ui, 168, ICON_PLACE, "New visit");
+    p.back = (UiRect){r.x, y, 48, BAR};
+    p.fresh = (UiRect){r.x + r.w - w, y, w, BAR};
+    w = tight ? BAR : part_button_width(ui, 144, ICON_SHEET, "Export");
+    p.out = (UiRect){p.fresh.x - w - PART_GAP, y, w, BAR};
+    p.text = (UiRect){r.x + BESIDE_BACK, r.y, p.out.x - r.x - BESIDE_BACK - PART_GAP, r.h};
+    return p;
+}
+
+static float bar_height(const Ui *ui, UiRect area, const WalkthroughsModel *model)
+{
+    float w = bar_places(ui, area).text.w;
+    return fmaxf(BAR, part_title_height(ui, w, "Walk-throughs", model->summary));
+}
+
 static WalkthroughsAsk top_bar(Ui *ui, UiRect r, const WalkthroughsModel *model)
 {
     WalkthroughsAsk ask = {0};
-    float w = fminf(176, r.w * 0.22F);
-    UiRect fresh = {r.x + r.w - w, r.y, w, r.h}, out = {fresh.x - w - PART_GAP, r.y, w, r.h};
-    if (ui_button(ui, WALKS_ID_BACK, (UiRect){r.x, r.y, 48, r.h}, UI_BUTTON_QUIET, ICON_BACK, "",
-                  true))
+    BarPlaces p = bar_places(ui, r);
+    if (ui_button(ui, WALKS_ID_BACK, p.back, UI_BUTTON_QUIET, ICON_BACK, "", true))
         ask.kind = WALKS_ASK_BACK;
-    UiRect title = {r.x + 56, r.y - 2, out.x - r.x - 64, r.h / 2 + 4};
-    ui_label(ui, title, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "Walk-throughs");
-    title.y += r.h / 2 + 4;
-    title.h = r.h / 2 - 2;
-    ui_label(ui, title, TYPE_14, COLOR_INK2, UI_LEFT, model->summary);
-    if (ui_button(ui, WALKS_ID_EXPORT, out, UI_BUTTON_PLAIN, ICON_SHEET, "Export",
+    part_title(ui, p.text, "Walk-throughs", model->summary);
+    if (ui_button(ui, WALKS_ID_EXPORT, p.out, UI_BUTTON_PLAIN, ICON_SHEET, p.out_word,
                   model->view->visits > 0))
         ask.kind = WALKS_ASK_EXPORT;
     ui->barred = model->looks_only;
-    if (ui_button(ui, WALKS_ID_NEW, fresh, UI_BUTTON_PRIMARY, ICON_PLACE, "New visit", true))
+    if (ui_button(ui, WALKS_ID_NEW, p.fresh, UI_BUTTON_PRIMARY, ICON_PLACE, "New visit", true))
         ask.kind = WALKS_ASK_NEW;
     ui->barred = false;
     return ask;
@@ -134,38 +154,47 @@ static WalkthroughsAsk choices(Ui *ui, UiRect r, const WalkthroughsModel *model,
 
 /* ---- the visits behind a figure ---- */
 
-static WalkthroughsAsk visits(Ui *ui, UiRect r, const WalkthroughsModel *model,
-                              WalkthroughsState *state)
+/* Large words leave no room for three things beside each other. */
+static bool is_stacked(const Ui *ui)
+{
+    return ui->type_scale > 1.3F;
+}
+
+static void visit_words(Ui *ui, UiRect r, const WalkListItem *item)
+{
+    UiRect when = {r.x, r.y, r.w * 0.3F, r.h}, where = when, answer = when;
+    where.x = r.x + r.w * 0.32F;
+    where.w = r.w * 0.44F;
+    answer.x = where.x + where.w;
+    answer.w = r.x + r.w - answer.x;
+    if (is_stacked(ui)) {
+        float line = ui_scaled(ui, 22);
+        when.y = answer.y = r.y + r.h / 2 - line;
+        when.h = answer.h = where.h = line;
+        answer.w = ui_text_width(ui, TYPE_16, item->answer);
+        answer.x = r.x + r.w - answer.w;
+        when.w = answer.x - r.x - PART_PAD;
+        where = (UiRect){r.x, r.y + r.h / 2, r.w, line};
+    }
+    ui_label(ui, when, TYPE_16_BOLD, COLOR_INK, UI_LEFT, item->when);
+    ui_label(ui, where, TYPE_16, COLOR_INK2, UI_LEFT, item->where);
+    ui_label(ui, answer, TYPE_16, COLOR_INK, UI_RIGHT, item->answer);
+}
+
+static WalkthroughsAsk visit_rows(Ui *ui, UiRect in, const WalkthroughsModel *model, float *scroll)
 {
     WalkthroughsAsk ask = {0};
-    part_panel(ui, r);
-    UiRect in = part_inset(r, PART_PAD);
-    UiRect top = part_cut_top(&in, 56, 8);
-    if (ui_button(ui, WALKS_ID_CLOSE, (UiRect){top.x + top.w - 56, top.y, 56, 56}, UI_BUTTON_QUIET,
-                  ICON_CLOSE, "", true))
-        ask.kind = WALKS_ASK_CLOSE;
-    ui_label(ui, (UiRect){top.x, top.y, top.w - 64, 30}, TYPE_20_BOLD, COLOR_INK, UI_LEFT,
-             model->list_title);
-    ui_label(ui, (UiRect){top.x, top.y + 30, top.w - 64, 24}, TYPE_14, COLOR_INK2, UI_LEFT,
-             model->list_detail);
-    float high = fmaxf(ROW, ui_scaled(ui, 44) + 12);
-    float y = ui_scroll_begin(ui, WALKS_ID_LIST, in, (float)model->list_count * high,
-                              &state->list_scroll);
+    float high = fmaxf(ROW, is_stacked(ui) ? ui_scaled(ui, 44) + 24 : ui_scaled(ui, 44) + 12);
+    float y = ui_scroll_begin(ui, WALKS_ID_LIST, in, (float)model->list_count * high, scroll);
     int32_t first = (int32_t)fmaxf(0, floorf((in.y - y) / high));
     int32_t last = (int32_t)fminf((float)model->list_count, ceilf((in.y + in.h - y) / high));
     for (int32_t i = first; i < last; i++) {
-        const WalkListItem *item = &model->list[i];
         UiRect row = {in.x, y + (float)i * high, in.w, high};
         uint32_t id = WALKS_ID_VISIT + (uint32_t)i;
         UiTouch touch = ui_touch(ui, id, row);
         if (touch.down)
             ui_fill(ui, row, 12, COLOR_SUNK);
-        ui_label(ui, (UiRect){row.x + 8, row.y, row.w * 0.3F, row.h}, TYPE_16_BOLD, COLOR_INK,
-                 UI_LEFT, item->when);
-        ui_label(ui, (UiRect){row.x + row.w * 0.32F, row.y, row.w * 0.44F, row.h}, TYPE_16,
-                 COLOR_INK2, UI_LEFT, item->where);
-        ui_label(ui, (UiRect){row.x + row.w * 0.76F, row.y, row.w * 0.24F - 48, row.h}, TYPE_16,
-                 COLOR_INK, UI_RIGHT, item->answer);
+        visit_words(ui, (UiRect){row.x + 8, row.y, row.w - 56, row.h}, &model->list[i]);
         ui_icon(ui, row.x + row.w - 20, row.y + row.h / 2, 22, ICON_FORWARD, COLOR_INK2);
         ui_line(ui, row.x + 8, row.y + row.h, row.x + row.w - 8, row.y + row.h, 1, COLOR_LINE);
         if (ui_is_focused(ui, id))
@@ -177,6 +206,21 @@ static WalkthroughsAsk visits(Ui *ui, UiRect r, const WalkthroughsModel *model,
     }
     ui_scroll_end(ui);
     return ask;
+}
+
+static WalkthroughsAsk visits(Ui *ui, UiRect r, const WalkthroughsModel *model,
+                              WalkthroughsState *state)
+{
+    part_panel(ui, r);
+    UiRect in = part_inset(r, PART_PAD);
+    float w = in.w - 64;
+    float high = part_title_height(ui, w, model->list_title, model->list_detail);
+    UiRect top = part_cut_top(&in, fmaxf(BAR, high), 8);
+    part_title(ui, (UiRect){top.x, top.y, w, top.h}, model->list_title, model->list_detail);
+    UiRect close = {top.x + top.w - BAR, top.y + (top.h - BAR) / 2, BAR, BAR};
+    bool closed = ui_button(ui, WALKS_ID_CLOSE, close, UI_BUTTON_QUIET, ICON_CLOSE, "", true);
+    WalkthroughsAsk ask = visit_rows(ui, in, model, &state->list_scroll);
+    return closed ? (WalkthroughsAsk){.kind = WALKS_ASK_CLOSE} : ask;
 }
 
 /* ---- the cards ---- */
@@ -244,7 +288,7 @@ WalkthroughsAsk screen_walkthroughs(Ui *ui, const WalkthroughsModel *model,
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     area.y -= 4;
     area.h += 4;
-    WalkthroughsAsk ask = top_bar(ui, part_cut_top(&area, 56, 20), model);
+    WalkthroughsAsk ask = top_bar(ui, part_cut_top(&area, bar_height(ui, area, model), 20), model);
     if (model->list_title)
         return pick(ask, visits(ui, area, model, state));
     float used = chips(ui, area, model, state, &ask);
