@@ -353,6 +353,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_BOARD_END] = "board-end",
     [SCENE_BOARD_NAMES] = "board-names",
     [SCENE_SAVED] = "saved",
+    [SCENE_SAVED_TROUBLE] = "saved-trouble",
     [SCENE_DEBRIEF] = "debrief",
     [SCENE_DEBRIEF_PASSPHRASE] = "debrief-passphrase",
     [SCENE_DEBRIEF_NAMES] = "debrief-names",
@@ -752,19 +753,23 @@ static bool show(Scene *scene, SceneName name, Err *err)
 static bool open_app(Scene *scene, SceneName name, const SceneOptions *options, Err *err)
 {
     char db[128];
-    bool has_folder = name == SCENE_PROTOCOLS || is_editor(name);
+    bool has_protocols = name == SCENE_PROTOCOLS || is_editor(name);
     (void)snprintf(db, sizeof db, "%s", ":memory:");
-    if (has_folder) {
+    if (has_protocols || name == SCENE_SAVED) {
         (void)snprintf(scene->folder, sizeof scene->folder, "%s", "/tmp/kenkyu-scene-XXXXXX");
         if (!mkdtemp(scene->folder))
             return err_set(err, ERR_SYSTEM, "/tmp: no folder can be made there");
+    }
+    if (has_protocols) {
         (void)snprintf(db, sizeof db, "%s/kenkyu.db", scene->folder);
     } else if (name == SCENE_HOME_TROUBLE) {
         (void)snprintf(db, sizeof db, "%s", "/dev/null/kenkyu.db");
     }
     bool demo = plays_demo(name);
     AppOptions app_options = {.db_path = db,
-                              .sheets_folder = demo ? "/dev/null/sheets" : "Documents",
+                              .sheets_folder = name == SCENE_SAVED ? scene->folder
+                                               : demo              ? "/dev/null/sheets"
+                                                                   : "Documents",
                               .photos_folder = KENKYU_SOURCE_DIR "/assets/screenshots",
                               .theme = options->theme,
                               .seed = {5, 6},

@@ -33,6 +33,7 @@ typedef enum SceneName {
     SCENE_BOARD_END,   /* asked whether the lesson is over */
     SCENE_BOARD_NAMES, /* they are open */
     SCENE_SAVED,
+    SCENE_SAVED_TROUBLE,      /* its sheet could not be made */
     SCENE_DEBRIEF,            /* the sheet, and what goes in */
     SCENE_DEBRIEF_PASSPHRASE, /* of the names */
     SCENE_DEBRIEF_NAMES,      /* they are open */

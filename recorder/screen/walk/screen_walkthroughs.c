@@ -220,7 +220,9 @@ static WalkthroughsAsk visits(Ui *ui, UiRect r, const WalkthroughsModel *model,
     UiRect close = {top.x + top.w - BAR, top.y + (top.h - BAR) / 2, BAR, BAR};
     bool closed = ui_button(ui, WALKS_ID_CLOSE, close, UI_BUTTON_QUIET, ICON_CLOSE, "", true);
     WalkthroughsAsk ask = visit_rows(ui, in, model, &state->list_scroll);
-    return closed ? (WalkthroughsAsk){.kind = WALKS_ASK_CLOSE} : ask;
+    if (closed)
+        ask.kind = WALKS_ASK_CLOSE;
+    return ask;
 }
 
 /* ---- the cards ---- */

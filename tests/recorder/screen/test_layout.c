@@ -16,34 +16,47 @@ static const struct {
 static int32_t most_small(SceneName name)
 {
     switch (name) {
-    case SCENE_SETTINGS:
-        return 10;
+    case SCENE_HOME_FIRST:
     case SCENE_HOME:
-    case SCENE_HOME_RUNNING:
-    case SCENE_HOME_BESIDE:
-    case SCENE_HOME_NO_BACKUP:
-        return 25;
-    /* A lane is as high as its rows, and what is in it as wide as it lasted: most of these
-     * are names of lanes and words in them. All of the panel grows. */
-    case SCENE_REVIEW:
-        return 60;
-    case SCENE_REVIEW_INK:
-    case SCENE_REVIEW_TURN:
-    case SCENE_REVIEW_BESIDE:
-        return 55;
-    case SCENE_EDITOR:
-    case SCENE_EDITOR_LOOK_FORS:
-    case SCENE_EDITOR_DEBRIEF:
-    case SCENE_EDITOR_RULES:
-    case SCENE_EDITOR_MODIFIER:
-    case SCENE_EDITOR_RING:
-        return 30;
+    case SCENE_HOME_TROUBLE:
     case SCENE_SETUP_NAMES:
     case SCENE_SETUP_PUPIL:
     case SCENE_SETUP_CLASSES:
+    case SCENE_SAVED_TROUBLE:
+    case SCENE_DEBRIEF:
+    case SCENE_DEBRIEF_PASSPHRASE:
+    case SCENE_DEBRIEF_NAMES:
+    case SCENE_WALK_CHOICES:
+    case SCENE_MENU:
         return 0;
+    case SCENE_HOME_RUNNING:
+    case SCENE_HOME_BESIDE:
+    case SCENE_HOME_NO_BACKUP:
+    case SCENE_SETTINGS:
+    case SCENE_BOARD_PHOTO:
+        return 8;
+    case SCENE_SAVED:
+        return 12;
+    case SCENE_WALK_VISITS:
     case SCENE_SETUP_NOBODY:
-        return 15;
+    case SCENE_EDITOR:
+    case SCENE_EDITOR_RULES:
+    case SCENE_EDITOR_MODIFIER:
+    case SCENE_PROTOCOLS:
+        return 16;
+    case SCENE_EDITOR_LOOK_FORS:
+    case SCENE_EDITOR_DEBRIEF:
+    case SCENE_EDITOR_RING:
+    case SCENE_WALK:
+    case SCENE_WALKTHROUGHS:
+    case SCENE_VISIT:
+        return 22;
+    /* What is in a lane is as wide as it lasted: some words in it are small. */
+    case SCENE_REVIEW:
+    case SCENE_REVIEW_INK:
+    case SCENE_REVIEW_TURN:
+    case SCENE_REVIEW_BESIDE:
+        return 25;
     case SCENE_SETUP_ARRANGE: /* labels of seats and what stands beside them */
         return 30;
     case SCENE_SETUP:
