@@ -89,13 +89,19 @@ static void seat_middle(Live *l, const char *label, float *x, float *y)
     *y = chart.y - s->pan_y + seat->y * s->zoom;
 }
 
+/* The pen is over a seat. */
+static void open_ink_at(Live *l, const char *label, float *ret_x, float *ret_y)
+{
+    open_ink(l);
+    seat_middle(l, label, ret_x, ret_y);
+}
+
 static void ink__is_about_the_seat__it_begins_near(void **state)
 {
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     int64_t landed = drive_clock.boot_ms - l->zero_ms;
     wave(l, 7, x + 20, y - 24, true);
     drive_pass(700);
@@ -150,8 +156,7 @@ static void ink__records_nothing_else__written_over_seats(void **state)
 {
     Live *l = *state;
     float x, y;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     for (int32_t i = 0; i < 4; i++)
         wave(l, 3, x - 60, y + 30 * (float)i, false);
     press(l, 3, UI_INPUT_DOWN, x, y, 0); /* a dot, held */
@@ -171,8 +176,7 @@ static void undo__takes_the_last_stroke__redo_brings_it(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     wave(l, 7, x, y, false);
     wave(l, 7, x, y + 40, false);
     int64_t began = 0;
@@ -198,8 +202,7 @@ static void palm__that_rests_first__gives_way_to_the_finger(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     press(l, 1, UI_INPUT_DOWN, x + 160, y + 120, 0);
     drive_pass(60);
     press(l, 1, UI_INPUT_MOVE, x + 164, y + 122, 0);
@@ -217,8 +220,7 @@ static void palm__that_comes_later__is_ignored(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     press(l, 1, UI_INPUT_DOWN, x, y, 0);
     for (int32_t i = 1; i < 30; i++) {
         drive_pass(8);
@@ -244,8 +246,7 @@ static void palm__between_landing_and_move__does_not_take_the_pen(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     press(l, 1, UI_INPUT_DOWN, x, y, 0);
     drive_pass(8);
     press(l, 2, UI_INPUT_DOWN, x + 150, y + 120, 0);
@@ -266,8 +267,7 @@ static void stroke__is_kept__cancelled_or_never_lifted(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     for (int32_t i = 0; i < 10; i++)
         press(l, 1, i == 0 ? UI_INPUT_DOWN : UI_INPUT_MOVE, x + 8 * (float)i, y, 0);
     press(l, 1, UI_INPUT_CANCEL, x, y, 0);
@@ -286,8 +286,7 @@ static void stroke__that_is_too_long__goes_on_as_the_next(void **state)
     Live *l = *state;
     float x, y;
     const ObsEvent *e = NULL;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     press(l, 1, UI_INPUT_DOWN, x, y, 0);
     for (int32_t i = 1; i < INK_MAX_POINTS + 50; i++) {
         drive_pass(4);
@@ -309,8 +308,7 @@ static void stroke__redraws_only_where_it_grows(void **state)
 {
     Live *l = *state;
     float x, y;
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     press(l, 1, UI_INPUT_DOWN, x, y, 0);
     for (int32_t i = 1; i < 60; i++) {
         drive_pass(8);
@@ -334,8 +332,7 @@ static void ink__waits_with_its_stroke__when_the_lesson_is_paused(void **state)
     float x, y;
     const ObsEvent *e = NULL;
     drive_tap(&l->drive, BOARD_ID_PAUSE);
-    open_ink(l);
-    seat_middle(l, "P6", &x, &y);
+    open_ink_at(l, "P6", &x, &y);
     wave(l, 7, x, y, false);
     assert_int_equal(strokes(l, 0, &e), 1);
     drive_tap(&l->drive, BOARD_ID_INK); /* the same button closes */

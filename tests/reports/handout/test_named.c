@@ -1,39 +1,5 @@
 /* Pupils called by their real names, where somebody chose so. */
-#include "check.h"
-
-#include "reports/handout/handout.h"
-#include "tests/reports/debrief/made_up.h"
-#include "tests/reports/debrief/sheet_check.h"
-#include "tests/reports/golden_trace.h"
-
-typedef struct Fixture {
-    LessonBuilder lesson;
-    Arena arena;
-    FontSet *fonts;
-} Fixture;
-
-static Fixture f;
-
-static int open_fonts(void **state)
-{
-    Err err = {0};
-    (void)state;
-    f.fonts = font_set_create(&err);
-    return f.fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    font_set_destroy(f.fonts);
-    return 0;
-}
-
-static void done(void)
-{
-    arena_deinit(&f.arena);
-    lesson_free(&f.lesson);
-}
+#include "tests/reports/handout/rich_lesson.h"
 
 enum { NAME_COUNT = 8 };
 static const char *const names[NAME_COUNT] = {

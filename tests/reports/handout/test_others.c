@@ -1,35 +1,8 @@
 /* The copy for others: nothing in it says who it was or what was said. */
-#include "check.h"
+#include "tests/reports/handout/rich_lesson.h"
 
-#include "reports/handout/handout.h"
 #include "reports/handout/others.h"
 #include "reports/measure/lesson.h"
-#include "tests/reports/debrief/made_up.h"
-#include "tests/reports/debrief/sheet_check.h"
-#include "tests/reports/golden_trace.h"
-
-typedef struct Fixture {
-    LessonBuilder lesson;
-    Arena arena;
-    FontSet *fonts;
-} Fixture;
-
-static Fixture f;
-
-static int open_fonts(void **state)
-{
-    Err err = {0};
-    (void)state;
-    f.fonts = font_set_create(&err);
-    return f.fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    font_set_destroy(f.fonts);
-    return 0;
-}
 
 static Observation copy_of(const Observation *o)
 {
@@ -38,12 +11,6 @@ static Observation copy_of(const Observation *o)
     arena_init(&f.arena, (size_t)1 << 30);
     assert_ok(others_observation(o, &f.arena, &copy, &err), err);
     return copy;
-}
-
-static void done(void)
-{
-    arena_deinit(&f.arena);
-    lesson_free(&f.lesson);
 }
 
 static void others_observation__keeps_nothing_that_says_who(void **state)
