@@ -66,6 +66,7 @@ static bool open_board(App *app, int64_t now_ms, Err *err)
 {
     app->lesson.ink = ink_pad_create(err);
     app->lesson.zero_ms = app->clock.boot_ms - now_ms;
+    app->lesson.wall_ms = app->clock.unix_ms - app->clock.boot_ms;
     app->lesson.flush_wait_ms = FLUSH_FIRST_MS;
     board_state_init(&app->lesson.board);
     return app->lesson.ink != NULL;
@@ -262,11 +263,30 @@ static void tick(App *app)
     (void)snprintf(app->lesson.message, sizeof app->lesson.message, "%s", err.text);
 }
 
+/* After the machine is started anew only the wall clock says how long that took: when
+ * somebody sets it in mid-lesson, the record hears of it. */
+static void watch_clock(App *app)
+{
+    enum { SET_MS = 1000 };
+    AppLesson *lesson = &app->lesson;
+    int64_t wall_ms = app->clock.unix_ms - app->clock.boot_ms;
+    int64_t moved_ms = wall_ms - lesson->wall_ms;
+    if (moved_ms > -SET_MS && moved_ms < SET_MS)
+        return;
+    ClockAnchor anchor = anchor_now(app);
+    anchor.session_ms = app_session_ms(app);
+    lesson->wall_ms = wall_ms;
+    recording_note_clock(lesson->recording, &anchor);
+}
+
 void app_pass_time(App *app)
 {
     AppLesson *lesson = &app->lesson;
     if (!lesson->recording)
         return;
+    SessionState running = session_state(session_of(app));
+    if ((running == SESSION_RUNNING || running == SESSION_PAUSED) && !app->demo.replay)
+        watch_clock(app);
     if (session_state(session_of(app)) == SESSION_RUNNING && !app->demo.replay) {
         tick(app);
         app_watch_flush(app);

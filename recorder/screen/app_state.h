@@ -71,6 +71,7 @@ typedef struct AppLesson {
     const Protocol *protocol;
     Recording *recording; /* NULL: no lesson in use */
     int64_t zero_ms;      /* boot clock at session time 0 */
+    int64_t wall_ms;      /* wall clock at boot clock 0, as the record has it */
     int64_t flush_at_ms;  /* boot clock; try to write what waits again then */
     int64_t flush_wait_ms;
     BoardState board;

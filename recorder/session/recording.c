@@ -95,6 +95,14 @@ Recording *recording_resume(Store *store, const StoredObservation *stored, UuidS
     return r;
 }
 
+void recording_note_clock(Recording *r, const ClockAnchor *now)
+{
+    Err trouble = {0};
+    r->anchor = *now;
+    r->anchor_waits = true;
+    (void)recording_flush(r, &trouble);
+}
+
 void recording_destroy(Recording *r)
 {
     if (!r)

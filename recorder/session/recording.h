@@ -33,6 +33,10 @@ Recording *recording_begin(Store *store, const Protocol *protocol, const Setup *
 Recording *recording_resume(Store *store, const StoredObservation *stored, UuidSource *ids,
                             const ClockAnchor *now, int64_t *ret_now_ms, Err *err);
 
+/* The machine's clock was set while the lesson runs: where it stands now (session_ms
+ * too), so that the lesson goes on at the right time all the same. May wait like a fact. */
+void recording_note_clock(Recording *r, const ClockAnchor *now);
+
 void recording_destroy(Recording *r); /* accepts NULL; what is unsaved is lost: ask first */
 
 /* The session to plan acts on and to look at. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,35 +39,58 @@ static void put_line(FILE *out, const ExportEntry *entry)
     (void)fputc('\n', out);
 }
 
-/* One write, so that two programs' lines do not mix. */
-static bool append(int fd, const char *bytes, size_t len)
+static bool write_all(int fd, const char *bytes, size_t len)
 {
-    ssize_t n;
-    do
-        n = write(fd, bytes, len);
-    while (n < 0 && errno == EINTR);
-    return n >= 0 && (size_t)n == len && fsync(fd) == 0;
+    while (len > 0) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        bytes += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return fsync(fd) == 0;
 }
 
-static bool add_to(const char *path, const ExportEntry *entry, Err *err)
+/* What was there before ends where a line ends, but when the power went. */
+static bool ends_in_line(int fd, off_t size)
+{
+    char last = '\n';
+    return size == 0 || pread(fd, &last, 1, size - 1) != 1 || last == '\n';
+}
+
+/* Under a lock, so that two programs' lines do not mix; a line that the disk did not take
+ * whole is taken out again. */
+static bool append(int fd, const ExportEntry *entry)
 {
     struct stat st;
     char *text = NULL;
     size_t len = 0;
-    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && fstat(fd, &st) == 0;
-    FILE *memory = ok ? open_memstream(&text, &len) : NULL;
+    if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
+        return false;
+    FILE *memory = open_memstream(&text, &len);
+    bool ok = memory != NULL;
     if (memory) {
-        if (st.st_size == 0)
-            (void)fputs(head, memory);
+        (void)fputs(st.st_size == 0 ? head : ends_in_line(fd, st.st_size) ? "" : "\n", memory);
         put_line(memory, entry);
-        ok = fclose(memory) == 0 && append(fd, text, len);
+        ok = fclose(memory) == 0;
     }
-    ok = ok && memory;
+    if (ok && !write_all(fd, text, len)) {
+        int why = errno;
+        (void)!ftruncate(fd, st.st_size);
+        errno = why;
+        ok = false;
+    }
+    free(text);
+    return ok;
+}
+
+static bool add_to(const char *path, const ExportEntry *entry, Err *err)
+{
+    int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && append(fd, entry);
     int why = errno;
     if (fd >= 0)
         (void)close(fd);
-    free(text);
     return ok || err_set(err, ERR_SYSTEM, "%s: what was exported cannot be noted (%s)", path,
                          strerror(why));
 }

@@ -288,6 +288,27 @@ static void app__continues__by_the_wall_clock_after_an_empty_battery(void **stat
     close_stored(&s);
 }
 
+/* The clock was an hour slow and is set in mid-lesson; then the battery is empty. */
+static void app__continues_at_the_right_time__though_the_clock_was_set(void **state)
+{
+    Drive *d = *state;
+    begin_lesson(d);
+    int64_t zero_ms = d->app->lesson.zero_ms;
+    drive_pass(30000);
+    tap_seat(d, FIRST_PUPIL);
+    drive_clock.unix_ms += INT64_C(3600000);
+    drive_pass(30000);
+    drive_frame(d);
+    int64_t session_ms = drive_clock.boot_ms - zero_ms;
+    drive_close(d);
+
+    drive_clock = (PlatformClock){
+        .boot_ms = 12000, .unix_ms = drive_clock.unix_ms + 300000, .boot_id = "second"};
+    drive_open(d);
+    drive_tap(d, HOME_ID_CONTINUE);
+    assert_int_equal(app_session_ms(d->app), session_ms + 300000 + DRIVE_TOUCH_MS);
+}
+
 static void app__ends_a_forgotten_lesson__where_it_was_cut_off(void **state)
 {
     Drive *d = *state;
@@ -748,6 +769,7 @@ int main(void)
         TEST(app__keeps_seat_positions__as_the_form_shows_them),
         TEST(app__continues__with_the_clock_right_after_a_kill),
         TEST(app__continues__by_the_wall_clock_after_an_empty_battery),
+        TEST(app__continues_at_the_right_time__though_the_clock_was_set),
         TEST(app__ends_a_forgotten_lesson__where_it_was_cut_off),
         TEST(app__goes_home_and_back__the_lesson_goes_on),
         TEST(app__takes_the_end_back__the_lesson_goes_on),
