@@ -110,6 +110,9 @@ bool cli_is_selection(const CliArgs *args);
 bool cli_find_ids(const CliArgs *args, Store *store, Arena *arena, Uuid **ret_ids,
                   int32_t *ret_count, Err *err);
 
+/* The bytes of what was forgotten, also an earlier time that was cut off; says so. */
+bool cli_finish_forgetting(Store *store, Err *err);
+
 /* Asks for the passphrase of the names and opens them; the store is open for writing.
  * NULL on failure (cmd_names.c). */
 Vault *cli_unlock_names(Store *store, Err *err);

@@ -77,8 +77,7 @@ static void print_outcome(const CliArgs *args, int32_t lessons)
         (void)puts("Nothing was removed yet; say it again with --yes.");
 }
 
-/* Also what an earlier time was cut off. */
-static bool finish(Store *store, Err *err)
+bool cli_finish_forgetting(Store *store, Err *err)
 {
     bool pending = false;
     int32_t copies = 0;
@@ -111,7 +110,7 @@ int cmd_forget(int argc, char **argv)
     if (ok)
         print_outcome(&args, lessons);
     if (ok && args.yes)
-        ok = finish(store, &err);
+        ok = cli_finish_forgetting(store, &err);
     store_close(store);
     return ok ? CLI_DONE : cli_fail(&err);
 }

@@ -4,6 +4,7 @@
 #include "protocols/file.h"
 #include "recorder/platform/platform.h"
 #include "recorder/store/export_log.h"
+#include "recorder/store/forget.h"
 #include "recorder/store/vault.h"
 #include "reports/exchange/csv_put.h"
 #include "reports/exchange/names_csv.h"
@@ -130,6 +131,25 @@ static bool run_list(Names *n, Err *err)
     return true;
 }
 
+/* Without the passphrase: it may be forgotten. */
+static bool run_remove(Names *n, Err *err)
+{
+    bool there = false;
+    if (!vault_is_set_up(n->store, &there, err))
+        return false;
+    if (!there)
+        return err_set(err, ERR_STATE, "no names are kept yet");
+    if (!n->args.yes) {
+        (void)puts("All names would go, and what opens them; lessons and labels stay.\n"
+                   "Nothing was removed yet; say it again with --yes.");
+        return true;
+    }
+    if (!forget_all_names(n->store, err))
+        return false;
+    (void)puts("All names are removed.");
+    return cli_finish_forgetting(n->store, err);
+}
+
 typedef struct Verb {
     const char *name;
     bool (*run)(Names *n, Err *err);
@@ -142,7 +162,8 @@ static const Verb *find_verb(const CliArgs *args, Err *err)
     static const Verb verbs[] = {{"set-up", run_set_up, 1, false},
                                  {"import", run_import, 2, true},
                                  {"list", run_list, 1, false},
-                                 {"passphrase", run_passphrase, 1, false}};
+                                 {"passphrase", run_passphrase, 1, false},
+                                 {"remove", run_remove, 1, false}};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs && args->word_count > 0; i++) {
         if (strcmp(args->words[0], verbs[i].name) != 0)
             continue;
@@ -155,7 +176,8 @@ static const Verb *find_verb(const CliArgs *args, Err *err)
         return &verbs[i];
     }
     (void)err_set(err, ERR_FORMAT,
-                  "say what is to be done with names: set-up, import FILE, list or passphrase");
+                  "say what is to be done with names: set-up, import FILE, list, passphrase "
+                  "or remove");
     return NULL;
 }
 
@@ -164,7 +186,7 @@ int cmd_names(int argc, char **argv)
     Err err = {0};
     Names n = {0};
     const Verb *verb = NULL;
-    if (!cli_parse(argc, argv, CLI_DB | CLI_OUT | CLI_SELECT, &n.args, &err) ||
+    if (!cli_parse(argc, argv, CLI_DB | CLI_OUT | CLI_SELECT | CLI_FORGET, &n.args, &err) ||
         !(verb = find_verb(&n.args, &err))) {
         (void)cli_fail(&err);
         return CLI_USAGE;

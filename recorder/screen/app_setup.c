@@ -298,6 +298,15 @@ static bool started(App *app)
     return false;
 }
 
+/* A label that is given anew while they are locked may be another pupil's. */
+static bool are_names_kept(App *app)
+{
+    Err err = {0};
+    bool has = false;
+    return app->setup.sheet == SETUP_SHEET_NAMES && app_names_state(app) == NAMES_LOCKED &&
+           vault_has_names(app->store, app->form.texts[FORM_CLASS], &has, &err) && has;
+}
+
 SetupAsk app_build_setup(App *app)
 {
     const AppSetupLists *lists = &app->setup_lists;
@@ -308,6 +317,7 @@ SetupAsk app_build_setup(App *app)
                         .file_count = lists->file_count,
                         .folder = app->sheets_folder,
                         .names_are = app_names_state(app),
+                        .names_kept = are_names_kept(app),
                         .names = app_form_names(app),
                         .now_unix_ms = app->clock.unix_ms,
                         .utc_offset_min = app->clock.utc_offset_min};

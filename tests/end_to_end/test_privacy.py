@@ -39,10 +39,19 @@ class Privacy(harness.CliTest):
         self.refused("names", "list", "--db", self.db, stdin=PASS)
         self.good("names", "list", "--db", self.db, stdin="another 77\n")
 
+        # A passphrase that is forgotten: nothing brings the names back, they begin anew.
+        self.assertIn("say it again with --yes", self.good("names", "remove", "--db", self.db))
+        self.good("names", "list", "--db", self.db, stdin="another 77\n")
+        self.assertIn("All names are removed.",
+                      self.good("names", "remove", "--yes", "--db", self.db))
+        self.assertEqual(self.refused("names", "remove", "--yes", "--db", self.db),
+                         "no names are kept yet")
+        self.good("names", "set-up", "--db", self.db, stdin="third one\n" * 2)
+
     def test_names__say__what_is_wrong(self):
         self.assertEqual(self.refused("names", code=2),
-                         "say what is to be done with names: set-up, import FILE, list or "
-                         "passphrase")
+                         "say what is to be done with names: set-up, import FILE, list, "
+                         "passphrase or remove")
         self.assertEqual(self.refused("names", "import", "x.csv", code=2),
                          "say of which class the names are with --class CLASS")
         self.assertEqual(self.refused("names", "set-up", "--db", self.db, stdin="one two 3\nother\n"),

@@ -61,6 +61,7 @@ typedef struct SetupModel {
     int32_t file_count;
     const char *folder;
     NamesAre names_are;
+    bool names_kept; /* locked: of the form's class there are some */
     FormNames names;
     int64_t now_unix_ms;
     int32_t utc_offset_min;

@@ -36,7 +36,8 @@ void setup_take_list(SetupForm *form, SetupState *state, const char *name, const
         (void)snprintf(state->notice, sizeof state->notice,
                        "%d %s in %d %s; names became initials, %s", (int)n,
                        n == 1 ? "pupil" : "pupils", (int)groups, groups == 1 ? "group" : "groups",
-                       names->open ? "and are kept encrypted" : "they are not kept");
+                       names->open ? "and are kept encrypted; the list itself is as it was"
+                                   : "they are not kept");
     }
     arena_wipe(&arena);
 }

@@ -339,6 +339,9 @@ SetupAsk setup_sheet_names(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
 {
     const char *remark = model->names_are == NAMES_OPEN
                              ? "The record has initials only; names lie encrypted beside it."
+                         : model->names_kept
+                             ? "Names of this class are kept. Open them first, so that everybody "
+                               "keeps their initials."
                              : "Names become initials at once and are not kept.";
     if (setup_sheet_head(ui, &r, state, "Names", remark))
         return NOTHING;

@@ -335,6 +335,7 @@ static void names__given_but_not_started__are_kept_when_they_are_locked(void **s
     assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
     assert_string_equal(d.app->form.names[0], "");
     drive_tap(&d, SETUP_ID_NAMES);
+    assert_true(drive_says(&d, "Open them first"));
     drive_tap(&d, SETUP_ID_NAMES_OPEN);
     try_passphrase(PASSPHRASE);
     assert_int_equal(d.app->screen, APP_SETUP);
