@@ -175,7 +175,7 @@ static void list_choices(Ui *ui, const Settings *s, const char *due, Choice choi
         {.title = "Pupils' names are kept",
          .text = "Until the school year ends: then those of classes that nobody observed since are "
                  "forgotten. Lessons and initials stay.",
-         .words = {"With the lessons", "Until end of July", "Until end of December"},
+         .words = {"With the lessons", "To end of July", "To end of December"},
          .count = 3,
          .chosen = (int32_t)s->names,
          .id = SETTINGS_ID_NAMES},
@@ -345,7 +345,8 @@ static const char *privacy_text(Ui *ui, const SettingsModel *model)
     const char *text =
         arena_printf(ui->frame,
                      "Nothing by itself: there is no account and no network. A sheet or a table is "
-                     "written when you ask for it, without names.%s%s",
+                     "written when you ask for it, with pupils' names only where you choose "
+                     "them.%s%s",
                      *kept ? " These settings are kept in " : "", kept);
     return text ? text : "";
 }
