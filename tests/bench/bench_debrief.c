@@ -5,47 +5,14 @@
  * memory. The very same marks are then drawn by ReportLab and printed by Chromium in the
  * same run, where they are installed (peer_reportlab.py and a page of SVG). */
 #include "reports/debrief/debrief.h"
+#include "tests/bench/measured.h"
 #include "tests/reports/debrief/made_up.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { RUNS = 21, BATCH = 1000, EVENTS = 2000, ARENA_BYTES = 256 * 1024 * 1024 };
-
-/* Of this process: what others do on the machine does not count. */
-static double now_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare);
-    return values[count / 2];
-}
-
-/* Resident memory in KiB, 0 where the system does not say. */
-static long resident_kib(void)
-{
-    long pages = 0;
-    FILE *in = fopen("/proc/self/statm", "r");
-    if (!in)
-        return 0;
-    if (fscanf(in, "%*d %ld", &pages) != 1)
-        pages = 0;
-    (void)fclose(in);
-    return pages * sysconf(_SC_PAGESIZE) / 1024;
-}
 
 /* Ninety minutes of talk and 2,000 events: the rich lesson stretched, more turns and
  * more scans in it. */
@@ -81,13 +48,13 @@ static bool make_pdf(const DebriefInput *input, const FontSet *fonts, Cost *cost
     uint8_t *bytes = NULL;
     arena_init(&marks, ARENA_BYTES);
     arena_init(&scratch, ARENA_BYTES);
-    double start = now_ms();
+    double start = measured_cpu_ms();
     Sheet *sheet = sheet_create(&marks, fonts, SHEET_LETTER, debrief_info(input));
     bool ok = sheet && debrief_compose(input, sheet, &scratch, &err);
-    double composed = now_ms();
+    double composed = measured_cpu_ms();
     ok = ok && sheet_pdf_render(sheet, &bytes, &cost->len, &err);
     cost->compose_ms = composed - start;
-    cost->render_ms = now_ms() - composed;
+    cost->render_ms = measured_cpu_ms() - composed;
     cost->pages = ok ? sheet_page_count(sheet) : 0;
     if (!ok)
         fprintf(stderr, "bench_debrief: %s\n", err.text);
@@ -233,16 +200,16 @@ static bool batch(const DebriefInput *input, const FontSet *fonts)
 {
     Cost cost;
     long first = 0;
-    double start = now_ms();
+    double start = measured_cpu_ms();
     for (int i = 0; i < BATCH; i++) {
         if (!make_pdf(input, fonts, &cost))
             return false;
         if (i == BATCH / 10)
-            first = resident_kib();
+            first = measured_resident_kib();
     }
     printf("%d sheets              %8.1f s   resident %ld KiB after %d, %ld KiB at the end  "
            "(budget 30 s, flat)\n",
-           BATCH, (now_ms() - start) / 1000, first, BATCH / 10, resident_kib());
+           BATCH, (measured_cpu_ms() - start) / 1000, first, BATCH / 10, measured_resident_kib());
     return true;
 }
 
@@ -266,10 +233,10 @@ int main(void)
         all[run] = cost.compose_ms + cost.render_ms;
     }
     if (ok) {
-        double ours = median(all, RUNS);
+        double ours = measured_median(all, RUNS);
         printf("first sheet              %8.1f ms (fonts opened)\n", first_ms);
-        printf("measure and compose      %8.1f ms, render %.1f ms\n", median(compose, RUNS),
-               median(render, RUNS));
+        printf("measure and compose      %8.1f ms, render %.1f ms\n",
+               measured_median(compose, RUNS), measured_median(render, RUNS));
         printf("a sheet of %d pages       %8.1f ms %8.1f KiB  (processor; budget 30 ms, 120 KiB)\n",
                (int)cost.pages, ours, (double)cost.len / 1024);
         print_peers(&input, fonts, ours);

@@ -8,11 +8,11 @@
 #include "protocols/protocol_load.h"
 #include "recorder/session/reread.h"
 #include "reports/measure/pool.h"
+#include "tests/bench/measured.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PUPILS = 24, TURNS = 60, MAX_LESSONS = 1000, MAX_FACTS = 400 };
@@ -40,25 +40,7 @@ static void stop(const char *what)
     exit(1);
 }
 
-static double now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 /* What is resident now, in KiB; 0 where /proc does not say. */
-static long resident_kib(void)
-{
-    FILE *file = fopen("/proc/self/statm", "r");
-    long pages = 0, all = 0;
-    if (file && fscanf(file, "%ld %ld", &all, &pages) != 2)
-        pages = 0;
-    if (file)
-        (void)fclose(file);
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
 static void begin(Bench *b, const char *path)
 {
     static const Attribute el[2] = {{"EL", "yes"}, {"EL", "no"}};
@@ -156,7 +138,7 @@ static double run(Bench *b, Task task, int32_t lessons, double *ret_keep)
                             .columns = {CROSS_FRAME, ""},
                             .what = CROSS_TIME,
                             .suppress_below = CROSS_AS_PROTOCOL};
-    double start = now_ms();
+    double start = measured_wall_ms();
     arena_init(&kept, (size_t)1 << 30);
     store_keep_protocols(b->store, &kept);
     arena_init(&lesson, (size_t)1 << 30);
@@ -177,7 +159,7 @@ static double run(Bench *b, Task task, int32_t lessons, double *ret_keep)
         (pool && !pool_finish(pool, &measures, &err)))
         stop(err.text);
     *ret_keep += pool ? measures.talk.ratio : cross ? (double)table.row_count : 0.0;
-    double took = now_ms() - start;
+    double took = measured_wall_ms() - start;
     arena_deinit(&lesson);
     arena_deinit(&kept);
     return took;
@@ -205,7 +187,7 @@ int main(void)
             read_ms = task == TASK_READ ? best : read_ms;
             (void)printf("%8d %10s %10.1f %8.2f %12.1f %14ld %14zu\n", (int)lessons,
                          task_names[task], best, best / read_ms, best * 1e3 / lessons,
-                         resident_kib(), bench.most_bytes);
+                         measured_resident_kib(), bench.most_bytes);
         }
     }
     store_close(bench.store);

@@ -6,47 +6,14 @@
  * snprintf(). With python3-reportlab installed its pdfgen draws the same kind of
  * page as a peer. Then 100 sheets in a row: the memory must not grow. */
 #include "reports/sheet/sheet.h"
+#include "tests/bench/measured.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PAGES = 6, MARKS = 2000, RUNS = 21, BATCH = 100, ARENA_BYTES = 64 * 1024 * 1024 };
-
-static double now_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare);
-    return values[count / 2];
-}
-
-/* Resident memory in KiB, 0 where the system does not say. */
-static long resident_kib(void)
-{
-    long pages = 0;
-    FILE *in = fopen("/proc/self/statm", "r");
-    if (!in)
-        return 0;
-    if (fscanf(in, "%*d %ld", &pages) != 1)
-        pages = 0;
-    fclose(in);
-    return pages * sysconf(_SC_PAGESIZE) / 1024;
-}
 
 static void draw_row(Sheet *sheet, int mark, float x, float y)
 {
@@ -109,12 +76,12 @@ static bool make_pdf(const FontSet *fonts, double *ret_compose_ms, double *ret_r
     Arena arena;
     uint8_t *bytes = NULL;
     arena_init(&arena, ARENA_BYTES);
-    double start = now_ms();
+    double start = measured_wall_ms();
     Sheet *sheet = compose(&arena, fonts);
-    double composed = now_ms();
+    double composed = measured_wall_ms();
     bool ok = sheet && sheet_pdf_render(sheet, &bytes, ret_len, &err);
     *ret_compose_ms = composed - start;
-    *ret_render_ms = now_ms() - composed;
+    *ret_render_ms = measured_wall_ms() - composed;
     if (!ok)
         fprintf(stderr, "bench_pdf: %s\n", err.text);
     free(bytes);
@@ -128,14 +95,14 @@ static double baseline_ms(void)
     for (size_t run = 0; run < 5; run++) {
         char text[64];
         size_t sum = 0;
-        double start = now_ms();
+        double start = measured_wall_ms();
         for (int i = 0; i < 100000; i++)
             sum += (size_t)snprintf(text, sizeof text, "%.2f %.2f l", i * 0.37, i * 1.01);
-        times[run] = now_ms() - start;
+        times[run] = measured_wall_ms() - start;
         if (sum == 0)
             return 0;
     }
-    return median(times, 5);
+    return measured_median(times, 5);
 }
 
 /* The same amount of marks with ReportLab, which keeps its fonts between
@@ -199,13 +166,13 @@ static bool batch(const FontSet *fonts)
     double compose_ms = 0;
     double render_ms = 0;
     size_t len = 0;
-    long before = resident_kib();
-    double start = now_ms();
+    long before = measured_resident_kib();
+    double start = measured_wall_ms();
     for (int i = 0; i < BATCH; i++)
         if (!make_pdf(fonts, &compose_ms, &render_ms, &len))
             return false;
-    printf("batch of %d             %8.1f ms, resident %ld -> %ld KiB\n", BATCH, now_ms() - start,
-           before, resident_kib());
+    printf("batch of %d             %8.1f ms, resident %ld -> %ld KiB\n", BATCH,
+           measured_wall_ms() - start, before, measured_resident_kib());
     return true;
 }
 
@@ -227,8 +194,8 @@ int main(void)
         ok = make_pdf(fonts, &compose_ms[run], &render_ms[run], &len);
     if (ok) {
         double base = baseline_ms();
-        double render = median(render_ms, RUNS);
-        double compose_median = median(compose_ms, RUNS);
+        double render = measured_median(render_ms, RUNS);
+        double compose_median = measured_median(compose_ms, RUNS);
         printf("first sheet              %8.1f ms (fonts opened)\n", first_compose + first_render);
         printf("compose, then render     %8.1f ms %8.1f ms %8.1f KiB  (budget 30 ms, 120 KiB)\n",
                compose_median, render, (double)len / 1024);

@@ -8,12 +8,12 @@
 #include "recorder/session/recording.h"
 
 #include "protocols/protocol_load.h"
+#include "tests/bench/measured.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { WIDTH = 1280, HEIGHT = 800, STARTS = 15, TAPS = 40 };
@@ -22,13 +22,6 @@ static void stop(const Err *err)
 {
     fprintf(stderr, "bench_start: %s\n", err->text);
     exit(1);
-}
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 static void commit(Recording *r, bool planned, Err *err)
@@ -84,17 +77,6 @@ static void make_store(const char *path, int lessons)
     arena_deinit(&arena);
 }
 
-static long resident_kib(void)
-{
-    long pages = 0, total = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (file && fscanf(file, "%ld %ld", &total, &pages) != 2)
-        pages = 0;
-    if (file)
-        fclose(file);
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
 typedef struct Start {
     double ms;
     long kib;
@@ -103,7 +85,7 @@ typedef struct Start {
 static Start start_once(const char *db, const char *folder)
 {
     Err err = {0};
-    double begun = now_ms();
+    double begun = measured_wall_ms();
     AppOptions options = {.db_path = db, .sheets_folder = folder, .seed = {3, 4}};
     TextRenderer *text = text_renderer_create(&err);
     App *app =
@@ -124,7 +106,7 @@ static Start start_once(const char *db, const char *folder)
         (void)fputs("bench_start: nothing was drawn\n", stderr);
         exit(1);
     }
-    Start start = {now_ms() - begun, resident_kib()};
+    Start start = {measured_wall_ms() - begun, measured_resident_kib()};
     app_destroy(app);
     text_renderer_destroy(text);
     free(surface.pixels);

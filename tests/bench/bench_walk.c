@@ -8,11 +8,11 @@
 #include "recorder/cli/made_up.h"
 #include "recorder/store/visit_internal.h"
 #include "reports/measure/calendar.h"
+#include "tests/bench/measured.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 15, REFRESHES = 3000 };
@@ -22,31 +22,6 @@ static void stop(const char *what)
 {
     (void)fprintf(stderr, "bench_walk: %s\n", what);
     exit(1);
-}
-
-/* Of this process alone: what else the machine does at the time is not our cost. */
-static double now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static long resident_kib(void)
-{
-    FILE *file = fopen("/proc/self/statm", "r");
-    long pages = 0, all = 0;
-    if (file && fscanf(file, "%ld %ld", &all, &pages) != 2)
-        pages = 0;
-    if (file)
-        (void)fclose(file);
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 typedef struct Timed {
@@ -65,17 +40,16 @@ static Timed time_view(Store *store, const WalkOptions *options)
         WalkView view;
         Err err = {0};
         arena_init(&arena, ARENA_LIMIT);
-        double from = now_ms();
+        double from = measured_cpu_ms();
         if (!store_view_visits(store, options, &arena, &view, &err))
             stop(err.text);
-        ms[i] = now_ms() - from;
+        ms[i] = measured_cpu_ms() - from;
         timed.visits = view.visits;
         arena_deinit(&arena);
-        first = i == 0 ? resident_kib() : first;
+        first = i == 0 ? measured_resident_kib() : first;
     }
-    timed.grown_kib = resident_kib() - first;
-    qsort(ms, ROUNDS, sizeof ms[0], compare);
-    timed.median_ms = ms[ROUNDS / 2];
+    timed.grown_kib = measured_resident_kib() - first;
+    timed.median_ms = measured_median(ms, ROUNDS);
     timed.worst_ms = ms[ROUNDS - 1];
     return timed;
 }
@@ -90,17 +64,16 @@ static double time_rows(const char *path)
         sqlite3_prepare_v2(db, "SELECT * FROM visit_summary", -1, &stmt, NULL) != SQLITE_OK)
         stop(sqlite3_errmsg(db));
     for (int i = 0; i < ROUNDS; i++) {
-        double from = now_ms();
+        double from = measured_cpu_ms();
         while (sqlite3_step(stmt) == SQLITE_ROW)
             for (int k = 0; k < sqlite3_column_count(stmt); k++)
                 (void)sqlite3_column_text(stmt, k);
         (void)sqlite3_reset(stmt);
-        ms[i] = now_ms() - from;
+        ms[i] = measured_cpu_ms() - from;
     }
     (void)sqlite3_finalize(stmt);
     (void)sqlite3_close(db);
-    qsort(ms, ROUNDS, sizeof ms[0], compare);
-    return ms[ROUNDS / 2];
+    return measured_median(ms, ROUNDS);
 }
 
 static void print_view(const char *name, const Timed *t, double rows_ms)
@@ -176,10 +149,10 @@ static double time_act(Store *store, Uuid id, uint32_t field, UuidSource *ids)
     fact.id = uuid_next(ids, INT64_C(1800000000000));
     fact.event.value = look_for.not_seen;
     fact.event.text = "words";
-    double from = now_ms();
+    double from = measured_cpu_ms();
     if (!store_add_facts(store, id, stored.protocol, (FactSlice){&fact, 1}, &err))
         stop(err.text);
-    double us = (now_ms() - from) * 1e3;
+    double us = (measured_cpu_ms() - from) * 1e3;
     arena_deinit(&arena);
     return us;
 }
@@ -197,8 +170,7 @@ static double time_acts(Store *store, uint32_t field)
         stop(err.text);
     for (int32_t i = 0; i < ids.count; i++)
         us[i] = time_act(store, ids.items[i], field, &source);
-    qsort(us, (size_t)ids.count, sizeof us[0], compare);
-    return us[ids.count / 2];
+    return measured_median(us, (size_t)ids.count);
 }
 
 /* What keeping the summary costs: a visit's row made anew once (when it ends, or when it
@@ -211,20 +183,20 @@ static void time_upkeep(Store *store, const MadeUp *made)
     if (!store_each_visit(store, INT64_MIN, INT64_MAX, first_id, &id, NULL, &err) ||
         !store_begin_many(store, &err))
         stop(err.text);
-    double from = now_ms();
+    double from = measured_cpu_ms();
     for (int i = 0; i < REFRESHES; i++)
         if (!visit_refresh(store, &id, &err))
             stop(err.text);
-    double one_us = (now_ms() - from) * 1e3 / REFRESHES;
+    double one_us = (measured_cpu_ms() - from) * 1e3 / REFRESHES;
     if (!store_end_many(store, true, &err))
         stop(err.text);
     double per_visit = (double)made->events / (double)made->visits;
     double plain_us = time_acts(store, FIELD_TEXT);
     double answer_us = time_acts(store, FIELD_VALUE);
-    from = now_ms();
+    from = measured_cpu_ms();
     if (!store_rebuild_visits(store, &visits, &err))
         stop(err.text);
-    double all_ms = now_ms() - from;
+    double all_ms = measured_cpu_ms() - from;
     (void)printf("    one visit's summary anew     %.0f us: %.2f us an event of it\n", one_us,
                  one_us / per_visit);
     (void)printf("    an act after the end         %.0f us of the processor, without its disk; one "
@@ -244,12 +216,12 @@ static void time_running(void)
     Uuid nobody = {{9}};
     if (!store || !made_up_visits(store, 50, 1, &made, &err) || !store_begin_many(store, &err))
         stop(err.text);
-    double from = now_ms();
+    double from = measured_cpu_ms();
     for (int i = 0; i < REFRESHES; i++)
         if (!visit_refresh(store, &nobody, &err)) /* as for one that has not ended */
             stop(err.text);
     (void)printf("a tap in a running visit: %.2f us for its summary\n",
-                 (now_ms() - from) * 1e3 / REFRESHES);
+                 (measured_cpu_ms() - from) * 1e3 / REFRESHES);
     (void)store_end_many(store, true, &err);
     store_close(store);
 }
@@ -260,12 +232,12 @@ static void bench(int64_t visits, const char *folder)
     Err err = {0};
     MadeUp made;
     (void)snprintf(path, sizeof path, "%s/%lld.db", folder, (long long)visits);
-    double from = now_ms();
+    double from = measured_cpu_ms();
     Store *store = store_open(path, STORE_WRITE, &err);
     if (!store || !made_up_visits(store, visits, 1, &made, &err))
         stop(err.text);
     (void)printf("%lld visits, %lld events, made up in %.1f s\n", (long long)visits,
-                 (long long)made.events, (now_ms() - from) / 1e3);
+                 (long long)made.events, (measured_cpu_ms() - from) / 1e3);
     double rows_ms = time_rows(path);
     (void)printf("    %-28s %22.2f ms  (the baseline)\n", "reading all rows", rows_ms);
     time_views(store, rows_ms);
@@ -285,11 +257,11 @@ static int time_store(const char *path)
     Timed month = time_view(store, &options);
     options.by = WALK_BY_SUBJECT;
     Timed subject = time_view(store, &options);
-    long resident = resident_kib();
-    double from = now_ms();
+    long resident = measured_resident_kib();
+    double from = measured_cpu_ms();
     if (!store_rebuild_visits(store, &visits, &err))
         stop(err.text);
-    double raw_ms = now_ms() - from;
+    double raw_ms = measured_cpu_ms() - from;
     (void)printf("{\"rows_month_ms\": %.2f, \"rows_subject_ms\": %.2f, \"raw_month_ms\": %.2f, "
                  "\"raw_subject_ms\": %.2f, \"peak_mib\": %.1f}\n",
                  month.median_ms, subject.median_ms, raw_ms + month.median_ms,
