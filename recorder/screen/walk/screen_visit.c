@@ -196,7 +196,9 @@ static void column(Ui *ui, UiRect r, int32_t index, VisitForm *form, VisitState 
     for (int32_t i = 0; i < count; i++)
         parts[i](&c, form);
     ui_scroll_end(ui);
-    part_lift_edited(ui, &state->scroll[index]);
+    UiRect field;
+    if (ui_edited(ui, &field) && field.x >= in.x && field.x < in.x + in.w) /* not the other's */
+        part_lift_edited(ui, &state->scroll[index]);
     float now = c.y - y;
     if (fabsf(now - height) > 0.5F) {
         state->height[index] = now;
