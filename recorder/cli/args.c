@@ -37,7 +37,7 @@ static const OptionRule rules[] = {
     {"--by", NULL, CLI_TABLE, "what to cross, such as code or attribute:EL,phase"},
     {"--what", NULL, CLI_TABLE, "n, time, percent or rate"},
     {"--of", NULL, CLI_TABLE, "codes or categories, such as talk or student-talk,group-talk"},
-    {"--suppress", NULL, CLI_TABLE, "a number of pupils, or 0 to hide nothing"},
+    {"--suppress", NULL, CLI_TABLE, "a number, or 0 to hide nothing"},
     {"--csv", NULL, CLI_CSV, NULL},
     {"--pupil", NULL, CLI_FORGET, "the label of a pupil"},
     {"--yes", NULL, CLI_FORGET, NULL},

@@ -80,6 +80,8 @@ static bool read_options(Walking *w, Err *err)
         w->options.suppress_below = args->suppress_below;
     filter->from_day = args->from ? day_of(args->from) : INT64_MIN;
     filter->to_day = args->to ? day_of(args->to) : INT64_MAX;
+    if (filter->from_day > filter->to_day)
+        return err_set(err, ERR_FORMAT, "--from %s is after --to %s", args->from, args->to);
     filter->protocol = args->protocol;
     filter->subject = args->subject;
     filter->observer = args->observer;
@@ -108,6 +110,21 @@ static bool ends_in(const char *path, const char *ending)
 {
     size_t len = path ? strlen(path) : 0, end = strlen(ending);
     return len > end && strcmp(path + len - end, ending) == 0;
+}
+
+/* What comes out goes by the ending of the file, unless --json or --csv says it. */
+static bool check_out(const CliArgs *args, Err *err)
+{
+    static const char *const endings[] = {".pdf", ".xlsx", ".csv", ".json", ".txt"};
+    if (args->json && args->csv)
+        return err_set(err, ERR_FORMAT, "--json and --csv are two things; choose one");
+    bool known = !args->out || args->json || args->csv;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        known |= ends_in(args->out, endings[i]);
+    return known || err_set(err, ERR_FORMAT,
+                            "-o needs a name that ends in .pdf, .xlsx, .csv, .json or .txt, not "
+                            "'%.200s'",
+                            args->out);
 }
 
 static bool write_view(void *context, FILE *out, Err *err)
@@ -174,7 +191,7 @@ int cmd_walkthroughs(int argc, char **argv)
          !err_set(&err, ERR_FORMAT, "walkthroughs takes no files or ids")) ||
         ((w.args.of || w.args.what != CROSS_N || w.args.class_name || w.args.place) &&
          !err_set(&err, ERR_FORMAT, "--of, --what, --class and --place are of other commands")) ||
-        !read_options(&w, &err))
+        !check_out(&w.args, &err) || !read_options(&w, &err))
         return usage(&err);
     arena_init(&w.arena, ARENA_LIMIT);
     w.store = cli_open_store(&w.args, w.args.rebuild ? STORE_WRITE : STORE_READ, &err);

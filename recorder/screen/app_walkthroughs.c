@@ -465,7 +465,7 @@ static bool list_visit(void *context, const WalkVisit *visit, Err *err)
     (void)err;
     Listing *l = context;
     char buffer[WALK_KEY_SIZE], day[WHEN_SIZE] = "date not known";
-    if (walk_filter_leaves(&l->options.filter, visit) != WALK_LEFT_NONE)
+    if (walk_filter_leaves(&l->options.filter, visit) != 0)
         return true;
     if (l->group && strcmp(walk_key(l->options.by, visit, buffer), l->group) != 0)
         return true;

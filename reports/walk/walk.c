@@ -27,6 +27,7 @@ Walk *walk_begin(const WalkOptions *options, Arena *arena, Err *err)
     walk->group_keys = key_table(arena, WALK_MAX_GROUPS);
     walk->observer_keys = key_table(arena, WALK_MAX_GROUPS);
     walk->teacher_keys = key_table(arena, MAX_TEACHERS);
+    walk_cover_begin(walk);
     return walk;
 }
 
@@ -69,7 +70,7 @@ static bool add_look(Walk *walk, const WalkProtocol *p, int32_t position, int32_
 }
 
 /* Texts are few and come again and again: the one of the visit before mostly. */
-static const WalkText *find_text(Walk *walk, const WalkProtocol *protocol, Err *err)
+static WalkText *find_text(Walk *walk, const WalkProtocol *protocol, Err *err)
 {
     for (WalkText *text = walk->texts; text; text = text->next)
         if (text->protocol == protocol)
@@ -86,6 +87,16 @@ static const WalkText *find_text(Walk *walk, const WalkProtocol *protocol, Err *
     text->next = walk->texts;
     walk->texts = text;
     return text;
+}
+
+/* What is shown of a text is shown for its visits that were let in. */
+static void let_in(Walk *walk, WalkText *text)
+{
+    if (text->let_in)
+        return;
+    text->let_in = true;
+    for (int32_t i = 0; i < text->protocol->count; i++)
+        walk->looks[text->looks[i]].let_in = true;
 }
 
 /* ---- whom and where ---- */
@@ -223,7 +234,8 @@ static void note_time(Walk *walk, WalkWatcher *observer, const WalkVisit *visit,
 
 bool walk_wants_more(const Walk *walk)
 {
-    return !walk->options.permitted && walk->left[WALK_LEFT_WHEN] < walk->options.suppress_below;
+    return !walk->options.permitted &&
+           walk->left[1U << WALK_LEFT_WHEN] < walk->options.suppress_below;
 }
 
 bool walk_add(Walk *walk, const WalkVisit *visit, Err *err)
@@ -236,14 +248,19 @@ bool walk_add(Walk *walk, const WalkVisit *visit, Err *err)
         walk->twice++;
         return true;
     }
-    WalkLeft left = walk_filter_leaves(&walk->options.filter, visit);
+    uint32_t left = walk_filter_leaves(&walk->options.filter, visit);
     walk->visits_all++;
     walk->left[left]++;
-    note_time(walk, observer, visit, left == WALK_LEFT_NONE);
-    if (left != WALK_LEFT_NONE)
+    note_time(walk, observer, visit, left == 0);
+    if (left != 0 && !walk_cover_counts(walk, left))
         return true;
-    const WalkText *text = find_text(walk, visit->protocol, err);
-    if (!text || !find_group(walk, visit, &group, err) || !count_teacher(walk, visit->teacher, err))
+    WalkText *text = find_text(walk, visit->protocol, err);
+    if (!text || !walk_cover_add(walk, visit, text, left, err))
+        return false;
+    if (left != 0)
+        return true;
+    let_in(walk, text);
+    if (!find_group(walk, visit, &group, err) || !count_teacher(walk, visit->teacher, err))
         return false;
     walk->visits++;
     observer->visits++;

@@ -15,7 +15,8 @@
  *   - A change is called one only where the intervals of the first and the last month
  *     (week) shown do not overlap.
  *   - n below the limit is hidden, and so much with it that nothing hidden follows from
- *     a total that is shown (suppress.h). The same for what a filter leaves out.
+ *     a total that is shown (suppress.h). The same for what a filter leaves out, and for
+ *     the other values of what it chooses (walk_cover.c).
  *   - Teachers are counted, never compared: there is no grouping by teacher, and a
  *     teacher is named only in a view that the teacher's own permission opens.
  *   - Groups stand in the order of their names, time in the order of time; nothing is
@@ -100,10 +101,8 @@ typedef struct WalkOptions {
     bool permitted;         /* the filter's teacher said yes: small n is shown to them */
 } WalkOptions;
 
-/* Which member leaves the visit out; WALK_LEFT_NONE when all let it in, WALK_LEFT_SEVERAL
- * when more than one does. */
+/* The members that leave the visit out, as a set of 1 << WalkLeft; 0: all let it in. */
 typedef enum WalkLeft {
-    WALK_LEFT_NONE,
     WALK_LEFT_WHEN,
     WALK_LEFT_PROTOCOL,
     WALK_LEFT_SCHOOL,
@@ -112,9 +111,9 @@ typedef enum WalkLeft {
     WALK_LEFT_PERIOD,
     WALK_LEFT_SUBJECT,
     WALK_LEFT_OBSERVER,
-    WALK_LEFT_SEVERAL,
+    WALK_LEFT_COUNT,
 } WalkLeft;
-WalkLeft walk_filter_leaves(const WalkFilter *filter, const WalkVisit *visit);
+uint32_t walk_filter_leaves(const WalkFilter *filter, const WalkVisit *visit);
 
 /* The value of the visit in a dimension, as text that is a key: "202611", "Science", a
  * school's id; "" when it was not said. buffer holds what has to be made. */

@@ -73,10 +73,10 @@ static bool is_other_id(const Uuid *wanted, Uuid id)
     return wanted && uuid_compare(*wanted, id) != 0;
 }
 
-WalkLeft walk_filter_leaves(const WalkFilter *f, const WalkVisit *v)
+uint32_t walk_filter_leaves(const WalkFilter *f, const WalkVisit *v)
 {
     bool dated = f->from_day != INT64_MIN || f->to_day != INT64_MAX;
-    bool left[WALK_LEFT_SEVERAL] = {
+    const bool left[WALK_LEFT_COUNT] = {
         [WALK_LEFT_WHEN] = v->day < f->from_day || v->day > f->to_day || (dated && v->day == 0),
         [WALK_LEFT_PROTOCOL] = is_other_text(f->protocol, v->protocol->key),
         [WALK_LEFT_SCHOOL] = is_other_id(f->school, v->school),
@@ -86,15 +86,10 @@ WalkLeft walk_filter_leaves(const WalkFilter *f, const WalkVisit *v)
         [WALK_LEFT_SUBJECT] = is_other_text(f->subject, v->subject),
         [WALK_LEFT_OBSERVER] = is_other_text(f->observer, v->observer),
     };
-    WalkLeft by = WALK_LEFT_NONE;
-    for (int i = WALK_LEFT_WHEN; i < WALK_LEFT_SEVERAL; i++) {
-        if (!left[i])
-            continue;
-        if (by != WALK_LEFT_NONE)
-            return WALK_LEFT_SEVERAL;
-        by = (WalkLeft)i;
-    }
-    return by;
+    uint32_t set = 0;
+    for (int i = 0; i < WALK_LEFT_COUNT; i++)
+        set |= (uint32_t)left[i] << i;
+    return set;
 }
 
 static const char *number_text(char buffer[WALK_KEY_SIZE], int32_t number)

@@ -9,11 +9,23 @@ typedef struct WalkCount {
     int64_t seen, not_seen, unsure, open;
 } WalkCount;
 
+enum { WALK_PARTS = 5, WALK_LEFT_SETS = 1 << WALK_LEFT_COUNT };
+
+/* Where a filter chooses one value (a school): the visits that all its other members let
+ * in, by that value. */
+typedef struct WalkPart {
+    bool counted;
+    KeyTable keys;
+    int64_t *n[WALK_MAX_GROUPS]; /* answered, by look-for; WALK_MAX_LOOK_FORS */
+    int32_t own;                 /* the value chosen; -1: no visit has it */
+} WalkPart;
+
 /* A look-for, whatever texts of its protocol it stood in. */
 typedef struct WalkLook {
     const char *protocol, *code, *label, *group;
     int32_t position;      /* in the newest text */
     const char *old_label; /* it was called otherwise before; or NULL */
+    bool let_in;           /* in a visit that the filter lets in */
     WalkCount total;
 } WalkLook;
 
@@ -35,6 +47,7 @@ typedef struct WalkWatcher {
 typedef struct WalkText {
     const WalkProtocol *protocol;
     int32_t looks[PROTOCOL_MAX_CODES];
+    bool let_in;
     struct WalkText *next;
 } WalkText;
 
@@ -53,10 +66,22 @@ struct Walk {
     int32_t teacher_cap;
     bool *meetings; /* [group][observer]: this observer was there */
     int64_t visits, visits_all, first_day, last_day, without_teacher;
-    int64_t left[WALK_LEFT_SEVERAL + 1]; /* visits that one member alone leaves out */
+    int64_t left[WALK_LEFT_SETS]; /* visits, by the members that leave them out */
+    WalkPart parts[WALK_PARTS];
     int64_t twice, overlaps;
     const char *notices[WALK_MAX_NOTICES];
     int32_t notice_count;
 };
+
+/* ---- walk_cover.c ---- */
+
+void walk_cover_begin(Walk *walk);
+/* Whether a visit that these members leave out is counted for another value. */
+bool walk_cover_counts(const Walk *walk, uint32_t left);
+bool walk_cover_add(Walk *walk, const WalkVisit *visit, const WalkText *text, uint32_t left,
+                    Err *err);
+bool walk_cover_hides(const Walk *walk, int32_t look);
+/* Without some of the filter's members it would be a few visits more. */
+bool walk_cover_few(const Walk *walk);
 
 #endif

@@ -120,7 +120,7 @@ static bool order_all(const Walk *walk, Order *order, Arena *arena, Err *err)
         order->groups[order->group_count++] = i;
     const char *wanted = walk->options.filter.group;
     for (int32_t i = 0; i < walk->look_keys.count; i++)
-        if (!wanted || strcmp(walk->looks[i].group, wanted) == 0)
+        if (walk->looks[i].let_in && (!wanted || strcmp(walk->looks[i].group, wanted) == 0))
             order->looks[order->look_count++] = i;
     sort(walk, order->groups, order->group_count, compare_groups);
     sort(walk, order->looks, order->look_count, compare_looks);
@@ -217,7 +217,8 @@ static bool make_row(const Order *order, int32_t look, bool all_hidden, Scratch 
         return no_memory(err);
     for (int32_t i = 0; i < order->group_count; i++)
         s->cells[i] = n_of(&walk->groups[order->groups[i]].counts[look]);
-    bool small = all_hidden || (n > 0 && n < limit);
+    bool covers = walk_cover_hides(walk, look);
+    bool small = all_hidden || covers || (n > 0 && n < limit);
     bool whole = suppress(s, order->group_count, limit);
     for (int32_t i = 0; i < order->group_count; i++)
         cells[i] = cell_of(&walk->groups[order->groups[i]].counts[look],
@@ -227,7 +228,7 @@ static bool make_row(const Order *order, int32_t look, bool all_hidden, Scratch 
                      .label = from->label,
                      .group = from->group,
                      .total = cell_of(&from->total, small || !whole),
-                     .total_hidden_with = !small && !whole,
+                     .total_hidden_with = covers || (!small && !whole),
                      .cells = cells};
     if (is_over_time(walk))
         row->change = change_of(cells, order);
@@ -247,9 +248,9 @@ static void say_what_was_changed(Walk *walk)
 {
     for (const WalkText *text = walk->texts; text; text = text->next) {
         const WalkText *other = text->next;
-        while (other && strcmp(other->protocol->key, text->protocol->key) != 0)
+        while (other && (!other->let_in || strcmp(other->protocol->key, text->protocol->key) != 0))
             other = other->next;
-        if (!other)
+        if (!other || !text->let_in)
             continue;
         walk_notice(walk,
                     "the protocol \"%s\" was changed during this time; a look-for counts together "
@@ -258,25 +259,54 @@ static void say_what_was_changed(Walk *walk)
         break;
     }
     for (int32_t i = 0; i < walk->look_keys.count; i++)
-        if (walk->looks[i].old_label)
+        if (walk->looks[i].old_label && walk->looks[i].let_in)
             walk_notice(walk, "\"%s\" was called \"%s\" before", walk->looks[i].label,
                         walk->looks[i].old_label);
 }
 
-static void say_all(Walk *walk, bool all_hidden)
+/* Each member of the filter by itself lets in nothing: that is the one to say. */
+static void say_what_is_not_there(Walk *walk)
 {
-    if (walk->visits_all == 0)
+    static const char *const none[WALK_LEFT_COUNT] = {
+        [WALK_LEFT_WHEN] = "none lies between these days",
+        [WALK_LEFT_PROTOCOL] = "none was made under this protocol",
+        [WALK_LEFT_SCHOOL] = "none was made in this school",
+        [WALK_LEFT_TEACHER] = "none was made to this teacher",
+        [WALK_LEFT_GRADE] = "none was made in these grades",
+        [WALK_LEFT_PERIOD] = "none was made in this period",
+        [WALK_LEFT_SUBJECT] = "none has this subject",
+        [WALK_LEFT_OBSERVER] = "none is by this observer",
+    };
+    for (int i = 0; i < WALK_LEFT_COUNT; i++) {
+        int64_t left = 0;
+        for (uint32_t set = 1; set < WALK_LEFT_SETS; set++)
+            left += set & 1U << i ? walk->left[set] : 0;
+        if (left == walk->visits_all)
+            walk_notice(walk, "%s", none[i]);
+    }
+}
+
+static void say_all(Walk *walk, bool all_hidden, int32_t covering)
+{
+    if (walk->visits_all == 0) {
         walk_notice(walk, "no walk-through has ended yet");
-    else if (walk->visits == 0)
+    } else if (walk->visits == 0) {
         walk_notice(walk, "no visit fits this selection");
-    else if (walk->visits == 1)
+        say_what_is_not_there(walk);
+    } else if (walk->visits == 1) {
         walk_notice(walk, "one visit alone: it says what was seen once, and nothing about how "
                           "often");
+    }
     if (all_hidden && walk->visits > 0)
         walk_notice(walk,
                     "this selection leaves out fewer than %d visits, which would follow from it: "
                     "nothing is shown",
                     (int)walk->options.suppress_below);
+    if (covering > 0 && !all_hidden)
+        walk_notice(walk,
+                    "%d %s hidden in this selection: with it, the figures of a small group could "
+                    "be worked out",
+                    (int)covering, covering == 1 ? "look-for is" : "look-fors are");
     if (walk->twice > 0)
         walk_notice(walk,
                     "%lld %s in the record twice (one observer, one start, one protocol) and "
@@ -291,17 +321,6 @@ static void say_all(Walk *walk, bool all_hidden)
                            "visits "
                            "begin"));
     say_what_was_changed(walk);
-}
-
-/* What one member of the filter alone leaves out follows from this view and the one
- * without it. Other protocols have other look-fors. */
-static bool leaves_out_few(const Walk *walk)
-{
-    for (int i = WALK_LEFT_WHEN; i < WALK_LEFT_SEVERAL; i++)
-        if (i != WALK_LEFT_PROTOCOL && walk->left[i] > 0 &&
-            walk->left[i] < walk->options.suppress_below)
-            return !walk->options.permitted;
-    return false;
 }
 
 /* ---- the view ---- */
@@ -395,7 +414,7 @@ bool walk_finish(Walk *walk, WalkView *ret_view, Err *err)
     WalkRow *rows = ARENA_PUSH(walk->arena, WalkRow, (size_t)order.look_count + 1);
     if (!scratch || !rows)
         return no_memory(err);
-    view.all_hidden = leaves_out_few(walk);
+    view.all_hidden = walk_cover_few(walk);
     for (int32_t i = 0; i < order.look_count; i++)
         if (!make_row(&order, order.looks[i], view.all_hidden, scratch, walk->arena, &rows[i], err))
             return false;
@@ -404,7 +423,10 @@ bool walk_finish(Walk *walk, WalkView *ret_view, Err *err)
     view_teachers(walk, &view);
     if (!view_groups(&order, &view, err) || !view_observers(walk, &view, err))
         return false;
-    say_all(walk, view.all_hidden);
+    int32_t covering = 0;
+    for (int32_t i = 0; i < order.look_count; i++)
+        covering += walk_cover_hides(walk, order.looks[i]);
+    say_all(walk, view.all_hidden, covering);
     memcpy(view.notices, walk->notices, sizeof view.notices);
     view.notice_count = walk->notice_count;
     *ret_view = view;

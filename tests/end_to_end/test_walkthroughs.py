@@ -118,6 +118,19 @@ class Walkthroughs(harness.CliTest):
             info = subprocess.run(["pdfinfo", out], capture_output=True, text=True, check=True).stdout
             self.assertRegex(info, r"Pages: +2\n")
 
+    def test_what_cannot_be_meant_is_refused(self):
+        for args, says in (
+                (("--from", "2026-05-01", "--to", "2025-05-01"), "--from 2026-05-01 is after --to 2025-05-01"),
+                (("-o", "term.docx"), "ends in .pdf, .xlsx, .csv, .json or .txt, not 'term.docx'"),
+                (("--json", "--csv"), "choose one"),
+                (("--from", "2026-02-30"), "not '2026-02-30'"),
+                (("--grade", "4"), "--grade needs K-2, 3-5, 6-8 or 9-12"),
+                (("--period", "13"), "not '13'"),
+                (("--by", "colour"), "nothing to group visits by")):
+            self.assertIn(says, self.refused("walkthroughs", *args, "--db", self.db, code=2))
+        self.assertIn("no school is called", self.refused("walkthroughs", "--school", "Nowhere", "--db", self.db, code=1))
+        self.assertIn("none has this subject", self.view("--subject", "Alchemy")["notices"])
+
     def test_teachers_are_neither_compared_nor_named(self):
         refused = self.refused("walkthroughs", "--by", "teacher", "--db", self.db, code=2)
         self.assertIn("teachers are not compared", refused)

@@ -238,7 +238,9 @@ static void all_hidden(Chart *c, UiRect r)
     ui_fill(c->ui, field, 12, COLOR_BG);
     ui_hatch(c->ui, field, 10, 1.5F, COLOR_LINE);
     (void)snprintf(why, sizeof why, "fewer than %d visits", (int)c->view->options.suppress_below);
-    const char *words = c->view->all_hidden ? "would follow from what is left out" : why;
+    const char *words = c->view->all_hidden         ? "would follow from what is left out"
+                        : c->row->total_hidden_with ? "would tell of a small group"
+                                                    : why;
     float w = fminf(fmaxf(ui_text_width(c->ui, TYPE_14, words) + 40, 184), field.w - 16);
     float h = ui_scaled(c->ui, 24) + line_of(c->ui) + 12;
     UiRect box = {field.x + (field.w - w) / 2, field.y + (field.h - h) / 2, w, h};

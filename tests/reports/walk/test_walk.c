@@ -274,6 +274,89 @@ static void filter__that_leaves_out_few__shows_nothing(void **state)
     arena_deinit(&t.arena);
 }
 
+/* Two members of a filter that leave out the same few visits: neither alone would. */
+static void filter__whose_members_leave_out_the_same_few__shows_nothing(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    options.filter.subject = "Mathematics";
+    options.filter.observer = "MR";
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "ss");
+    v.subject = "Mathematics";
+    add(&t, &v, 40);
+    v.subject = "Science";
+    v.observer = "KL";
+    add(&t, &v, 3);
+    WalkView view = finish(&t);
+    assert_true(view.all_hidden && view.rows[0].total.hidden);
+    arena_deinit(&t.arena);
+}
+
+/* All, less what each other selection shows, is a sum that tells of nobody. */
+static void selections__one_after_the_other__tell_no_small_group(void **state)
+{
+    (void)state;
+    static const char *const subjects[] = {"Art", "Biology", "Chess", "Drama"};
+    int32_t shown = 0, hidden = 0;
+    for (uint32_t seed = 1; seed <= 200; seed++) {
+        int32_t visits[4], answered[4], left = 0, first = (int32_t)(seed * 2654435761U >> 8);
+        for (int i = 0; i < 4; i++) {
+            visits[i] = 3 + (first >> (4 * i)) % 25;
+            answered[i] = i == (int)(seed % 4) ? 1 + visits[i] % 12 : visits[i];
+            answered[i] = answered[i] < visits[i] ? answered[i] : visits[i];
+        }
+        bool all_shown = false;
+        for (int wanted = -1; wanted < 4; wanted++) {
+            Term t;
+            WalkOptions options = by(WALK_BY_LOOKFOR);
+            options.filter.subject = wanted < 0 ? NULL : subjects[wanted];
+            begin(&t, &options);
+            for (int i = 0; i < 4; i++) {
+                WalkVisit v = visit(&t, 20600, "s");
+                v.subject = subjects[i];
+                add(&t, &v, answered[i]);
+                v.answers = "u"; /* could not be told: in no n */
+                add(&t, &v, visits[i] - answered[i]);
+            }
+            WalkView view = finish(&t);
+            const WalkCell *total = &view.rows[0].total;
+            if (wanted < 0)
+                all_shown = !total->hidden;
+            else if (total->hidden)
+                left += answered[wanted];
+            if (wanted >= 0) {
+                shown += !total->hidden;
+                hidden += total->hidden;
+                assert_true(total->hidden || total->share.n >= WALK_SUPPRESS_BELOW);
+            }
+            arena_deinit(&t.arena);
+        }
+        if (all_shown)
+            assert_true(left == 0 || left >= WALK_SUPPRESS_BELOW);
+    }
+    assert_true(shown > 200 && hidden > 100); /* the test tests something */
+}
+
+static void selection__of_nothing__says_what_there_is_none_of(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    options.filter.subject = "Alchemy";
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "ss");
+    v.subject = "Mathematics";
+    add(&t, &v, 40);
+    WalkView view = finish(&t);
+    assert_int_equal(view.row_count, 0);
+    assert_true(says(&view, "no visit fits this selection"));
+    assert_true(says(&view, "none has this subject"));
+    assert_false(says(&view, "none is by this observer"));
+    arena_deinit(&t.arena);
+}
+
 static void group__of_look_fors__leaves_out_rows_not_visits(void **state)
 {
     (void)state;
@@ -434,6 +517,9 @@ int main(void)
         cmocka_unit_test(total__goes_as_well__when_all_parts_are_small),
         cmocka_unit_test(hidden__does_not_follow__in_random_tables),
         cmocka_unit_test(filter__that_leaves_out_few__shows_nothing),
+        cmocka_unit_test(filter__whose_members_leave_out_the_same_few__shows_nothing),
+        cmocka_unit_test(selections__one_after_the_other__tell_no_small_group),
+        cmocka_unit_test(selection__of_nothing__says_what_there_is_none_of),
         cmocka_unit_test(group__of_look_fors__leaves_out_rows_not_visits),
         cmocka_unit_test(teachers__are_counted__never_listed),
         cmocka_unit_test(spread__is_between_observers_with_enough_visits),
