@@ -5,9 +5,12 @@
 #ifndef TESTS_RECORDER_FAULT_H
 #define TESTS_RECORDER_FAULT_H
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
 
 typedef struct FaultFile {
     sqlite3_file base;
@@ -24,7 +27,8 @@ typedef enum FaultKind {
     FAULT_SIZE = 1 << 6,
     FAULT_SHM = 1 << 7,
     FAULT_DELETE = 1 << 8,
-    FAULT_OWN = 1 << 9, /* calls of our own code, where a test is linked so */
+    FAULT_OWN = 1 << 9,     /* calls of our own code, where a test is linked so */
+    FAULT_SYSTEM = 1 << 10, /* the system's calls under SQLite's layer: fault_code is errno */
 } FaultKind;
 
 static sqlite3_vfs fault_vfs, *real_vfs;
@@ -32,7 +36,7 @@ static sqlite3_io_methods fault_methods;
 static uint32_t fault_kinds = FAULT_WRITE | FAULT_SYNC;
 static int countdown; /* calls of these kinds that still work; below zero: all do */
 static bool fault_once;
-static int fault_code; /* of writes */
+static int fault_code; /* of writes; of the system's calls */
 static int hits;
 
 static bool refused(FaultKind kind)
@@ -137,6 +141,60 @@ static int v_delete(sqlite3_vfs *vfs, const char *name, int sync)
     return refused(FAULT_DELETE) ? SQLITE_IOERR_DELETE : real_vfs->xDelete(real_vfs, name, sync);
 }
 
+/* ---- under SQLite's own layer, which makes its own sense of errno ---- */
+
+static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
+static ssize_t (*real_write)(int, const void *, size_t);
+static ssize_t (*real_pread)(int, void *, size_t, off_t);
+static int (*real_ftruncate)(int, off_t);
+
+static bool system_refused(void)
+{
+    if (!refused(FAULT_SYSTEM))
+        return false;
+    errno = fault_code;
+    return true;
+}
+
+/* A full disk takes a part of it first. */
+static ssize_t s_pwrite(int fd, const void *bytes, size_t len, off_t at)
+{
+    if (!system_refused())
+        return real_pwrite(fd, bytes, len, at);
+    return fault_code == ENOSPC && hits == 1 && len > 1 ? real_pwrite(fd, bytes, len / 2, at) : -1;
+}
+static ssize_t s_write(int fd, const void *bytes, size_t len)
+{
+    return system_refused() ? -1 : real_write(fd, bytes, len);
+}
+static ssize_t s_pread(int fd, void *bytes, size_t len, off_t at)
+{
+    return fault_code != ENOSPC && system_refused() ? -1 : real_pread(fd, bytes, len, at);
+}
+static int s_ftruncate(int fd, off_t size)
+{
+    return system_refused() ? -1 : real_ftruncate(fd, size);
+}
+
+static void hook(const char *name, sqlite3_syscall_ptr mine, void *real)
+{
+    sqlite3_syscall_ptr was = real_vfs->xGetSystemCall(real_vfs, name);
+    if (!was)
+        return;
+    memcpy(real, &was, sizeof was);
+    assert_int_equal(real_vfs->xSetSystemCall(real_vfs, name, mine), SQLITE_OK);
+}
+
+static void install_system_faults(void)
+{
+    hook("pwrite", (sqlite3_syscall_ptr)s_pwrite, &real_pwrite);
+    hook("pwrite64", (sqlite3_syscall_ptr)s_pwrite, &real_pwrite);
+    hook("write", (sqlite3_syscall_ptr)s_write, &real_write);
+    hook("pread", (sqlite3_syscall_ptr)s_pread, &real_pread);
+    hook("pread64", (sqlite3_syscall_ptr)s_pread, &real_pread);
+    hook("ftruncate", (sqlite3_syscall_ptr)s_ftruncate, &real_ftruncate);
+}
+
 static void install_faults(void)
 {
     fault_methods = (sqlite3_io_methods){
@@ -150,6 +208,7 @@ static void install_faults(void)
     fault_vfs.xOpen = v_open;
     fault_vfs.xDelete = v_delete;
     assert_int_equal(sqlite3_vfs_register(&fault_vfs, 1), SQLITE_OK);
+    install_system_faults();
 }
 
 #endif

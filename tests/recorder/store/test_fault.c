@@ -16,7 +16,7 @@
 #include "recorder/store_folder.h"
 
 #include <signal.h>
-#include <sqlite3.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -366,7 +366,9 @@ static void record__says_so_or_tries_again__for_every_call_refused(void **state)
                  {FAULT_TRUNCATE, "truncate", 0},
                  {FAULT_SIZE, "size", 0},
                  {FAULT_SHM, "shared memory", 0},
-                 {FAULT_DELETE, "delete", 0}};
+                 {FAULT_DELETE, "delete", 0},
+                 {FAULT_SYSTEM, "system, full", ENOSPC},
+                 {FAULT_SYSTEM, "system, broken", EIO}};
     const char *asked = getenv("KENKYU_FAULT_STEP");
     int stride = asked ? (int)strtol(asked, NULL, 10) : 7;
     Lesson lesson;
@@ -389,6 +391,62 @@ static void record__says_so_or_tries_again__for_every_call_refused(void **state)
 }
 
 /* ---- the real file system says no ---- */
+
+/* A file system of its own that is really full; who may not mount one skips this. */
+static void record__goes_on__on_a_full_file_system(void **state)
+{
+    (void)state;
+    Folder folder;
+    char ballast[128];
+    static char filling[4096];
+    folder_make(&folder);
+    if (mount("tmpfs", folder.path, "tmpfs", 0, "size=1500k") != 0) {
+        folder_remove(&folder);
+        print_message("not run: %s\n", strerror(errno));
+        skip();
+    }
+    Lesson l;
+    lesson_init(&l);
+    Err err = {0};
+    bool done = false;
+    ClockAnchor anchor = {.boot_id = ""};
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    Recording *r = recording_begin(store, l.protocol, &l.setup, &l.ids, &anchor, &err);
+    assert_ok(r != NULL, err);
+    Session *s = recording_session(r);
+    (void)snprintf(ballast, sizeof ballast, "%s/ballast", folder.path);
+    FILE *out = fopen(ballast, "wb");
+    assert_non_null(out);
+    (void)setvbuf(out, NULL, _IONBF, 0);
+    while (fwrite(filling, 1, sizeof filling, out) == sizeof filling)
+        ;
+    (void)fclose(out);
+    assert_ok(session_start(s, 0, &err), err);
+    for (int64_t i = 1; i < 200; i++) {
+        SessionTap tap = lesson_tap(l.frame, A1, i * 100);
+        tap.text = "there is more to write than there is room for";
+        assert_ok(recording_commit(r, NULL, &err) && session_tap(s, &tap, i * 100, &err), err);
+    }
+    assert_true(recording_unsaved(r) > 50);
+    assert_non_null(strstr(recording_trouble(r), ": the disk is full"));
+    Backup *backup = backup_begin(folder.db, NULL, NULL, 1795428000000, &err);
+    bool ok = backup != NULL;
+    while (ok && !done)
+        ok = backup_step(backup, &done, &err);
+    assert_false(ok);
+    assert_int_not_equal(err.kind, ERR_NONE);
+    backup_destroy(backup);
+    assert_int_equal(unlink(ballast), 0);
+    err = (Err){0};
+    assert_ok(recording_commit(r, &ok, &err), err);
+    assert_true(ok);
+    check_saved(folder.db, s);
+    recording_destroy(r);
+    store_close(store);
+    lesson_deinit(&l);
+    assert_int_equal(umount(folder.path), 0);
+    assert_int_equal(rmdir(folder.path), 0);
+}
 
 /* No file of this process may grow beyond bytes; writing there is EFBIG. */
 static void limit_files(rlim_t bytes)
@@ -452,6 +510,7 @@ int main(void)
         cmocka_unit_test(open__leaves_no_half_made_file__for_every_refused_write),
         cmocka_unit_test(record__says_so_or_tries_again__for_every_call_refused),
         cmocka_unit_test(record__goes_on__when_the_file_may_not_grow),
+        cmocka_unit_test(record__goes_on__on_a_full_file_system),
     };
     return cmocka_run_group_tests_name("fault", tests, NULL, NULL);
 }

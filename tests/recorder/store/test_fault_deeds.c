@@ -123,7 +123,9 @@ static void deed__is_done_or_not__for_every_call_refused(void **state)
                  {FAULT_SIZE, "size", 0},
                  {FAULT_SHM, "shared memory", 0},
                  {FAULT_DELETE, "delete", 0},
-                 {FAULT_OWN, "our own", 0}};
+                 {FAULT_OWN, "our own", 0},
+                 {FAULT_SYSTEM, "system, full", ENOSPC},
+                 {FAULT_SYSTEM, "system, broken", EIO}};
     const char *asked = getenv("KENKYU_FAULT_STEP");
     int stride = asked ? (int)strtol(asked, NULL, 10) : 29;
     for (size_t d = 0; d < DEED_COUNT; d++) {
