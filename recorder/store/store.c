@@ -345,11 +345,24 @@ bool store_has_changed(Store *store)
 
 /* ---- writing ---- */
 
+/* SQLite goes on writing to a file that was moved, deleted or replaced, where nobody
+ * would look for it; the folder may be a synchronised one. */
+static bool is_in_its_place(Store *store)
+{
+    int moved = 0;
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+           moved == 0;
+}
+
 bool store_begin(Store *store, Err *err)
 {
     if (store->mode == STORE_READ)
         return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
-    return store->many || store_run(store, STMT_BEGIN, err);
+    if (store->many)
+        return true;
+    if (!is_in_its_place(store))
+        return err_set(err, ERR_STORE, "%s: was moved or deleted while it was open", store->path);
+    return store_run(store, STMT_BEGIN, err);
 }
 
 bool store_end(Store *store, bool ok, Err *err)

@@ -153,6 +153,33 @@ static void app__says_what_would_be_lost__before_it_closes(void **state)
     reread_close(&r);
 }
 
+/* Somebody moves the file away in mid-lesson, and brings it back. */
+static void app__says_so__the_file_is_taken_away(void **state)
+{
+    Live *l = *state;
+    char away[320];
+    (void)snprintf(away, sizeof away, "%s.away", l->drive.db);
+    record_on(l);
+    assert_int_equal(rename(l->drive.db, away), 0);
+    record_on(l);
+    bool told = drive_says(&l->drive, "not saved yet") && !drive_says(&l->drive, "Saved");
+    bool goes_on =
+        drive_says(&l->drive, "has the floor") || drive_says(&l->drive, "Waiting for an answer");
+    assert_int_equal(rename(away, l->drive.db), 0);
+    assert_true(told && goes_on);
+    assert_true(recording_unsaved(l->drive.app->lesson.recording) > 40);
+    live_rest(l, 31000);
+    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
+    assert_true(drive_says(&l->drive, "Saved"));
+    size_t count = 0, stored_count = 0;
+    (void)session_events(live_session(l), &count);
+    Reread r;
+    reread(l, &r);
+    (void)session_events(r.session, &stored_count);
+    assert_int_equal(stored_count, count);
+    reread_close(&r);
+}
+
 /* Nobody can be asked: what can be written is, and the rest is told. */
 static void app__writes_what_it_can__when_the_window_is_gone(void **state)
 {
@@ -177,6 +204,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(app__says_so__the_file_is_taken_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,
                                         tear_down),
     };
