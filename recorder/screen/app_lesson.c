@@ -56,6 +56,7 @@ bool app_may_close_lesson(App *app, Err *err)
 void app_close_lesson(App *app)
 {
     app_end_demo(app);
+    app_close_called(app);
     recording_destroy(app->lesson.recording);
     ink_pad_destroy(app->lesson.ink);
     arena_deinit(&app->lesson.arena);

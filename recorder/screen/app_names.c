@@ -33,12 +33,17 @@ void app_find_names(App *app)
 
 /* ---- reading them ---- */
 
-static void let_go(AppNames *n)
+static void let_go_called(AppNames *n)
 {
     arena_wipe(&n->called_arena);
-    arena_wipe(&n->arena);
     n->called = NULL;
     n->shorter = NULL;
+}
+
+static void let_go(AppNames *n)
+{
+    let_go_called(n);
+    arena_wipe(&n->arena);
     n->all = NULL;
     n->count = n->class_count = 0;
 }
@@ -159,6 +164,11 @@ void app_wake_for_names(App *app)
 
 /* ---- who is who in the lesson in use ---- */
 
+void app_close_called(App *app)
+{
+    let_go_called(&app->names);
+}
+
 const Setup *app_called(App *app)
 {
     AppNames *n = &app->names;
@@ -169,10 +179,8 @@ const Setup *app_called(App *app)
         return NULL;
     if (n->called && uuid_compare(n->called->id, setup->id) == 0)
         return n->called;
-    arena_wipe(&n->called_arena);
+    let_go_called(n);
     arena_init(&n->called_arena, CALLED_BYTES);
-    n->called = NULL;
-    n->shorter = NULL;
     if (named_observation(&lesson, setup->class_name, n->all, n->count, &n->called_arena, &named,
                           &n->shorter, &err))
         n->called = named.setup;

@@ -445,6 +445,7 @@ void app_wake_for_names(App *app);
 void app_close_names(App *app);
 /* The lesson in use with pupils called by their names; NULL: by their labels. */
 const Setup *app_called(App *app);
+void app_close_called(App *app); /* it borrows from the lesson, which closes */
 FormNames app_form_names(const App *app);
 void app_name_form(App *app); /* pupils of the form's class get their names */
 /* The form's names into the vault; setup: what was made of the form, or NULL. */

@@ -1,5 +1,6 @@
 #include "recorder/screen/part/initials.h"
 
+#include "protocols/base.h"
 #include "protocols/utf8.h"
 
 #include <stdio.h>
@@ -391,6 +392,41 @@ static bool is_loud(const InitialsEntry *entries, int32_t count)
         names |= !name.first.caseless && (name.words > 1 || name.first.whole > MAX_LETTERS);
     }
     return names;
+}
+
+/* One space between words, the family name last; cut to the room there is. */
+static void plain_name(const char *name, char *plain, size_t size)
+{
+    const char *comma = strchr(name, ',');
+    size_t used = 0;
+    for (int part = comma ? 0 : 1; part < 2; part++) {
+        const char *from = comma && part == 0 ? comma + 1 : name;
+        const char *end = comma && part == 1 ? comma : from + strlen(from);
+        while (from < end) {
+            from += strspn(from, " \t");
+            size_t len = strcspn(from, " \t");
+            len = len < (size_t)(end - from) ? len : (size_t)(end - from);
+            if (from >= end || len == 0 || used + len + 2 > size)
+                break;
+            if (used > 0)
+                plain[used++] = ' ';
+            memcpy(plain + used, from, len);
+            used += len;
+            from += len;
+        }
+    }
+    plain[used] = '\0';
+}
+
+bool initials_same_name(const char *a, const char *b)
+{
+    char plain_a[512], plain_b[512];
+    plain_name(a, plain_a, sizeof plain_a);
+    plain_name(b, plain_b, sizeof plain_b);
+    bool same = fold_equal(plain_a, plain_b);
+    memory_wipe(plain_a, sizeof plain_a);
+    memory_wipe(plain_b, sizeof plain_b);
+    return same;
 }
 
 int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)

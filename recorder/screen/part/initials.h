@@ -56,6 +56,9 @@ Initials initials_of(const InitialsEntry *entry, const Initials *labels, int32_t
 void initials_add(Initials *labels, int32_t count, const char *given, const char *family,
                   bool same);
 
+/* The same name, however it was typed: "Perez,  Sofia", "sofia perez". */
+bool initials_same_name(const char *a, const char *b);
+
 /* Makes label differ from the count labels before it (a letter's size does not
  * make a difference) by counting it up: SP, SP2, SP3. */
 void initials_make_unique(Initials *label, const Initials *labels, int32_t count);

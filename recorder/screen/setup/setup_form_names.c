@@ -37,15 +37,19 @@ static void find_known(const SetupForm *form, const FormNames *names, Known *ret
     }
 }
 
-/* The label that somebody of this name has already; NULL: nobody has. */
+/* The initials that somebody of this name has already; NULL: nobody has. The number of a
+ * seat belongs to whoever sits there. */
 static const char *known_label(Known *known, const char *name)
 {
     for (int32_t i = 0; i < known->count; i++) {
-        if (known->used[i] || strcmp(known->names[i]->name, name) != 0 ||
-            strlen(known->names[i]->label) >= INITIALS_SIZE)
+        const char *label = known->names[i]->label;
+        static const char DIGITS[] = "0123456789";
+        bool number = strchr(DIGITS, label[0]) && !strpbrk(known->names[i]->name, DIGITS);
+        if (known->used[i] || number || strlen(label) >= INITIALS_SIZE ||
+            !initials_same_name(known->names[i]->name, name))
             continue;
         known->used[i] = true;
-        return known->names[i]->label;
+        return label;
     }
     return NULL;
 }

@@ -92,6 +92,22 @@ static void initials__are_never__a_whole_name(void **state)
     assert_labels("林 明, 김 한", "林 김");
 }
 
+static void initials__know__the_same_name_again(void **state)
+{
+    (void)state;
+    assert_true(initials_same_name("Sofia Perez", "Perez,  Sofia"));
+    assert_true(initials_same_name("  sofia\tPEREZ ", "Sofia Perez"));
+    assert_true(initials_same_name("Nguyễn Thị Minh", "NGUYỄN THỊ MINH"));
+    assert_true(initials_same_name("", " , "));
+    assert_false(initials_same_name("Sofia Perez", "Sofia Pere"));
+    assert_false(initials_same_name("Sofia Perez", "Perez Sofia"));
+    assert_false(initials_same_name("Bo Li", "BoLi"));
+    char long_name[1200];
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    assert_false(initials_same_name(long_name, "Bo"));
+}
+
 static void initials__survives__what_is_no_name(void **state)
 {
     (void)state;
@@ -137,6 +153,7 @@ int main(void)
         cmocka_unit_test(initials__keeps__what_is_short_already),
         cmocka_unit_test(initials__reads__other_scripts),
         cmocka_unit_test(initials__are_never__a_whole_name),
+        cmocka_unit_test(initials__know__the_same_name_again),
         cmocka_unit_test(initials__survives__what_is_no_name),
         cmocka_unit_test(initials__counts__more_names_than_seats),
         cmocka_unit_test(initials__stay_different__of_a_hundred_equal_names),

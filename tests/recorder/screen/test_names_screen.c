@@ -249,7 +249,7 @@ static void names__are_the_same_pupils__when_the_list_is_given_again(void **stat
     give_names("5B");
     drive_tap(&d, SETUP_ID_NAMES);
     /* Turned round, with a new one who would be LM, too. */
-    drive_clipboard = "Lea Moor\nBo Li\nLucía Quispe Mamani\nAna Ruiz";
+    drive_clipboard = "Lea Moor\nLi,  Bo\nLUCÍA quispe mamani\nAna Ruiz";
     drive_tap(&d, SETUP_ID_CLOSE);
     start(); /* now they are kept */
     open_menu(APP_ID_MENU_HOME);
@@ -263,6 +263,16 @@ static void names__are_the_same_pupils__when_the_list_is_given_again(void **stat
     assert_string_equal(setup_form_label(form, 2), "LM");
     assert_string_equal(setup_form_label(form, 3), "AR");
     assert_string_equal(form->names[0], "Lea Moor");
+    /* By number for a day: the number is the seat's, the initials are the pupil's. */
+    drive_tap(&d, SETUP_ID_NUMBERS);
+    drive_tap(&d, SETUP_ID_CLOSE);
+    start();
+    open_menu(APP_ID_MENU_HOME);
+    drive_tap(&d, HOME_ID_NEW);
+    drive_tap(&d, SETUP_ID_NAMES);
+    assert_true(drive_says(&d, "Lea Moor"));
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    assert_string_equal(setup_form_label(form, 2), "LM");
 }
 
 static void names__without_a_vault__become_initials_and_are_gone(void **state)
