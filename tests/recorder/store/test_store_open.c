@@ -346,6 +346,29 @@ static void open__mends_a_torn_first_page__from_the_journal(void **state)
 }
 
 /* The header alone would pass: what counts is what the journal makes of it. */
+/* What somebody put into the file cannot eat what is recorded. */
+static void open__ignores__triggers(void **state)
+{
+    (void)state;
+    Folder folder;
+    Err err = {0};
+    folder_make(&folder);
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    make_database(folder.db, "CREATE TRIGGER t AFTER INSERT ON observation BEGIN DELETE FROM "
+                             "observation; DELETE FROM event; END");
+    Lesson l;
+    lesson_init(&l);
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    ClockAnchor anchor = {.boot_id = ""};
+    assert_ok(store && store_add_observation(store, &l.setup, l.protocol, &anchor, &err), err);
+    int64_t count = 0;
+    assert_ok(store_count(store, &count, &err), err);
+    assert_int_equal(count, 1);
+    store_close(store);
+    lesson_deinit(&l);
+    folder_remove(&folder);
+}
+
 static void open__refuses__another_program_whose_journal_says_so(void **state)
 {
     (void)state;
@@ -377,6 +400,7 @@ int main(void)
         cmocka_unit_test(open__refuses__folders_and_missing_files),
         cmocka_unit_test(open__refuses_a_second_writer__and_names_the_first),
         cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
+        cmocka_unit_test(open__ignores__triggers),
         cmocka_unit_test(open__refuses__another_program_whose_journal_says_so),
         cmocka_unit_test(read__does_not_write__whatever_is_asked),
         cmocka_unit_test(read__works__in_a_read_only_folder),
