@@ -278,9 +278,10 @@ static void keep_line_ends(const App *app, UiInput *in)
 void app_input(App *app, const UiInput *in)
 {
     UiInput given = *in;
+    read_clock(app, in->now_ms);
+    app_watch_names(app); /* a tablet that slept is woken by a touch, of whomever */
     if (in->kind != UI_INPUT_NONE)
         app->demo.leave_ms = 0, app->touched_ms = in->now_ms; /* somebody is there */
-    read_clock(app, in->now_ms);
     keep_line_ends(app, &given);
     if (in->kind == UI_INPUT_TEXT || in->kind == UI_INPUT_KEY)
         app->keyboard.by_touch = false; /* there is another keyboard, and it is used */

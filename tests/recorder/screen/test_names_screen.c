@@ -333,6 +333,14 @@ static void names__are_locked__by_hand_and_when_nobody_is_there(void **state)
     drive_frame(&d);
     assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
     assert_true(drive_says(&d, "BL has the floor"));
+    /* A tablet that slept without a frame is woken by a touch. */
+    open_menu(APP_ID_MENU_NAMES);
+    try_passphrase(PASSPHRASE);
+    assert_int_equal(app_names_state(d.app), NAMES_OPEN);
+    drive_pass(INT64_C(3600000));
+    drive_touch(&d, UI_INPUT_DOWN, 640, 100);
+    drive_touch(&d, UI_INPUT_UP, 640, 100);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
 }
 
 static void names__given_but_not_started__are_kept_when_they_are_locked(void **state)
