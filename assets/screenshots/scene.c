@@ -343,6 +343,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_SETUP_PUPIL] = "setup-pupil",
     [SCENE_SETUP_CLASSES] = "setup-classes",
     [SCENE_SETUP_NAMES_OPEN] = "setup-names-open",
+    [SCENE_SETUP_PUPIL_NAMED] = "setup-pupil-named",
     [SCENE_SETUP_LARGE] = "setup-large",
     [SCENE_SETUP_NOBODY] = "setup-nobody",
     [SCENE_BOARD] = "board",
@@ -361,6 +362,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_REPLAY] = "replay",
     [SCENE_REVIEW_INK] = "review-ink",
     [SCENE_REVIEW_BESIDE] = "review-beside",
+    [SCENE_REVIEW_NAMES] = "review-names",
     [SCENE_REVIEW_TURN] = "review-turn",
     [SCENE_PROTOCOLS] = "protocols",
     [SCENE_EDITOR] = "editor",
@@ -638,8 +640,13 @@ static bool show_lesson(Scene *scene, SceneName name)
         scene_tap(scene, SAVED_ID_REVIEW);
         break;
     case SCENE_REVIEW_BESIDE:
+    case SCENE_REVIEW_NAMES:
     case SCENE_REVIEW_TURN:
         scene_tap(scene, SAVED_ID_REVIEW);
+        if (name == SCENE_REVIEW_NAMES) {
+            keep_names(scene, scene->app->lesson.setup->class_name, scene->app->lesson.setup, 120);
+            open_names(scene);
+        }
         for (int i = 0; i < 4; i++)
             scene_tap(scene, REVIEW_ID_IN);
         scene_tap_at(scene, REVIEW_ID_OVERVIEW, 0.79F);
@@ -676,11 +683,17 @@ static void show_setup(Scene *scene, SceneName name)
                          "Camila Rojas, Jayden Brown, Rosa Moreno, Kenji Ito, Bo Li",
                          &(FormNames){.open = true});
         break;
+    case SCENE_SETUP_PUPIL_NAMED:
     case SCENE_SETUP_PUPIL:
         (void)setup_form_key(form, "EL");
         (void)setup_form_key(form, "level");
         scene->app->setup.pupil = setup_form_focus_seat(form, 0);
         scene->app->setup.sheet = SETUP_SHEET_PUPIL; /* its row may be out of sight */
+        if (name == SCENE_SETUP_PUPIL_NAMED) {
+            keep_names(scene, form->texts[FORM_CLASS], NULL, 0);
+            open_names(scene);
+            (void)snprintf(form->names[scene->app->setup.pupil], FORM_NAME_SIZE, "%s", "Ana Ruiz");
+        }
         scene->app->stale = true;
         break;
     case SCENE_SETUP_CLASSES:

@@ -23,7 +23,8 @@ typedef enum SceneName {
     SCENE_SETUP_PUPIL,
     SCENE_SETUP_CLASSES,
     SCENE_SETUP_NAMES_OPEN, /* given, and kept */
-    SCENE_SETUP_LARGE,      /* 120 pupils */
+    SCENE_SETUP_PUPIL_NAMED,
+    SCENE_SETUP_LARGE, /* 120 pupils */
     SCENE_SETUP_NOBODY,
     SCENE_BOARD,
     SCENE_BOARD_RING,
@@ -41,6 +42,7 @@ typedef enum SceneName {
     SCENE_REPLAY,
     SCENE_REVIEW_INK,    /* a drawing is chosen */
     SCENE_REVIEW_BESIDE, /* a turn is chosen; another Kenkyu records */
+    SCENE_REVIEW_NAMES,  /* of a turn, names open */
     SCENE_REVIEW_TURN,   /* one is chosen */
     SCENE_PROTOCOLS,
     SCENE_EDITOR,

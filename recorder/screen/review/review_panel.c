@@ -143,6 +143,8 @@ static void draw_mark(Review *v, float cx, float cy, const ObsEvent *e)
     ui_fill(v->ui, ground, adult ? 12 : 28, adult ? COLOR_TEACH : COLOR_FLOOR);
     const char *mark = s->label;
     if (v->model->called && v->model->shorter && ui_text_width(v->ui, TYPE_14_BOLD, mark) > 48)
+        mark = v->model->shorter[e->subject].given;
+    if (v->model->called && v->model->shorter && ui_text_width(v->ui, TYPE_14_BOLD, mark) > 48)
         mark = v->model->shorter[e->subject].label;
     ThemeType type = ui_text_width(v->ui, TYPE_20_BOLD, mark) < 48 ? TYPE_20_BOLD : TYPE_14_BOLD;
     ui_label(v->ui, part_inset(ground, 4), type, adult ? COLOR_TEACH_ON : COLOR_FLOOR_ON, UI_CENTRE,

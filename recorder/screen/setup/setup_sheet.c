@@ -466,11 +466,11 @@ static void label_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
 {
     int32_t i = state->pupil;
     int32_t across = fields_across(ui, r.w);
-    float high = part_field_height(ui);
-    (void)part_field(ui, SETUP_ID_PUPIL_LABEL, part_cell(r, 0, across, high, 0),
+    float high = part_field_height(ui), gap = across > 1 ? PART_GAP : 0;
+    (void)part_field(ui, SETUP_ID_PUPIL_LABEL, part_cell(r, 0, across, high, gap),
                      "Initials or number (never the name)", form->places.seating.seats[i].number,
                      form->labels[i].text, sizeof form->labels[i].text);
-    group_row(ui, part_cell(r, 1, across, high, 0), form, state);
+    group_row(ui, part_cell(r, 1, across, high, gap), form, state);
 }
 
 /* True when the pupil is gone. */

@@ -21,7 +21,10 @@ static int32_t most_small(SceneName name)
     case SCENE_HOME_TROUBLE:
     case SCENE_SETUP_NAMES:
     case SCENE_SETUP_PUPIL:
+    case SCENE_SETUP_NAMES_OPEN:
+    case SCENE_SETUP_PUPIL_NAMED:
     case SCENE_SETUP_CLASSES:
+    case SCENE_FORGETTING:
     case SCENE_SAVED_TROUBLE:
     case SCENE_DEBRIEF:
     case SCENE_DEBRIEF_PASSPHRASE:
@@ -55,6 +58,7 @@ static int32_t most_small(SceneName name)
     case SCENE_REVIEW:
     case SCENE_REVIEW_INK:
     case SCENE_REVIEW_TURN:
+    case SCENE_REVIEW_NAMES:
     case SCENE_REVIEW_BESIDE:
         return 25;
     case SCENE_SETUP_ARRANGE: /* labels of seats and what stands beside them */
