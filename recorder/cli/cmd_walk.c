@@ -31,27 +31,41 @@ static int64_t day_of(const char *text)
                            (int32_t)strtol(text + 8, NULL, 10));
 }
 
-static bool find(Walking *w, NamedKind kind, const char *name, Uuid *ret_id, Err *err)
+static const char *const kinds[] = {[NAMED_SCHOOL] = "school", [NAMED_TEACHER] = "teacher"};
+
+/* The one that is called so, or has this id. Two of one name (of two tablets) are not
+ * guessed between. */
+static bool find(Store *store, NamedKind kind, const char *name, Arena *arena,
+                 StoreNamed *ret_named, Err *err)
 {
-    bool found = false;
-    if (!store_find_named(w->store, kind, name, &found, ret_id, err))
+    StoreNamed *items;
+    int32_t count, found = 0;
+    Uuid id;
+    bool by_id = uuid_parse(name, &id);
+    if (!store_list_named(store, kind, arena, &items, &count, err))
         return false;
-    return found || err_set(err, ERR_STATE, "no %s is called '%.60s'; 'kenkyu %s list' shows them",
-                            kind == NAMED_SCHOOL ? "school" : "teacher", name,
-                            kind == NAMED_SCHOOL ? "school" : "teacher");
+    for (int32_t i = 0; i < count; i++)
+        if (by_id ? uuid_compare(items[i].id, id) == 0 : strcmp(items[i].name, name) == 0) {
+            *ret_named = items[i];
+            found++;
+        }
+    if (found == 0)
+        return err_set(err, ERR_STATE, "no %s is called '%.60s'; 'kenkyu %s list' shows them",
+                       kinds[kind], name, kinds[kind]);
+    return found == 1 || err_set(err, ERR_STATE,
+                                 "%d %ss are called '%.60s'; say which by its id, which 'kenkyu %s "
+                                 "list' shows",
+                                 (int)found, kinds[kind], name, kinds[kind]);
 }
 
 /* Figures of the visits to one teacher are shown when that teacher has said so. */
 static bool find_teacher(Walking *w, Err *err)
 {
-    StoreNamed *teachers;
-    int32_t count;
-    if (!find(w, NAMED_TEACHER, w->args.teacher, &w->teacher, err) ||
-        !store_list_named(w->store, NAMED_TEACHER, &w->arena, &teachers, &count, err))
+    StoreNamed teacher;
+    if (!find(w->store, NAMED_TEACHER, w->args.teacher, &w->arena, &teacher, err))
         return false;
-    for (int32_t i = 0; i < count; i++)
-        w->options.permitted |=
-            uuid_compare(teachers[i].id, w->teacher) == 0 && teachers[i].permits;
+    w->teacher = teacher.id;
+    w->options.permitted = teacher.permits;
     w->options.filter.teacher = &w->teacher;
     return w->options.permitted ||
            err_set(err, ERR_STATE,
@@ -97,8 +111,10 @@ static bool read_options(Walking *w, Err *err)
 static bool find_names(Walking *w, Err *err)
 {
     if (w->args.school) {
-        if (!find(w, NAMED_SCHOOL, w->args.school, &w->school, err))
+        StoreNamed school;
+        if (!find(w->store, NAMED_SCHOOL, w->args.school, &w->arena, &school, err))
             return false;
+        w->school = school.id;
         w->options.filter.school = &w->school;
     }
     return !w->args.teacher || find_teacher(w, err);
@@ -166,7 +182,14 @@ static bool show(Walking *w, Err *err)
 static bool rebuild(Walking *w, Err *err)
 {
     int64_t visits = 0;
-    if (!store_rebuild_visits(w->store, &visits, err))
+    bool ok = store_rebuild_visits(w->store, &visits, err);
+    if (!ok && err->kind == ERR_FORMAT) {
+        *err = (Err){0};
+        (void)err_set(err, ERR_FORMAT,
+                      "no summary can be made again in a damaged file; figures are made from the "
+                      "record until 'kenkyu restore' brings a whole backup back");
+    }
+    if (!ok)
         return false;
     (void)printf("the summaries of %lld visits were made again from the record\n",
                  (long long)visits);
@@ -205,51 +228,49 @@ int cmd_walkthroughs(int argc, char **argv)
 
 typedef struct Naming {
     Store *store;
+    Arena arena;
     NamedKind kind;
     UuidSource ids;
     int64_t now_ms;
 } Naming;
 
-static bool list_names(const Naming *n, Err *err)
+static bool list_names(Naming *n, Err *err)
 {
-    Arena arena;
     StoreNamed *items;
     int32_t count;
-    arena_init(&arena, ARENA_LIMIT);
-    bool ok = store_list_named(n->store, n->kind, &arena, &items, &count, err);
-    for (int32_t i = 0; ok && i < count; i++) {
+    if (!store_list_named(n->store, n->kind, &n->arena, &items, &count, err))
+        return false;
+    for (int32_t i = 0; i < count; i++) {
         char id[UUID_TEXT_SIZE];
         uuid_format(items[i].id, id);
         (void)printf("%s  %s%s\n", id, items[i].name,
                      items[i].permits ? "  (permits figures of their visits)" : "");
     }
-    if (ok && count == 0)
+    if (count == 0)
         (void)printf("none yet\n");
-    arena_deinit(&arena);
-    return ok;
-}
-
-static bool find_id(const Naming *n, const char *name, Uuid *ret_id, Err *err)
-{
-    bool found = false;
-    return store_find_named(n->store, n->kind, name, &found, ret_id, err) &&
-           (found || err_set(err, ERR_STATE, "no %s is called '%.60s'",
-                             n->kind == NAMED_SCHOOL ? "school" : "teacher", name));
+    return true;
 }
 
 static bool rename_it(Naming *n, const char *from, const char *to, Err *err)
 {
-    Uuid id;
-    return find_id(n, from, &id, err) &&
-           store_add_name(n->store, n->kind, id, uuid_next(&n->ids, n->now_ms), n->now_ms, to, err);
+    StoreNamed named;
+    bool taken = false;
+    Uuid other;
+    if (!find(n->store, n->kind, from, &n->arena, &named, err) ||
+        !store_find_named(n->store, n->kind, to, &taken, &other, err))
+        return false;
+    if (taken && uuid_compare(other, named.id) != 0)
+        return err_set(err, ERR_STATE, "another %s is called '%.60s' already", kinds[n->kind], to);
+    return store_add_name(n->store, n->kind, named.id, uuid_next(&n->ids, n->now_ms), n->now_ms, to,
+                          err);
 }
 
 static bool permit(Naming *n, const char *name, bool granted, Err *err)
 {
-    Uuid id;
-    return find_id(n, name, &id, err) &&
-           store_add_permission(n->store, id, uuid_next(&n->ids, n->now_ms), n->now_ms, granted, "",
-                                err);
+    StoreNamed named;
+    return find(n->store, n->kind, name, &n->arena, &named, err) &&
+           store_add_permission(n->store, named.id, uuid_next(&n->ids, n->now_ms), n->now_ms,
+                                granted, "", err);
 }
 
 static int run_names(int argc, char **argv, NamedKind kind)
@@ -274,11 +295,13 @@ static int run_names(int argc, char **argv, NamedKind kind)
     platform_random(seed, sizeof seed);
     Naming n = {.kind = kind, .now_ms = clock.unix_ms};
     uuid_source_init(&n.ids, seed);
+    arena_init(&n.arena, ARENA_LIMIT);
     n.store = cli_open_store(&args, list ? STORE_READ : STORE_WRITE, &err);
     bool ok = n.store && (list     ? list_names(&n, &err)
                           : rename ? rename_it(&n, args.words[1], args.words[2], &err)
                                    : permit(&n, args.words[1], grant, &err));
     store_close(n.store);
+    arena_deinit(&n.arena);
     return ok ? CLI_DONE : cli_fail(&err);
 }
 

@@ -15,6 +15,10 @@ static bool check_name(const char *name, NamedKind kind, Err *err)
     if (len > STORE_MAX_NAME)
         return err_set(err, ERR_LIMIT, "the name of the %s has %zu bytes, expected at most %d",
                        kind_names[kind], len, STORE_MAX_NAME);
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)name[i] < ' ' || name[i] == 0x7F)
+            return err_set(err, ERR_FORMAT, "the name of the %s has a sign that cannot be seen",
+                           kind_names[kind]);
     return utf8_valid_len(name, len) == len ||
            err_set(err, ERR_FORMAT, "the name of the %s is not UTF-8", kind_names[kind]);
 }

@@ -156,6 +156,24 @@ class Walkthroughs(harness.CliTest):
         refused = self.refused("school", "rename", name, "Other", "--db", self.db, code=1)
         self.assertIn("no school is called", refused)
 
+    def test_two_of_one_name_are_not_guessed_between(self):
+        refused = self.refused("teacher", "rename", "T001", "T002", "--db", self.db, code=1)
+        self.assertIn("another teacher is called 'T002' already", refused)
+        listed = [line.split() for line in self.good("teacher", "list", "--db", self.db).splitlines()]
+        ids = {name: id for id, name, *_ in listed}
+        db = sqlite3.connect(self.db)  # as from two tablets that each called somebody so
+        db.execute("UPDATE naming SET name = 'T002' WHERE name = 'T001'")
+        db.commit()
+        db.close()
+        refused = self.refused("teacher", "permit", "T002", "--db", self.db, code=1)
+        self.assertIn("2 teachers are called 'T002'", refused)
+        self.good("teacher", "permit", ids["T002"], "--db", self.db)
+        self.assertIn("2 teachers are called", self.refused("walkthroughs", "--teacher", "T002", "--db", self.db, code=1))
+        self.view("--teacher", ids["T002"])
+        self.assertIn("has not permitted", self.refused("walkthroughs", "--teacher", ids["T001"], "--db", self.db, code=1))
+        self.assertIn("a sign that cannot be seen",
+                      self.refused("school", "rename", "Alder", "Al\tder", "--db", self.db, code=1))
+
     def test_damage_is_found_and_mended(self):
         whole = self.view("--by", "month")
         db = sqlite3.connect(self.db)

@@ -346,11 +346,17 @@ static void print_cell(FILE *out, const char *label, const WalkCell *cell)
                       cell->share.high * 100);
 }
 
+static void print_count(FILE *out, int64_t n, const char *what, const char *after)
+{
+    (void)fprintf(out, "%" PRId64 " %s%s%s", n, what, n == 1 ? "" : "s", after);
+}
+
 bool walk_write_text(const WalkView *view, FILE *out, Err *err)
 {
     char rules[WALK_RULES_SIZE], first[DAY_SIZE], last[DAY_SIZE];
-    (void)fprintf(out, "%" PRId64 " visits, %" PRId64 " teachers, %d observers", view->visits,
-                  view->teachers, (int)view->observer_count);
+    print_count(out, view->visits, "visit", ", ");
+    print_count(out, view->teachers, "teacher", ", ");
+    print_count(out, view->observer_count, "observer", "");
     if (view->teachers > 0)
         (void)fprintf(out, ", %" PRId64 " to %" PRId64 " visits per teacher", view->teacher_least,
                       view->teacher_most);
