@@ -646,11 +646,9 @@ static bool put_summary(Store *store, const Uuid *observation, Err *err)
     return store_run(store, STMT_SUMMARY_PUT, err);
 }
 
-bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
-                     Err *err)
+static bool add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
+                      Err *err)
 {
-    if (facts.count == 0)
-        return true;
     if (!store_begin(store, err))
         return false;
     bool ok = drop_summary(store, &observation, err);
@@ -665,4 +663,17 @@ bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, F
     store->recording = !ends;
     store->recording_id = observation;
     return true;
+}
+
+/* A damaged summary is no reason to lose a fact: once more, without. */
+bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
+                     Err *err)
+{
+    if (facts.count == 0 || add_facts(store, observation, protocol, facts, err))
+        return true;
+    if (err->kind != ERR_FORMAT || store->spares_summaries || store->many)
+        return false;
+    *err = (Err){0};
+    store->spares_summaries = true;
+    return add_facts(store, observation, protocol, facts, err);
 }

@@ -102,6 +102,7 @@ typedef enum Stmt {
     STMT_VISIT_ROWS,
     STMT_VISIT_GAP,
     STMT_VISIT_MISSING,
+    STMT_VISIT_ALL,
     STMT_VISIT_COUNT,
     STMT_VISIT_LAST,
     STMT_ATTACHMENT_ADD,
@@ -129,6 +130,7 @@ struct Store {
     Arena *protocols;     /* store_keep_protocols(); NULL: each lesson has its own */
     StoreProtocol kept[STORE_MAX_KEPT];
     int32_t kept_count;
+    bool spares_summaries; /* the disk refused one: facts are kept without, views go by the facts */
     struct StoreVisits *visits; /* what is kept of protocols for walk-throughs; visit_summary.c */
     bool many;                  /* between store_begin_many() and store_end_many() */
     bool recording;             /* the lesson of recording_id has no summary and is written to */

@@ -186,6 +186,7 @@ const char *const store_sql[STMT_COUNT] = {
         "SELECT (SELECT count(*) FROM observation) - (SELECT count(*) FROM visit_summary)",
     [STMT_VISIT_MISSING] = "SELECT id FROM observation WHERE id NOT IN"
                            " (SELECT observation FROM visit_summary) ORDER BY id",
+    [STMT_VISIT_ALL] = "SELECT id FROM observation ORDER BY id",
     [STMT_VISIT_LAST] = "SELECT o.id FROM observation o WHERE o.origin = ''"
                         " AND EXISTS (SELECT 1 FROM visit v WHERE v.observation = o.id)"
                         " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT 1",

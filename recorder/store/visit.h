@@ -52,6 +52,7 @@ bool store_add_visit(Store *store, Uuid observation, Uuid fact, int64_t unix_ms,
 /* What was amiss in the summaries. Opened for writing it has been put right. */
 typedef struct StoreCare {
     int64_t missing, damaged;
+    bool unreadable; /* the disk does not give them back: all was made from the facts */
 } StoreCare;
 
 /* Calls fn for every visit from one day to another (both included; INT64_MIN, INT64_MAX:

@@ -1,4 +1,4 @@
-/* visit_internal.h - what visit.c and visit_summary.c share with the rest of the store. */
+/* visit_internal.h - what the files about visits share with the rest of the store. */
 #ifndef RECORDER_STORE_VISIT_INTERNAL_H
 #define RECORDER_STORE_VISIT_INTERNAL_H
 

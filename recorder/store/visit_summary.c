@@ -343,7 +343,7 @@ bool visit_follow(Store *store, const Uuid *observation, const Protocol *protoco
                   Err *err)
 {
     bool can = false;
-    for (size_t i = 0; i < facts.count && !can; i++)
+    for (size_t i = 0; i < facts.count && !can && !store->spares_summaries; i++)
         if (!can_change(store, observation, protocol, &facts.items[i], &can, err))
             return false;
     return !can || visit_refresh(store, observation, err);
@@ -355,6 +355,8 @@ typedef struct Round {
     Store *store;
     int64_t from_day, to_day;
     bool enough; /* fn wants no more */
+    bool begun;  /* rows up to `last` were given */
+    WalkVisit last;
     bool orphan; /* a damaged row belonged to no observation: another has none now */
     StoreVisitFn *fn;
     void *context;
@@ -447,15 +449,15 @@ static bool mend(Round *round, const Row *row, Err *err)
 
 /* ---- what is missing ---- */
 
-/* Ids of observations without a row, those that go on too; into round->arena. */
-static bool list_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *err)
+/* Ids of observations, those that go on too; into round->arena. */
+static bool list_ids(Round *round, Stmt which, Uuid **ret_ids, size_t *ret_count, Err *err)
 {
     Store *store = round->store;
     size_t count = 0, cap = 0;
     Uuid *ids = NULL;
     bool more = true, ok = true;
     while (ok && more) {
-        ok = store_step(store, STMT_VISIT_MISSING, &more, err);
+        ok = store_step(store, which, &more, err);
         if (!ok || !more)
             break;
         if (count == cap) {
@@ -469,12 +471,18 @@ static bool list_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *e
                 memcpy(grown, ids, count * sizeof *ids);
             ids = grown;
         }
-        ids[count++] = visit_column_id(store->stmts[STMT_VISIT_MISSING], 0);
+        ids[count++] = visit_column_id(store->stmts[which], 0);
     }
-    store_done(store, STMT_VISIT_MISSING);
+    store_done(store, which);
     *ret_ids = ids;
     *ret_count = count;
     return ok;
+}
+
+/* Those without a row. */
+static bool list_missing(Round *round, Uuid **ret_ids, size_t *ret_count, Err *err)
+{
+    return list_ids(round, STMT_VISIT_MISSING, ret_ids, ret_count, err);
 }
 
 /* Rows and observations are as many, when nothing goes on and nothing is missing. */
@@ -610,6 +618,10 @@ static bool read_rows(Round *round, Err *err)
         bool good = read_row(round, store->stmts[STMT_VISIT_ROWS], &row);
         ok = give_missing(round, &row.visit, err) &&
              (good ? give(round, &row.visit, err) : mend(round, &row, err));
+        if (good) {
+            round->last = row.visit; /* its place, not its texts */
+            round->begun = true;
+        }
     }
     store_done(store, STMT_VISIT_ROWS);
     return ok && give_missing(round, NULL, err);
@@ -623,14 +635,44 @@ static bool is_among_missing(const Round *round, Uuid id)
     return false;
 }
 
+static bool was_given(const Round *round, const WalkVisit *visit)
+{
+    for (int32_t i = 0; i < round->damaged_count; i++)
+        if (uuid_compare(round->damaged[i], visit->id) == 0)
+            return true;
+    return round->begun && compare_visits(visit, &round->last) <= 0;
+}
+
+/* The disk does not give the table back: what comes after the last row that was given is
+ * made from the facts, and nothing is written into such a file. */
+static bool go_on_from_facts(Round *round, Err *err)
+{
+    Uuid *ids = NULL;
+    size_t count = 0;
+    round->missing_count = round->missing_given = 0;
+    round->care.unreadable = true;
+    if (!list_ids(round, STMT_VISIT_ALL, &ids, &count, err) ||
+        !make_missing(round, ids, count, err))
+        return false;
+    for (size_t i = 0; i < round->missing_count; i++)
+        if (!was_given(round, &round->missing[i]) && !give(round, &round->missing[i], err))
+            return false;
+    return true;
+}
+
 static bool go_round(Round *round, Err *err)
 {
     Uuid *lost = NULL;
     size_t lost_count = 0;
     if (!store_list_named(round->store, NAMED_SCHOOL, &round->arena, &round->schools,
-                          &round->school_count, err) ||
-        !find_missing(round, err) || !read_rows(round, err))
+                          &round->school_count, err))
         return false;
+    if (!find_missing(round, err) || !read_rows(round, err)) {
+        if (err->kind != ERR_FORMAT || round->enough)
+            return false;
+        *err = (Err){0};
+        return go_on_from_facts(round, err);
+    }
     if (round->orphan && (!list_missing(round, &lost, &lost_count, err) ||
                           !keep_ended(round, lost, &lost_count, err)))
         return false;
@@ -661,6 +703,7 @@ bool store_each_visit(Store *store, int64_t from_day, int64_t to_day, StoreVisit
     if (ok && ret_care) {
         ret_care->missing += round->care.missing;
         ret_care->damaged += round->care.damaged;
+        ret_care->unreadable |= round->care.unreadable;
     }
     arena_deinit(&round->arena);
     free(round);
@@ -691,77 +734,4 @@ bool store_rebuild_visits(Store *store, int64_t *ret_visits, Err *err)
     arena_deinit(&round->arena);
     free(round);
     return ok;
-}
-
-/* ---- views ---- */
-
-/* One round fills them all. Their filter is one. */
-typedef struct Views {
-    Walk *walks[WALK_BY_COUNT];
-    int32_t count;
-} Views;
-
-static bool add_to(void *context, const WalkVisit *visit, Err *err)
-{
-    const Views *views = context;
-    for (int32_t i = 0; i < views->count; i++)
-        if (!walk_add(views->walks[i], visit, err))
-            return false;
-    return true;
-}
-
-/* What a choice of days leaves out is looked at only until it is known to be enough. */
-static bool add_outside(void *context, const WalkVisit *visit, Err *err)
-{
-    const Views *views = context;
-    return add_to(context, visit, err) && walk_wants_more(views->walks[0]);
-}
-
-static bool add_all(Store *store, const WalkFilter *filter, Views *views, StoreCare *care, Err *err)
-{
-    if (!store_each_visit(store, filter->from_day, filter->to_day, add_to, views, care, err))
-        return false;
-    if (filter->to_day != INT64_MAX && walk_wants_more(views->walks[0]) &&
-        !store_each_visit(store, filter->to_day + 1, INT64_MAX, add_outside, views, care, err))
-        return false;
-    return filter->from_day == INT64_MIN || !walk_wants_more(views->walks[0]) ||
-           store_each_visit(store, INT64_MIN, filter->from_day - 1, add_outside, views, care, err);
-}
-
-static bool view_visits(Store *store, const WalkFilter *filter, Views *views, WalkView *ret_views,
-                        Err *err)
-{
-    StoreCare care = {0};
-    if (!add_all(store, filter, views, &care, err))
-        return false;
-    for (int32_t i = 0; i < views->count; i++) {
-        if (care.damaged > 0)
-            walk_notice(
-                views->walks[i], "%lld %s damaged on the disk and made again from the record",
-                (long long)care.damaged, care.damaged == 1 ? "summary was" : "summaries were");
-        if (!walk_finish(views->walks[i], &ret_views[i], err))
-            return false;
-    }
-    return true;
-}
-
-bool store_view_visits(Store *store, const WalkOptions *options, Arena *arena, WalkView *ret_view,
-                       Err *err)
-{
-    Views views = {.walks = {walk_begin(options, arena, err)}, .count = 1};
-    return views.walks[0] && view_visits(store, &options->filter, &views, ret_view, err);
-}
-
-bool store_view_pages(Store *store, const WalkOptions *options, Arena *arena, WalkPages *ret_pages,
-                      Err *err)
-{
-    Views views = {.count = WALK_BY_COUNT};
-    for (int by = 0; by < WALK_BY_COUNT; by++) {
-        WalkOptions one = *options;
-        one.by = (WalkBy)by;
-        views.walks[by] = walk_begin(&one, arena, err);
-        if (!views.walks[by])
-            return false;
-    }
-    return view_visits(store, &options->filter, &views, ret_pages->by, err);
 }

@@ -305,6 +305,67 @@ static void each_visit__finds_and_mends__what_was_damaged(void **state)
     folder_remove_all(&folder);
 }
 
+/* A page of the table itself: SQLite gives nothing back, and writes nothing either. */
+static void harm_page(const char *path, const char *table)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    char sql_text[200];
+    (void)snprintf(sql_text, sizeof sql_text,
+                   "SELECT max(pageno) FROM dbstat WHERE name = '%s' AND pagetype = 'leaf'", table);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql_text, -1, &stmt, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    long page = (long)sqlite3_column_int(stmt, 0);
+    assert_true(page > 1);
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (page - 1) * 4096, SEEK_SET), 0);
+    for (int i = 0; i < 4096; i++)
+        (void)fputc(0xA5, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void each_visit__goes_by_the_facts__when_the_disk_gives_no_summary_back(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {"visit_summary", "visit_summary_by_observation"};
+    for (int k = 0; k < 2; k++) {
+        Folder folder;
+        Visits v;
+        Err err = {0};
+        folder_make(&folder);
+        visits_init(&v, folder.db);
+        for (int i = 0; i < 70; i++) {
+            VisitWish w = wish(NOVEMBER + i * DAY, i % 3 ? "ssnn" : "nsus");
+            (void)visits_add(&v, &w);
+        }
+        WalkOptions options = visits_options(WALK_BY_MONTH);
+        WalkView whole = visits_view(&v, &options);
+        store_close(v.store);
+        harm_page(folder.db, tables[k]);
+        for (int mode = 0; mode < 2; mode++) {
+            v.store = store_open(folder.db, mode == 0 ? STORE_READ : STORE_WRITE, &err);
+            assert_ok(v.store != NULL, err);
+            WalkView view = visits_view(&v, &options);
+            assert_int_equal(view.visits, 70);
+            assert_true(view_says(&view, "the summaries on the disk cannot be read"));
+            for (int32_t i = 0; i < whole.row_count; i++)
+                assert_int_equal(view.rows[i].total.seen, whole.rows[i].total.seen);
+            if (mode == 1) { /* another visit ends all the same */
+                VisitWish w = wish(NOVEMBER + 80 * DAY, "ss");
+                (void)visits_add(&v, &w);
+                assert_int_equal(visits_view(&v, &options).visits, 71);
+            }
+            store_close(v.store);
+        }
+        arena_deinit(&v.arena);
+        folder_remove_all(&folder);
+    }
+}
+
 /* ---- keys ---- */
 
 static WalkThrough at(uint8_t school, const char *name, uint8_t teacher, const char *key)
@@ -427,10 +488,11 @@ static void name__refuses__what_is_none(void **state)
         ErrKind kind;
         const char *text;
     } says[] = {{ERR_FORMAT, "the school has no name"},
+                {ERR_FORMAT, "the name of the school has a sign that cannot be seen"},
                 {ERR_LIMIT, "the name of the school has 81 bytes, expected at most 80"},
                 {ERR_FORMAT, "the name of the school is not UTF-8"}};
-    const char *const names[] = {"", longest, "\xFF"};
-    for (int i = 0; i < 3; i++) {
+    const char *const names[] = {"", "Lin\ncoln", longest, "\xFF"};
+    for (int i = 0; i < 4; i++) {
         Err err = {0};
         assert_false(
             store_add_name(v.store, NAMED_SCHOOL, visits_key(1), visits_key(1), 1, names[i], &err));
@@ -571,6 +633,7 @@ int main(void)
         cmocka_unit_test(summary__is_what_the_facts_say__after_any_history),
         cmocka_unit_test(summary__follows__facts_that_come_late),
         cmocka_unit_test(each_visit__finds_and_mends__what_was_damaged),
+        cmocka_unit_test(each_visit__goes_by_the_facts__when_the_disk_gives_no_summary_back),
         cmocka_unit_test(names__change__and_figures_stay_together),
         cmocka_unit_test(visit__is_read_back__as_it_was_said_last),
         cmocka_unit_test(permission__is_the_last_word),
