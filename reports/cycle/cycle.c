@@ -3,6 +3,7 @@
 #include "reports/layout/chart.h"
 #include "reports/layout/words.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,8 +18,9 @@
 #define FIRST_RIGHT 186.0F
 #define SECOND_RIGHT 232.0F
 #define AXIS_X 250.0F
-#define VERDICT_WIDTH 78.0F
+#define VERDICT_WIDTH 96.0F
 #define THINK_HEIGHT 82.0F
+#define KICKER 190.0F /* of the head, for the kind of sheet and the class */
 
 typedef struct Teaching {
     const Observation *o;
@@ -30,7 +32,27 @@ typedef struct Cycle {
     Teaching first, second;
     CycleRow rows[CYCLE_MAX_ROWS];
     int32_t row_count;
+    bool kicker_cut, where_cut, foot_cut; /* the frame of the page has no room for all of it */
 } Cycle;
+
+/* ---- which lesson ---- */
+
+/* Day, place and pupils of the first or the second teaching. */
+static const char *where_of(Cycle *c, int32_t which, bool with_place)
+{
+    Layout *l = &c->l;
+    const Teaching *t = which == 0 ? &c->first : &c->second;
+    const Setup *s = t->o->setup;
+    const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, 0);
+    const char *comma = strrchr(when, ',');
+    const char *day = comma ? layout_copy(l, when, (size_t)(comma - when)) : when;
+    const char *pupils = words_number(l, t->m.talk.roster.present_count, "pupil", "pupils");
+    if (talk_knows_only_speakers(&t->m.talk))
+        pupils = layout_printf(l, "%s told apart", pupils);
+    bool place = with_place && s->place[0] != '\0';
+    return layout_printf(l, "%s%s%s%s%s", day, day[0] ? ", " : "", place ? s->place : "",
+                         place ? ", " : "", pupils);
+}
 
 /* ---- what changed ---- */
 
@@ -58,19 +80,17 @@ static int64_t phase_ms(const Teaching *t, int32_t code)
 typedef struct Change {
     const char *what, *seen;
 } Change;
-enum { MAX_CHANGES = 5 };
+enum { MAX_CHANGES = PROTOCOL_MAX_CODES + 64 + OBSERVATION_MAX_QUESTIONS + 1 };
 
 typedef struct Changes {
     Change items[MAX_CHANGES];
-    int32_t count, more;
+    int32_t count;
 } Changes;
 
 static void add(Changes *c, const char *what, const char *seen)
 {
-    if (c->count < MAX_CHANGES)
-        c->items[c->count++] = (Change){what, seen};
-    else
-        c->more++;
+    assert(c->count < MAX_CHANGES);
+    c->items[c->count++] = (Change){what, seen};
 }
 
 /* Phases are the same codes: the protocols have the same key, and where versions
@@ -127,22 +147,47 @@ static void find_target_changes(Cycle *c, Changes *changes)
     }
 }
 
-/* Which lesson: under the title, in two lines at most. */
+/* Which lesson, and what the head of the page had no room for: under the title. */
 static void draw_lesson(Cycle *c)
 {
-    enum { LINES = 2 };
     Layout *l = &c->l;
     const char *title = c->second.o->setup->title;
-    if (title[0] == '\0')
-        return;
-    int32_t lines = sheet_paragraph(l->sheet, l->left, l->y + 4, l->width, LEAD_HEAD, FONT_REGULAR,
-                                    SIZE_HEAD, INK, LINES, title);
-    l->y += (float)lines * LEAD_HEAD - 6;
+    l->y += 4;
+    if (title[0] != '\0')
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_HEAD, INK, title);
+    l->y -= title[0] != '\0' ? 3 : 0;
+    if (c->kicker_cut)
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                         c->second.o->setup->class_name);
+    for (int32_t i = 0; i < 2 && c->where_cut; i++)
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                         where_of(c, i, true));
+    l->y -= title[0] != '\0' || c->kicker_cut || c->where_cut ? 7 : 4;
+}
+
+/* Beside each other; what is longer than a few lines one after the other. */
+static void draw_change(Layout *l, const Change *change, float left_width, float right)
+{
+    enum { FEW_LINES = 8 };
+    float right_width = l->right - right;
+    int32_t a = sheet_count_lines(l->sheet, left_width, FONT_REGULAR, SIZE_BODY, change->what);
+    int32_t b = sheet_count_lines(l->sheet, right_width, FONT_REGULAR, SIZE_BODY, change->seen);
+    int32_t lines = a > b ? a : b;
+    if (lines > FEW_LINES) {
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK, change->what);
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND, change->seen);
+    } else {
+        layout_need(l, (float)(lines - 1) * LEAD_BODY);
+        layout_paragraph(l, l->left, l->y, left_width, FONT_REGULAR, SIZE_BODY, INK, change->what);
+        layout_paragraph(l, right, l->y, right_width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                         change->seen);
+        l->y += (float)lines * LEAD_BODY;
+    }
+    l->y += 2;
 }
 
 static void draw_changes(Cycle *c)
 {
-    enum { LINES = 2 };
     Layout *l = &c->l;
     Changes changes = {0};
     find_plan_changes(c, &changes);
@@ -153,19 +198,8 @@ static void draw_changes(Cycle *c)
                    changes.count > 0 ? ""
                                      : say(l, "the plans of both are the same; to be filled in"),
                    HEAD_DROP + 3 * LEAD_BODY);
-    for (int32_t i = 0; i < changes.count; i++) {
-        const Change *change = &changes.items[i];
-        int32_t a = sheet_paragraph(l->sheet, l->left, l->y, left_width, LEAD_BODY, FONT_REGULAR,
-                                    SIZE_BODY, INK, LINES, change->what);
-        int32_t b = sheet_paragraph(l->sheet, right, l->y, l->right - right, LEAD_BODY,
-                                    FONT_REGULAR, SIZE_BODY, INK_SECOND, LINES, change->seen);
-        l->y += (float)(a > b ? a : b) * LEAD_BODY + 2;
-    }
-    if (changes.more > 0) {
-        layout_line(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                    layout_printf(l, "and %d more changes of the set-up", changes.more));
-        l->y += LEAD_NOTE;
-    }
+    for (int32_t i = 0; i < changes.count; i++)
+        draw_change(l, &changes.items[i], left_width, right);
     if (changes.count == 0) {
         layout_writing_lines(l, l->left, left_width, l->y - 12, l->y + 34);
         layout_writing_lines(l, right, l->right - right, l->y - 12, l->y + 34);
@@ -352,6 +386,8 @@ static const char *note_words(Cycle *c)
         "Long enough: %g s or more. Missed scans and unheard turns are outside the "
         "counts.",
         words_number(l, c->row_count, "comparison", "comparisons"), goal);
+    if (c->foot_cut)
+        text = layout_printf(l, "%s Protocol: %s.", text, c->second.o->protocol->title);
     if (strcmp(c->first.o->protocol->version, c->second.o->protocol->version) == 0)
         return text;
     return layout_printf(l, "%s The protocol was version %s, then %s.", text,
@@ -363,11 +399,12 @@ static void draw_table(Cycle *c)
     Layout *l = &c->l;
     const char *note = note_words(c);
     float rows = (float)c->row_count * ROW_PITCH;
+    int32_t lines = sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_NOTE, note);
     layout_section(l, say(l, "Side by side"),
                    layout_printf(l, "share with its 95" PERCENT
                                     " interval; a change is called one only where "
                                     "the intervals do not overlap"),
-                   HEAD_DROP + TABLE_HEAD + rows + 3 * LEAD_NOTE);
+                   HEAD_DROP + TABLE_HEAD + rows + LEAD_NOTE * (float)(lines + 1));
     if (c->row_count == 0) {
         l->y = layout_paragraph(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 say(l, "Neither teaching has anything recorded that could be "
@@ -413,25 +450,33 @@ static void draw_thoughts(Cycle *c)
 
 /* ---- the page ---- */
 
+/* The rules; the protocol's title stands under the table where it has no room here. */
+static const char *foot_words(Cycle *c, bool with_title)
+{
+    const Protocol *p = c->second.o->protocol;
+    return layout_printf(&c->l,
+                         "Protocol %s %s in both teachings. 95" PERCENT
+                         " intervals: Wilson; over events, bootstrap of pupils (%s, seed %d). Two "
+                         "lessons of one plan are two cases, not a test.",
+                         with_title ? p->title : "", p->version,
+                         words_count(&c->l, MEASURE_RESAMPLES), MEASURE_SEED);
+}
+
+static const char *kicker_words(Cycle *c, bool with_class)
+{
+    const char *class_name = with_class ? c->second.o->setup->class_name : "";
+    return layout_printf(&c->l, "Lesson-study cycle%s%s", class_name[0] ? "  " MIDDLE_DOT "  " : "",
+                         class_name);
+}
+
 static const char *where_words(Cycle *c)
 {
-    Layout *l = &c->l;
-    const Teaching *both[] = {&c->first, &c->second};
-    const char *text = "";
-    for (int32_t i = 0; i < 2; i++) {
-        const Setup *s = both[i]->o->setup;
-        const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, 0);
-        const char *comma = strrchr(when, ',');
-        const char *day = comma ? layout_copy(l, when, (size_t)(comma - when)) : when;
-        const char *pupils =
-            words_number(l, both[i]->m.talk.roster.present_count, "pupil", "pupils");
-        if (talk_knows_only_speakers(&both[i]->m.talk))
-            pupils = layout_printf(l, "%s told apart", pupils);
-        const char *one = layout_printf(l, "%s%s%s%s%s", day, day[0] ? ", " : "", s->place,
-                                        s->place[0] ? ", " : "", pupils);
-        text = layout_printf(l, "%s%s%s", text, i > 0 ? "  " MIDDLE_DOT "  " : "", one);
-    }
-    return text;
+    const char *const whole[] = {where_of(c, 0, true), where_of(c, 1, true)};
+    const char *const days[] = {where_of(c, 0, false), where_of(c, 1, false)};
+    bool fits;
+    const char *text = layout_where(&c->l, whole, 2, &fits);
+    c->where_cut = !fits;
+    return fits ? text : layout_where(&c->l, days, 2, &fits);
 }
 
 bool cycle_compose(const Observation *first, const Observation *second, Sheet *sheet,
@@ -446,7 +491,11 @@ bool cycle_compose(const Observation *first, const Observation *second, Sheet *s
     Layout *l = &c.l;
     layout_init(l, sheet);
     c.row_count = cycle_rows(&c.first.m, &c.second.m, c.rows);
-    const char *title = second->setup->title;
+    LayoutFrame frame = {.running = second->setup->title, .where = where_words(&c)};
+    c.kicker_cut = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, kicker_words(&c, true)) > KICKER;
+    c.foot_cut = layout_foot_is_cut(l, foot_words(&c, true));
+    frame.kicker = kicker_words(&c, !c.kicker_cut);
+    frame.foot = foot_words(&c, !c.foot_cut);
     layout_chapter(l, say(l, "First and second teaching"));
     layout_new_page(l);
     draw_lesson(&c);
@@ -454,19 +503,6 @@ bool cycle_compose(const Observation *first, const Observation *second, Sheet *s
     draw_flow(&c);
     draw_table(&c);
     draw_thoughts(&c);
-    const Protocol *p = second->protocol;
-    LayoutFrame frame = {
-        .kicker = layout_printf(l, "Lesson-study cycle%s%s",
-                                second->setup->class_name[0] ? "  " MIDDLE_DOT "  " : "",
-                                second->setup->class_name),
-        .running = title,
-        .where = where_words(&c),
-        .foot =
-            layout_printf(l,
-                          "Protocol %s %s in both teachings. 95" PERCENT
-                          " intervals: Wilson; over events, bootstrap of pupils (%s, seed %d). Two "
-                          "lessons of one plan are two cases, not a test.",
-                          p->title, p->version, words_count(l, MEASURE_RESAMPLES), MEASURE_SEED)};
     layout_frame(l, &frame);
     if (sheet_failed(sheet, err))
         return false;

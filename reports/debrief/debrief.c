@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define WHITE_MOST 320.0F /* under the last page but the conversation */
 #define SHEET_ARENA_BYTES ((size_t)1 << 30)
 
 /* ---- what there is ---- */
@@ -141,31 +142,30 @@ static const char *foot_words(Debrief *d)
     return foot;
 }
 
-static const char *where_words(Debrief *d)
+static const char *where_words(Debrief *d, bool *ret_whole)
 {
     const Setup *s = d->setup;
-    const char *parts[] = {words_when(&d->l, s->started_unix_ms, s->utc_offset_min, d->o->end_ms),
-                           s->class_name, s->place};
-    const char *text = "";
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i][0] != '\0')
-            text =
-                layout_printf(&d->l, "%s%s%s", text, text[0] ? "  " MIDDLE_DOT "  " : "", parts[i]);
-    return text;
+    const char *const parts[] = {
+        words_when(&d->l, s->started_unix_ms, s->utc_offset_min, d->o->end_ms), s->class_name,
+        s->place};
+    return layout_where(&d->l, parts, 3, ret_whole);
 }
 
 bool debrief_where_is_cut(Debrief *d)
 {
-    return layout_where_is_cut(&d->l, where_words(d));
+    bool whole;
+    (void)where_words(d, &whole);
+    return !whole;
 }
 
 static void draw_frames_of_pages(Debrief *d)
 {
     Layout *l = &d->l;
+    bool whole;
     LayoutFrame frame = {
         .kicker = layout_printf(l, "Lesson debrief  " MIDDLE_DOT "  %s", d->protocol->title),
         .running = d->setup->title,
-        .where = where_words(d),
+        .where = where_words(d, &whole),
         .foot = foot_words(d),
     };
     layout_frame(l, &frame);
@@ -177,6 +177,28 @@ bool debrief_wants(const Debrief *d, DebriefSection section)
 {
     bool by_seat = section == DEBRIEF_MAP || section == DEBRIEF_EVIDENCE;
     return !(d->input->without >> section & 1) && !(d->input->for_others && by_seat);
+}
+
+/* The figures stand before the conversation; where that would take a page for a few
+ * lines, under it. Where they leave most of a page white, it is space for notes. */
+static void compose_end(Debrief *d)
+{
+    Layout *l = &d->l;
+    float figures = debrief_in_figures_height(d);
+    bool conversation = debrief_wants(d, DEBRIEF_CONVERSATION);
+    bool under =
+        conversation && figures > layout_room(l) && figures <= debrief_conversation_spare(d);
+    layout_chapter(l, say(l, "The pictures in figures"));
+    if (!under)
+        debrief_pictures_in_figures(d);
+    if (conversation && layout_room(l) > WHITE_MOST && d->o->event_count > 0 &&
+        !d->input->for_others)
+        debrief_space_to_add(d);
+    layout_chapter(l, say(l, "The conversation"));
+    if (conversation)
+        debrief_conversation(d, under ? figures : 0);
+    if (under)
+        debrief_pictures_in_figures(d);
 }
 
 static void compose_parts(Debrief *d)
@@ -248,10 +270,7 @@ static void compose_parts(Debrief *d)
         layout_chapter(l, trust);
     debrief_agreement(d);
     debrief_limits(d);
-    debrief_pictures_in_figures(d);
-    layout_chapter(l, say(l, "The conversation"));
-    if (debrief_wants(d, DEBRIEF_CONVERSATION))
-        debrief_conversation(d);
+    compose_end(d);
 }
 
 bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err)

@@ -13,6 +13,7 @@
 #define FIGURE_PITCH 15.5F
 #define FIGURE_LEAD 126.0F /* name and n before the axis */
 #define ROW_PITCH 15.0F
+#define NUMBERS 308.0F /* of a row, beside its name */
 #define STRIP_HEIGHT 13.0F
 #define STRIP_PITCH 16.0F
 #define STRIP_LABEL 42.0F
@@ -20,7 +21,6 @@
 
 enum {
     MOST_CODES = 6,  /* of a matrix that can be read */
-    MOST_ROWS = 14,  /* of codes */
     MOST_PAIRS = 28, /* of observers */
     ALPHA_UNIT_MS = 1000,
     ALPHA_MOST_UNITS = 100000,
@@ -180,16 +180,23 @@ typedef struct RowWords {
     const char *name, *cells[5];
 } RowWords;
 
+static float row_height(const Layout *l, const char *name)
+{
+    float height = layout_label_height(l, l->width - NUMBERS, FONT_REGULAR, SIZE_BODY, name);
+    return fmaxf(ROW_PITCH, height + 4);
+}
+
 static void draw_row(Layout *l, const RowWords *row, bool head)
 {
     static const float from_right[5] = {250, 194, 138, 74, 0};
-    layout_line(l, l->left, l->y, l->width - 308, FONT_REGULAR, head ? SIZE_NOTE : SIZE_BODY,
-                head ? INK_SECOND : INK, SHEET_LEFT, row->name);
+    float more = row_height(l, row->name) - ROW_PITCH;
+    l->y += more / 2;
+    layout_label(l, l->left, l->y, l->width - NUMBERS, FONT_REGULAR, SIZE_BODY, INK, 0, row->name);
     for (int i = 0; i < 5; i++)
         sheet_text(l->sheet, l->right - from_right[i], l->y, FONT_REGULAR,
                    head ? SIZE_NOTE : SIZE_BODY, head ? INK_SECOND : INK, SHEET_RIGHT,
                    row->cells[i]);
-    l->y += ROW_PITCH;
+    l->y += ROW_PITCH + more / 2;
 }
 
 static void draw_codes(Debrief *d, const Agreement *g)
@@ -200,13 +207,12 @@ static void draw_codes(Debrief *d, const Agreement *g)
         shown += g->codes[i].events.raw.n > 0;
     if (shown == 0)
         return;
-    int32_t rows = shown < MOST_ROWS ? shown : MOST_ROWS;
-    layout_need(l, ROW_PITCH * (float)(rows < 6 ? rows + 1 : 6));
+    layout_need(l, ROW_PITCH * (float)(shown < 6 ? shown + 1 : 6));
     RowWords head = {"",
                      {say(l, "both"), say(l, "A alone"), say(l, "B alone"), say(l, "agree"),
                       say(l, "kappa of time")}};
     draw_row(l, &head, true);
-    for (int32_t i = 0; i < g->code_count && rows > 0; i++) {
+    for (int32_t i = 0; i < g->code_count; i++) {
         const CodeAgreement *c = &g->codes[i];
         if (c->events.raw.n == 0)
             continue;
@@ -215,13 +221,9 @@ static void draw_codes(Debrief *d, const Agreement *g)
                          words_count(l, c->events.omissions), words_count(l, c->events.commissions),
                          raw_words(l, c->events.raw),
                          c->has_time ? kappa_words(l, &c->time.kappa) : ""}};
-        layout_need(l, ROW_PITCH);
+        layout_need(l, row_height(l, row.name));
         draw_row(l, &row, false);
-        rows--;
     }
-    if (shown > MOST_ROWS)
-        l->y = layout_paragraph(l, l->left, l->y, l->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                                layout_printf(l, "and %d codes more", (int)(shown - MOST_ROWS)));
 }
 
 static void draw_two(Debrief *d)

@@ -183,13 +183,21 @@ static const char *mean_words(Layout *l, const BudgetRow *row)
     return layout_text_width(l, FONT_REGULAR, SIZE_BODY, both) <= MEAN_WIDTH ? both : alone;
 }
 
+static float name_height(const Debrief *d, float width, const Code *code)
+{
+    float height = layout_label_height(&d->l, width, FONT_REGULAR, SIZE_BODY, code->label);
+    return fmaxf(ROW_PITCH, height + 4);
+}
+
 static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool indented)
 {
     Layout *l = &d->l;
     const Code *code = &d->protocol->codes[row->code];
-    float y = l->y + 10, indent = indented ? INDENT : 0;
-    layout_line(l, l->left + indent, y, c->label_width - indent, FONT_REGULAR, SIZE_BODY, INK,
-                SHEET_LEFT, code->label);
+    float indent = indented ? INDENT : 0;
+    float more = name_height(d, c->label_width - indent, code) - ROW_PITCH;
+    float y = l->y + 10 + more / 2;
+    layout_label(l, l->left + indent, y, c->label_width - indent, FONT_REGULAR, SIZE_BODY, INK, 0,
+                 code->label);
     sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                words_count(l, row->n));
     if (row->has_percent) {
@@ -207,7 +215,7 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool i
                    mean_words(l, row));
     sheet_text(l->sheet, c->rate, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                layout_printf(l, "%.2f", row->per_min));
-    l->y += ROW_PITCH;
+    l->y += ROW_PITCH + more;
 }
 
 static const char *group_of(const Debrief *d, int32_t code)
@@ -243,9 +251,11 @@ typedef struct Table {
     float height;
 } Table;
 
-static float row_height(const TableRow *row)
+static float row_height(const Debrief *d, float label_width, const TableRow *row)
 {
-    return ROW_PITCH + (row->heading ? GROUP_PITCH : 0) + (row->apart ? APART : 0);
+    float width = label_width - (row->indent ? INDENT : 0);
+    return name_height(d, width, &d->protocol->codes[row->row->code]) +
+           (row->heading ? GROUP_PITCH : 0) + (row->apart ? APART : 0);
 }
 
 static bool same_group(const Debrief *d, const TableRow *a, const TableRow *b)
@@ -256,6 +266,7 @@ static bool same_group(const Debrief *d, const TableRow *a, const TableRow *b)
 static Table gather_table(const Debrief *d)
 {
     Table t = {0};
+    float label_width = columns_of(d).label_width;
     for (int32_t i = 0; i < d->m.budget.row_count && t.count < PROTOCOL_MAX_CODES; i++)
         if (d->m.budget.rows[i].subject == BUDGET_EVERYBODY && d->m.budget.rows[i].n > 0)
             t.rows[t.count++].row = &d->m.budget.rows[i];
@@ -266,7 +277,7 @@ static Table gather_table(const Debrief *d)
         if (after && !before)
             t.rows[i].heading = group_of(d, t.rows[i].row->code);
         t.rows[i].apart = i > 0 && t.rows[i - 1].indent && !t.rows[i].indent;
-        t.height += row_height(&t.rows[i]);
+        t.height += row_height(d, label_width, &t.rows[i]);
     }
     return t;
 }
@@ -278,11 +289,11 @@ static void draw_table(Debrief *d, const Table *t)
     draw_heads(d, &c);
     for (int32_t i = 0; i < t->count; i++) {
         const TableRow *row = &t->rows[i];
-        if (layout_need(l, row_height(row)))
+        if (layout_need(l, row_height(d, c.label_width, row)))
             draw_heads(d, &c);
         l->y += row->apart ? APART : 0;
         if (row->heading) {
-            layout_line(l, l->left, l->y + 12, c.label_width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+            layout_line(l, l->left, l->y + 12, l->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                         row->heading);
             l->y += GROUP_PITCH - 4;
         }

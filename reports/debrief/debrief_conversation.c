@@ -156,6 +156,13 @@ void debrief_limits(Debrief *d)
     layout_section(l, say(l, "Limits of this record"), "",
                    height < WHOLE_PAGE ? HEAD_DROP + height - LEAD_BODY : HEAD_DROP + 40);
     (void)set_limits(l, &limits, true);
+    if (layout_has_shortened(l)) {
+        (void)layout_need(l, LEAD_BODY);
+        sheet_text(l->sheet, l->left, l->y, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
+                   say(l, "Shortened above, here in full:"));
+        l->y += LEAD_BODY;
+        layout_flow_shortened(l);
+    }
     l->y -= LEAD_BODY;
 }
 
@@ -208,7 +215,7 @@ static void draw_step(Debrief *d, const DebriefStep *step, int32_t number, float
                layout_printf(l, "%d", (int)number));
     float room = x - l->left - 36;
     int32_t lines = sheet_paragraph(l->sheet, l->left + 24, y + 17, room, LEAD_HEAD, FONT_BOLD,
-                                    SIZE_HEAD, INK, 2, say(l, step->who));
+                                    SIZE_HEAD, INK, 0, say(l, step->who));
     float below = y + 15 + LEAD_HEAD * (float)(lines > 0 ? lines : 1);
     if (step->minutes > 0)
         sheet_text(l->sheet, l->left + 24, below, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
@@ -260,20 +267,36 @@ static float step_height(const Layout *l, const DebriefStep *step)
 {
     int32_t lines = sheet_count_lines(l->sheet, l->right - prompt_x(l), FONT_REGULAR, SIZE_BODY,
                                       say(l, step->prompt));
-    return fmaxf(STEP_MIN, 16 + LEAD_BODY * (float)lines - 6 + 2 * 20 + STEP_FOOT);
+    int32_t who = sheet_count_lines(l->sheet, prompt_x(l) - l->left - 36, FONT_BOLD, SIZE_HEAD,
+                                    say(l, step->who));
+    float left = 17 + LEAD_HEAD * (float)who + STEP_FOOT;
+    return fmaxf(fmaxf(STEP_MIN, left), 16 + LEAD_BODY * (float)lines - 6 + 2 * 20 + STEP_FOOT);
 }
 
-void debrief_conversation(Debrief *d)
+static int32_t find_steps(const Debrief *d, const DebriefStep **ret_steps)
+{
+    *ret_steps = d->protocol->debrief_count > 0 ? d->protocol->debrief : default_steps;
+    return d->protocol->debrief_count > 0 ? d->protocol->debrief_count
+                                          : (int32_t)(sizeof default_steps / sizeof *default_steps);
+}
+
+float debrief_conversation_spare(Debrief *d)
+{
+    const DebriefStep *steps;
+    int32_t count = find_steps(d, &steps);
+    float room = d->l.body_end - LAYOUT_FIRST_RULE - FOLLOW_UP_HEIGHT;
+    for (int32_t i = 0; i < count; i++)
+        room -= step_height(&d->l, &steps[i]);
+    return room;
+}
+
+void debrief_conversation(Debrief *d, float below)
 {
     Layout *l = &d->l;
-    const DebriefStep *steps = d->protocol->debrief;
-    int32_t count = d->protocol->debrief_count;
-    if (count == 0) {
-        steps = default_steps;
-        count = (int32_t)(sizeof default_steps / sizeof *default_steps);
-    }
+    const DebriefStep *steps;
+    int32_t count = find_steps(d, &steps);
     layout_new_page(l);
-    float heights[PROTOCOL_MAX_DEBRIEF], room = layout_room(l) - FOLLOW_UP_HEIGHT;
+    float heights[PROTOCOL_MAX_DEBRIEF], room = layout_room(l) - FOLLOW_UP_HEIGHT - below;
     int32_t minutes = 0;
     for (int32_t i = 0; i < count; i++) {
         heights[i] = step_height(l, &steps[i]);

@@ -16,7 +16,7 @@
 #define COLUMNS 3
 
 enum {
-    MOST_CAPTION = 6,     /* lines */
+    MOST_CAPTION = 30,    /* lines */
     NEAR_MS = 60000,      /* ink belongs to the question of a note about the same seat */
     MOST_EXHIBITS = 2000, /* on a sheet */
 };
@@ -248,6 +248,8 @@ static float draw_exhibit(Debrief *d, const Exhibit *x, float y)
     }
     int32_t lines = sheet_paragraph(l->sheet, left, y + high + CAPTION_DROP, width, LEAD_NOTE,
                                     FONT_REGULAR, SIZE_NOTE, INK_SECOND, MOST_CAPTION, caption);
+    if (sheet_count_lines(l->sheet, width, FONT_REGULAR, SIZE_NOTE, caption) > lines)
+        layout_remember_shortened(l, caption);
     return y + high + CAPTION_DROP + LEAD_NOTE * (float)(lines - 1) + EXHIBIT_GAP;
 }
 

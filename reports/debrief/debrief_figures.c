@@ -10,6 +10,7 @@
 #define SHARE_BAR 21.0F
 #define SHARE_PITCH 28.0F
 #define SHARE_TIGHT 25.0F
+#define SHARE_LINES 2 /* of a phase's name beside its bar */
 #define SHARE_MAX_ROWS 18
 #define WAIT_AXIS_S 7.0F
 #define DOT_PITCH 4.1F
@@ -90,6 +91,26 @@ static float share_height(Debrief *d, float width)
                (float)sheet_count_lines(d->l.sheet, width, FONT_REGULAR, SIZE_NOTE, share_note(d));
 }
 
+static const char *share_name(const Debrief *d, int32_t row)
+{
+    const TalkMeasures *talk = &d->m.talk;
+    if (talk->phase_count == 0)
+        return say(&d->l, "Lesson");
+    return talk->phases[row].code == PROTOCOL_NONE
+               ? say(&d->l, "No phase")
+               : d->protocol->codes[talk->phases[row].code].label;
+}
+
+/* As wide as the widest name, within bounds. */
+static float share_label(const Debrief *d, float width)
+{
+    float label = 52;
+    for (int32_t i = 0; i < share_rows(d); i++)
+        label =
+            fmaxf(label, 6 + layout_text_width(&d->l, FONT_REGULAR, SIZE_BODY, share_name(d, i)));
+    return fminf(label, width * 0.45F);
+}
+
 static float draw_share(Debrief *d, float x, float y, float width)
 {
     Layout *l = &d->l;
@@ -98,15 +119,11 @@ static float draw_share(Debrief *d, float x, float y, float width)
                     talk->phase_count > 0 ? say(l, "Talk share by phase") : say(l, "Talk share"),
                     say(l, "% of time")) -
         6;
-    float label = 52;
+    float label = share_label(d, width);
     for (int32_t i = 0; i < share_rows(d); i++, y += share_pitch(d)) {
         const TalkShare *share = talk->phase_count > 0 ? &talk->phases[i].share : &talk->share;
-        const char *name = say(l, "Lesson");
-        if (talk->phase_count > 0)
-            name = talk->phases[i].code == PROTOCOL_NONE
-                       ? say(l, "No phase")
-                       : d->protocol->codes[talk->phases[i].code].label;
-        layout_line(l, x, y + 14, label - 4, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
+        layout_label(l, x, y + 14, label - 4, FONT_REGULAR, SIZE_BODY, INK, SHARE_LINES,
+                     share_name(d, i));
         draw_share_bar(d, share, x + label, y, width - label, SHARE_BAR);
     }
     return layout_paragraph(l, x, y + 8, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,

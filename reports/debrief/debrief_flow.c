@@ -92,6 +92,18 @@ static float widest_label(const Flow *f)
     return fminf(width, 132);
 }
 
+/* A name of several lines makes its row higher. */
+static void fit_labels(Flow *f)
+{
+    f->label_width = widest_label(f);
+    for (int32_t i = 0; i < f->row_count; i++) {
+        FontStyle style = i < f->lane_count ? FONT_BOLD : FONT_REGULAR;
+        float height =
+            layout_label_height(&f->d->l, f->label_width, style, SIZE_BODY, f->rows[i].label) + 4;
+        f->rows[i].height = fmaxf(f->rows[i].height, height);
+    }
+}
+
 /* ---- phases ---- */
 
 static int64_t planned_ms(const Debrief *d)
@@ -356,8 +368,8 @@ static void draw_total(Flow *f, const FlowRow *row, float y)
 static void draw_lane(Flow *f, const FlowRow *row, float y)
 {
     Layout *l = &f->d->l;
-    layout_line(l, l->left, y + row->height / 2 + 3.4F, f->label_width, FONT_BOLD, SIZE_BODY, INK,
-                SHEET_LEFT, row->label);
+    layout_label(l, l->left, y + row->height / 2 + 3.4F, f->label_width, FONT_BOLD, SIZE_BODY, INK,
+                 0, row->label);
     float inset = row->height >= 22 ? 3 : 2;
     if (row->kind == ROW_ROLE)
         draw_role(f, row->role, y + inset, row->height - 2 * inset);
@@ -440,8 +452,8 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
                    say(l, "% of time"));
     l->y = end + 3 + AXIS_HEIGHT;
     if (last == f->row_count && f->legend) {
-        flow_draw_legend(f, l->y + 9);
-        l->y += FLOW_LEGEND_HEIGHT;
+        (void)flow_legend(f, l->y + 9, true);
+        l->y += f->legend_height;
     }
 }
 
@@ -477,20 +489,21 @@ void debrief_flow(Debrief *d)
     flow_add_marks(&f);
     int64_t plan_ms = planned_ms(d), end_ms = d->o->end_ms;
     bool planned = plan_ms > 0 && plan_ms <= end_ms + end_ms / 2;
-    f.label_width = widest_label(&f);
+    fit_labels(&f);
     f.totals_width = FLOW_TOTALS_WIDTH + (end_ms >= HOUR_MS ? 18 : 0);
     f.axis = axis_make(l->left + f.label_width + 8, l->right - f.totals_width,
                        planned && plan_ms > end_ms ? plan_ms : end_ms, 11);
     float height;
+    f.legend_height = flow_legend(&f, 0, false);
     float phases = phases_height(&f, planned);
     (void)rows_that_fit(&f, 0, KEPT_TOGETHER, &height);
     layout_section(l, say(l, "The flow"), flow_aside(d),
-                   HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + FLOW_LEGEND_HEIGHT);
+                   HEAD_DROP + phases + height + 3 + AXIS_HEIGHT + f.legend_height);
     l->y -= 5;
     draw_phases(&f, planned);
     for (int32_t row = 0; row < f.row_count;) {
         int32_t last =
-            rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT - FLOW_LEGEND_HEIGHT, &height);
+            rows_that_fit(&f, row, layout_room(l) - 3 - AXIS_HEIGHT - f.legend_height, &height);
         draw_rows(&f, row, last, height);
         row = last;
         if (row < f.row_count) {

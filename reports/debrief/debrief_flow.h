@@ -9,7 +9,6 @@
 
 #define FLOW_TOTALS_WIDTH 76.0F
 #define FLOW_MARK_HEIGHT 13.5F
-#define FLOW_LEGEND_HEIGHT 13.0F
 
 typedef enum RowKind {
     ROW_ROLE,  /* a kind of talk */
@@ -40,6 +39,7 @@ typedef struct Flow {
     const int64_t *used; /* events per code */
     CodeShape shapes[PROTOCOL_MAX_CODES];
     bool legend; /* some row has several shapes */
+    float legend_height;
 } Flow;
 
 void flow_add_row(Flow *f, FlowRow row);
@@ -49,7 +49,7 @@ void flow_add_row(Flow *f, FlowRow row);
 void flow_add_marks(Flow *f);
 void flow_draw_marks(Flow *f, const FlowRow *row, float y);
 
-/* What the shapes stand for, in one line; y is its baseline. */
-void flow_draw_legend(Flow *f, float y);
+/* What the shapes stand for, from the baseline y down. Returns its height. */
+float flow_legend(Flow *f, float y, bool draw);
 
 #endif

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <math.h>
 
+#define LEGEND_HEIGHT 13.0F /* of one line */
+
 enum {
     MANY_SHAPES = 6, /* more kinds of mark than this have a row each */
 };
@@ -199,27 +201,46 @@ static void draw_shapes(Flow *f, const FlowRow *row, float y)
     }
 }
 
-void flow_draw_legend(Flow *f, float y)
+/* Where the legend has got to. */
+typedef struct LegendPen {
+    float x, y;
+    bool draw;
+} LegendPen;
+
+static void put_shape(Flow *f, LegendPen *pen, int32_t code)
 {
     Layout *l = &f->d->l;
-    const Protocol *p = f->d->protocol;
-    float x = f->axis.x0 + 3;
-    for (int32_t r = f->lane_count; r < f->row_count; r++) {
-        if (f->rows[r].kind != ROW_MARKS || f->rows[r].code != PROTOCOL_NONE)
-            continue;
-        for (int32_t i = 0; i < p->code_count; i++) {
-            if (p->codes[i].category != f->rows[r].category || !is_mark_code(f, i))
-                continue;
-            const char *text =
-                layout_printf(l, "%s, %s", p->codes[i].label, words_count(l, f->used[i]));
-            float width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, text);
-            if (x + 8 + width > l->right)
-                return;
-            draw_shape(l, f->shapes[i], x, y - 2.8F);
-            sheet_text(l->sheet, x + 6, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, text);
-            x += 6 + width + 14;
-        }
+    const char *text = layout_printf(l, "%s, %s", f->d->protocol->codes[code].label,
+                                     words_count(l, f->used[code]));
+    float start = f->axis.x0 + 3, width = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, text);
+    if (pen->x > start && pen->x + 8 + width > l->right) {
+        pen->x = start;
+        pen->y += LEAD_NOTE;
     }
+    float room = l->right - pen->x - 8;
+    int32_t lines = sheet_count_lines(l->sheet, room, FONT_REGULAR, SIZE_NOTE, text);
+    if (pen->draw) {
+        draw_shape(l, f->shapes[code], pen->x, pen->y - 2.8F);
+        if (lines == 1)
+            sheet_text(l->sheet, pen->x + 6, pen->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+                       SHEET_LEFT, text);
+        else
+            sheet_paragraph(l->sheet, pen->x + 6, pen->y, room, LEAD_NOTE, FONT_REGULAR, SIZE_NOTE,
+                            INK_SECOND, 0, text);
+    }
+    pen->x += 6 + fminf(width, room) + 14;
+    pen->y += LEAD_NOTE * (float)(lines - 1);
+}
+
+float flow_legend(Flow *f, float y, bool draw)
+{
+    LegendPen pen = {f->axis.x0 + 3, y, draw};
+    for (int32_t r = f->lane_count; r < f->row_count; r++)
+        for (int32_t i = 0; i < f->d->protocol->code_count; i++)
+            if (f->rows[r].kind == ROW_MARKS && f->rows[r].code == PROTOCOL_NONE &&
+                f->d->protocol->codes[i].category == f->rows[r].category && is_mark_code(f, i))
+                put_shape(f, &pen, i);
+    return pen.y - y + LEGEND_HEIGHT;
 }
 
 static void draw_scans(Flow *f, int32_t row, float y)
@@ -260,8 +281,9 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
 void flow_draw_marks(Flow *f, const FlowRow *row, float y)
 {
     Layout *l = &f->d->l;
-    layout_line(l, l->left, y + 10.9F, f->label_width, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
-                row->label);
+    y += (row->height - FLOW_MARK_HEIGHT) / 2;
+    layout_label(l, l->left, y + 10.9F, f->label_width, FONT_REGULAR, SIZE_BODY, INK, 0,
+                 row->label);
     FlowRow shown = *row;
     switch (row->kind) {
     case ROW_SCAN:

@@ -58,10 +58,10 @@ static void draw_row(Chart *c, const FrameRow *row, float indent)
     const Modifier *functions = &d->protocol->modifiers[frames->by_function.modifier];
     float y = l->y + 6;
     sheet_line(l->sheet, c->axis.x0, y, c->axis.x1, y, ink_stroke(INK_GRID, 0.4F));
-    layout_line(l, l->left + indent, y + 3.5F, c->axis.x0 - l->left - indent - 6, FONT_REGULAR,
-                SIZE_BODY, INK, SHEET_LEFT,
-                row->option == PROTOCOL_NONE ? say(l, "Function not said")
-                                             : functions->options[row->option].label);
+    layout_label(l, l->left + indent, y + 3.5F, c->axis.x0 - l->left - indent - 6, FONT_REGULAR,
+                 SIZE_BODY, INK, (int32_t)(c->pitch / LEAD_LABEL),
+                 row->option == PROTOCOL_NONE ? say(l, "Function not said")
+                                              : functions->options[row->option].label);
     float last[2] = {-1, -1};
     for (size_t i = 0; i < frames->count; i++) {
         if (frames->items[i].function != row->option)

@@ -1,6 +1,6 @@
-/* The pictures in figures: what every chart of the sheet shows, as text and tables, for
- * whoever cannot see it and for copying. In the order of the charts; a list that is too
- * long to be read says how much of it there is. */
+/* The pictures in figures: what every chart of the sheet shows, as text, for whoever cannot
+ * see it and for copying. In the order of the charts, all of it, on as many pages as it
+ * takes. Gathered first, so that its height is known before it has a place. */
 #include "reports/debrief/debrief_part.h"
 #include "reports/layout/words.h"
 
@@ -11,42 +11,59 @@
 
 #define LEAD_MIN 104.0F
 #define LEAD_MOST 150.0F
+#define LEAD_GAP 6.0F
 #define ROW_GAP 2.0F
 
-enum {
-    MOST_ITEMS = 160, /* of one list */
+/* What it is, and the figures beside it. */
+typedef struct Row {
+    const char *lead, *text;
+    struct Row *next;
+} Row;
+
+struct DebriefInFigures {
+    Row *first, *last;
+    float lead_width, height;
 };
 
-/* A list under way. */
+/* A list under way, doubled by moving: a lesson may have thousands of moments. */
 typedef struct List {
-    Layout *l;
-    const char *text;
-    int64_t count;
+    Debrief *d;
+    char *text;
+    size_t len, cap;
 } List;
 
 static void add_item(List *list, const char *item)
 {
-    if (list->count++ < MOST_ITEMS)
-        list->text =
-            layout_printf(list->l, "%s%s%s", list->text, list->count > 1 ? ", " : "", item);
+    Layout *l = &list->d->l;
+    size_t more = strlen(item) + 3;
+    if (list->len + more > list->cap) {
+        size_t cap = 2 * list->cap + more + 64;
+        char *moved = ARENA_PUSH(list->d->scratch, char, cap);
+        if (!moved) {
+            l->lost = true;
+            return;
+        }
+        if (list->len > 0)
+            memcpy(moved, list->text, list->len + 1);
+        list->text = moved;
+        list->cap = cap;
+    }
+    const char *comma = list->len > 0 ? ", " : "";
+    list->len +=
+        (size_t)snprintf(list->text + list->len, list->cap - list->len, "%s%s", comma, item);
 }
 
 /* What was recorded several times at one moment stands once. */
 static void add_run(List *list, const char *item, int32_t times)
 {
-    if (list->count >= MOST_ITEMS)
-        list->count += times;
-    else if (times > 0)
+    if (times > 0)
         add_item(list,
-                 times == 1 ? item : layout_printf(list->l, "%s" NBSP "×%d", item, (int)times));
+                 times == 1 ? item : layout_printf(&list->d->l, "%s" NBSP "×%d", item, (int)times));
 }
 
-static const char *end_list(List *list)
+static const char *end_list(const List *list)
 {
-    if (list->count <= MOST_ITEMS)
-        return list->text;
-    return layout_printf(list->l, "%s and %s more", list->text,
-                         words_count(list->l, list->count - MOST_ITEMS));
+    return list->len > 0 ? list->text : "";
 }
 
 /* As wide as what is longest among the protocol's own names. */
@@ -68,17 +85,22 @@ static float lead_width(Debrief *d)
     return fminf(width, LEAD_MOST);
 }
 
-/* What it is, and the figures beside it. */
 static void put(Debrief *d, const char *lead, const char *text)
 {
-    Layout *l = &d->l;
+    struct DebriefInFigures *f = d->in_figures;
     if (text[0] == '\0')
         return;
-    float width = lead_width(d);
-    (void)layout_need(l, 2 * LEAD_NOTE);
-    layout_line(l, l->left, l->y, width - 6, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT, lead);
-    layout_flow_text(l, l->left + width, l->width - width, FONT_REGULAR, SIZE_NOTE, INK, text);
-    l->y += ROW_GAP;
+    Row *row = ARENA_PUSH(d->scratch, Row, 1);
+    if (!row) {
+        d->l.lost = true;
+        return;
+    }
+    *row = (Row){.lead = lead, .text = text};
+    if (f->last)
+        f->last->next = row;
+    else
+        f->first = row;
+    f->last = row;
 }
 
 /* ---- the flow ---- */
@@ -86,7 +108,7 @@ static void put(Debrief *d, const char *lead, const char *text)
 static void put_phases(Debrief *d)
 {
     Layout *l = &d->l;
-    List planned = {l, "", 0}, actual = {l, "", 0};
+    List planned = {.d = d}, actual = {.d = d};
     for (int32_t i = 0; i < d->setup->phase_count; i++)
         add_item(&planned,
                  layout_printf(l, "%s %d min", d->protocol->codes[d->setup->phases[i].code].label,
@@ -124,7 +146,7 @@ static void put_talk(Debrief *d)
     if (!debrief_has_talk(d))
         return;
     put(d, say(l, "Talk, all"), share_words(d, &talk->share));
-    for (int32_t i = 0; i < talk->phase_count && i < MOST_ITEMS; i++)
+    for (int32_t i = 0; i < talk->phase_count; i++)
         put(d,
             layout_printf(l, "Talk, %s",
                           talk->phases[i].code == PROTOCOL_NONE
@@ -142,7 +164,7 @@ static int by_value(const void *a, const void *b)
 static void put_waits(Debrief *d, const char *lead, const WaitTime *wait)
 {
     Layout *l = &d->l;
-    List list = {l, "", 0};
+    List list = {.d = d};
     int64_t *ms = ARENA_PUSH(d->scratch, int64_t, wait->count + 1);
     if (!ms) {
         l->lost = true;
@@ -153,35 +175,50 @@ static void put_waits(Debrief *d, const char *lead, const WaitTime *wait)
     if (wait->count > 1)
         qsort(ms, wait->count, sizeof *ms, by_value);
     for (size_t i = 0; i < wait->count; i++)
-        add_item(&list, i < MOST_ITEMS ? layout_printf(l, "%.1f", (double)ms[i] / 1000) : "");
-    put(d, lead, list.count > 0 ? layout_printf(l, "%s s", end_list(&list)) : "");
+        add_item(&list, layout_printf(l, "%.1f", (double)ms[i] / 1000));
+    put(d, lead, wait->count > 0 ? layout_printf(l, "%s s", end_list(&list)) : "");
 }
 
 /* ---- who talked ---- */
+
+static const char *name_of(Debrief *d, int32_t subject)
+{
+    return layout_isolated(&d->l, debrief_subject(d, subject));
+}
+
+/* Who was there first and left, which the head of the sheet says of a few only. */
+static void put_left(Debrief *d)
+{
+    Layout *l = &d->l;
+    List left = {.d = d};
+    for (size_t i = 0; i < d->o->event_count; i++) {
+        const ObsEvent *event = &d->o->events[i];
+        if ((debrief_code(d, event)->senses & SENSE_ABSENT) && event->start_ms > 0)
+            add_item(&left, layout_printf(l, "%s" NBSP "%s", name_of(d, event->subject),
+                                          words_moment(l, event->start_ms)));
+    }
+    put(d, say(l, "Left early"), end_list(&left));
+}
 
 static void put_turns(Debrief *d)
 {
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
-    List turns = {l, "", 0}, links = {l, "", 0}, chains = {l, "", 0};
+    List turns = {.d = d}, links = {.d = d}, chains = {.d = d};
     for (int32_t i = 0; i < talk->roster.present_count; i++) {
         int32_t subject = talk->roster.present[i];
-        add_item(&turns, turns.count < MOST_ITEMS
-                             ? layout_printf(l, "%s" NBSP "%d", debrief_subject(d, subject),
-                                             (int)talk->subjects[subject].turns)
-                             : "");
+        add_item(&turns, layout_printf(l, "%s" NBSP "%d", name_of(d, subject),
+                                       (int)talk->subjects[subject].turns));
     }
     bool said = talk->spoken_to_count > 0;
     const TalkLink *link = said ? talk->spoken_to : talk->followed;
     for (int32_t i = 0; i < (said ? talk->spoken_to_count : talk->followed_count); i++)
         if (measure_is_pupil(d->o, link[i].from) && measure_is_pupil(d->o, link[i].to))
-            add_item(&links, links.count < MOST_ITEMS
-                                 ? layout_printf(l,
-                                                 said ? "%s" NBSP "to" NBSP "%s" NBSP "%d"
-                                                      : "%s" NBSP "after" NBSP "%s" NBSP "%d",
-                                                 debrief_subject(d, link[i].from),
-                                                 debrief_subject(d, link[i].to), (int)link[i].count)
-                                 : "");
+            add_item(&links, layout_printf(l,
+                                           said ? "%s" NBSP "to" NBSP "%s" NBSP "%d"
+                                                : "%s" NBSP "after" NBSP "%s" NBSP "%d",
+                                           name_of(d, link[i].from), name_of(d, link[i].to),
+                                           (int)link[i].count));
     for (int32_t n = 2; !talk->chains.undefined && n <= talk->chains.longest; n++)
         if (talk->chains.by_length[n] > 0)
             add_item(&chains,
@@ -190,6 +227,7 @@ static void put_turns(Debrief *d)
         put(d, say(l, debrief_knows_only_speakers(d) ? "Turns, by pupil" : "Turns, by seat"),
             end_list(&turns));
         put(d, say(l, "Pupil to pupil"), end_list(&links));
+        put_left(d);
     }
     put(d, say(l, "Chains"), end_list(&chains));
 }
@@ -202,16 +240,14 @@ static void put_frames(Debrief *d)
     const FrameMeasures *f = &d->m.frames;
     const FrameTable *table = &f->by_function;
     for (int32_t row = 0; table->modifier != PROTOCOL_NONE && row < table->row_count; row++) {
-        List times = {l, "", 0};
+        List times = {.d = d};
         int32_t option = table->rows[row].option;
         for (size_t i = 0; i < f->count; i++)
             if (f->items[i].function == option)
-                add_item(&times, times.count < MOST_ITEMS
-                                     ? layout_printf(l, "%s%s", words_moment(l, f->items[i].at_ms),
-                                                     debrief_own_choice(d, &f->items[i])
-                                                         ? say(l, NBSP "own")
-                                                         : "")
-                                     : "");
+                add_item(
+                    &times,
+                    layout_printf(l, "%s%s", words_moment(l, f->items[i].at_ms),
+                                  debrief_own_choice(d, &f->items[i]) ? say(l, NBSP "own") : ""));
         put(d,
             option == PROTOCOL_NONE ? say(l, "Function not said")
                                     : d->protocol->modifiers[table->modifier].options[option].label,
@@ -226,11 +262,10 @@ static void put_questions(Debrief *d)
     for (int32_t row = 0; row < q->row_count; row++) {
         if (d->protocol->codes[q->rows[row].code].kind == CODE_STATE)
             continue; /* its times stand with the other states */
-        List times = {l, "", 0};
+        List times = {.d = d};
         for (size_t i = 0; i < q->count; i++)
             if (q->items[i].row == row)
-                add_item(&times,
-                         times.count < MOST_ITEMS ? words_moment(l, q->items[i].at_ms) : "");
+                add_item(&times, words_moment(l, q->items[i].at_ms));
         put(d, debrief_question_label(d, &q->rows[row]), end_list(&times));
     }
 }
@@ -239,18 +274,17 @@ static void put_scans(Debrief *d, const SamplingRow *row)
 {
     Layout *l = &d->l;
     const char *label = d->protocol->codes[row->code].label;
-    List at = {l, "", 0};
+    List at = {.d = d};
     for (int32_t i = 0; i < row->signal_count; i++)
-        add_item(&at, at.count < MOST_ITEMS ? words_moment(l, row->signals[i].at_ms) : "");
+        add_item(&at, words_moment(l, row->signals[i].at_ms));
     put(d, label,
         row->signal_count > 0 ? layout_printf(l, "counted / present, scans at %s", end_list(&at))
                               : "");
     for (int32_t s = 0; s < row->series_count; s++) {
         const ScanSeries *series = &row->series[s];
-        List scans = {l, "", 0};
+        List scans = {.d = d};
         for (int32_t i = 0; i < series->count; i++)
-            add_item(&scans, scans.count >= MOST_ITEMS ? ""
-                             : series->items[i].missing
+            add_item(&scans, series->items[i].missing
                                  ? say(l, "missed")
                                  : layout_printf(l, "%d/%d", (int)series->items[i].engaged,
                                                  (int)series->items[i].present));
@@ -276,7 +310,7 @@ static bool is_said_elsewhere(const Debrief *d, const Code *code)
 static void put_code(Debrief *d, int32_t code)
 {
     Layout *l = &d->l;
-    List times = {l, "", 0};
+    List times = {.d = d};
     const char *run = "";
     int32_t run_length = 0;
     for (size_t i = 0; i < d->o->event_count; i++) {
@@ -305,7 +339,7 @@ static void put_lanes(Debrief *d)
     Layout *l = &d->l;
     const CoteachingMeasures *c = &d->coteaching;
     for (int32_t a = -1; c->there && a < c->adult_count; a++) {
-        List states = {l, "", 0};
+        List states = {.d = d};
         int32_t category = a < 0 ? c->model_category : c->lane_category;
         for (size_t i = 0; i < d->o->event_count; i++) {
             const ObsEvent *event = &d->o->events[i];
@@ -315,27 +349,19 @@ static void put_lanes(Debrief *d)
                 (a >= 0 && event->subject != c->adults[a]))
                 continue;
             Span span = measure_event_span(d->o, event);
-            add_item(&states, states.count < MOST_ITEMS
-                                  ? layout_printf(l, "%s" NBSP "%s" EN_DASH "%s", code->short_label,
-                                                  words_moment(l, span.start_ms),
-                                                  words_moment(l, span.stop_ms))
-                                  : "");
+            add_item(&states,
+                     layout_printf(l, "%s" NBSP "%s" EN_DASH "%s", code->label,
+                                   words_moment(l, span.start_ms), words_moment(l, span.stop_ms)));
         }
         put(d, a < 0 ? say(l, "Model") : debrief_subject(d, c->adults[a]), end_list(&states));
     }
 }
 
-void debrief_pictures_in_figures(Debrief *d)
+/* ---- all of it ---- */
+
+static void gather(Debrief *d)
 {
     Layout *l = &d->l;
-    if (d->o->event_count == 0)
-        return;
-    layout_chapter(l, say(l, "The pictures in figures"));
-    layout_section(l, say(l, "What the charts show"),
-                   d->o->end_ms < 3600000
-                       ? say(l, "for whoever cannot see them; times are minutes:seconds")
-                       : say(l, "for whoever cannot see them; times are hours:minutes:seconds"),
-                   HEAD_DROP + 40);
     put_phases(d);
     put_talk(d);
     put_lanes(d);
@@ -352,4 +378,67 @@ void debrief_pictures_in_figures(Debrief *d)
         put_questions(d);
     for (int32_t i = 0; debrief_wants(d, DEBRIEF_ENGAGEMENT) && i < d->m.sampling.row_count; i++)
         put_scans(d, &d->m.sampling.rows[i]);
+}
+
+static int32_t lead_lines(const Debrief *d, const Row *row)
+{
+    return sheet_count_lines(d->l.sheet, d->in_figures->lead_width - LEAD_GAP, FONT_BOLD, SIZE_NOTE,
+                             row->lead);
+}
+
+static float row_height(const Debrief *d, const Row *row)
+{
+    int32_t lines = sheet_count_lines(d->l.sheet, d->l.width - d->in_figures->lead_width,
+                                      FONT_REGULAR, SIZE_NOTE, row->text);
+    return LEAD_NOTE * (float)(lines > lead_lines(d, row) ? lines : lead_lines(d, row)) + ROW_GAP;
+}
+
+float debrief_in_figures_height(Debrief *d)
+{
+    if (d->o->event_count == 0)
+        return 0;
+    if (!d->in_figures) {
+        d->in_figures = ARENA_PUSH(d->scratch, struct DebriefInFigures, 1);
+        if (!d->in_figures) {
+            d->l.lost = true;
+            return 0;
+        }
+        *d->in_figures = (struct DebriefInFigures){.lead_width = lead_width(d)};
+        gather(d);
+        for (const Row *row = d->in_figures->first; row; row = row->next)
+            d->in_figures->height += row_height(d, row);
+    }
+    return SECTION_GAP + HEAD_DROP + d->in_figures->height - LEAD_NOTE;
+}
+
+static void draw(Debrief *d, const Row *row)
+{
+    Layout *l = &d->l;
+    float width = d->in_figures->lead_width;
+    float lead_height = LEAD_NOTE * (float)lead_lines(d, row);
+    float together = fminf(row_height(d, row) - ROW_GAP, fmaxf(lead_height, 2 * LEAD_NOTE));
+    (void)layout_need(l, together - LEAD_NOTE);
+    float y = l->y;
+    int32_t page = sheet_page_count(l->sheet);
+    layout_paragraph(l, l->left, y, width - LEAD_GAP, FONT_BOLD, SIZE_NOTE, INK, row->lead);
+    layout_flow_text(l, l->left + width, l->width - width, FONT_REGULAR, SIZE_NOTE, INK, row->text);
+    if (sheet_page_count(l->sheet) == page)
+        l->y = fmaxf(l->y, y + lead_height);
+    l->y += ROW_GAP;
+}
+
+void debrief_pictures_in_figures(Debrief *d)
+{
+    Layout *l = &d->l;
+    (void)debrief_in_figures_height(d);
+    if (!d->in_figures || !d->in_figures->first)
+        return;
+    layout_section(l, say(l, "What the charts show"),
+                   d->o->end_ms < 3600000
+                       ? say(l, "for whoever cannot see them; times are minutes:seconds")
+                       : say(l, "for whoever cannot see them; times are hours:minutes:seconds"),
+                   fminf(HEAD_DROP + 40, HEAD_DROP + d->in_figures->height - LEAD_NOTE));
+    for (const Row *row = d->in_figures->first; row; row = row->next)
+        draw(d, row);
+    l->y -= LEAD_NOTE;
 }

@@ -64,9 +64,9 @@ static const char *left_words(Debrief *d)
         if (!(debrief_code(d, event)->senses & SENSE_ABSENT) || event->start_ms == 0)
             continue;
         if (left++ < named)
-            list =
-                layout_printf(&d->l, "%s; %s left at %s", list, debrief_subject(d, event->subject),
-                              words_moment(&d->l, event->start_ms));
+            list = layout_printf(&d->l, "%s; %s left at %s", list,
+                                 layout_isolated(&d->l, debrief_subject(d, event->subject)),
+                                 words_moment(&d->l, event->start_ms));
     }
     return left <= named ? list : layout_printf(&d->l, "; %d left early", (int)left);
 }
@@ -92,7 +92,8 @@ static const char *focus_words(Debrief *d)
     for (int32_t i = 0; i < d->setup->subject_count; i++) {
         const Subject *s = &d->setup->subjects[i];
         if (s->focus != 0)
-            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "", s->label);
+            list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
+                                 layout_isolated(&d->l, s->label));
     }
     return list;
 }

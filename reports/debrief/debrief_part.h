@@ -33,6 +33,7 @@ typedef struct Debrief {
     Layout l;
     Arena *scratch;
     struct DebriefEquity *equity;
+    struct DebriefInFigures *in_figures;
     const Exhibit *exhibits;
     int32_t exhibit_count, bad_exhibits; /* bad: cannot be shown; Limits says so */
     bool tight;                          /* talk share and waits closer together */
@@ -88,8 +89,11 @@ void debrief_budget(Debrief *d);         /* where the time went, by code and gro
 float debrief_budget_height(Debrief *d); /* kept together; with the space before it */
 void debrief_agreement(Debrief *d);      /* between observers */
 void debrief_limits(Debrief *d);
-void debrief_conversation(Debrief *d);
+/* On a page of its own, with so much room left below; whether there is so much. */
+void debrief_conversation(Debrief *d, float below);
+float debrief_conversation_spare(Debrief *d);
 void debrief_pictures_in_figures(Debrief *d); /* every chart as text */
+float debrief_in_figures_height(Debrief *d);  /* with the space before it */
 
 /* A dot for each wait, stacked in bins over the line at y; x0..x1 is 0 to 7 s and
  * what is longer stands at the end. */

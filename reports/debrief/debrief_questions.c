@@ -128,8 +128,8 @@ void debrief_questions(Debrief *d)
         Axis axis = axis_make(q0, q1, d->o->end_ms, 6);
         for (; done < count && (l->y + ROW_PITCH + 20 <= l->body_end || done == 0); done++) {
             const QuestionRow *row = &q->rows[rows[done]];
-            layout_line(l, l->left, l->y + 14, q0 - l->left - COUNT_WIDTH, FONT_REGULAR, SIZE_BODY,
-                        INK, SHEET_LEFT, debrief_question_label(d, row));
+            layout_label(l, l->left, l->y + 14, q0 - l->left - COUNT_WIDTH, FONT_REGULAR, SIZE_BODY,
+                         INK, (int32_t)(ROW_PITCH / LEAD_LABEL), debrief_question_label(d, row));
             sheet_text(l->sheet, q0 - 8, l->y + 14, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                        words_count(l, row->n));
             sheet_line(l->sheet, q0, l->y + 20, q1, l->y + 20, ink_stroke(INK_GRID, 0.5F));

@@ -339,8 +339,8 @@ static const char *draw_labels(Map *m)
         if (s->place != NO_PLACE)
             draw_label(m, s);
         else if (count++ < NAMED)
-            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "", s->label,
-                                     s->figure);
+            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "",
+                                     layout_isolated(l, s->label), s->figure);
     }
     return count <= NAMED ? homeless
                           : layout_printf(l, "%s and %d more", homeless, (int)(count - NAMED));
@@ -609,7 +609,7 @@ static float set_unheard(Map *m, SheetPoint at, float width, const char *homeles
             continue;
         if (silent++ < named)
             list = layout_printf(l, "%s%s%s", list, list[0] ? ", " : "",
-                                 m->d->setup->subjects[i].label);
+                                 layout_isolated(l, m->d->setup->subjects[i].label));
     }
     if (silent > named)
         list = layout_printf(l, "%s and %d more", list, (int)(silent - named));

@@ -15,7 +15,7 @@
 #define KICKER_Y 44.0F
 #define TITLE_Y 68.0F
 #define TITLE_LINES 2
-#define FIRST_RULE 88.0F
+#define KEPT_LINES 6    /* of a text, on one page */
 #define FOOT_ROOM 62.0F /* from the end of the body to the bottom edge */
 
 static const char CONTINUED[] = "continued";
@@ -68,6 +68,12 @@ const char *layout_copy(Layout *l, const char *text, size_t len)
     return copy ? copy : "";
 }
 
+const char *layout_isolated(Layout *l, const char *name)
+{
+    return font_has_right_to_left(name, strlen(name)) ? layout_printf(l, "\u2068%s\u2069", name)
+                                                      : name;
+}
+
 float layout_text_width(const Layout *l, FontStyle style, float size, const char *text)
 {
     return font_text_width(l->fonts, style, size, text, strlen(text));
@@ -98,13 +104,87 @@ const char *layout_shorten(Layout *l, FontStyle style, float size, float width, 
     return layout_printf(l, "%.*s%s", (int)low, text, ELLIPSIS);
 }
 
-float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
-                  uint32_t rgb, SheetAlign align, const char *text)
+/* ---- what was shortened ---- */
+
+struct Shortened {
+    const char *text;
+    struct Shortened *next;
+};
+
+void layout_remember_shortened(Layout *l, const char *text)
+{
+    struct Shortened **at = &l->shortened;
+    for (; *at; at = &(*at)->next)
+        if (strcmp((*at)->text, text) == 0)
+            return;
+    *at = ARENA_PUSH(sheet_arena(l->sheet), struct Shortened, 1);
+    if (*at)
+        **at = (struct Shortened){.text = text};
+    else
+        l->lost = true;
+}
+
+bool layout_has_shortened(const Layout *l)
+{
+    return l->shortened != NULL;
+}
+
+void layout_flow_shortened(Layout *l)
+{
+    for (const struct Shortened *at = l->shortened; at; at = at->next) {
+        int32_t lines = sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_BODY, at->text);
+        (void)layout_need(l, LEAD_BODY * (float)(lines < KEPT_LINES ? lines - 1 : KEPT_LINES));
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK, at->text);
+    }
+}
+
+/* ---- lines and labels ---- */
+
+static float fitting_size(const Layout *l, float width, FontStyle style, float size,
+                          const char *text)
 {
     static const float smaller[] = {SIZE_HEAD, SIZE_BODY, SIZE_NOTE};
     for (size_t i = 0; i < sizeof smaller / sizeof *smaller; i++)
         if (smaller[i] < size && layout_text_width(l, style, size, text) > width)
             size = smaller[i];
+    return size;
+}
+
+static int32_t label_lines(const Layout *l, float width, FontStyle style, float size,
+                           const char *text)
+{
+    if (layout_text_width(l, style, fitting_size(l, width, style, size, text), text) <= width)
+        return 1;
+    return sheet_count_lines(l->sheet, width, style, SIZE_NOTE, text);
+}
+
+float layout_label_height(const Layout *l, float width, FontStyle style, float size,
+                          const char *text)
+{
+    return LEAD_LABEL * (float)label_lines(l, width, style, size, text);
+}
+
+void layout_label(Layout *l, float x, float y, float width, FontStyle style, float size,
+                  uint32_t rgb, int32_t most, const char *text)
+{
+    int32_t lines = label_lines(l, width, style, size, text);
+    if (lines > most && most > 0)
+        layout_remember_shortened(l, text);
+    lines = most > 0 && lines > most ? most : lines;
+    if (lines == 1) {
+        layout_line(l, x, y, width, style, size, rgb, SHEET_LEFT, text);
+        return;
+    }
+    float first = y - LEAD_LABEL * (float)(lines - 1) / 2 - 0.5F;
+    sheet_paragraph(l->sheet, x, first, width, LEAD_LABEL, style, SIZE_NOTE, rgb, lines, text);
+}
+
+float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
+                  uint32_t rgb, SheetAlign align, const char *text)
+{
+    size = fitting_size(l, width, style, size, text);
+    if (layout_text_width(l, style, size, text) > width)
+        layout_remember_shortened(l, text);
     return sheet_text(l->sheet, x, y, style, size, rgb, align,
                       layout_shorten(l, style, size, width, text));
 }
@@ -266,8 +346,9 @@ static int32_t draw_title(Layout *l, bool continued)
         return lines < TITLE_LINES ? lines : TITLE_LINES;
     }
     float more = layout_text_width(l, FONT_REGULAR, SIZE_BODY, say(l, CONTINUED)) + 10;
-    float width = layout_line(l, l->left, TITLE_Y, l->width - more, FONT_BOLD, SIZE_TITLE, INK,
-                              SHEET_LEFT, l->chapter);
+    const char *title = layout_shorten(l, FONT_BOLD, SIZE_TITLE, l->width - more, l->chapter);
+    float width =
+        sheet_text(l->sheet, l->left, TITLE_Y, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, title);
     sheet_text(l->sheet, l->left + width + 10, TITLE_Y, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                SHEET_LEFT, say(l, CONTINUED));
     return 1;
@@ -278,7 +359,7 @@ static void turn_page(Layout *l, bool continued)
     sheet_add_page(l->sheet, l->chapter_begun ? NULL : l->chapter);
     int32_t lines = draw_title(l, continued && !l->section);
     l->chapter_begun = true;
-    l->top = FIRST_RULE + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
+    l->top = LAYOUT_FIRST_RULE + (float)(lines > 1 ? lines - 1 : 0) * LEAD_TITLE;
     l->y = l->top;
     if (continued && l->section)
         l->y = layout_head(l, l->left, l->y, l->width, l->section, say(l, CONTINUED));

@@ -34,6 +34,7 @@
 #define LEAD_TITLE 22.0F
 #define HEAD_DROP 30.0F /* from a section's rule to its first baseline */
 #define SECTION_GAP 10.0F
+#define LAYOUT_FIRST_RULE 88.0F /* where the body of a page begins, under a title of one line */
 
 /* Tones that stay apart in grey; none says good or bad. */
 enum {
@@ -55,13 +56,14 @@ typedef struct Layout {
     Sheet *sheet;
     const FontSet *fonts;
     float left, right, width, column_width, body_end;
-    float y;                /* where the next thing may begin */
-    float top;              /* y of this page when nothing was drawn yet */
-    const char *chapter;    /* title of the pages that come */
-    bool chapter_begun;     /* it stands on a page already */
-    const char *section;    /* what goes on when the page turns; NULL: the chapter itself */
-    const Phrasebook *book; /* of the sheet's language; NULL: English */
-    bool lost;              /* a text did not fit into memory */
+    float y;                     /* where the next thing may begin */
+    float top;                   /* y of this page when nothing was drawn yet */
+    const char *chapter;         /* title of the pages that come */
+    bool chapter_begun;          /* it stands on a page already */
+    const char *section;         /* what goes on when the page turns; NULL: the chapter itself */
+    const Phrasebook *book;      /* of the sheet's language; NULL: English */
+    bool lost;                   /* a text did not fit into memory */
+    struct Shortened *shortened; /* see layout_flow_shortened() */
 } Layout;
 
 void layout_init(Layout *l, Sheet *sheet);
@@ -76,6 +78,10 @@ const char *say(const Layout *l, const char *english) FORMAT_OF(2);
 const char *layout_printf(Layout *l, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *layout_copy(Layout *l, const char *text, size_t len);
 
+/* A name in a running text: kept by itself where it runs from right to left, so that the
+ * figures beside it stay beside it. */
+const char *layout_isolated(Layout *l, const char *name);
+
 float layout_text_width(const Layout *l, FontStyle style, float size, const char *text);
 
 /* The text itself when it is at most width wide, else its longest beginning
@@ -83,9 +89,25 @@ float layout_text_width(const Layout *l, FontStyle style, float size, const char
 const char *layout_shorten(Layout *l, FontStyle style, float size, float width, const char *text);
 
 /* One line, drawn; the next smaller sizes are tried before it is shortened to
- * width. Returns its width. */
+ * width, and then it is remembered for layout_flow_shortened(). Returns its width. */
 float layout_line(Layout *l, float x, float y, float width, FontStyle style, float size,
                   uint32_t rgb, SheetAlign align, const char *text);
+
+/* A label: one line of size or a smaller size where that fits, else as many lines of 8 as
+ * it takes, or as most allows (0: any; what is shortened is remembered), centred about the
+ * line whose baseline is y. layout_label_height() is of all its lines. */
+#define LEAD_LABEL 9.0F
+void layout_label(Layout *l, float x, float y, float width, FontStyle style, float size,
+                  uint32_t rgb, int32_t most, const char *text);
+float layout_label_height(const Layout *l, float width, FontStyle style, float size,
+                          const char *text);
+
+/* As layout_line() does of what it shortens. */
+void layout_remember_shortened(Layout *l, const char *text);
+/* What had to be shortened so far, each once, in full, from l->y (a baseline) down. It has
+ * to stand somewhere on the sheet. */
+bool layout_has_shortened(const Layout *l);
+void layout_flow_shortened(Layout *l);
 
 /* Centred between x0 and x1: the first of the two forms, and of the sizes from size down
  * to 8, that fits; nothing when none does (the number stands elsewhere). */
@@ -193,8 +215,10 @@ typedef struct LayoutFrame {
 } LayoutFrame;
 void layout_frame(Layout *l, const LayoutFrame *frame);
 
+/* For the top right: the parts with dots between, the first of them that fit whole in
+ * two lines. What is left out is the caller's to say elsewhere. */
+const char *layout_where(Layout *l, const char *const *parts, int32_t count, bool *ret_whole);
 /* What does not fit is cut there, and is the caller's to say elsewhere. */
-bool layout_where_is_cut(const Layout *l, const char *where);
 bool layout_foot_is_cut(const Layout *l, const char *foot);
 
 #endif

@@ -76,10 +76,10 @@ static const struct PhrasePair phrases_es[] = {
     {"%" PRId64 " of %" PRId64 "", "%" PRId64 " de %" PRId64 ""},
     {"%s  ·  area of a circle = turns%s%s", "%s  ·  área del círculo = turnos%s%s"},
     {"%s %d %s %d, %d:%02d", "%s %d de %s de %d, %d:%02d"},
+    {"%s Protocol: %s.", "%s Protocolo: %s."},
     {"%s The protocol was version %s, then %s.", "%s El protocolo era la versión %s, luego la %s."},
     {"%s Time in no lane: %s.", "%s Tiempo en ningún carril: %s."},
     {"%s and %d more", "%s y %d más"},
-    {"%s and %s more", "%s y %s más"},
     {"%s dark, other adults crossed, pupils plain, groups hatched, silence and what was not "
      "coded white.",
      "%s oscuro, otros adultos cruzado, alumnos liso, grupos rayado, silencio y lo no "
@@ -220,6 +220,7 @@ static const struct PhrasePair phrases_es[] = {
      "Alfa de Krippendorff de quién tenía la palabra, segundo a segundo: %.2f (nominal, %s "
      "segundos, %s valores)."},
     {"Krippendorff’s alpha: %s.", "Alfa de Krippendorff: %s."},
+    {"Left early", "Salieron antes"},
     {"Length", "Duración"},
     {"Length of turns", "Duración de los turnos"},
     {"Lesson", "Clase"},
@@ -302,6 +303,7 @@ static const struct PhrasePair phrases_es[] = {
     {"September", "septiembre"},
     {"Settings.", "Ajustes."},
     {"Share of turns / share of time", "Parte de turnos / de tiempo"},
+    {"Shortened above, here in full:", "Abreviado arriba, aquí completo:"},
     {"Side by side", "Lado a lado"},
     {"Silence", "Silencio"},
     {"Small open circle: no contact was recorded.%s",
@@ -374,6 +376,7 @@ static const struct PhrasePair phrases_es[] = {
      "the plan, and what had you seen?",
      "¿Qué hicieron los alumnos que usted esperaba y qué no? ¿Dónde dejó el plan y qué había "
      "visto?"},
+    {"What had no room on the first page", "Lo que no cupo en la primera página"},
     {"What pupils got to do", "Lo que los alumnos pudieron hacer"},
     {"What the charts show", "Lo que muestran las gráficas"},
     {"What the talk was made of", "De qué estuvo hecha el habla"},
@@ -392,9 +395,7 @@ static const struct PhrasePair phrases_es[] = {
     {"agree", "acuerdo"},
     {"all", "todo"},
     {"all %d, silent pupils as 0", "los %d, los callados como 0"},
-    {"and %d codes more", "y %d códigos más"},
-    {"and %d more changes of the set-up", "y %d cambios más de la preparación"},
-    {"and %d more, in the record", "y %d más, en el registro"},
+    {"and %d more, on the next page", "y %d más, en la página siguiente"},
     {"board", "pizarrón"},
     {"both", "ambos"},
     {"both watched", "ambos miraron"},

@@ -192,6 +192,14 @@ bool font_is_right_to_left(const char *utf8, size_t len)
     return false;
 }
 
+bool font_has_right_to_left(const char *utf8, size_t len)
+{
+    for (size_t at = 0, bytes = 0; at < len; at += bytes)
+        if (FRIBIDI_IS_RTL(fribidi_get_bidi_type(utf8_decode(utf8 + at, len - at, &bytes))))
+            return true;
+    return false;
+}
+
 /* ---- faces ---- */
 
 /* Han that the Japanese face lacks in part is taken from the Chinese face as a

@@ -99,6 +99,9 @@ float font_text_width(const FontSet *set, FontStyle style, float size, const cha
  * paragraph is set flush right. */
 bool font_is_right_to_left(const char *utf8, size_t len);
 
+/* True when any letter runs from right to left: figures after it would change places. */
+bool font_has_right_to_left(const char *utf8, size_t len);
+
 /* Where the next line ends: the largest number of bytes that fits width_pt,
  * broken after a space or hyphen or between CJK characters (kinsoku: no line
  * begins with closing punctuation, none ends with opening), within a word only

@@ -42,16 +42,18 @@ const char *walkthrough_clock(Walk *w, int64_t at_ms)
     return layout_printf(&w->l, "%d:%02d", (int)(local / 3600000), (int)(local / 60000 % 60));
 }
 
+/* What has no room there is remembered. */
 static const char *where_words(Walk *w)
 {
     const Setup *s = w->o->setup;
-    const char *parts[] = {words_when(&w->l, s->started_unix_ms, s->utc_offset_min, w->o->end_ms),
-                           s->class_name, s->place};
-    const char *text = "";
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i][0] != '\0')
-            text =
-                layout_printf(&w->l, "%s%s%s", text, text[0] ? "  " MIDDLE_DOT "  " : "", parts[i]);
+    const char *const parts[] = {
+        words_when(&w->l, s->started_unix_ms, s->utc_offset_min, w->o->end_ms), s->class_name,
+        s->place};
+    bool whole;
+    const char *text = layout_where(&w->l, parts, 3, &whole);
+    for (size_t i = 1; i < 3 && !whole; i++)
+        if (!strstr(text, parts[i]))
+            layout_remember_shortened(&w->l, parts[i]);
     return text;
 }
 
@@ -117,7 +119,7 @@ static void draw_said(Walk *w, Said *said)
     float width = said->x + said->width - words_x;
     float end = said->end - LEAD_NOTE; /* for those that are left */
     for (int32_t i = 0; i < w->note_count; i++) {
-        const WalkNote *note = &w->notes[i];
+        WalkNote *note = &w->notes[i];
         if (note->placed)
             continue;
         const char *words = walkthrough_quote(w, note);
@@ -129,6 +131,7 @@ static void draw_said(Walk *w, Said *said)
         }
         layout_line(l, said->x, said->y, seat, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
                     seat_of(w, note->event));
+        note->whole = lines <= room;
         if (lines > room)
             lines = room;
         sheet_paragraph(l->sheet, words_x, said->y, width, LEAD_BODY, FONT_REGULAR, SIZE_BODY, INK,
@@ -137,7 +140,7 @@ static void draw_said(Walk *w, Said *said)
     }
     if (said->left > 0)
         layout_line(l, said->x, said->y - 1, said->width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                    SHEET_LEFT, layout_printf(l, "and %d more, in the record", (int)said->left));
+                    SHEET_LEFT, layout_printf(l, "and %d more, on the next page", (int)said->left));
 }
 
 static int32_t unplaced_notes(const Walk *w)
@@ -329,6 +332,9 @@ static void draw_pair(Walk *w)
 static void draw_question(Walk *w)
 {
     Layout *l = &w->l;
+    int32_t lines = sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_HEAD, w->question);
+    if (lines > QUESTION_LINES)
+        layout_remember_shortened(l, w->question);
     float text = (float)question_lines(w) * LEAD_HEAD;
     layout_section(l, say(l, w->question[0] ? "One question to think about" : "Notes"), "",
                    question_height(w));
@@ -338,6 +344,30 @@ static void draw_question(Walk *w)
 }
 
 /* ---- the page ---- */
+
+/* A visit is one page. What was written in it and found no room there, whole, follows on
+ * another. */
+static void draw_left_over(Walk *w)
+{
+    Layout *l = &w->l;
+    int32_t left = 0;
+    for (int32_t i = 0; i < w->note_count && !w->for_others; i++)
+        left += !w->notes[i].whole;
+    if (left == 0 && !layout_has_shortened(l))
+        return;
+    layout_chapter(l, say(l, "What had no room on the first page"));
+    layout_new_page(l);
+    l->y += 18;
+    layout_flow_shortened(l);
+    for (int32_t i = 0; i < w->note_count && left > 0; i++) {
+        const WalkNote *note = &w->notes[i];
+        if (note->whole)
+            continue;
+        layout_flow_text(l, l->left, l->width, FONT_REGULAR, SIZE_BODY, INK,
+                         walkthrough_note(w, note));
+        l->y += 3;
+    }
+}
 
 static const char *foot_words(Walk *w)
 {
@@ -368,10 +398,14 @@ bool walkthrough_compose(const Observation *o, bool for_others, Sheet *sheet, Ar
     walkthrough_rows(&w, pair_height(&w) + question_height(&w) + 2 * SECTION_GAP);
     draw_pair(&w);
     draw_question(&w);
+    const char *where = where_words(&w), *foot = foot_words(&w);
+    if (layout_foot_is_cut(&w.l, foot))
+        layout_remember_shortened(&w.l, foot);
+    draw_left_over(&w);
     LayoutFrame frame = {.kicker = say(&w.l, "Walk-through sheet  " MIDDLE_DOT "  for the teacher"),
                          .running = o->setup->title,
-                         .where = where_words(&w),
-                         .foot = foot_words(&w)};
+                         .where = where,
+                         .foot = foot};
     layout_frame(&w.l, &frame);
     if (sheet_failed(sheet, err))
         return false;

@@ -12,6 +12,7 @@ typedef struct WalkNote {
     const ObsEvent *event;
     int32_t row; /* of the look-for, or -1 */
     bool placed;
+    bool whole; /* all its words are on the page */
 } WalkNote;
 
 typedef struct WalkRow {
@@ -45,5 +46,8 @@ const char *walkthrough_clock(Walk *w, int64_t at_ms);
 
 /* A pupil's words in quotation marks, the observer's as they are. */
 const char *walkthrough_quote(Walk *w, const WalkNote *note);
+
+/* The same with whom it is about and when behind it. */
+const char *walkthrough_note(Walk *w, const WalkNote *note);
 
 #endif

@@ -105,8 +105,7 @@ static const char *state_words(Walk *w, const WalkRow *row)
     return "";
 }
 
-/* "... Table 6, 4:05." behind the words. */
-static const char *note_words(Walk *w, const WalkNote *note)
+const char *walkthrough_note(Walk *w, const WalkNote *note)
 {
     const Setup *s = w->o->setup;
     int32_t subject = note->event->subject;
@@ -156,7 +155,7 @@ static const char *row_words(Walk *w, int32_t r, int32_t lines, bool place)
         if (note->row != r)
             continue;
         const char *more =
-            layout_printf(&w->l, "%s%s%s", text, text[0] ? "\n" : "", note_words(w, note));
+            layout_printf(&w->l, "%s%s%s", text, text[0] ? "\n" : "", walkthrough_note(w, note));
         if (text[0] && lines_of(w, words_width(w), FONT_REGULAR, more) > lines)
             break;
         text = more;
@@ -266,13 +265,20 @@ static void draw_row(Walk *w, int32_t r)
     sheet_line(l->sheet, l->left, top, l->right, top, ink_stroke(INK_GRID, 0.5F));
     int32_t lines = sheet_paragraph(l->sheet, l->left, top + ROW_TOP, LABEL_WIDTH, LEAD_BODY,
                                     FONT_BOLD, SIZE_BODY, INK, row->label_lines, code->label);
+    if (lines_of(w, LABEL_WIDTH, FONT_BOLD, code->label) > row->label_lines)
+        layout_remember_shortened(l, code->label);
     layout_line(l, l->left, top + ROW_TOP + (float)lines * LEAD_BODY - 1, LABEL_WIDTH, FONT_REGULAR,
                 SIZE_NOTE, INK_SECOND, SHEET_LEFT, state_words(w, row));
     draw_strip(w, row, top + ROW_TOP - 3.4F + LEAD_BODY / 2);
     const char *words = row_words(w, r, row->lines, true);
+    bool whole = lines_of(w, words_width(w), FONT_REGULAR, words) <= row->lines;
+    for (int32_t i = 0; i < w->note_count; i++)
+        w->notes[i].whole |= w->notes[i].placed && w->notes[i].row == r && whole;
+    const char *said = words[0] ? words : plain_words(w, row);
     sheet_paragraph(l->sheet, l->left + WORDS_X, top + ROW_TOP, words_width(w), LEAD_BODY,
-                    FONT_REGULAR, SIZE_BODY, words[0] ? INK : INK_SECOND, row->lines,
-                    words[0] ? words : plain_words(w, row));
+                    FONT_REGULAR, SIZE_BODY, words[0] ? INK : INK_SECOND, row->lines, said);
+    if (words[0] == '\0' && lines_of(w, words_width(w), FONT_REGULAR, said) > row->lines)
+        layout_remember_shortened(l, said);
     l->y = top + height;
 }
 

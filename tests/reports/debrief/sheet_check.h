@@ -1,5 +1,5 @@
 /* sheet_check.h - walks the marks of a sheet: nothing leaves the page, no text
- * stands on another. */
+ * stands on another, nothing is cut off. */
 #ifndef TESTS_REPORTS_DEBRIEF_SHEET_CHECK_H
 #define TESTS_REPORTS_DEBRIEF_SHEET_CHECK_H
 
@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct SheetBox {
     float x0, y0, x1, y1;
@@ -61,11 +62,73 @@ static inline const char *check_mark_name(const SheetMark *m)
     return m->kind == SHEET_MARK_TEXT ? m->text : "a shape";
 }
 
+/* Without spaces and marks of direction, which breaking into lines changes. */
+static inline void check_put_letters(FILE *out, const char *text)
+{
+    for (; *text; text++)
+        if (strncmp(text, "\xE2\x80\x8F", 3) == 0)
+            text += 2;
+        else if (*text != ' ' && *text != '\n')
+            fputc(*text, out);
+}
+
+/* The letters of all texts, or of one without its last bytes; the caller's to free. */
+static inline char *check_letters(const Sheet *sheet, const char *text, size_t without)
+{
+    char *letters = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&letters, &len);
+    if (!out)
+        abort();
+    if (text)
+        check_put_letters(out, text);
+    for (int32_t page = 0; !text && page < sheet_page_count(sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        for (size_t i = 0; i < count; i++)
+            if (marks[i].kind == SHEET_MARK_TEXT)
+                check_put_letters(out, marks[i].text);
+    }
+    fclose(out);
+    letters[len - without] = '\0';
+    return letters;
+}
+
+/* Where a text was shortened, it has to go on somewhere else. Returns the number of those
+ * that do not. */
+static inline int check_nothing_cut(const Sheet *sheet, const char *what)
+{
+    static const char dots[] = "\xE2\x80\xA6";
+    int faults = 0;
+    char *all = check_letters(sheet, NULL, 0);
+    for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(sheet, page, &count);
+        for (size_t i = 0; i < count; i++) {
+            size_t len = marks[i].kind == SHEET_MARK_TEXT ? strlen(marks[i].text) : 0;
+            if (len < 3 || strcmp(marks[i].text + len - 3, dots) != 0)
+                continue;
+            char *start = check_letters(sheet, marks[i].text, 3);
+            bool whole = false;
+            for (const char *at = all; !whole && (at = strstr(at, start)); at++)
+                whole = strncmp(at + strlen(start), dots, 3) != 0;
+            if (!whole) {
+                printf("%s, page %d: '%s' stands nowhere in full\n", what, (int)page + 1,
+                       marks[i].text);
+                faults++;
+            }
+            free(start);
+        }
+    }
+    free(all);
+    return faults;
+}
+
 /* Returns the number of faults, each printed with its page. */
 static inline int check_sheet(const Sheet *sheet, const char *what)
 {
     const float touch = 0.35F; /* rounding */
-    int faults = 0;
+    int faults = check_nothing_cut(sheet, what);
     for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
         size_t count;
         const SheetMark *marks = sheet_marks(sheet, page, &count);

@@ -629,7 +629,7 @@ static void debrief__draws__twenty_thousand_events(void **state)
     }
     compose(&made, lesson_end(&made.lesson, 5000), SHEET_LETTER);
     assert_int_equal(check_sheet(made.sheet, "20,000 events"), 0);
-    assert_in_range(sheet_page_count(made.sheet), 4, 9);
+    assert_in_range(sheet_page_count(made.sheet), 9, 20);
     size_t count;
     (void)sheet_marks(made.sheet, 0, &count);
     assert_in_range(count, 50, 2000);
@@ -709,6 +709,44 @@ static void debrief__names__the_place_where_a_pdf_cannot_be(void **state)
     lesson_free(&lesson);
 }
 
+/* ---- what is long ---- */
+
+/* Every name of the protocol as long as teams write them: rows grow, nothing is
+ * shortened, and no moment of a list is left out. */
+static void debrief__gives__long_names_their_room(void **state)
+{
+    Made made;
+    (void)state;
+    const Observation *o = made_up_rich(&made.lesson);
+    for (int32_t i = 0; i < made.lesson.protocol.code_count; i++) {
+        Code *code = &made.lesson.protocol.codes[i];
+        code->label = arena_printf(&made.lesson.arena, "%.12s as pupils do it together at tables",
+                                   code->label);
+    }
+    compose(&made, o, SHEET_LETTER);
+    assert_int_equal(check_sheet(made.sheet, "long names"), 0);
+    char *all = check_letters(made.sheet, NULL, 0);
+    assert_null(strstr(all, "\xE2\x80\xA6"));
+    free(all);
+    unmake(&made);
+}
+
+/* A few figures do not take a page: they stand under the conversation. */
+static void debrief__leaves__no_page_for_a_few_figures(void **state)
+{
+    Made made;
+    size_t count;
+    (void)state;
+    compose(&made, made_up_lecture(&made.lesson), SHEET_A4);
+    const SheetHeading *headings =
+        sheet_headings(made.sheet, sheet_page_count(made.sheet) - 1, &count);
+    assert_string_equal(sheet_page_label(made.sheet, sheet_page_count(made.sheet) - 1),
+                        "The conversation");
+    assert_int_equal(count, 1);
+    assert_string_equal(headings[0].text, "What the charts show");
+    unmake(&made);
+}
+
 /* ---- whatever was recorded ---- */
 
 static void debrief__keeps_texts_apart__on_random_sheets(void **state)
@@ -773,6 +811,8 @@ int main(void)
         cmocka_unit_test(debrief__says__when_memory_runs_out),
         cmocka_unit_test(debrief__saves__a_pdf),
         cmocka_unit_test(debrief__names__the_place_where_a_pdf_cannot_be),
+        cmocka_unit_test(debrief__gives__long_names_their_room),
+        cmocka_unit_test(debrief__leaves__no_page_for_a_few_figures),
         cmocka_unit_test(debrief__keeps_texts_apart__on_random_sheets),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
