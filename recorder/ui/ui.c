@@ -160,7 +160,8 @@ static void lose_fingers(Ui *ui)
 {
     for (int32_t i = 0; i < ui->finger_count; i++) {
         UiFinger *f = &ui->fingers[i];
-        bool lost = f->finger == ui->in.finger || ui->in.at_ms - f->heard_ms > UI_LOST_MS;
+        int64_t lost_ms = f->held ? UI_LOST_HELD_MS : UI_LOST_MS;
+        bool lost = f->finger == ui->in.finger || ui->in.at_ms - f->heard_ms > lost_ms;
         if (!f->down || !lost)
             continue;
         if (f->id)

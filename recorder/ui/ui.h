@@ -51,10 +51,11 @@ enum {
     UI_ROUND_TARGET = 80, /* up to this, where nothing else is */
     UI_MAX_COMMANDS = 8192,
     UI_MAX_TARGETS = 512,
-    UI_HOLD_MS = 400,   /* a touch this long without moving is a hold */
-    UI_DRAG_SLOP = 12,  /* points a finger may tremble before it is a drag */
-    UI_LOST_MS = 10000, /* a finger silent for so long gives way to the next one */
-    UI_PINCH_MS = 250,  /* between the landings of two fingers that mean one thing */
+    UI_HOLD_MS = 400,        /* a touch this long without moving is a hold */
+    UI_DRAG_SLOP = 12,       /* points a finger may tremble before it is a drag */
+    UI_LOST_MS = 10000,      /* a finger silent for so long gives way to the next one, */
+    UI_LOST_HELD_MS = 60000, /* and one that holds: it may lie still for a whole turn */
+    UI_PINCH_MS = 250,       /* between the landings of two fingers that mean one thing */
     UI_MAX_FINGERS = 10,
     UI_MAX_POLYGON = 8,
     UI_MAX_BRUSH = 16,

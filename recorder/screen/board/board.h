@@ -118,6 +118,13 @@ void board_chart(Board *b);
 /* Who is seen at a point of the screen, or SUBJECT_NONE. */
 int32_t board_subject_at(Board *b, float x, float y);
 
+/* Of a touch that was cancelled in this step: it really is over, by the system or because
+ * the tablet turned. A finger that gave way to the one that lands now may still be there. */
+static inline bool board_is_taken_away(const Board *b)
+{
+    return b->ui->in.kind != UI_INPUT_DOWN;
+}
+
 /* ---- board_view.c ---- */
 
 /* Two fingers enlarge and move the chart, one moves it by its ground. Before the

@@ -601,6 +601,8 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
         break;
     }
     case UI_GESTURE_CANCEL:
+        if (t->held && s->held_turn && board_is_taken_away(b))
+            end_hold(b, subject);
         if (t->held || t->dragged) /* else another finger may hold or drag */
             let_go(s);
         break;

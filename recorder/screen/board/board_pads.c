@@ -155,6 +155,8 @@ static void touch_pad(Board *b, const BoardPad *pad, const UiTouch *t)
             tap_pad(b, pad, t->landed_ms);
         break;
     case UI_GESTURE_CANCEL:
+        if (t->held && state && board_is_taken_away(b))
+            hold_state(b, pad, t);
         if (t->held)
             b->state->held_turn = false;
         break;

@@ -377,6 +377,7 @@ Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state)
         .speaker = SUBJECT_NONE,
     };
     b.live = b.run == SESSION_RUNNING;
+    state->held_turn = state->held_turn && b.live; /* no seat is there to be let go of */
     b.place = protocol_find_sense(b.protocol, SENSE_PLACE);
     b.now_ms = b.run == SESSION_ENDED ? session_end_ms(session) : model->now_ms;
     for (int32_t kind = SUBJECT_ADULT; kind <= SUBJECT_GROUP; kind++)

@@ -1,0 +1,101 @@
+/* A seat that is held, through the whole app: the state lasts as long as the finger is on
+ * the glass, whatever else happens meanwhile. */
+#include "tests/recorder/screen/live.h"
+
+static int set_up(void **state)
+{
+    static Live live;
+    live_open(&live, "academic-talk", 28);
+    *state = &live;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    live_close(*state);
+    return 0;
+}
+
+/* The first finger holds P1, who has the floor. */
+static void hold(Live *l, float *ret_x, float *ret_y)
+{
+    live_middle(l, live_seat_id(l, "P1"), ret_x, ret_y);
+    live_finger(l, 1, UI_INPUT_DOWN, *ret_x, *ret_y);
+    live_rest(l, UI_HOLD_MS + 100);
+    assert_non_null(live_event(l, "student-talk", 0));
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, EVENT_OPEN);
+}
+
+/* Nothing is heard of a finger that lies still. */
+static void board__ends_the_turn_on_lift__held_long_and_a_pad_tapped(void **state)
+{
+    Live *l = *state;
+    float x, y, pad_x, pad_y;
+    hold(l, &x, &y);
+    live_rest(l, 20000);
+    live_middle(l, board_pad_id(live_code(l, "frame"), 2), &pad_x, &pad_y);
+    live_finger(l, 2, UI_INPUT_DOWN, pad_x, pad_y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, pad_x, pad_y);
+    live_rest(l, 1000);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, EVENT_OPEN);
+    assert_int_equal(live_event(l, "frame", 0)->subject, live_who(l, "P1"));
+    int64_t lifted_ms = live_now(l);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, lifted_ms);
+}
+
+static void board__ends_the_turn__the_touch_is_taken_away(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    hold(l, &x, &y);
+    int64_t taken_ms = live_now(l);
+    live_finger(l, 1, UI_INPUT_CANCEL, x, y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, taken_ms);
+}
+
+static void board__ends_the_turn__the_tablet_turns(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    hold(l, &x, &y);
+    int64_t turned_ms = live_now(l);
+    app_resize(l->drive.app, 800, 1280, 1);
+    drive_frame(&l->drive);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, turned_ms);
+}
+
+static void board__holds_nothing_any_more__paused_by_the_other_hand(void **state)
+{
+    Live *l = *state;
+    float x, y, pause_x, pause_y;
+    hold(l, &x, &y);
+    live_middle(l, BOARD_ID_PAUSE, &pause_x, &pause_y);
+    live_finger(l, 2, UI_INPUT_DOWN, pause_x, pause_y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, pause_x, pause_y);
+    drive_frame(&l->drive);
+    assert_int_equal(session_state(live_session(l)), SESSION_PAUSED);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    assert_false(l->drive.app->lesson.board.held_turn);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(board__ends_the_turn_on_lift__held_long_and_a_pad_tapped,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_turn__the_touch_is_taken_away, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_turn__the_tablet_turns, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__holds_nothing_any_more__paused_by_the_other_hand,
+                                        set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
