@@ -122,6 +122,28 @@ static void talk(void)
         }
 }
 
+/* What is pinned to the lesson lies in the record, too. */
+static void write_ink(void)
+{
+    UiRect paper;
+    drive_tap(&d, BOARD_ID_INK);
+    assert_true(app_find_target(d.app, BOARD_ID_INK_PAPER, &paper));
+    float x = paper.x + paper.w / 3, y = paper.y + paper.h / 2;
+    drive_touch(&d, UI_INPUT_DOWN, x, y);
+    for (int i = 1; i < 20; i++) {
+        drive_pass(10);
+        drive_touch(&d, UI_INPUT_MOVE, x + (float)i * 4, y + (float)(i % 5) * 6);
+    }
+    drive_touch(&d, UI_INPUT_UP, x + 80, y);
+    drive_frame(&d);
+    drive_tap(&d, BOARD_ID_INK);
+    size_t count = 0, ink = 0;
+    const ObsEvent *events = session_events(recording_session(d.app->lesson.recording), &count);
+    for (size_t i = 0; i < count; i++)
+        ink += (d.app->lesson.protocol->codes[events[i].code].senses & SENSE_INK) != 0;
+    assert_true(ink > 0);
+}
+
 static void end_lesson(void)
 {
     drive_tap(&d, BOARD_ID_END);
@@ -226,6 +248,7 @@ static void names__of_a_recorded_lesson__are_shown_and_in_no_byte(void **state)
     assert_true(drive_says(&d, "Diego") || drive_says(&d, "DIEGO"));
     talk();
     assert_true(drive_says(&d, "Bo Li has the floor"));
+    write_ink();
     assert_no_name_on_disk(3); /* with a hot journal */
     end_lesson();
     drive_tap(&d, SAVED_ID_REVIEW);
