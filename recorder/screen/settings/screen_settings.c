@@ -166,8 +166,8 @@ static void list_choices(Ui *ui, const Settings *s, const char *due, Choice choi
          .chosen = lock_index(s->lock_min),
          .id = SETTINGS_ID_LOCK},
         {.title = "Lessons are kept",
-         .text = "Older ones are forgotten for good: from the record, its journal and every backup "
-                 "on this device.",
+         .text = "Older ones, and walk-throughs, are forgotten for good: from the record, its "
+                 "journal and every backup on this device.",
          .words = {"Always", "1 year", "2 years", "3 years", "5 years"},
          .count = 5,
          .chosen = years_index(s->keep_years),
