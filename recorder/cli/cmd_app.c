@@ -54,6 +54,7 @@ static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *er
         return false;
     AppOptions options = {.db_path = db,
                           .sheets_folder = args->sheets,
+                          .sheets_said = args->sheets != NULL,
                           .theme = theme_named(args->theme),
                           .theme_said = args->theme != NULL,
                           .paper = args->paper,

@@ -17,6 +17,7 @@ typedef struct App App;
 typedef struct AppOptions {
     const char *db_path;         /* where the lessons are kept */
     const char *sheets_folder;   /* where debrief sheets go */
+    bool sheets_said;            /* on the command line: no setting says otherwise */
     const char *photos_folder;   /* where photos are chosen first; NULL: the person's pictures */
     ThemeName theme;             /* without settings, or with theme_said */
     SheetPaper paper;            /* where no settings say otherwise, or with paper_said */

@@ -123,7 +123,9 @@ void app_show_debrief(App *app)
                               .formats = SHARE_PDF,
                               .dpi = SHARE_SCREEN_DPI,
                               .language = app->settings.language};
-    (void)snprintf(d->state.folder, sizeof d->state.folder, "%s", app->sheets_folder);
+    bool chosen = app->settings.folder[0] != '\0' && !app->options.sheets_said;
+    (void)snprintf(d->state.folder, sizeof d->state.folder, "%s",
+                   chosen ? app->settings.folder : app->sheets_folder);
     d->choice.sheet.names = app->names.all;
     d->choice.sheet.name_count = app->names.count;
     list_teachings(app);
@@ -175,6 +177,21 @@ static void note_export(App *app, const char *what, const char *name, bool one)
         (void)snprintf(d->result, sizeof d->result, "Saved, but not noted: %s", err.text);
 }
 
+/* Where files went is where the next go; that it could not be kept is said. */
+static void keep_folder(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    Settings settings = app->settings;
+    bool usual = strcmp(d->state.folder, app->sheets_folder) == 0;
+    Err err = {0};
+    (void)snprintf(settings.folder, sizeof settings.folder, "%s", usual ? "" : d->state.folder);
+    if (app->options.sheets_said || strcmp(settings.folder, app->settings.folder) == 0)
+        return;
+    if (!app_use_settings(app, &settings, &err))
+        (void)snprintf(d->result, sizeof d->result, "Saved, but the folder is not kept: %s",
+                       err.text);
+}
+
 static const char *what_of(const ShareChoice *choice)
 {
     return choice->sheet.for_others ? "sheet, copy for others" : "debrief sheet";
@@ -194,7 +211,9 @@ static void save_cycle(App *app)
         return;
     }
     (void)snprintf(d->result, sizeof d->result, "Saved as %s-cycle.pdf", name);
-    note_export(app, "cycle sheet", name, true);
+    const char *file = arena_printf(&d->words, "%s-cycle.pdf", name);
+    keep_folder(app);
+    note_export(app, "cycle sheet", file ? file : name, true);
 }
 
 static void begin_save(App *app)
@@ -251,6 +270,7 @@ static void step_job(App *app)
         files = share_job_files(d->job);
         (void)snprintf(d->result, sizeof d->result, "Saved as %s, %d %s", share_job_name(d->job),
                        (int)files, files == 1 ? "file" : "files");
+        keep_folder(app);
         note_export(app, what_of(&d->choice), share_job_name(d->job), true);
     }
     if (done || err.kind != ERR_NONE)
@@ -261,8 +281,10 @@ static void step_batch(App *app)
 {
     AppDebrief *d = &app->debrief;
     d->working = share_batch_step(d->batch);
-    if (!d->working && share_batch_progress(d->batch).files > 0)
+    if (!d->working && share_batch_progress(d->batch).files > 0) {
+        keep_folder(app);
         note_export(app, what_of(&d->choice), "", false);
+    }
 }
 
 /* One slice a frame: the screen stays quick and the finger is heard between two. */

@@ -2,6 +2,7 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/screen/part/when.h"
+#include "recorder/store/export_log.h"
 #include "reports/measure/talk/talk.h"
 
 #include <stdio.h>
@@ -34,6 +35,28 @@ static bool save_sheet(App *app, const Observation *o, const char **ret_file, Er
     if (ok)
         *ret_file = file;
     return ok;
+}
+
+static bool is_there(App *app, const char *name)
+{
+    const char *path =
+        name ? arena_printf(&app->saved.arena, "%s/%s.pdf", app->sheets_folder, name) : NULL;
+    FILE *file = path ? fopen(path, "rb") : NULL;
+    if (file)
+        (void)fclose(file);
+    return file != NULL;
+}
+
+/* The first time that a lesson's sheet is laid where people look for it. */
+static bool note_sheet(App *app, const Setup *setup, const char *name, Err *err)
+{
+    const char *path = arena_printf(&app->saved.arena, "%s/%s", app->sheets_folder, name);
+    ExportEntry entry = {.unix_ms = app->clock.unix_ms,
+                         .what = "debrief sheet",
+                         .lesson = &setup->id,
+                         .file = path ? path : name};
+    return export_log_add(app->db_path, &entry, err) ||
+           err_prefix(err, "the sheet is saved, but not noted in the list of exports");
 }
 
 /* ---- what is said about it ---- */
@@ -133,7 +156,9 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
         o.attachments = attachments;
         add_figures(app, &o, session_event_count(s));
     }
-    if (!ok || !save_sheet(app, &o, &saved->model.file, &err))
+    bool known = is_there(app, share_name(setup, &saved->arena));
+    ok = ok && save_sheet(app, &o, &saved->model.file, &err);
+    if (!ok || (!known && !note_sheet(app, setup, saved->model.file, &err)))
         saved->model.trouble = copy_of(&saved->arena, err.text);
     app_refresh_saved(app);
     app_show(app, APP_SAVED);

@@ -42,6 +42,7 @@ typedef enum Key {
     KEY_MOTION,
     KEY_KEYBOARD,
     KEY_PAPER,
+    KEY_FOLDER,
     KEY_LANGUAGE,
     KEY_LOCK,
     KEY_LESSONS,
@@ -62,6 +63,7 @@ static const struct {
     [KEY_MOTION] = {"motion", {"usual", "reduced"}, "usual or reduced"},
     [KEY_KEYBOARD] = {"keyboard", {"touch", "always", "never"}, "touch, always or never"},
     [KEY_PAPER] = {"paper", {"a4", "letter"}, "a4 or letter"},
+    [KEY_FOLDER] = {"folder", {NULL}, "a folder that begins with /"},
     [KEY_LANGUAGE] = {"language", {NULL}, "a language such as en or es"},
     [KEY_LOCK] = {"lock", {"1", "2", "5", "15", "30"}, "1, 2, 5, 15 or 30"},
     [KEY_LESSONS] = {"lessons", {"always", "1", "2", "3", "5"}, "always, 1, 2, 3 or 5"},
@@ -98,6 +100,15 @@ static bool read_language(const char *value, Settings *s)
     return true;
 }
 
+static bool read_folder(const char *value, Settings *s)
+{
+    size_t len = strlen(value);
+    if (value[0] != '/' || len >= sizeof s->folder)
+        return false;
+    memcpy(s->folder, value, len + 1);
+    return true;
+}
+
 static bool read_value(Key key, const char *value, Settings *s)
 {
     int word = word_index(key, value);
@@ -121,6 +132,8 @@ static bool read_value(Key key, const char *value, Settings *s)
     case KEY_PAPER:
         s->paper = word == 1 ? SHEET_LETTER : SHEET_A4;
         return true;
+    case KEY_FOLDER:
+        return read_folder(value, s);
     case KEY_LANGUAGE:
         return read_language(value, s);
     case KEY_LOCK:
@@ -143,7 +156,7 @@ static bool read_value(Key key, const char *value, Settings *s)
 
 /* ---- reading ---- */
 
-enum { LINE_SIZE = 128 };
+enum { LINE_SIZE = SETTINGS_FOLDER_SIZE + 64 };
 
 /* Without the space around it, which may hold a carriage return. */
 static char *trim(char *text)
@@ -232,19 +245,32 @@ static int32_t years_index(int32_t years)
     return settings_keep_years(index) < 0 ? 0 : index;
 }
 
+/* As it would be read again: a line that would not is left out. */
+static const char *folder_line(const Settings *s, char line[SETTINGS_FOLDER_SIZE + 16])
+{
+    char copy[SETTINGS_FOLDER_SIZE];
+    (void)snprintf(copy, sizeof copy, "%s", s->folder);
+    bool readable =
+        s->folder[0] == '/' && !strpbrk(s->folder, "\n") && strcmp(trim(copy), s->folder) == 0;
+    line[0] = '\0';
+    if (readable)
+        (void)snprintf(line, SETTINGS_FOLDER_SIZE + 16, "folder: %s\n", s->folder);
+    return line;
+}
+
 bool settings_save(const char *path, const Settings *s, Err *err)
 {
-    char text[SETTINGS_MAX_BYTES];
+    char text[SETTINGS_MAX_BYTES], folder[SETTINGS_FOLDER_SIZE + 16];
     int len = snprintf(
         text, sizeof text,
         "# Kenkyu settings: of this device, not of the lessons\n"
         "theme: %s\nhand: %s\ntext: %d\nmotion: %s\nkeyboard: %s\npaper: %s\n"
-        "language: %s\nlock: %d\nlessons: %s\nnames: %s\nforgetting: %s\n",
+        "%slanguage: %s\nlock: %d\nlessons: %s\nnames: %s\nforgetting: %s\n",
         keys[KEY_THEME].words[s->theme], keys[KEY_HAND].words[s->left_handed], (int)s->text_percent,
         keys[KEY_MOTION].words[s->reduced_motion], keys[KEY_KEYBOARD].words[s->keyboard],
-        keys[KEY_PAPER].words[s->paper == SHEET_LETTER], s->language, (int)s->lock_min,
-        keys[KEY_LESSONS].words[years_index(s->keep_years)], keys[KEY_NAMES].words[s->names],
-        keys[KEY_FORGETTING].words[s->forgets_alone]);
+        keys[KEY_PAPER].words[s->paper == SHEET_LETTER], folder_line(s, folder), s->language,
+        (int)s->lock_min, keys[KEY_LESSONS].words[years_index(s->keep_years)],
+        keys[KEY_NAMES].words[s->names], keys[KEY_FORGETTING].words[s->forgets_alone]);
     return file_write(path, text, (size_t)len, err);
 }
 

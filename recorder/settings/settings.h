@@ -19,6 +19,7 @@
 enum {
     SETTINGS_MAX_BYTES = 4096, /* of the file */
     SETTINGS_PATH_SIZE = 4096,
+    SETTINGS_FOLDER_SIZE = 1024,
     SETTINGS_TEXT_LEAST = 100, /* percent */
     SETTINGS_TEXT_MOST = 200,
     SETTINGS_TEXT_STEP = 25,
@@ -52,6 +53,7 @@ typedef struct Settings {
     bool reduced_motion;
     SettingsKeyboard keyboard;
     SheetPaper paper;
+    char folder[SETTINGS_FOLDER_SIZE];     /* where files for people go; "": where sheets go */
     char language[PROTOCOL_LANGUAGE_SIZE]; /* of sheets and protocols */
     int32_t lock_min;                      /* names are locked so long after the last touch */
     int32_t keep_years;                    /* how long lessons are kept; 0: always */

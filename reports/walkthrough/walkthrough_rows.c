@@ -310,5 +310,4 @@ void walkthrough_rows(Walk *w, float below)
         layout_need(l, row_height(w, r));
         draw_row(w, r);
     }
-    sheet_line(l->sheet, l->left, l->y, l->right, l->y, ink_stroke(INK_GRID, 0.5F));
 }

@@ -408,6 +408,56 @@ static bool log_says(const char *words)
     return says;
 }
 
+/* The sheet that a lesson gets by itself lies where people look for it: it is in the list
+ * of what left, once. */
+static void debrief__notes_the_sheet_that_was_made_by_itself(void **state)
+{
+    (void)state;
+    open_with(1);
+    assert_int_equal(count_files(".pdf"), 1);
+    assert_true(log_says("debrief sheet,"));
+    drive_close(&d);
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    assert_ok(export_log_path(d.db, path, &err), err);
+    assert_int_equal(unlink(path), 0);
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_ROW); /* made again, in the same file */
+    assert_int_not_equal(access(path, F_OK), 0);
+    drive_deinit(&d);
+}
+
+/* Where files went is where the next go, after a new start too. */
+static void debrief__keeps_the_folder_that_was_chosen(void **state)
+{
+    char settings[320], elsewhere[320];
+    (void)state;
+    open_with(1);
+    drive_close(&d);
+    (void)snprintf(settings, sizeof settings, "%s/settings.txt", d.folder);
+    (void)snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", d.folder);
+    d.options.settings_path = settings;
+    for (int start = 0; start < 2; start++) {
+        drive_open(&d);
+        drive_tap(&d, HOME_ID_ROW);
+        drive_tap(&d, SAVED_ID_SHEET);
+        drive_frame(&d);
+        assert_string_equal(d.app->debrief.state.folder, start == 0 ? d.sheets : elsewhere);
+        (void)snprintf(d.app->debrief.state.folder, sizeof d.app->debrief.state.folder, "%s",
+                       elsewhere);
+        drive_tap(&d, DEBRIEF_ID_SAVE);
+        (void)run_to_the_end();
+        assert_int_equal(strncmp(d.app->debrief.result, "Saved as ", 9), 0);
+        drive_close(&d);
+    }
+    d.options.sheets_said = true; /* a folder on the command line is the one */
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_SHEET);
+    assert_string_equal(d.app->debrief.state.folder, d.sheets);
+    drive_deinit(&d);
+}
+
 static void debrief__names_are_on_it_while_they_are_open(void **state)
 {
     (void)state;
@@ -503,6 +553,8 @@ int main(void)
         cmocka_unit_test(debrief__stops_when_asked),
         cmocka_unit_test(debrief__lists_what_failed_and_why),
         cmocka_unit_test(debrief__lays_another_teaching_beside_it),
+        cmocka_unit_test(debrief__notes_the_sheet_that_was_made_by_itself),
+        cmocka_unit_test(debrief__keeps_the_folder_that_was_chosen),
         cmocka_unit_test(debrief__names_are_on_it_while_they_are_open),
         cmocka_unit_test(debrief__names_are_locked_when_nobody_touches_it),
         cmocka_unit_test(debrief__names_wait_after_wrong_tries_and_say_what_is_missing),
