@@ -242,7 +242,7 @@ typedef struct Ui {
     uint32_t edit_id;              /* text field being edited, 0 for none */
     int32_t edit_caret;            /* bytes */
     float edit_scroll;             /* points of the text hidden at its left */
-    UiRect edit_rect;              /* of that field, as last built */
+    UiRect edit_rect;              /* of that field (of its line with the caret), as last built */
     UiTarget seen[UI_MAX_TARGETS]; /* targets of the step before: what fingers land on */
     int32_t seen_count;
     /* lives for one step */
@@ -373,6 +373,10 @@ float ui_paragraph_height(const Ui *ui, float width, ThemeType type, const char 
 /* The same where the room is what it is: in the middle of r's height, at the
  * largest size down to 100 % at which it fits and no word breaks. */
 float ui_paragraph_in(Ui *ui, UiRect r, ThemeType type, ThemeColor color, const char *utf8);
+/* The bytes of the first line of it, without the blanks at its end; *ret_next: where the
+ * second one begins (len: there is none). */
+size_t ui_line_break(const Ui *ui, ThemeType type, const char *utf8, size_t len, float width,
+                     size_t *ret_next);
 float ui_text_width(const Ui *ui, ThemeType type, const char *utf8);
 /* The same as ui_label() would draw it in r. */
 float ui_label_width(const Ui *ui, UiRect r, ThemeType type, const char *utf8);
@@ -433,6 +437,12 @@ bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char 
 /* The same for what nobody is to read over a shoulder: a dot for each letter. */
 bool ui_secret_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
                      size_t size);
+
+/* The same on as many lines as its text needs: r is ui_long_field_height() high. Up and
+ * down move between its lines; a line end of pasted text becomes a blank there, too. */
+float ui_long_field_height(const Ui *ui, float width, const char *placeholder, const char *text);
+bool ui_long_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
+                   size_t size);
 
 /* A column that scrolls by drag and wheel: content is built between begin and
  * end, moved up by *offset, which a drag changes. Returns the content's origin y.

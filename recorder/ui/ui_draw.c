@@ -451,6 +451,25 @@ static size_t line_len(const Ui *ui, ThemeFace face, const char *text, size_t le
     return end;
 }
 
+/* The same, as wide as it is together: pieces are measured one by one. */
+static size_t next_line(const Ui *ui, ThemeFace face, const char *text, size_t len, float width,
+                        size_t *ret_next)
+{
+    size_t n = line_len(ui, face, text, len, width, ret_next);
+    float least = width / 2, room = width, excess = 0;
+    while ((excess = width_of(ui, face, text, n) - width) > 0.5F && room > least) {
+        room -= excess + 1;
+        n = line_len(ui, face, text, len, room, ret_next);
+    }
+    return n;
+}
+
+size_t ui_line_break(const Ui *ui, ThemeType type, const char *utf8, size_t len, float width,
+                     size_t *ret_next)
+{
+    return next_line(ui, ui_face(ui, type), utf8, len, width, ret_next);
+}
+
 /* A word that is wider than r breaks within; *ret_broken (may be NULL) says so. */
 static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeFace face, ThemeColor color,
                   const char *utf8, bool *ret_broken)
@@ -459,13 +478,7 @@ static float flow(const Ui *ui, Ui *draw, UiRect r, ThemeFace face, ThemeColor c
     float y = r.y;
     for (size_t at = 0; at < len;) {
         size_t next;
-        size_t n = line_len(ui, face, utf8 + at, len - at, r.w, &next);
-        /* Pieces are measured one by one; together they may be a little wider. */
-        float least = r.w / 2, room = r.w, excess = 0;
-        while ((excess = width_of(ui, face, utf8 + at, n) - r.w) > 0.5F && room > least) {
-            room -= excess + 1;
-            n = line_len(ui, face, utf8 + at, len - at, room, &next);
-        }
+        size_t n = next_line(ui, face, utf8 + at, len - at, r.w, &next);
         if (ret_broken && n == next && at + n < len && piece_len(utf8 + at, len - at) > n)
             *ret_broken = true;
         UiRect line = {r.x, y, r.w, face.leading};

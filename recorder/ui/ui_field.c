@@ -1,5 +1,5 @@
-/* One line of text being edited: a caret between code points (marks stay with
- * their letter), no selection. */
+/* Text being edited, on one line or on as many as it needs: a caret between code points
+ * (marks stay with their letter), no selection. */
 #include "protocols/utf8.h"
 #include "recorder/ui/ui.h"
 
@@ -204,8 +204,144 @@ static const char *dots(Ui *ui, const char *text, size_t len)
     return shown;
 }
 
+/* ---- several lines ---- */
+
+typedef struct Line {
+    size_t from, end, next; /* end: without the blanks that follow */
+    int32_t row;
+} Line;
+
+static Line line_from(const Ui *ui, const char *text, size_t from, int32_t row, float width)
+{
+    size_t len = strlen(text), next = 0;
+    size_t n = ui_line_break(ui, TYPE_16, text + from, len - from, width, &next);
+    return (Line){from, from + n, from + next, row};
+}
+
+/* The line the caret is in, or the row-th one: what comes first. */
+static Line line_of(const Ui *ui, const char *text, size_t caret, int32_t row, float width)
+{
+    Line line = line_from(ui, text, 0, 0, width);
+    size_t len = strlen(text);
+    while (line.next < len && caret >= line.next && line.row < row)
+        line = line_from(ui, text, line.next, line.row + 1, width);
+    return line;
+}
+
+static float x_in_line(const Ui *ui, const char *text, const Line *line, size_t at)
+{
+    return width_to(ui, text + line->from, at - line->from);
+}
+
+/* The caret place of the line nearest to x. Where the next line begins is there. */
+static size_t caret_in_line(const Ui *ui, const char *text, const Line *line, float x)
+{
+    size_t len = strlen(text), best = line->from;
+    float least = fabsf(x);
+    for (size_t at = line->from; at < line->end;) {
+        at = after(text, len, at);
+        float far = fabsf(x_in_line(ui, text, line, at) - x);
+        if (far > least || (at >= line->next && line->next < len))
+            break;
+        least = far;
+        best = at;
+    }
+    return best;
+}
+
+/* Keys that mean something else where there are several lines. */
+static bool line_key(Ui *ui, const char *text, float width)
+{
+    size_t caret = (size_t)ui->edit_caret, to = caret;
+    Line line = line_of(ui, text, caret, INT32_MAX, width);
+    float x = x_in_line(ui, text, &line, caret);
+    switch (ui->in.key) {
+    case UI_KEY_HOME:
+        to = line.from;
+        break;
+    case UI_KEY_END:
+        to = line.next < strlen(text) ? line.end : strlen(text);
+        break;
+    case UI_KEY_UP:
+        if (line.row > 0) {
+            line = line_of(ui, text, SIZE_MAX, line.row - 1, width);
+            to = caret_in_line(ui, text, &line, x);
+        }
+        break;
+    case UI_KEY_DOWN:
+        if (line.next < strlen(text)) {
+            line = line_from(ui, text, line.next, 0, width);
+            to = caret_in_line(ui, text, &line, x);
+        }
+        break;
+    default:
+        return false;
+    }
+    ui->key_used = true;
+    ui->edit_caret = (int32_t)to;
+    return true;
+}
+
+static float lines_top(const Ui *ui, UiRect inner, const char *text)
+{
+    return inner.y + (inner.h - ui_paragraph_height(ui, inner.w, TYPE_16, text)) / 2;
+}
+
+static void draw_lines(Ui *ui, UiRect inner, const char *text, bool edited)
+{
+    ThemeFace face = ui_face(ui, TYPE_16);
+    size_t len = strlen(text);
+    float top = *text ? lines_top(ui, inner, text) : inner.y + (inner.h - face.leading) / 2;
+    UiRect r = {inner.x, top, inner.w + 2, face.leading};
+    for (size_t from = 0; from < len; r.y += face.leading) {
+        Line line = line_from(ui, text, from, 0, inner.w);
+        const char *words = arena_copy(ui->frame, text + from, line.end - from);
+        ui_label(ui, r, TYPE_16, COLOR_INK, UI_LEFT, words ? words : "");
+        from = line.next;
+    }
+    if (!edited)
+        return;
+    Line line = line_of(ui, text, (size_t)ui->edit_caret, INT32_MAX, inner.w);
+    float x = inner.x + fminf(x_in_line(ui, text, &line, (size_t)ui->edit_caret), inner.w);
+    float tall = face.size * 1.3F, y = top + (float)line.row * face.leading;
+    ui_fill(ui, (UiRect){x, y + (face.leading - tall) / 2, 2, tall}, 0, COLOR_INK);
+    ui->edit_rect = (UiRect){ui->edit_rect.x, y, ui->edit_rect.w, face.leading};
+}
+
+/* ---- the field ---- */
+
+typedef enum FieldKind { FIELD_LINE, FIELD_SECRET, FIELD_LONG } FieldKind;
+
+static int32_t touched_caret(const Ui *ui, UiRect inner, FieldKind kind, const char *text, float x,
+                             float y)
+{
+    x -= inner.x;
+    if (kind == FIELD_SECRET)
+        return (int32_t)strlen(text);
+    if (kind == FIELD_LINE)
+        return (int32_t)caret_at(ui, text, x + ui->edit_scroll);
+    float row = (y - lines_top(ui, inner, text)) / ui_face(ui, TYPE_16).leading;
+    Line line = line_of(ui, text, SIZE_MAX, (int32_t)fmaxf(row, 0), inner.w);
+    return (int32_t)caret_in_line(ui, text, &line, x);
+}
+
+static void draw_text(Ui *ui, UiRect inner, FieldKind kind, const char *text, bool edited)
+{
+    if (kind == FIELD_LONG) {
+        draw_lines(ui, inner, text, edited);
+        return;
+    }
+    bool secret = kind == FIELD_SECRET;
+    const char *shown = secret ? dots(ui, text, strlen(text)) : text;
+    size_t caret = (size_t)ui->edit_caret;
+    if (edited)
+        draw_edited(ui, inner, shown, secret ? strlen(dots(ui, text, caret)) : caret);
+    else if (*text)
+        ui_label(ui, inner, TYPE_16, COLOR_INK, UI_LEFT, shown);
+}
+
 static bool field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer, size_t size,
-                  bool secret)
+                  FieldKind kind)
 {
     UiRect inner = {r.x + PAD, r.y, r.w - 2 * PAD, r.h};
     UiTouch t = ui_touch(ui, id, r);
@@ -217,23 +353,23 @@ static bool field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *
     } else if (t.gesture == UI_GESTURE_TAP) {
         if (ui->edit_id != id)
             begin(ui, id, buffer);
-        ui->edit_caret = secret ? (int32_t)strlen(buffer)
-                                : (int32_t)caret_at(ui, buffer, t.x - inner.x + ui->edit_scroll);
+        ui->edit_caret = touched_caret(ui, inner, kind, buffer, t.x, t.y);
     }
     bool edited = ui->edit_id == id;
+    bool lines = edited && kind == FIELD_LONG && ui->in.kind == UI_INPUT_KEY && !ui->key_used;
+    if (lines)
+        (void)line_key(ui, buffer, inner.w);
     bool changed = edited && edit(ui, r, buffer, size);
     edited = ui->edit_id == id;
+    ui->rebuild |= changed && kind == FIELD_LONG; /* it may be higher now */
 
     ui_fill(ui, r, RADIUS, COLOR_SURFACE);
     ui_stroke(ui, r, RADIUS, edited ? 3 : 1.5F, edited ? COLOR_INK : COLOR_OUTLINE);
-    if (buffer[0] == '\0')
+    if (buffer[0] == '\0' && kind == FIELD_LONG)
+        (void)ui_paragraph_in(ui, inner, TYPE_16, COLOR_INK3, placeholder);
+    else if (buffer[0] == '\0')
         ui_label(ui, inner, TYPE_16, COLOR_INK3, UI_LEFT, placeholder);
-    const char *shown = secret ? dots(ui, buffer, strlen(buffer)) : buffer;
-    size_t caret = (size_t)ui->edit_caret;
-    if (edited)
-        draw_edited(ui, inner, shown, secret ? strlen(dots(ui, buffer, caret)) : caret);
-    else if (buffer[0] != '\0')
-        ui_label(ui, inner, TYPE_16, COLOR_INK, UI_LEFT, shown);
+    draw_text(ui, inner, kind, buffer, edited);
     if (!edited && ui_is_focused(ui, id))
         ui_draw_focus(ui, r, RADIUS);
     return changed;
@@ -242,11 +378,25 @@ static bool field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *
 bool ui_text_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
                    size_t size)
 {
-    return field(ui, id, r, placeholder, buffer, size, false);
+    return field(ui, id, r, placeholder, buffer, size, FIELD_LINE);
 }
 
 bool ui_secret_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
                      size_t size)
 {
-    return field(ui, id, r, placeholder, buffer, size, true);
+    return field(ui, id, r, placeholder, buffer, size, FIELD_SECRET);
+}
+
+float ui_long_field_height(const Ui *ui, float width, const char *placeholder, const char *text)
+{
+    const float around = 16; /* above and below several lines */
+    float line = ui_face(ui, TYPE_16).leading;
+    float h = ui_paragraph_height(ui, width - 2 * PAD, TYPE_16, *text ? text : placeholder);
+    return h > 1.5F * line ? h + around : UI_MIN_TARGET;
+}
+
+bool ui_long_field(Ui *ui, uint32_t id, UiRect r, const char *placeholder, char *buffer,
+                   size_t size)
+{
+    return field(ui, id, r, placeholder, buffer, size, FIELD_LONG);
 }

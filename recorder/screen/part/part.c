@@ -24,6 +24,12 @@ UiRect part_cut_bottom(UiRect *r, float height, float gap)
     return bottom;
 }
 
+UiRect part_mirrored(UiRect r, UiRect within)
+{
+    r.x = 2 * within.x + within.w - r.x - r.w;
+    return r;
+}
+
 UiRect part_column(UiRect r, int32_t column, int32_t count, float gap)
 {
     float w = (r.w - (float)(count - 1) * gap) / (float)count;
@@ -162,28 +168,42 @@ float part_button_width(const Ui *ui, float least, ThemeIcon icon, const char *t
 
 float part_field_height(const Ui *ui)
 {
-    return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + 50);
+    return fmaxf(PART_FIELD, ui_scaled(ui, PART_LABEL) + UI_MIN_TARGET + PART_GAP);
 }
 
-/* The name above a field, and what is left for the field. */
-static UiRect name_field(Ui *ui, UiRect r, const char *name)
+/* The name above a field, and what is left for the field: so much. */
+static UiRect name_field(Ui *ui, UiRect r, const char *name, float field)
 {
-    float high = fminf(ui_scaled(ui, PART_LABEL), fmaxf(r.h - 48, PART_LABEL));
+    float high = fminf(ui_scaled(ui, PART_LABEL), fmaxf(r.h - field, PART_LABEL));
     UiRect label = part_cut_top(&r, high, 0);
     ui_label(ui, label, TYPE_14, COLOR_INK2, UI_LEFT, name);
-    r.h = 48;
+    r.h = field;
     return r;
 }
 
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size)
 {
-    return ui_text_field(ui, id, name_field(ui, r, name), placeholder, buffer, size);
+    return ui_text_field(ui, id, name_field(ui, r, name, UI_MIN_TARGET), placeholder, buffer, size);
+}
+
+float part_long_field_height(const Ui *ui, float width, const char *placeholder, const char *text)
+{
+    return part_field_height(ui) - UI_MIN_TARGET +
+           ui_long_field_height(ui, width, placeholder, text);
+}
+
+bool part_long_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
+                     char *buffer, size_t size)
+{
+    float high = ui_long_field_height(ui, r.w, placeholder, buffer);
+    UiRect box = name_field(ui, r, name, high);
+    return ui_long_field(ui, id, box, placeholder, buffer, size);
 }
 
 bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size)
 {
-    return ui_secret_field(ui, id, name_field(ui, r, name), "", buffer, size);
+    return ui_secret_field(ui, id, name_field(ui, r, name, UI_MIN_TARGET), "", buffer, size);
 }
 
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen)

@@ -15,7 +15,7 @@
 #define PART_PAD 16.0F    /* inside panels */
 #define PART_HEAD 36.0F   /* height of a heading */
 #define PART_LABEL 19.0F  /* of a field's name, above it */
-#define PART_FIELD 69.0F  /* height of a field with its name and the gap below */
+#define PART_FIELD 75.0F  /* height of a field with its name and the gap below */
 #define PART_WIDE 1000.0F /* from this width on, columns stand side by side */
 
 UiRect part_inset(UiRect r, float by);
@@ -24,6 +24,9 @@ UiRect part_inset(UiRect r, float by);
  * rest, less the gap. */
 UiRect part_cut_top(UiRect *r, float height, float gap);
 UiRect part_cut_bottom(UiRect *r, float height, float gap);
+
+/* r on the other side of within: for the left hand. */
+UiRect part_mirrored(UiRect r, UiRect within);
 
 /* The column-th of count equal columns. */
 UiRect part_column(UiRect r, int32_t column, int32_t count, float gap);
@@ -65,6 +68,11 @@ float part_button_width(const Ui *ui, float least, ThemeIcon icon, const char *t
 float part_field_height(const Ui *ui);
 bool part_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
                 char *buffer, size_t size);
+
+/* The same on as many lines as its text needs. */
+float part_long_field_height(const Ui *ui, float width, const char *placeholder, const char *text);
+bool part_long_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char *placeholder,
+                     char *buffer, size_t size);
 
 /* The same with dots in place of what is typed. */
 bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size);
