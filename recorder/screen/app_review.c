@@ -121,6 +121,7 @@ ReviewModel app_review_model(const App *app)
         .carried_trouble = app->review.trouble,
         .called = app->names.called,
         .shorter = app->names.shorter,
+        .left_handed = app->settings.left_handed,
     };
 }
 

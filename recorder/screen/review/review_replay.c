@@ -194,6 +194,10 @@ static void show(Review *v, UiRect area)
         side.w = 368;
         chart.w -= side.w + PART_MARGIN;
         side.x += chart.w + PART_MARGIN;
+        if (v->model->left_handed) {
+            chart = part_mirrored(chart, area);
+            side = part_mirrored(side, area);
+        }
     }
     UiRect floor = part_cut_top(&side, FLOOR, PART_GAP);
     part_card(v->ui, side);

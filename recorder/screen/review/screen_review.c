@@ -311,8 +311,13 @@ static void lay_out(Review *v)
         v->panel = part_cut_bottom(&area, fminf(area.h * 0.42F, 440), PART_MARGIN);
     } else {
         float w = v->ui->width < 1200 ? 336 : 368;
+        UiRect whole = area;
         v->panel = (UiRect){area.x + area.w - w, area.y, w, area.h};
         area.w -= w + PART_MARGIN;
+        if (v->model->left_handed) {
+            v->panel = part_mirrored(v->panel, whole);
+            area = part_mirrored(area, whole);
+        }
     }
     v->foot = part_cut_bottom(&area, FOOT, 12);
     float names = v->portrait || area.w < 700 ? 96 : 120;

@@ -59,6 +59,7 @@ typedef struct ReviewModel {
     /* as on the board: pupils called by their names; NULL: by their labels */
     const Setup *called;
     const DebriefShorter *shorter;
+    bool left_handed; /* the panel stands at the left */
 } ReviewModel;
 
 typedef enum ReviewAskKind {
