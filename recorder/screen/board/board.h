@@ -193,6 +193,11 @@ void board_floor(Board *b, UiRect r);
 bool board_ring_touch(Board *b, const BoardPad *pad, const UiTouch *touch);
 void board_ring(Board *b);
 
+/* The words of a petal whose circle has its middle there: within it, whatever they are
+ * and however large. */
+void board_petal_words(Ui *ui, float x, float y, const Petal *petal, ThemeColor color,
+                       ThemeColor color2);
+
 /* ---- board_panel.c ---- */
 void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
                       int64_t at_ms);

@@ -175,6 +175,83 @@ static void draw_petal_mark(const Board *b, const Code *code, const Petal *petal
     }
 }
 
+enum { WORDS = 20 }; /* height of a line in a circle */
+
+/* A line whose letters stay within a circle, its middle so far below the circle's. */
+static UiRect line_in(float x, float y, float radius, float below)
+{
+    const float rim = 4;
+    float far = fabsf(below) + 0.48F * WORDS; /* to the end of what hangs below the line */
+    float half = sqrtf(radius * radius - far * far) - rim;
+    return (UiRect){x - half, y + below - WORDS / 2.0F, 2 * half, WORDS};
+}
+
+/* The blank nearest to the middle, where the words are parted; 0: there is none. */
+static size_t middle_blank(const char *text)
+{
+    size_t len = strlen(text), best = 0;
+    for (size_t i = 1; i < len; i++) {
+        size_t from_middle = i * 2 > len ? i * 2 - len : len - i * 2;
+        size_t best_from = best * 2 > len ? best * 2 - len : len - best * 2;
+        if (text[i] == ' ' && from_middle < best_from)
+            best = i;
+    }
+    return best;
+}
+
+/* What stands on a petal, from the top. */
+typedef struct PetalLines {
+    struct {
+        const char *text;
+        int32_t len;
+        bool detail;
+    } lines[3];
+    int32_t count;
+} PetalLines;
+
+static void add_line(PetalLines *l, const char *text, size_t len, bool detail)
+{
+    l->lines[l->count].text = text;
+    l->lines[l->count].len = (int32_t)len;
+    l->lines[l->count++].detail = detail;
+}
+
+/* Parted where it is too long for this at 100 %, while there is room for a line more. */
+static void add_words(const Ui *ui, PetalLines *l, const char *text, float width, int32_t most,
+                      bool detail)
+{
+    ThemeType type = detail ? TYPE_14 : TYPE_14_BOLD;
+    bool fits = ui_text_width(ui, type, text) / ui->type_scale <= width;
+    size_t blank = fits || l->count + 2 > most ? 0 : middle_blank(text);
+    if (blank > 0) {
+        add_line(l, text, blank, detail);
+        text += blank + 1;
+    }
+    if (*text)
+        add_line(l, text, strlen(text), detail);
+}
+
+void board_petal_words(Ui *ui, float x, float y, const Petal *petal, ThemeColor color,
+                       ThemeColor color2)
+{
+    static const float below[3][3] = {{10}, {0, 17}, {-6, 9, 24}};
+    const float wide = line_in(x, y, PETAL_R, 0).w;
+    bool two = petal->detail[0] != '\0';
+    float detail_w = line_in(x, y, PETAL_R, below[1][1]).w;
+    PetalLines l = {.count = 0};
+    add_words(ui, &l, petal->label, two ? wide : line_in(x, y, PETAL_R, below[0][0]).w, 2, false);
+    add_words(ui, &l, petal->detail, detail_w, 3, true);
+    for (int32_t i = 0; i < l.count; i++) {
+        UiRect r = line_in(x, y, PETAL_R, below[l.count - 1][i]);
+        const float tight = 18; /* three lines */
+        if (l.count == 3)
+            r = (UiRect){r.x, r.y + (r.h - tight) / 2, r.w, tight};
+        bool detail = l.lines[i].detail;
+        ui_labelf(ui, r, detail ? TYPE_14 : TYPE_14_BOLD, detail ? color2 : color, UI_CENTRE,
+                  "%.*s", (int)l.lines[i].len, l.lines[i].text);
+    }
+}
+
 static void draw_petal(const Board *b, const Code *code, int32_t index, bool chosen)
 {
     Ui *ui = b->ui;
@@ -191,13 +268,8 @@ static void draw_petal(const Board *b, const Code *code, int32_t index, bool cho
         ui_ring(ui, x, y, PETAL_R, 1.5F, COLOR_OUTLINE);
     }
     ThemeColor on = board_hue_on(code);
-    draw_petal_mark(b, code, petal, x, y - 20, chosen ? on : board_hue(code));
-    float room = 2 * PETAL_R - 8;
-    float at = petal->detail[0] ? y - 8 : y;
-    ui_label(ui, (UiRect){x - room / 2, at, room, 20}, TYPE_14_BOLD, chosen ? on : COLOR_INK,
-             UI_CENTRE, petal->label);
-    ui_label(ui, (UiRect){x - room / 2, at + 18, room, 20}, TYPE_14, chosen ? on : COLOR_INK2,
-             UI_CENTRE, petal->detail);
+    draw_petal_mark(b, code, petal, x, y - 22, chosen ? on : board_hue(code));
+    board_petal_words(ui, x, y, petal, chosen ? on : COLOR_INK, chosen ? on : COLOR_INK2);
 }
 
 static void draw_middle(const Board *b, const Code *code)
@@ -207,12 +279,11 @@ static void draw_middle(const Board *b, const Code *code)
     const char *label = board_pad_label(b->protocol, s->panel_code, s->panel_option);
     ui_circle(ui, s->ring_x, s->ring_y, MIDDLE_R, board_hue_tint(code));
     ui_ring(ui, s->ring_x, s->ring_y, MIDDLE_R, 3, board_hue_edge(code));
-    float room = 2 * MIDDLE_R - 10;
-    bool large = ui_text_width(ui, TYPE_16_BOLD, label) <= room;
-    ui_label(ui, (UiRect){s->ring_x - room / 2, s->ring_y - 21, room, 24},
-             large ? TYPE_16_BOLD : TYPE_14_BOLD, COLOR_INK, UI_CENTRE, label);
-    ui_label(ui, (UiRect){s->ring_x - room / 2, s->ring_y + 2, room, 22}, TYPE_16, COLOR_INK2,
-             UI_CENTRE, board_subject_label(b, s->panel_subject));
+    UiRect upper = line_in(s->ring_x, s->ring_y, MIDDLE_R, -9);
+    bool large = ui_text_width(ui, TYPE_16_BOLD, label) <= upper.w;
+    ui_label(ui, upper, large ? TYPE_16_BOLD : TYPE_14_BOLD, COLOR_INK, UI_CENTRE, label);
+    ui_label(ui, line_in(s->ring_x, s->ring_y, MIDDLE_R, 13), TYPE_16, COLOR_INK2, UI_CENTRE,
+             board_subject_label(b, s->panel_subject));
 }
 
 /* What lifting the finger records. */
