@@ -311,6 +311,7 @@ SetupAsk app_build_setup(App *app)
 {
     const AppSetupLists *lists = &app->setup_lists;
     SetupModel model = {.trouble = app->setup_trouble,
+                        .left_handed = app->settings.left_handed,
                         .classes = lists->classes,
                         .class_count = lists->class_count,
                         .files = lists->files,

@@ -129,18 +129,35 @@ static void draw_fault(Editor *e, uint32_t id, UiRect r)
     part_wrapped(e->ui, r, TYPE_14, COLOR_INK, e->state->fault);
 }
 
+/* What a field shows, in frame memory while it is not typed in; NULL: no memory. */
+static char *shown_text(Editor *e, uint32_t id, const char *value)
+{
+    if (e->state->typing_id == id && e->ui->edit_id == id)
+        return e->state->text;
+    char *shown = arena_push(e->ui->frame, EDITOR_TEXT_SIZE, 1, 1);
+    if (shown)
+        show_text(value, shown, EDITOR_TEXT_SIZE);
+    return shown;
+}
+
+float editor_field_height(Editor *e, uint32_t id, float width, const char *hint, const char *value)
+{
+    const char *shown = shown_text(e, id, value);
+    return part_long_field_height(e->ui, width, hint, shown ? shown : "");
+}
+
 /* True when the text was changed; *ret_text is what is wanted now. */
 static bool typed_in(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
                      const char *value, const char **ret_text)
 {
     EditorState *s = e->state;
     bool typing = s->typing_id == id && e->ui->edit_id == id;
-    char *shown = typing ? s->text : arena_push(e->ui->frame, EDITOR_TEXT_SIZE, 1, 1);
+    char *shown = shown_text(e, id, value);
     if (!shown)
         return false;
-    if (!typing)
-        show_text(value, shown, EDITOR_TEXT_SIZE);
-    bool changed = part_field(e->ui, id, r, name, hint, shown, EDITOR_TEXT_SIZE);
+    bool room = part_long_field_height(e->ui, r.w, hint, shown) <= r.h + 0.5F;
+    bool changed = room ? part_long_field(e->ui, id, r, name, hint, shown, EDITOR_TEXT_SIZE)
+                        : part_field(e->ui, id, r, name, hint, shown, EDITOR_TEXT_SIZE);
     if (!typing && e->ui->edit_id == id) {
         s->typing_id = id;
         memcpy(s->text, shown, strlen(shown) + 1);
@@ -175,8 +192,8 @@ static void text_row(Editor *e, EditorText which, const char *name, const char *
                      const char *value, bool optional, const char *path)
 {
     uint32_t id = EDITOR_ID_TEXT + (uint32_t)which;
-    editor_text_field(e, id, editor_take(e, part_field_height(e->ui), 0), name, hint, value,
-                      optional, path);
+    float h = editor_field_height(e, id, e->w, hint, value);
+    editor_text_field(e, id, editor_take(e, h, 0), name, hint, value, optional, path);
     if (e->state->fault_id == id)
         editor_fault_row(e, id);
 }

@@ -33,6 +33,9 @@ UiRect editor_take(Editor *e, float height, float gap);
 void editor_remark(Editor *e, float gap, const char *text);
 void editor_heading(Editor *e, const char *text, const char *remark);
 
+/* How high a field of this width is with its name, on as many lines as its text needs. */
+float editor_field_height(Editor *e, uint32_t id, float width, const char *hint, const char *value);
+
 /* A text at path; an optional one goes when it is emptied. */
 void editor_text_field(Editor *e, uint32_t id, UiRect r, const char *name, const char *hint,
                        const char *value, bool optional, const char *path);
@@ -60,10 +63,12 @@ typedef struct EditorItemRow {
     UiRect fields, control;
 } EditorItemRow;
 
-/* With up, down, remove at the right. least: items that have to stay; control: width kept
- * free for the one more. */
-EditorItemRow editor_item_row(Editor *e, const char *list, int32_t index, int32_t count,
-                              int32_t least, float control);
+/* With up, down, remove at the right. height: of its fields; least: items that have to
+ * stay; control: width kept free for the one more. */
+EditorItemRow editor_item_row(Editor *e, float height, const char *list, int32_t index,
+                              int32_t count, int32_t least, float control);
+/* What that leaves for its fields. */
+float editor_item_width(const Editor *e, float control);
 
 /* What was refused of an item stands below it. */
 void editor_item_fault(Editor *e, int32_t index);

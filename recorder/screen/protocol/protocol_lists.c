@@ -32,11 +32,22 @@ static void moved(Editor *e, uint32_t id, ProtocolEditKind kind, int32_t to, con
 
 static const float NARROW = 620;
 
-EditorItemRow editor_item_row(Editor *e, const char *list, int32_t index, int32_t count,
-                              int32_t least, float control)
+static bool is_narrow(const Editor *e)
 {
-    UiRect r = editor_take(e, part_field_height(e->ui), 0), tools = r;
-    bool narrow = e->w < ui_scaled(e->ui, NARROW);
+    return e->w < ui_scaled(e->ui, NARROW);
+}
+
+float editor_item_width(const Editor *e, float control)
+{
+    float tools = 3 * (TOOL + PART_GAP) + (control > 0 ? control + PART_GAP : 0);
+    return is_narrow(e) ? e->w : e->w - tools;
+}
+
+EditorItemRow editor_item_row(Editor *e, float height, const char *list, int32_t index,
+                              int32_t count, int32_t least, float control)
+{
+    UiRect r = editor_take(e, height, 0), tools = r;
+    bool narrow = is_narrow(e);
     tools.h = TOOL;
     tools.y += ui_scaled(e->ui, PART_LABEL);
     if (narrow)
@@ -54,8 +65,7 @@ EditorItemRow editor_item_row(Editor *e, const char *list, int32_t index, int32_
                   "", count > least))
         moved(e, editor_list_id(index, LIST_REMOVE), PROTOCOL_REMOVE, 0, list, index);
     UiRect beside = {up.x - PART_GAP - control, tools.y, control, TOOL};
-    if (!narrow)
-        r.w = (control > 0 ? beside.x : up.x) - PART_GAP - r.x;
+    r.w = editor_item_width(e, control);
     return (EditorItemRow){r, beside};
 }
 
@@ -83,9 +93,11 @@ void editor_fields_look_fors(Editor *e)
         char path[PATH_SIZE], name[24];
         (void)snprintf(path, sizeof path, "look_for[%d]", (int)i);
         (void)snprintf(name, sizeof name, "Question %d", (int)i + 1);
-        EditorItemRow row = editor_item_row(e, "look_for", i, p->look_for_count, 0, 0);
-        editor_text_field(e, editor_list_id(i, LIST_TEXT), row.fields, name,
-                          "What do pupils say or do?", p->look_fors[i], false, path);
+        const char *hint = "What do pupils say or do?";
+        uint32_t id = editor_list_id(i, LIST_TEXT);
+        float h = editor_field_height(e, id, editor_item_width(e, 0), hint, p->look_fors[i]);
+        EditorItemRow row = editor_item_row(e, h, "look_for", i, p->look_for_count, 0, 0);
+        editor_text_field(e, id, row.fields, name, hint, p->look_fors[i], false, path);
         editor_item_fault(e, i);
     }
     editor_add_button(e, "Question", "What do we look for?", "look_for", p->look_for_count,
@@ -114,6 +126,26 @@ static void step_minutes(Editor *e, UiRect r, const DebriefStep *step, int32_t i
                    "debrief[%d].minutes", (int)index);
 }
 
+/* What is spoken about, and how long: beside each other where there is room. */
+static void prompt_row(Editor *e, const DebriefStep *step, int32_t index)
+{
+    const char *hint = "What did pupils say and do?";
+    float minutes_w = 2 * TOOL + ui_scaled(e->ui, 64);
+    float w = is_narrow(e) ? e->w : e->w - minutes_w - PART_GAP;
+    char path[PATH_SIZE];
+    uint32_t id = editor_list_id(index, LIST_TEXT);
+    UiRect r = editor_take(e, editor_field_height(e, id, w, hint, step->prompt), PART_GAP);
+    UiRect minutes = {r.x + w + PART_GAP, r.y, minutes_w, part_field_height(e->ui)};
+    if (is_narrow(e)) {
+        minutes = editor_take(e, part_field_height(e->ui), PART_GAP);
+        minutes.w = fminf(minutes.w, ui_scaled(e->ui, 220));
+    }
+    (void)snprintf(path, sizeof path, "debrief[%d].prompt", (int)index);
+    editor_text_field(e, id, (UiRect){r.x, r.y, w, r.h}, "About what", hint, step->prompt, false,
+                      path);
+    step_minutes(e, minutes, step, index);
+}
+
 void editor_fields_debrief(Editor *e)
 {
     const Protocol *p = e->p;
@@ -121,18 +153,12 @@ void editor_fields_debrief(Editor *e)
     for (int32_t i = 0; i < p->debrief_count; i++) {
         const DebriefStep *step = &p->debrief[i];
         char path[PATH_SIZE];
-        EditorItemRow row = editor_item_row(e, "debrief", i, p->debrief_count, 0, 0);
+        EditorItemRow row =
+            editor_item_row(e, part_field_height(e->ui), "debrief", i, p->debrief_count, 0, 0);
         (void)snprintf(path, sizeof path, "debrief[%d].who", (int)i);
         editor_text_field(e, editor_list_id(i, LIST_SECOND), row.fields, "Who speaks",
                           "The observers", step->who, false, path);
-        UiRect r = editor_take(e, part_field_height(e->ui), PART_GAP);
-        float w = 2 * TOOL + ui_scaled(e->ui, 64);
-        UiRect minutes = {r.x + r.w - w, r.y, w, r.h};
-        r.w -= w + PART_GAP;
-        (void)snprintf(path, sizeof path, "debrief[%d].prompt", (int)i);
-        editor_text_field(e, editor_list_id(i, LIST_TEXT), r, "About what",
-                          "What did pupils say and do?", step->prompt, false, path);
-        step_minutes(e, minutes, step, i);
+        prompt_row(e, step, i);
         editor_item_fault(e, i);
     }
     editor_add_button(e, "Step", "who: Everyone\nprompt: What did we see?\nminutes: 5", "debrief",
@@ -174,10 +200,17 @@ static void option_row(Editor *e, const Modifier *m, int32_t index, const char *
     const ModifierOption *option = &m->options[index];
     const char *short_label = option->short_label == option->label ? "" : option->short_label;
     char path[PATH_SIZE];
-    EditorItemRow row = editor_item_row(e, list, index, m->option_count, 2, ui_scaled(e->ui, 136));
-    UiRect r = row.fields;
     bool is_new = can_be_named(e, editor_list_id(index, LIST_KEY), option->key);
     int32_t columns = is_new ? 3 : 2;
+    float control = ui_scaled(e->ui, 136);
+    UiRect wide = {0, 0, editor_item_width(e, control), 0};
+    float w = part_column(wide, 0, columns, PART_GAP).w;
+    float h =
+        editor_field_height(e, editor_list_id(index, LIST_TEXT), w, "What it says", option->label);
+    h = fmaxf(h, editor_field_height(e, editor_list_id(index, LIST_SECOND), w, option->label,
+                                     short_label));
+    EditorItemRow row = editor_item_row(e, h, list, index, m->option_count, 2, control);
+    UiRect r = row.fields;
     (void)snprintf(path, sizeof path, "%s[%d].label", list, (int)index);
     editor_text_field(e, editor_list_id(index, LIST_TEXT), part_column(r, 0, columns, PART_GAP),
                       "Label", "What it says", option->label, false, path);

@@ -50,7 +50,11 @@ static void petal_row(Editor *e, const Code *code, int32_t index, const char *li
 {
     const Petal *petal = &code->petals[index];
     char path[PATH_SIZE], name[24];
-    EditorItemRow row = editor_item_row(e, list, index, code->petal_count, LEAST_PETALS, 0);
+    float w = part_column((UiRect){0, 0, editor_item_width(e, 0), 0}, 0, 2, PART_GAP).w;
+    float h =
+        fmaxf(editor_field_height(e, editor_list_id(index, LIST_TEXT), w, "", petal->label),
+              editor_field_height(e, editor_list_id(index, LIST_SECOND), w, "", petal->detail));
+    EditorItemRow row = editor_item_row(e, h, list, index, code->petal_count, LEAST_PETALS, 0);
     (void)snprintf(name, sizeof name, "Petal %d", (int)index + 1);
     (void)snprintf(path, sizeof path, "%s[%d].label", list, (int)index);
     editor_text_field(e, editor_list_id(index, LIST_TEXT), part_column(row.fields, 0, 2, PART_GAP),

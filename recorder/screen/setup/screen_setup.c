@@ -73,7 +73,8 @@ static SetupAsk build_column(Ui *ui, UiRect r, int32_t column, const SetupSectio
     return ask;
 }
 
-static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
+                              bool left_handed)
 {
     static const SetupSection *const LEFT[] = {&SETUP_LESSON, &SETUP_PROTOCOL, &SETUP_ABOUT};
     static const SetupSection *const MIDDLE[] = {&SETUP_SEATS};
@@ -84,6 +85,11 @@ static SetupAsk build_columns(Ui *ui, UiRect r, SetupForm *form, SetupState *sta
     UiRect right = {0, r.y, floorf(w * 0.34F), r.h};
     UiRect middle = {left.x + left.w + PART_MARGIN, r.y, w - left.w - right.w, r.h};
     right.x = middle.x + middle.w + PART_MARGIN;
+    if (left_handed) {
+        left = part_mirrored(left, r);
+        middle = part_mirrored(middle, r);
+        right = part_mirrored(right, r);
+    }
     SetupAsk ask = build_column(ui, left, 0, LEFT, 3, form, state);
     ask = pick(ask, build_column(ui, middle, 1, MIDDLE, 1, form, state));
     return pick(ask, build_column(ui, right, 2, RIGHT, 5, form, state));
@@ -132,16 +138,18 @@ static SetupAsk build_stack(Ui *ui, UiRect panel, const SetupSection *upper,
     return lower && below > 0 ? pick(ask, lower->build(ui, in, form, state)) : ask;
 }
 
-static SetupAsk build_row(Ui *ui, const PageRow *row, UiRect r, SetupForm *form, SetupState *state)
+static SetupAsk build_row(Ui *ui, const PageRow *row, UiRect r, SetupForm *form, SetupState *state,
+                          bool left_handed)
 {
     if (!row->second)
         return build_stack(ui, r, row->first, NULL, form, state);
-    UiRect left = part_column(r, 0, 2, PART_MARGIN), right = part_column(r, 1, 2, PART_MARGIN);
-    SetupAsk ask = build_stack(ui, left, row->first, NULL, form, state);
-    return pick(ask, build_stack(ui, right, row->second, row->under_second, form, state));
+    UiRect first = part_column(r, left_handed ? 1 : 0, 2, PART_MARGIN);
+    UiRect second = part_column(r, left_handed ? 0 : 1, 2, PART_MARGIN);
+    SetupAsk ask = build_stack(ui, first, row->first, NULL, form, state);
+    return pick(ask, build_stack(ui, second, row->second, row->under_second, form, state));
 }
 
-static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
+static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state, bool left_handed)
 {
     static const PageRow TWO[] = {{&SETUP_LESSON, &SETUP_PROTOCOL, &SETUP_PHASES},
                                   {&SETUP_SEATS, NULL, NULL},
@@ -170,7 +178,8 @@ static SetupAsk build_page(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
         float h = row_height(ui, &rows[i], r.w, form, state);
         if (h <= 0)
             continue;
-        ask = pick(ask, build_row(ui, &rows[i], (UiRect){r.x, y, r.w, h}, form, state));
+        ask =
+            pick(ask, build_row(ui, &rows[i], (UiRect){r.x, y, r.w, h}, form, state, left_handed));
         y += h + PART_MARGIN;
     }
     ui_scroll_end(ui);
@@ -237,12 +246,17 @@ static float bottom_height(const Ui *ui, float width, const SetupForm *form, con
     return fmaxf(START, lines);
 }
 
-static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const char *trouble)
+static SetupAsk bottom_bar(Ui *ui, UiRect r, const SetupForm *form, const SetupModel *model)
 {
+    const char *trouble = model->trouble;
     UiRect start = r;
     start.w = start_width(ui, r.w);
     start.x = r.x + r.w - start.w;
     UiRect text = {r.x + 8, r.y, r.w - start.w - 32, r.h};
+    if (model->left_handed) {
+        start = part_mirrored(start, r);
+        text = part_mirrored(text, r);
+    }
     if (*trouble) {
         ui_icon(ui, text.x + 14, text.y + r.h / 2, 28, ICON_UNSAVED, COLOR_INK);
         text.x += 40;
@@ -279,10 +293,10 @@ static SetupAsk form_page(Ui *ui, UiRect area, SetupForm *form, SetupState *stat
     float high = bottom_height(ui, area.w, form, model->trouble);
     UiRect bottom = part_cut_bottom(&area, high, PART_MARGIN);
     if (has_columns(ui))
-        ask = pick(ask, build_columns(ui, area, form, state));
+        ask = pick(ask, build_columns(ui, area, form, state, model->left_handed));
     else
-        ask = pick(ask, build_page(ui, area, form, state));
-    return pick(ask, bottom_bar(ui, bottom, form, model->trouble));
+        ask = pick(ask, build_page(ui, area, form, state, model->left_handed));
+    return pick(ask, bottom_bar(ui, bottom, form, model));
 }
 
 SetupAsk screen_setup(Ui *ui, SetupForm *form, SetupState *state, const SetupModel *model)

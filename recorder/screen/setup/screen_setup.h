@@ -65,6 +65,7 @@ typedef struct SetupModel {
     FormNames names;
     int64_t now_unix_ms;
     int32_t utc_offset_min;
+    bool left_handed; /* the columns change sides, Start goes to the left */
 } SetupModel;
 
 typedef enum SetupAskKind {

@@ -17,6 +17,7 @@ typedef struct Chart {
     SetupArrange *arrange;
     ArrangeMap map;
     SetupChart kind;
+    bool labels; /* there is room for all of them: half a label would be another pupil's */
 } Chart;
 
 static float seat_x(const Chart *c, int32_t seat)
@@ -259,6 +260,16 @@ static void draw_focus_letter(Ui *ui, float x, float y, float r, float side, cha
     ui_label(ui, (UiRect){cx - 9, cy - 9, 18, 18}, TYPE_14_BOLD, COLOR_TEACH_ON, UI_CENTRE, text);
 }
 
+static bool has_labels(const Chart *c)
+{
+    const float small = 18;
+    float room = c->map.radius * 1.7F;
+    for (int32_t i = 0; c->map.radius < small && i < c->form->places.seating.count; i++)
+        if (ui_text_width(c->ui, TYPE_14_BOLD, setup_form_label(c->form, i)) > room)
+            return false;
+    return true;
+}
+
 static void draw_seat(const Chart *c, int32_t i, bool down)
 {
     Ui *ui = c->ui;
@@ -267,8 +278,8 @@ static void draw_seat(const Chart *c, int32_t i, bool down)
     const char *label = setup_form_label(c->form, i);
     bool marked = c->kind == SETUP_CHART_LARGE && c->arrange->marked[i];
     ThemeType type = radius >= 22 ? TYPE_16_BOLD : TYPE_14_BOLD;
-    if (radius < 18 && ui_text_width(ui, type, label) > 2 * radius - 1)
-        label = ""; /* half a label would be another pupil's */
+    if (!c->labels)
+        label = "";
     float rim = c->form->focus[i] ? radius * 0.4F : radius * 0.15F; /* the letter's */
     UiRect word = {r.x + rim, r.y + rim, r.w - 2 * rim, r.h - 2 * rim};
     if (c->form->absent[i]) {
@@ -396,7 +407,8 @@ static void touch_picture(const Chart *c)
 void setup_chart(Ui *ui, UiRect r, SetupChart kind, SetupForm *form, SetupState *state)
 {
     float most = kind == SETUP_CHART_LARGE ? SEAT_LARGE : SEAT_SMALL;
-    Chart c = {ui, form, state, &state->arrange, arrange_map(&form->places, r, most), kind};
+    Chart c = {ui, form, state, &state->arrange, arrange_map(&form->places, r, most), kind, true};
+    c.labels = has_labels(&c);
     if (kind == SETUP_CHART_LARGE) {
         UiTouch ground = ui_touch_ground(ui, SETUP_ID_CHART, r);
         if (ground.gesture == UI_GESTURE_TAP)

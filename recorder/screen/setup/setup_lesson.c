@@ -7,6 +7,13 @@
 
 static const float CHOICE = 72, ROW = 48;
 
+static const char TITLE_HINT[] = "What is taught today";
+
+static float title_height(const Ui *ui, const SetupForm *form, float width)
+{
+    return part_long_field_height(ui, width, TITLE_HINT, form->texts[FORM_TITLE]);
+}
+
 static bool text_field(Ui *ui, UiRect r, SetupForm *form, int32_t text, const char *name,
                        const char *placeholder)
 {
@@ -53,9 +60,8 @@ static float lesson_height(const Ui *ui, const SetupForm *form, const SetupState
                            float width)
 {
     (void)state;
-    (void)width;
-    return part_head_height(ui) + class_row_height(ui) + PART_GAP + 2 * part_field_height(ui) +
-           adults_height(ui, form);
+    return part_head_height(ui) + class_row_height(ui) + PART_GAP + title_height(ui, form, width) +
+           part_field_height(ui) + adults_height(ui, form);
 }
 
 static void adults(Ui *ui, UiRect r, SetupForm *form)
@@ -97,8 +103,9 @@ static SetupAsk lesson_build(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
         setup_open_sheet(ui, state, SETUP_SHEET_CLASSES);
         ask.kind = SETUP_ASK_CLASSES;
     }
-    (void)text_field(ui, part_cut_top(&r, part_field_height(ui), 0), form, FORM_TITLE, "Title",
-                     "What is taught today");
+    (void)part_long_field(ui, SETUP_ID_TEXT + FORM_TITLE,
+                          part_cut_top(&r, title_height(ui, form, r.w), 0), "Title", TITLE_HINT,
+                          form->texts[FORM_TITLE], FORM_TEXT_SIZE);
     UiRect row = part_cut_top(&r, part_field_height(ui), 0);
     (void)text_field(ui, part_column(row, 0, 2, PART_GAP), form, FORM_PLACE, "Room", "Room 12");
     (void)text_field(ui, part_column(row, 1, 2, PART_GAP), form, FORM_OBSERVER, "Observer",

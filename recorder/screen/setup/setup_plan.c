@@ -22,13 +22,27 @@ static UiRect in_dot(float cx, float cy, float half)
 
 /* ---- focus pupils ---- */
 
+static const char EXPECTS[] = "What the team expects";
+
+static float who_width(const Ui *ui)
+{
+    return 48 + ui_scaled(ui, 48);
+}
+
+static float focus_row_height(const Ui *ui, const SetupForm *form, float width, int32_t focus)
+{
+    const char *text = form->texts[FORM_PREDICTED + focus];
+    return ui_long_field_height(ui, width - who_width(ui) - PART_GAP, EXPECTS, text);
+}
+
 static float focus_height(const Ui *ui, const SetupForm *form, const SetupState *state, float width)
 {
     (void)state;
-    (void)width;
-    int32_t rows = setup_form_focus_count(form);
-    rows += rows < FORM_MAX_FOCUS ? 1 : 0;
-    return part_head_height(ui) + (float)rows * (ROW + PART_GAP) - PART_GAP;
+    int32_t count = setup_form_focus_count(form);
+    float h = part_head_height(ui) - PART_GAP;
+    for (int32_t i = 0; i < count; i++)
+        h += focus_row_height(ui, form, width, i) + PART_GAP;
+    return count < FORM_MAX_FOCUS ? h + ROW + PART_GAP : h;
 }
 
 /* The letter and the pupil, who is opened by it; then what the team predicts. */
@@ -36,8 +50,8 @@ static void focus_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, int3
 {
     int32_t seat = setup_form_focus_seat(form, focus);
     uint32_t id = SETUP_ID_FOCUS + (uint32_t)focus;
-    float w = 48 + ui_scaled(ui, 48), dot = dot_radius(ui, 13);
-    UiRect who = {r.x, r.y, w, r.h}, field = {r.x + w + PART_GAP, r.y, r.w - w - PART_GAP, r.h};
+    float w = who_width(ui), dot = dot_radius(ui, 13);
+    UiRect who = {r.x, r.y, w, ROW}, field = {r.x + w + PART_GAP, r.y, r.w - w - PART_GAP, r.h};
     char letter[2] = {(char)('A' + focus), '\0'};
     UiTouch touch = ui_touch(ui, id, who);
     ui_fill(ui, who, 12, touch.down ? COLOR_SUNK : COLOR_SURFACE);
@@ -54,8 +68,8 @@ static void focus_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, int3
         setup_open_sheet(ui, state, SETUP_SHEET_PUPIL);
     }
     int32_t text = FORM_PREDICTED + focus;
-    (void)ui_text_field(ui, SETUP_ID_TEXT + (uint32_t)text, field, "What the team expects",
-                        form->texts[text], FORM_TEXT_SIZE);
+    (void)ui_long_field(ui, SETUP_ID_TEXT + (uint32_t)text, field, EXPECTS, form->texts[text],
+                        FORM_TEXT_SIZE);
 }
 
 static SetupAsk focus_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -63,7 +77,8 @@ static SetupAsk focus_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     int32_t count = setup_form_focus_count(form);
     part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Focus pupils", "predicted response");
     for (int32_t i = 0; i < count; i++)
-        focus_row(ui, part_cut_top(&r, ROW, PART_GAP), form, state, i);
+        focus_row(ui, part_cut_top(&r, focus_row_height(ui, form, r.w, i), PART_GAP), form, state,
+                  i);
     if (count == FORM_MAX_FOCUS)
         return NOTHING;
     bool any = form->places.seating.count > count;
@@ -290,13 +305,44 @@ static const char *question_hint(const SetupForm *form, int32_t question)
     return question < p->look_for_count ? p->look_fors[question] : "One more question";
 }
 
+static float beside_dot(const Ui *ui)
+{
+    return 2 * dot_radius(ui, 14) + PART_GAP;
+}
+
+static float question_height(const Ui *ui, const SetupForm *form, float width, int32_t question)
+{
+    return ui_long_field_height(ui, width - beside_dot(ui), question_hint(form, question),
+                                form->texts[FORM_QUESTION + question]);
+}
+
+/* Of the team, not of one lesson. */
+typedef struct Long {
+    int32_t text;
+    const char *name, *hint;
+} Long;
+
+static const Long longs[] = {
+    {FORM_THEME, "Research theme", "What the team works on this year"},
+    {FORM_GOALS, "Goals of the lesson", "What pupils are to understand"},
+};
+enum { LONGS = sizeof longs / sizeof longs[0] };
+
+static float long_height(const Ui *ui, const SetupForm *form, float width, const Long *field)
+{
+    return part_long_field_height(ui, width, field->hint, form->texts[field->text]);
+}
+
 static float questions_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                               float width)
 {
     (void)state;
-    (void)width;
-    return part_head_height(ui) + (float)questions_shown(form) * (ROW + PART_GAP) +
-           2 * part_field_height(ui) - PART_GAP;
+    float h = part_head_height(ui) - PART_GAP;
+    for (int32_t i = 0; i < questions_shown(form); i++)
+        h += question_height(ui, form, width, i) + PART_GAP;
+    for (int32_t i = 0; i < LONGS; i++)
+        h += long_height(ui, form, width, &longs[i]);
+    return h;
 }
 
 static SetupAsk questions_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -305,23 +351,22 @@ static SetupAsk questions_build(Ui *ui, UiRect r, SetupForm *form, SetupState *s
     part_head(ui, part_cut_top(&r, part_head_height(ui), 0), "Questions of the team",
               "printed on the sheet");
     for (int32_t i = 0; i < questions_shown(form); i++) {
-        UiRect row = part_cut_top(&r, ROW, PART_GAP);
-        float cy = row.y + row.h / 2, dot = dot_radius(ui, 14);
+        UiRect row = part_cut_top(&r, question_height(ui, form, r.w, i), PART_GAP);
+        float cy = row.y + ROW / 2, dot = dot_radius(ui, 14);
         int32_t text = FORM_QUESTION + i;
         ui_circle(ui, row.x + dot, cy, dot, COLOR_SUNK);
         ui_labelf(ui, in_dot(row.x + dot, cy, dot - 5), TYPE_14_BOLD, COLOR_INK, UI_CENTRE, "%d",
                   (int)i + 1);
-        row.x += 2 * dot + PART_GAP;
-        row.w -= 2 * dot + PART_GAP;
-        (void)ui_text_field(ui, SETUP_ID_TEXT + (uint32_t)text, row, question_hint(form, i),
+        row.x += beside_dot(ui);
+        row.w -= beside_dot(ui);
+        (void)ui_long_field(ui, SETUP_ID_TEXT + (uint32_t)text, row, question_hint(form, i),
                             form->texts[text], FORM_TEXT_SIZE);
     }
-    (void)part_field(ui, SETUP_ID_TEXT + FORM_THEME, part_cut_top(&r, part_field_height(ui), 0),
-                     "Research theme", "What the team works on this year", form->texts[FORM_THEME],
-                     FORM_TEXT_SIZE);
-    (void)part_field(ui, SETUP_ID_TEXT + FORM_GOALS, part_cut_top(&r, part_field_height(ui), 0),
-                     "Goals of the lesson", "What pupils are to understand",
-                     form->texts[FORM_GOALS], FORM_TEXT_SIZE);
+    for (int32_t i = 0; i < LONGS; i++)
+        (void)part_long_field(ui, SETUP_ID_TEXT + (uint32_t)longs[i].text,
+                              part_cut_top(&r, long_height(ui, form, r.w, &longs[i]), 0),
+                              longs[i].name, longs[i].hint, form->texts[longs[i].text],
+                              FORM_TEXT_SIZE);
     return NOTHING;
 }
 

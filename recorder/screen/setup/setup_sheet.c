@@ -499,6 +499,7 @@ static bool pupil_buttons(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
     return true;
 }
 
+static const char EXPECTS[] = "What the team expects of this pupil";
 static const char FOCUS[] = "A focus pupil is watched closely; what the team expects stands "
                             "beside what was observed, on the board and on the sheet.";
 
@@ -516,7 +517,9 @@ SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
     bool focus = form->focus[state->pupil] != 0;
     float buttons = part_grid_height(3, buttons_across(ui, w), ROW, PART_GAP);
     float field = part_field_height(ui), labels = field * (fields_across(ui, w) == 1 ? 2 : 1);
-    float about = focus ? field : fmaxf(field, ui_paragraph_height(ui, w, TYPE_14, FOCUS));
+    int32_t text = FORM_PREDICTED + (focus ? form->focus[state->pupil] - 'A' : 0);
+    float about = focus ? part_long_field_height(ui, w, EXPECTS, form->texts[text])
+                        : fmaxf(field, ui_paragraph_height(ui, w, TYPE_14, FOCUS));
     float name = has_name_row(model) ? field : 0;
     float height =
         buttons + PART_MARGIN + about + labels + name + attributes_height(ui, form, w) + PART_PAD;
@@ -528,12 +531,10 @@ SetupAsk setup_sheet_pupil(Ui *ui, UiRect r, SetupForm *form, SetupState *state,
     UiRect in = {r.x + PART_PAD, y + 8, w, height};
     bool gone = pupil_buttons(ui, part_cut_top(&in, buttons, PART_MARGIN), form, state);
     if (!gone) {
-        int32_t text = FORM_PREDICTED + (focus ? form->focus[state->pupil] - 'A' : 0);
         UiRect predicted = part_cut_top(&in, about, 0);
         if (focus && form->focus[state->pupil])
-            (void)part_field(ui, SETUP_ID_TEXT + (uint32_t)text, predicted, "Predicted response",
-                             "What the team expects of this pupil", form->texts[text],
-                             FORM_TEXT_SIZE);
+            (void)part_long_field(ui, SETUP_ID_TEXT + (uint32_t)text, predicted,
+                                  "Predicted response", EXPECTS, form->texts[text], FORM_TEXT_SIZE);
         else
             (void)ui_paragraph_in(ui, predicted, TYPE_14, COLOR_INK2, FOCUS);
         label_row(ui, part_cut_top(&in, labels, 0), form, state);

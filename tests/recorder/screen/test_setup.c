@@ -341,6 +341,36 @@ static void setup__draws_the_same__when_drawn_twice(void **state)
     assert_memory_equal(&before, &form, sizeof form);
 }
 
+static float left_of(uint32_t id)
+{
+    UiRect r = {0};
+    if (!ui_has(&fake.ui, id, &r))
+        fail_msg("target %u is not on the screen", (unsigned)id);
+    return r.x;
+}
+
+static void setup__changes_sides__for_the_left_hand(void **state)
+{
+    (void)state;
+    static const struct {
+        float width, height;
+        uint32_t second; /* stands beside the class */
+    } sizes[] = {{1280, 800, SETUP_ID_FOCUS_ADD}, {820, 1180, SETUP_ID_PROTOCOLS}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        ui_resize(&fake.ui, sizes[i].width, sizes[i].height);
+        model.left_handed = false;
+        (void)step(UI_INPUT_NONE, 0, 0);
+        float start = left_of(SETUP_ID_START);
+        assert_true(start > sizes[i].width / 2 - 100);
+        assert_true(left_of(SETUP_ID_CLASSES) < left_of(sizes[i].second));
+        model.left_handed = true;
+        (void)step(UI_INPUT_NONE, 0, 0);
+        assert_true(left_of(SETUP_ID_START) < 32);
+        assert_true(left_of(SETUP_ID_CLASSES) > left_of(sizes[i].second));
+        assert_int_equal(tap(SETUP_ID_START).kind, SETUP_ASK_START);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -359,6 +389,7 @@ int main(void)
         TEST(setup__scrolls__without_touching_a_seat),
         TEST(setup__keeps_start_in_sight__in_every_size),
         TEST(setup__draws_the_same__when_drawn_twice),
+        TEST(setup__changes_sides__for_the_left_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
