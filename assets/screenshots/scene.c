@@ -41,23 +41,6 @@ static char *paste_nothing(void)
     return NULL;
 }
 
-static bool no_mask(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
-{
-    (void)user;
-    (void)bold;
-    (void)size_px;
-    (void)utf8;
-    (void)ret_mask;
-    return false;
-}
-
-static float cap_height(void *user, bool bold, float size_px)
-{
-    (void)user;
-    (void)bold;
-    return size_px * 0.7F;
-}
-
 /* ---- what a person does ---- */
 
 void scene_frame(Scene *scene)
@@ -792,7 +775,7 @@ static bool open_app(Scene *scene, SceneName name, const SceneOptions *options, 
                               .text_begin = ignore_text_begin,
                               .text_end = ignore_text_end,
                               .paste = paste_nothing};
-    PaintText paint = {.mask = no_mask, .cap_height = cap_height};
+    PaintText paint = paint_no_text();
     if (options->scale > 0)
         paint = text_renderer_paint(scene->text);
     scene->app = app_create(&app_options, text_renderer_ui(scene->text), paint, err);

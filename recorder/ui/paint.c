@@ -16,6 +16,28 @@ struct Painter {
     bool valid; /* last_cells is what the surface shows */
 };
 
+static bool no_mask(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
+{
+    (void)user;
+    (void)bold;
+    (void)size_px;
+    (void)utf8;
+    (void)ret_mask;
+    return false;
+}
+
+static float some_cap_height(void *user, bool bold, float size_px)
+{
+    (void)user;
+    (void)bold;
+    return size_px * 0.7F;
+}
+
+PaintText paint_no_text(void)
+{
+    return (PaintText){.mask = no_mask, .cap_height = some_cap_height};
+}
+
 Painter *painter_create(PaintText text, Err *err)
 {
     Painter *p = calloc(1, sizeof *p);

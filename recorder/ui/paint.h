@@ -49,6 +49,9 @@ typedef struct PaintText {
     void (*set_scale)(void *user, float scale);
 } PaintText;
 
+/* Texts are only measured: none is painted. */
+PaintText paint_no_text(void);
+
 typedef struct Painter Painter;
 Painter *painter_create(PaintText text, Err *err);
 void painter_destroy(Painter *painter); /* accepts NULL */

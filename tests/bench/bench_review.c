@@ -40,23 +40,6 @@ static float some_width(void *user, bool bold, float size, const char *utf8, siz
     return size * 0.55F * (float)len;
 }
 
-static bool no_mask(void *user, bool bold, float size_px, const char *utf8, PaintMask *ret_mask)
-{
-    (void)user;
-    (void)bold;
-    (void)size_px;
-    (void)utf8;
-    (void)ret_mask;
-    return false;
-}
-
-static float cap_height(void *user, bool bold, float size_px)
-{
-    (void)user;
-    (void)bold;
-    return size_px * 0.7F;
-}
-
 typedef struct Bench {
     App *app;
     PaintSurface surface;
@@ -123,8 +106,7 @@ static void open_app(Bench *b)
                           .clock = read_clock,
                           .text_begin = no_text_begin,
                           .text_end = no_text_end};
-    b->app = app_create(&options, (UiText){NULL, some_width},
-                        (PaintText){.mask = no_mask, .cap_height = cap_height}, &err);
+    b->app = app_create(&options, (UiText){NULL, some_width}, paint_no_text(), &err);
     arena_init(&b->arena, (size_t)256 << 20);
     bool ok = b->app && protocol_load_shipped(&b->arena, "academic-talk", &protocol, &err);
     for (int i = 0; i <= PUPILS; i++) {

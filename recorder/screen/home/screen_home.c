@@ -561,14 +561,6 @@ static HomeAsk pick(HomeAsk a, HomeAsk b)
     return ask;
 }
 
-static void notice(Ui *ui, UiRect *area, const char *text)
-{
-    if (!*text)
-        return;
-    UiRect r = part_cut_top(area, part_notice_height(ui, area->w, text), PART_MARGIN);
-    part_notice(ui, r, "This could not be done", text);
-}
-
 static HomeAsk banners(Ui *ui, UiRect *area, const HomeModel *model)
 {
     static const PartBanner LOOKS = {
@@ -669,7 +661,7 @@ HomeAsk screen_home(Ui *ui, const HomeModel *model, HomeState *state)
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     HomeAsk top = top_bar(ui, part_cut_top(&area, 56, 24), model, state);
     top = pick(top, banners(ui, &area, model));
-    notice(ui, &area, model->notice);
+    part_not_done(ui, &area, model->notice);
     bool wide = ui->width >= PART_WIDE;
     UiRect first = area, second = area;
     if (wide) {

@@ -317,3 +317,24 @@ bool part_banner(Ui *ui, UiRect *area, const PartBanner *banner)
     }
     return ui_button(ui, banner->id, button, UI_BUTTON_PLAIN, ICON_NONE, banner->button, true);
 }
+
+void part_not_done(Ui *ui, UiRect *area, const char *text)
+{
+    if (!*text)
+        return;
+    UiRect r = part_cut_top(area, part_notice_height(ui, area->w, text), PART_MARGIN);
+    part_notice(ui, r, "This could not be done", text);
+}
+
+void part_list_and_chosen(const Ui *ui, UiRect area, float across, float down, UiRect *ret_list,
+                          UiRect *ret_chosen)
+{
+    *ret_list = *ret_chosen = area;
+    if (ui->width < PART_WIDE) {
+        *ret_list = part_cut_top(ret_chosen, floorf(area.h * down), PART_MARGIN);
+        return;
+    }
+    ret_list->w = floorf((area.w - PART_MARGIN) * across);
+    ret_chosen->x += ret_list->w + PART_MARGIN;
+    ret_chosen->w -= ret_list->w + PART_MARGIN;
+}

@@ -99,6 +99,14 @@ void part_lift_edited(Ui *ui, float *scroll);
 float part_notice_height(const Ui *ui, float width, const char *text);
 void part_notice(Ui *ui, UiRect r, const char *title, const char *text);
 
+/* Why the last thing asked for was not done, off the top of area; "" takes nothing. */
+void part_not_done(Ui *ui, UiRect *area, const char *text);
+
+/* A list, and beside it (in portrait below it) what is chosen in it: the list's share of
+ * the width, and of the height. */
+void part_list_and_chosen(const Ui *ui, UiRect area, float across, float down, UiRect *ret_list,
+                          UiRect *ret_chosen);
+
 /* What there is to know and what can be done about it, off the top of area, with
  * PART_MARGIN below; true when the button was tapped. Where the words need the width the
  * button comes under them. */

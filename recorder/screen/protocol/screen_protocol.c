@@ -566,19 +566,9 @@ EditorAsk screen_protocol(Ui *ui, const EditorModel *model, EditorState *state)
     }
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     top_bar(&e, part_cut_top(&area, bar_height(&e, area), PART_MARGIN));
-    if (*model->notice) {
-        float h = part_notice_height(ui, area.w, model->notice);
-        part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",
-                    model->notice);
-    }
-    UiRect left = area, right = area;
-    if (ui->width >= PART_WIDE) {
-        left.w = floorf((area.w - PART_MARGIN) * 0.34F);
-        right.x += left.w + PART_MARGIN;
-        right.w -= left.w + PART_MARGIN;
-    } else {
-        left = part_cut_top(&right, floorf(area.h * 0.36F), PART_MARGIN);
-    }
+    UiRect left, right;
+    part_not_done(ui, &area, model->notice);
+    part_list_and_chosen(ui, area, 0.34F, 0.36F, &left, &right);
     /* The fields are of what was chosen when the step began. */
     int32_t category = state->category, code = state->code;
     outline(&e, left);

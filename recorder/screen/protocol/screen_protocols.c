@@ -417,19 +417,9 @@ ProtocolsAsk screen_protocols(Ui *ui, const ProtocolsModel *model, ProtocolsStat
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     top_bar(&s, part_cut_top(&area, bar_height(&s, area.w), PART_MARGIN));
-    if (*model->notice) {
-        float h = part_notice_height(ui, area.w, model->notice);
-        part_notice(ui, part_cut_top(&area, h, PART_MARGIN), "This could not be done",
-                    model->notice);
-    }
-    UiRect left = area, right = area;
-    if (ui->width >= PART_WIDE) {
-        left.w = floorf((area.w - PART_MARGIN) * 0.36F);
-        right.x += left.w + PART_MARGIN;
-        right.w -= left.w + PART_MARGIN;
-    } else {
-        left = part_cut_top(&right, floorf(area.h * 0.38F), PART_MARGIN);
-    }
+    UiRect left, right;
+    part_not_done(ui, &area, model->notice);
+    part_list_and_chosen(ui, area, 0.36F, 0.38F, &left, &right);
     /* What is shown is what was chosen when the step began. */
     int32_t chosen = state->chosen;
     list(&s, left);

@@ -253,10 +253,7 @@ VisitAsk screen_visit(Ui *ui, VisitForm *form, VisitState *state, const VisitMod
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     VisitAsk back = top_bar(ui, part_cut_top(&area, 56, 8), model);
     VisitAsk start = bottom_bar(ui, part_cut_bottom(&area, 72, PART_MARGIN), form);
-    if (*model->trouble) {
-        UiRect r = part_cut_top(&area, part_notice_height(ui, area.w, model->trouble), PART_MARGIN);
-        part_notice(ui, r, "This could not be done", model->trouble);
-    }
+    part_not_done(ui, &area, model->trouble);
     if (ui->width >= PART_WIDE) {
         UiRect a = area, b = area;
         a.w = floorf((area.w - PART_MARGIN) * 0.58F);

@@ -58,28 +58,10 @@ static inline void drive_frame(Drive *d)
     d->dirty_count = app_frame(d->app, &d->surface, drive_clock.boot_ms, dirty, &d->wake_ms);
 }
 
-static inline bool drive_no_mask(void *user, bool bold, float size_px, const char *utf8,
-                                 PaintMask *ret_mask)
-{
-    (void)user;
-    (void)bold;
-    (void)size_px;
-    (void)utf8;
-    (void)ret_mask;
-    return false;
-}
-
-static inline float drive_cap_height(void *user, bool bold, float size_px)
-{
-    (void)user;
-    (void)bold;
-    return size_px * 0.7F;
-}
-
 static inline void drive_open(Drive *d)
 {
     Err err = {0};
-    PaintText no_text = {.mask = drive_no_mask, .cap_height = drive_cap_height};
+    PaintText no_text = paint_no_text();
     d->app = app_create(&d->options, fake_text(), no_text, &err);
     if (!d->app)
         fail_msg("%s", err.text);
