@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const float CHOICE = 72, ROW = 48;
+static const float CHOICE = 80, ROW = 48;
 
 static const char TITLE_HINT[] = "What is taught today";
 

@@ -124,7 +124,7 @@ static bool target_chip(Ui *ui, uint32_t id, UiRect r, const char *label, bool c
     ThemeColor ground = chosen ? COLOR_FRAME_TINT : COLOR_SURFACE;
     ui_fill(ui, r, 12, touch.down ? COLOR_SUNK : ground);
     ui_stroke(ui, r, 12, chosen ? 2 : 1, chosen ? COLOR_FRAME : COLOR_LINE);
-    float cx = r.x + 16, cy = r.y + r.h / 2, half = 6.5F;
+    float cx = r.x + 14, cy = r.y + r.h / 2, half = 6.5F;
     if (chosen) {
         const float diamond[] = {cx, cy - half, cx + half, cy, cx, cy + half, cx - half, cy};
         ui_polygon(ui, diamond, 4, COLOR_FRAME);
@@ -134,7 +134,7 @@ static bool target_chip(Ui *ui, uint32_t id, UiRect r, const char *label, bool c
         ui_line(ui, cx, cy + half, cx - half, cy, 1.5F, COLOR_FRAME);
         ui_line(ui, cx - half, cy, cx, cy - half, 1.5F, COLOR_FRAME);
     }
-    ui_label(ui, (UiRect){r.x + 27, r.y, r.w - 29, r.h}, TYPE_14, COLOR_INK, UI_LEFT, label);
+    ui_label(ui, (UiRect){r.x + 25, r.y, r.w - 29, r.h}, TYPE_14, COLOR_INK, UI_LEFT, label);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, r, 12);
     return part_tapped(&touch, r);

@@ -77,11 +77,13 @@ static int32_t faults;
 static void judge_panel(const Scene *scene)
 {
     const Ui *ui = &scene->app->ui;
-    bool wide = ui->width > ui->height;
+    bool wide = ui->width > ui->height, left = scene->app->settings.left_handed;
     float largest = 0;
     for (int32_t i = 0; i < ui->command_count; i++) {
         const UiCommand *c = &ui->commands[i];
-        bool in_panel = wide ? c->clip.x > ui->width * 0.65F : c->clip.y > ui->height * 0.55F;
+        bool beside =
+            left ? c->clip.x + c->clip.w < ui->width * 0.35F : c->clip.x > ui->width * 0.65F;
+        bool in_panel = wide ? beside : c->clip.y > ui->height * 0.55F;
         if (c->kind != UI_TEXT || !in_panel)
             continue;
         largest = fmaxf(largest, c->size);
