@@ -74,7 +74,8 @@ static void draw_face(Ui *ui, UiRect r, UiButtonStyle style, ThemeIcon icon, con
         ui_icon(ui, cx, cy, fminf(ICON_SIZE + 4, r.h - 16), icon, color);
         return;
     }
-    bool large = style == UI_BUTTON_PRIMARY && r.h >= UI_LIVE_TARGET && !above;
+    const float alone = 260; /* a narrower one is one of several */
+    bool large = style == UI_BUTTON_PRIMARY && r.h >= UI_LIVE_TARGET && r.w >= alone && !above;
     ThemeType type = large ? TYPE_20_BOLD : TYPE_16_BOLD;
     if (above) {
         type = fit_type(ui, type, text, r.w - 16);

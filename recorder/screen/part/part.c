@@ -206,6 +206,17 @@ bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *bu
     return ui_secret_field(ui, id, name_field(ui, r, name, UI_MIN_TARGET), "", buffer, size);
 }
 
+enum { CHOICE_TITLE_LINES = 2 };
+static const float CHOICE_BESIDE = 48, CHOICE_RIGHT = 12;
+
+float part_choice_height(const Ui *ui, float width, const char *title, const char *detail)
+{
+    float w = width - CHOICE_BESIDE - CHOICE_RIGHT;
+    float h = part_lines_height(ui, w, TYPE_16_BOLD, CHOICE_TITLE_LINES, title) +
+              ui_paragraph_height(ui, w, TYPE_14, detail);
+    return fmaxf(64, h + 2 * PART_GAP);
+}
+
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen)
 {
     UiTouch touch = ui_touch(ui, id, r);
@@ -215,10 +226,15 @@ bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *d
     ui_ring(ui, cx, cy, 11, chosen ? 2 : 1.5F, chosen ? COLOR_PRIMARY : COLOR_OUTLINE);
     if (chosen)
         ui_circle(ui, cx, cy, 5, COLOR_PRIMARY);
-    float w = r.w - 60, line = fminf(ui_scaled(ui, 24), *detail ? r.h / 3 : r.h);
-    float lines = fminf(ui_paragraph_height(ui, w, TYPE_14, detail), r.h - line - 4);
-    UiRect text = {r.x + 48, cy - (line + lines) / 2, w, line};
-    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
+    float w = r.w - CHOICE_BESIDE - CHOICE_RIGHT;
+    float line = part_lines_height(ui, w, TYPE_16_BOLD, CHOICE_TITLE_LINES, title);
+    float lines = *detail ? ui_paragraph_height(ui, w, TYPE_14, detail) : 0;
+    if (line + lines > r.h) { /* no more room was given */
+        line = fminf(ui_scaled(ui, 24), *detail ? r.h / 3 : r.h);
+        lines = *detail ? r.h - line - 4 : 0;
+    }
+    UiRect text = {r.x + CHOICE_BESIDE, cy - (line + lines) / 2, w, line};
+    part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, title);
     text.y += line;
     text.h = lines;
     (void)ui_paragraph_in(ui, text, TYPE_14, COLOR_INK2, detail);

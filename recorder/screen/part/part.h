@@ -77,7 +77,9 @@ bool part_long_field(Ui *ui, uint32_t id, UiRect r, const char *name, const char
 /* The same with dots in place of what is typed. */
 bool part_secret_field(Ui *ui, uint32_t id, UiRect r, const char *name, char *buffer, size_t size);
 
-/* One of several, with a second line; true when tapped. */
+/* One of several, with a second line; true when tapped. As high as its words need, where
+ * there is room for it: so much. */
+float part_choice_height(const Ui *ui, float width, const char *title, const char *detail);
 bool part_choice(Ui *ui, uint32_t id, UiRect r, const char *title, const char *detail, bool chosen);
 
 /* Minus, the value, plus: returns -1, 0 or 1. Uses id and id + 1. */

@@ -287,20 +287,24 @@ static void outline(Editor *e, UiRect r)
 {
     part_panel(e->ui, r);
     UiRect in = {r.x, r.y + 8, r.w, r.h - 16};
-    UiRect buttons = part_cut_bottom(&in, 48, 8);
+    /* As many beside each other as have room for the longest word. */
+    const float tall = 48;
+    float wide = r.w - 2 * PART_PAD, word = part_button_width(e->ui, 0, ICON_NONE, "Category");
+    int32_t across = 3 * word + 2 * PART_GAP <= wide ? 3 : 2 * word + PART_GAP <= wide ? 2 : 1;
+    UiRect buttons = part_cut_bottom(&in, part_grid_height(3, across, tall, PART_GAP), 8);
     buttons.x += PART_PAD;
-    buttons.w -= 2 * PART_PAD;
+    buttons.w = wide;
     outline_rows(e, in);
     bool in_category = e->state->category >= 0;
-    if (ui_button(e->ui, EDITOR_ID_ADD_CODE, part_column(buttons, 0, 3, PART_GAP), UI_BUTTON_PLAIN,
-                  ICON_PLUS, "Code", in_category)) {
+    if (ui_button(e->ui, EDITOR_ID_ADD_CODE, part_cell(buttons, 0, across, tall, PART_GAP),
+                  UI_BUTTON_PLAIN, ICON_PLUS, "Code", in_category)) {
         e->state->choosing_kind = true;
         e->state->fields_scroll = 0;
     }
-    if (ui_button(e->ui, EDITOR_ID_ADD_CATEGORY, part_column(buttons, 1, 3, PART_GAP),
+    if (ui_button(e->ui, EDITOR_ID_ADD_CATEGORY, part_cell(buttons, 1, across, tall, PART_GAP),
                   UI_BUTTON_PLAIN, ICON_NONE, "Category", true))
         add_category(e);
-    if (ui_button(e->ui, EDITOR_ID_ADD_MODIFIER, part_column(buttons, 2, 3, PART_GAP),
+    if (ui_button(e->ui, EDITOR_ID_ADD_MODIFIER, part_cell(buttons, 2, across, tall, PART_GAP),
                   UI_BUTTON_PLAIN, ICON_NONE, "Modifier",
                   e->p->modifier_count < PROTOCOL_MAX_MODIFIERS))
         add_modifier(e);
@@ -380,7 +384,8 @@ static void fields_head(Editor *e, UiRect r)
             return;
         }
     Chosen chosen = find_chosen(e);
-    UiRect remove = {r.x + r.w - 132, r.y, 132, r.h};
+    float remove_w = part_button_width(e->ui, 132, ICON_CLOSE, "Remove");
+    UiRect remove = {r.x + r.w - remove_w, r.y, remove_w, r.h};
     UiRect down = {remove.x - 56, r.y, 48, r.h}, up = {down.x - 56, r.y, 48, r.h};
     ui_label(e->ui, (UiRect){r.x, r.y, up.x - r.x - 8, r.h}, TYPE_20_BOLD, COLOR_INK, UI_LEFT,
              chosen.title);

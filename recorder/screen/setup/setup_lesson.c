@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const float CHOICE = 80, ROW = 48;
+static const float ROW = 48;
 
 static const char TITLE_HINT[] = "What is taught today";
 
@@ -125,19 +125,20 @@ static bool is_folded(const SetupForm *form, const SetupState *state)
     return form->protocol_count > FEW && !state->protocols_open;
 }
 
-static float choice_height(const Ui *ui)
+static float choice_height(const Ui *ui, float width, const Protocol *p)
 {
-    return ui_scaled(ui, CHOICE);
+    return part_choice_height(ui, width, p->title, p->summary);
 }
 
 static float protocol_height(const Ui *ui, const SetupForm *form, const SetupState *state,
                              float width)
 {
-    (void)width;
-    float choice = choice_height(ui);
-    if (!is_folded(form, state))
-        return part_head_height(ui) + (float)form->protocol_count * (choice + PART_GAP) - PART_GAP;
-    return part_head_height(ui) + choice + PART_GAP + ROW;
+    float h = part_head_height(ui);
+    if (is_folded(form, state))
+        return h + choice_height(ui, width, setup_form_protocol(form)) + PART_GAP + ROW;
+    for (int32_t i = 0; i < form->protocol_count; i++)
+        h += choice_height(ui, width, form->protocols[i]) + PART_GAP;
+    return h - PART_GAP;
 }
 
 static SetupAsk protocol_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state)
@@ -151,8 +152,8 @@ static SetupAsk protocol_build(Ui *ui, UiRect r, SetupForm *form, SetupState *st
         if (folded && i != chosen)
             continue;
         if (!part_choice(ui, SETUP_ID_PROTOCOL + (uint32_t)i,
-                         part_cut_top(&r, choice_height(ui), PART_GAP), p->title, p->summary,
-                         i == chosen))
+                         part_cut_top(&r, choice_height(ui, r.w, p), PART_GAP), p->title,
+                         p->summary, i == chosen))
             continue;
         setup_form_choose_protocol(form, i);
         state->protocols_open = folded;

@@ -78,7 +78,7 @@ static void protocols(Column *c, VisitForm *form)
     head(c, "Look-fors", "");
     for (int32_t i = 0; i < form->protocol_count; i++) {
         const Protocol *p = form->protocols[i];
-        float h = fmaxf(64, 40 + ui_paragraph_height(c->ui, c->w - 60, TYPE_14, p->summary));
+        float h = part_choice_height(c->ui, c->w, p->title, p->summary);
         if (part_choice(c->ui, VISIT_ID_PROTOCOL + (uint32_t)i, take(c, h, PART_GAP), p->title,
                         p->summary, form->chosen == i))
             form->chosen = i;
@@ -209,6 +209,8 @@ static void column(Ui *ui, UiRect r, int32_t index, VisitForm *form, VisitState 
 
 /* ---- the bars ---- */
 
+static const float BOTTOM = 72;
+
 static VisitAsk top_bar(Ui *ui, UiRect r, const VisitModel *model)
 {
     UiRect back = {r.x, r.y, 56, r.h};
@@ -222,23 +224,42 @@ static VisitAsk top_bar(Ui *ui, UiRect r, const VisitModel *model)
     return asked ? VISIT_ASK_BACK : VISIT_ASK_NONE;
 }
 
-static VisitAsk bottom_bar(Ui *ui, UiRect r, const VisitForm *form)
+/* What is about to begin, and under which protocol. */
+typedef struct Beginning {
+    char room[4 * VISIT_TEXT];
+    const char *protocol;
+    float start_w, text_w, room_h, protocol_h;
+} Beginning;
+
+static Beginning beginning(const Ui *ui, float width, const VisitForm *form)
 {
+    enum { LINES = 2 };
     WalkThrough walk = {.school_name = form->school,
                         .teacher_key = form->teacher,
                         .subject = form->subject,
                         .grade = form->grade};
-    char words[4 * VISIT_TEXT];
-    visit_words(&walk, words, sizeof words);
-    float w = fminf(280, r.w * 0.45F);
-    UiRect start = {r.x + r.w - w, r.y, w, r.h};
-    UiRect text = {r.x, r.y, r.w - w - PART_MARGIN, r.h};
-    bool ready = form->protocol_count > 0;
-    ui_label(ui, (UiRect){text.x, text.y + r.h / 2 - 26, text.w, 24}, TYPE_16_BOLD, COLOR_INK,
-             UI_LEFT, *words ? words : "Nothing said about the room yet");
-    ui_label(ui, (UiRect){text.x, text.y + r.h / 2 + 2, text.w, 24}, TYPE_14, COLOR_INK2, UI_LEFT,
-             ready ? form->protocols[form->chosen]->title : "No protocol here has look-fors");
-    return ui_button(ui, VISIT_ID_START, start, UI_BUTTON_PRIMARY, ICON_PLAY, "Start", ready)
+    Beginning b = {.start_w = fminf(280, width * 0.45F)};
+    visit_words(&walk, b.room, sizeof b.room);
+    if (!b.room[0])
+        (void)snprintf(b.room, sizeof b.room, "Nothing said about the room yet");
+    b.protocol = form->protocol_count > 0 ? form->protocols[form->chosen]->title
+                                          : "No protocol here has look-fors";
+    b.text_w = width - b.start_w - PART_MARGIN;
+    b.room_h = part_lines_height(ui, b.text_w, TYPE_16_BOLD, LINES, b.room);
+    b.protocol_h = part_lines_height(ui, b.text_w, TYPE_14, LINES, b.protocol);
+    return b;
+}
+
+static VisitAsk bottom_bar(Ui *ui, UiRect r, const VisitForm *form, const Beginning *b)
+{
+    UiRect start = {r.x + r.w - b->start_w, r.y + (r.h - BOTTOM) / 2, b->start_w, BOTTOM};
+    UiRect text = {r.x, r.y + (r.h - b->room_h - b->protocol_h) / 2, b->text_w, b->room_h};
+    part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, b->room);
+    text.y += text.h;
+    text.h = b->protocol_h;
+    part_lines(ui, text, TYPE_14, COLOR_INK2, b->protocol);
+    return ui_button(ui, VISIT_ID_START, start, UI_BUTTON_PRIMARY, ICON_PLAY, "Start",
+                     form->protocol_count > 0)
                ? VISIT_ASK_START
                : VISIT_ASK_NONE;
 }
@@ -252,7 +273,9 @@ VisitAsk screen_visit(Ui *ui, VisitForm *form, VisitState *state, const VisitMod
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     VisitAsk back = top_bar(ui, part_cut_top(&area, 56, 8), model);
-    VisitAsk start = bottom_bar(ui, part_cut_bottom(&area, 72, PART_MARGIN), form);
+    Beginning begins = beginning(ui, area.w, form);
+    float high = fmaxf(BOTTOM, begins.room_h + begins.protocol_h);
+    VisitAsk start = bottom_bar(ui, part_cut_bottom(&area, high, PART_MARGIN), form, &begins);
     part_not_done(ui, &area, model->trouble);
     if (ui->width >= PART_WIDE) {
         UiRect a = area, b = area;

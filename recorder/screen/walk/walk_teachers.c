@@ -18,9 +18,11 @@ static bool is_wanted(const char *name, const char *typed)
     return true;
 }
 
+/* A name, and what it stands for: on two lines where words are large. */
 static float row_height(const Ui *ui)
 {
-    return fmaxf(64, ui_scaled(ui, 44) + 20);
+    float lines = ui_face(ui, TYPE_14).leading * (ui->type_scale > 1.3F ? 2 : 1);
+    return PART_GAP + fmaxf(56, ui_face(ui, TYPE_16_BOLD).leading + lines + 2 * PART_GAP);
 }
 
 static float button_width(const Ui *ui)
@@ -32,9 +34,13 @@ static float button_width(const Ui *ui)
 
 static void words(Ui *ui, UiRect r, const char *name, const char *detail)
 {
-    float line = r.h / 2 - 4;
-    ui_label(ui, (UiRect){r.x, r.y + 4, r.w, line}, TYPE_16_BOLD, COLOR_INK, UI_LEFT, name);
-    ui_label(ui, (UiRect){r.x, r.y + 4 + line, r.w, line}, TYPE_14, COLOR_INK2, UI_LEFT, detail);
+    float upper = ui_face(ui, TYPE_16_BOLD).leading;
+    float lower = part_lines_height(ui, r.w, TYPE_14, 2, detail);
+    UiRect line = {r.x, r.y + (r.h - upper - lower) / 2, r.w, upper};
+    ui_label(ui, line, TYPE_16_BOLD, COLOR_INK, UI_LEFT, name);
+    line.y += upper;
+    line.h = lower;
+    part_lines(ui, line, TYPE_14, COLOR_INK2, detail);
 }
 
 static WalkthroughsAsk teacher(Ui *ui, UiRect r, const WalkTeacher *item, int32_t index,
@@ -53,8 +59,7 @@ static WalkthroughsAsk teacher(Ui *ui, UiRect r, const WalkTeacher *item, int32_
         if (ui_button(ui, id + 1, button, UI_BUTTON_PLAIN, ICON_NONE, withdraw_words, true))
             ask.kind = WALKS_ASK_WITHDRAW;
     } else {
-        words(ui, (UiRect){left.x + 48, left.y + 4, left.w - 48, left.h - 8}, item->name,
-              item->detail);
+        words(ui, (UiRect){left.x + 48, left.y, left.w - 48, left.h}, item->name, item->detail);
         if (ui_button(ui, id + 1, button, UI_BUTTON_PLAIN, ICON_NONE, permit_words, true))
             state->asking = index + 1;
     }
