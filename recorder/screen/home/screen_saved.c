@@ -29,6 +29,7 @@ typedef struct SheetCard {
     float buttons_w;
     const char *head, *text, *folder;
     bool made, below, has_mark;
+    ThemeType type; /* of the file's name, which has no blank to break at */
     float text_w, head_h, text_h, folder_h;
 } SheetCard;
 
@@ -61,7 +62,9 @@ static SheetCard sheet_words(Ui *ui, float width, const SavedModel *model)
     add_buttons(ui, &c, in >= 900 && ui->type_scale < 1.3F);
     c.has_mark = in >= 640 || c.made; /* what is wrong needs the room more */
     float words = in - (c.has_mark ? BESIDE_MARK : 0);
-    c.below = words - c.buttons_w - CARD_PAD < ui_scaled(ui, 240);
+    float beside = words - c.buttons_w - CARD_PAD;
+    float wanted = c.made ? ui_text_width(ui, TYPE_16_BOLD, model->file) : ui_scaled(ui, 240);
+    c.below = beside < wanted;
     c.text_w = c.below ? words : words - c.buttons_w - CARD_PAD;
     c.head = c.made            ? "Debrief sheet, ready to print"
              : *model->unsaved ? "The sheet is not made"
@@ -71,7 +74,9 @@ static SheetCard sheet_words(Ui *ui, float width, const SavedModel *model)
         c.folder = arena_printf(ui->frame, "in %s", model->folder);
     c.folder = c.folder ? c.folder : "";
     c.head_h = part_lines_height(ui, c.text_w, TYPE_14_BOLD, LINES, c.head);
-    c.text_h = c.made ? part_lines_height(ui, c.text_w, TYPE_20_BOLD, TITLE_LINES, c.text)
+    bool fits = ui_text_width(ui, TYPE_20_BOLD, c.text) <= c.text_w;
+    c.type = fits ? TYPE_20_BOLD : TYPE_16_BOLD;
+    c.text_h = c.made ? part_lines_height(ui, c.text_w, c.type, TITLE_LINES, c.text)
                       : ui_paragraph_height(ui, c.text_w, TYPE_16, c.text);
     c.folder_h = *c.folder ? part_lines_height(ui, c.text_w, TYPE_14, TITLE_LINES, c.folder) : 0;
     return c;
@@ -104,7 +109,7 @@ static void draw_words(Ui *ui, UiRect in, const SheetCard *c)
         (void)ui_paragraph(ui, text, TYPE_16, COLOR_INK, c->text);
         return;
     }
-    part_lines(ui, part_cut_top(&text, c->text_h, 2), TYPE_20_BOLD, COLOR_INK, c->text);
+    part_lines(ui, part_cut_top(&text, c->text_h, 2), c->type, COLOR_INK, c->text);
     part_lines(ui, part_cut_top(&text, c->folder_h, 0), TYPE_14, COLOR_INK2, c->folder);
 }
 
