@@ -154,10 +154,10 @@ static WalkthroughsAsk choices(Ui *ui, UiRect r, const WalkthroughsModel *model,
 
 /* ---- the visits behind a figure ---- */
 
-/* Large words leave no room for three things beside each other. */
-static bool is_stacked(const Ui *ui)
+/* Large words and a narrow screen leave no room for three things beside each other. */
+static bool is_stacked(const Ui *ui, float width)
 {
-    return ui->type_scale > 1.3F;
+    return width < ui_scaled(ui, 900);
 }
 
 static void visit_words(Ui *ui, UiRect r, const WalkListItem *item)
@@ -167,7 +167,7 @@ static void visit_words(Ui *ui, UiRect r, const WalkListItem *item)
     where.w = r.w * 0.44F;
     answer.x = where.x + where.w;
     answer.w = r.x + r.w - answer.x;
-    if (is_stacked(ui)) {
+    if (is_stacked(ui, r.w)) {
         float line = ui_scaled(ui, 22);
         when.y = answer.y = r.y + r.h / 2 - line;
         when.h = answer.h = where.h = line;
@@ -184,7 +184,8 @@ static void visit_words(Ui *ui, UiRect r, const WalkListItem *item)
 static WalkthroughsAsk visit_rows(Ui *ui, UiRect in, const WalkthroughsModel *model, float *scroll)
 {
     WalkthroughsAsk ask = {0};
-    float high = fmaxf(ROW, is_stacked(ui) ? ui_scaled(ui, 44) + 24 : ui_scaled(ui, 44) + 12);
+    float high =
+        fmaxf(ROW, is_stacked(ui, in.w - 56) ? ui_scaled(ui, 44) + 24 : ui_scaled(ui, 44) + 12);
     float y = ui_scroll_begin(ui, WALKS_ID_LIST, in, (float)model->list_count * high, scroll);
     int32_t first = (int32_t)fmaxf(0, floorf((in.y - y) / high));
     int32_t last = (int32_t)fminf((float)model->list_count, ceilf((in.y + in.h - y) / high));
