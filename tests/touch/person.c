@@ -383,6 +383,7 @@ int64_t person_touch(Person *p, int32_t finger, GlassTouch touch, float x, float
     UiInput in = {
         .kind = kinds[touch], .finger = finger, .x = x, .y = y, .at_ms = at_ms, .now_ms = at_ms};
     app_input(p->mirror, &in);
+    p->lifted_ms = touch == GLASS_LIFT ? at_ms : p->lifted_ms;
     return at_ms;
 }
 

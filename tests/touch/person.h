@@ -32,6 +32,7 @@ typedef struct Person {
     PaintSurface surface; /* what the mirror shows */
     uint32_t *seen;       /* room for what the window shows */
     int64_t wake_ms;
+    int64_t lifted_ms; /* when a finger was lifted last (boot clock) */
 } Person;
 
 /* Opens the program in a window of this size (points). Skips the test where there

@@ -110,7 +110,7 @@ static void drag_and_hold(Lesson *l)
     int64_t at_ms = person_drag(&l->p, seat(TEACHER), seat(FIRST_PUPIL + 9));
     story_add(&l->story, "teacher-talk", TEACHER, at_ms)->target = FIRST_PUPIL + 9;
     at_ms = person_hold(&l->p, seat(FIRST_PUPIL + 10));
-    story_add(&l->story, "student-talk", FIRST_PUPIL + 10, at_ms)->stop_ms = person_now();
+    story_add(&l->story, "student-talk", FIRST_PUPIL + 10, at_ms)->stop_ms = l->p.lifted_ms;
 }
 
 /* A pad is held, the finger goes up and to the right: the first petal. */
