@@ -399,9 +399,12 @@ static void undo_button(Board *b, UiRect r)
     }
     float y = r.y + r.h / 2;
     ui_icon(ui, r.x + 36, y, 32, ICON_UNDO, ink);
-    UiRect line = {r.x + 68, y - 27, r.w - 80, 26};
+    /* As high as large words can be without touching each other. */
+    const float apart = 14, upper = 34, lower = 28;
+    UiRect line = {r.x + 68, y - apart - upper / 2, r.w - 80, upper};
     ui_label(ui, line, TYPE_20_BOLD, ink, UI_LEFT, "Undo");
-    line.y += 28;
+    line.y = y + apart - lower / 2;
+    line.h = lower;
     bool fits = ui_text_width(ui, TYPE_16, words) <= line.w;
     ui_label(ui, line, fits ? TYPE_16 : TYPE_14, ink, UI_LEFT, words);
     if (ui_is_focused(ui, BOARD_ID_UNDO))
