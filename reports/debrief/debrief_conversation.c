@@ -149,9 +149,10 @@ void debrief_limits(Debrief *d)
 {
     Layout *l = &d->l;
     Limits limits = {0};
-    if (d->o->event_count == 0)
+    if (d->o->event_count == 0 && !layout_has_shortened(l))
         return;
-    gather_limits(d, &limits);
+    if (d->o->event_count > 0)
+        gather_limits(d, &limits);
     float height = set_limits(l, &limits, false);
     layout_section(l, say(l, "Limits of this record"), "",
                    height < WHOLE_PAGE ? HEAD_DROP + height - LEAD_BODY : HEAD_DROP + 40);
