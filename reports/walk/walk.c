@@ -219,11 +219,13 @@ static void note_time(Walk *walk, WalkWatcher *observer, const WalkVisit *visit,
     if (visit->started_unix_ms == 0)
         return;
     int64_t until = visit->started_unix_ms + visit->length_ms;
-    if (visit->started_unix_ms < observer->until_unix_ms && let_in)
+    bool first = observer->started_unix_ms == 0;
+    if (!first && visit->started_unix_ms < observer->until_unix_ms && let_in)
         walk->overlaps++;
     observer->started_unix_ms = visit->started_unix_ms;
     observer->protocol = visit->protocol->fingerprint;
-    observer->until_unix_ms = until > observer->until_unix_ms ? until : observer->until_unix_ms;
+    if (first || until > observer->until_unix_ms)
+        observer->until_unix_ms = until;
     if (!let_in)
         return;
     if (walk->first_day == 0 || visit->day < walk->first_day)

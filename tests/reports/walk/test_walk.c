@@ -339,6 +339,25 @@ static void selections__one_after_the_other__tell_no_small_group(void **state)
     assert_true(shown > 200 && hidden > 100); /* the test tests something */
 }
 
+/* A clock that was never set: the first visit follows no other. */
+static void visit__of_long_ago__begins_before_no_other(void **state)
+{
+    (void)state;
+    Term t;
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    begin(&t, &options);
+    t.started = INT64_C(-2493072000000);
+    WalkVisit v = visit(&t, -28855, "ss");
+    add(&t, &v, 1);
+    v = visit(&t, -28855, "ss");
+    add(&t, &v, 1);
+    WalkView view = finish(&t);
+    assert_int_equal(view.visits, 2);
+    assert_int_equal(view.first_day, -28855);
+    assert_false(says(&view, "a clock may be wrong"));
+    arena_deinit(&t.arena);
+}
+
 static void selection__of_nothing__says_what_there_is_none_of(void **state)
 {
     (void)state;
@@ -519,6 +538,7 @@ int main(void)
         cmocka_unit_test(filter__that_leaves_out_few__shows_nothing),
         cmocka_unit_test(filter__whose_members_leave_out_the_same_few__shows_nothing),
         cmocka_unit_test(selections__one_after_the_other__tell_no_small_group),
+        cmocka_unit_test(visit__of_long_ago__begins_before_no_other),
         cmocka_unit_test(selection__of_nothing__says_what_there_is_none_of),
         cmocka_unit_test(group__of_look_fors__leaves_out_rows_not_visits),
         cmocka_unit_test(teachers__are_counted__never_listed),
