@@ -286,17 +286,26 @@ static float heads_height(const WalkPaper *p, const int32_t *rows, int32_t count
     return height;
 }
 
-/* Whether a month by itself may be shown anywhere. */
-static bool has_months(const WalkPaper *p)
+/* How many figures of a month by itself there are, and how many of them may be shown. */
+static int32_t count_months(const WalkPaper *p, int32_t *ret_shown)
 {
     const WalkView *v = &p->pages->by[WALK_BY_MONTH];
+    int32_t all = 0;
+    *ret_shown = 0;
     for (int32_t i = 0; i < p->row_count && v->group_count > 1; i++)
         for (int32_t k = 0; k < v->group_count; k++) {
             const WalkCell *cell = &v->rows[p->rows[i]].cells[k];
-            if (!cell->hidden && cell->share.n > 0)
-                return true;
+            all += cell->hidden || cell->share.n > 0;
+            *ret_shown += !cell->hidden && cell->share.n > 0;
         }
-    return false;
+    return all;
+}
+
+/* Where most of a page would be hatched, all visits together say more. */
+static bool has_months(const WalkPaper *p)
+{
+    int32_t shown, all = count_months(p, &shown);
+    return shown > 0 && shown * 4 >= all;
 }
 
 /* As many as there is room for. */
@@ -367,11 +376,18 @@ static const char *aside(WalkPaper *p, bool months)
                             ? layout_printf(l, "the %d of %d look-fors answered in most visits; ",
                                             (int)p->charted_count, (int)p->row_count)
                             : "";
-    if (!months)
-        return v->group_count > 1
+    if (!months) {
+        int32_t shown, all = count_months(p, &shown);
+        int limit = (int)v->options.suppress_below;
+        return all == 0 ? layout_printf(l, "%sall visits together", which)
+               : shown == 0
                    ? layout_printf(l, "%sall visits together: no month has an n of %d or more",
-                                   which, (int)v->options.suppress_below)
-                   : layout_printf(l, "%sall visits together", which);
+                                   which, limit)
+                   : layout_printf(l,
+                                   "%sall visits together: few months have an n of %d or more, and "
+                                   "these are in the workbook",
+                                   which, limit);
+    }
     bool undated = v->group_count > 0 && !*v->groups[v->group_count - 1].key;
     return layout_printf(l, "%s%sunder each point k, seen, and n%s", which,
                          v->group_count > MOST_POINTS ? "the last twelve months; " : "",

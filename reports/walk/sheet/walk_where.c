@@ -276,11 +276,14 @@ static const char *teacher_words(WalkPaper *p)
     const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     if (v->teachers == 0)
         return "No teacher was named.";
-    return layout_printf(
-        l, "Per teacher: %lld to %lld visits, median %g (%s); %s without a teacher named.",
-        (long long)v->teacher_least, (long long)v->teacher_most, v->teacher_median,
-        walk_paper_count(l, v->teachers, "teacher", "teachers"),
-        walk_paper_count(l, v->visits_without_teacher, "visit", "visits"));
+    const char *without =
+        v->visits_without_teacher > 0
+            ? layout_printf(l, "; %s without a teacher named",
+                            walk_paper_count(l, v->visits_without_teacher, "visit", "visits"))
+            : "";
+    return layout_printf(l, "Per teacher: %lld to %lld visits, median %g (%s)%s.",
+                         (long long)v->teacher_least, (long long)v->teacher_most, v->teacher_median,
+                         walk_paper_count(l, v->teachers, "teacher", "teachers"), without);
 }
 
 static float observers_height(WalkPaper *p, const char *text)
