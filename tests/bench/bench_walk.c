@@ -4,6 +4,12 @@
  * current at 10 us an event or less; cost grows with what is shown. The baseline is one
  * reading of all summary rows by SQLite alone: what a view costs on top is the ratio.
  * Times are those of the processor.
+ *
+ * What a summary costs over the life of a visit: nothing at a tap but the look whether it
+ * has ended, the making of one row at its end, nothing when words, talk or samples are put
+ * right. An answer put right by itself reads the few events that bear it and writes a page
+ * of its own into the commit: more than 10 us, and less than the commit costs without it.
+ * Spread over a visit's hundred events, with one answer in ten put right, it is 2 to 3 us.
  */
 #include "recorder/cli/made_up.h"
 #include "recorder/store/visit_internal.h"
