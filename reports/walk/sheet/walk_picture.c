@@ -201,6 +201,8 @@ static void draw_name(WalkPaper *p, const WalkRow *row, float y)
     float w = NAME_W - 14;
     int32_t lines = sheet_paragraph(l->sheet, l->left, y, w, LEAD_BODY, FONT_BOLD, SIZE_BODY, INK,
                                     2, row->label);
+    if (sheet_count_lines(l->sheet, w, FONT_BOLD, SIZE_BODY, row->label) > lines)
+        layout_remember_shortened(l, row->label);
     y += LEAD_BODY * (float)lines;
     const char *total = row->total.hidden ? "no total shown" : words_share(l, row->total.share);
     y += LEAD_NOTE * (float)sheet_paragraph(l->sheet, l->left, y, w, LEAD_NOTE, FONT_REGULAR,

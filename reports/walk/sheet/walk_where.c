@@ -38,6 +38,7 @@ typedef struct Where {
     Table tables[TABLES];
     int32_t table_rows[WALK_MAX_LOOK_FORS];
     int32_t table_row_count;
+    bool measures; /* what is shortened is not known yet */
 } Where;
 
 static float section_height(float content)
@@ -350,6 +351,8 @@ static const char *elsewhere(Where *w)
                 l, text,
                 layout_printf(l, "%d %s", (int)w->tables[i].view->group_count, w->tables[i].what));
     text = listed(l, text, "weeks, periods and each observer's figures");
+    if (w->measures || layout_has_shortened(l))
+        text = listed(l, text, "names that end in an ellipsis here, in full");
     return layout_printf(l, "In the workbook, not on these pages: %s.", text);
 }
 
@@ -450,8 +453,10 @@ static void share_room(Where *w, float room)
 static void plan(Where *w, const char *observers)
 {
     float room = layout_room(&w->p->l) - spread_height(w) - observers_height(w->p, observers);
+    w->measures = true;
     share_room(w, room - not_shown_height(w));
     share_room(w, room - not_shown_height(w));
+    w->measures = false;
 }
 
 void walk_paper_where(WalkPaper *p)

@@ -125,10 +125,10 @@ static inline int check_nothing_cut(const Sheet *sheet, const char *what)
 }
 
 /* Returns the number of faults, each printed with its page. */
-static inline int check_sheet(const Sheet *sheet, const char *what)
+static inline int check_places(const Sheet *sheet, const char *what)
 {
     const float touch = 0.35F; /* rounding */
-    int faults = check_nothing_cut(sheet, what);
+    int faults = 0;
     for (int32_t page = 0; page < sheet_page_count(sheet); page++) {
         size_t count;
         const SheetMark *marks = sheet_marks(sheet, page, &count);
@@ -162,6 +162,12 @@ static inline int check_sheet(const Sheet *sheet, const char *what)
         free(texts);
     }
     return faults;
+}
+
+/* The same, and nothing is cut. */
+static inline int check_sheet(const Sheet *sheet, const char *what)
+{
+    return check_nothing_cut(sheet, what) + check_places(sheet, what);
 }
 
 #endif
