@@ -76,7 +76,9 @@ static SheetCard sheet_words(Ui *ui, float width, const SavedModel *model)
     c.head_h = part_lines_height(ui, c.text_w, TYPE_14_BOLD, LINES, c.head);
     bool fits = ui_text_width(ui, TYPE_20_BOLD, c.text) <= c.text_w;
     c.type = fits ? TYPE_20_BOLD : TYPE_16_BOLD;
-    c.text_h = c.made ? part_lines_height(ui, c.text_w, c.type, TITLE_LINES, c.text)
+    bool small = ui_text_width(ui, c.type, c.text) / ui->type_scale <= c.text_w;
+    int32_t lines = small ? 1 : TITLE_LINES; /* smaller rather than broken */
+    c.text_h = c.made ? part_lines_height(ui, c.text_w, c.type, lines, c.text)
                       : ui_paragraph_height(ui, c.text_w, TYPE_16, c.text);
     c.folder_h = *c.folder ? part_lines_height(ui, c.text_w, TYPE_14, TITLE_LINES, c.folder) : 0;
     return c;
