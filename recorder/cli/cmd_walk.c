@@ -219,6 +219,8 @@ int cmd_walkthroughs(int argc, char **argv)
     arena_init(&w.arena, ARENA_LIMIT);
     w.store = cli_open_store(&w.args, w.args.rebuild ? STORE_WRITE : STORE_READ, &err);
     bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
+    if (ok && w.args.out)
+        cli_note_export(&w.args, "walk-throughs", NULL, false);
     store_close(w.store);
     arena_deinit(&w.arena);
     return ok ? CLI_DONE : cli_fail(&err);

@@ -4,6 +4,7 @@
 
 #include "protocols/file.h"
 #include "recorder/screen/part/when.h"
+#include "recorder/store/export_log.h"
 #include "recorder/store/visit.h"
 #include "reports/exchange/figures/walk_write.h"
 #include "reports/measure/calendar.h"
@@ -565,6 +566,13 @@ static bool export_all(App *app, char *pdf, char *xlsx, size_t size, Err *err)
            walk_save_xlsx(pages.by, WALK_BY_COUNT, xlsx, err);
 }
 
+static bool note_export(const App *app, const char *path, Err *err)
+{
+    ExportEntry entry = {.unix_ms = app->clock.unix_ms, .what = "walk-throughs", .file = path};
+    return export_log_add(app->db_path, &entry, err) ||
+           err_prefix(err, "saved, but not noted in the list of exports");
+}
+
 static void export_view(App *app)
 {
     char pdf[FILE_MAX_PATH], xlsx[FILE_MAX_PATH];
@@ -576,6 +584,8 @@ static void export_view(App *app)
     const char *name = strrchr(pdf, '/'), *book = strrchr(xlsx, '/');
     (void)snprintf(app->walks.notice, sizeof app->walks.notice, "%s and %s are in %.200s",
                    name ? name + 1 : pdf, book ? book + 1 : xlsx, app->sheets_folder);
+    if (!note_export(app, pdf, &err) || !note_export(app, xlsx, &err))
+        say(app, &err);
 }
 
 /* ---- the screen ---- */

@@ -168,6 +168,7 @@ class Privacy(harness.CliTest):
         self.good("export", lesson, "-o", table, "--db", self.db)
         self.good("show", lesson, "--json", "--db", self.db)
         self.good("measure", lesson, "--csv", "-o", self.folder / "m.csv", "--db", self.db)
+        self.good("walkthroughs", "-o", self.folder / "w.csv", "--db", self.db)
         self.good("backup", "-o", self.folder / "copy.backup", "--db", self.db)
         self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
         self.good("names", "list", "--db", self.db, stdin=PASS)
@@ -176,10 +177,10 @@ class Privacy(harness.CliTest):
         self.assertEqual([(r["what"], r["lesson"], r["names"]) for r in rows],
                          [("debrief sheet", lesson, "no"), ("events", lesson, "no"),
                           ("record", lesson, "no"), ("measures", "", "no"),
-                          ("backup", "", "no"), ("list of names", "", "yes")])
+                          ("walk-throughs", "", "no"), ("backup", "", "no"), ("list of names", "", "yes")])
         self.assertEqual([r["file"] for r in rows],
                          [str(sheet), str(table), "standard output", str(self.folder / "m.csv"),
-                          str(self.folder / "copy.backup"), "standard output"])
+                          str(self.folder / "w.csv"), str(self.folder / "copy.backup"), "standard output"])
         self.assertEqual((self.folder / "test.db-exports.csv").stat().st_mode & 0o777, 0o600)
 
 

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "recorder/screen/drive.h"
+#include "recorder/store/export_log.h"
 #include "recorder/visits.h"
 
 #include <math.h>
@@ -365,6 +366,18 @@ static void export__leaves__a_sheet_and_a_workbook(void **state)
         (void)fclose(file);
     }
     assert_non_null(strstr(d->app->walks.notice, "2026-11-23-walk-throughs.pdf"));
+    char log[FILE_MAX_PATH];
+    const char *text = NULL;
+    size_t len = 0;
+    Arena arena;
+    Err err = {0};
+    arena_init(&arena, (size_t)1 << 20);
+    assert_ok(export_log_path(d->db, log, &err), err);
+    assert_ok(file_read(&arena, log, 100000, &text, &len, &err), err);
+    assert_non_null(strstr(text, "walk-throughs.pdf"));
+    assert_non_null(strstr(text, ",walk-throughs,,no,"));
+    assert_non_null(strstr(text, "walk-throughs.xlsx"));
+    arena_deinit(&arena);
 }
 
 /* What is recorded about the only teacher there is. */
