@@ -5,6 +5,7 @@
 #include "reports/debrief/debrief.h"
 #include "tests/reports/debrief/made_up_team.h"
 #include "tests/reports/debrief/sheet_check.h"
+#include "tests/reports/golden_trace.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -70,75 +71,7 @@ static bool says(const Sheet *sheet, int32_t page, const char *words)
     return false;
 }
 
-static bool says_anywhere(const Sheet *sheet, const char *words)
-{
-    for (int32_t page = 0; page < sheet_page_count(sheet); page++)
-        if (says(sheet, page, words))
-            return true;
-    return false;
-}
-
 /* ---- golden traces ---- */
-
-/* The whole file, at most MOST bytes of it; the caller's to free. */
-static char *read_all(FILE *file)
-{
-    enum { MOST = 4 * 1024 * 1024 };
-    char *text = malloc(MOST + 1);
-    assert_non_null(text);
-    text[fread(text, 1, MOST, file)] = '\0';
-    return text;
-}
-
-static int line_that_differs(const char *a, const char *b, char ret_a[120], char ret_b[120])
-{
-    int line = 1;
-    while (*a && *b) {
-        size_t an = strcspn(a, "\n"), bn = strcspn(b, "\n");
-        if (an != bn || memcmp(a, b, an) != 0)
-            break;
-        a += an + (a[an] == '\n');
-        b += bn + (b[bn] == '\n');
-        line++;
-    }
-    (void)snprintf(ret_a, 120, "%.*s", (int)strcspn(a, "\n"), a);
-    (void)snprintf(ret_b, 120, "%.*s", (int)strcspn(b, "\n"), b);
-    return line;
-}
-
-/* Compares with tests/reports/debrief/golden/NAME.trace; with
- * KENKYU_UPDATE_GOLDEN=1 writes it instead. */
-static void compare_golden(const Sheet *sheet, const char *name)
-{
-    Err err = {0};
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/tests/reports/debrief/golden/%s.trace", TEST_SOURCE_DIR,
-                   name);
-    if (getenv("KENKYU_UPDATE_GOLDEN")) {
-        FILE *out = fopen(path, "wb");
-        assert_non_null(out);
-        assert_ok(sheet_trace_write(sheet, out, &err), err);
-        assert_int_equal(fclose(out), 0);
-        return;
-    }
-    FILE *out = tmpfile(), *in = fopen(path, "rb");
-    if (!in)
-        fail_msg("%s is missing: run this test with KENKYU_UPDATE_GOLDEN=1 and look at it", path);
-    assert_non_null(out);
-    assert_ok(sheet_trace_write(sheet, out, &err), err);
-    rewind(out);
-    char *now = read_all(out), *then = read_all(in), a[120], b[120];
-    (void)fclose(out);
-    (void)fclose(in);
-    bool same = strcmp(now, then) == 0;
-    int line = same ? 0 : line_that_differs(then, now, a, b);
-    free(now);
-    free(then);
-    if (!same)
-        fail_msg("%s.trace:%d differs\n  was: %s\n  now: %s\n"
-                 "If the change is meant: KENKYU_UPDATE_GOLDEN=1, then look at the difference",
-                 name, line, a, b);
-}
 
 static void check_golden(const Observation *(*make)(LessonBuilder *), const char *name,
                          SheetPaper paper)
@@ -146,7 +79,7 @@ static void check_golden(const Observation *(*make)(LessonBuilder *), const char
     Made made;
     compose(&made, make(&made.lesson), paper);
     assert_int_equal(check_sheet(made.sheet, name), 0);
-    compare_golden(made.sheet, name);
+    compare_trace(made.sheet, "debrief", name);
     unmake(&made);
 }
 
@@ -181,7 +114,7 @@ static void debrief__draws__a_rich_lesson_in_spanish(void **state)
     DebriefInput input = {.observation = made_up_rich(&made.lesson)};
     compose_in(&made, &input, SHEET_LETTER, "es");
     assert_int_equal(check_sheet(made.sheet, "rich-es-letter"), 0);
-    compare_golden(made.sheet, "rich-es-letter");
+    compare_trace(made.sheet, "debrief", "rich-es-letter");
     unmake(&made);
 }
 
@@ -233,7 +166,7 @@ static void check_observers(size_t others, const char *name, SheetPaper paper)
         .observation = made_up_rich(&made.lesson), .others = list, .other_count = others};
     compose_in(&made, &input, paper, "en");
     assert_int_equal(check_sheet(made.sheet, name), 0);
-    compare_golden(made.sheet, name);
+    compare_trace(made.sheet, "debrief", name);
     for (size_t i = 0; i < others; i++)
         lesson_free(&builders[i]);
     unmake(&made);
@@ -289,12 +222,12 @@ static void debrief__draws__ink_and_photos_beside_what_they_are_about(void **sta
             }
     }
     assert_int_equal(images, 1);
-    assert_true(says_anywhere(made.sheet, "Ink, 5:10, 2C"));
-    assert_true(says_anywhere(made.sheet, "two lines on the"));
-    assert_false(says_anywhere(made.sheet, "Q2"));
-    assert_true(says_anywhere(made.sheet, "(cannot be"));
-    assert_true(says_anywhere(made.sheet, "pictures cannot be shown"));
-    compare_golden(made.sheet, "pictures-letter");
+    assert_true(sheet_says(made.sheet, "Ink, 5:10, 2C"));
+    assert_true(sheet_says(made.sheet, "two lines on the"));
+    assert_false(sheet_says(made.sheet, "Q2"));
+    assert_true(sheet_says(made.sheet, "(cannot be"));
+    assert_true(sheet_says(made.sheet, "pictures cannot be shown"));
+    compare_trace(made.sheet, "debrief", "pictures-letter");
     unmake(&made);
     arena_deinit(&arena);
 }
@@ -307,7 +240,7 @@ static void debrief__says__that_nothing_was_recorded(void **state)
     (void)state;
     compose(&made, made_up_empty(&made.lesson), SHEET_LETTER);
     assert_true(says(made.sheet, 0, "Nothing was recorded in this observation"));
-    assert_false(says_anywhere(made.sheet, "The flow"));
+    assert_false(sheet_says(made.sheet, "The flow"));
     assert_true(says(made.sheet, sheet_page_count(made.sheet) - 1, "Before the next teaching"));
     unmake(&made);
 }
@@ -338,7 +271,7 @@ static void debrief__folds__what_was_not_recorded(void **state)
     const char *absent[] = {"Talk map",        "Reach",        "Sentence frames",
                             "Notes and marks", "Focus pupils", "Actual"};
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-        if (says_anywhere(made.sheet, absent[i]))
+        if (sheet_says(made.sheet, absent[i]))
             fail_msg("'%s' has no data and is on the sheet", absent[i]);
     assert_true(says(made.sheet, 0, "Vicarious interactive"));
     assert_true(says(made.sheet, 0, "Student discussion"));
@@ -358,9 +291,9 @@ static void debrief__names__who_was_not_heard_by_seat(void **state)
     lesson_state(&made.lesson, made.lesson.student, first, 11, 20);
     lesson_state(&made.lesson, made.lesson.student, first + 2, 21, 30);
     compose(&made, lesson_end(&made.lesson, 60), SHEET_LETTER);
-    assert_true(says_anywhere(made.sheet, "not yet heard"));
-    assert_true(says_anywhere(made.sheet, "2 of 3"));
-    assert_true(says_anywhere(made.sheet, "P1"));
+    assert_true(sheet_says(made.sheet, "not yet heard"));
+    assert_true(sheet_says(made.sheet, "2 of 3"));
+    assert_true(sheet_says(made.sheet, "P1"));
     unmake(&made);
 }
 
@@ -391,10 +324,10 @@ static void debrief__leaves__room_to_write_under_the_notes(void **state)
     Made made;
     (void)state;
     compose(&made, made_up_rich(&made.lesson), SHEET_LETTER);
-    assert_true(says_anywhere(made.sheet, "Add what you saw"));
+    assert_true(sheet_says(made.sheet, "Add what you saw"));
     unmake(&made);
     compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
-    assert_false(says_anywhere(made.sheet, "Add what you saw"));
+    assert_false(sheet_says(made.sheet, "Add what you saw"));
     unmake(&made);
 }
 
@@ -409,7 +342,7 @@ static void debrief__repeats__the_head_of_a_section_that_goes_on(void **state)
     compose(&made, lesson_end(&made.lesson, 100), SHEET_A4);
     assert_true(says(made.sheet, 1, "Notes and marks"));
     assert_true(says(made.sheet, 1, "continued"));
-    assert_true(says_anywhere(made.sheet, "100 entries"));
+    assert_true(sheet_says(made.sheet, "100 entries"));
     assert_int_equal(check_sheet(made.sheet, "notes"), 0);
     unmake(&made);
 }
@@ -425,9 +358,9 @@ static void debrief__does_not_claim__a_reach_when_only_speakers_are_known(void *
     lesson_state(&made.lesson, made.lesson.student, first, 1, 5);
     lesson_state(&made.lesson, made.lesson.student, first + 1, 6, 9);
     compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
-    assert_true(says_anywhere(made.sheet, "of a class not known"));
-    assert_true(says_anywhere(made.sheet, "nobody but those who spoke"));
-    assert_false(says_anywhere(made.sheet, "2 of 2"));
+    assert_true(sheet_says(made.sheet, "of a class not known"));
+    assert_true(sheet_says(made.sheet, "nobody but those who spoke"));
+    assert_false(sheet_says(made.sheet, "2 of 2"));
     unmake(&made);
 }
 
@@ -472,7 +405,7 @@ static void debrief__names__all_in_full(void **state)
     Made made;
     (void)state;
     compose(&made, made_up_transcript(&made.lesson), SHEET_LETTER);
-    assert_false(says_anywhere(made.sheet, "\u2026"));
+    assert_false(sheet_says(made.sheet, "\u2026"));
     assert_true(says(made.sheet, 1, "The presenter of the video  60"));
     unmake(&made);
 }
@@ -490,8 +423,8 @@ static void debrief__counts__what_came_at_one_moment(void **state)
     for (int i = 0; i < 4; i++)
         lesson_point(&made.lesson, made.lesson.strategy, pupil, i < 3 ? 40 : 50);
     compose(&made, lesson_end(&made.lesson, 90), SHEET_LETTER);
-    assert_true(says_anywhere(made.sheet, "0:40\u00A0×3, 0:50"));
-    assert_true(says_anywhere(made.sheet, name));
+    assert_true(sheet_says(made.sheet, "0:40\u00A0×3, 0:50"));
+    assert_true(sheet_says(made.sheet, name));
     unmake(&made);
 }
 
@@ -529,12 +462,12 @@ static void debrief__says__one_pupil_as_one(void **state)
     int32_t only = lesson_pupils(&made.lesson, 1);
     lesson_state(&made.lesson, made.lesson.student, only, 1, 5);
     compose(&made, lesson_end(&made.lesson, 30), SHEET_A4);
-    assert_true(says_anywhere(made.sheet, "1 pupil told apart"));
-    assert_true(says_anywhere(made.sheet, "pupil spoke"));
-    assert_true(says_anywhere(made.sheet, "Gini undefined: one pupil only"));
-    assert_true(says_anywhere(made.sheet, "0 of 1"));
-    assert_false(says_anywhere(made.sheet, "turns in a row"));
-    assert_false(says_anywhere(made.sheet, "Talk map"));
+    assert_true(sheet_says(made.sheet, "1 pupil told apart"));
+    assert_true(sheet_says(made.sheet, "pupil spoke"));
+    assert_true(sheet_says(made.sheet, "Gini undefined: one pupil only"));
+    assert_true(sheet_says(made.sheet, "0 of 1"));
+    assert_false(sheet_says(made.sheet, "turns in a row"));
+    assert_false(sheet_says(made.sheet, "Talk map"));
     unmake(&made);
 }
 
@@ -547,8 +480,8 @@ static void debrief__gives__a_reason_where_a_figure_is_undefined(void **state)
     int32_t pupil = lesson_pupil(&made.lesson, "1A", SUBJECT_NONE);
     lesson_state(&made.lesson, made.lesson.student, pupil, 5, 9);
     compose(&made, lesson_end(&made.lesson, 30), SHEET_LETTER);
-    assert_true(says_anywhere(made.sheet, "Undefined"));
-    assert_false(says_anywhere(made.sheet, "nan"));
+    assert_true(sheet_says(made.sheet, "Undefined"));
+    assert_false(sheet_says(made.sheet, "nan"));
     assert_int_equal(check_sheet(made.sheet, "one turn"), 0);
     unmake(&made);
 }
@@ -568,12 +501,12 @@ static void debrief__says__in_spanish_too_why_a_figure_is_undefined(void **state
     lesson_state(&made.lesson, made.lesson.student, first + 1, 9, 4000);
     compose_in(&made, &(DebriefInput){.observation = lesson_end(&made.lesson, 4000)}, SHEET_A4,
                "es");
-    assert_false(says_anywhere(made.sheet, "Undefined"));
-    assert_false(says_anywhere(made.sheet, "undefined"));
-    assert_true(says_anywhere(made.sheet, "Sin definir: no se registró ninguna pregunta"));
+    assert_false(sheet_says(made.sheet, "Undefined"));
+    assert_false(sheet_says(made.sheet, "undefined"));
+    assert_true(sheet_says(made.sheet, "Sin definir: no se registró ninguna pregunta"));
     assert_true(says(made.sheet, 0, "más en Límites."));
-    assert_true(says_anywhere(made.sheet, "Sin definir: de 2 turnos de alumno no se pudo medir"));
-    assert_true(says_anywhere(made.sheet, "horas:minutos:segundos"));
+    assert_true(sheet_says(made.sheet, "Sin definir: de 2 turnos de alumno no se pudo medir"));
+    assert_true(sheet_says(made.sheet, "horas:minutos:segundos"));
     assert_int_equal(check_sheet(made.sheet, "undefined"), 0);
     unmake(&made);
 }
@@ -583,11 +516,11 @@ static void debrief__speaks__of_a_lecture_as_a_lecture(void **state)
     Made made;
     (void)state;
     compose(&made, made_up_lecture(&made.lesson), SHEET_LETTER);
-    assert_true(says_anywhere(made.sheet, "s questions"));
-    assert_false(says_anywhere(made.sheet, "the task sets the level"));
-    assert_true(says_anywhere(made.sheet, "resample students"));
-    assert_true(says_anywhere(made.sheet, "rank students"));
-    assert_false(says_anywhere(made.sheet, "pupils plain"));
+    assert_true(sheet_says(made.sheet, "s questions"));
+    assert_false(sheet_says(made.sheet, "the task sets the level"));
+    assert_true(sheet_says(made.sheet, "resample students"));
+    assert_true(sheet_says(made.sheet, "rank students"));
+    assert_false(sheet_says(made.sheet, "pupils plain"));
     unmake(&made);
 }
 
@@ -633,7 +566,7 @@ static void debrief__draws__twenty_thousand_events(void **state)
     size_t count;
     (void)sheet_marks(made.sheet, 0, &count);
     assert_in_range(count, 50, 2000);
-    assert_true(says_anywhere(made.sheet, "6,666 marks without words"));
+    assert_true(sheet_says(made.sheet, "6,666 marks without words"));
     unmake(&made);
 }
 
