@@ -31,6 +31,26 @@ typedef enum FaultKind {
     FAULT_SYSTEM = 1 << 10, /* the system's calls under SQLite's layer: fault_code is errno */
 } FaultKind;
 
+/* Each kind with the code its calls are refused with. */
+static const struct {
+    FaultKind kind;
+    const char *name;
+    int code;
+} fault_rows[] = {{FAULT_WRITE, "write, full", SQLITE_FULL},
+                  {FAULT_WRITE, "write, broken", SQLITE_IOERR_WRITE},
+                  {FAULT_SYNC, "sync", 0},
+                  {FAULT_READ, "read", 0},
+                  {FAULT_OPEN, "open", 0},
+                  {FAULT_LOCK, "lock", 0},
+                  {FAULT_TRUNCATE, "truncate", 0},
+                  {FAULT_SIZE, "size", 0},
+                  {FAULT_SHM, "shared memory", 0},
+                  {FAULT_DELETE, "delete", 0},
+                  {FAULT_SYSTEM, "system, full", ENOSPC},
+                  {FAULT_SYSTEM, "system, broken", EIO},
+                  {FAULT_OWN, "our own", 0}};
+enum { FAULT_ROWS = sizeof fault_rows / sizeof fault_rows[0], FAULT_OWN_ROW = FAULT_ROWS - 1 };
+
 static sqlite3_vfs fault_vfs, *real_vfs;
 static sqlite3_io_methods fault_methods;
 static uint32_t fault_kinds = FAULT_WRITE | FAULT_SYNC;

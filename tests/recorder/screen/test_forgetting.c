@@ -2,12 +2,10 @@
  * said first, listed, gone from every byte when somebody says so. */
 #include "check.h"
 
-#include "recorder/store/backup.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/vault.h"
+#include "tests/recorder/disk.h"
 #include "tests/recorder/screen/drive.h"
-
-#include <sys/stat.h>
 
 static const int64_t DAY = 86400000;
 static const int64_t NOW = INT64_C(1795428000000); /* Monday, 23 November 2026 */
@@ -60,50 +58,6 @@ static void record(const char *title, const char *class_name, int32_t days_ago, 
     drive_clock.unix_ms = NOW;
 }
 
-static void back_up(int64_t at_ms)
-{
-    Err err = {0};
-    bool done = false;
-    Backup *backup = backup_begin(d.db, NULL, NULL, at_ms, &err);
-    while (backup && !done)
-        assert_ok(backup_step(backup, &done, &err), err);
-    backup_destroy(backup);
-}
-
-/* Files under path, sheets aside, with these bytes. */
-static int count_files_with(const char *path, const char *bytes)
-{
-    static char all[16 << 20];
-    int found = 0;
-    size_t want = strlen(bytes);
-    DIR *dir = opendir(path);
-    assert_non_null(dir);
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        char name[600];
-        struct stat st;
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "sheets") == 0)
-            continue;
-        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
-        assert_int_equal(stat(name, &st), 0);
-        if (S_ISDIR(st.st_mode)) {
-            found += count_files_with(name, bytes);
-            continue;
-        }
-        FILE *file = fopen(name, "rb");
-        assert_non_null(file);
-        size_t len = fread(all, 1, sizeof all, file);
-        assert_true(len < sizeof all);
-        (void)fclose(file);
-        for (size_t i = 0; i + want <= len; i++)
-            if (memcmp(all + i, bytes, want) == 0) {
-                found++;
-                break;
-            }
-    }
-    (void)closedir(dir);
-    return found;
-}
-
 static void open_app(void)
 {
     drive_open(&d);
@@ -115,7 +69,7 @@ static void record_three(void)
     record("Old fractions", "5A", 800, true);
     record("Old and running", "5A", 790, false);
     record("New fractions", "6A", 10, true);
-    back_up(NOW - DAY);
+    disk_back_up(d.db, NOW - DAY);
 }
 
 /* ---- tests ---- */
@@ -125,7 +79,7 @@ static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **sta
     (void)state;
     record_three();
     choose("lessons: 2\n");
-    assert_true(count_files_with(d.folder, "Old fractions") >= 2);
+    assert_true(disk_count_files_with(d.folder, "Old fractions", "sheets") >= 2);
     open_app();
     assert_true(drive_says(&d, "1 lesson may be forgotten"));
     assert_true(drive_says(&d, "Nothing goes before you say so"));
@@ -152,8 +106,9 @@ static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **sta
     drive_tap(&d, HOME_ID_FORGETTING);
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
     drive_close(&d);
-    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
-    assert_true(count_files_with(d.folder, "New fractions") >= 2); /* and its fresh backup */
+    assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
+    assert_true(disk_count_files_with(d.folder, "New fractions", "sheets") >=
+                2); /* and its fresh backup */
     open_app();
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
 }
@@ -166,7 +121,7 @@ static void lessons__too_old__go_by_themselves_where_that_was_chosen(void **stat
     open_app();
     assert_true(drive_says(&d, "Forgotten: 1 lesson"));
     assert_int_equal(d.app->home.total, 2);
-    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
 }
 
 static void lessons__are_kept__while_nothing_else_is_chosen(void **state)
@@ -231,11 +186,11 @@ static void forgetting__that_was_cut_off__is_finished_at_the_next_start(void **s
     Store *store = store_open(d.db, STORE_WRITE, &err);
     assert_ok(store && forget_before(store, NOW - 700 * DAY, &lessons, &err), err);
     store_close(store); /* the power went */
-    assert_true(count_files_with(d.folder, "Old fractions") >= 1);
+    assert_true(disk_count_files_with(d.folder, "Old fractions", "sheets") >= 1);
     open_app();
     assert_ok(forget_is_pending(d.app->store, &pending, &err), err);
     assert_false(pending);
-    assert_int_equal(count_files_with(d.folder, "Old fractions"), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
 }
 
 static void forgetting__waits__while_a_lesson_is_in_use(void **state)

@@ -2,11 +2,9 @@
  * given, shown, locked, forgotten; and in no byte on the disk in the clear. */
 #include "check.h"
 
-#include "recorder/store/backup.h"
 #include "recorder/store/vault.h"
+#include "tests/recorder/disk.h"
 #include "tests/recorder/screen/drive.h"
-
-#include <sys/stat.h>
 
 static const char PASSPHRASE[] = "violet kettle 42", WRONG[] = "violet kettle";
 
@@ -153,68 +151,17 @@ static void end_lesson(void)
 
 /* ---- the bytes ---- */
 
-static bool has_bytes(const char *all, size_t len, const char *bytes)
-{
-    size_t want = strlen(bytes);
-    for (size_t i = 0; i + want <= len; i++)
-        if (memcmp(all + i, bytes, want) == 0)
-            return true;
-    return false;
-}
-
-/* How many files under path have them: record, journal, lock, backups, settings, sheets. */
-static int count_files_with(const char *path, const char *bytes, int *ret_files)
-{
-    static char all[16 << 20];
-    int found = 0;
-    DIR *dir = opendir(path);
-    assert_non_null(dir);
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        char name[600];
-        struct stat st;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
-        assert_int_equal(stat(name, &st), 0);
-        if (S_ISDIR(st.st_mode)) {
-            found += count_files_with(name, bytes, ret_files);
-            continue;
-        }
-        FILE *file = fopen(name, "rb");
-        assert_non_null(file);
-        size_t len = fread(all, 1, sizeof all, file);
-        assert_true(len < sizeof all);
-        (void)fclose(file);
-        ++*ret_files;
-        found += has_bytes(all, len, bytes);
-    }
-    (void)closedir(dir);
-    return found;
-}
-
 static void assert_no_name_on_disk(int least_files)
 {
     for (int i = 0; i < NAMES; i++) {
-        int files = 0;
-        if (count_files_with(d.folder, names[i], &files) > 0)
+        if (disk_count_files_with(d.folder, names[i], NULL) > 0)
             fail_msg("'%s' is on the disk in the clear", names[i]);
-        assert_true(files >= least_files);
     }
-    int files = 0;
-    assert_true(count_files_with(d.folder, "Lesson of 2026", &files) > 0); /* it does look */
-    assert_int_equal(count_files_with(d.folder, PASSPHRASE, &files), 0);
-    assert_int_equal(count_files_with(d.folder, "Quispe", &files), 0);
-    assert_int_equal(count_files_with(d.folder, "Khai", &files), 0);
-}
-
-static void back_up(void)
-{
-    Err err = {0};
-    bool done = false;
-    Backup *backup = backup_begin(d.db, NULL, NULL, drive_clock.unix_ms, &err);
-    while (backup && !done)
-        assert_ok(backup_step(backup, &done, &err), err);
-    backup_destroy(backup);
+    assert_true(disk_count_files_with(d.folder, "", NULL) >= least_files);
+    assert_true(disk_count_files_with(d.folder, "Lesson of 2026", NULL) > 0); /* it does look */
+    assert_int_equal(disk_count_files_with(d.folder, PASSPHRASE, NULL), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Quispe", NULL), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Khai", NULL), 0);
 }
 
 static const char *seat_label(int pupil)
@@ -254,7 +201,7 @@ static void names__of_a_recorded_lesson__are_shown_and_in_no_byte(void **state)
     drive_tap(&d, SAVED_ID_REVIEW);
     assert_true(drive_says(&d, "Nguyễn"));
     drive_tap(&d, REVIEW_ID_BACK);
-    back_up();
+    disk_back_up(d.db, drive_clock.unix_ms);
     drive_close(&d);
     assert_no_name_on_disk(4);
 
@@ -321,8 +268,7 @@ static void names__without_a_vault__become_initials_and_are_gone(void **state)
     talk();
     drive_close(&d);
     assert_no_name_on_disk(2);
-    int files = 0;
-    assert_int_equal(count_files_with(d.folder, "Marquez", &files), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Marquez", NULL), 0);
 }
 
 static void names__are_locked__by_hand_and_when_nobody_is_there(void **state)
@@ -438,7 +384,7 @@ static void passphrase__that_is_forgotten__lets_names_begin_anew(void **state)
     assert_true(drive_says(&d, "a lesson is being recorded"));
     drive_tap(&d, NAMES_ID_BACK);
     end_lesson();
-    back_up();
+    disk_back_up(d.db, drive_clock.unix_ms);
     drive_tap(&d, SAVED_ID_HOME);
     open_menu(APP_ID_MENU_NAMES);
     drive_tap(&d, NAMES_ID_FORGOTTEN);
@@ -529,9 +475,8 @@ static void names__of_120_pupils__are_all_kept(void **state)
     start();
     assert_int_equal(d.app->names.count, SEATING_MAX_PUPILS);
     drive_close(&d);
-    int files = 0;
-    assert_int_equal(count_files_with(d.folder, "Pupilaa", &files), 0);
-    assert_int_equal(count_files_with(d.folder, "Familya", &files), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Pupilaa", NULL), 0);
+    assert_int_equal(disk_count_files_with(d.folder, "Familya", NULL), 0);
 }
 
 int main(void)

@@ -353,37 +353,21 @@ static int walk_with_fault(Lesson *lesson, FaultKind kind, int n, bool once)
 static void record__says_so_or_tries_again__for_every_call_refused(void **state)
 {
     (void)state;
-    static const struct {
-        FaultKind kind;
-        const char *name;
-        int code;
-    } kinds[] = {{FAULT_WRITE, "write, full", SQLITE_FULL},
-                 {FAULT_WRITE, "write, broken", SQLITE_IOERR_WRITE},
-                 {FAULT_SYNC, "sync", 0},
-                 {FAULT_READ, "read", 0},
-                 {FAULT_OPEN, "open", 0},
-                 {FAULT_LOCK, "lock", 0},
-                 {FAULT_TRUNCATE, "truncate", 0},
-                 {FAULT_SIZE, "size", 0},
-                 {FAULT_SHM, "shared memory", 0},
-                 {FAULT_DELETE, "delete", 0},
-                 {FAULT_SYSTEM, "system, full", ENOSPC},
-                 {FAULT_SYSTEM, "system, broken", EIO}};
     const char *asked = getenv("KENKYU_FAULT_STEP");
     bool small = getenv("KENKYU_SMALL") != NULL; /* under valgrind */
     int stride = asked ? (int)strtol(asked, NULL, 10) : small ? 43 : 7;
     Lesson lesson;
     lesson_init(&lesson);
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    for (size_t k = 0; k < FAULT_OWN_ROW; k++) {
         int walks = 0, refusals = 0;
-        fault_code = kinds[k].code;
+        fault_code = fault_rows[k].code;
         for (int once = 0; once < 2; once++) {
             int had = 1;
             for (int n = 0; had > 0; n += stride, walks++)
-                refusals += had = walk_with_fault(&lesson, kinds[k].kind, n, once);
+                refusals += had = walk_with_fault(&lesson, fault_rows[k].kind, n, once);
         }
         print_message("%-14s %5d walks, %6d refusals: nothing lost, nothing half written\n",
-                      kinds[k].name, walks, refusals);
+                      fault_rows[k].name, walks, refusals);
         assert_true(refusals > 0);
     }
     fault_once = false;

@@ -109,23 +109,6 @@ static int walk(const Deed *deed, FaultKind kind, int n, bool once,
 static void deed__is_done_or_not__for_every_call_refused(void **state)
 {
     (void)state;
-    static const struct {
-        FaultKind kind;
-        const char *name;
-        int code;
-    } kinds[] = {{FAULT_WRITE, "write, full", SQLITE_FULL},
-                 {FAULT_WRITE, "write, broken", SQLITE_IOERR_WRITE},
-                 {FAULT_SYNC, "sync", 0},
-                 {FAULT_READ, "read", 0},
-                 {FAULT_OPEN, "open", 0},
-                 {FAULT_LOCK, "lock", 0},
-                 {FAULT_TRUNCATE, "truncate", 0},
-                 {FAULT_SIZE, "size", 0},
-                 {FAULT_SHM, "shared memory", 0},
-                 {FAULT_DELETE, "delete", 0},
-                 {FAULT_OWN, "our own", 0},
-                 {FAULT_SYSTEM, "system, full", ENOSPC},
-                 {FAULT_SYSTEM, "system, broken", EIO}};
     const char *asked = getenv("KENKYU_FAULT_STEP");
     bool small = getenv("KENKYU_SMALL") != NULL; /* under valgrind */
     int stride = asked ? (int)strtol(asked, NULL, 10) : small ? 331 : 29;
@@ -133,14 +116,14 @@ static void deed__is_done_or_not__for_every_call_refused(void **state)
         uint64_t states[DEED_STEPS + 1];
         int32_t steps = deed_learn(&place, &deeds[d], states);
         int walks = 0, refusals = 0;
-        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-            fault_code = kinds[k].code;
-            bool few = kinds[k].kind == FAULT_OWN || !deeds[d].needs_store;
+        for (size_t k = 0; k < FAULT_ROWS; k++) {
+            fault_code = fault_rows[k].code;
+            bool few = fault_rows[k].kind == FAULT_OWN || !deeds[d].needs_store;
             int least = few && !small ? 1 : stride;
             for (int once = 0; once < 2; once++) {
                 int had = 1;
                 for (int n = 0; had > 0; n += least, walks++)
-                    refusals += had = walk(&deeds[d], kinds[k].kind, n, once, states, steps);
+                    refusals += had = walk(&deeds[d], fault_rows[k].kind, n, once, states, steps);
             }
         }
         print_message("%-8s %2d steps, %5d walks, %6d refusals: nothing lost, nothing by half\n",

@@ -4,11 +4,9 @@
 
 #include "recorder/devices.h"
 #include "recorder/session/reread.h"
-#include "recorder/store/backup.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/vault.h"
-
-#include <sys/stat.h>
+#include "tests/recorder/disk.h"
 
 static const int64_t NOW = INT64_C(1795428000123);
 static const int64_t DAY = 86400000;
@@ -37,49 +35,6 @@ static void open_store(void)
     Err err = {0};
     store = store_open(folder.db, STORE_WRITE, &err);
     assert_ok(store != NULL, err);
-}
-
-static void back_up(int64_t at_ms)
-{
-    Err err = {0};
-    bool done = false;
-    Backup *backup = backup_begin(folder.db, NULL, NULL, at_ms, &err);
-    while (backup && !done)
-        assert_ok(backup_step(backup, &done, &err), err);
-    backup_destroy(backup);
-}
-
-/* How many files under path have the bytes in them. */
-static int count_files_with(const char *path, const char *bytes)
-{
-    static char all[8 << 20];
-    int found = 0;
-    DIR *dir = opendir(path);
-    assert_non_null(dir);
-    for (struct dirent *entry; (entry = readdir(dir));) {
-        char name[600];
-        struct stat st;
-        if (entry->d_name[0] == '.')
-            continue;
-        (void)snprintf(name, sizeof name, "%.300s/%.255s", path, entry->d_name);
-        assert_int_equal(stat(name, &st), 0);
-        if (S_ISDIR(st.st_mode)) {
-            found += count_files_with(name, bytes);
-            continue;
-        }
-        FILE *file = fopen(name, "rb");
-        assert_non_null(file);
-        size_t len = fread(all, 1, sizeof all, file), want = strlen(bytes);
-        assert_true(len < sizeof all);
-        (void)fclose(file);
-        for (size_t i = 0; i + want <= len; i++)
-            if (memcmp(all + i, bytes, want) == 0) {
-                found++;
-                break;
-            }
-    }
-    (void)closedir(dir);
-    return found;
 }
 
 /* Ink about A1; what is in it does not matter. */
@@ -134,20 +89,21 @@ static void forget__a_pupil__leaves_no_byte_and_every_count(void **state)
     assert_ok(vault_put_name(vault, "Grade 4", "A2", "Ben", &err), err);
     vault_lock(vault);
     pin_ink();
-    back_up(NOW - 2 * DAY);
-    back_up(NOW - DAY);
-    assert_true(count_files_with(folder.path, "xylophone words") >= 3);
-    assert_true(count_files_with(folder.path, "strokes of A1") >= 3);
-    assert_true(count_files_with(folder.path, "bar model") >= 3);
+    disk_back_up(folder.db, NOW - 2 * DAY);
+    disk_back_up(folder.db, NOW - DAY);
+    assert_true(disk_count_files_with(folder.path, "xylophone words", NULL) >= 3);
+    assert_true(disk_count_files_with(folder.path, "strokes of A1", NULL) >= 3);
+    assert_true(disk_count_files_with(folder.path, "bar model", NULL) >= 3);
 
     assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
     assert_int_equal(lessons, 2);
     finish(2);
-    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
-    assert_int_equal(count_files_with(folder.path, "bar model"), 0);
-    assert_int_equal(count_files_with(folder.path, "strokes of A1"), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "bar model", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "strokes of A1", NULL), 0);
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM event WHERE code = 'ink'"), 0);
-    assert_true(count_files_with(folder.path, "I disagree because") >= 2); /* others stay */
+    assert_true(disk_count_files_with(folder.path, "I disagree because", NULL) >=
+                2); /* others stay */
     assert_reads(first, 12);
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM vault_name"), 1);
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM subject WHERE label = 'A1'"), 0);
@@ -197,7 +153,8 @@ static void forget__a_lesson__takes_all_of_it_and_no_other(void **state)
     err = (Err){0};
     assert_ok(forget_lesson(store, second, &err), err);
     finish(0); /* the new copy took the place of the first one's, of the same day */
-    assert_int_equal(count_files_with(folder.path, "academic-talk"), 0); /* its protocol, too */
+    assert_int_equal(disk_count_files_with(folder.path, "academic-talk", NULL),
+                     0); /* its protocol, too */
 }
 
 static void forget__before_a_day__keeps_what_runs_and_what_is_newer(void **state)
@@ -311,7 +268,7 @@ static void forget__all_names__begins_anew_without_a_passphrase(void **state)
     (void)device_record(folder.db, 1, 0, true);
     open_store();
     vault_lock(keep_names(names, 1));
-    back_up(NOW - DAY);
+    disk_back_up(folder.db, NOW - DAY);
     assert_ok(forget_all_names(store, &err), err);
     finish(1);
     assert_ok(vault_is_set_up(store, &there, &err), err);
@@ -341,7 +298,7 @@ static void finish__takes_away__what_a_restore_kept(void **state)
     open_store();
     assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
     finish(1);
-    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
 }
 
 static void finish__that_was_cut_off__can_be_made_up_for(void **state)
@@ -351,12 +308,12 @@ static void finish__that_was_cut_off__can_be_made_up_for(void **state)
     int32_t lessons;
     (void)device_record(folder.db, 1, 0, true);
     open_store();
-    back_up(NOW - DAY);
+    disk_back_up(folder.db, NOW - DAY);
     assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
     store_close(store); /* the power went */
     open_store();
     finish(1);
-    assert_int_equal(count_files_with(folder.path, "xylophone words"), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
 }
 
 int main(void)
