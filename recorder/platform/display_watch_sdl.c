@@ -11,11 +11,13 @@ bool display_watch_is_gone(const DisplayWatch *watch)
 
 #include <SDL_syswm.h>
 #include <X11/Xlib.h>
+#include <signal.h>
 
 /* Xlib's handlers have no parameter for it: they are the process's. */
 static DisplayWatch *watching;
 static XErrorHandler handler_before;
 static XIOErrorHandler cut_handler_before;
+static void (*pipe_handler_before)(int);
 
 /* A request that was refused is an image or a place that is not up to date, and no more:
  * a monitor may have gone, too, while SDL asks for it. */
@@ -57,6 +59,7 @@ void display_watch_start(DisplayWatch *watch, void (*cut)(void *user), void *use
     watching = watch;
     handler_before = XSetErrorHandler(on_refused);
     cut_handler_before = XSetIOErrorHandler(on_cut);
+    pipe_handler_before = signal(SIGPIPE, SIG_IGN); /* what is cut off in mid-request */
     SDL_AddEventWatch(watch_events, watch);
     (void)SDL_EventState(SDL_SYSWMEVENT, SDL_ENABLE);
 }
@@ -88,6 +91,7 @@ void display_watch_stop(DisplayWatch *watch)
         return;
     (void)SDL_EventState(SDL_SYSWMEVENT, SDL_DISABLE);
     SDL_DelEventWatch(watch_events, watch);
+    (void)signal(SIGPIPE, pipe_handler_before);
     (void)XSetIOErrorHandler(cut_handler_before);
     (void)XSetErrorHandler(handler_before);
     watching = NULL;

@@ -152,7 +152,7 @@ char *person_read_said(Person *p)
 static int exit_code(Person *p, int status)
 {
     p->program = 0;
-    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     char *said = code != 0 ? person_read_said(p) : NULL;
     if (said)
         print_message("the program ended with %d and said: %s\n", code, said);
