@@ -60,23 +60,26 @@ static bool ends_in_line(int fd, off_t size)
 
 /* Under a lock, so that two programs' lines do not mix; a line that the disk did not take
  * whole is taken out again. */
-static bool append(int fd, const ExportEntry *entry)
+static bool append(int fd, const ExportEntry *entry, bool *ret_begun)
 {
     struct stat st;
     char *text = NULL;
     size_t len = 0;
     if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
         return false;
+    *ret_begun = st.st_size < (off_t)sizeof head - 1; /* or the power went in the first line */
+    if (*ret_begun && st.st_size > 0 && ftruncate(fd, 0) != 0)
+        return false;
     FILE *memory = open_memstream(&text, &len);
     bool ok = memory != NULL;
     if (memory) {
-        (void)fputs(st.st_size == 0 ? head : ends_in_line(fd, st.st_size) ? "" : "\n", memory);
+        (void)fputs(*ret_begun ? head : ends_in_line(fd, st.st_size) ? "" : "\n", memory);
         put_line(memory, entry);
         ok = fclose(memory) == 0;
     }
     if (ok && !write_all(fd, text, len)) {
         int why = errno;
-        (void)!ftruncate(fd, st.st_size);
+        (void)!ftruncate(fd, *ret_begun ? 0 : st.st_size);
         errno = why;
         ok = false;
     }
@@ -86,13 +89,16 @@ static bool append(int fd, const ExportEntry *entry)
 
 static bool add_to(const char *path, const ExportEntry *entry, Err *err)
 {
+    bool begun = false;
     int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && append(fd, entry);
+    bool ok = fd >= 0 && append(fd, entry, &begun);
     int why = errno;
     if (fd >= 0)
         (void)close(fd);
-    return ok || err_set(err, ERR_SYSTEM, "%s: what was exported cannot be noted (%s)", path,
-                         strerror(why));
+    if (!ok)
+        return err_set(err, ERR_SYSTEM, "%s: what was exported cannot be noted (%s)", path,
+                       strerror(why));
+    return !begun || file_sync_folder_of(path, err);
 }
 
 bool export_log_add(const char *db, const ExportEntry *entry, Err *err)

@@ -1,7 +1,7 @@
 /* power.h - a disk whose power can be cut.
  *
- * A file layer for SQLite ("power") and wrappers of rename, link, unlink and
- * fsync for our own code (linked with --wrap). Everything happens in real files
+ * A file layer for SQLite ("power") and wrappers of write, ftruncate, rename, link,
+ * unlink and fsync for our own code (linked with --wrap). Everything happens in real files
  * as usual; beside that a model keeps what would be there after a power cut:
  *
  *   a file     what was last synced, and since then a list of writes and
@@ -205,10 +205,14 @@ static inline void power_take_whole(int index, int fd)
 
 /* ---- our own code: ld --wrap ---- */
 
+ssize_t __real_write(int fd, const void *bytes, size_t len);
+int __real_ftruncate(int fd, off_t size);
 int __real_rename(const char *from, const char *to);
 int __real_link(const char *from, const char *to);
 int __real_unlink(const char *path);
 int __real_fsync(int fd);
+ssize_t __wrap_write(int fd, const void *bytes, size_t len);
+int __wrap_ftruncate(int fd, off_t size);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_link(const char *from, const char *to);
 int __wrap_unlink(const char *path);
@@ -247,13 +251,44 @@ int __wrap_unlink(const char *path)
     return rc;
 }
 
+/* What is open there, or "". */
+static inline void power_path_of(int fd, char path[POWER_PATH])
+{
+    char link_name[64];
+    (void)snprintf(link_name, sizeof link_name, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link_name, path, POWER_PATH - 1);
+    path[n > 0 ? n : 0] = '\0';
+}
+
+/* (What the C library's streams write is seen when it is synced.) */
+ssize_t __wrap_write(int fd, const void *bytes, size_t len)
+{
+    char path[POWER_PATH];
+    ssize_t n = __real_write(fd, bytes, len);
+    off_t end = n > 0 ? lseek(fd, 0, SEEK_CUR) : -1;
+    if (end < n)
+        return n;
+    power_path_of(fd, path);
+    if (power_models(path))
+        power_add_op(power_inode(path), bytes, (int64_t)n, (int64_t)(end - n));
+    return n;
+}
+
+int __wrap_ftruncate(int fd, off_t size)
+{
+    char path[POWER_PATH];
+    int rc = __real_ftruncate(fd, size);
+    power_path_of(fd, path);
+    if (rc == 0 && power_models(path))
+        power_add_op(power_inode(path), NULL, 0, (int64_t)size);
+    return rc;
+}
+
 int __wrap_fsync(int fd)
 {
-    char link_name[64], path[POWER_PATH] = "";
+    char path[POWER_PATH];
     struct stat st;
-    (void)snprintf(link_name, sizeof link_name, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(link_name, path, sizeof path - 1);
-    path[n > 0 ? n : 0] = '\0';
+    power_path_of(fd, path);
     bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
     bool models =
         power_models(path) || (folder && power.on && !power.busy && strcmp(path, power.root) == 0);

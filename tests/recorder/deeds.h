@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 
 enum { DEED_FILES = 8, DEED_STEPS = 16 };
-static const int64_t DEED_NOW = INT64_C(1795428000123);
+static const int64_t DEED_NOW = INT64_C(1795428000123), DEED_DAY_MS = INT64_C(86400000);
 static const char DEED_SECRET[] = "xylophone"; /* what A1 said */
 
 typedef struct DeedFile {
@@ -29,7 +29,8 @@ typedef struct DeedFile {
     size_t len;
 } DeedFile;
 
-/* The record, at rest, with a backup; and another device's record beside it. */
+/* The record, at rest, with two backups and one that a restore put aside; and another
+ * device's record beside it. */
 typedef struct DeedPlace {
     DeedFile files[DEED_FILES];
     int32_t file_count;
@@ -41,6 +42,7 @@ typedef struct DeedPlace {
 typedef struct DeedRun {
     const DeedPlace *place;
     Folder folder;
+    const char *vfs; /* SQLite's file layer; NULL: the usual one */
     Store *store;
     int32_t stop, done; /* steps to do; that are done and said to be */
 } DeedRun;
@@ -58,7 +60,8 @@ static inline void deed_path(const Folder *folder, const char *name, char *path,
     (void)snprintf(path, size, "%.64s/%.120s", folder->path, name);
 }
 
-static inline void deed_read(DeedPlace *place, const Folder *folder, const char *name)
+static inline void deed_read_as(DeedPlace *place, const Folder *folder, const char *name,
+                                const char *as)
 {
     char path[200];
     struct stat st;
@@ -66,12 +69,17 @@ static inline void deed_read(DeedPlace *place, const Folder *folder, const char 
     assert_true(place->file_count <= DEED_FILES);
     deed_path(folder, name, path, sizeof path);
     assert_int_equal(stat(path, &st), 0);
-    (void)snprintf(file->name, sizeof file->name, "%.119s", name);
+    (void)snprintf(file->name, sizeof file->name, "%.119s", as);
     file->len = (size_t)st.st_size;
     file->bytes = malloc(file->len);
     FILE *in = fopen(path, "rb");
     assert_true(in && file->bytes && fread(file->bytes, 1, file->len, in) == file->len);
     (void)fclose(in);
+}
+
+static inline void deed_read(DeedPlace *place, const Folder *folder, const char *name)
+{
+    deed_read_as(place, folder, name, name);
 }
 
 static inline void deed_read_backups(DeedPlace *place, const Folder *folder)
@@ -113,8 +121,10 @@ static inline void deed_prepare(DeedPlace *place)
     (void)device_record(folder.db, 2, 9, true);
     (void)device_record(theirs, 2, 9, true);
     (void)device_record(theirs, 3, 12, true);
-    deed_back_up(folder.db, DEED_NOW - 1000);
+    deed_back_up(folder.db, DEED_NOW - 9 * DEED_DAY_MS);
+    deed_back_up(folder.db, DEED_NOW - 2 * DEED_DAY_MS);
     deed_read(place, &folder, "lessons.kenkyu");
+    deed_read_as(place, &folder, "lessons.kenkyu", "lessons.kenkyu-replaced-20261101T080000000Z");
     deed_read(place, &folder, "theirs.kenkyu");
     deed_read_backups(place, &folder);
     folder_remove_all(&folder);
@@ -316,7 +326,7 @@ enum { DEED_COUNT = sizeof deeds / sizeof deeds[0] };
 static inline bool deed_do(DeedRun *run, const Deed *deed, Err *err)
 {
     if (deed->needs_store)
-        run->store = store_open(run->folder.db, STORE_WRITE, err);
+        run->store = store_open_vfs(run->folder.db, STORE_WRITE, run->vfs, err);
     if (run->store || !deed->needs_store)
         deed->act(run, err);
     store_close(run->store);

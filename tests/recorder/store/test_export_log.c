@@ -60,19 +60,37 @@ static void add__grows_the_list__under_one_head(void **state)
                "1970-01-01T00:00:00Z,events,,no,\"'=cmd.csv\"\n");
 }
 
-/* The power went in the middle of a line. */
+/* As much as the disk took before the power went. */
+static void put_torn(const char *text)
+{
+    Err err = {0};
+    char path[FILE_MAX_PATH];
+    assert_ok(export_log_path(folder.db, path, &err), err);
+    FILE *log = fopen(path, "ab");
+    assert_non_null(log);
+    assert_true(fputs(text, log) >= 0);
+    assert_int_equal(fclose(log), 0);
+    assert_int_equal(chmod(path, 0600), 0);
+}
+
+static void add__begins_anew__after_a_head_that_was_cut(void **state)
+{
+    (void)state;
+    Err err = {0};
+    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "a.csv"};
+    put_torn("time_utc,what");
+    assert_ok(export_log_add(folder.db, &entry, &err), err);
+    assert_log("time_utc,what,lesson,names,file\n"
+               "1970-01-01T00:00:00Z,events,,no,a.csv\n");
+}
+
 static void add__begins_a_line__after_one_that_was_cut(void **state)
 {
     (void)state;
     Err err = {0};
-    char path[FILE_MAX_PATH];
     ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "a.csv"};
     assert_ok(export_log_add(folder.db, &entry, &err), err);
-    assert_ok(export_log_path(folder.db, path, &err), err);
-    FILE *log = fopen(path, "ab");
-    assert_non_null(log);
-    assert_true(fputs("1970-01-01T00:0", log) >= 0);
-    assert_int_equal(fclose(log), 0);
+    put_torn("1970-01-01T00:0");
     assert_ok(export_log_add(folder.db, &entry, &err), err);
     assert_log("time_utc,what,lesson,names,file\n"
                "1970-01-01T00:00:00Z,events,,no,a.csv\n"
@@ -100,6 +118,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(add__grows_the_list__under_one_head, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(add__begins_anew__after_a_head_that_was_cut, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(add__begins_a_line__after_one_that_was_cut, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(add__says_so__when_it_cannot, set_up, tear_down),
