@@ -226,6 +226,21 @@ static void backup__leaves_nothing__when_it_is_given_up(void **state)
     assert_int_equal(count_entries(backups), 0);
 }
 
+static void assert_refused(const char *damaged)
+{
+    Err err = {0};
+    bool done = false;
+    Backup *backup = backup_begin(folder.db, NULL, NULL, NOW, &err);
+    bool ok = backup != NULL;
+    while (ok && !done)
+        ok = backup_step(backup, &done, &err);
+    backup_destroy(backup);
+    if (ok)
+        fail_msg("%s is damaged, and the backup was made", damaged);
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_non_null(strstr(err.text, ": the record is damaged ("));
+}
+
 static void backup__of_a_damaged_record__is_not_put_anywhere(void **state)
 {
     (void)state;
@@ -236,18 +251,56 @@ static void backup__of_a_damaged_record__is_not_put_anywhere(void **state)
     char junk[4 * 4096]; /* one page alone might be one that is not in use */
     memset(junk, 0x5a, sizeof junk);
     overwrite(folder.db, (long)(size_of(folder.db) / 4096 / 2 * 4096), junk, sizeof junk);
-    Err err = {0};
-    bool done = false, ok = true;
-    Backup *backup = backup_begin(folder.db, NULL, NULL, NOW, &err);
-    ok = backup != NULL;
-    while (ok && !done)
-        ok = backup_step(backup, &done, &err);
-    backup_destroy(backup);
-    assert_false(ok);
-    assert_int_equal(err.kind, ERR_FORMAT);
-    assert_non_null(strstr(err.text, ": the record is damaged ("));
+    assert_refused("the record");
     assert_int_equal(count_copies(), 1); /* the good one is still there */
     assert_int_equal(verified(path).facts, facts);
+}
+
+/* The roots of all tables and indexes, and their names, in arena. */
+static int32_t find_roots(const char **ret_names, long *ret_pages, int32_t cap)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    int32_t count = 0;
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0", -1,
+                           &stmt, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; count++) {
+        assert_true(count < cap);
+        const char *name = (const char *)sqlite3_column_text(stmt, 0);
+        ret_names[count] = arena_copy(&arena, name, strlen(name));
+        ret_pages[count] = (long)sqlite3_column_int64(stmt, 1);
+    }
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return count;
+}
+
+/* No part of the record is left unlooked at. */
+static void backup__refuses__damage_in_any_table_or_index(void **state)
+{
+    (void)state;
+    enum { CAP = 120 };
+    const char *names[CAP], *bytes;
+    long pages[CAP];
+    size_t len;
+    Err err = {0};
+    record(NOW - DAY, 40);
+    int32_t count = find_roots(names, pages, CAP);
+    assert_true(count > 20);
+    assert_ok(file_read(&arena, folder.db, (size_t)16 << 20, &bytes, &len, &err), err);
+    for (int32_t i = 0; i < count; i++) {
+        static const char none[8] = {0}; /* no kind of page begins so */
+        overwrite(folder.db, (pages[i] - 1) * 4096, none, sizeof none);
+        assert_refused(names[i]);
+        assert_int_equal(count_copies(), 0);
+        overwrite(folder.db, 0, bytes, len);
+    }
+    char path[FILE_MAX_PATH];
+    make(NOW, path);
+    print_message("%d tables and indexes\n", (int)count);
 }
 
 /* Read as a file that never changes, the record would seem damaged or old. */
@@ -551,6 +604,7 @@ int main(void)
         TEST(backup__is_of_one_moment__while_recording_goes_on),
         TEST(backup__leaves_nothing__when_it_is_given_up),
         TEST(backup__of_a_damaged_record__is_not_put_anywhere),
+        TEST(backup__refuses__damage_in_any_table_or_index),
         TEST(verify__sees_what_was_just_recorded__in_a_record_in_use),
         TEST(backup__keeps_seven_days__and_four_weeks),
         TEST(backup__from_the_future__is_left_alone_and_not_believed),
