@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -25,5 +26,11 @@
         if (!(call))                                                                               \
             fail_msg("%s: %s", #call, (err).text);                                                 \
     } while (0)
+
+/* How often something random is tried; a tenth under tests/valgrind. */
+static inline int32_t check_rounds(int32_t rounds)
+{
+    return getenv("KENKYU_SMALL") ? (rounds + 9) / 10 : rounds;
+}
 
 #endif

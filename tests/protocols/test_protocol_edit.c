@@ -545,14 +545,14 @@ static void assert_little_changed(const char *before, const Protocol *p, const P
 static void edit__at_random__keeps_all_the_rest(void **state)
 {
     (void)state;
-    enum { ROUNDS = 60 };
+    const int32_t rounds = check_rounds(60);
     int32_t done = 0, refused = 0;
     for (int32_t file = 0; file < protocol_shipped_count(); file++) {
         const Protocol *p = NULL;
         Err err = {0};
         random_state = (uint32_t)file + 7;
         assert_ok(protocol_load_shipped(&arena, protocol_shipped(file).key, &p, &err), err);
-        for (int32_t i = 0; i < ROUNDS; i++) {
+        for (int32_t i = 0; i < rounds; i++) {
             char path[PROTOCOL_EDIT_MAX_PATH];
             ArenaMark mark = arena_mark(&arena);
             ProtocolEdit edit = random_edit(p, path, sizeof path);

@@ -684,10 +684,10 @@ static void debrief__leaves__no_page_for_a_few_figures(void **state)
 
 static void debrief__keeps_texts_apart__on_random_sheets(void **state)
 {
-    enum { SHEETS = 100 };
+    const uint64_t sheets = (uint64_t)check_rounds(100);
     int faults = 0;
     (void)state;
-    for (uint64_t seed = 0; seed < SHEETS; seed++) {
+    for (uint64_t seed = 0; seed < sheets; seed++) {
         Made made;
         LessonBuilder builders[2];
         const Observation *others[2];

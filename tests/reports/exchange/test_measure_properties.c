@@ -240,7 +240,7 @@ static void figures__are_numbers__of_any_lesson(void **state)
     (void)state;
     static LessonBuilder b;
     uint32_t draw = 1;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         fill_any(&b, &draw);
         check_written(end_any(&b));
@@ -255,7 +255,7 @@ static void figures__are_numbers__of_broken_records(void **state)
     (void)state;
     static LessonBuilder b;
     uint32_t draw = 2;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         for (uint32_t left = draw_bits(&draw) % MOST_EVENTS; left > 0; left--) {
             ObsEvent *event = add_any(&b, &draw);
@@ -298,7 +298,7 @@ static void figures__are_the_same__in_any_order_of_recording(void **state)
     (void)state;
     static LessonBuilder b;
     uint32_t draw = 3;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         fill_any(&b, &draw);
         char *before = write_all(end_any(&b), measure_write_json);
@@ -322,7 +322,7 @@ static void figures__are_the_same__whoever_is_merged_first(void **state)
     (void)state;
     static LessonBuilder b;
     uint32_t draw = 4;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         fill_any(&b, &draw);
         (void)add_any(&b, &draw);
@@ -372,7 +372,7 @@ static void counts__never_fall__when_an_event_is_added(void **state)
     (void)state;
     static LessonBuilder b;
     uint32_t draw = 5;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         fill_any(&b, &draw);
         Counts before = count(end_any(&b));
@@ -454,7 +454,7 @@ static void sums__are_those_of_the_whole__wherever_it_is_split(void **state)
     static LessonBuilder b;
     static Sums whole, parts;
     uint32_t draw = 6;
-    for (int i = 0; i < LESSONS; i++) {
+    for (int i = 0; i < check_rounds(LESSONS); i++) {
         begin_any(&b, &draw);
         fill_any(&b, &draw);
         int64_t split_ms = draw_bits(&draw) % LESSON_MS;
