@@ -161,6 +161,7 @@ static void build_and_apply(App *app, const UiInput *in)
         break;
     }
     case APP_SAVED: {
+        app->saved.model.left_handed = app->settings.left_handed;
         SavedAsk ask = screen_saved(&app->ui, &app->saved.model, &app->saved.scroll);
         end_step(app, in);
         app_apply_saved(app, ask);

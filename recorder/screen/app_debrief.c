@@ -326,6 +326,7 @@ DebriefAsk app_build_debrief(App *app)
         .progress = d->batch ? &progress : NULL,
         .result = d->result,
         .scale = app->scale,
+        .left_handed = app->settings.left_handed,
     };
     if (d->working)
         ui_wake_at(&app->ui, app->clock.boot_ms);

@@ -202,6 +202,11 @@ DebriefAsk screen_debrief(Ui *ui, const DebriefModel *m, DebriefState *s)
     float panel = fminf(ui_scaled(ui, PANEL), all.w * 0.45F);
     float bar = fmaxf(BAR, ui_scaled(ui, 48));
     UiRect page = narrow ? all : (UiRect){0, 0, all.w - panel, all.h};
+    UiRect beside = {all.w - panel, 0, panel, all.h};
+    if (m->left_handed) {
+        page = part_mirrored(page, all);
+        beside = part_mirrored(beside, all);
+    }
     UiRect head = part_cut_top(&page, head_height(ui, page, m, narrow), 0);
     UiRect foot = part_cut_bottom(&page, bar, 0);
     page_view(ui, page, m, s, covered);
@@ -209,7 +214,7 @@ DebriefAsk screen_debrief(Ui *ui, const DebriefModel *m, DebriefState *s)
         foot_bar(ui, foot, page, m, s);
     head_bar(ui, head, m, s, narrow, &ask);
     if (!narrow)
-        debrief_panel(ui, (UiRect){all.w - panel, 0, panel, all.h}, m, s, &ask);
+        debrief_panel(ui, beside, m, s, &ask);
     else if (covered)
         debrief_panel(ui, (UiRect){0, head.h, all.w, all.h - head.h}, m, s, &ask);
     if (ui_key(ui) == UI_KEY_ESCAPE) {

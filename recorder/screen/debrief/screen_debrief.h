@@ -51,6 +51,7 @@ typedef struct DebriefModel {
     const ShareProgress *progress; /* of many lessons; NULL: none were asked for */
     const char *result;            /* "Saved ..."; "" for nothing yet */
     float scale;                   /* pixels a point of the screen */
+    bool left_handed;              /* the choices stand at the left */
 } DebriefModel;
 
 /* All zero at first; folder filled in. */

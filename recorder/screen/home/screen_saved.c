@@ -195,6 +195,11 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
                   : floorf((r.w - next.w) / 2 - PART_GAP);
     home.x = next.x - PART_GAP - home.w;
     reopen.w = fminf(260, home.x - PART_GAP - r.x);
+    if (model->left_handed) {
+        next = part_mirrored(next, r);
+        home = part_mirrored(home, r);
+        reopen = part_mirrored(reopen, r);
+    }
     if (model->just_ended && !model->is_demo &&
         ui_button(ui, SAVED_ID_REOPEN, reopen, UI_BUTTON_QUIET, ICON_UNDO,
                   wide ? "Resume the lesson" : "Resume", true))

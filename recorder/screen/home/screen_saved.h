@@ -24,9 +24,10 @@ typedef struct SavedModel {
     const char *unsaved;       /* what still waits for the disk; "" for nothing */
     SavedFigure figures[SAVED_MAX_FIGURES];
     int32_t figure_count;
-    bool just_ended; /* else the sheet of an earlier lesson was made */
-    bool is_demo;    /* the lesson was replayed from a file */
-    bool looks_only; /* another Kenkyu records: the next lesson is barred */
+    bool just_ended;  /* else the sheet of an earlier lesson was made */
+    bool is_demo;     /* the lesson was replayed from a file */
+    bool looks_only;  /* another Kenkyu records: the next lesson is barred */
+    bool left_handed; /* the next lesson stands at the left */
 } SavedModel;
 
 typedef enum SavedAsk {

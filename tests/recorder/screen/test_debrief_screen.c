@@ -217,6 +217,33 @@ static void debrief__is_enlarged_by_two_fingers_where_they_are(void **state)
     drive_deinit(&d);
 }
 
+static float left_of(uint32_t id)
+{
+    UiRect r;
+    assert_true(app_find_target(d.app, id, &r));
+    return r.x;
+}
+
+static void debrief__changes_sides__left_handed(void **state)
+{
+    (void)state;
+    open_with(1);
+    float width = d.app->ui.width;
+    assert_true(left_of(DEBRIEF_ID_SAVE) > width / 2 && left_of(DEBRIEF_ID_BACK) < 100);
+    d.app->settings.left_handed = true;
+    d.app->stale = true;
+    drive_frame(&d);
+    assert_true(left_of(DEBRIEF_ID_SAVE) < 100 && left_of(DEBRIEF_ID_BACK) > width / 4);
+    drive_tap(&d, DEBRIEF_ID_NEXT);
+    assert_int_equal(d.app->debrief.state.preview.page, 1);
+    drive_tap(&d, DEBRIEF_ID_BACK);
+    assert_int_equal(d.app->screen, APP_SAVED);
+    assert_true(left_of(SAVED_ID_NEXT) < 100);
+    drive_tap(&d, SAVED_ID_NEXT);
+    assert_int_equal(d.app->screen, APP_SETUP);
+    drive_deinit(&d);
+}
+
 static void debrief__choices_hold_at_once(void **state)
 {
     (void)state;
@@ -547,6 +574,7 @@ int main(void)
         cmocka_unit_test(debrief__shows_the_very_sheet_at_every_size),
         cmocka_unit_test(debrief__turns_pages_by_button_swipe_and_key),
         cmocka_unit_test(debrief__is_enlarged_by_two_fingers_where_they_are),
+        cmocka_unit_test(debrief__changes_sides__left_handed),
         cmocka_unit_test(debrief__choices_hold_at_once),
         cmocka_unit_test(debrief__writes_nothing_before_save_and_the_same_file_again),
         cmocka_unit_test(debrief__saves_all_lessons_in_slices),
