@@ -201,9 +201,6 @@ static size_t number_len(const char *text, size_t len)
 /* With turned, "Perez, Sofia" is Sofia Perez. */
 static Name name_read(const char *text, size_t len, bool turned)
 {
-    size_t skip = number_len(text, len);
-    text += skip;
-    len -= skip;
     const char *comma = turned ? memchr(text, ',', len) : NULL;
     if (!comma)
         return name_part(text, len);
@@ -327,7 +324,8 @@ static Initials label_of(const Name *name, bool loud, bool same, const Initials 
 
 void initials_add(Initials *labels, int32_t count, const char *given, const char *family, bool same)
 {
-    Name name = name_read(given, strlen(given), true), second = {0};
+    size_t skip = number_len(given, strlen(given));
+    Name name = name_read(given + skip, strlen(given + skip), true), second = {0};
     if (*family)
         second = name_part(family, strlen(family));
     if (second.words > 0 && name.words > 0)
@@ -436,9 +434,9 @@ int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)
     int32_t count = 0;
     while (*text) {
         size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
-        Name name = name_read(text, len, by_line);
+        size_t skip = number_len(text, len);
+        Name name = name_read(text + skip, len - skip, by_line);
         if (name.words > 0) {
-            size_t skip = number_len(text, len);
             InitialsEntry entry = {.text = text + skip, .len = len - skip, .by_line = by_line};
             entry.same = stands_before(all, text, len, by_line);
             trim(&entry.text, &entry.len);

@@ -39,6 +39,7 @@ static void initials__leaves_out__the_numbers_of_a_list(void **state)
     (void)state;
     assert_labels("1. Sofia Perez\n2) Diego Luna\n3\tKai Wong", "SP DL KW");
     assert_labels("1A, 1B, 12", "1A 1B 12");
+    assert_labels("1. 2 %, 3. Mia", "2 Mi"); /* the number of a list, no more */
 }
 
 static void initials__makes_each_different__by_the_next_letters(void **state)
