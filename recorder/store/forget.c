@@ -390,11 +390,18 @@ bool forget_is_pending(Store *store, bool *ret_pending, Err *err)
     return true;
 }
 
-/* The file without what is free in it, and no journal that remembers. */
+/* The file without what is free in it, and no journal that remembers. A checkpoint
+ * that somebody who reads holds up is no error to SQLite: its row says so. */
 static bool write_anew(Store *store, Err *err)
 {
+    int64_t held_up = 0;
     return run(store, "VACUUM", NULL, 0, NULL, err) &&
-           run(store, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0, NULL, err);
+           ask(store, "PRAGMA wal_checkpoint(TRUNCATE)", 0, &held_up, err) &&
+           (held_up == 0 ||
+            err_set(err, ERR_STORE,
+                    "%s: is being read by another program, so what was forgotten is still in it; "
+                    "close that one and forget once more",
+                    store->path));
 }
 
 static bool make_backup(const Store *store, int64_t now_unix_ms, char ret_path[FILE_MAX_PATH],

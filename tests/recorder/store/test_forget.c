@@ -5,6 +5,7 @@
 #include "recorder/devices.h"
 #include "recorder/session/reread.h"
 #include "recorder/store/forget.h"
+#include "recorder/store/store_internal.h"
 #include "recorder/store/vault.h"
 #include "tests/recorder/disk.h"
 
@@ -316,6 +317,36 @@ static void finish__that_was_cut_off__can_be_made_up_for(void **state)
     assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
 }
 
+static void finish__beside_somebody_who_reads__says_so_and_stays_to_be_done(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char text[400];
+    bool pending = false;
+    int32_t lessons, removed = -1;
+    sqlite3 *reader = NULL;
+    (void)device_record(folder.db, 1, 0, true);
+    open_store();
+    (void)sqlite3_busy_timeout(store->db, 0);
+    assert_int_equal(sqlite3_open(folder.db, &reader), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM event", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    assert_false(forget_finish(store, NOW, &removed, &err));
+    (void)snprintf(text, sizeof text,
+                   "%s: is being read by another program, so what was forgotten is still in it; "
+                   "close that one and forget once more",
+                   folder.db);
+    assert_err(err, ERR_STORE, text);
+    assert_int_equal(removed, -1);
+    err = (Err){0};
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_true(pending);
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    finish(0);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +361,7 @@ int main(void)
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__that_was_cut_off__can_be_made_up_for),
+        T(finish__beside_somebody_who_reads__says_so_and_stays_to_be_done),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
