@@ -75,8 +75,7 @@ const char *app_due_words(App *app)
 
 /* ---- forgetting ---- */
 
-/* Bytes after rows: also what an earlier time was cut off. */
-static bool finish(App *app, Err *err)
+bool app_finish_forgetting(App *app, Err *err)
 {
     int32_t copies = 0;
     backup_keeper_deinit(&app->keeper); /* one that is being made has it still */
@@ -91,7 +90,7 @@ static bool forget_due(App *app, Err *err)
     return (f->count == 0 || forget_before(app->store, f->lessons_before_ms, &lessons, err)) &&
            (f->name_count == 0 ||
             forget_names_before(app->store, f->names_before_ms, &names, err)) &&
-           finish(app, err);
+           app_finish_forgetting(app, err);
 }
 
 static void say_done(App *app, bool ok, const Err *err)
@@ -121,8 +120,8 @@ void app_look_at_age(App *app)
     if (f->looked || app->screen != APP_HOME || !may_look(app))
         return;
     f->looked = true;
-    if (!forget_is_pending(app->store, &pending, &err) || (pending && !finish(app, &err)) ||
-        !find_due(app, &err)) {
+    if (!forget_is_pending(app->store, &pending, &err) ||
+        (pending && !app_finish_forgetting(app, &err)) || !find_due(app, &err)) {
         say_done(app, false, &err);
         return;
     }

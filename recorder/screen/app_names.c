@@ -292,7 +292,6 @@ static bool same_twice(const NamesState *s, Err *err)
 
 static bool remove_all(App *app, Err *err)
 {
-    int32_t copies = 0;
     if (app->lesson.recording &&
         session_state(recording_session(app->lesson.recording)) != SESSION_ENDED)
         return err_set(err, ERR_STATE, "a lesson is being recorded; remove them when it is over");
@@ -300,7 +299,7 @@ static bool remove_all(App *app, Err *err)
     if (!forget_all_names(app->store, err))
         return false;
     app->names.set_up = false;
-    return forget_finish(app->store, app->clock.unix_ms, &copies, err);
+    return app_finish_forgetting(app, err);
 }
 
 static bool act(App *app, NamesAskKind ask, const char **ret_done, Err *err)

@@ -458,6 +458,8 @@ NamesAskKind app_build_names(App *app);
 void app_apply_names(App *app, NamesAskKind ask);
 
 /* ---- app_forget.c ---- */
+/* Bytes after rows: also what an earlier time was cut off. */
+bool app_finish_forgetting(App *app, Err *err);
 /* At rest on the home screen: what is due, and done where nobody is to be asked. */
 void app_look_at_age(App *app);
 void app_look_again(App *app); /* the settings are others */

@@ -479,6 +479,28 @@ static void names__of_120_pupils__are_all_kept(void **state)
     assert_int_equal(disk_count_files_with(d.folder, "Familya", NULL), 0);
 }
 
+static void names__that_are_removed__are_in_no_backup_that_was_in_the_making(void **state)
+{
+    (void)state;
+    Err err = {0};
+    bool done = false;
+    drive_open(&d);
+    give_names("5B");
+    start();
+    end_lesson();
+    drive_tap(&d, SAVED_ID_HOME);
+    open_menu(APP_ID_MENU_NAMES);
+    d.app->keeper.running = backup_begin(d.db, NULL, NULL, drive_clock.unix_ms, &err);
+    assert_ok(d.app->keeper.running && backup_step(d.app->keeper.running, &done, &err), err);
+    assert_false(done);
+    drive_tap(&d, NAMES_ID_GO); /* locked */
+    drive_tap(&d, NAMES_ID_FORGOTTEN);
+    drive_tap(&d, NAMES_ID_REMOVE);
+    drive_tap(&d, NAMES_ID_REMOVE);
+    assert_true(drive_says(&d, "All names are removed"));
+    assert_null(d.app->keeper.running);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -490,6 +512,7 @@ int main(void)
         T(names__given_but_not_started__are_kept_when_they_are_locked),
         T(passphrase__that_is_wrong__is_said_and_waited_for),
         T(passphrase__that_is_forgotten__lets_names_begin_anew),
+        T(names__that_are_removed__are_in_no_backup_that_was_in_the_making),
         T(names__of_a_class__go_with_its_new_name),
         T(names__of_a_pupil__are_put_right_on_the_card),
         T(names__of_120_pupils__are_all_kept),
