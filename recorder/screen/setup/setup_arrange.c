@@ -353,9 +353,10 @@ bool arrange_touch(SetupArrange *arrange, SetupForm *form, const ArrangeMap *map
     return true;
 }
 
-void arrange_check(SetupArrange *arrange, SetupForm *form, const Ui *ui)
+void arrange_check(SetupArrange *arrange, SetupForm *form, const Ui *ui, bool movable)
 {
-    if (arrange->drag != ARRANGE_STILL && !ui_is_down(ui, arrange->drag_id))
+    bool there = ui_is_down(ui, arrange->drag_id) || ui->step_id == arrange->drag_id;
+    if (arrange->drag != ARRANGE_STILL && !(movable && there))
         give_up(arrange, form);
 }
 

@@ -64,8 +64,9 @@ bool arrange_touch(SetupArrange *arrange, SetupForm *form, const ArrangeMap *map
 bool arrange_lasso(SetupArrange *arrange, const SetupForm *form, const ArrangeMap *map, uint32_t id,
                    const UiTouch *touch);
 
-/* A drag whose finger is gone without a word is taken back. */
-void arrange_check(SetupArrange *arrange, SetupForm *form, const Ui *ui);
+/* Before anything of a chart is built: a drag whose finger is gone without a word is taken
+ * back, and every drag when nothing of the chart can be moved now. */
+void arrange_check(SetupArrange *arrange, SetupForm *form, const Ui *ui, bool movable);
 
 /* Before a change: it can be undone afterwards. */
 void arrange_note(SetupArrange *arrange, const FormPlaces *before);

@@ -407,6 +407,8 @@ static void touch_picture(const Chart *c)
 void setup_chart(Ui *ui, UiRect r, SetupChart kind, SetupForm *form, SetupState *state)
 {
     float most = kind == SETUP_CHART_LARGE ? SEAT_LARGE : SEAT_SMALL;
+    bool movable = kind == SETUP_CHART_SMALL || kind == SETUP_CHART_LARGE;
+    arrange_check(&state->arrange, form, ui, movable);
     Chart c = {ui, form, state, &state->arrange, arrange_map(&form->places, r, most), kind, true};
     c.labels = has_labels(&c);
     if (kind == SETUP_CHART_LARGE) {
@@ -431,6 +433,4 @@ void setup_chart(Ui *ui, UiRect r, SetupChart kind, SetupForm *form, SetupState 
     if (dragged >= 0 && dragged < form->places.seating.count)
         seat(&c, dragged); /* above the others */
     draw_lasso(&c);
-    if (kind == SETUP_CHART_SMALL || kind == SETUP_CHART_LARGE)
-        arrange_check(c.arrange, form, ui);
 }

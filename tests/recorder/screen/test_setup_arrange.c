@@ -550,6 +550,34 @@ static void chart__moves_a_seat__by_a_drag(void **state)
     assert_true(form.absent[27]);
 }
 
+/* Upright the chart is still: a drag that was under way ends there, so that nothing
+ * chosen afterwards is taken back with it. */
+static void chart__takes_back_a_drag__when_the_tablet_is_turned(void **state)
+{
+    (void)state;
+    setup_state.sheet = SETUP_SHEET_NONE;
+    Seating before = form.places.seating;
+    float x, y;
+    middle_of(SETUP_ID_SEAT + 27, &x, &y);
+    step(UI_INPUT_DOWN, x, y);
+    move_in_steps(x, y, 40, 10);
+    assert_false(same_places(&before, &form.places.seating));
+    ui_resize(&fake.ui, 820, 1180);
+    step(UI_INPUT_NONE, 0, 0);
+    assert_true(same_places(&before, &form.places.seating));
+    step(UI_INPUT_MOVE, x + 45, y + 10);
+    step(UI_INPUT_UP, x + 45, y + 10);
+    assert_true(same_places(&before, &form.places.seating));
+    setup_form_arrange(&form, SEATING_HORSESHOE, 30);
+    Seating chosen = form.places.seating;
+    step(UI_INPUT_NONE, 0, 0);
+    ui_resize(&fake.ui, 1280, 800);
+    step(UI_INPUT_NONE, 0, 0);
+    step(UI_INPUT_NONE, 0, 0);
+    assert_true(same_places(&chosen, &form.places.seating));
+    assert_int_equal(form.places.kind, SEATING_HORSESHOE);
+}
+
 static void chart__opens_large__with_too_many_for_a_finger(void **state)
 {
     (void)state;
@@ -588,6 +616,7 @@ int main(void)
         TEST(arrange__finds_a_place__for_one_more),
         TEST(chart__opens_the_pupil__on_a_hold),
         TEST(chart__moves_a_seat__by_a_drag),
+        TEST(chart__takes_back_a_drag__when_the_tablet_is_turned),
         TEST(chart__opens_large__with_too_many_for_a_finger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
