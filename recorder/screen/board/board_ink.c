@@ -91,25 +91,50 @@ static int32_t seat_near(const Board *b, const InkPoint *p)
     return found;
 }
 
+/* A complete stroke; with the first one it is said whom the drawing is about. */
+static void ask_stroke(Board *b)
+{
+    InkPad *pad = b->model->ink;
+    if (pad->stroke_count == 0)
+        pad->subject = pad->near;
+    if (pad->start_ms > b->now_ms)
+        pad->start_ms = b->now_ms;
+    SessionTap tap = session_tap_blank(b->state->panel_code, pad->start_ms);
+    tap.subject = pad->subject;
+    tap.attachment = &pad->stroke;
+    board_ask_tap(b, &tap);
+}
+
+/* The tablet was turned: nothing of the drawing would lie where it was drawn. It is kept
+ * as it is, with what there is of the stroke under way, and what comes is another. True
+ * when there was such a stroke. */
+static bool change_ground(Board *b, int32_t width, int32_t height)
+{
+    InkPad *pad = b->model->ink;
+    bool kept = ink_pad_lift(pad, b->model->session_zero_ms);
+    if (kept)
+        ask_stroke(b);
+    ink_pad_begin(pad);
+    pad->width = width;
+    pad->height = height;
+    return kept;
+}
+
 static void write(Board *b, const Desk *d)
 {
     InkPad *pad = b->model->ink;
     BoardState *s = b->state;
-    bool first = pad->stroke_count == 0;
-    pad->ground = s->ink_on_page ? INK_ON_PAGE : INK_ON_CHART;
-    pad->width = (int32_t)lroundf(d->width * INK_UNITS);
-    pad->height = (int32_t)lroundf(d->height * INK_UNITS);
-    if (!ink_pad_write(pad, b->ui, BOARD_ID_INK_PAPER, d->paper, d->view,
-                       b->model->session_zero_ms))
+    int32_t width = (int32_t)lroundf(d->width * INK_UNITS);
+    int32_t height = (int32_t)lroundf(d->height * INK_UNITS);
+    if ((width != pad->width || height != pad->height) && change_ground(b, width, height))
         return;
-    if (first)
-        pad->subject = s->ink_on_page ? s->panel_subject : seat_near(b, &pad->stroke.ink.points[0]);
-    if (pad->start_ms > b->now_ms)
-        pad->start_ms = b->now_ms;
-    SessionTap tap = session_tap_blank(s->panel_code, pad->start_ms);
-    tap.subject = pad->subject;
-    tap.attachment = &pad->stroke;
-    board_ask_tap(b, &tap);
+    pad->ground = s->ink_on_page ? INK_ON_PAGE : INK_ON_CHART;
+    bool complete =
+        ink_pad_write(pad, b->ui, BOARD_ID_INK_PAPER, d->paper, d->view, b->model->session_zero_ms);
+    if (complete || pad->pen.down) /* now, while the seats lie where they are */
+        pad->near = s->ink_on_page ? s->panel_subject : seat_near(b, &pad->points[0]);
+    if (complete)
+        ask_stroke(b);
 }
 
 /* A ruled page; or the chart, paler, so that the ink stands out. */

@@ -36,7 +36,7 @@ void ink_pad_begin(InkPad *pad)
     pad->stroke_count = pad->point_count = 0;
     pad->seen_action = -1;
     pad->begun = pad->lost = false;
-    pad->subject = SUBJECT_NONE;
+    pad->subject = pad->near = SUBJECT_NONE;
     pad->start_ms = 0;
     pad->pen = pad->rest = (InkContact){.down = false};
 }
@@ -190,6 +190,13 @@ static bool touch_up(InkPad *pad, const UiInput *in, InkPoint p, int64_t zero_ms
     if (in->kind == UI_INPUT_UP)
         put_point(pad, p, in->at_ms);
     return finish(pad, zero_ms);
+}
+
+bool ink_pad_lift(InkPad *pad, int64_t zero_ms)
+{
+    bool writes = pad->pen.down;
+    pad->pen.down = pad->rest.down = false;
+    return writes && finish(pad, zero_ms);
 }
 
 /* A second finger on one target has none of its own. */

@@ -41,6 +41,7 @@ typedef struct InkPad {
     /* the drawing that is written: set by the screen */
     bool begun; /* has a stroke: subject and time stand */
     int32_t subject;
+    int32_t near;     /* whom the stroke under way begins near */
     int64_t start_ms; /* session time */
     InkGround ground;
     int32_t width, height; /* of the ground, units */
@@ -65,6 +66,10 @@ void ink_pad_begin(InkPad *pad);
  * start_ms. */
 bool ink_pad_write(InkPad *pad, const Ui *ui, uint32_t id, UiRect area, InkView view,
                    int64_t zero_ms);
+
+/* Before the ground changes: the stroke under way ends as if its finger had lifted, and
+ * the rest of that touch means nothing. True when there was one, as with ink_pad_write(). */
+bool ink_pad_lift(InkPad *pad, int64_t zero_ms);
 
 /* Reads what is new of the drawing; a look costs nothing when nothing was done. */
 void ink_pad_look(InkPad *pad, const Session *session, AttachmentSource *source, int32_t code);

@@ -171,6 +171,82 @@ static void ink__records_nothing_else__written_over_seats(void **state)
     assert_int_equal(count, 5);
 }
 
+static void turn(Live *l, float width, float height)
+{
+    app_resize(l->drive.app, width, height, 1);
+    drive_frame(&l->drive);
+}
+
+/* Upright everybody sits elsewhere: what was drawn stays about whom it was, in its own
+ * size, and what comes is another drawing. */
+static void turn__between_strokes__begins_another_drawing(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    const ObsEvent *first = NULL, *second = NULL, *third = NULL;
+    open_ink_at(l, "P6", &x, &y);
+    wave(l, 7, x, y, false);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 1);
+    turn(l, 820, 1180);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 0); /* none lies round another */
+    assert_true(drive_says(&l->drive, "Begin near whom it is about"));
+    seat_middle(l, "P11", &x, &y);
+    wave(l, 7, x, y, false);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 1);
+    assert_true(drive_says(&l->drive, "About P11"));
+    turn(l, 1280, 800);
+    turn(l, 820, 1180);
+    seat_middle(l, "P6", &x, &y);
+    wave(l, 7, x, y, false);
+    assert_int_equal(strokes(l, 0, &first), 3);
+    (void)strokes(l, 1, &second);
+    (void)strokes(l, 2, &third);
+    assert_int_equal(first->subject, live_who(l, "P6"));
+    assert_int_equal(second->subject, live_who(l, "P11"));
+    assert_int_equal(third->subject, live_who(l, "P6"));
+    assert_true(second->start_ms > first->start_ms && third->start_ms > second->start_ms);
+    Ink wide = ink_of(l, first), high = ink_of(l, second);
+    assert_true(wide.width > wide.height);
+    assert_true(high.width != wide.width && high.height != wide.height);
+    const Subject *seat = &l->subjects[live_who(l, "P11")];
+    assert_true(fabsf((float)high.points[0].x / (float)high.width - seat->x) < 0.06F);
+}
+
+static void turn__in_the_middle_of_a_stroke__keeps_what_there_was(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    const ObsEvent *e = NULL;
+    open_ink_at(l, "P6", &x, &y);
+    int64_t landed = drive_clock.boot_ms - l->zero_ms;
+    press(l, 7, UI_INPUT_DOWN, x, y, 0);
+    for (int32_t i = 1; i <= 10; i++) {
+        drive_pass(8);
+        press(l, 7, UI_INPUT_MOVE, x + 6 * (float)i, y, 0);
+    }
+    int32_t width = l->drive.app->lesson.ink->width;
+    turn(l, 820, 1180);
+    for (int32_t i = 1; i <= 5; i++) { /* the same finger, where it now is */
+        drive_pass(8);
+        press(l, 7, UI_INPUT_MOVE, y + 6 * (float)i, x, 0);
+    }
+    press(l, 7, UI_INPUT_UP, y + 30, x, 0);
+    drive_frame(&l->drive);
+    assert_int_equal(strokes(l, 0, &e), 1);
+    assert_int_equal(e->subject, live_who(l, "P6"));
+    assert_int_equal(e->start_ms, landed);
+    Ink ink = ink_of(l, e);
+    assert_int_equal(ink.width, width);
+    assert_int_equal(ink.point_count, 11);
+    assert_int_equal(ink.points[10].y, ink.points[0].y);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 0);
+    seat_middle(l, "P11", &x, &y);
+    wave(l, 7, x, y, false);
+    assert_int_equal(strokes(l, 1, &e), 2);
+    assert_int_equal(e->subject, live_who(l, "P11"));
+    assert_true(ink_of(l, e).width != width);
+}
+
 static void undo__takes_the_last_stroke__redo_brings_it(void **state)
 {
     Live *l = *state;
@@ -347,6 +423,8 @@ int main(void)
         CASE(ink__is_about_the_seat__it_begins_near),
         CASE(ink__of_the_class__between_the_seats_and_on_a_page),
         CASE(ink__records_nothing_else__written_over_seats),
+        CASE(turn__between_strokes__begins_another_drawing),
+        CASE(turn__in_the_middle_of_a_stroke__keeps_what_there_was),
         CASE(undo__takes_the_last_stroke__redo_brings_it),
         CASE(palm__that_rests_first__gives_way_to_the_finger),
         CASE(palm__that_comes_later__is_ignored),
