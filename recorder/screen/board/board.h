@@ -223,7 +223,11 @@ void board_scan_open(Board *b);
 bool board_scan_is_over(const Board *b); /* the signal it was opened for is answered or gone */
 void board_scan(Board *b);
 
-/* A seat, a table or the ground (SUBJECT_NONE) is touched while a scan is open. */
+/* The finger landed while a scan was open: it marks, or means nothing once the scan is
+ * closed. One that landed before goes on with what it began. */
+bool board_scan_takes(const Board *b, const UiTouch *t);
+
+/* A seat, a table or the ground (SUBJECT_NONE) has such a touch. */
 void board_scan_touch(Board *b, int32_t subject, const UiTouch *t, BoardSeatUnder under,
                       const void *chart);
 

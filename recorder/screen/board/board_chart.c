@@ -565,7 +565,7 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
 {
     Board *b = c->b;
     BoardState *s = b->state;
-    if (s->panel == BOARD_PANEL_SCAN) {
+    if (board_scan_takes(b, t)) {
         board_scan_touch(b, subject, t, seat_under, c);
         return;
     }
@@ -730,7 +730,7 @@ void board_chart(Board *b)
         if (b->setup->subjects[i].kind == SUBJECT_ADULT)
             board_seating_stand(&b->state->seating, b->setup, i, b->stands[i]);
     Chart c = chart_of(b);
-    if (b->state->panel == BOARD_PANEL_SCAN)
+    if (board_scan_takes(b, &ground))
         board_scan_touch(b, SUBJECT_NONE, &ground, seat_under, &c);
     bool down[OBSERVATION_MAX_SUBJECTS] = {0};
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_PANEL);

@@ -161,9 +161,18 @@ static void sweep(Board *b, const UiTouch *t, BoardSeatUnder under, const void *
     s->drag_y = t->y;
 }
 
+bool board_scan_takes(const Board *b, const UiTouch *t)
+{
+    const BoardState *s = b->state;
+    bool open = s->panel == BOARD_PANEL_SCAN;
+    return t->landed_ms >= s->scan_from_ms && (open || t->landed_ms < s->scan_to_ms);
+}
+
 void board_scan_touch(Board *b, int32_t subject, const UiTouch *t, BoardSeatUnder under,
                       const void *chart)
 {
+    if (b->state->panel != BOARD_PANEL_SCAN)
+        return;
     switch (t->gesture) {
     case UI_GESTURE_TAP:
         mark_one(b, subject);
@@ -366,6 +375,7 @@ void board_scan_open(Board *b)
     s->scan_signal = b->prompt.signal;
     s->scan_sampling = b->prompt.sampling;
     s->scan_page = 0;
+    s->scan_from_ms = b->ui->in.at_ms;
     s->sweeping = false;
     s->panel = BOARD_PANEL_SCAN;
 }

@@ -54,7 +54,7 @@ static UiTouch drag_ground(Board *b)
 {
     BoardState *s = b->state;
     UiTouch t = ui_touch_ground(b->ui, BOARD_ID_CHART, b->chart);
-    if (s->panel == BOARD_PANEL_SCAN)
+    if (board_scan_takes(b, &t))
         return t; /* it sweeps */
     if (t.gesture == UI_GESTURE_DOWN) {
         s->pan_from_x = s->pan_x;

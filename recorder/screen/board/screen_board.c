@@ -450,8 +450,11 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     Board *b = &board;
     forget_end(b);
     Seen before = seen_of(state);
-    if (state->panel == BOARD_PANEL_SCAN && board_scan_is_over(b))
-        state->panel = BOARD_PANEL_NONE;
+    if (state->panel == BOARD_PANEL_SCAN) {
+        state->scan_to_ms = ui->in.at_ms;
+        if (board_scan_is_over(b))
+            state->panel = BOARD_PANEL_NONE;
+    }
     bool typing = state->panel == BOARD_PANEL_NOTE || state->panel == BOARD_PANEL_RATING;
     bool covers_chart = typing && b->portrait && b->has_chart;
 

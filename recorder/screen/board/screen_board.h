@@ -155,6 +155,7 @@ typedef struct BoardState {
     uint8_t scan[OBSERVATION_MAX_SUBJECTS]; /* BoardScanMark of each pupil */
     int32_t scan_signal, scan_sampling;     /* of which signal they are */
     int32_t scan_page;                      /* of the tables */
+    int64_t scan_from_ms, scan_to_ms;       /* boot clock: when it was opened, and last seen open */
     bool sweeping;                          /* a finger marks what it passes; drag_x, drag_y */
     BoardScanMark scan_paint;
 

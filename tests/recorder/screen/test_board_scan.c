@@ -169,6 +169,111 @@ static void board__asks_nobody__who_is_absent(void **state)
     assert_int_equal(sample(l, "Table 1")->of, 3);
 }
 
+/* The countdown of the first signal runs out under the fingers. */
+static void run_out(Live *l)
+{
+    live_rest(l, SIGNAL_MS + 61000 - live_now(l));
+    assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_NONE);
+}
+
+/* Who has the floor since when, and nothing else was recorded of talk. */
+static void check_only_turn(const Live *l, const char *who, int64_t start_ms)
+{
+    const ObsEvent *turn = live_event(l, "student-talk", 0);
+    assert_int_equal(turn->subject, live_who(l, who));
+    assert_int_equal(turn->start_ms, start_ms);
+    assert_int_equal(turn->stop_ms, EVENT_OPEN);
+    assert_null(live_event(l, "student-talk", 1));
+}
+
+static void board__records_no_turn__sweep_goes_on_after_the_time(void **state)
+{
+    Live *l = *state;
+    float x1, y1, x2, y2, x9, y9;
+    live_tap_seat(l, "P3");
+    int64_t start_ms = live_event(l, "student-talk", 0)->start_ms;
+    live_middle(l, live_seat_id(l, "P1"), &x1, &y1);
+    live_middle(l, live_seat_id(l, "P2"), &x2, &y2);
+    live_middle(l, live_seat_id(l, "P9"), &x9, &y9);
+    wait_for_signal(l);
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    live_rest(l, SIGNAL_MS + 58000 - live_now(l));
+    live_finger(l, 1, UI_INPUT_DOWN, x1, y1);
+    live_finger(l, 1, UI_INPUT_MOVE, x2, y2);
+    assert_int_equal(l->drive.app->lesson.board.scan[live_who(l, "P2")], BOARD_ENGAGED);
+    run_out(l);
+    live_finger(l, 1, UI_INPUT_MOVE, x9, y9);
+    assert_false(l->drive.app->lesson.board.dragging); /* no arrow */
+    live_finger(l, 1, UI_INPUT_UP, x9, y9);
+    drive_frame(&l->drive);
+    check_only_turn(l, "P3", start_ms);
+    live_tap_seat(l, "P9"); /* the next touch is one again */
+    assert_int_equal(live_event(l, "student-talk", 1)->subject, live_who(l, "P9"));
+}
+
+static void board__records_no_turn__seat_pressed_as_the_time_runs_out(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    live_tap_seat(l, "P3");
+    int64_t start_ms = live_event(l, "student-talk", 0)->start_ms;
+    live_middle(l, live_seat_id(l, "P1"), &x, &y);
+    wait_for_signal(l);
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    live_rest(l, SIGNAL_MS + 59900 - live_now(l));
+    live_finger(l, 1, UI_INPUT_DOWN, x, y);
+    live_rest(l, 200);
+    assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_NONE);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    check_only_turn(l, "P3", start_ms);
+}
+
+static void board__stays_where_it_is__sweep_from_the_ground_goes_on(void **state)
+{
+    Live *l = *state;
+    float x1, y1;
+    BoardState *board = &l->drive.app->lesson.board;
+    live_middle(l, live_seat_id(l, "P1"), &x1, &y1);
+    wait_for_signal(l);
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    live_rest(l, SIGNAL_MS + 58000 - live_now(l));
+    board->zoom = 2;
+    board->pan_x = board->pan_y = 40;
+    UiRect chart;
+    drive_frame(&l->drive);
+    assert_true(app_find_target(l->drive.app, BOARD_ID_CHART, &chart));
+    live_finger(l, 1, UI_INPUT_DOWN, chart.x + 4, chart.y + 4);
+    live_finger(l, 1, UI_INPUT_MOVE, chart.x + 40, chart.y + 40);
+    assert_true(board->sweeping);
+    run_out(l);
+    live_finger(l, 1, UI_INPUT_MOVE, chart.x + 8, chart.y + 8);
+    live_finger(l, 1, UI_INPUT_UP, chart.x + 8, chart.y + 8);
+    drive_frame(&l->drive);
+    assert_true(board->pan_x == 40 && board->pan_y == 40);
+}
+
+static void board__ends_the_held_turn__scan_opened_by_the_other_hand(void **state)
+{
+    Live *l = *state;
+    float x, y, all_x, all_y;
+    wait_for_signal(l);
+    live_middle(l, live_seat_id(l, "P1"), &x, &y);
+    live_finger(l, 1, UI_INPUT_DOWN, x, y);
+    live_rest(l, UI_HOLD_MS + 100);
+    live_middle(l, BOARD_ID_SCAN, &all_x, &all_y);
+    live_finger(l, 2, UI_INPUT_DOWN, all_x, all_y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, all_x, all_y);
+    live_rest(l, 500);
+    assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_SCAN);
+    int64_t lifted_ms = live_now(l);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, lifted_ms);
+    assert_int_equal(l->drive.app->lesson.board.scan[live_who(l, "P1")], BOARD_UNMARKED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +287,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(board__keeps_what_was_marked__time_runs_out, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__asks_nobody__who_is_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__records_no_turn__sweep_goes_on_after_the_time,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__records_no_turn__seat_pressed_as_the_time_runs_out,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__stays_where_it_is__sweep_from_the_ground_goes_on,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_held_turn__scan_opened_by_the_other_hand,
+                                        set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
