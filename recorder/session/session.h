@@ -261,6 +261,11 @@ const ObsEvent *session_newest(const Session *s);
 bool session_is_present(const Session *s, int32_t subject);
 int32_t session_present_count(const Session *s, int32_t group); /* SUBJECT_NONE: all pupils */
 
+/* The same at an instant: whom a signal of that time asks about, whoever came or left
+ * since. */
+bool session_was_present(const Session *s, int32_t subject, int64_t at_ms);
+int32_t session_was_present_count(const Session *s, int32_t group, int64_t at_ms);
+
 /* How many events that are not voided have this code, option (PROTOCOL_NONE:
  * any; of the code's pads modifier) and subject (SUBJECT_NONE: any). Kept
  * current, not counted: the cost does not grow with the lesson. */

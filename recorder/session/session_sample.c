@@ -47,6 +47,23 @@ static void count_present(const Session *s, int64_t at_ms, int32_t *by_group)
     }
 }
 
+bool session_was_present(const Session *s, int32_t subject, int64_t at_ms)
+{
+    for (size_t i = 0; i < s->absences.count; i++) {
+        const ObsEvent *absence = &s->events[s->absences.items[i]];
+        if (absence->subject == subject && absence->start_ms <= at_ms && at_ms < absence->stop_ms)
+            return false;
+    }
+    return true;
+}
+
+int32_t session_was_present_count(const Session *s, int32_t group, int64_t at_ms)
+{
+    int32_t by_group[OBSERVATION_MAX_SUBJECTS + 1];
+    count_present(s, at_ms, by_group);
+    return by_group[group == SUBJECT_NONE ? OBSERVATION_MAX_SUBJECTS : group];
+}
+
 static void find_asked(const Session *s, const Sampling *sampling, int64_t at_ms, Asked *asked)
 {
     int32_t by_group[OBSERVATION_MAX_SUBJECTS + 1];

@@ -167,7 +167,7 @@ static void draw_tallies(Ui *ui, float cx, float top, float length, int32_t coun
     }
 }
 
-static void draw_absent(const Chart *c, const BoardSeat *seat, const char *name)
+static void draw_absent(const Chart *c, const BoardSeat *seat, const char *name, bool marked)
 {
     Ui *ui = c->b->ui;
     UiRect ring = {seat->x - seat->r + 1, seat->y - seat->r + 1, 2 * seat->r - 2, 2 * seat->r - 2};
@@ -179,7 +179,7 @@ static void draw_absent(const Chart *c, const BoardSeat *seat, const char *name)
     ui_label(ui, (UiRect){seat->x - room / 2, y - 12, room, 24}, TYPE_16, COLOR_INK3, UI_CENTRE,
              name);
     ui_line(ui, seat->x - w / 2 - 4, y, seat->x + w / 2 + 4, y, 1.5F, COLOR_INK3);
-    if (word)
+    if (word && !marked) /* the mark stands there */
         ui_label(ui, (UiRect){seat->x - seat->r, seat->y + 4, 2 * seat->r, 20}, TYPE_14, COLOR_INK3,
                  UI_CENTRE, "absent");
 }
@@ -252,12 +252,13 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
     const Subject *pupil = &b->setup->subjects[subject];
     BoardSeat seat = seat_at(c, subject);
     bool absent = !session_is_present(b->session, subject);
+    bool scan = b->state->panel == BOARD_PANEL_SCAN;
     float r = look.speaks ? seat.r * 44 / 36 : seat.r - 1;
     ThemeColor ink = look.speaks ? COLOR_FLOOR_ON : COLOR_INK;
     float room = 2 * r - (pupil->focus ? 24 : 12); /* beside its letter */
     const char *name = seat_name(c, subject, room);
     if (absent) {
-        draw_absent(c, &seat, name);
+        draw_absent(c, &seat, name, scan && b->state->scan[subject] != BOARD_UNMARKED);
     } else if (look.speaks) {
         enum { HALO_MS = 80 };
         float grown = ui_motion(ui, b->now_ms - b->turn->start_ms, HALO_MS);
@@ -278,14 +279,14 @@ static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
         float y = seat.y - (room_for_tallies ? 6 : 5);
         ui_label(ui, (UiRect){seat.x - room / 2, y - 16, room, 32},
                  name_type(ui, name, room, look.speaks), ink, UI_CENTRE, name);
-        if (b->state->panel == BOARD_PANEL_SCAN)
-            draw_mark(c, subject, look.speaks);
-        else if (!b->model->totals_hidden)
+        if (!scan && !b->model->totals_hidden)
             draw_tallies(ui, seat.x, seat.y + (room_for_tallies ? 13 : 9),
                          look.speaks ? 12 : (room_for_tallies ? 10 : 8),
                          session_count_subject(b->session, subject),
                          look.speaks ? COLOR_FLOOR_ON : COLOR_INK2);
     }
+    if (scan) /* also of one who has left since the signal */
+        draw_mark(c, subject, look.speaks);
     if (pupil->focus)
         draw_focus_letter(ui, &seat, r, pupil->focus);
     draw_states(c, subject, r);

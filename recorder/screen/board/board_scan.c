@@ -14,7 +14,7 @@ static const int64_t LAST_MS = 900; /* before the time is over, what is marked c
 
 typedef struct Table {
     int32_t subject; /* SUBJECT_NONE: the class */
-    int32_t of;      /* pupils present */
+    int32_t of;      /* pupils present at the signal */
     int32_t marked, engaged;
     const ObsEvent *answer; /* NULL: not answered yet */
 } Table;
@@ -33,8 +33,9 @@ typedef struct Scan {
 static bool is_asked(const Board *b, int32_t pupil, int32_t table)
 {
     const Subject *s = &b->setup->subjects[pupil];
-    return s->kind == SUBJECT_PUPIL && !s->several && session_is_present(b->session, pupil) &&
-           (table == SUBJECT_NONE || s->group == table);
+    return s->kind == SUBJECT_PUPIL && !s->several &&
+           (table == SUBJECT_NONE || s->group == table) &&
+           session_was_present(b->session, pupil, b->prompt.signal_ms);
 }
 
 static const ObsEvent *find_answer(const Board *b, const Scan *scan, int32_t subject)

@@ -12,7 +12,7 @@ enum { ANSWER = UI_LIVE_TARGET, CANT_SEE_W = 64, ALL_W = 64, WORDS_W = 150 };
 typedef struct Strip {
     UiRect r;
     const Sampling *sampling;
-    int32_t of;    /* pupils present */
+    int32_t of;    /* pupils present at the signal */
     float words_w; /* of the question */
     bool all;      /* all tables can be answered for at once */
     int32_t slots; /* for answers */
@@ -251,7 +251,7 @@ void board_strip(Board *b)
         state->answer_subject = p->subject;
     }
     Strip s = {.r = r, .sampling = &b->protocol->sampling[p->sampling]};
-    s.of = session_present_count(b->session, p->subject);
+    s.of = session_was_present_count(b->session, p->subject, p->signal_ms);
     s.all = b->has_chart;
     share_room(&s);
     ui_fill(b->ui, r, BOARD_PANEL_RADIUS, COLOR_SAMPLE_TINT);

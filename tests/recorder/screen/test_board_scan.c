@@ -152,14 +152,19 @@ static void board__keeps_what_was_marked__time_runs_out(void **state)
     assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_NONE);
 }
 
+static void leaves(Live *l, const char *label)
+{
+    Err err = {0};
+    SessionTap tap = session_tap_blank(live_code(l, "absent"), live_now(l));
+    tap.subject = live_who(l, label);
+    assert_ok(session_tap(live_session(l), &tap, live_now(l), &err), err);
+    assert_ok(recording_commit(l->drive.app->lesson.recording, NULL, &err), err);
+}
+
 static void board__asks_nobody__who_is_absent(void **state)
 {
     Live *l = *state;
-    Err err = {0};
-    SessionTap tap = session_tap_blank(live_code(l, "absent"), live_now(l));
-    tap.subject = live_who(l, "P2");
-    assert_ok(session_tap(live_session(l), &tap, live_now(l), &err), err);
-    assert_ok(recording_commit(l->drive.app->lesson.recording, NULL, &err), err);
+    leaves(l, "P2");
     wait_for_signal(l);
     drive_tap(&l->drive, BOARD_ID_SCAN);
     sweep(l, 1, 4);
@@ -274,6 +279,50 @@ static void board__ends_the_held_turn__scan_opened_by_the_other_hand(void **stat
     assert_int_equal(l->drive.app->lesson.board.scan[live_who(l, "P1")], BOARD_UNMARKED);
 }
 
+static void board__asks_who_was_there_at_the_signal__some_come_after_it(void **state)
+{
+    Live *l = *state;
+    leaves(l, "P2");
+    for (int32_t i = 5; i <= 8; i++) { /* nobody is at table 2 */
+        char label[16];
+        (void)snprintf(label, sizeof label, "P%d", (int)i);
+        leaves(l, label);
+    }
+    wait_for_signal(l);
+    drive_pass(10000);
+    live_tap_seat(l, "P2"); /* is there */
+    live_tap_seat(l, "P5");
+    drive_frame(&l->drive);
+    assert_true(drive_shows(&l->drive, BOARD_ID_ANSWER + 3));
+    assert_false(drive_shows(&l->drive, BOARD_ID_ANSWER + 4)); /* would be refused */
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    assert_true(drive_shows(&l->drive, cell(0, 3)));
+    assert_false(drive_shows(&l->drive, cell(0, 4)));
+    assert_true(drive_shows(&l->drive, cell(5, 0)));
+    assert_false(drive_shows(&l->drive, cell(6, 0))); /* six tables are asked */
+    sweep(l, 1, 12);
+    assert_int_equal(l->drive.app->lesson.board.scan[live_who(l, "P2")], BOARD_UNMARKED);
+    drive_tap(&l->drive, BOARD_ID_SCAN_DONE);
+    assert_int_equal(sample(l, "Table 1")->value, 3);
+    assert_int_equal(sample(l, "Table 1")->of, 3);
+    assert_null(sample(l, "Table 2"));
+    assert_int_equal(sample(l, "Table 3")->value, 4);
+}
+
+static void board__asks_who_was_there_at_the_signal__one_leaves_after_it(void **state)
+{
+    Live *l = *state;
+    wait_for_signal(l);
+    leaves(l, "P2");
+    drive_frame(&l->drive);
+    assert_true(drive_shows(&l->drive, BOARD_ID_ANSWER + 4));
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    sweep(l, 1, 4);
+    drive_tap(&l->drive, BOARD_ID_SCAN_DONE);
+    assert_int_equal(sample(l, "Table 1")->value, 4);
+    assert_int_equal(sample(l, "Table 1")->of, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +336,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(board__keeps_what_was_marked__time_runs_out, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__asks_nobody__who_is_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__asks_who_was_there_at_the_signal__some_come_after_it,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            board__asks_who_was_there_at_the_signal__one_leaves_after_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(board__records_no_turn__sweep_goes_on_after_the_time,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(board__records_no_turn__seat_pressed_as_the_time_runs_out,
