@@ -90,7 +90,7 @@ static void format_summary(AppWalks *walks)
     int n = snprintf(walks->summary, sizeof walks->summary, "%lld %s, %lld %s, %d %s",
                      (long long)v->visits, v->visits == 1 ? "visit" : "visits",
                      (long long)v->teachers, v->teachers == 1 ? "teacher" : "teachers",
-                     (int)v->observer_count, v->observer_count == 1 ? "observer" : "observers");
+                     (int)v->observers_named, v->observers_named == 1 ? "observer" : "observers");
     if (v->teachers > 0 && n > 0 && (size_t)n < sizeof walks->summary)
         (void)snprintf(walks->summary + n, sizeof walks->summary - (size_t)n,
                        " \xC2\xB7 %lld to %lld visits per teacher; teachers are never ranked",

@@ -207,10 +207,14 @@ static void count_answers(Walk *walk, const WalkVisit *visit, const WalkText *te
     }
 }
 
-/* The same visit from two files: one observer cannot begin twice at one instant. */
+/* The same visit from two files: one observer cannot begin twice at one instant. Whoever
+ * gave no name may be several. */
 static bool is_the_same(const WalkWatcher *observer, const WalkVisit *visit)
 {
-    return visit->started_unix_ms != 0 && observer->started_unix_ms == visit->started_unix_ms &&
+    if (!uuid_is_nil(visit->id) && uuid_compare(observer->id, visit->id) == 0)
+        return true;
+    return *visit->observer && visit->started_unix_ms != 0 &&
+           observer->started_unix_ms == visit->started_unix_ms &&
            uuid_compare(observer->protocol, visit->protocol->fingerprint) == 0;
 }
 
@@ -220,7 +224,7 @@ static void note_time(Walk *walk, WalkWatcher *observer, const WalkVisit *visit,
         return;
     int64_t until = visit->started_unix_ms + visit->length_ms;
     bool first = observer->started_unix_ms == 0;
-    if (!first && visit->started_unix_ms < observer->until_unix_ms && let_in)
+    if (*visit->observer && !first && visit->started_unix_ms < observer->until_unix_ms && let_in)
         walk->overlaps++;
     observer->started_unix_ms = visit->started_unix_ms;
     observer->protocol = visit->protocol->fingerprint;
@@ -250,6 +254,7 @@ bool walk_add(Walk *walk, const WalkVisit *visit, Err *err)
         walk->twice++;
         return true;
     }
+    observer->id = visit->id;
     uint32_t left = walk_filter_leaves(&walk->options.filter, visit);
     walk->visits_all++;
     walk->left[left]++;

@@ -140,7 +140,7 @@ typedef struct WalkRow {
     bool total_hidden_with; /* the total is large enough and hidden to cover a part */
     const WalkCell *cells;  /* one for each group of the view */
     WalkChange change;
-    int32_t observers;              /* who answered it seen or not seen */
+    int32_t observers;              /* named, who answered it seen or not seen */
     int32_t spread_of;              /* of these, those whose share may be shown */
     double spread_low, spread_high; /* least and greatest share among them */
 } WalkRow;
@@ -168,7 +168,8 @@ typedef struct WalkView {
     int32_t group_count;
     const WalkObserver *observers;
     int32_t observer_count;
-    bool all_hidden; /* what a filter leaves out is small, and would follow */
+    int32_t observers_named; /* without "", under which those stand who gave no name */
+    bool all_hidden;         /* what a filter leaves out is small, and would follow */
     const char *notices[WALK_MAX_NOTICES];
     int32_t notice_count;
 } WalkView;
@@ -184,7 +185,8 @@ typedef struct Walk Walk;
 Walk *walk_begin(const WalkOptions *options, Arena *arena, Err *err);
 
 /* Visits in the order of day, start and id. The same visit twice (one observer, one
- * start, one protocol) is counted once, and said. ERR_LIMIT: too many different values
+ * start, one protocol, or one id) is counted once, and said; of visits without an
+ * observer's name only the id tells. ERR_LIMIT: too many different values
  * or look-fors. */
 bool walk_add(Walk *walk, const WalkVisit *visit, Err *err);
 

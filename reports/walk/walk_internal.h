@@ -36,8 +36,10 @@ typedef struct WalkBin {
     WalkCount *counts; /* by look-for; WALK_MAX_LOOK_FORS */
 } WalkBin;
 
+/* Who made visits; under "" all those who gave no name, who are nobody to be counted. */
 typedef struct WalkWatcher {
     int64_t visits;
+    Uuid id;                                /* of the visit before */
     int64_t started_unix_ms, until_unix_ms; /* of the visit before */
     Uuid protocol;
     WalkCount *counts;

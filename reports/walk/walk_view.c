@@ -183,16 +183,21 @@ static bool suppress(Scratch *s, int32_t count, int64_t limit)
     return limit <= 0 || suppress_list(s->cells, (size_t)count, limit, s->hidden);
 }
 
+static bool is_named(const Walk *walk, int32_t observer)
+{
+    return *walk->observer_keys.keys[observer] != '\0';
+}
+
 static void spread_between(const Walk *walk, int32_t look, int64_t limit, Scratch *s, WalkRow *row)
 {
     int32_t count = walk->observer_keys.count;
     for (int32_t i = 0; i < count; i++) {
         s->cells[i] = n_of(&walk->observers[i].counts[look]);
-        row->observers += s->cells[i] > 0;
+        row->observers += is_named(walk, i) && s->cells[i] > 0;
     }
     (void)suppress(s, count, limit);
     for (int32_t i = 0; i < count; i++) {
-        if (s->hidden[i] || s->cells[i] == 0)
+        if (s->hidden[i] || s->cells[i] == 0 || !is_named(walk, i))
             continue;
         double share = (double)walk->observers[i].counts[look].seen / (double)s->cells[i];
         if (row->spread_of == 0 || share < row->spread_low)
@@ -356,6 +361,7 @@ static bool view_observers(const Walk *walk, WalkView *view, Err *err)
             continue;
         const char *name = walk->observer_keys.keys[i];
         int32_t at = view->observer_count++;
+        view->observers_named += is_named(walk, i);
         for (; at > 0 && strcmp(observers[at - 1].name, name) > 0; at--)
             observers[at] = observers[at - 1];
         observers[at] = (WalkObserver){name, walk->observers[i].visits};
@@ -394,7 +400,8 @@ static bool view_groups(const Order *order, WalkView *view, Err *err)
                                 .label = label,
                                 .visits = walk->groups[number].visits};
         for (int32_t k = 0; k < walk->observer_keys.count; k++)
-            groups[i].observers += walk->meetings[(size_t)number * WALK_MAX_GROUPS + (size_t)k];
+            groups[i].observers +=
+                is_named(walk, k) && walk->meetings[(size_t)number * WALK_MAX_GROUPS + (size_t)k];
     }
     view->groups = groups;
     view->group_count = order->group_count;

@@ -57,6 +57,23 @@ class Walkthroughs(harness.CliTest):
                     self.assertEqual(sum(c["n"] for c in row["cells"]), seen + not_seen)
                     self.assertEqual(sum(g["visits"] for g in view["groups"]), 240)
 
+    def test_those_who_gave_no_name_are_not_one_person(self):
+        db = sqlite3.connect(self.db)
+        db.execute("UPDATE observation SET observer = ''")
+        db.commit()
+        db.close()
+        self.good("walkthroughs", "--rebuild", "--db", self.db)
+        counts = collections.Counter(answer for _, answers, *_ in self.answers() for answer in answers)
+        for by in ("lookfor", "month", "observer"):
+            view = self.view("--by", by, "--suppress", "0")
+            self.assertEqual(view["visits"], 240)
+            self.assertEqual(view["notices"], [])
+            self.assertEqual(view["observers"], [{"observer": "", "visits": 240}])
+            self.assertTrue(all(group["observers"] == 0 for group in view["groups"]))
+            self.assertEqual(sum(row["total"]["k"] for row in view["look_fors"]), counts["s"])
+        self.assertIn("240 visits", text := self.good("walkthroughs", "--db", self.db))
+        self.assertIn("0 observers", text)
+
     def test_small_groups_are_hidden_and_do_not_follow(self):
         for by in ("week", "month", "observer", "period"):
             view = self.view("--by", by)

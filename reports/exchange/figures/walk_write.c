@@ -297,12 +297,12 @@ static bool make_visits(const Book *book, Arena *arena, EvidenceTable *ret_table
         *at++ = text_cell("each observer");
         *at++ = text_cell(view->observers[i].name);
         *at++ = number_cell((double)view->observers[i].visits, 0);
-        *at++ = number_cell(1, 0);
+        *at++ = number_cell(*view->observers[i].name ? 1 : 0, 0);
     }
     *at++ = text_cell("all");
     *at++ = empty;
     *at++ = number_cell((double)view->visits, 0);
-    *at++ = number_cell(view->observer_count, 0);
+    *at++ = number_cell(view->observers_named, 0);
     *ret_table =
         (EvidenceTable){.name = "visits", .column_count = 4, .cells = cells, .row_count = rows};
     memcpy(ret_table->columns, names, sizeof names);
@@ -356,7 +356,7 @@ bool walk_write_text(const WalkView *view, FILE *out, Err *err)
     char rules[WALK_RULES_SIZE], first[DAY_SIZE], last[DAY_SIZE];
     print_count(out, view->visits, "visit", ", ");
     print_count(out, view->teachers, "teacher", ", ");
-    print_count(out, view->observer_count, "observer", "");
+    print_count(out, view->observers_named, "observer", "");
     if (view->teachers > 0)
         (void)fprintf(out, ", %" PRId64 " to %" PRId64 " visits per teacher", view->teacher_least,
                       view->teacher_most);

@@ -85,9 +85,14 @@ static void intro(WalkPaper *p)
                                          walk_paper_count(l, v->teachers, "teacher", "teachers"),
                                          (long long)v->teacher_least, (long long)v->teacher_most,
                                          v->teacher_median);
+    const char *observers =
+        v->observers_named == 0
+            ? "no observer named"
+            : layout_printf(l, "by %s",
+                            walk_paper_count(l, v->observers_named, "observer", "observers"));
     const char *text = layout_printf(
-        l, "%s by %s; %s%s. ", walk_paper_count(l, v->visits, "visit", "visits"),
-        walk_paper_count(l, v->observer_count, "observer", "observers"), teachers,
+        l, "%s%s%s; %s%s. ", walk_paper_count(l, v->visits, "visit", "visits"),
+        v->observers_named == 0 ? "; " : " ", observers, teachers,
         v->visits_without_teacher > 0 && v->teachers > 0
             ? layout_printf(l, "; %s without a teacher named",
                             walk_paper_count(l, v->visits_without_teacher, "visit", "visits"))

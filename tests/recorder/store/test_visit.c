@@ -522,6 +522,32 @@ static void view__counts_once__what_was_imported_twice(void **state)
     visits_deinit(&v);
 }
 
+/* Whoever gave no name may be several, who began at one instant in several rooms. */
+static void view__counts_each__of_those_who_gave_no_name(void **state)
+{
+    (void)state;
+    Visits v;
+    visits_init(&v, ":memory:");
+    for (int i = 0; i < 12; i++) {
+        VisitWish w = wish(NOVEMBER + i / 2 * 60000, "sn");
+        w.observer = "";
+        (void)visits_add(&v, &w);
+    }
+    VisitWish named = wish(NOVEMBER, "sn");
+    (void)visits_add(&v, &named);
+    WalkOptions options = visits_options(WALK_BY_MONTH);
+    WalkView view = visits_view(&v, &options);
+    assert_int_equal(view.visits, 13);
+    assert_int_equal(view.rows[0].total.seen, 13);
+    assert_int_equal(view.notice_count, 0);
+    assert_int_equal(view.observers_named, 1);
+    assert_int_equal(view.observer_count, 2);
+    assert_int_equal(view.observers[0].visits, 12); /* beside the one who is named */
+    assert_int_equal(view.groups[0].observers, 1);
+    assert_int_equal(view.rows[0].observers, 1);
+    visits_deinit(&v);
+}
+
 static void view__says__when_clocks_overlap(void **state)
 {
     (void)state;
@@ -639,6 +665,7 @@ int main(void)
         cmocka_unit_test(permission__is_the_last_word),
         cmocka_unit_test(name__refuses__what_is_none),
         cmocka_unit_test(view__counts_once__what_was_imported_twice),
+        cmocka_unit_test(view__counts_each__of_those_who_gave_no_name),
         cmocka_unit_test(view__says__when_clocks_overlap),
         cmocka_unit_test(view__counts_together_and_says__a_protocol_changed_in_mid_term),
         cmocka_unit_test(view__has_a_sentence__for_one_visit_and_for_none),

@@ -340,6 +340,29 @@ static void selections__one_after_the_other__tell_no_small_group(void **state)
 }
 
 /* A clock that was never set: the first visit follows no other. */
+/* One id is one visit, whoever made it; another id is another where nobody is named. */
+static void visit__of_no_name__is_told_by_its_id(void **state)
+{
+    (void)state;
+    Term t;
+    Err err = {0};
+    WalkOptions options = by(WALK_BY_LOOKFOR);
+    begin(&t, &options);
+    WalkVisit v = visit(&t, 20600, "s-");
+    v.observer = "";
+    for (int i = 0; i < 12; i++) {
+        v.id = (Uuid){{(uint8_t)(i + 1)}};
+        assert_ok(walk_add(t.walk, &v, &err), err);
+    }
+    assert_ok(walk_add(t.walk, &v, &err), err);
+    WalkView view = finish(&t);
+    assert_int_equal(view.visits, 12);
+    assert_int_equal(view.observers_named, 0);
+    assert_true(says(&view, "1 visit is in the record twice"));
+    assert_false(says(&view, "a clock may be wrong"));
+    arena_deinit(&t.arena);
+}
+
 static void visit__of_long_ago__begins_before_no_other(void **state)
 {
     (void)state;
@@ -538,6 +561,7 @@ int main(void)
         cmocka_unit_test(filter__that_leaves_out_few__shows_nothing),
         cmocka_unit_test(filter__whose_members_leave_out_the_same_few__shows_nothing),
         cmocka_unit_test(selections__one_after_the_other__tell_no_small_group),
+        cmocka_unit_test(visit__of_no_name__is_told_by_its_id),
         cmocka_unit_test(visit__of_long_ago__begins_before_no_other),
         cmocka_unit_test(selection__of_nothing__says_what_there_is_none_of),
         cmocka_unit_test(group__of_look_fors__leaves_out_rows_not_visits),
