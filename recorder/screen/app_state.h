@@ -120,6 +120,7 @@ typedef struct AppVisit {
     VisitForm form;
     VisitState state;
     WalkState walk;
+    Uuid walk_of; /* of which lesson that is */
     char words[VISIT_TEXT * 4];
     char trouble[APP_SENTENCE_SIZE];
 } AppVisit;

@@ -134,7 +134,10 @@ static bool start(App *app, Err *err)
 
 static void show_walk(App *app)
 {
-    app->visit.walk = (WalkState){0};
+    Uuid lesson = app->lesson.setup->id;
+    if (uuid_compare(lesson, app->visit.walk_of) != 0) /* else a note may be begun */
+        app->visit.walk = (WalkState){0};
+    app->visit.walk_of = lesson;
     app_show(app, APP_WALK);
 }
 

@@ -214,7 +214,8 @@ static const float BOTTOM = 72;
 static VisitAsk top_bar(Ui *ui, UiRect r, const VisitModel *model)
 {
     UiRect back = {r.x, r.y, 56, r.h};
-    bool asked = ui_button(ui, VISIT_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true);
+    bool asked = ui_button(ui, VISIT_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
+                 ui_key(ui) == UI_KEY_ESCAPE;
     UiRect title = {r.x + 64, r.y, r.w - 64, r.h};
     ui_label(ui, title, TYPE_24_BOLD, COLOR_INK, UI_LEFT, "New walk-through");
     float w = ui_text_width(ui, TYPE_24_BOLD, "New walk-through") + 24;

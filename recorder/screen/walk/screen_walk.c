@@ -324,14 +324,29 @@ static void grid(Panel *p, UiRect r)
 
 /* ---- the bars ---- */
 
+static bool has_words(const WalkState *state)
+{
+    return state->note[strspn(state->note, " \t")] != '\0';
+}
+
+/* What is written stays for the next time. */
+static void back(Panel *p)
+{
+    if (p->state->noting)
+        p->state->noting = p->state->note_waits = false;
+    else
+        p->ask.kind = WALK_ASK_HOME;
+}
+
 static void top_bar(Panel *p, UiRect r)
 {
     Ui *ui = p->ui;
     char clock[WHEN_SIZE];
     when_format_clock(p->running ? p->model->now_ms : session_end_ms(p->model->session), clock);
     UiRect home = {r.x, r.y, 64, r.h};
-    if (ui_button(ui, WALK_ID_HOME, home, UI_BUTTON_QUIET, ICON_BACK, "", true))
-        p->ask.kind = WALK_ASK_HOME;
+    if (ui_button(ui, WALK_ID_HOME, home, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
+        ui_key(ui) == UI_KEY_ESCAPE)
+        back(p);
     float clock_w = ui_text_width(ui, TYPE_32_BOLD, "00:00") + 16;
     ui_label(ui, (UiRect){r.x + 72, r.y, clock_w, r.h}, TYPE_32_BOLD, COLOR_INK, UI_LEFT, clock);
     bool waits = p->model->unsaved > 0;
@@ -344,6 +359,16 @@ static void top_bar(Panel *p, UiRect r)
             COLOR_INK2);
     ui_label(ui, (UiRect){r.x + r.w - saved_w, r.y, saved_w, r.h}, TYPE_14, COLOR_INK2, UI_RIGHT,
              saved);
+}
+
+static void begin_note(Panel *p)
+{
+    WalkState *state = p->state;
+    state->noting = state->note_new = true;
+    if (!has_words(state)) {
+        state->note_at_ms = landed_ms(p);
+        state->note[0] = '\0';
+    }
 }
 
 static void bottom_bar(Panel *p, UiRect r)
@@ -365,15 +390,16 @@ static void bottom_bar(Panel *p, UiRect r)
         int32_t at = p->model->left_handed ? 3 - i : i;
         UiRect cell = part_column(r, at, 4, PART_GAP);
         bool can = i == 0 ? session_undo_fact(p->model->session) != NULL : p->running;
-        if (!ui_button(ui, buttons[i].id, cell, buttons[i].style, buttons[i].icon, buttons[i].word,
-                       can))
+        bool begun = buttons[i].id == WALK_ID_NOTE && has_words(p->state);
+        if (!ui_button(ui, buttons[i].id, cell, begun ? UI_BUTTON_CHOSEN : buttons[i].style,
+                       buttons[i].icon, buttons[i].word, can))
             continue;
-        p->ask.kind = buttons[i].kind;
-        if (buttons[i].id == WALK_ID_NOTE) {
-            p->state->noting = p->state->note_new = true;
-            p->state->note_at_ms = landed_ms(p);
-            p->state->note[0] = '\0';
-        }
+        bool ends = buttons[i].kind == WALK_ASK_END || buttons[i].kind == WALK_ASK_NEXT;
+        p->state->note_waits = ends && has_words(p->state);
+        if (buttons[i].id == WALK_ID_NOTE || p->state->note_waits)
+            begin_note(p);
+        else
+            p->ask.kind = buttons[i].kind;
     }
 }
 
@@ -388,6 +414,12 @@ static int32_t note_code(const Protocol *protocol)
     return protocol_find_sense(protocol, SENSE_NOTE);
 }
 
+static void drop_note(WalkState *state)
+{
+    state->noting = state->note_waits = false;
+    state->note[0] = '\0';
+}
+
 static void keep_note(Panel *p)
 {
     WalkState *state = p->state;
@@ -395,7 +427,7 @@ static void keep_note(Panel *p)
     SessionTap tap = session_tap_blank(note_code(p->protocol), state->note_at_ms);
     tap.text = state->kept;
     ask_tap(p, &tap);
-    state->noting = false;
+    drop_note(state);
 }
 
 static void note(Panel *p, UiRect r)
@@ -406,20 +438,24 @@ static void note(Panel *p, UiRect r)
     UiRect in = part_inset(r, 24);
     if (state->note_new) { /* ready to be typed into */
         ui->edit_id = ui->focus_id = WALK_ID_NOTE_FIELD;
-        ui->edit_caret = 0;
+        ui->edit_caret = (int32_t)strlen(state->note);
         state->note_new = false;
     }
-    part_head(ui, part_cut_top(&in, PART_HEAD, 4), "What you saw or heard",
-              "what pupils did or said, without what it may mean");
+    if (state->note_waits)
+        part_head(ui, part_cut_top(&in, PART_HEAD, 4), "This note is not kept yet",
+                  "keep it, or cancel it; then the visit can end");
+    else
+        part_head(ui, part_cut_top(&in, PART_HEAD, 4), "What you saw or heard",
+                  "what pupils did or said, without what it may mean");
     bool was_edited = ui->edit_id == WALK_ID_NOTE_FIELD;
     (void)ui_text_field(ui, WALK_ID_NOTE_FIELD, part_cut_top(&in, 56, 16), "A few words",
                         state->note, sizeof state->note);
     bool entered = was_edited && ui->in.kind == UI_INPUT_KEY && ui->in.key == UI_KEY_ENTER;
-    bool words = state->note[strspn(state->note, " \t")] != '\0';
+    bool words = has_words(state);
     UiRect row = part_cut_top(&in, PAD, 0);
     if (ui_button(ui, WALK_ID_NOTE_CANCEL, part_column(row, 0, 2, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_CLOSE, "Cancel", true))
-        state->noting = false;
+        drop_note(state);
     else if ((ui_button(ui, WALK_ID_NOTE_KEEP, part_column(row, 1, 2, PART_GAP), UI_BUTTON_PRIMARY,
                         ICON_CHECK, "Keep", words) ||
               entered) &&

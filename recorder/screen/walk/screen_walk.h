@@ -11,6 +11,9 @@
  *   | undo   note   (nothing is final)   end     next room   |
  *   +--------------------------------------------------------+
  *
+ * Back and Escape leave a note that is being written as it is: Note goes on with it, and
+ * the visit does not end before it is kept or cancelled.
+ *
  * In portrait it is one column. What does not fit scrolls. Looks at a session and says
  * what was asked for; drawing twice is harmless. Knows no store and no clock.
  */
@@ -56,6 +59,7 @@ typedef struct WalkState {
     float scroll, height; /* of the grid */
     int32_t cards;        /* in it */
     bool noting, note_new;
+    bool note_waits; /* it was to end with a note begun: that is asked for first */
     int64_t note_at_ms;
     int32_t away; /* pupils not at work, of the sweep being made */
     char note[WALK_MAX_NOTE], kept[WALK_MAX_NOTE];

@@ -284,6 +284,22 @@ static WalkthroughsAsk cards(Ui *ui, UiRect r, const WalkthroughsModel *model,
     return ask;
 }
 
+/* What is open closes, the innermost first; else back. */
+static WalkthroughsAsk escape(Ui *ui, WalkthroughsState *state)
+{
+    WalkthroughsAsk ask = {0};
+    if (ui_key(ui) != UI_KEY_ESCAPE)
+        return ask;
+    ui_use_key(ui);
+    if (state->asking > 0)
+        state->asking = 0;
+    else if (state->open > 0)
+        ask.kind = WALKS_ASK_CLOSE;
+    else
+        ask.kind = WALKS_ASK_BACK; /* from the list of visits, too */
+    return ask;
+}
+
 WalkthroughsAsk screen_walkthroughs(Ui *ui, const WalkthroughsModel *model,
                                     WalkthroughsState *state)
 {
@@ -291,7 +307,8 @@ WalkthroughsAsk screen_walkthroughs(Ui *ui, const WalkthroughsModel *model,
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     area.y -= 4;
     area.h += 4;
-    WalkthroughsAsk ask = top_bar(ui, part_cut_top(&area, bar_height(ui, area, model), 20), model);
+    WalkthroughsAsk ask = escape(ui, state);
+    ask = pick(ask, top_bar(ui, part_cut_top(&area, bar_height(ui, area, model), 20), model));
     if (model->list_title)
         return pick(ask, visits(ui, area, model, state));
     float used = chips(ui, area, model, state, &ask);

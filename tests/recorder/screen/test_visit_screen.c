@@ -452,6 +452,130 @@ static void teacher__is_found__by_the_beginning_of_the_key(void **state)
     assert_true(drive_says(d, "T287 agreed that figures"));
 }
 
+/* ---- by keyboard ---- */
+
+static void key(Drive *d, UiKey which)
+{
+    UiInput in = {.kind = UI_INPUT_KEY,
+                  .key = which,
+                  .at_ms = drive_clock.boot_ms,
+                  .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &in);
+    drive_frame(d);
+}
+
+static int32_t notes_of(const Drive *d, const char *text)
+{
+    size_t count;
+    const ObsEvent *events = session_events(recording_session(d->app->lesson.recording), &count);
+    int32_t notes = 0;
+    for (size_t i = 0; i < count; i++)
+        notes += !events[i].voided && strcmp(events[i].text, text) == 0;
+    return notes;
+}
+
+/* Back and Escape leave a note that is being typed, not the visit; what was typed is
+ * there again, also after Home. */
+static void note__that_is_left__goes_on_where_it_was(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_pass(20000);
+    drive_tap(d, WALK_ID_NOTE);
+    drive_type(d, "Two pupils");
+    int64_t at_ms = d->app->visit.walk.note_at_ms;
+    drive_tap(d, WALK_ID_HOME);
+    assert_int_equal(d->app->screen, APP_WALK);
+    assert_false(drive_shows(d, WALK_ID_NOTE_FIELD));
+    drive_pass(20000);
+    drive_tap(d, WALK_ID_NOTE);
+    drive_type(d, " compare");
+    key(d, UI_KEY_ESCAPE); /* no longer typed into */
+    assert_true(drive_shows(d, WALK_ID_NOTE_FIELD));
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_WALK);
+    assert_false(drive_shows(d, WALK_ID_NOTE_FIELD));
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_HOME);
+    drive_tap(d, HOME_ID_CONTINUE);
+    assert_int_equal(d->app->screen, APP_WALK);
+    drive_tap(d, WALK_ID_NOTE);
+    drive_type(d, " drawings");
+    drive_tap(d, WALK_ID_NOTE_KEEP);
+    assert_int_equal(notes_of(d, "Two pupils compare drawings"), 1);
+    size_t count;
+    const ObsEvent *events = session_events(recording_session(d->app->lesson.recording), &count);
+    assert_int_equal(events[count - 1].start_ms, at_ms);
+    drive_tap(d, WALK_ID_NOTE); /* the next one is empty; cancelled it stays so */
+    assert_string_equal(d->app->visit.walk.note, "");
+    drive_type(d, "x");
+    drive_tap(d, WALK_ID_NOTE_CANCEL);
+    drive_tap(d, WALK_ID_NOTE);
+    assert_string_equal(d->app->visit.walk.note, "");
+}
+
+static void visit__does_not_end__before_its_note_is_kept(void **state)
+{
+    Drive *d = *state;
+    static const uint32_t ends[2] = {WALK_ID_END, WALK_ID_NEXT};
+    drive_open(d);
+    begin_visit(d);
+    for (int i = 0; i < 2; i++) {
+        drive_tap(d, WALK_ID_NOTE);
+        drive_type(d, "Two pupils");
+        drive_tap(d, WALK_ID_HOME);
+        drive_tap(d, ends[i]);
+        assert_int_equal(d->app->screen, APP_WALK);
+        assert_true(drive_says(d, "This note is not kept yet"));
+        assert_string_equal(d->app->visit.walk.note, "Two pupils");
+        drive_tap(d, i == 0 ? WALK_ID_NOTE_CANCEL : WALK_ID_NOTE_KEEP);
+    }
+    assert_int_equal(notes_of(d, "Two pupils"), 1);
+    drive_tap(d, WALK_ID_NEXT);
+    assert_int_equal(d->app->screen, APP_VISIT);
+    drive_tap(d, VISIT_ID_START);
+    assert_string_equal(d->app->visit.walk.note, "");
+}
+
+/* What is open closes, the innermost first; then it goes back. */
+static void escape__on_the_walk_screens__closes_or_goes_back(void **state)
+{
+    Drive *d = *state;
+    Err err = {0};
+    make_term(d);
+    drive_open(d);
+    Uuid id = uuid_next(&d->app->ids, drive_clock.unix_ms);
+    assert_ok(store_add_name(d->app->store, NAMED_TEACHER, id, id, 1, "T14", &err), err);
+    drive_tap(d, HOME_ID_VISIT);
+    drive_tap(d, VISIT_ID_TEACHER);
+    key(d, UI_KEY_ESCAPE); /* no longer typed into */
+    assert_int_equal(d->app->screen, APP_VISIT);
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_HOME);
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_BY);
+    assert_true(drive_shows(d, WALKS_ID_CHOICE));
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_WALKTHROUGHS);
+    assert_false(drive_shows(d, WALKS_ID_CHOICE));
+    drive_tap(d, WALKS_ID_ROW);
+    assert_true(drive_shows(d, WALKS_ID_VISIT));
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_WALKTHROUGHS);
+    assert_false(drive_shows(d, WALKS_ID_VISIT));
+    drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
+    drive_tap(d, WALKS_ID_TEACHER + 1);
+    assert_true(drive_shows(d, WALKS_ID_PERMIT_YES));
+    key(d, UI_KEY_ESCAPE);
+    assert_false(drive_shows(d, WALKS_ID_PERMIT_YES));
+    assert_true(drive_shows(d, WALKS_ID_TEACHER + 1));
+    key(d, UI_KEY_ESCAPE);
+    assert_false(drive_shows(d, WALKS_ID_TEACHER + 1));
+    key(d, UI_KEY_ESCAPE);
+    assert_int_equal(d->app->screen, APP_HOME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -472,6 +596,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(teacher__is_shown_alone__only_when_they_agreed, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(teacher__is_found__by_the_beginning_of_the_key, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(note__that_is_left__goes_on_where_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(visit__does_not_end__before_its_note_is_kept, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(escape__on_the_walk_screens__closes_or_goes_back, setup,
                                         teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
