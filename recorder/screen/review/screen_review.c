@@ -233,12 +233,16 @@ static void escape(Review *v)
     review_ask(v, REVIEW_ASK_BACK);
 }
 
-/* Enter on the selected event goes to its first control, from where Tab goes on. */
+/* Enter on the selected event goes to its first control, from where Tab goes on. Samples
+ * cannot be moved: theirs is the count. */
 static void enter_panel(Review *v)
 {
-    if (!review_about(v) || v->state->field != REVIEW_FIELD_NONE)
+    const ObsEvent *e = review_about(v);
+    if (!e || v->state->field != REVIEW_FIELD_NONE)
         return;
-    v->ui->focus_id = REVIEW_ID_START;
+    bool sample = v->protocol->codes[e->code].kind == CODE_INTERVAL;
+    bool counted = !e->missing && e->of > 0;
+    v->ui->focus_id = !sample ? REVIEW_ID_START : counted ? REVIEW_ID_VALUE : REVIEW_ID_MISSING;
     v->ui->focus_visible = true;
 }
 

@@ -63,7 +63,7 @@ static void tap_seat(Drive *d, int32_t subject, int64_t at_ms)
     drive_tap(d, BOARD_ID_SEAT + (uint32_t)subject);
 }
 
-static void open_review(Drive *d)
+static void open_board(Drive *d)
 {
     drive_open(d);
     drive_tap(d, HOME_ID_NEW);
@@ -72,16 +72,26 @@ static void open_review(Drive *d)
             drive_tap(d, SETUP_ID_PROTOCOL + (uint32_t)i);
     drive_tap(d, SETUP_ID_START);
     assert_int_equal(d->app->screen, APP_BOARD);
-    tap_seat(d, TEACHER, SECOND);
-    tap_seat(d, FIRST_PUPIL, 10 * SECOND);
-    tap_seat(d, FIRST_PUPIL + 1, 20 * SECOND);
-    tap_seat(d, TEACHER, 30 * SECOND);
-    wait_until(d, 60 * SECOND);
+}
+
+static void end_and_review(Drive *d)
+{
     drive_tap(d, BOARD_ID_END);
     drive_tap(d, BOARD_ID_END_YES);
     assert_int_equal(d->app->screen, APP_SAVED);
     drive_tap(d, SAVED_ID_REVIEW);
     assert_int_equal(d->app->screen, APP_REVIEW);
+}
+
+static void open_review(Drive *d)
+{
+    open_board(d);
+    tap_seat(d, TEACHER, SECOND);
+    tap_seat(d, FIRST_PUPIL, 10 * SECOND);
+    tap_seat(d, FIRST_PUPIL + 1, 20 * SECOND);
+    tap_seat(d, TEACHER, 30 * SECOND);
+    wait_until(d, 60 * SECOND);
+    end_and_review(d);
 }
 
 static const ObsEvent *find_turn(Drive *d, int32_t subject, size_t nth)
@@ -341,6 +351,33 @@ static void keys__move_zoom_and_edit(void **state)
     assert_int_equal(d->app->screen, APP_SAVED);
 }
 
+/* A sample's time is fixed: Enter goes to its count, or to why there is none. */
+static void keys__enter_a_sample__where_it_is_seen(void **state)
+{
+    Drive *d = *state;
+    open_board(d);
+    wait_until(d, 125 * SECOND);
+    drive_tap(d, BOARD_ID_ANSWER + 2);
+    drive_frame(d);
+    drive_tap(d, BOARD_ID_CANT_SEE);
+    end_and_review(d);
+    size_t count = 0;
+    int32_t counted = 0, missing = 0;
+    const ObsEvent *events = session_events(session_of(d), &count);
+    for (size_t i = 0; i < count; i++) {
+        if (academic->codes[events[i].code].kind != CODE_INTERVAL || events[i].voided)
+            continue;
+        tap_event(d, &events[i]);
+        press(d, UI_KEY_ENTER);
+        assert_int_equal(d->app->ui.focus_id,
+                         events[i].missing ? REVIEW_ID_MISSING : REVIEW_ID_VALUE);
+        assert_true(drive_shows(d, d->app->ui.focus_id)); /* it can be seen, and tapped */
+        counted += !events[i].missing;
+        missing += events[i].missing;
+    }
+    assert_true(counted > 0 && missing > 0);
+}
+
 static void filter__by_adult_and_group__leaves_the_others_out(void **state)
 {
     Drive *d = *state;
@@ -559,7 +596,7 @@ static void fingers__under_every_protocol__put_in_what_was_missed(void **state)
             drive_tap(d, SAVED_ID_NEXT);
         setup_form_choose_protocol(&d->app->form, i);
         drive_tap(d, SETUP_ID_START);
-        wait_until(d, 300 * SECOND);
+        wait_until(d, 125 * SECOND);
         drive_tap(d, BOARD_ID_END);
         drive_tap(d, BOARD_ID_END_YES);
         drive_tap(d, SAVED_ID_REVIEW);
@@ -621,6 +658,7 @@ int main(void)
         T(words__typed__are_said_when_the_field_is_left),
         T(step__without_room__says_why_and_changes_nothing),
         T(keys__move_zoom_and_edit),
+        T(keys__enter_a_sample__where_it_is_seen),
         T(filter__by_adult_and_group__leaves_the_others_out),
         T(back__after_a_change__makes_the_sheet_again),
         T(lanes__under_fingers__zoom_and_move),
