@@ -646,16 +646,17 @@ static bool put_summary(Store *store, const Uuid *observation, Err *err)
     return store_run(store, STMT_SUMMARY_PUT, err);
 }
 
+/* sums_up: the lesson's own summary follows. */
 static bool add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
-                      Err *err)
+                      bool sums_up, Err *err)
 {
     if (!store_begin(store, err))
         return false;
-    bool ok = drop_summary(store, &observation, err);
+    bool ok = !sums_up || drop_summary(store, &observation, err);
     for (size_t i = 0; i < facts.count && ok; i++)
         ok = add_fact(store, &observation, protocol, &facts.items[i], err);
     bool ends = facts.items[facts.count - 1].kind == FACT_END;
-    if (ok && ends)
+    if (ok && ends && sums_up)
         ok = put_summary(store, &observation, err);
     ok = ok && visit_follow(store, &observation, protocol, facts, err);
     if (!store_end(store, ok, err))
@@ -665,15 +666,21 @@ static bool add_facts(Store *store, Uuid observation, const Protocol *protocol, 
     return true;
 }
 
-/* A damaged summary is no reason to lose a fact: once more, without. */
+/* A damaged summary is no reason to lose a fact: once more without those of visits, and
+ * then without the lesson's own. Each time from the beginning: SQLite commits nothing any
+ * more once it has met a damaged page. */
 bool store_add_facts(Store *store, Uuid observation, const Protocol *protocol, FactSlice facts,
                      Err *err)
 {
-    if (facts.count == 0 || add_facts(store, observation, protocol, facts, err))
-        return true;
-    if (err->kind != ERR_FORMAT || store->spares_summaries || store->many)
-        return false;
-    *err = (Err){0};
-    store->spares_summaries = true;
-    return add_facts(store, observation, protocol, facts, err);
+    bool ok = facts.count == 0 || add_facts(store, observation, protocol, facts, true, err);
+    if (!ok && err->kind == ERR_FORMAT && !store->many && !store->spares_visits) {
+        *err = (Err){0};
+        store->spares_visits = true;
+        ok = add_facts(store, observation, protocol, facts, true, err);
+    }
+    if (!ok && err->kind == ERR_FORMAT && !store->many) {
+        *err = (Err){0};
+        ok = add_facts(store, observation, protocol, facts, false, err);
+    }
+    return ok;
 }

@@ -51,6 +51,7 @@ typedef enum Stmt {
     STMT_SUMMARY_FILL,
     STMT_SUMMARY_NOW,
     STMT_LIST,
+    STMT_LIST_COUNTED,
     STMT_COUNT_OBSERVATIONS,
     STMT_RUNNING,
     STMT_ID_RANGE,
@@ -130,7 +131,7 @@ struct Store {
     Arena *protocols;     /* store_keep_protocols(); NULL: each lesson has its own */
     StoreProtocol kept[STORE_MAX_KEPT];
     int32_t kept_count;
-    bool spares_summaries; /* the disk refused one: facts are kept without, views go by the facts */
+    bool spares_visits; /* a summary of one is damaged: facts are kept without, views go by them */
     struct StoreVisits *visits; /* what is kept of protocols for walk-throughs; visit_summary.c */
     bool many;                  /* between store_begin_many() and store_end_many() */
     bool recording;             /* the lesson of recording_id has no summary and is written to */

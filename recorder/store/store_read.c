@@ -87,9 +87,9 @@ static bool count_summary(Store *store, StoreItem *item, Err *err)
     return ok;
 }
 
-static bool read_item(Store *store, Arena *arena, StoreItem *item, Err *err)
+static bool read_item(Store *store, Stmt which, Arena *arena, StoreItem *item, Err *err)
 {
-    sqlite3_stmt *stmt = store->stmts[STMT_LIST];
+    sqlite3_stmt *stmt = store->stmts[which];
     const char **const texts[] = {&item->title,    &item->class_name,   &item->place,
                                   &item->observer, &item->protocol_key, &item->protocol_title,
                                   &item->origin};
@@ -104,6 +104,25 @@ static bool read_item(Store *store, Arena *arena, StoreItem *item, Err *err)
     item->event_count = sqlite3_column_int64(stmt, 11);
     item->ended = sqlite3_column_int(stmt, 12) != 0;
     return true;
+}
+
+static bool read_list(Store *store, Stmt which, Arena *arena, int32_t offset, int64_t most,
+                      StoreItem *items, int32_t *ret_count, Err *err)
+{
+    int32_t count = 0;
+    bool row = true, ok = true;
+    store_bind_int(store, which, 1, most);
+    store_bind_int(store, which, 2, offset);
+    while (ok && row) {
+        ok = store_step(store, which, &row, err);
+        /* Another process may have added one since they were counted. */
+        if (ok && row && (row = count < most))
+            ok = read_item(store, which, arena, &items[count++], err);
+    }
+    store_done(store, which);
+    if (ok)
+        *ret_count = count;
+    return ok;
 }
 
 bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, StoreItem **ret_items,
@@ -121,23 +140,18 @@ bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, Store
     StoreItem *items = ARENA_PUSH(arena, StoreItem, (size_t)most);
     if (!items)
         return no_room(store, err);
-    store_bind_int(store, STMT_LIST, 1, most);
-    store_bind_int(store, STMT_LIST, 2, offset);
-    int32_t count = 0;
-    bool row = true, ok = true;
-    while (ok && row) {
-        ok = store_step(store, STMT_LIST, &row, err);
-        /* Another process may have added one since they were counted. */
-        if (ok && row && (row = count < most))
-            ok = read_item(store, arena, &items[count++], err);
+    ArenaMark texts = arena_mark(arena);
+    bool ok = read_list(store, STMT_LIST, arena, offset, most, items, ret_count, err);
+    if (!ok && err->kind == ERR_FORMAT) { /* a damaged summary is no reason to lose the list */
+        *err = (Err){0};
+        arena_reset(arena, texts);
+        ok = read_list(store, STMT_LIST_COUNTED, arena, offset, most, items, ret_count, err);
     }
-    store_done(store, STMT_LIST);
     if (!ok) {
         arena_reset(arena, mark);
         return false;
     }
     *ret_items = items;
-    *ret_count = count;
     return true;
 }
 

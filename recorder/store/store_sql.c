@@ -2,6 +2,12 @@
  * opened, so that a typo fails at the start and not in a lesson. */
 #include "recorder/store/store_internal.h"
 
+#define LIST_COLUMNS                                                                               \
+    "SELECT o.id, o.title, o.class_name, o.place, o.observer, p.key, p.title, o.origin,"           \
+    " o.started_unix_ms, o.utc_offset_min"
+#define LIST_TABLES " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol"
+#define LIST_ORDER " ORDER BY o.id DESC LIMIT ?1 OFFSET ?2"
+
 const char *const store_sql[STMT_COUNT] = {
     [STMT_BEGIN] = "BEGIN IMMEDIATE",
     [STMT_COMMIT] = "COMMIT",
@@ -54,12 +60,9 @@ const char *const store_sql[STMT_COUNT] = {
                           " (SELECT observation FROM summary)",
     [STMT_SUMMARY_NOW] =
         "SELECT length_ms, event_count, ended FROM summary_now WHERE observation = ?1",
-    [STMT_LIST] =
-        "SELECT o.id, o.title, o.class_name, o.place, o.observer, p.key, p.title, o.origin,"
-        " o.started_unix_ms, o.utc_offset_min, s.length_ms, s.event_count, s.ended"
-        " FROM observation o JOIN protocol p ON p.fingerprint = o.protocol"
-        " LEFT JOIN summary s ON s.observation = o.id"
-        " ORDER BY o.id DESC LIMIT ?1 OFFSET ?2",
+    [STMT_LIST] = LIST_COLUMNS ", s.length_ms, s.event_count, s.ended" LIST_TABLES
+                               " LEFT JOIN summary s ON s.observation = o.id" LIST_ORDER,
+    [STMT_LIST_COUNTED] = LIST_COLUMNS ", NULL, NULL, NULL" LIST_TABLES LIST_ORDER,
     [STMT_COUNT_OBSERVATIONS] = "SELECT count(*) FROM observation",
     [STMT_RUNNING] = "SELECT o.id FROM observation o WHERE (SELECT m.kind FROM milestone m"
                      " WHERE m.observation = o.id ORDER BY m.id DESC LIMIT 1)"

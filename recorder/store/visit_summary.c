@@ -343,7 +343,7 @@ bool visit_follow(Store *store, const Uuid *observation, const Protocol *protoco
                   Err *err)
 {
     bool can = false;
-    for (size_t i = 0; i < facts.count && !can && !store->spares_summaries; i++)
+    for (size_t i = 0; i < facts.count && !can && !store->spares_visits; i++)
         if (!can_change(store, observation, protocol, &facts.items[i], &can, err))
             return false;
     return !can || visit_refresh(store, observation, err);
