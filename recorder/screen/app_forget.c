@@ -11,10 +11,12 @@ static const int64_t DAY_MS = INT64_C(86400000), MINUTE_MS = 60000;
 
 /* ---- from when on ---- */
 
-/* Midnight of that day, here. */
+/* Midnight of that day, here; 0 for a day that was before any record, as when the
+ * clock has lost its day. */
 static int64_t begin_of(const App *app, int64_t day)
 {
-    return day * DAY_MS - app->clock.utc_offset_min * MINUTE_MS;
+    int64_t at_ms = day * DAY_MS - app->clock.utc_offset_min * MINUTE_MS;
+    return at_ms > 0 ? at_ms : 0;
 }
 
 /* Lessons before it are older than the settings say; 0: none are. */

@@ -125,10 +125,11 @@ bool forget_lesson(Store *store, Uuid id, Err *err)
 }
 
 /* The first 48 bits of an id are milliseconds (RFC 9562, 5.7): compared as hex,
- * which sorts like the number. A lesson without an end runs. */
+ * which sorts like the number; a negative one would sort after all. A lesson without an
+ * end runs. */
 #define IS_BEFORE                                                                                  \
     "CASE WHEN o.started_unix_ms <> 0 THEN o.started_unix_ms < ?1"                                 \
-    " ELSE substr(hex(o.id), 1, 12) < printf('%012X', ?1) END"
+    " ELSE substr(hex(o.id), 1, 12) < printf('%012X', max(?1, 0)) END"
 static const char before_sql[] =
     " FROM observation o WHERE " IS_BEFORE
     " AND coalesce((SELECT m.kind = 'end' FROM milestone m WHERE m.observation = o.id"

@@ -7,6 +7,8 @@
 #include "tests/recorder/disk.h"
 #include "tests/recorder/screen/drive.h"
 
+#include <sqlite3.h>
+
 static const int64_t DAY = 86400000;
 static const int64_t NOW = INT64_C(1795428000000); /* Monday, 23 November 2026 */
 static const struct VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
@@ -210,6 +212,32 @@ static void forgetting__waits__while_a_lesson_is_in_use(void **state)
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
 }
 
+static void lessons__of_a_tablet_that_thinks_it_is_1970__are_kept(void **state)
+{
+    (void)state;
+    Err err = {0};
+    record("Old fractions", "5A", 800, true);
+    Store *store = store_open(d.db, STORE_WRITE, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    const VaultName kept[] = {{"5A", "1", "Bo Li"}};
+    assert_ok(vault && vault_put_names(vault, kept, 1, &err), err);
+    vault_lock(vault);
+    store_close(store);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(d.db, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE observation SET started_unix_ms = 0", NULL, NULL, NULL),
+        SQLITE_OK); /* as of an imported one: its id says when it came */
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    choose("lessons: 2\nnames: july\nforgetting: alone\n");
+    drive_clock.unix_ms = DAY;
+    open_app();
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+    assert_int_equal(d.app->home.total, 1);
+    assert_int_equal(d.app->forgetting.lessons_before_ms, 0);
+    assert_int_equal(d.app->forgetting.names_before_ms, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +248,7 @@ int main(void)
         T(names__of_last_year__go_and_their_lessons_stay),
         T(forgetting__that_was_cut_off__is_finished_at_the_next_start),
         T(forgetting__waits__while_a_lesson_is_in_use),
+        T(lessons__of_a_tablet_that_thinks_it_is_1970__are_kept),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

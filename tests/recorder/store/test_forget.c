@@ -347,6 +347,27 @@ static void finish__beside_somebody_who_reads__says_so_and_stays_to_be_done(void
     assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
 }
 
+static void forget__before_a_day_before_1970__finds_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[][3] = {{"Grade 4", "A1", "Ana"}};
+    Err err = {0};
+    int32_t count = -1;
+    bool pending = true;
+    (void)device_record(folder.db, 1, 0, true);
+    device_tamper(folder.db, "UPDATE observation SET started_unix_ms = 0"); /* imported */
+    open_store();
+    vault_lock(keep_names(names, 1));
+    assert_ok(forget_count_before(store, -DAY, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(forget_before(store, -DAY, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(forget_count_names_before(store, -DAY, &count, &err), err);
+    assert_int_equal(count, 0);
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_false(pending);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +382,7 @@ int main(void)
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__that_was_cut_off__can_be_made_up_for),
+        T(forget__before_a_day_before_1970__finds_nothing),
         T(finish__beside_somebody_who_reads__says_so_and_stays_to_be_done),
 #undef T
     };
