@@ -259,21 +259,23 @@ bool forget_all_names(Store *store, Err *err)
 
 /* ---- a pupil ---- */
 
-/* Everywhere in the lessons of class ?1 as ?2; they are whom "them" lists. */
+/* Whom "them" lists. By whom an event is about now: what was once said to be theirs and
+ * was corrected is another's, and stays. */
+#define THEIRS "(observation, event) IN (SELECT * FROM theirs)"
 static const char *const pupil_sql[] = {
-    "INSERT INTO pinned SELECT observation, id FROM event_now WHERE code IN ('ink', 'photo')"
+    "INSERT INTO theirs SELECT observation, id FROM event_now WHERE code IN ('ink', 'photo')"
     " AND (observation, subject) IN (SELECT * FROM them)",
-    "DELETE FROM attachment WHERE (observation, event) IN (SELECT * FROM pinned)",
-    "DELETE FROM change WHERE (observation, event) IN (SELECT * FROM pinned)",
-    "DELETE FROM event WHERE (observation, id) IN (SELECT * FROM pinned)",
+    "DELETE FROM attachment WHERE " THEIRS,
+    "DELETE FROM change WHERE " THEIRS,
+    "DELETE FROM event WHERE (observation, id) IN (SELECT * FROM theirs)",
+    "DELETE FROM theirs",
     "DELETE FROM subject_attribute WHERE (observation, subject) IN (SELECT * FROM them)",
-    "UPDATE event SET text = '' WHERE (observation, subject) IN (SELECT * FROM them)"
-    " OR (observation, target) IN (SELECT * FROM them)",
-    "UPDATE change SET text = CASE WHEN fields & 128 THEN '' END"
-    " WHERE text <> '' AND (observation, event) IN (SELECT e.observation, e.id FROM event e"
-    "  WHERE (e.observation, e.subject) IN (SELECT * FROM them)"
-    "   OR (e.observation, e.target) IN (SELECT * FROM them))"
-    " OR (observation, subject) IN (SELECT * FROM them)",
+    "INSERT INTO theirs SELECT observation, id FROM event_now"
+    " WHERE observation IN (SELECT observation FROM them)"
+    " AND ((observation, subject) IN (SELECT * FROM them)"
+    "  OR (observation, target) IN (SELECT * FROM them))",
+    "UPDATE event SET text = '' WHERE (observation, id) IN (SELECT * FROM theirs)",
+    "UPDATE change SET text = CASE WHEN fields & 128 THEN '' END WHERE text <> '' AND " THEIRS,
     "UPDATE subject SET label = 'forgotten ' || number, detail = '', predicted = '', focus = NULL"
     " WHERE (observation, number) IN (SELECT * FROM them)",
 };
@@ -319,10 +321,10 @@ bool forget_pupil(Store *store, const char *class_name, const char *label, int32
             "NULL, PRIMARY KEY (observation, number)) WITHOUT ROWID",
             NULL, 0, NULL, err) &&
         run(store,
-            "CREATE TEMP TABLE IF NOT EXISTS pinned (observation BLOB NOT NULL, id BLOB NOT NULL,"
+            "CREATE TEMP TABLE IF NOT EXISTS theirs (observation BLOB NOT NULL, id BLOB NOT NULL,"
             " PRIMARY KEY (observation, id)) WITHOUT ROWID",
             NULL, 0, NULL, err) &&
-        run(store, "DELETE FROM pinned", NULL, 0, NULL, err) &&
+        run(store, "DELETE FROM theirs", NULL, 0, NULL, err) &&
         run(store, "DELETE FROM them", NULL, 0, NULL, err) &&
         run(store,
             "INSERT INTO them SELECT s.observation, s.number FROM subject s"
@@ -333,7 +335,7 @@ bool forget_pupil(Store *store, const char *class_name, const char *label, int32
         (lessons + elsewhere > 0 || err_set(err, ERR_STATE, "%s: nobody is called %s in a class %s",
                                             store->path, label, class_name)) &&
         run(store, "DELETE FROM them", NULL, 0, NULL, err) &&
-        run(store, "DELETE FROM pinned", NULL, 0, NULL, err);
+        run(store, "DELETE FROM theirs", NULL, 0, NULL, err);
     if (!end(store, ok, err))
         return false;
     *ret_lessons = (int32_t)lessons;

@@ -47,8 +47,9 @@ bool forget_count_names_before(Store *store, int64_t unix_ms, int32_t *ret_names
 bool forget_all_names(Store *store, Err *err);
 
 /* The pupil with this label in every lesson of the class: label, attributes,
- * prediction, place among the focus pupils, the words of events about them, ink and
- * photos pinned to them, and their name in the vault and seat in the class's list.
+ * prediction, place among the focus pupils, the words of events that are about them
+ * now, ink and photos pinned to them, and their name in the vault and seat in the
+ * class's list. Words that were corrected to be another's are that other's, and stay.
  * What was observed stays, as of "forgotten N", so that figures of the class stay
  * right. What somebody typed elsewhere about them is not found. *ret_lessons: in how
  * many they were; ERR_STATE when the label is nowhere. */

@@ -368,6 +368,46 @@ static void forget__before_a_day_before_1970__finds_nothing(void **state)
     assert_false(pending);
 }
 
+/* An event of a first subject with these words, then a change of these fields. */
+static void correct(int nth, const char *subject, const char *words, int fields, const char *change)
+{
+    char sql[700];
+    (void)snprintf(sql, sizeof sql,
+                   "INSERT INTO event SELECT observation, CAST('an event, no %03d' AS BLOB), 90,"
+                   " 0, said_ms, code, %s, NULL, start_ms, start_ms, 0, 0, 0, 0, '{}', '%s'"
+                   " FROM event LIMIT 1;"
+                   "INSERT INTO change (observation, event, id, action, undoes, said_ms, fields,"
+                   " %s) SELECT observation, id, CAST('a change, no %03d' AS BLOB), 91, 0, said_ms,"
+                   " %d, %d FROM event WHERE text = '%s'",
+                   nth, subject, words, change, nth, fields, fields == 2 && nth == 3 ? 4 : 3,
+                   words);
+    device_tamper(folder.db, sql);
+}
+
+static void forget__a_pupil__goes_by_whom_words_are_about_now(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t lessons = -1;
+    (void)device_record(folder.db, 1, 0, true);
+    correct(1, "NULL", "kettle words", 2, "subject"); /* of the class, then of A1 */
+    correct(2, "4", "marble words", 4, "target");     /* then spoken to A1 */
+    correct(3, "3", "lantern words", 2, "subject");   /* of A1 by mistake */
+    device_tamper(folder.db,                          /* once more said, in other words */
+                  "INSERT INTO change (observation, event, id, action, undoes, said_ms, fields,"
+                  " text) SELECT observation, id, CAST('a change, no 004' AS BLOB), 92, 0, said_ms,"
+                  " 128, 'teapot words' FROM event WHERE text = 'kettle words'");
+    open_store();
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    assert_int_equal(lessons, 1);
+    finish(0);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "kettle words", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "teapot words", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "marble words", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, "lantern words", NULL), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +422,7 @@ int main(void)
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__that_was_cut_off__can_be_made_up_for),
+        T(forget__a_pupil__goes_by_whom_words_are_about_now),
         T(forget__before_a_day_before_1970__finds_nothing),
         T(finish__beside_somebody_who_reads__says_so_and_stays_to_be_done),
 #undef T
