@@ -282,9 +282,18 @@ static const char *const pupil_sql[] = {
 
 static bool remove_pupil(Store *store, Err *err)
 {
+    char sql[200];
     for (size_t i = 0; i < sizeof pupil_sql / sizeof *pupil_sql; i++)
         if (!run(store, pupil_sql[i], NULL, 0, NULL, err))
             return false;
+    for (int i = 0; i < store_table_count; i++) { /* with ink and photos, events went */
+        if (store_tables[i].role != TABLE_FOLLOWS)
+            continue;
+        (void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s IN (SELECT observation FROM them)",
+                       store_tables[i].name, store_tables[i].observation);
+        if (!run(store, sql, NULL, 0, NULL, err))
+            return false;
+    }
     return true;
 }
 

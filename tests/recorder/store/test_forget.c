@@ -408,6 +408,25 @@ static void forget__a_pupil__goes_by_whom_words_are_about_now(void **state)
     assert_int_equal(disk_count_files_with(folder.path, "lantern words", NULL), 2);
 }
 
+static void forget__a_pupil_with_ink__leaves_a_right_count_of_events(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Arena arena = {.limit = 1 << 20};
+    StoreItem *items = NULL;
+    int32_t count = -1;
+    (void)device_record(folder.db, 1, 0, true);
+    pin_ink();
+    device_tamper(folder.db, "DELETE FROM summary");
+    open_store();
+    assert_ok(store_list(store, &arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(items[0].event_count, 13);
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &count, &err), err);
+    assert_ok(store_list(store, &arena, 0, 0, &items, &count, &err), err);
+    assert_int_equal(items[0].event_count, 12);
+    arena_deinit(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +441,7 @@ int main(void)
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__that_was_cut_off__can_be_made_up_for),
+        T(forget__a_pupil_with_ink__leaves_a_right_count_of_events),
         T(forget__a_pupil__goes_by_whom_words_are_about_now),
         T(forget__before_a_day_before_1970__finds_nothing),
         T(finish__beside_somebody_who_reads__says_so_and_stays_to_be_done),
