@@ -199,6 +199,15 @@ int64_t measure_present_ms(const Observation *o, int32_t subject)
     return measure_is_pupil(o, subject) ? time_outside(o, (Span){0, o->end_ms}, subject) : 0;
 }
 
+const char *measure_person(const Setup *setup, int32_t subject, Arena *arena)
+{
+    char lesson[UUID_TEXT_SIZE] = "";
+    if (!*setup->class_name)
+        uuid_format(setup->id, lesson);
+    return arena_printf(arena, "%s\x1f%s\x1f%s", lesson, setup->class_name,
+                        setup->subjects[subject].label);
+}
+
 int32_t measure_roster_count(const Observation *o)
 {
     int32_t count = 0;

@@ -157,6 +157,10 @@ static inline bool measure_is_pupil(const Observation *o, int32_t subject)
            !o->setup->subjects[subject].several;
 }
 
+/* Who a subject is over several lessons: its label within its class; where the class has
+ * no name, within its lesson. In arena; NULL: no memory. */
+const char *measure_person(const Setup *setup, int32_t subject, Arena *arena);
+
 /* The events that the measures look at, found once: indexes in order, those that
  * do not count left out. An event can be in several lists. */
 typedef enum MeasureList {

@@ -104,6 +104,33 @@ class Figures(harness.CliTest):
         for group in equity["groups"]:
             self.assertEqual([group[k] for k in ("pupils", "events", "ratio")], [None] * 3)
 
+    def test_equity__counts__a_pupil_of_several_lessons_once(self):
+        subjects = [{"label": "T", "kind": "adult"}] + [
+            {"label": f"P{i:02}", "kind": "pupil", "attributes": {"EL": "yes" if i < 4 else "no"}}
+            for i in range(24)]
+        turns = [talk("student-talk", f"P{i:02}", 4 * i, 4 * i + 2) for i in range(24) if i % 3 == 0]
+        for name in ("one", "two", "three"):
+            self.record(name, turns, subjects=subjects, **{"class": "5B"})
+        asked = ("--all", "--figure", "equity", "--by", "attribute:EL")
+        hidden = self.figure(*asked)["equity"]
+        self.assertTrue(all(group["hidden"] for group in hidden["groups"]))
+        self.assertEqual(hidden["pupils"], 24)
+        equity = self.figure(*asked, "--suppress", "0")["equity"]
+        groups = {group["group"]: group for group in equity["groups"]}
+        self.assertEqual((equity["pupils"], equity["events"]), (24, 24))
+        self.assertEqual([(groups[g]["pupils"], groups[g]["events"]) for g in ("yes", "no")], [(4, 6), (20, 18)])
+        self.assertAlmostEqual(equity["student_minutes"], 24 * 300 / 60)
+        # Three times the same says no more of pupils than once.
+        four = self.record("four", turns, subjects=subjects, **{"class": "5C"})
+        one = self.figure(four, "--figure", "equity", "--by", "attribute:EL")["equity"]
+        for alone, pooled in zip(one["groups"], equity["groups"]):
+            for key in ("ratio", "low", "high"):
+                self.assertAlmostEqual(alone[key], pooled[key])
+        # Where the class has no name, every lesson has pupils of its own.
+        self.record("five", turns, subjects=subjects, **{"class": ""})
+        self.record("six", turns, subjects=subjects, **{"class": ""})
+        self.assertEqual(self.figure(*asked, "--suppress", "0")["equity"]["pupils"], 4 * 24)
+
     def test_latency__measures__from_one_code_to_another(self):
         one = self.record("one")
         latency = self.figure(one, "--figure", "latency", "--of", "question,student-talk")["latency"]

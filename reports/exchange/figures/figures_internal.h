@@ -15,7 +15,9 @@ typedef struct FigureList {
 /* Room for more items at the end, zeroed; NULL when there is no memory. */
 void *figure_list_grow(FigureList *list, size_t more, size_t item_size);
 
+/* A pupil in a lesson; one person's lessons are put together at the end. */
 typedef struct FigurePupil {
+    const char *person; /* measure_person */
     int64_t events, present_ms;
     int32_t group; /* index of its text, or EQUITY_NOT_SAID */
 } FigurePupil;

@@ -4,6 +4,7 @@
 #include "reports/measure/equity.h"
 #include "reports/measure/sequence/sequence.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool no_memory(Err *err, const char *what)
@@ -77,6 +78,9 @@ bool figures_add_equity(Figures *f, const Observation *o, Arena *scratch, Err *e
         return no_memory(err, "equity");
     for (int32_t i = 0; i < roster.present_count; i++) {
         int32_t subject = roster.present[i];
+        pupils[i].person = measure_person(o->setup, subject, f->arena);
+        if (!pupils[i].person)
+            return no_memory(err, "equity");
         pupils[i].events = events[subject];
         pupils[i].present_ms = roster.present_ms[subject];
         if (!find_group(f, group_text(f, o, subject), &pupils[i].group, err))
@@ -121,13 +125,63 @@ static json_t *make_equity(const Figures *f, const Equity *equity, int32_t suppr
         "events", shown ? json_integer(equity->events) : json_null(), "student_minutes",
         shown ? json_real((double)equity->student_ms / 60000.0) : json_null(), "outside",
         shown ? json_integer(f->outside) : json_null(), "pupils_are",
-        "present, told apart; one who is in two lessons counts in both", "groups", groups);
+        "present, told apart; one label in several lessons of a named class is one pupil, once in "
+        "each group it was in",
+        "groups", groups);
+}
+
+typedef struct PupilAt {
+    const FigurePupil *pupil;
+    size_t at; /* in the list */
+} PupilAt;
+
+static int compare_pupils(const void *left, const void *right)
+{
+    const PupilAt *a = left, *b = right;
+    int by = strcmp(a->pupil->person, b->pupil->person);
+    by = by ? by : (a->pupil->group > b->pupil->group) - (a->pupil->group < b->pupil->group);
+    return by ? by : (a->at > b->at) - (a->at < b->at);
+}
+
+/* Pupils are counted and resampled, not their lessons: what one has in several is added
+ * up, in the place of the first. Group by group: who changed it has minutes in both. */
+static bool join_lessons(Figures *f, FigurePupil *pupils, size_t *count, Err *err)
+{
+    ArenaMark mark = arena_mark(f->arena);
+    PupilAt *order = ARENA_PUSH(f->arena, PupilAt, *count + 1);
+    /* Of each: the first in the list who is the same in the same group. */
+    size_t *first = ARENA_PUSH(f->arena, size_t, *count + 1), kept = 0;
+    if (!order || !first)
+        return no_memory(err, "equity");
+    for (size_t i = 0; i < *count; i++)
+        order[i] = (PupilAt){&pupils[i], i};
+    if (*count > 0)
+        qsort(order, *count, sizeof *order, compare_pupils);
+    for (size_t i = 0; i < *count; i++) {
+        const FigurePupil *here = order[i].pupil, *before = i > 0 ? order[i - 1].pupil : NULL;
+        bool same =
+            before && before->group == here->group && strcmp(before->person, here->person) == 0;
+        first[order[i].at] = same ? first[order[i - 1].at] : order[i].at;
+    }
+    for (size_t i = 0; i < *count; i++)
+        if (first[i] != i) {
+            pupils[first[i]].events += pupils[i].events;
+            pupils[first[i]].present_ms += pupils[i].present_ms;
+        }
+    for (size_t i = 0; i < *count; i++)
+        if (first[i] == i)
+            pupils[kept++] = pupils[i];
+    *count = kept;
+    arena_reset(f->arena, mark);
+    return true;
 }
 
 json_t *figures_make_equity(Figures *f, Err *err)
 {
+    FigurePupil *all = f->pupils.items;
     size_t count = f->pupils.count;
-    const FigurePupil *all = f->pupils.items;
+    if (!join_lessons(f, all, &count, err))
+        return NULL;
     int64_t *events = ARENA_PUSH(f->arena, int64_t, count);
     int64_t *present_ms = ARENA_PUSH(f->arena, int64_t, count);
     int32_t *group = ARENA_PUSH(f->arena, int32_t, count);

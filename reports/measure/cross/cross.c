@@ -338,10 +338,8 @@ static bool count_pupil(Adding *a, int32_t subject, Err *err)
                                               : CROSS_ALL_VALUES;
         counts[i] = of[i][1] == CROSS_ALL_VALUES ? 1 : 2;
     }
-    const Setup *setup = a->o->setup;
     ArenaMark mark = arena_mark(a->scratch);
-    const char *id =
-        arena_printf(a->scratch, "%s\x1f%s", setup->class_name, setup->subjects[subject].label);
+    const char *id = measure_person(a->o->setup, subject, a->scratch);
     uint32_t person;
     if (!id)
         return cross_no_memory(err);

@@ -360,6 +360,38 @@ static void cross__hides_small_groups__and_what_would_tell_them(void **state)
     assert_int_equal(cell(f, "all", "all")->pupils, 27);
 }
 
+/* Two lessons of one class have its pupils; where no class is named each has its own. */
+static void cross__tells_pupils_apart__by_class_else_by_lesson(void **state)
+{
+    static const struct {
+        const char *class_name;
+        int pupils;
+    } cases[] = {{"5B", 24}, {"", 48}};
+    for (int i = 0; i < 2; i++) {
+        Fixture *f = NULL;
+        assert_int_equal(setup((void **)&f), 0);
+        for (int k = 0; k < 2; k++) {
+            LessonBuilder *b = &f->lessons[k];
+            lesson_begin(b);
+            b->setup.id.bytes[0] = (uint8_t)(k + 1);
+            b->setup.class_name = cases[i].class_name;
+            int32_t first = lesson_pupils(b, 24);
+            for (int p = 0; p < 24; p++) {
+                set_attribute(b, first + p, "EL", p < 12 ? "yes" : "no");
+                lesson_state(b, b->student, first + p, p, p + 1);
+            }
+            lesson_end(b, 100);
+        }
+        ask(f, "attribute:EL", "code", CROSS_N, "talk");
+        run_ok(f, 2);
+        assert_int_equal(cell(f, "all", "all")->pupils, cases[i].pupils);
+        assert_int_equal(cell(f, "yes", "all")->pupils, cases[i].pupils / 2);
+        void *given = f;
+        assert_int_equal(teardown(&given), 0);
+    }
+    (void)state;
+}
+
 /* 2 and 3 pupils are hidden, and five together are still too few: 12 more are. */
 static void cross__hides_more__while_those_hidden_are_few_together(void **state)
 {
@@ -563,6 +595,7 @@ int main(void)
         CASE(cross__knows_groups_and_seats__and_the_class),
         CASE(cross__pools_then_divides__and_leaves_out_who_could_not),
         CASE(cross__hides_small_groups__and_what_would_tell_them),
+        CASE(cross__tells_pupils_apart__by_class_else_by_lesson),
         CASE(cross__hides_more__while_those_hidden_are_few_together),
         CASE(cross__leaves_no_line__with_one_unknown),
         CASE(cross__does_not_mind__the_order_of_lessons),
