@@ -137,9 +137,9 @@ typedef enum WalkChange {
 typedef struct WalkRow {
     const char *protocol, *code, *label, *group;
     WalkCell total;
-    bool total_hidden_with; /* the total is large enough and hidden to cover a part */
-    const WalkCell *cells;  /* one for each group of the view */
-    WalkChange change;
+    bool total_hidden_with;         /* the total is large enough and hidden to cover a part */
+    const WalkCell *cells;          /* one for each group of the view */
+    WalkChange change;              /* over all groups of the view: walk_change() */
     int32_t observers;              /* named, who answered it seen or not seen */
     int32_t spread_of;              /* of these, those whose share may be shown */
     double spread_low, spread_high; /* least and greatest share among them */
@@ -199,6 +199,10 @@ void walk_notice(Walk *walk, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* No visit at all is no failure: the view then says so in a notice. */
 bool walk_finish(Walk *walk, WalkView *ret_view, Err *err);
+
+/* Whether a row changed over time, by those points alone that are shown: count groups of
+ * the view from first on. Groups without a date are no points. */
+WalkChange walk_change(const WalkView *view, const WalkRow *row, int32_t first, int32_t count);
 
 /* The rules that stand in every foot, with this view's limit. */
 enum { WALK_RULES_SIZE = 700 };

@@ -148,25 +148,19 @@ static WalkCell cell_of(const WalkCount *count, bool hidden)
                       .share = measure_proportion(count->seen, n_of(count))};
 }
 
-static bool is_over_time(const Walk *walk)
+WalkChange walk_change(const WalkView *view, const WalkRow *row, int32_t first, int32_t count)
 {
-    return walk->options.by == WALK_BY_WEEK || walk->options.by == WALK_BY_MONTH;
-}
-
-/* The first and the last point that are shown. */
-static WalkChange change_of(const WalkCell *cells, const Order *order)
-{
-    int32_t first = -1, last = -1;
-    for (int32_t i = 0; i < order->group_count; i++) {
-        if (cells[i].hidden || cells[i].share.n == 0 ||
-            !*order->walk->group_keys.keys[order->groups[i]])
+    WalkBy by = view->options.by;
+    int32_t from = -1, to = -1;
+    for (int32_t i = first; i < first + count && (by == WALK_BY_WEEK || by == WALK_BY_MONTH); i++) {
+        if (row->cells[i].hidden || row->cells[i].share.n == 0 || !*view->groups[i].key)
             continue;
-        first = first < 0 ? i : first;
-        last = i;
+        from = from < 0 ? i : from;
+        to = i;
     }
-    if (first == last)
+    if (from == to)
         return WALK_CHANGE_NONE;
-    const Proportion *a = &cells[first].share, *b = &cells[last].share;
+    const Proportion *a = &row->cells[from].share, *b = &row->cells[to].share;
     return a->high < b->low || b->high < a->low ? WALK_CHANGE_CLEAR : WALK_CHANGE_UNCLEAR;
 }
 
@@ -235,8 +229,6 @@ static bool make_row(const Order *order, int32_t look, bool all_hidden, Scratch 
                      .total = cell_of(&from->total, small || !whole),
                      .total_hidden_with = covers || (!small && !whole),
                      .cells = cells};
-    if (is_over_time(walk))
-        row->change = change_of(cells, order);
     if (!small)
         spread_between(walk, look, limit, s, row);
     return true;
@@ -430,6 +422,8 @@ bool walk_finish(Walk *walk, WalkView *ret_view, Err *err)
     view_teachers(walk, &view);
     if (!view_groups(&order, &view, err) || !view_observers(walk, &view, err))
         return false;
+    for (int32_t i = 0; i < order.look_count; i++)
+        rows[i].change = walk_change(&view, &rows[i], 0, view.group_count);
     int32_t covering = 0;
     for (int32_t i = 0; i < order.look_count; i++)
         covering += walk_cover_hides(walk, order.looks[i]);

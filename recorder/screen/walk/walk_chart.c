@@ -14,6 +14,7 @@ typedef struct Chart {
     const WalkRow *row;
     int32_t number;       /* of the row */
     int32_t first, count; /* groups shown: time from its end, others from their beginning */
+    WalkChange change;    /* by these */
     UiRect plot;
     float step;
 } Chart;
@@ -73,10 +74,10 @@ static const char *change_words(WalkChange change)
                                            : "";
 }
 
-static void draw_change(Ui *ui, UiRect r, const WalkRow *row)
+static void draw_change(Ui *ui, UiRect r, WalkChange change)
 {
-    const char *words = change_words(row->change);
-    if (row->change != WALK_CHANGE_CLEAR) {
+    const char *words = change_words(change);
+    if (change != WALK_CHANGE_CLEAR) {
         ui_label(ui, r, TYPE_14, COLOR_INK2, UI_RIGHT, words);
         return;
     }
@@ -125,11 +126,10 @@ static bool head(Chart *c, UiRect r)
     UiRect name = {r.x + 16, r.y + TOP - 2, r.w - 32, ui_scaled(ui, 24)};
     ui_label(ui, name, TYPE_16_BOLD, COLOR_INK, UI_LEFT, row->label);
     UiRect line = {name.x, name.y + name.h + 2, name.w, line_of(ui)};
-    float change_w = *change_words(row->change)
-                         ? ui_text_width(ui, TYPE_14_BOLD, change_words(row->change)) + 30
-                         : 0;
+    const char *change = change_words(c->change);
+    float change_w = *change ? ui_text_width(ui, TYPE_14_BOLD, change) + 30 : 0;
     draw_total(ui, (UiRect){line.x, line.y, line.w - change_w, line.h}, row);
-    draw_change(ui, line, row);
+    draw_change(ui, line, c->change);
     if (shown && ui_is_focused(ui, id))
         ui_draw_focus(ui, target, 16);
     return asked;
@@ -285,6 +285,7 @@ WalkthroughsAsk walk_card(Ui *ui, UiRect r, const WalkView *view, int32_t row)
     int32_t room = walk_card_room(ui, r.w);
     c.count = view->group_count < room ? view->group_count : room;
     c.first = is_over_time(view) ? view->group_count - c.count : 0;
+    c.change = walk_change(view, c.row, c.first, c.count);
     float top = r.y + TOP + ui_scaled(ui, 24) + line_of(ui) + 22;
     c.plot = (UiRect){r.x + 16 + AXIS, top, r.w - 32 - AXIS, CHART};
     c.step = c.count > 0 ? c.plot.w / (float)c.count : c.plot.w;

@@ -200,7 +200,8 @@ static void draw_point(Layout *l, const Strip *s, int32_t index, const WalkCell 
     draw_number(l, s, index, base + 9, FONT_REGULAR, INK_SECOND, share->n);
 }
 
-static void draw_name(WalkPaper *p, const WalkRow *row, float y)
+/* change: by the points that are drawn beside it. */
+static void draw_name(WalkPaper *p, const WalkRow *row, WalkChange change, float y)
 {
     Layout *l = &p->l;
     float w = NAME_W - 14;
@@ -212,11 +213,10 @@ static void draw_name(WalkPaper *p, const WalkRow *row, float y)
     const char *total = row->total.hidden ? "no total shown" : words_share(l, row->total.share);
     y += LEAD_NOTE * (float)sheet_paragraph(l->sheet, l->left, y, w, LEAD_NOTE, FONT_REGULAR,
                                             SIZE_NOTE, INK, 1, total);
-    if (row->change != WALK_CHANGE_NONE)
-        sheet_text(l->sheet, l->left, y,
-                   row->change == WALK_CHANGE_CLEAR ? FONT_BOLD : FONT_REGULAR, SIZE_NOTE,
-                   row->change == WALK_CHANGE_CLEAR ? INK : INK_SECOND, SHEET_LEFT,
-                   row->change == WALK_CHANGE_CLEAR ? "changed" : "no clear change");
+    if (change != WALK_CHANGE_NONE)
+        sheet_text(l->sheet, l->left, y, change == WALK_CHANGE_CLEAR ? FONT_BOLD : FONT_REGULAR,
+                   SIZE_NOTE, change == WALK_CHANGE_CLEAR ? INK : INK_SECOND, SHEET_LEFT,
+                   change == WALK_CHANGE_CLEAR ? "changed" : "no clear change");
 }
 
 /* Where no month has enough visits: all of them together, on a scale from left to right. */
@@ -224,7 +224,7 @@ static void draw_line(WalkPaper *p, const WalkRow *row, float height)
 {
     Layout *l = &p->l;
     float x = l->left + NAME_W + AXIS_W, w = l->right - x - 12, y = l->y + height / 2 - 4;
-    draw_name(p, row, l->y + 10);
+    draw_name(p, row, WALK_CHANGE_NONE, l->y + 10);
     for (int i = 0; i < 5; i++)
         sheet_line(l->sheet, x + w * (float)i / 4, l->y + 2, x + w * (float)i / 4,
                    l->y + height - 8, ink_stroke(INK_GRID, 0.4F));
@@ -253,7 +253,8 @@ static void draw_look_for(WalkPaper *p, const WalkRow *row, float height)
 {
     Layout *l = &p->l;
     Strip s = strip_at(p, l->y + 4, height);
-    draw_name(p, row, l->y + 10);
+    const WalkView *v = &p->pages->by[WALK_BY_MONTH];
+    draw_name(p, row, walk_change(v, row, s.first, s.count), l->y + 10);
     if (s.count == 0)
         return;
     draw_scale(l, &s);

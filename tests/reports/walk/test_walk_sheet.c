@@ -216,6 +216,72 @@ static void a_month_without_visits__has_a_dash(void **state)
 
 /* ---- any mix ---- */
 
+typedef struct MonthOf {
+    int seen, not_seen;
+} MonthOf;
+
+/* One look-for, in so many visits of each month from August 2025 on. */
+static void make_months(Made *m, const MonthOf *months, int32_t count)
+{
+    Err err = {0};
+    *m = (Made){0};
+    arena_init(&m->arena, (size_t)256 << 20);
+    make_protocol(m, 1);
+    for (int by = 0; by < WALK_BY_COUNT; by++) {
+        WalkOptions options = {
+            .by = (WalkBy)by, .filter = walk_filter_all(), .suppress_below = WALK_SUPPRESS_BELOW};
+        Walk *walk = walk_begin(&options, &m->arena, &err);
+        assert_non_null(walk);
+        for (int32_t i = 0; i < count; i++)
+            for (int k = 0; k < months[i].seen + months[i].not_seen; k++) {
+                WalkVisit v = {.day = calendar_day_of(2025 + (7 + i) / 12, 1 + (7 + i) % 12, 10),
+                               .protocol = &m->protocol,
+                               .school_name = "",
+                               .subject = "",
+                               .observer = "",
+                               .answers = k < months[i].seen ? "s" : "n"};
+                assert_ok(walk_add(walk, &v, &err), err);
+            }
+        assert_ok(walk_finish(walk, &m->pages.by[by], &err), err);
+    }
+    m->sheet = sheet_create(&m->arena, fonts, SHEET_A4, (SheetInfo){.title = "Walk-throughs"});
+    assert_ok(m->sheet && walk_sheet_compose(&m->pages, m->sheet, &err), err);
+}
+
+/* The first two of fourteen months are not on the page, and all others are alike. */
+static void change__is_between_points__that_are_on_the_page(void **state)
+{
+    (void)state;
+    Made m;
+    MonthOf months[14] = {{0, 30}, {0, 30}};
+    for (int i = 2; i < 14; i++)
+        months[i] = (MonthOf){20, 10};
+    make_months(&m, months, 14);
+    assert_int_equal(m.pages.by[WALK_BY_MONTH].rows[0].change, WALK_CHANGE_CLEAR);
+    assert_true(has_text(m.sheet, 0, "the last twelve months"));
+    assert_true(has_text(m.sheet, 0, "no clear change"));
+    assert_false(has_text(m.sheet, 0, "changed"));
+    arena_deinit(&m.arena);
+    make_months(&m, months, 12); /* all of them are */
+    assert_true(has_text(m.sheet, 0, "changed"));
+    arena_deinit(&m.arena);
+}
+
+static void change__is_not_said__where_months_are_not_drawn(void **state)
+{
+    (void)state;
+    Made m;
+    MonthOf months[14] = {{0, 20}};
+    for (int i = 1; i < 13; i++)
+        months[i] = (MonthOf){1, 1};
+    months[13] = (MonthOf){20, 0};
+    make_months(&m, months, 14);
+    assert_int_equal(m.pages.by[WALK_BY_MONTH].rows[0].change, WALK_CHANGE_CLEAR);
+    assert_true(has_text(m.sheet, 0, "all visits together"));
+    assert_false(has_text(m.sheet, 0, "changed") || has_text(m.sheet, 0, "no clear change"));
+    arena_deinit(&m.arena);
+}
+
 typedef struct Mix {
     WalkProtocol protocols[12];
     int32_t protocol_count, schools, observers, teachers, subjects, days, visits, undated;
@@ -395,6 +461,8 @@ int main(void)
         cmocka_unit_test(hidden__is_hatched_and_has_no_figure),
         cmocka_unit_test(hidden__is_one_sentence__where_no_visit_may_be_shown),
         cmocka_unit_test(a_month_without_visits__has_a_dash),
+        cmocka_unit_test(change__is_between_points__that_are_on_the_page),
+        cmocka_unit_test(change__is_not_said__where_months_are_not_drawn),
         cmocka_unit_test(sheet__is_two_pages__for_any_mix),
         cmocka_unit_test(sheet__says__what_it_leaves_out),
     };
