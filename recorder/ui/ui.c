@@ -232,6 +232,11 @@ static void land(Ui *ui)
             ui->fingers[i].cancel_id = 0;
 }
 
+static float moved_far(const UiFinger *f)
+{
+    return hypotf(f->x - f->from_x, f->y - f->from_y);
+}
+
 static void follow(Ui *ui, UiFinger *f)
 {
     bool moved = ui->in.x != f->x || ui->in.y != f->y;
@@ -239,19 +244,19 @@ static void follow(Ui *ui, UiFinger *f)
     ui->step_dy = ui->in.y - f->y;
     f->x = ui->in.x;
     f->y = ui->in.y;
-    float far = hypotf(f->x - f->from_x, f->y - f->from_y);
-    if (!f->joined && f->id && (far > UI_DRAG_SLOP || (f->held && moved))) {
+    if (!f->joined && f->id && (moved_far(f) > UI_DRAG_SLOP || (f->held && moved))) {
         ui->drag_began = !f->dragged;
         f->dragged = true;
     }
 }
 
-/* Something may yet come of a finger that landed before this one. */
+/* Something may yet come of a finger that landed before this one. One that holds has
+ * said what it means, also while it trembles. */
 static bool must_wait(const Ui *ui, const UiFinger *f)
 {
     for (int32_t i = 0; i < ui->finger_count && &ui->fingers[i] != f; i++) {
         const UiFinger *first = &ui->fingers[i];
-        if (is_live(first) && (!first->held || first->dragged))
+        if (is_live(first) && (!first->held || moved_far(first) > UI_DRAG_SLOP))
             return true;
     }
     return false;
@@ -334,11 +339,6 @@ static void point(Ui *ui)
 }
 
 /* ---- two fingers ---- */
-
-static float moved_far(const UiFinger *f)
-{
-    return hypotf(f->x - f->from_x, f->y - f->from_y);
-}
 
 static bool may_pinch(const UiFinger *a, const UiFinger *b, UiRect r)
 {

@@ -30,7 +30,8 @@
  * the others, and fingers that came together, can only tap: lifted over their
  * target within UI_HOLD_MS, else CANCEL, so a palm that rests records nothing.
  * Taps count in the order of landing: one that is lifted before a finger that
- * landed earlier waits for what becomes of that one. Two fingers that land
+ * landed earlier waits for what becomes of that one, unless that one holds and
+ * has gone no further than the slop. Two fingers that land
  * within UI_PINCH_MS and both move can be taken together (ui_pinch). Fingers on
  * the ground disturb nobody.
  *

@@ -46,6 +46,54 @@ static void board__ends_the_turn_on_lift__held_long_and_a_pad_tapped(void **stat
     assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, lifted_ms);
 }
 
+/* A finger never lies still; what the other hand does counts at once all the same. */
+static void board__takes_the_other_hand_at_once__held_finger_trembles(void **state)
+{
+    Live *l = *state;
+    float x, y, pad_x, pad_y, undo_x, undo_y;
+    hold(l, &x, &y);
+    live_finger(l, 1, UI_INPUT_MOVE, x + 1, y);
+    live_rest(l, 2000);
+    live_finger(l, 1, UI_INPUT_MOVE, x - 7, y + 8);
+    live_middle(l, board_pad_id(live_code(l, "frame"), 2), &pad_x, &pad_y);
+    live_finger(l, 2, UI_INPUT_DOWN, pad_x, pad_y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, pad_x, pad_y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "frame", 0)->subject, live_who(l, "P1"));
+    live_middle(l, BOARD_ID_UNDO, &undo_x, &undo_y);
+    live_finger(l, 2, UI_INPUT_DOWN, undo_x, undo_y);
+    live_finger(l, 1, UI_INPUT_MOVE, x, y + 2);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, undo_x, undo_y);
+    live_rest(l, 1000);
+    assert_null(live_event(l, "frame", 0));
+    int64_t lifted_ms = live_now(l);
+    live_finger(l, 1, UI_INPUT_UP, x, y + 2);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, lifted_ms);
+}
+
+/* Whom a turn goes to is known when it is lifted: a pad in between is about the turn. */
+static void board__waits_for_a_drag_from_a_held_seat__pad_tapped_meanwhile(void **state)
+{
+    Live *l = *state;
+    float x, y, pad_x, pad_y, to_x, to_y;
+    hold(l, &x, &y);
+    live_middle(l, live_seat_id(l, "P9"), &to_x, &to_y);
+    live_finger(l, 1, UI_INPUT_MOVE, (x + to_x) / 2, (y + to_y) / 2);
+    live_middle(l, board_pad_id(live_code(l, "frame"), 2), &pad_x, &pad_y);
+    live_finger(l, 2, UI_INPUT_DOWN, pad_x, pad_y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, pad_x, pad_y);
+    drive_frame(&l->drive);
+    assert_null(live_event(l, "frame", 0));
+    live_finger(l, 1, UI_INPUT_MOVE, to_x, to_y);
+    live_finger(l, 1, UI_INPUT_UP, to_x, to_y);
+    drive_frame(&l->drive);
+    assert_non_null(live_event(l, "frame", 0));
+}
+
 static void board__ends_the_turn__the_touch_is_taken_away(void **state)
 {
     Live *l = *state;
@@ -91,6 +139,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(board__ends_the_turn_on_lift__held_long_and_a_pad_tapped,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__takes_the_other_hand_at_once__held_finger_trembles,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            board__waits_for_a_drag_from_a_held_seat__pad_tapped_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(board__ends_the_turn__the_touch_is_taken_away, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__ends_the_turn__the_tablet_turns, set_up, tear_down),
