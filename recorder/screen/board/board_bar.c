@@ -1,5 +1,7 @@
 #include "recorder/screen/board/board.h"
 
+#include "recorder/screen/part/part.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -191,7 +193,7 @@ static void one_phase(Board *b, const PhaseBar *bar, const Phase *p, float y)
         ui_stroke(ui, (UiRect){p->x, y + 33, p->w, 7}, 3.5F, 1.5F, COLOR_OUTLINE);
     else
         draw_unplanned(b, p, y, on);
-    if (t.gesture == UI_GESTURE_TAP && !on) {
+    if (part_tapped(&t, card) && !on) {
         SessionTap tap = session_tap_blank(p->code, board_at(b, t.landed_ms));
         board_ask_tap(b, &tap);
     }
@@ -329,7 +331,7 @@ void board_bar(Board *b)
     ui_icon(ui, home.x + 30, y, 28, ICON_MENU, COLOR_INK);
     if (ui_is_focused(ui, BOARD_ID_MENU))
         ui_draw_focus(ui, board_inset(home, 8, 8), BOARD_RADIUS);
-    if (t.gesture == UI_GESTURE_TAP)
+    if (part_tapped(&t, home))
         board_ask(b, BOARD_ASK_MENU);
     draw_clock(b, r);
 
@@ -409,7 +411,7 @@ static void undo_button(Board *b, UiRect r)
     ui_label(ui, line, fits ? TYPE_16 : TYPE_14, ink, UI_LEFT, words);
     if (ui_is_focused(ui, BOARD_ID_UNDO))
         ui_draw_focus(ui, board_inset(r, 3, 3), BOARD_RADIUS);
-    if (fact && t.gesture == UI_GESTURE_TAP)
+    if (fact && part_tapped(&t, r))
         board_ask(b, BOARD_ASK_UNDO);
 }
 

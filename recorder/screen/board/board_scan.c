@@ -1,5 +1,7 @@
 #include "recorder/screen/board/board.h"
 
+#include "recorder/screen/part/part.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -243,8 +245,7 @@ static bool number(Board *b, uint32_t id, UiRect r, const char *text, bool given
     ui_label(ui, r, TYPE_20_BOLD, given ? COLOR_INK3 : COLOR_INK, UI_CENTRE, text);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, board_inset(r, 4, 4), BOARD_RADIUS - 4);
-    bool over = board_inside(r, t.x, t.y);
-    return t.gesture == UI_GESTURE_TAP || (t.gesture == UI_GESTURE_DROP && over);
+    return part_tapped(&t, r);
 }
 
 /* The answer that stands. */

@@ -1,5 +1,7 @@
 #include "recorder/screen/board/board.h"
 
+#include "recorder/screen/part/part.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,8 +78,7 @@ static bool answer_button(Board *b, uint32_t id, UiRect r, const char *text)
     ui_label(ui, r, large ? TYPE_24_BOLD : TYPE_16_BOLD, COLOR_INK, UI_CENTRE, text);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, board_inset(r, 4, 4), BOARD_RADIUS);
-    bool over = board_inside(r, t.x, t.y);
-    return t.gesture == UI_GESTURE_TAP || (t.gesture == UI_GESTURE_DROP && over);
+    return part_tapped(&t, r);
 }
 
 static UiRect slot(const Strip *s, int32_t index)
@@ -207,7 +208,7 @@ static void cant_see(Board *b, const Strip *s)
     ui_label(ui, line, TYPE_14_BOLD, COLOR_INK, UI_CENTRE, "see");
     if (ui_is_focused(ui, BOARD_ID_CANT_SEE))
         ui_draw_focus(ui, board_inset(place, 4, 4), BOARD_RADIUS);
-    if (t.gesture == UI_GESTURE_TAP)
+    if (part_tapped(&t, place))
         answer(b, 0, true);
 }
 

@@ -278,11 +278,15 @@ static KeyboardAsk press(KeyboardState *state, const Key *key)
 }
 
 /* Backspace and the arrows go on while they are held. */
+static bool may_repeat(const Key *key)
+{
+    return strcmp(key->text, "backspace") == 0 || strcmp(key->text, "left") == 0 ||
+           strcmp(key->text, "right") == 0;
+}
+
 static bool repeats(Ui *ui, KeyboardState *state, const Key *key, const UiTouch *t)
 {
-    bool may = strcmp(key->text, "backspace") == 0 || strcmp(key->text, "left") == 0 ||
-               strcmp(key->text, "right") == 0;
-    if (!may || !t->held || !t->down)
+    if (!may_repeat(key) || !t->held || !t->down)
         return false;
     bool now = t->gesture == UI_GESTURE_HOLD || ui->in.now_ms >= state->repeat_ms;
     if (now)
@@ -368,6 +372,13 @@ static bool has_accents(const KeyboardState *state, const Key *key)
     return !key->acts && list_accents(state, key->text, texts) > 0;
 }
 
+/* Lifted over the key; of one that was held only where holding meant nothing else. */
+static bool is_pressed(const KeyboardState *state, const Key *key, UiRect r, const UiTouch *t)
+{
+    bool meant = t->held && (may_repeat(key) || has_accents(state, key));
+    return t->gesture == UI_GESTURE_TAP || (t->gesture == UI_GESTURE_DROP && over(r, t) && !meant);
+}
+
 KeyboardAsk keyboard_build(Ui *ui, KeyboardState *state, const char *language)
 {
     Row rows[MOST_ROWS];
@@ -393,8 +404,7 @@ KeyboardAsk keyboard_build(Ui *ui, KeyboardState *state, const char *language)
                 held = self;
                 held_rect = r;
                 held_touch = t;
-            } else if (t.gesture == UI_GESTURE_TAP || repeats(ui, state, key, &t) ||
-                       (t.gesture == UI_GESTURE_DROP && over(r, &t) && !t.held)) {
+            } else if (repeats(ui, state, key, &t) || is_pressed(state, key, r, &t)) {
                 ask = press(state, key);
             }
         }

@@ -400,7 +400,7 @@ static void touch_picture(const Chart *c)
     UiTouch touch = ui_touch(c->ui, SETUP_ID_CHART, c->map.r);
     if (ui_is_focused(c->ui, SETUP_ID_CHART))
         ui_draw_focus(c->ui, c->map.r, 12);
-    if (touch.gesture == UI_GESTURE_TAP)
+    if (part_tapped(&touch, c->map.r))
         setup_open_sheet(c->ui, c->state, SETUP_SHEET_ARRANGE);
 }
 

@@ -118,6 +118,27 @@ static void letters__held__open_their_accents(void **state)
                                  "a");
 }
 
+/* A key without accents, pressed firmly. */
+static void keys__held__type_on_lift(void **state)
+{
+    (void)state;
+    open_title();
+    press("h");
+    hold_and_slide("space", 0, 0);
+    hold_and_slide("shift", 0, 0);
+    hold_and_slide("K", 0, 0);
+    hold_and_slide("page", 0, 0);
+    hold_and_slide("page", 0, 0);
+    hold_and_slide("m", 3, 2);
+    hold_and_slide("m", 300, -60); /* slid off */
+    assert_string_equal(title(), "h Km");
+    hold_and_slide("left", 0, 0); /* once, when it was held */
+    hold_and_slide("backspace", 0, 0);
+    assert_string_equal(title(), "h m");
+    hold_and_slide("done", 0, 0);
+    assert_false(is_shown());
+}
+
 static void backspace__held__goes_on(void **state)
 {
     (void)state;
@@ -309,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keys__type__what_is_on_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(letters__held__open_their_accents, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keys__held__type_on_lift, set_up, tear_down),
         cmocka_unit_test_setup_teardown(backspace__held__goes_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(fingers__that_slip_or_come_together__type_as_meant, set_up,
                                         tear_down),

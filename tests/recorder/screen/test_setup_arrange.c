@@ -589,6 +589,14 @@ static void chart__opens_large__with_too_many_for_a_finger(void **state)
     tap(SETUP_ID_CHART);
     assert_int_equal(setup_state.sheet, SETUP_SHEET_ARRANGE);
     assert_true(ui_has(&fake.ui, SETUP_ID_SEAT + 119, &r));
+    press(UI_KEY_ESCAPE);
+    float x, y;
+    middle_of(SETUP_ID_CHART, &x, &y);
+    step(UI_INPUT_DOWN, x, y); /* pressed firmly */
+    fake.now_ms += UI_HOLD_MS;
+    step(UI_INPUT_NONE, 0, 0);
+    step(UI_INPUT_UP, x, y);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_ARRANGE);
 }
 
 int main(void)
