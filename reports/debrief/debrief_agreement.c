@@ -279,11 +279,30 @@ static int32_t state_at(const Debrief *d, const Observation *o, int64_t shift, i
     return found;
 }
 
+/* The clock of each observer's own record. */
+static bool find_clocks(Debrief *d, MeasureClock clocks[DEBRIEF_MAX_OTHERS + 1])
+{
+    Err err = {0};
+    for (size_t who = 0; who <= d->input->other_count; who++)
+        if (!measure_clock_init(&clocks[who], observer(d, who), d->scratch, &err)) {
+            d->l.lost = true;
+            return false;
+        }
+    return true;
+}
+
+/* Who paused, or was not there yet or any more, saw neither talk nor silence. */
+static bool watches(const MeasureClock *clock, int64_t at_ms)
+{
+    return measure_clock_length(clock, (Span){at_ms, at_ms + 1}) > 0;
+}
+
 static bool measure_alpha(Debrief *d, Alpha *ret)
 {
+    MeasureClock clocks[DEBRIEF_MAX_OTHERS + 1];
     size_t observers = d->input->other_count + 1;
     int64_t units = d->o->end_ms / ALPHA_UNIT_MS;
-    if (units < 1 || units > ALPHA_MOST_UNITS)
+    if (units < 1 || units > ALPHA_MOST_UNITS || !find_clocks(d, clocks))
         return false;
     int32_t *values = ARENA_PUSH(d->scratch, int32_t, observers * (size_t)units);
     bool *given = ARENA_PUSH(d->scratch, bool, observers *(size_t)units);
@@ -298,7 +317,7 @@ static bool measure_alpha(Debrief *d, Alpha *ret)
         for (int64_t u = 0; u < units; u++) {
             int64_t at = u * ALPHA_UNIT_MS + ALPHA_UNIT_MS / 2;
             size_t cell = who * (size_t)units + (size_t)u;
-            given[cell] = at >= shift && at < shift + o->end_ms;
+            given[cell] = watches(&clocks[who], at - shift);
             values[cell] = state_at(d, o, shift, at, &cursor) + 1;
         }
     }
@@ -371,20 +390,24 @@ static void draw_strip(Debrief *d, const Axis *axis, const Observation *o, int64
     }
 }
 
-/* A black box for every stretch of at least DIFFER_MS in which not all have the same. */
+/* A black box for every stretch of at least DIFFER_MS in which not all who watched have
+ * the same. */
 static void draw_differences(Debrief *d, const Axis *axis, float y)
 {
     enum { STEP_MS = 250 };
     size_t cursors[DEBRIEF_MAX_OTHERS + 1] = {0}, observers = d->input->other_count + 1;
+    MeasureClock clocks[DEBRIEF_MAX_OTHERS + 1];
     int64_t from = -1;
+    if (!find_clocks(d, clocks))
+        return;
     for (int64_t at = 0; at <= axis->end_ms; at += STEP_MS) {
         bool differ = false;
         int32_t first = -1;
         for (size_t who = 0; who < observers && at < axis->end_ms; who++) {
             const Observation *o = observer(d, who);
             int64_t shift = who == 0 ? 0 : debrief_shift_ms(d, o);
-            if (at < shift || at >= shift + o->end_ms)
-                continue; /* was not there */
+            if (!watches(&clocks[who], at - shift))
+                continue;
             int32_t state = state_at(d, o, shift, at, &cursors[who]) + 1;
             differ = differ || (first >= 0 && state != first);
             first = first >= 0 ? first : state;

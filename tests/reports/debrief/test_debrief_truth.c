@@ -1,0 +1,129 @@
+/* What the debrief sheet claims is what the record holds: nothing missing is said as
+ * zero, nothing there as missing. */
+#include "check.h"
+
+#include "reports/debrief/debrief.h"
+#include "reports/layout/layout.h"
+#include "tests/reports/debrief/made_up.h"
+#include "tests/reports/debrief/sheet_check.h"
+#include "tests/reports/golden_trace.h"
+
+typedef struct Made {
+    LessonBuilder lesson;
+    Arena marks, scratch;
+    Sheet *sheet;
+} Made;
+
+static FontSet *fonts;
+static Made made;
+
+static int open_fonts(void **state)
+{
+    Err err = {0};
+    (void)state;
+    fonts = font_set_create(&err);
+    return fonts ? 0 : -1;
+}
+
+static int close_fonts(void **state)
+{
+    (void)state;
+    font_set_destroy(fonts);
+    return 0;
+}
+
+static void compose(const DebriefInput *input, const char *language)
+{
+    Err err = {0};
+    arena_init(&made.marks, (size_t)1 << 30);
+    arena_init(&made.scratch, (size_t)1 << 30);
+    made.sheet =
+        sheet_create(&made.marks, fonts, SHEET_A4, (SheetInfo){.title = "t", .language = language});
+    assert_non_null(made.sheet);
+    assert_ok(debrief_compose(input, made.sheet, &made.scratch, &err), err);
+    assert_int_equal(check_sheet(made.sheet, "truth"), 0);
+}
+
+/* Composes it again: the first sheet goes. */
+static void unmake_sheet(void)
+{
+    arena_deinit(&made.scratch);
+    arena_deinit(&made.marks);
+}
+
+static void unmake(void)
+{
+    unmake_sheet();
+    lesson_free(&made.lesson);
+}
+
+/* ---- observers who paused ---- */
+
+/* A teacher and a pupil in turn over 600 s. */
+static const Observation *make_observer(LessonBuilder *b, uint8_t id, bool pauses)
+{
+    lesson_begin(b);
+    made_up_labels(b);
+    b->setup.id.bytes[0] = id;
+    int32_t teacher = lesson_adult(b, "T"), pupil = lesson_pupil(b, "1A", SUBJECT_NONE);
+    for (int i = 0; i < 60; i++) {
+        if (pauses && i >= 20 && i < 40)
+            continue;
+        lesson_state(b, i % 2 == 0 ? b->teacher : b->student, i % 2 == 0 ? teacher : pupil,
+                     10.0 * i, 10.0 * i + 10);
+    }
+    if (pauses)
+        lesson_state(b, b->pause, SUBJECT_NONE, 200, 400);
+    return lesson_end(b, 600);
+}
+
+/* Solid boxes on the line of the strip that says where the records differ. */
+static int count_differ_boxes(void)
+{
+    int boxes = 0, lines = 0;
+    for (int32_t page = 0; page < sheet_page_count(made.sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(made.sheet, page, &count);
+        for (size_t i = 0; i < count; i++) {
+            if (marks[i].kind != SHEET_MARK_TEXT || strcmp(marks[i].text, "differ") != 0)
+                continue;
+            lines++;
+            for (size_t k = 0; k < count; k++)
+                boxes += marks[k].kind == SHEET_MARK_RECT && marks[k].ink.rgb == INK &&
+                         marks[k].ink.width == 0 && marks[k].y > marks[i].y - 12 &&
+                         marks[k].y < marks[i].y;
+        }
+    }
+    assert_int_equal(lines, 1);
+    return boxes;
+}
+
+static void debrief_agreement__leaves_out__who_paused(void **state)
+{
+    LessonBuilder others[2];
+    (void)state;
+    const Observation *list[] = {make_observer(&others[0], 2, false),
+                                 make_observer(&others[1], 3, true)};
+    DebriefInput input = {
+        .observation = make_observer(&made.lesson, 1, false), .others = list, .other_count = 2};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "second by second: 1.00 (nominal, 600 seconds, 1,600"));
+    assert_int_equal(count_differ_boxes(), 0);
+    unmake_sheet();
+    /* what differs outside the pause is still seen */
+    others[1].events[0].code = others[1].student;
+    compose(&input, "en");
+    assert_false(sheet_says(made.sheet, "second by second: 1.00"));
+    assert_int_equal(count_differ_boxes(), 1);
+    unmake();
+    for (int i = 0; i < 2; i++)
+        lesson_free(&others[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
