@@ -164,15 +164,19 @@ static void measure_panels(Panels *p, int32_t panels)
 
 static const char *panels_note(const Panels *p)
 {
+    Layout *l = &p->d->l;
     int32_t scans = 0;
     for (int32_t i = 0; i < p->row->series_count; i++)
         scans += p->row->series[i].count;
-    return layout_printf(&p->d->l,
+    const char *mean =
+        p->row->undefined
+            ? ""
+            : layout_printf(l, " The mean of the signals is %.0f" PERCENT ".", 100 * p->row->mean);
+    return layout_printf(l,
                          "Convention A, counted / present at the scan, %s. Hatched: a scan nobody "
-                         "answered, %d of %d; it is missing, not zero, and leaves the count. The "
-                         "mean of the signals is %.0f" PERCENT ".",
-                         words_number(&p->d->l, p->row->signal_count, "signal", "signals"),
-                         (int)p->row->missing, (int)scans, 100 * p->row->mean);
+                         "answered, %d of %d; it is missing, not zero, and leaves the count.%s",
+                         words_number(l, p->row->signal_count, "signal", "signals"),
+                         (int)p->row->missing, (int)scans, mean);
 }
 
 static void draw_sampling(Debrief *d, const SamplingRow *row)

@@ -37,6 +37,7 @@ static const struct PhrasePair phrases_es[] = {
     {" Own choice: %s.", " Por iniciativa propia: %s."},
     {" Talk to and from the teacher is not drawn.", " El habla con el docente no se dibuja."},
     {" Taught: %s.", " Enseñados: %s."},
+    {" The mean of the signals is %.0f\u00A0%%.", " La media de las señales es %.0f\u00A0%%."},
     {" and %d times more", " y %d veces más"},
     {" are no finer than %g s; shorter waits cannot be seen.",
      " no son más finos que %g s; no se ven esperas más cortas."},
@@ -177,9 +178,9 @@ static const struct PhrasePair phrases_es[] = {
     {"Chains", "Cadenas"},
     {"Class", "Grupo"},
     {"Convention A, counted / present at the scan, %s. Hatched: a scan nobody answered, %d of "
-     "%d; it is missing, not zero, and leaves the count. The mean of the signals is %.0f\u00A0%%.",
+     "%d; it is missing, not zero, and leaves the count.%s",
      "Convención A, contados / presentes en el barrido, %s. Rayado: un barrido sin contestar, "
-     "%d de %d; falta, no es cero, y sale de la cuenta. La media de las señales es %.0f\u00A0%%."},
+     "%d de %d; falta, no es cero, y sale de la cuenta.%s"},
     {"Copy for others: no seats, tables or words. ",
      "Copia para otros: sin lugares, mesas ni palabras. "},
     {"Copy for others: without words, seats and tables.",

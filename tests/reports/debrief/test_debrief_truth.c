@@ -44,6 +44,11 @@ static void compose(const DebriefInput *input, const char *language)
     assert_int_equal(check_sheet(made.sheet, "truth"), 0);
 }
 
+static void compose_lesson(const Observation *o, const char *language)
+{
+    compose(&(DebriefInput){.observation = o}, language);
+}
+
 /* Composes it again: the first sheet goes. */
 static void unmake_sheet(void)
 {
@@ -120,10 +125,34 @@ static void debrief_agreement__leaves_out__who_paused(void **state)
         lesson_free(&others[i]);
 }
 
+/* ---- scans ---- */
+
+static void debrief_engagement__says_no_mean__where_every_scan_was_missed(void **state)
+{
+    (void)state;
+    static const char *const languages[] = {"en", "es"};
+    static const char *const sentences[] = {"is missing, not", "falta, no es"};
+    static const char *const means[] = {"mean of", "media de"};
+    for (int language = 0; language < 2; language++)
+        for (int32_t present = -1; present <= 4; present += 5) {
+            LessonBuilder *b = &made.lesson;
+            lesson_begin(b);
+            made_up_labels(b);
+            made_up_class(b, 2, 4);
+            lesson_scan(b, setup_find_subject(&b->setup, "Table 1"), 60, 2, present);
+            lesson_scan(b, setup_find_subject(&b->setup, "Table 2"), 61, 0, -1);
+            compose_lesson(lesson_end(b, 300), languages[language]);
+            assert_true(sheet_says(made.sheet, sentences[language]));
+            assert_true(sheet_says(made.sheet, means[language]) == (present > 0));
+            unmake();
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
+        cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
