@@ -121,10 +121,26 @@ static void find_reach(TalkWork *w)
         talk->reach.undefined = roster_undefined(&talk->roster);
 }
 
+/* Whoever sits somewhere, has an attribute or was away for a time comes from a class
+ * list: a transcript names only voices. */
+static bool is_of_class_list(const TalkMeasures *talk, int32_t pupil)
+{
+    const Subject *subject = &talk->observation->setup->subjects[pupil];
+    return subject->group != SUBJECT_NONE || subject->attribute_count > 0 ||
+           talk->roster.present_ms[pupil] < talk->clock.observed_ms;
+}
+
 bool talk_knows_only_speakers(const TalkMeasures *talk)
 {
     const Proportion *reach = &talk->reach;
-    return talk->observation->setup->origin[0] != '\0' && !reach->undefined && reach->k == reach->n;
+    const Roster *roster = &talk->roster;
+    if (talk->observation->setup->origin[0] == '\0' || reach->undefined || reach->k < reach->n ||
+        roster->roster_count > roster->present_count)
+        return false;
+    for (int32_t i = 0; i < roster->present_count; i++)
+        if (is_of_class_list(talk, roster->present[i]))
+            return false;
+    return true;
 }
 
 /* sum_i (2i - n - 1) x_i over ascending values, i from 1. */

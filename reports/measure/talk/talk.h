@@ -211,11 +211,12 @@ typedef struct TalkMeasures {
     WaitTime wait2;
 } TalkMeasures;
 
-/* Everything lives in arena. Fails only when memory runs out. */
-/* A record read from a file in which everybody who is told apart spoke: who was not heard
- * is not known, so that there is no share of the class. */
+/* A record read from a file in which everybody who is told apart spoke, and nothing else
+ * is known of anybody (a group, an attribute, an absence), as a class list would have it:
+ * who was not heard is not known, so that there is no share of the class. */
 bool talk_knows_only_speakers(const TalkMeasures *talk);
 
+/* Everything lives in arena. Fails only when memory runs out. */
 bool talk_measure(const Observation *o, Arena *arena, TalkMeasures *ret_talk, Err *err);
 
 /* G of n values; sorts them. */

@@ -148,11 +148,41 @@ static void debrief_engagement__says_no_mean__where_every_scan_was_missed(void *
         }
 }
 
+/* ---- who was there ---- */
+
+/* Twelve at two tables, read from a file; the last was away, all others spoke. */
+static void debrief__knows_a_class_list__read_from_a_file(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    lesson_begin(b);
+    made_up_labels(b);
+    b->setup.origin = "a-lesson.kenkyu.json";
+    made_up_class(b, 2, 6);
+    int32_t last = SUBJECT_NONE;
+    for (int32_t i = 0, at = 10; i < b->setup.subject_count; i++)
+        if (b->subjects[i].kind == SUBJECT_PUPIL) {
+            last = i;
+            if (i + 1 < b->setup.subject_count)
+                lesson_state(b, b->student, i, at, at + 8);
+            at += 20;
+        }
+    lesson_state(b, b->absent, last, 0, 600);
+    compose_lesson(lesson_end(b, 600), "en");
+    assert_false(sheet_says(made.sheet, "nobody but those who spoke"));
+    assert_false(sheet_says(made.sheet, "told apart; only those who spoke"));
+    assert_false(sheet_says(made.sheet, "of a class not known"));
+    assert_true(sheet_says(made.sheet, "11 of 12 pupils"));
+    assert_true(sheet_says(made.sheet, "Turns, by seat"));
+    unmake();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
+        cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -657,6 +657,35 @@ static void lecture__measures_states_as_questions__and_says_what_it_cannot(void 
     lesson_free(&b);
 }
 
+/* Two who both spoke, read from a file: a transcript, unless something says that there
+ * was a class list. */
+static void talk_knows_only_speakers__not_where_there_was_a_class_list(void **state)
+{
+    static const Attribute attribute = {"english", "learning"};
+    enum { TRANSCRIPT, HERE, GROUP, ATTRIBUTE, AWAY, NEVER_THERE, CASES };
+    (void)state;
+    for (int i = 0; i < CASES; i++) {
+        LessonBuilder b;
+        lesson_begin(&b);
+        b.setup.origin = i == HERE ? "" : "a-file.json";
+        int32_t group = lesson_group(&b, "Table 1"), first = lesson_pupils(&b, 2);
+        lesson_state(&b, b.student, first, 1, 5);
+        lesson_state(&b, b.student, first + 1, 6, 9);
+        if (i == GROUP)
+            b.subjects[first + 1].group = group;
+        if (i == ATTRIBUTE)
+            b.subjects[first].attributes = &attribute, b.subjects[first].attribute_count = 1;
+        if (i == AWAY)
+            lesson_state(&b, b.absent, first, 20, 30);
+        if (i == NEVER_THERE)
+            lesson_state(&b, b.absent, lesson_pupil(&b, "P2", SUBJECT_NONE), 0, 60);
+        TalkMeasures talk = measure(&b, 60);
+        assert_int_equal(talk.reach.k, talk.reach.n);
+        assert_int_equal(talk_knows_only_speakers(&talk), i == TRANSCRIPT);
+        lesson_free(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -686,6 +715,7 @@ int main(void)
         cmocka_unit_test(wait1__is_left_out__somebody_else_speaks_at_the_mark),
         cmocka_unit_test(wait1__is_left_out__groups_pause_end),
         cmocka_unit_test(wait1__is_short__somebody_still_speaks),
+        cmocka_unit_test(talk_knows_only_speakers__not_where_there_was_a_class_list),
         cmocka_unit_test(waits__are_undefined_in_words__transcript),
         cmocka_unit_test(lecture__measures_states_as_questions__and_says_what_it_cannot),
     };
