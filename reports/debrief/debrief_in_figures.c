@@ -186,18 +186,25 @@ static const char *name_of(Debrief *d, int32_t subject)
     return layout_isolated(&d->l, debrief_subject(d, subject));
 }
 
-/* Who was there first and left, which the head of the sheet says of a few only. */
+/* Who was there first and left or was out, which the head of the sheet says of a few only. */
 static void put_left(Debrief *d)
 {
     Layout *l = &d->l;
-    List left = {.d = d};
-    for (size_t i = 0; i < d->o->event_count; i++) {
-        const ObsEvent *event = &d->o->events[i];
-        if ((debrief_code(d, event)->senses & SENSE_ABSENT) && event->start_ms > 0)
-            add_item(&left, layout_printf(l, "%s" NBSP "%s", name_of(d, event->subject),
-                                          words_moment(l, event->start_ms)));
+    List left = {.d = d}, out = {.d = d};
+    DebriefAbsences away;
+    if (!debrief_absences(d, &away))
+        return;
+    for (size_t i = 0; i < away.count; i++) {
+        const DebriefAbsence *a = &away.items[i];
+        const char *name = name_of(d, a->subject), *from = words_moment(l, a->span.start_ms);
+        if (a->left)
+            add_item(&left, layout_printf(l, "%s" NBSP "%s", name, from));
+        else
+            add_item(&out, layout_printf(l, "%s" NBSP "%s" RANGE_DASH "%s", name, from,
+                                         words_moment(l, a->span.stop_ms)));
     }
     put(d, say(l, "Left early"), end_list(&left));
+    put(d, say(l, "Out for a time"), end_list(&out));
 }
 
 static void put_turns(Debrief *d)

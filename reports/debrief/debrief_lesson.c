@@ -52,23 +52,32 @@ static void gather_purpose(Debrief *d, Rows *rows)
     }
 }
 
-/* "; 3D left at 38:00" for those who were there first; more than a few are only
- * counted. */
+/* "; 3D left at 38:00" for those who were there first, "; 3D out from 1:40 to 2:10" for
+ * those who came back; more than a few are only counted, every pupil once. */
 static const char *left_words(Debrief *d)
 {
-    const int32_t named = d->input->for_others ? 0 : 3;
+    enum { NAMED = 3 };
+    Layout *l = &d->l;
+    DebriefAbsences away;
+    if (!debrief_absences(d, &away))
+        return "";
     const char *list = "";
-    int32_t left = 0;
-    for (size_t i = 0; i < d->o->event_count; i++) {
-        const ObsEvent *event = &d->o->events[i];
-        if (!(debrief_code(d, event)->senses & SENSE_ABSENT) || event->start_ms == 0)
-            continue;
-        if (left++ < named)
-            list = layout_printf(&d->l, "%s; %s left at %s", list,
-                                 layout_isolated(&d->l, debrief_subject(d, event->subject)),
-                                 words_moment(&d->l, event->start_ms));
+    for (size_t i = 0; i < away.count && away.count <= NAMED && !d->input->for_others; i++) {
+        const DebriefAbsence *a = &away.items[i];
+        const char *name = layout_isolated(l, debrief_subject(d, a->subject));
+        const char *from = words_moment(l, a->span.start_ms);
+        list = a->left ? layout_printf(l, "%s; %s left at %s", list, name, from)
+                       : layout_printf(l, "%s; %s out from %s to %s", list, name, from,
+                                       words_moment(l, a->span.stop_ms));
     }
-    return left <= named ? list : layout_printf(&d->l, "; %d left early", (int)left);
+    if (list[0] != '\0')
+        return list;
+    if (away.pupils_left > 0)
+        list = away.pupils_left == 1 ? say(l, "; 1 left early")
+                                     : layout_printf(l, "; %d left early", (int)away.pupils_left);
+    return away.pupils_out == 0
+               ? list
+               : layout_printf(l, "%s; %d out for a time", list, (int)away.pupils_out);
 }
 
 static const char *present_words(Debrief *d)

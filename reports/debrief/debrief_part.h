@@ -59,6 +59,21 @@ Texture debrief_texture(const Code *code);
 bool debrief_where_is_cut(Debrief *d); /* the head of the page cannot say all of it */
 const char *debrief_rules(Debrief *d); /* the foot: the numbers that figures depend on */
 
+/* Who was there at first and went: one stretch for absences that touch, in the order
+ * they begin. A pupil has left when an absence lasts to the end; who came back was out. */
+typedef struct DebriefAbsence {
+    int32_t subject;
+    Span span;
+    bool left;
+} DebriefAbsence;
+
+typedef struct DebriefAbsences {
+    const DebriefAbsence *items;
+    size_t count;
+    int32_t pupils_left, pupils_out; /* each pupil in one of the two: who left in the end, left */
+} DebriefAbsences;
+bool debrief_absences(Debrief *d, DebriefAbsences *ret); /* false: no memory, said by d->l.lost */
+
 /* ---- parts ---- */
 void debrief_lesson(Debrief *d);             /* theme, goals, questions, who, when, present */
 void debrief_flow(Debrief *d);               /* the timeline */

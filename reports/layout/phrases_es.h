@@ -119,8 +119,10 @@ static const struct PhrasePair phrases_es[] = {
     {"%s, group by group", "%s, grupo por grupo"},
     {"%s, level not said", "%s, nivel sin indicar"},
     {"%s: not shown, too few pupils", "%s: no se muestra, muy pocos alumnos"},
+    {"%s; %d out for a time", "%s; %d fuera por un rato"},
     {"%s; %s every %s, %s to answer (PLACHECK)", "%s; %s cada %s, %s para contestar (PLACHECK)"},
     {"%s; %s left at %s", "%s; %s salió a los %s"},
+    {"%s; %s out from %s to %s", "%s; %s fuera de %s a %s"},
     {"%sProtocol %s %s%s; waits from %g\u00A0s, goal %g\u00A0s%s; groups under %d not shown "
      "outside the "
      "team. 95\u00A0%% intervals: Wilson; over events, bootstrap of %ss (%s, seed %d).",
@@ -146,6 +148,7 @@ static const struct PhrasePair phrases_es[] = {
     {"; %s could not be heard well enough to code", "; %s no se oyeron lo bastante para codificar"},
     {"; %s not coded", "; %s sin codificar"},
     {"; %s: added up, may pass 100\u00A0%%", "; %s: sumado, puede pasar de 100\u00A0%%"},
+    {"; 1 left early", "; 1 salió antes"},
     {"; the task sets the level, not the verb", "; el nivel lo da la tarea, no el verbo"},
     {"; times to %g s", "; tiempos a %g s"},
     {"A alone", "solo A"},
@@ -273,6 +276,7 @@ static const struct PhrasePair phrases_es[] = {
      "Puntos abiertos: el docente terminó la espera (%s). "},
     {"Other frames", "Otros marcos"},
     {"Other notes and marks", "Otras notas y marcas"},
+    {"Out for a time", "Fuera por un rato"},
     {"Photo", "Foto"},
     {"Planned", "Previsto"},
     {"Planned phases", "Fases previstas"},

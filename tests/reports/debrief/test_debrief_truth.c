@@ -177,12 +177,77 @@ static void debrief__knows_a_class_list__read_from_a_file(void **state)
     unmake();
 }
 
+/* Five in a lesson of 600 s; P4 is out twice and comes back. */
+static void begin_away(void)
+{
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, 5);
+    lesson_state(b, b->student, first, 1, 5);
+    lesson_state(b, b->student, first + 1, 6, 9);
+    lesson_state(b, b->absent, first + 4, 100, 130);
+    lesson_state(b, b->absent, first + 4, 300, 330);
+}
+
+static void debrief__says__who_came_back_was_out(void **state)
+{
+    (void)state;
+    begin_away();
+    DebriefInput input = {.observation = lesson_end(&made.lesson, 600)};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "P4 out from 1:40"));
+    assert_false(sheet_says(made.sheet, "left at"));
+    assert_false(sheet_says(made.sheet, "Left early"));
+    assert_true(sheet_says(made.sheet, "Out for a time"));
+    unmake_sheet();
+    compose(&input, "es");
+    assert_true(sheet_says(made.sheet, "P4 fuera de 1:40"));
+    assert_false(sheet_says(made.sheet, "sali"));
+    assert_true(sheet_says(made.sheet, "Fuera por un rato"));
+    unmake_sheet();
+    input.for_others = true;
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "1 out for a time"));
+    assert_false(sheet_says(made.sheet, "left early"));
+    unmake();
+}
+
+/* Absences that touch are one, and who leaves in the end has left, once. */
+static void debrief__counts__who_left_once(void **state)
+{
+    (void)state;
+    begin_away();
+    int32_t fourth = setup_find_subject(&made.lesson.setup, "P3");
+    int32_t third = setup_find_subject(&made.lesson.setup, "P2");
+    lesson_state(&made.lesson, made.lesson.absent, fourth + 1, 400, 500);
+    lesson_state(&made.lesson, made.lesson.absent, fourth + 1, 450, 480);
+    lesson_state(&made.lesson, made.lesson.absent, fourth + 1, 500, 600);
+    lesson_state(&made.lesson, made.lesson.absent, fourth, 200, 210);
+    lesson_state(&made.lesson, made.lesson.absent, third, 0, 60); /* came late */
+    DebriefInput input = {.observation = lesson_end(&made.lesson, 600), .for_others = true};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "1 left early; 1 out for a"));
+    unmake_sheet();
+    compose(&input, "es");
+    assert_true(sheet_says(made.sheet, "1 salió antes; 1 fuera"));
+    unmake_sheet();
+    input.for_others = false;
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "1 left early; 1 out for a")); /* four stretches */
+    assert_true(sheet_says(made.sheet, "P4\u00A06:40"));
+    assert_true(sheet_says(made.sheet, "P3\u00A03:20"));
+    unmake();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
+        cmocka_unit_test(debrief__says__who_came_back_was_out),
+        cmocka_unit_test(debrief__counts__who_left_once),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
