@@ -50,6 +50,14 @@ static float set_limits(Layout *l, const Limits *limits, bool draw)
     return total;
 }
 
+static bool has_signals(const SamplingMeasures *sampling)
+{
+    for (int32_t i = 0; i < sampling->row_count; i++)
+        if (sampling->rows[i].signal_count > 0)
+            return true;
+    return false;
+}
+
 static const char *not_recorded(Debrief *d)
 {
     const struct {
@@ -59,9 +67,9 @@ static const char *not_recorded(Debrief *d)
         {debrief_has_talk(d), "talk turns"},
         {d->m.talk.phase_count > 0, "phases"},
         {d->m.talk.roster.roster_count > 0, "a class list"},
-        {d->m.frames.count > 0, "sentence frames"},
+        {!d->m.frames.undefined, "sentence frames"},
         {d->m.questions.count > 0, "questions"},
-        {d->m.sampling.row_count > 0 && d->m.sampling.rows[0].signal_count > 0, "samples"},
+        {has_signals(&d->m.sampling), "samples"},
     };
     const char *list = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

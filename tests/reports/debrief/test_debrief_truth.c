@@ -240,6 +240,47 @@ static void debrief__counts__who_left_once(void **state)
     unmake();
 }
 
+/* ---- limits ---- */
+
+static void debrief_limits__do_not_miss__what_was_coded_as_none(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    for (int coded = 0; coded < 2; coded++) {
+        lesson_begin(b);
+        made_up_labels(b);
+        int32_t pupil = lesson_pupil(b, "1A", SUBJECT_NONE);
+        lesson_state(b, b->student, pupil, 5, 15);
+        if (coded)
+            lesson_point(b, b->frame, pupil, 10)->options[b->form] = 3;
+        compose_lesson(lesson_end(b, 60), "en");
+        assert_true(sheet_says(made.sheet, "sentence frames,") == !coded);
+        assert_true(sheet_says(made.sheet, " phases, questions, samples.") == coded);
+        unmake();
+    }
+}
+
+/* Two samplings of which only the second was answered. */
+static void debrief_limits__do_not_miss__samples_of_any_kind(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t other = lesson_code(b, b->protocol.codes[b->engaged].category, "writing", CODE_INTERVAL,
+                                0, ABOUT_GROUP);
+    b->protocol.sampling[b->protocol.sampling_count++] =
+        (Sampling){.code = other, .every_ms = 120000, .answer_ms = 60000, .question = "writing?"};
+    made_up_class(b, 2, 4);
+    int32_t table = setup_find_subject(&b->setup, "Table 1");
+    lesson_state(b, b->student, table + 1, 5, 15);
+    lesson_scan(b, table, 60, 2, 4)->code = other;
+    compose_lesson(lesson_end(b, 300), "en");
+    assert_true(sheet_says(made.sheet, "Not recorded:"));
+    assert_false(sheet_says(made.sheet, "samples."));
+    unmake();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +289,8 @@ int main(void)
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
         cmocka_unit_test(debrief__says__who_came_back_was_out),
         cmocka_unit_test(debrief__counts__who_left_once),
+        cmocka_unit_test(debrief_limits__do_not_miss__what_was_coded_as_none),
+        cmocka_unit_test(debrief_limits__do_not_miss__samples_of_any_kind),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
