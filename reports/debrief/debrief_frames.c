@@ -149,7 +149,8 @@ static float rate_words(Debrief *d, float x, float y, float width, bool draw)
     Layout *l = &d->l;
     const FrameMeasures *f = &d->m.frames;
     if (f->rate.undefined) {
-        Phrase phrase = {FONT_REGULAR, layout_printf(l, "Frame rate: %s.", f->rate.undefined)};
+        Phrase phrase = {FONT_REGULAR,
+                         layout_printf(l, "Frame rate: %s.", say(l, f->rate.undefined))};
         return layout_phrases(l, x, y, width, SIZE_BODY, INK, &phrase, 1, draw);
     }
     const char *unheard =

@@ -281,6 +281,35 @@ static void debrief_limits__do_not_miss__samples_of_any_kind(void **state)
     unmake();
 }
 
+/* ---- in the sheet's language ---- */
+
+/* A frame, but no turn that could carry it; observers who all say the same. */
+static void debrief__says_in_spanish__why_there_is_no_rate(void **state)
+{
+    LessonBuilder others[2];
+    LessonBuilder *all[] = {&made.lesson, &others[0], &others[1]};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        lesson_begin(all[i]);
+        made_up_labels(all[i]);
+        all[i]->setup.id.bytes[0] = (uint8_t)(i + 1);
+        int32_t pupil = lesson_pupil(all[i], "1A", SUBJECT_NONE);
+        lesson_point(all[i], all[i]->frame, pupil, 10)->options[all[i]->function] = 1;
+        lesson_state(all[i], all[i]->teacher, lesson_adult(all[i], "T"), 0, 60);
+        (void)lesson_end(all[i], 60);
+    }
+    const Observation *list[] = {&others[0].observation, &others[1].observation};
+    compose(
+        &(DebriefInput){.observation = &made.lesson.observation, .others = list, .other_count = 2},
+        "es");
+    assert_true(sheet_says(made.sheet, "Tasa de marcos: sin definir: no se"));
+    assert_true(sheet_says(made.sheet, "alfa sin definir: "));
+    assert_false(sheet_says(made.sheet, "undefined"));
+    unmake();
+    for (int i = 0; i < 2; i++)
+        lesson_free(&others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +320,7 @@ int main(void)
         cmocka_unit_test(debrief__counts__who_left_once),
         cmocka_unit_test(debrief_limits__do_not_miss__what_was_coded_as_none),
         cmocka_unit_test(debrief_limits__do_not_miss__samples_of_any_kind),
+        cmocka_unit_test(debrief__says_in_spanish__why_there_is_no_rate),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
