@@ -56,12 +56,13 @@ static const char *where_of(Cycle *c, int32_t which, bool with_place)
 
 /* ---- what changed ---- */
 
+/* Of all phases of the code in the plan: a lesson may come back to one. */
 static int32_t planned_minutes(const Setup *s, int32_t code)
 {
+    int32_t minutes = 0;
     for (int32_t i = 0; i < s->phase_count; i++)
-        if (s->phases[i].code == code)
-            return s->phases[i].minutes;
-    return 0;
+        minutes += s->phases[i].code == code ? s->phases[i].minutes : 0;
+    return minutes;
 }
 
 /* The time a phase took, pauses and all, as it is drawn. */
@@ -80,7 +81,7 @@ static int64_t phase_ms(const Teaching *t, int32_t code)
 typedef struct Change {
     const char *what, *seen;
 } Change;
-enum { MAX_CHANGES = PROTOCOL_MAX_CODES + 64 + OBSERVATION_MAX_QUESTIONS + 1 };
+enum { MAX_CHANGES = 2 * PROTOCOL_MAX_CODES + 64 + 2 * OBSERVATION_MAX_QUESTIONS + 3 };
 
 typedef struct Changes {
     Change items[MAX_CHANGES];
@@ -93,42 +94,122 @@ static void add(Changes *c, const char *what, const char *seen)
     c->items[c->count++] = (Change){what, seen};
 }
 
+/* was: the code in the first teaching's protocol, is: in the second's; PROTOCOL_NONE
+ * where the version has no such code. */
+static void add_phase_change(Cycle *c, Changes *changes, int32_t was, int32_t is)
+{
+    Layout *l = &c->l;
+    const Observation *a = c->first.o, *b = c->second.o;
+    int32_t before = was == PROTOCOL_NONE ? 0 : planned_minutes(a->setup, was);
+    int32_t now = is == PROTOCOL_NONE ? 0 : planned_minutes(b->setup, is);
+    if (before == now)
+        return;
+    const Code *code = is == PROTOCOL_NONE ? &a->protocol->codes[was] : &b->protocol->codes[is];
+    int64_t ms = was == PROTOCOL_NONE ? 0 : phase_ms(&c->first, was);
+    add(changes,
+        layout_printf(l, "%s planned for %d min, before for %d.", code->label, (int)now,
+                      (int)before),
+        ms > 0 ? layout_printf(l, "First teaching: it took %s.", words_length(l, ms)) : "");
+}
+
+static const Code *planned_code(const Observation *o, int32_t phase)
+{
+    return &o->protocol->codes[o->setup->phases[phase].code];
+}
+
+static bool plans_phase(const Observation *o, const char *key)
+{
+    for (int32_t i = 0; i < o->setup->phase_count; i++)
+        if (strcmp(planned_code(o, i)->key, key) == 0)
+            return true;
+    return false;
+}
+
+/* The next phase of a plan that the other has too; phase_count when there is none. */
+static int32_t next_common(const Observation *o, const Observation *other, int32_t from)
+{
+    while (from < o->setup->phase_count && !plans_phase(other, planned_code(o, from)->key))
+        from++;
+    return from;
+}
+
+/* Whether the phases that both plans have follow each other alike. */
+static bool has_same_order(const Observation *a, const Observation *b)
+{
+    int32_t i = next_common(a, b, 0), k = next_common(b, a, 0);
+    for (; i < a->setup->phase_count && k < b->setup->phase_count;
+         i = next_common(a, b, i + 1), k = next_common(b, a, k + 1))
+        if (strcmp(planned_code(a, i)->key, planned_code(b, k)->key) != 0)
+            return false;
+    return i == a->setup->phase_count && k == b->setup->phase_count;
+}
+
+static bool has_same_phases(const Observation *a, const Observation *b)
+{
+    if (a->setup->phase_count != b->setup->phase_count)
+        return false;
+    for (int32_t i = 0; i < a->setup->phase_count; i++)
+        if (strcmp(planned_code(a, i)->key, planned_code(b, i)->key) != 0 ||
+            a->setup->phases[i].minutes != b->setup->phases[i].minutes)
+            return false;
+    return true;
+}
+
+static const char *phase_list(Layout *l, const Observation *o)
+{
+    const char *list = "";
+    for (int32_t i = 0; i < o->setup->phase_count; i++)
+        list = layout_printf(l, "%s%s%s %d min", list, list[0] ? ", " : "",
+                             planned_code(o, i)->label, (int)o->setup->phases[i].minutes);
+    return list[0] ? list : say(l, "no phases");
+}
+
 /* Phases are the same codes: the protocols have the same key, and where versions
- * differ the code is found by its own. */
+ * differ the code is found by its own. What the minutes of each do not tell (another
+ * order, other parts of the same minutes) the whole list does. */
 static void find_plan_changes(Cycle *c, Changes *changes)
 {
     Layout *l = &c->l;
-    const Protocol *p = c->second.o->protocol;
-    for (int32_t code = 0; code < p->code_count; code++) {
-        if (!(p->codes[code].senses & SENSE_PHASE))
-            continue;
-        int32_t before = protocol_find_code(c->first.o->protocol, p->codes[code].key);
-        int32_t was = before == PROTOCOL_NONE ? 0 : planned_minutes(c->first.o->setup, before);
-        int32_t is = planned_minutes(c->second.o->setup, code);
-        if (was == is)
-            continue;
-        int64_t ms = before == PROTOCOL_NONE ? 0 : phase_ms(&c->first, before);
-        add(changes,
-            layout_printf(l, "%s planned for %d min, before for %d.", p->codes[code].label, (int)is,
-                          (int)was),
-            ms > 0 ? layout_printf(l, "First teaching: it took %s.", words_length(l, ms)) : "");
-    }
+    const Observation *a = c->first.o, *b = c->second.o;
+    for (int32_t code = 0; code < b->protocol->code_count; code++)
+        if (b->protocol->codes[code].senses & SENSE_PHASE)
+            add_phase_change(c, changes,
+                             protocol_find_code(a->protocol, b->protocol->codes[code].key), code);
+    for (int32_t code = 0; code < a->protocol->code_count; code++)
+        if ((a->protocol->codes[code].senses & SENSE_PHASE) &&
+            protocol_find_code(b->protocol, a->protocol->codes[code].key) == PROTOCOL_NONE)
+            add_phase_change(c, changes, code, PROTOCOL_NONE);
+    if (!has_same_order(a, b) || (changes->count == 0 && !has_same_phases(a, b)))
+        add(changes, layout_printf(l, "Phases planned: %s.", phase_list(l, b)),
+            layout_printf(l, "Before: %s", phase_list(l, a)));
+}
+
+static bool has_question(const Setup *s, const char *question)
+{
+    for (int32_t i = 0; i < s->question_count; i++)
+        if (strcmp(s->questions[i], question) == 0)
+            return true;
+    return false;
 }
 
 static void find_word_changes(Cycle *c, Changes *changes)
 {
     Layout *l = &c->l;
     const Setup *a = c->first.o->setup, *b = c->second.o->setup;
-    if (b->goals[0] && strcmp(a->goals, b->goals) != 0)
-        add(changes, layout_printf(l, "Goals: %s", b->goals),
+    if (strcmp(a->theme, b->theme) != 0)
+        add(changes,
+            b->theme[0] ? layout_printf(l, "Theme: %s", b->theme) : say(l, "No theme any more."),
+            a->theme[0] ? layout_printf(l, "Before: %s", a->theme) : "");
+    if (strcmp(a->goals, b->goals) != 0)
+        add(changes,
+            b->goals[0] ? layout_printf(l, "Goals: %s", b->goals) : say(l, "No goals any more."),
             a->goals[0] ? layout_printf(l, "Before: %s", a->goals) : "");
-    for (int32_t i = 0; i < b->question_count; i++) {
-        bool old = b->questions[i][0] == '\0';
-        for (int32_t k = 0; k < a->question_count; k++)
-            old |= strcmp(a->questions[k], b->questions[i]) == 0;
-        if (!old)
+    for (int32_t i = 0; i < b->question_count; i++)
+        if (b->questions[i][0] != '\0' && !has_question(a, b->questions[i]))
             add(changes, layout_printf(l, "New question: %s", b->questions[i]), "");
-    }
+    for (int32_t i = 0; i < a->question_count; i++)
+        if (a->questions[i][0] != '\0' && !has_question(b, a->questions[i]))
+            add(changes, layout_printf(l, "Not asked any more: %s", a->questions[i]), "");
 }
 
 static void find_target_changes(Cycle *c, Changes *changes)
@@ -145,6 +226,17 @@ static void find_target_changes(Cycle *c, Changes *changes)
         if (dropped >> i & 1)
             add(changes, layout_printf(l, "Not taught any more: %s", label), "");
     }
+}
+
+static bool has_same_plan(const Observation *first, const Observation *second)
+{
+    const Setup *a = first->setup, *b = second->setup;
+    bool same = has_same_phases(first, second) && a->targets == b->targets &&
+                a->question_count == b->question_count && strcmp(a->goals, b->goals) == 0 &&
+                strcmp(a->theme, b->theme) == 0;
+    for (int32_t i = 0; same && i < a->question_count; i++)
+        same = strcmp(a->questions[i], b->questions[i]) == 0;
+    return same;
 }
 
 /* Which lesson, and what the head of the page had no room for: under the title. */
@@ -194,10 +286,11 @@ static void draw_changes(Cycle *c)
     find_target_changes(c, &changes);
     find_word_changes(c, &changes);
     float right = layout_column(l, 6) + 6, left_width = right - 18 - l->left;
+    const char *none = say(l, has_same_plan(c->first.o, c->second.o)
+                                  ? "the plans of both are the same; to be filled in"
+                                  : "no change found in these plans; to be filled in");
     layout_section(l, say(l, "What the team changed, and what it had seen"),
-                   changes.count > 0 ? ""
-                                     : say(l, "the plans of both are the same; to be filled in"),
-                   HEAD_DROP + 3 * LEAD_BODY);
+                   changes.count > 0 ? "" : none, HEAD_DROP + 3 * LEAD_BODY);
     for (int32_t i = 0; i < changes.count; i++)
         draw_change(l, &changes.items[i], left_width, right);
     if (changes.count == 0) {

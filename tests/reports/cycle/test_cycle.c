@@ -155,6 +155,117 @@ static void cycle_compose__calls_the_same_lesson_no_clear_change(void **state)
     unmake();
 }
 
+/* Two plans of launch 5, explore 10, launch 5. */
+typedef struct Plans {
+    PlannedPhase first[4], second[4];
+    Setup *a, *b;
+} Plans;
+
+static void begin_plans(Plans *plans)
+{
+    (void)made_up_rich(&made.a);
+    (void)made_up_rich(&made.b);
+    made.b.setup.id.bytes[0] = 2;
+    plans->a = &made.a.setup, plans->b = &made.b.setup;
+    for (int i = 0; i < 2; i++) {
+        PlannedPhase *phases = i == 0 ? plans->first : plans->second;
+        LessonBuilder *b = i == 0 ? &made.a : &made.b;
+        phases[0] = phases[2] = (PlannedPhase){b->launch, 5};
+        phases[1] = (PlannedPhase){b->explore, 10};
+        phases[3] = (PlannedPhase){b->reflect, 0};
+        b->setup.phases = phases;
+        b->setup.phase_count = 3;
+    }
+}
+
+static void assert_changes(const char *const *lines, const char *language)
+{
+    Err err = {0};
+    assert_ok(compose(&made.a.observation, &made.b.observation, SHEET_LETTER, language, &err), err);
+    assert_int_equal(check_sheet(made.sheet, "changes"), 0);
+    for (; *lines; lines++)
+        if (!sheet_says(made.sheet, *lines))
+            fail_msg("nowhere '%s'", *lines);
+    bool same = sheet_says(made.sheet, "the plans of both are the same") ||
+                sheet_says(made.sheet, "planes son iguales");
+    assert_false(same);
+    unmake();
+}
+#define CHANGES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void cycle_compose__says__what_was_dropped(void **state)
+{
+    Plans plans;
+    (void)state;
+    begin_plans(&plans);
+    plans.b->question_count = 2;
+    assert_changes(CHANGES("Not asked any more: What do pupils do"), "en");
+    begin_plans(&plans);
+    plans.b->question_count = 2;
+    assert_changes(CHANGES("Ya no se pregunta: What do pupils"), "es");
+    begin_plans(&plans);
+    plans.b->goals = "";
+    assert_changes(CHANGES("No goals any more.", "Before: Place 5/8"), "en");
+    begin_plans(&plans);
+    plans.b->theme = "";
+    assert_changes(CHANGES("No theme any more.", "Before: Pupils who build"), "en");
+    begin_plans(&plans);
+    plans.a->theme = "";
+    assert_changes(CHANGES("Theme: Pupils who build"), "en");
+}
+
+static void cycle_compose__adds_up__a_phase_that_comes_twice(void **state)
+{
+    Plans plans;
+    (void)state;
+    begin_plans(&plans);
+    plans.second[2].minutes = 20;
+    assert_changes(CHANGES("Launch planned for 25 min, before for 10."), "en");
+    /* the same minutes in other parts */
+    begin_plans(&plans);
+    plans.second[0].minutes = 3, plans.second[2].minutes = 7;
+    assert_changes(
+        CHANGES("Phases planned: Launch 3 min, Explore", "Before: Launch 5 min, Explore"), "en");
+}
+
+static void cycle_compose__says__that_phases_are_in_another_order(void **state)
+{
+    Plans plans;
+    (void)state;
+    begin_plans(&plans);
+    plans.a->phase_count = plans.b->phase_count = 2;
+    plans.second[0] = plans.first[1], plans.second[1] = plans.first[0];
+    assert_changes(
+        CHANGES("Phases planned: Explore 10 min, Launch", "Before: Launch 5 min, Explore"), "en");
+    begin_plans(&plans);
+    plans.b->phase_count = 4; /* of no minutes */
+    assert_changes(CHANGES("Reflect 0 min.", "Before: Launch 5 min, Explore"), "en");
+}
+
+/* A phase that the protocol's second version has not, in a plan. */
+static void cycle_compose__says__that_a_phase_is_gone_with_its_code(void **state)
+{
+    Plans plans;
+    (void)state;
+    begin_plans(&plans);
+    plans.first[1] = (PlannedPhase){made.a.reflect, 7};
+    plans.b->phase_count = 1;
+    plans.a->phase_count = 2;
+    made.b.protocol.codes[made.b.reflect].key = "other";
+    assert_changes(CHANGES("Reflect planned for 0 min, before for 7."), "en");
+}
+
+static void cycle_compose__does_not_call__questions_in_another_order_the_same(void **state)
+{
+    Plans plans;
+    (void)state;
+    begin_plans(&plans);
+    const char *first = plans.b->questions[0];
+    plans.b->questions[0] = plans.b->questions[1];
+    plans.b->questions[1] = first;
+    assert_changes(CHANGES("no change found in these plans"), "en");
+}
+
 static void cycle_compose__says_what_one_teaching_lacks(void **state)
 {
     (void)state;
@@ -226,6 +337,11 @@ int main(void)
         cmocka_unit_test(cycle_compose__is_as_it_was),
         cmocka_unit_test(cycle_compose__calls_the_same_lesson_no_clear_change),
         cmocka_unit_test(cycle_compose__claims_no_share_of_a_class_that_is_not_known),
+        cmocka_unit_test(cycle_compose__says__what_was_dropped),
+        cmocka_unit_test(cycle_compose__adds_up__a_phase_that_comes_twice),
+        cmocka_unit_test(cycle_compose__says__that_phases_are_in_another_order),
+        cmocka_unit_test(cycle_compose__says__that_a_phase_is_gone_with_its_code),
+        cmocka_unit_test(cycle_compose__does_not_call__questions_in_another_order_the_same),
         cmocka_unit_test(cycle_compose__says_what_one_teaching_lacks),
         cmocka_unit_test(cycle_compose__never_overlaps_or_leaves_the_page),
     };
