@@ -4,6 +4,7 @@
 #include "protocols/utf8.h"
 #include "reports/exchange/csv_put.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { ARENA_BYTES = 1 << 28, MAX_COLUMNS = 64, INDENT = 2, NAME_WIDTH = 28 };
@@ -38,6 +39,36 @@ static double number_of(const json_t *object, const char *key)
     return json_number_value(json_object_get(object, key));
 }
 
+/* To so many digits that count, at least so many decimals, without zeros at the end and
+ * never with an exponent. */
+static const char *plain(Print *p, double value, int digits, int decimals)
+{
+    enum { MOST_DECIMALS = 12 };
+    int needed = value == 0.0 ? 0 : digits - 1 - (int)floor(log10(fabs(value)));
+    decimals = needed > decimals ? needed : decimals;
+    decimals = decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
+    const char *text = keep(p, arena_printf(&p->arena, "%.*f", decimals, value));
+    size_t len = strlen(text);
+    if (!strchr(text, '.'))
+        return text;
+    while (text[len - 1] == '0')
+        len--;
+    len -= text[len - 1] == '.';
+    if (len == 2 && text[0] == '-' && text[1] == '0') /* too small to be seen */
+        return "0";
+    return keep(p, arena_copy(&p->arena, text, len));
+}
+
+static const char *count_words(Print *p, const json_t *object, const char *key)
+{
+    return plain(p, number_of(object, key), 6, 3);
+}
+
+static const char *value_of_spread(Print *p, const json_t *object, const char *key)
+{
+    return plain(p, number_of(object, key), 3, 1);
+}
+
 static bool is_proportion(const json_t *v)
 {
     return has(v, "k") && has(v, "n") && has(v, "share");
@@ -56,17 +87,17 @@ static const char *proportion_words(Print *p, const json_t *v)
     if (json_is_number(json_object_get(v, "low")))
         bounds = keep(p, arena_printf(&p->arena, " (%.1f-%.1f)", 100.0 * number_of(v, "low"),
                                       100.0 * number_of(v, "high")));
-    return keep(p, arena_printf(&p->arena, "%g of %g, %.1f %%%s", number_of(v, "k"),
-                                number_of(v, "n"), 100.0 * number_of(v, "share"), bounds));
+    return keep(p, arena_printf(&p->arena, "%s of %s, %.1f %%%s", count_words(p, v, "k"),
+                                count_words(p, v, "n"), 100.0 * number_of(v, "share"), bounds));
 }
 
 static const char *spread_words(Print *p, const json_t *v)
 {
     if (json_is_null(json_object_get(v, "median")))
         return words_of(v, "undefined");
-    return keep(p, arena_printf(&p->arena, "median %.3g, quartiles %.3g and %.3g, n = %g",
-                                number_of(v, "median"), number_of(v, "q1"), number_of(v, "q3"),
-                                number_of(v, "n")));
+    return keep(p, arena_printf(&p->arena, "median %s, quartiles %s and %s, n = %s",
+                                value_of_spread(p, v, "median"), value_of_spread(p, v, "q1"),
+                                value_of_spread(p, v, "q3"), count_words(p, v, "n")));
 }
 
 static const char *kappa_words(Print *p, const json_t *v)
@@ -93,7 +124,7 @@ static const char *value_words(Print *p, const json_t *v)
     case JSON_INTEGER:
         return keep(p, arena_printf(&p->arena, "%lld", (long long)json_integer_value(v)));
     case JSON_REAL:
-        return keep(p, arena_printf(&p->arena, "%.6g", json_number_value(v)));
+        return plain(p, json_number_value(v), 6, 3);
     case JSON_OBJECT:
         if (is_proportion(v))
             return proportion_words(p, v);
