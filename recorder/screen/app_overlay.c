@@ -122,6 +122,10 @@ static const HelpKey everywhere[] = {
 static const HelpKey on_board[] = {
     {"Enter on a seat", "gives that pupil the floor; on a pad, records it"},
     {"Right on a pad", "opens its ring; Left and Right go round, Enter records, Esc closes"},
+    {"T on a seat", "who has the floor talks to them"},
+    {"P on a pad", "picks it up; T on a seat records it for that pupil, Esc lets it go"},
+    {"P on an adult",
+     "picks them up; T on a seat sends them to its table, on their own to the front"},
     {"0 to 9", "answers the scan that is due"},
     {"+ and \xE2\x88\x92", "enlarge the chart and make it whole again; Arrows move it then"},
 };

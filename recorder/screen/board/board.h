@@ -8,6 +8,7 @@
  *   board_pad_list.c    which pads a protocol has and where they lie
  *   board_pads.c        drawing and touching them
  *   board_floor.c       the card that says who has the floor
+ *   board_keys.c        what fingers do by drawing, by keys
  *   board_ring.c        the modifiers around the finger
  *   board_panel.c       a note, a rating
  *   board_ink.c         what is written by hand
@@ -115,6 +116,13 @@ void board_seating_stand(BoardSeating *seating, const Setup *setup, int32_t adul
 /* ---- board_chart.c ---- */
 void board_chart(Board *b);
 
+/* The pupil (adult, group) has the floor, and talks to target unless that is SUBJECT_NONE;
+ * where the protocol does not code talk, the next pad is about them. */
+void board_take_floor(Board *b, int32_t subject, int32_t target, int64_t landed_ms);
+
+/* The adult goes to a table or a pupil; SUBJECT_NONE: to the front. */
+void board_send(Board *b, int32_t adult, int32_t to, int64_t landed_ms);
+
 /* Who is seen at a point of the screen, or SUBJECT_NONE. */
 int32_t board_subject_at(Board *b, float x, float y);
 
@@ -178,8 +186,20 @@ void board_pads(Board *b);
 /* Over the chart: the pad that a finger draws to a seat. */
 void board_pads_drag(Board *b);
 
+/* A drop on a seat is about whoever sits there, whoever has the floor; a state that
+ * runs for them beside the talk ends. So a hand is up for one pupil and for another. */
+void board_drop_pad(Board *b, int32_t code, int32_t option, int32_t subject, int64_t landed_ms);
+
+/* A pad on its way to a seat; lands: it may be dropped here. */
+void board_draw_carried(const Board *b, int32_t code, float x, float y, bool lands);
+
 /* The tap that this pad records when it is touched now. */
 SessionTap board_pad_tap(const Board *b, int32_t code, int32_t option, int64_t landed_ms);
+
+/* ---- board_keys.c ---- */
+
+/* Over everything: what keys pick up and drop. */
+void board_keys(Board *b);
 
 /* ---- board_floor.c ---- */
 

@@ -479,9 +479,7 @@ static int32_t subject_under(const Chart *c, float x, float y)
     return best;
 }
 
-/* The pupil (adult, group) has the floor; where the protocol does not code talk,
- * the next pad is about them. */
-static void take_floor(Board *b, int32_t subject, int32_t target, int64_t landed_ms)
+void board_take_floor(Board *b, int32_t subject, int32_t target, int64_t landed_ms)
 {
     int32_t code = b->talk[b->setup->subjects[subject].kind];
     if (code == PROTOCOL_NONE) {
@@ -550,13 +548,11 @@ static int32_t place_at(const Chart *c, float x, float y)
     return best;
 }
 
-static void go_to(const Chart *c, int32_t adult, const UiTouch *t)
+void board_send(Board *b, int32_t adult, int32_t to, int64_t landed_ms)
 {
-    Board *b = c->b;
-    int32_t to = place_at(c, t->x, t->y);
     if (to == b->stands[adult])
         return;
-    SessionTap tap = session_tap_blank(b->place, board_at(b, t->landed_ms));
+    SessionTap tap = session_tap_blank(b->place, board_at(b, landed_ms));
     tap.subject = adult;
     tap.target = to;
     board_ask_tap(b, &tap);
@@ -573,12 +569,12 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
     bool codes_talk = b->talk[b->setup->subjects[subject].kind] != PROTOCOL_NONE;
     switch (t->gesture) {
     case UI_GESTURE_TAP:
-        take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+        board_take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
         break;
     case UI_GESTURE_HOLD:
         s->held_turn = codes_talk;
         if (codes_talk && b->speaker != subject)
-            take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+            board_take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
         break;
     case UI_GESTURE_DRAG:
         s->drag_to = subject_under(c, t->x, t->y);
@@ -591,13 +587,13 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
     case UI_GESTURE_DROP: {
         int32_t to = t->dragged ? subject_under(c, t->x, t->y) : SUBJECT_NONE;
         if (to != SUBJECT_NONE && to != subject && codes_talk)
-            take_floor(b, subject, to, t->landed_ms);
+            board_take_floor(b, subject, to, t->landed_ms);
         else if (t->dragged && to == SUBJECT_NONE && may_go(c, subject, t->x, t->y))
-            go_to(c, subject, t);
+            board_send(b, subject, place_at(c, t->x, t->y), t->landed_ms);
         else if (s->held_turn)
             end_hold(b, subject);
         else if (to == subject)
-            take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
+            board_take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
         let_go(s);
         break;
     }

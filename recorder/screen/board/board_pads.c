@@ -83,18 +83,16 @@ static void hold_state(Board *b, const BoardPad *pad, const UiTouch *t)
 
 /* ---- a pad drawn to a seat ---- */
 
-/* A drop on a seat is about whoever sits there, whoever has the floor; a state that
- * runs for them beside the talk ends. So a hand is up for one pupil and for another. */
-static void drop_pad(Board *b, const BoardPad *pad, int32_t subject, int64_t landed_ms)
+void board_drop_pad(Board *b, int32_t code, int32_t option, int32_t subject, int64_t landed_ms)
 {
-    const Code *c = &b->protocol->codes[pad->code];
-    SessionTap tap = board_pad_tap(b, pad->code, pad->option, landed_ms);
+    const Code *c = &b->protocol->codes[code];
+    SessionTap tap = board_pad_tap(b, code, option, landed_ms);
     tap.subject = subject;
     bool beside = c->kind == CODE_STATE && !b->protocol->categories[c->category].exclusive;
-    const ObsEvent *running = beside ? find_open(b, pad->code, subject) : NULL;
+    const ObsEvent *running = beside ? find_open(b, code, subject) : NULL;
     if (c->kind == CODE_NOTE || c->kind == CODE_RATING)
-        board_panel_open(b, c->kind == CODE_NOTE ? BOARD_PANEL_NOTE : BOARD_PANEL_RATING, pad->code,
-                         pad->option, subject, tap.at_ms);
+        board_panel_open(b, c->kind == CODE_NOTE ? BOARD_PANEL_NOTE : BOARD_PANEL_RATING, code,
+                         option, subject, tap.at_ms);
     else if (running)
         board_ask_stop(b, running, tap.at_ms);
     else
@@ -118,20 +116,23 @@ static bool drag_pad(Board *b, const BoardPad *pad, const UiTouch *t)
     s->drag_x = t->x;
     s->drag_y = t->y;
     if (lifted && to != SUBJECT_NONE)
-        drop_pad(b, pad, to, t->landed_ms);
+        board_drop_pad(b, pad->code, pad->option, to, t->landed_ms);
     return lifted && to != SUBJECT_NONE;
+}
+
+void board_draw_carried(const Board *b, int32_t code, float x, float y, bool lands)
+{
+    const Code *c = &b->protocol->codes[code];
+    ui_circle(b->ui, x, y, 24, COLOR_SURFACE);
+    ui_ring(b->ui, x, y, 24, lands ? 3 : 1.5F, board_hue_edge(c));
+    board_mark(b->ui, x, y, 22, c, "", true, board_hue(c));
 }
 
 void board_pads_drag(Board *b)
 {
     const BoardState *s = b->state;
-    if (!s->pad_dragging)
-        return;
-    const Code *code = &b->protocol->codes[s->drag_code];
-    float x = s->drag_x, y = s->drag_y - 34; /* above the finger, to be seen */
-    ui_circle(b->ui, x, y, 24, COLOR_SURFACE);
-    ui_ring(b->ui, x, y, 24, s->drag_to == SUBJECT_NONE ? 1.5F : 3, board_hue_edge(code));
-    board_mark(b->ui, x, y, 22, code, "", true, board_hue(code));
+    if (s->pad_dragging) /* above the finger, to be seen */
+        board_draw_carried(b, s->drag_code, s->drag_x, s->drag_y - 34, s->drag_to != SUBJECT_NONE);
 }
 
 static void touch_pad(Board *b, const BoardPad *pad, const UiTouch *t)

@@ -357,6 +357,7 @@ static void keys(Board *b)
         b->state->panel = BOARD_PANEL_NONE;
         b->state->end_asked_ms = 0;
         b->state->selected = SUBJECT_NONE;
+        b->state->carried = 0;
         break;
     default:
         break;
@@ -410,6 +411,7 @@ static void veil(Board *b, UiRect r)
 typedef struct Seen {
     BoardPanel panel;
     int32_t panel_subject, selected, pad_page, answer_low, answer_high;
+    uint32_t carried;
     bool end_asked;
 } Seen;
 
@@ -422,6 +424,7 @@ static Seen seen_of(const BoardState *s)
         .pad_page = s->pad_page,
         .answer_low = s->answer_low,
         .answer_high = s->answer_high,
+        .carried = s->carried,
         .end_asked = s->end_asked_ms > 0,
     };
 }
@@ -430,7 +433,7 @@ static bool is_same(Seen a, Seen b)
 {
     return a.panel == b.panel && a.panel_subject == b.panel_subject && a.selected == b.selected &&
            a.pad_page == b.pad_page && a.answer_low == b.answer_low &&
-           a.answer_high == b.answer_high && a.end_asked == b.end_asked;
+           a.answer_high == b.answer_high && a.end_asked == b.end_asked && a.carried == b.carried;
 }
 
 /* A question that nobody answers is taken back. */
@@ -479,6 +482,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
         board_strip(b);
     board_row(b);
     board_pads_drag(b);
+    board_keys(b);
     if (state->panel == BOARD_PANEL_RING)
         board_ring(b);
     keys(b);

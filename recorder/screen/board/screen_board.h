@@ -130,6 +130,7 @@ typedef struct BoardState {
     float drag_x, drag_y;       /* where the finger is */
     bool pad_dragging;          /* a pad's code to whom it is about: drag_x, drag_y, drag_to */
     int32_t drag_code;
+    uint32_t carried;             /* the pad or the adult that a key picked up (its id), 0: none */
     bool panning;                 /* the chart's ground */
     float zoom;                   /* how much larger the chart is shown, 1..BOARD_MAX_ZOOM */
     float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */
