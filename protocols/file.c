@@ -112,6 +112,18 @@ static bool folder_of(const char *path, char ret_folder[MAX_PATH], Err *err)
     return true;
 }
 
+static const char temporary_begin[] = ".kenkyu-";
+enum { TEMPORARY_DIGITS = 16 };
+
+size_t file_temporary_len(const char *name)
+{
+    const size_t begin = sizeof temporary_begin - 1;
+    return strncmp(name, temporary_begin, begin) == 0 &&
+                   strspn(name + begin, "0123456789abcdef") == TEMPORARY_DIGITS
+               ? begin + TEMPORARY_DIGITS
+               : 0;
+}
+
 /* Creates FOLDER/.kenkyu-RANDOM; -1 with errno when it cannot. */
 static int create_temporary(const char *folder, char ret_path[MAX_PATH])
 {
@@ -119,7 +131,7 @@ static int create_temporary(const char *folder, char ret_path[MAX_PATH])
         uint64_t random = 0;
         if (getentropy(&random, sizeof random) != 0)
             return -1;
-        (void)snprintf(ret_path, MAX_PATH, "%s/.kenkyu-%016llx", folder,
+        (void)snprintf(ret_path, MAX_PATH, "%s/%s%0*llx", folder, temporary_begin, TEMPORARY_DIGITS,
                        (unsigned long long)random);
         int fd = open(ret_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd >= 0 || errno != EEXIST)

@@ -27,6 +27,10 @@ enum { FILE_MAX_PATH = 4096 };
 int file_open_temporary(const char *path, char ret_name[FILE_MAX_PATH], Err *err);
 bool file_place(const char *temporary, const char *path, Err *err);
 
+/* How much of a name without its folder is one that file_open_temporary() makes; an
+ * ending may follow. 0: it is another's. */
+size_t file_temporary_len(const char *name);
+
 /* What was made, renamed and removed in the folder that path lies in is then on
  * the disk. */
 bool file_sync_folder_of(const char *path, Err *err);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -161,33 +160,18 @@ static int64_t week_of(int64_t unix_ms)
     return (day_of(unix_ms) + 3) / 7;
 }
 
-/* Halves of copies whose making was killed. A younger one may be in the making. */
-static void remove_halves(const char *path, int64_t now_unix_ms)
-{
-    static const char begin[] = ".kenkyu-";
-    char folder[FILE_MAX_PATH], name[FILE_MAX_PATH];
-    struct stat st;
-    (void)snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        (void)snprintf(name, sizeof name, "%.3800s/%.255s", folder, entry->d_name);
-        if (strncmp(entry->d_name, begin, sizeof begin - 1) == 0 && stat(name, &st) == 0 &&
-            S_ISREG(st.st_mode) && (int64_t)st.st_mtime * 1000 < now_unix_ms - DAY_MS)
-            (void)unlink(name);
-    }
-    if (dir)
-        (void)closedir(dir);
-}
-
 bool backup_remove_old(const char *db, const char *path, int64_t now_unix_ms, Err *err)
 {
     Arena arena;
     arena_init(&arena, (size_t)16 << 20);
     BackupCopy *copies = NULL;
-    int32_t count = 0, days = 0, weeks = 0;
+    int32_t count = 0, days = 0, weeks = 0, halves = 0;
     int64_t day = -1, week = -1;
+    Err ignored = {0};
     bool ok = backup_list(db, &arena, &copies, &count, err), removed = false;
-    remove_halves(path, now_unix_ms);
+    /* What was killed halfway; what is younger may be in the making. */
+    (void)store_remove_leftovers(path, now_unix_ms - DAY_MS, &halves, &ignored);
+    (void)store_remove_leftovers(db, now_unix_ms - DAY_MS, &halves, &ignored);
     for (int32_t i = 0; ok && i < count; i++) {
         bool keep = strcmp(copies[i].path, path) == 0;
         if (copies[i].unix_ms > now_unix_ms)

@@ -484,6 +484,8 @@ bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_remove
         return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
     if (!write_anew(store, err) || !make_backup(store, now_unix_ms, kept, err) ||
         !remove_copies(store, kept, &removed, err) || !remove_replaced(store, &removed, err) ||
+        !store_remove_leftovers(store->path, INT64_MAX, &removed, err) ||
+        !store_remove_leftovers(kept, INT64_MAX, &removed, err) ||
         !run(store, "DELETE FROM forgetting", NULL, 0, NULL, err))
         return false;
     *ret_copies_removed = removed;

@@ -58,12 +58,11 @@ static bool make_copy(Merge *m, Err *err)
 
 static void remove_copy(Merge *m)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
     if (m->attached)
         (void)sqlite3_exec(m->store->db, "DETACH other", NULL, NULL, NULL);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && m->copy[0]; i++) {
+    for (size_t i = 0; i < STORE_FILE_ENDINGS && m->copy[0]; i++) {
         char name[FILE_MAX_PATH];
-        if (snprintf(name, sizeof name, "%s%s", m->copy, endings[i]) < FILE_MAX_PATH)
+        if (snprintf(name, sizeof name, "%s%s", m->copy, store_file_endings[i]) < FILE_MAX_PATH)
             (void)unlink(name);
     }
 }

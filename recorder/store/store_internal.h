@@ -6,6 +6,7 @@
  *   store_read.c     lists and lessons back into memory
  *   store_class.c    classes to be used again
  *   store_attachment.c  ink and photos, in and out
+ *   store_leftover.c    what was killed halfway
  *   store_options.c  an event's options as JSON text
  *   store_tables.c   what each table is
  *   merge.c          another record joined to this one
@@ -207,6 +208,17 @@ bool store_file_is_foreign(const char *path);
 
 /* Is there a journal with something in it beside the file? */
 bool store_file_has_journal(const char *path);
+
+/* ---- store_leftover.c ---- */
+
+/* What may lie beside a record and belongs to it, and "" for itself. */
+enum { STORE_FILE_ENDINGS = 5 };
+extern const char *const store_file_endings[STORE_FILE_ENDINGS];
+
+/* Removes the unfinished files in the folder of path that were last written to before
+ * that time: whole records in the clear, when a merge or a restore was killed.
+ * *removed counts them on, journals and locks not. */
+bool store_remove_leftovers(const char *path, int64_t before_unix_ms, int32_t *removed, Err *err);
 
 /* ---- store_attachment.c ---- */
 

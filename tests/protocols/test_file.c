@@ -284,6 +284,24 @@ static void file_make_folder__makes_those_above_too(void **state)
     assert_err(err, ERR_SYSTEM, "a/b/c/x: is a file, expected a folder");
 }
 
+static void file_temporary__is_known__by_its_name(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char name[FILE_MAX_PATH];
+    int fd = file_open_temporary("x", name, &err);
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(file_temporary_len(strrchr(name, '/') + 1), strlen(strrchr(name, '/') + 1));
+    assert_int_equal(unlink(name), 0);
+    assert_int_equal(file_temporary_len(".kenkyu-0123456789abcdef-wal"), 24);
+    assert_int_equal(file_temporary_len(".kenkyu-0123456789abcde"), 0);
+    assert_int_equal(file_temporary_len(".kenkyu-0123456789abcdef0"), 0);
+    assert_int_equal(file_temporary_len(".kenkyu-0123456789ABCDEF"), 0);
+    assert_int_equal(file_temporary_len("kenkyu-0123456789abcdef"), 0);
+    assert_int_equal(file_temporary_len(""), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +320,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(file_write__refuses_names_without_sense, setup, teardown),
         cmocka_unit_test_setup_teardown(file_make_folder__makes_those_above_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_temporary__is_known__by_its_name, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <utime.h>
 
 static const int64_t DAY = 86400000;
 static const int64_t NOW = INT64_C(1795428000123); /* 2026-11-23T10:00:00.123Z, a Monday */
@@ -595,6 +596,28 @@ static void restore__refuses__the_place_of_another_program(void **state)
     assert_err(err, ERR_FORMAT, want);
 }
 
+static void backup__removes__what_was_killed_a_day_ago(void **state)
+{
+    (void)state;
+    static const char *const names[] = {".kenkyu-0123456789abcdef", ".kenkyu-0123456789abcdef.lock",
+                                        "backups/.kenkyu-0123456789abcdef",
+                                        ".kenkyu-aaaaaaaaaaaaaaaa",
+                                        "backups/.kenkyu-aaaaaaaaaaaaaaaa"};
+    char path[FILE_MAX_PATH], name[300];
+    record(NOW - 40 * DAY, 1);
+    for (int round = 0; round < 2; round++) {
+        make(NOW + round, path);
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            bool old = i < 3;
+            struct utimbuf times = {.modtime = NOW / 1000 - (old ? 86401 : 80000)};
+            (void)snprintf(name, sizeof name, "%s/%s", folder.path, names[i]);
+            assert_int_equal(access(name, F_OK) == 0, round == 1 && !old);
+            assert_int_equal(fclose(fopen(name, "wb")), 0);
+            assert_int_equal(utime(name, &times), 0);
+        }
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -609,6 +632,7 @@ int main(void)
         TEST(backup__keeps_seven_days__and_four_weeks),
         TEST(backup__from_the_future__is_left_alone_and_not_believed),
         TEST(backup__takes_other_files__for_what_they_are),
+        TEST(backup__removes__what_was_killed_a_day_ago),
         TEST(backup__is_due__after_a_day_and_after_a_lesson),
         TEST(keeper__makes_it_by_itself__slice_by_slice),
         TEST(keeper__says_what_went_wrong__until_it_is_well),

@@ -427,6 +427,66 @@ static void forget__a_pupil_with_ink__leaves_a_right_count_of_events(void **stat
     arena_deinit(&arena);
 }
 
+/* The record once more under this name, as a killed merge leaves it. */
+static void leave(const char *name)
+{
+    char path[300];
+    static char bytes[1 << 20];
+    FILE *from = fopen(folder.db, "rb");
+    assert_non_null(from);
+    size_t len = fread(bytes, 1, sizeof bytes, from);
+    (void)fclose(from);
+    (void)snprintf(path, sizeof path, "%s/%s", folder.path, name);
+    FILE *to = fopen(path, "wb");
+    assert_non_null(to);
+    assert_int_equal(fwrite(bytes, 1, len, to), len);
+    assert_int_equal(fclose(to), 0);
+}
+
+static bool is_left(const char *name)
+{
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s/%s", folder.path, name);
+    return access(path, F_OK) == 0;
+}
+
+static void finish__takes_away__what_was_killed_halfway(void **state)
+{
+    (void)state;
+    static const char *const halves[] = {".kenkyu-0123456789abcdef",
+                                         ".kenkyu-0123456789abcdef-wal",
+                                         ".kenkyu-0123456789abcdef-shm",
+                                         ".kenkyu-0123456789abcdef-journal",
+                                         ".kenkyu-0123456789abcdef.lock",
+                                         "backups/.kenkyu-fedcba9876543210",
+                                         "backups/.kenkyu-fedcba9876543210-wal"};
+    static const char *const others[] = {
+        ".kenkyu-0123456789abcde", ".kenkyu-0123456789abcdef0",      ".kenkyu-0123456789ABCDEF",
+        ".kenkyu-notes",           ".kenkyu-0123456789abcdef.notes", "kenkyu-0123456789abcdef"};
+    Err err = {0};
+    int32_t lessons;
+    char link[300];
+    (void)device_record(folder.db, 1, 0, true);
+    disk_back_up(folder.db, NOW - DAY);
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+        leave(halves[i]);
+    open_store();
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    finish(3); /* the backup, and two unfinished copies */
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+        assert_false(is_left(halves[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        leave(others[i]);
+    (void)snprintf(link, sizeof link, "%s/.kenkyu-00000000000000aa", folder.path);
+    assert_int_equal(symlink(folder.db, link), 0);
+    assert_ok(forget_all_names(store, &err), err);
+    finish(0);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_true(is_left(others[i]));
+    assert_int_equal(unlink(link), 0); /* what somebody linked is theirs */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +500,7 @@ int main(void)
         T(forget__names_before_a_day__keeps_those_in_use),
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
+        T(finish__takes_away__what_was_killed_halfway),
         T(finish__that_was_cut_off__can_be_made_up_for),
         T(forget__a_pupil_with_ink__leaves_a_right_count_of_events),
         T(forget__a_pupil__goes_by_whom_words_are_about_now),
