@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { IDS_LIMIT = 1 << 20 };
+
 typedef enum Whom { WHOM_LESSONS, WHOM_BEFORE, WHOM_PUPIL } Whom;
 
 /* Which of the three forms it is. */
@@ -33,16 +35,19 @@ static int64_t day_after(const char *day)
     return (int64_t)mktime(&t) * 1000;
 }
 
+/* All ids are looked up before the first lesson goes. */
 static bool forget_lessons(Store *store, const CliArgs *args, int32_t *ret_lessons, Err *err)
 {
-    for (int32_t i = 0; i < args->word_count; i++) {
-        Uuid id;
-        if (!store_find_id(store, args->words[i], &id, err) ||
-            (args->yes && !forget_lesson(store, id, err)))
-            return false;
-    }
-    *ret_lessons = args->word_count;
-    return true;
+    Arena arena = {.limit = IDS_LIMIT};
+    Uuid *ids = NULL;
+    int32_t count = 0;
+    bool ok = cli_find_ids(args, store, &arena, &ids, &count, err);
+    for (int32_t i = 0; i < count && ok && args->yes; i++)
+        ok = forget_lesson(store, ids[i], err);
+    arena_deinit(&arena);
+    if (ok)
+        *ret_lessons = count;
+    return ok;
 }
 
 static bool forget_some(Store *store, const CliArgs *args, Whom whom, int32_t *ret_lessons,
@@ -96,7 +101,7 @@ bool cli_finish_forgetting(Store *store, Err *err)
 
 int cmd_forget(int argc, char **argv)
 {
-    Err err = {0};
+    Err err = {0}, unfinished = {0};
     CliArgs args;
     Whom whom = WHOM_LESSONS;
     int32_t lessons = 0;
@@ -107,10 +112,14 @@ int cmd_forget(int argc, char **argv)
     }
     Store *store = cli_open_store(&args, args.yes ? STORE_WRITE : STORE_READ, &err);
     bool ok = store && forget_some(store, &args, whom, &lessons, &err);
-    if (ok)
+    /* Whatever came of it: what went before, and what an earlier time left, is finished. */
+    bool finished = !store || !args.yes || cli_finish_forgetting(store, &unfinished);
+    if (ok && finished)
         print_outcome(&args, lessons);
-    if (ok && args.yes)
-        ok = cli_finish_forgetting(store, &err);
     store_close(store);
-    return ok ? CLI_DONE : cli_fail(&err);
+    if (!finished)
+        (void)cli_fail(&unfinished);
+    if (!ok)
+        (void)cli_fail(&err);
+    return ok && finished ? CLI_DONE : CLI_FAILED;
 }

@@ -144,10 +144,10 @@ static bool run_remove(Names *n, Err *err)
                    "Nothing was removed yet; say it again with --yes.");
         return true;
     }
-    if (!forget_all_names(n->store, err))
+    if (!forget_all_names(n->store, err) || !cli_finish_forgetting(n->store, err))
         return false;
     (void)puts("All names are removed.");
-    return cli_finish_forgetting(n->store, err);
+    return true;
 }
 
 typedef struct Verb {

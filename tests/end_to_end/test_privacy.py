@@ -1,7 +1,9 @@
 """What is known about pupils: names that only a passphrase opens, what was
 forgotten, other devices' records, and the list of what left the device."""
+import contextlib
 import csv
 import io
+import sqlite3
 import subprocess
 
 import harness
@@ -144,6 +146,46 @@ class Privacy(harness.CliTest):
         self.assertEqual(self.refused("forget", "--db", self.db, code=2),
                          "say what is to be forgotten: ids, or --to DAY, or --class and --pupil")
         self.refused("forget", lesson, "--to", "2026-01-01", code=2)
+
+    def test_forget__several_lessons__all_of_them_or_none(self):
+        good = self.replay(DATA / "transcript.csv")
+        other = self.replay(DATA / "lecture.csv")
+        said = max((e.get("text", "") for e in self.read_json("show", good)["events"]), key=len)
+        self.assertIn("ffffffff", self.refused("forget", good, "ffffffff", "--yes",
+                                               "--db", self.db))
+        self.assertEqual(self.refused("forget", good, other, good, "--yes", "--db", self.db),
+                         f"the observation {good} was given twice")
+        self.assertEqual(len(self.read_json("list")), 2)
+        self.assertGreaterEqual(len(self.files_with(said)), 1)
+        told = self.good("forget", good, other, "--yes", "--db", self.db)
+        self.assertIn("2 lessons: are forgotten\n", told)
+        self.assertEqual(self.files_with(said), [])
+
+    def test_forget__that_was_cut_off__is_finished_by_the_next(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        with contextlib.closing(sqlite3.connect(self.db)) as db, db:
+            db.execute("INSERT INTO forgetting (one) VALUES (1)")
+        code, out, err = harness.kenkyu("forget", "--class", "x", "--pupil", "y", "--yes",
+                                        "--db", self.db)
+        self.assertEqual((code, err), (1, f"kenkyu: {self.db}: nobody is called y in a class x\n"))
+        self.assertIn("The file was written anew", out)
+        with contextlib.closing(sqlite3.connect(self.db)) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM forgetting").fetchone(), (0,))
+        self.assertEqual(len(self.read_json("list")), 1)
+        self.good("show", lesson, "--db", self.db)
+
+    def test_forget__beside_somebody_who_reads__is_not_said_to_be_done(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        said = max((e.get("text", "") for e in self.read_json("show", lesson)["events"]), key=len)
+        with contextlib.closing(sqlite3.connect(self.db)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM event").fetchone()
+            self.assertIn("is being read by another program",
+                          self.refused("forget", lesson, "--yes", "--db", self.db))
+        code, out, _ = harness.kenkyu("forget", lesson, "--yes", "--db", self.db)
+        self.assertEqual(code, 1)  # it is gone already
+        self.assertIn("The file was written anew", out)
+        self.assertEqual(self.files_with(said), [])
 
     def test_merge__takes_over__what_another_device_has(self):
         other = self.folder / "other.db"
