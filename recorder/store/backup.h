@@ -84,7 +84,7 @@ bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err);
 /* Puts a copy of the file from in the place of db, for which the writer's lock is
  * taken. from is checked first and never changed; what was at db is kept:
  * ret_aside is its new name, "" when there was nothing. A power cut in between
- * leaves either the old record or the new one at db. */
+ * leaves either the old record or the new one at db. ERR_STATE: somebody has db open. */
 bool backup_restore(const char *from, const char *db, int64_t now_unix_ms,
                     char ret_aside[FILE_MAX_PATH], BackupCounts *ret_counts, Err *err);
 

@@ -105,16 +105,24 @@ bool backup_copy_beside(const char *from, const char *db, char ret_name[FILE_MAX
     return ok;
 }
 
-/* What the journal holds goes into the file, and the journal goes away. A record
- * that is too damaged for that keeps its journal. */
-static void settle(const char *db)
+/* What the journal holds goes into the file, and the journal goes away. A record that is
+ * too damaged for that keeps its journal. One that somebody has open is left alone: who
+ * reads it would hold the new one's journal for the old one's, and remove it in the end. */
+static bool settle(const char *db, Err *err)
 {
     sqlite3 *old = NULL;
-    if (sqlite3_open_v2(db, &old, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-        store_guard(old) == SQLITE_OK)
-        (void)sqlite3_exec(old, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL,
-                           NULL, NULL);
+    int rc = sqlite3_open_v2(db, &old, SQLITE_OPEN_READWRITE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_busy_timeout(old, 2000);
+    if (rc == SQLITE_OK)
+        rc = store_guard(old);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(old, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL,
+                          NULL, NULL);
     (void)sqlite3_close(old);
+    return (rc != SQLITE_BUSY && rc != SQLITE_LOCKED) ||
+           err_set(err, ERR_STATE, "%s: is being read by another program; close that one first",
+                   db);
 }
 
 /* A second name for what is there; where the file system has no second names it
@@ -176,9 +184,7 @@ static bool replace(const char *from, const char *db, int64_t now_unix_ms, char 
         (void)unlink(temporary);
         return false;
     }
-    if (access(db, F_OK) == 0)
-        settle(db);
-    if (!keep_old(db, now_unix_ms, ret_aside, err)) {
+    if ((access(db, F_OK) == 0 && !settle(db, err)) || !keep_old(db, now_unix_ms, ret_aside, err)) {
         (void)unlink(temporary);
         return false;
     }

@@ -618,6 +618,40 @@ static void backup__removes__what_was_killed_a_day_ago(void **state)
     }
 }
 
+/* Also one who has it open and asks nothing just now. */
+static void restore__refuses__while_somebody_reads(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH] = "untouched", want[200];
+    BackupCounts counts = {0};
+    sqlite3 *reader = NULL;
+    record(NOW - 40 * DAY, 3);
+    make(NOW - 30 * DAY, path);
+    Writer w;
+    begin(&w, NOW - DAY);
+    tap(&w, 30);
+    assert_int_equal(sqlite3_open(folder.db, &reader), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(reader, "SELECT count(*) FROM event", NULL, NULL, NULL),
+                     SQLITE_OK);
+    finish(&w, true);
+    int32_t entries = count_entries(folder.path);
+    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    (void)snprintf(want, sizeof want, "%s: is being read by another program; close that one first",
+                   folder.db);
+    assert_err(err, ERR_STATE, want);
+    assert_string_equal(aside, "untouched");
+    assert_int_equal(count_entries(folder.path), entries);
+    assert_int_equal(sqlite3_exec(reader, "SELECT count(*) FROM event", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    assert_int_equal(verified(folder.db).lessons, 2);
+    err = (Err){0};
+    assert_ok(backup_restore(path, folder.db, NOW, aside, &counts, &err), err);
+    assert_int_equal(verified(folder.db).lessons, 1);
+    assert_int_equal(verified(aside).lessons, 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -641,6 +675,7 @@ int main(void)
         TEST(restore__refuses_a_damaged_copy__and_changes_nothing),
         TEST(restore__refuses_half_a_copy__and_what_is_none),
         TEST(restore__refuses__while_somebody_records),
+        TEST(restore__refuses__while_somebody_reads),
         TEST(restore__takes_the_place__of_a_damaged_record),
         TEST(restore__refuses__the_place_of_another_program),
     };
