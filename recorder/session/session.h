@@ -194,9 +194,10 @@ typedef struct SessionAnswer {
 bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
                         int64_t now_ms, Err *err);
 
-/* Takes delta_ms (> 0) off session_newest()'s start, and moves what its start had
- * ended along with it; never before the start of what it ended, nor into a state
- * that it excludes, nor before 0. ERR_STATE when there is no room left. */
+/* Takes delta_ms (> 0) off the start of what was recorded last and stands (a mark, a
+ * note, a photo, a whole drawing as well; not a pause, an absence, a sample), and moves
+ * what its start had ended along with it; never before the start of what it ended, nor
+ * into a state that it excludes, nor before 0. ERR_STATE when there is no room left. */
 bool session_backdate(Session *s, int64_t delta_ms, int64_t now_ms, Err *err);
 
 /* Any later word on an event: fields says which members of *to are meant. What

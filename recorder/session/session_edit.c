@@ -3,7 +3,45 @@
 
 #include <string.h>
 
+/* ---- drawings ---- */
+
+/* The other strokes of a drawing go where this one goes. One that was taken back
+ * comes again by itself. */
+static bool take_strokes_along(Session *s, int32_t index, uint32_t changed, const ObsEvent *to,
+                               Err *err)
+{
+    const ObsEvent now = s->events[index];
+    const uint32_t together =
+        FIELD_SUBJECT | FIELD_TARGET | FIELD_START | FIELD_STOP | FIELD_VOIDED;
+    for (size_t i = 0; i < s->event_count && changed & together; i++) {
+        ObsEvent other = s->events[i];
+        if ((int32_t)i == index || now.voided || other.voided ||
+            !event_is_same_drawing(s->protocol, &other, &now))
+            continue;
+        other.subject = to->subject;
+        other.target = to->target;
+        other.start_ms = to->start_ms;
+        other.stop_ms = to->stop_ms;
+        other.voided = to->voided;
+        if (!session_plan_change(s, (int32_t)i, changed & together, &other, err))
+            return false;
+    }
+    return true;
+}
+
 /* ---- back-dating ---- */
+
+/* What was recorded last: also a mark, a note, a photo, a drawing. */
+static const ObsEvent *find_latest(const Session *s)
+{
+    for (size_t i = s->event_count; i-- > 0;) {
+        const Code *code = session_code(s, &s->events[i]);
+        if (!s->events[i].voided && code->kind != CODE_INTERVAL &&
+            !(code->senses & (SENSE_PAUSE | SENSE_ABSENT)))
+            return &s->events[i];
+    }
+    return NULL;
+}
 
 /* The act that recorded the event, or NULL. */
 static const Act *find_act(const Session *s, int32_t event)
@@ -57,32 +95,34 @@ static bool plan_backdate(Session *s, int64_t delta_ms, Err *err)
 {
     if (!session_check_open(s, false, err))
         return false;
-    const ObsEvent *newest = session_newest(s);
-    if (!newest)
+    const ObsEvent *latest = find_latest(s);
+    if (!latest)
         return err_set(err, ERR_STATE, "there is nothing yet that could have been earlier");
     if (delta_ms <= 0)
         return err_set(err, ERR_STATE, "back-dating takes time off, %lld ms is none",
                        (long long)delta_ms);
-    int32_t index = (int32_t)(newest - s->events);
+    int32_t index = (int32_t)(latest - s->events);
     const Act *act = find_act(s, index);
     int64_t earliest = earliest_start(s, index, act);
-    int64_t start = newest->start_ms > delta_ms ? newest->start_ms - delta_ms : 0;
+    int64_t start = latest->start_ms > delta_ms ? latest->start_ms - delta_ms : 0;
     if (start < earliest)
         start = earliest;
-    if (start >= newest->start_ms) {
+    if (start >= latest->start_ms) {
         char at[SESSION_CLOCK_SIZE];
         return err_set(err, ERR_STATE, "%s cannot have begun before %s",
-                       session_code(s, newest)->label, session_clock(newest->start_ms, at));
+                       session_code(s, latest)->label, session_clock(latest->start_ms, at));
     }
-    ObsEvent to = *newest;
-    bool state = session_code(s, newest)->kind == CODE_STATE;
+    ObsEvent to = *latest;
+    bool state = session_code(s, latest)->kind == CODE_STATE;
     to.start_ms = start;
-    to.stop_ms = state ? newest->stop_ms : start;
-    if (!session_plan_change(s, index, state ? FIELD_START : FIELD_START | FIELD_STOP, &to, err))
+    to.stop_ms = state ? latest->stop_ms : start;
+    uint32_t fields = state ? FIELD_START : FIELD_START | FIELD_STOP;
+    if (!session_plan_change(s, index, fields, &to, err) ||
+        !take_strokes_along(s, index, fields, &to, err))
         return false;
     for (int32_t i = 0; act && i < act->count; i++) {
         int32_t other = s->log[act->first + i].event;
-        if (other >= 0 && other != index && was_ended(s, act, other, newest->start_ms) &&
+        if (other >= 0 && other != index && was_ended(s, act, other, latest->start_ms) &&
             !session_plan_stop(s, other, start, err))
             return false;
     }
@@ -231,30 +271,6 @@ static bool check_change(const Session *s, int32_t index, uint32_t changed, cons
     return !overlap ||
            err_set(err, ERR_STATE, "that would overlap %s from %s", session_code(s, overlap)->label,
                    session_clock(overlap->start_ms, at));
-}
-
-/* The other strokes of a drawing go where this one goes. One that was taken back
- * comes again by itself. */
-static bool take_strokes_along(Session *s, int32_t index, uint32_t changed, const ObsEvent *to,
-                               Err *err)
-{
-    const ObsEvent now = s->events[index];
-    const uint32_t together =
-        FIELD_SUBJECT | FIELD_TARGET | FIELD_START | FIELD_STOP | FIELD_VOIDED;
-    for (size_t i = 0; i < s->event_count && changed & together; i++) {
-        ObsEvent other = s->events[i];
-        if ((int32_t)i == index || now.voided || other.voided ||
-            !event_is_same_drawing(s->protocol, &other, &now))
-            continue;
-        other.subject = to->subject;
-        other.target = to->target;
-        other.start_ms = to->start_ms;
-        other.stop_ms = to->stop_ms;
-        other.voided = to->voided;
-        if (!session_plan_change(s, (int32_t)i, changed & together, &other, err))
-            return false;
-    }
-    return true;
 }
 
 static bool plan_change(Session *s, Uuid event, uint32_t fields, const ObsEvent *to, int64_t now_ms,

@@ -262,6 +262,15 @@ static int32_t still_there(const InkPad *pad, const ObsEvent *events, size_t cou
     return same;
 }
 
+/* The drawing was moved in time, its first stroke says whereto: what is written from now
+ * on still belongs to it. */
+static void follow(InkPad *pad, const Session *session)
+{
+    const ObsEvent *first = pad->stroke_count > 0 ? session_find_event(session, pad->ids[0]) : NULL;
+    if (first && !first->voided)
+        pad->start_ms = first->start_ms;
+}
+
 void ink_pad_look(InkPad *pad, const Session *session, AttachmentSource *source, int32_t code)
 {
     int64_t action = session_action_count(session);
@@ -271,6 +280,7 @@ void ink_pad_look(InkPad *pad, const Session *session, AttachmentSource *source,
     pad->lost = false;
     if (!pad->begun || !make_room(pad))
         return;
+    follow(pad, session);
     size_t count;
     const ObsEvent *events = session_events(session, &count);
     int32_t kept = still_there(pad, events, count, code), seen = 0;

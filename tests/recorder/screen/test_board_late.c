@@ -118,6 +118,34 @@ static void backdate__moves_the_turn_and_what_it_ended__undo_brings_both(void **
                 live_event(l, "student-talk", 0)->start_ms);
 }
 
+static void backdate__moves_what_was_just_said__the_turn_stays(void **state)
+{
+    Live *l = *state;
+    int64_t step = l->protocol->rules.backdate_step_ms;
+    live_tap_seat(l, "P6");
+    drive_pass(10 * SECOND);
+    int64_t turn = live_now(l);
+    live_tap_seat(l, "P7");
+    drive_pass(5 * SECOND);
+    int64_t mark = live_now(l);
+    live_tap_pad(l, "mark", PROTOCOL_NONE);
+    drive_tap(&l->drive, BOARD_ID_BACKDATE);
+    assert_int_equal(live_event(l, "mark", 0)->start_ms, mark - step);
+    assert_true(drive_says(&l->drive, "Earlier: Return to on P7, 0:17")); /* what Undo says */
+    drive_pass(5 * SECOND);
+    int64_t note = live_now(l);
+    drive_tap(&l->drive, BOARD_ID_NOTE);
+    drive_type(&l->drive, "says why");
+    drive_tap(&l->drive, BOARD_ID_PANEL_OK);
+    drive_tap(&l->drive, BOARD_ID_BACKDATE);
+    assert_int_equal(live_event(l, "note", 0)->start_ms, note - step);
+    assert_int_equal(live_event(l, "mark", 0)->start_ms, mark - step);
+    assert_int_equal(live_event(l, "student-talk", 1)->start_ms, turn);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, turn);
+    drive_tap(&l->drive, BOARD_ID_UNDO);
+    assert_int_equal(live_event(l, "note", 0)->start_ms, note);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -127,6 +155,7 @@ int main(void)
         CASE(note__is_written__by_keys_alone),
         CASE(mark__is_pinned__to_its_landing_and_who_has_the_floor),
         CASE(backdate__moves_the_turn_and_what_it_ended__undo_brings_both),
+        CASE(backdate__moves_what_was_just_said__the_turn_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,6 +128,35 @@ static void ink__is_about_the_seat__it_begins_near(void **state)
     assert_true(drive_says(&l->drive, "About P6"));
 }
 
+static void ink__goes_on__moved_to_earlier_in_between(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    const ObsEvent *e = NULL;
+    int64_t step = l->protocol->rules.backdate_step_ms;
+    drive_pass(5000);
+    open_ink_at(l, "P6", &x, &y);
+    int64_t landed = live_now(l);
+    wave(l, 7, x + 20, y - 24, true);
+    drive_pass(500);
+    wave(l, 7, x + 20, y + 40, true);
+    drive_tap(&l->drive, BOARD_ID_BACKDATE);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 2);
+    drive_pass(500);
+    wave(l, 7, x + 100, y + 40, true);
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 3);
+    for (int32_t i = 0; i < 3; i++) {
+        assert_int_equal(strokes(l, i, &e), 3);
+        assert_int_equal(e->start_ms, landed - step);
+    }
+    assert_int_equal(session_event_count(live_session(l)), 1); /* one drawing */
+    drive_tap(&l->drive, BOARD_ID_UNDO);
+    drive_tap(&l->drive, BOARD_ID_UNDO); /* where it was */
+    assert_int_equal(l->drive.app->lesson.ink->stroke_count, 2);
+    assert_int_equal(strokes(l, 0, &e), 2);
+    assert_int_equal(e->start_ms, landed);
+}
+
 static void ink__of_the_class__between_the_seats_and_on_a_page(void **state)
 {
     Live *l = *state;
@@ -421,6 +450,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(ink__is_about_the_seat__it_begins_near),
+        CASE(ink__goes_on__moved_to_earlier_in_between),
         CASE(ink__of_the_class__between_the_seats_and_on_a_page),
         CASE(ink__records_nothing_else__written_over_seats),
         CASE(turn__between_strokes__begins_another_drawing),

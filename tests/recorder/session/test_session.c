@@ -369,6 +369,41 @@ static void backdate__does_not_reach_into__a_turn_it_did_not_end(void **state)
     lesson_deinit(&l);
 }
 
+/* What was tapped last, whatever it is; the turn under it stays. */
+static void backdate__moves__a_mark_or_a_note(void **state)
+{
+    (void)state;
+    Lesson l;
+    lesson_start(&l);
+    Err err = {0};
+    Uuid a = lesson_record(&l, l.teacher_talk, TEACHER, 5000, 5000);
+    Uuid b = lesson_record(&l, l.student_talk, A1, 9000, 9000);
+    static const char *const keys[] = {"mark", "note", "place"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        int32_t code = protocol_find_code(l.protocol, keys[i]);
+        SessionTap tap = lesson_tap(code, TEACHER, 9500);
+        tap.text = l.protocol->codes[code].kind == CODE_NOTE ? "says why" : NULL;
+        assert_ok(session_tap(l.s, &tap, 9900, &err), err);
+        lesson_apply(&l);
+        size_t count;
+        const Uuid id = session_events(l.s, &count)[count - 1].id;
+        assert_ok(session_backdate(l.s, 3000, 9900, &err), err);
+        lesson_apply(&l);
+        check_span(&l, id, 6500, 6500);
+        check_span(&l, a, 5000, 9000);
+        check_span(&l, b, 9000, EVENT_OPEN);
+        assert_ok(session_undo(l.s, 9900, &err), err);
+        lesson_apply(&l);
+        check_span(&l, id, 9500, 9500);
+        assert_ok(session_undo(l.s, 9900, &err), err); /* taken back: the turn is the last */
+        lesson_apply(&l);
+    }
+    assert_ok(session_backdate(l.s, 3000, 9900, &err), err);
+    lesson_apply(&l);
+    check_span(&l, b, 6000, EVENT_OPEN);
+    lesson_deinit(&l);
+}
+
 static void change__is_refused__when_it_would_overlap_or_make_no_sense(void **state)
 {
     (void)state;
@@ -521,6 +556,7 @@ int main(void)
         cmocka_unit_test(pause__leaves_states_running__and_allows_notes_only),
         cmocka_unit_test(backdate__moves_what_it_had_ended__and_not_further),
         cmocka_unit_test(backdate__does_not_reach_into__a_turn_it_did_not_end),
+        cmocka_unit_test(backdate__moves__a_mark_or_a_note),
         cmocka_unit_test(change__is_refused__when_it_would_overlap_or_make_no_sense),
         cmocka_unit_test(end__closes_everything__and_undo_opens_it_again),
         cmocka_unit_test(undo__names_what_it_takes_back__and_never_the_start),

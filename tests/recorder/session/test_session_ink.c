@@ -133,6 +133,28 @@ static void change__of_a_stroke__is_one_of_its_drawing(void **state)
     lesson_deinit(&l);
 }
 
+static void backdate__moves__the_whole_drawing(void **state)
+{
+    (void)state;
+    Lesson l;
+    begin(&l);
+    Err err = {0};
+    Uuid first = stroke(&l, A1, 5000, 5200)->id, other = stroke(&l, B1, 6000, 6100)->id;
+    Uuid last = stroke(&l, A1, 5000, 7000)->id;
+    assert_ok(session_backdate(l.s, 3000, 7100, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_find_event(l.s, first)->start_ms, 2000);
+    assert_int_equal(session_find_event(l.s, last)->start_ms, 2000);
+    assert_int_equal(session_find_event(l.s, last)->stop_ms, 2000);
+    assert_int_equal(session_find_event(l.s, other)->start_ms, 6000);
+    assert_int_equal(session_event_count(l.s), 2);
+    assert_ok(session_undo(l.s, 7200, &err), err); /* one act */
+    lesson_apply(&l);
+    assert_int_equal(session_find_event(l.s, first)->start_ms, 5000);
+    assert_int_equal(session_find_event(l.s, last)->start_ms, 5000);
+    lesson_deinit(&l);
+}
+
 static void change__cannot_make_ink_of_a_mark(void **state)
 {
     (void)state;
@@ -222,6 +244,7 @@ int main(void)
         cmocka_unit_test(tap__needs_what_the_code_carries__and_nothing_else),
         cmocka_unit_test(drawing__counts_once__and_undo_takes_the_last_stroke),
         cmocka_unit_test(change__of_a_stroke__is_one_of_its_drawing),
+        cmocka_unit_test(backdate__moves__the_whole_drawing),
         cmocka_unit_test(change__cannot_make_ink_of_a_mark),
         cmocka_unit_test(ink_and_photos__are_taken__in_a_pause_and_about_who_is_away),
         cmocka_unit_test(drawing__is_full__at_its_limit),
