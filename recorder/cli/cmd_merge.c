@@ -10,10 +10,15 @@ static bool merge_one(Store *store, const char *file, Err *err)
     MergeCounts counts;
     if (!merge_record(store, file, &counts, err))
         return false;
-    (void)printf("%s: %lld new %s, %lld new %s, %lld known already\n", file,
+    (void)printf("%s: %lld new %s, %lld new %s, %lld known already", file,
                  (long long)counts.lessons, counts.lessons == 1 ? "lesson" : "lessons",
                  (long long)counts.facts, counts.facts == 1 ? "fact" : "facts",
                  (long long)counts.known);
+    if (counts.kept > 0)
+        (void)printf(", %lld of them kept as here, where a pupil was forgotten; forget the pupil "
+                     "there too",
+                     (long long)counts.kept);
+    (void)putchar('\n');
     return true;
 }
 

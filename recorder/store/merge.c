@@ -118,6 +118,66 @@ static bool check_tables(const Merge *m, Err *err)
                     m->from));
 }
 
+/* ---- forgotten pupils ---- */
+
+#define BOTH                                                                                       \
+    " FROM main.subject s JOIN other.subject x ON x.observation = s.observation"                   \
+    " AND x.number = s.number AND x.label <> s.label"                                              \
+    " JOIN main.observation o ON o.id = s.observation WHERE s.kind = 'pupil'"
+
+/* A union would bring back what was forgotten there. */
+static bool refuse_forgotten_there(const Merge *m, Err *err)
+{
+    static const char sql[] = "SELECT s.label, o.class_name, o.title" BOTH
+                              " AND x.label = 'forgotten ' || x.number ORDER BY o.id LIMIT 1";
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(m->store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    bool ok = rc == SQLITE_DONE;
+    if (rc == SQLITE_ROW)
+        (void)err_set(err, ERR_STATE,
+                      "%s: the pupil %.40s of %.60s was forgotten there, and is here in the lesson "
+                      "'%.80s'; forget the pupil here too, then merge; nothing was taken over",
+                      m->from, (const char *)sqlite3_column_text(stmt, 0),
+                      (const char *)sqlite3_column_text(stmt, 1),
+                      (const char *)sqlite3_column_text(stmt, 2));
+    else if (!ok)
+        (void)fail(m, err);
+    (void)sqlite3_finalize(stmt);
+    return ok;
+}
+
+/* A lesson in which a pupil was forgotten here is taken out of the copy: it stays here as
+ * it is, and the pupil does not come back with it. */
+static bool leave_out_forgotten_here(Merge *m, Err *err)
+{
+    char sql[300];
+    int64_t rows = 0;
+    if (!run(m, "CREATE TEMP TABLE IF NOT EXISTS kept (observation BLOB NOT NULL PRIMARY KEY)",
+             &rows, err) ||
+        !run(m, "DELETE FROM temp.kept", &rows, err) ||
+        !run(m,
+             "INSERT INTO temp.kept SELECT DISTINCT s.observation" BOTH
+             " AND s.label = 'forgotten ' || s.number",
+             &m->counts.kept, err) ||
+        !run(m,
+             "UPDATE other.class SET lesson = NULL WHERE lesson IN"
+             " (SELECT observation FROM temp.kept)",
+             &rows, err))
+        return false;
+    for (int i = 0; i < store_table_count; i++) {
+        if (!store_tables[i].observation)
+            continue;
+        (void)snprintf(sql, sizeof sql,
+                       "DELETE FROM other.%s WHERE %s IN (SELECT observation FROM temp.kept)",
+                       store_tables[i].name, store_tables[i].observation);
+        if (!run(m, sql, &rows, err))
+            return false;
+    }
+    return run(m, "DELETE FROM temp.kept", &rows, err);
+}
+
 /* ---- union ---- */
 
 static bool count_known(Merge *m, Err *err)
@@ -213,7 +273,8 @@ static bool join_in_one_commit(Merge *m, Err *err)
     if (!store_begin(m->store, err))
         return false;
     bool ok = run(m, "PRAGMA defer_foreign_keys = ON", &rows, err) && count_known(m, err) &&
-              join(m, err) && read_back(m, err);
+              refuse_forgotten_there(m, err) && leave_out_forgotten_here(m, err) && join(m, err) &&
+              read_back(m, err);
     return store_end(m->store, ok, err);
 }
 

@@ -202,6 +202,22 @@ class Privacy(harness.CliTest):
                          f"{self.db}: this is the record itself")
         self.refused("merge", code=2)
 
+    def test_merge__after_a_pupil_was_forgotten__here_and_there(self):
+        lesson = self.replay(ROOT / "assets" / "demo-lesson.json")
+        shown = self.read_json("show", lesson)
+        pupil = next(s["label"] for s in shown["subjects"] if s["kind"] == "pupil")
+        other = self.folder / "other.db"
+        self.good("backup", "-o", other, "--db", self.db)
+        self.good("forget", "--class", shown["class"], "--pupil", pupil, "--yes", "--db", self.db)
+        self.assertEqual(self.good("merge", other, "--db", self.db),
+                         f"{other}: 0 new lessons, 0 new facts, 1 known already, 1 of them kept "
+                         "as here, where a pupil was forgotten; forget the pupil there too\n")
+        self.assertNotIn(pupil, [s["label"] for s in self.read_json("show", lesson)["subjects"]])
+        self.assertEqual(self.refused("merge", self.db, "--db", other),
+                         f"{self.db}: the pupil {pupil} of {shown['class']} was forgotten there, "
+                         f"and is here in the lesson '{shown['title']}'; forget the pupil here "
+                         "too, then merge; nothing was taken over")
+
     def test_exports__are_noted__with_lesson_and_names(self):
         lesson = self.replay(DATA / "transcript.csv")
         self.assertEqual(self.good("exports", "--db", self.db), "nothing was exported yet\n")

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "recorder/devices.h"
+#include "recorder/store/forget.h"
 #include "recorder/store/merge.h"
 #include "recorder/store/store_internal.h"
 #include "recorder/store/vault.h"
@@ -268,6 +269,78 @@ static void merge__refuses__files_that_are_no_record(void **state)
     assert_int_equal(count_files(), 3);
 }
 
+/* The pupil goes from the record, and its bytes, too. */
+static void forget(const char *db, const char *label)
+{
+    Err err = {0};
+    int32_t lessons = -1, copies;
+    Store *store = store_open(db, STORE_WRITE, &err);
+    assert_ok(store && forget_pupil(store, "Grade 4", label, &lessons, &err) &&
+                  forget_finish(store, DEVICE_START, &copies, &err),
+              err);
+    store_close(store);
+}
+
+static void
+merge__of_a_lesson__with_a_pupil_forgotten_here__keeps_it_and_takes_the_rest(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    copy_file(a, b);
+    (void)device_record(b, 2, 1, true); /* new on the other device */
+    device_tamper(b, "INSERT INTO class (id, name, place, protocol, board_x, board_y,"
+                     " used_unix_ms, lesson)"
+                     " SELECT zeroblob(16), 'Grade 4', '', '', 0, 0, 0, min(id) FROM observation");
+    forget(a, "A1");
+    MergeCounts counts = merge(a, b);
+    assert_int_equal(counts.lessons, 1);
+    assert_int_equal(counts.known, 1);
+    assert_int_equal(counts.kept, 1);
+    assert_int_equal(counts.facts, 1 + 12 + 12 + 1); /* start, turns, their ends, end */
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM observation"), 2);
+    /* Nothing of the pupil came back into the first lesson; the second one has them. */
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM subject WHERE label = 'A1'"), 1);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM event WHERE text LIKE 'xylophone%'"), 3);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    counts = merge(a, b);
+    assert_int_equal(counts.lessons + counts.facts, 0);
+    assert_int_equal(counts.known, 2);
+    assert_int_equal(counts.kept, 1);
+    assert_int_equal(count_files(), 3); /* and a's backups */
+}
+
+static void merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    copy_file(a, b);
+    (void)device_record(b, 2, 1, true);
+    forget(b, "A1");
+    refuse(a, b, ERR_STATE,
+           "the pupil A1 of Grade 4 was forgotten there, and is here in the lesson 'Fractions'; "
+           "forget the pupil here too, then merge; nothing was taken over");
+    forget(a, "A1");
+    MergeCounts counts = merge(a, b);
+    assert_int_equal(counts.lessons, 1);
+    assert_int_equal(counts.kept, 0); /* the lesson is the same again */
+    assert_same_facts(a, b);
+}
+
+static void merge__where_each_forgot_another_pupil__takes_nothing(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    copy_file(a, b);
+    forget(a, "A1");
+    forget(b, "A2");
+    refuse(a, b, ERR_STATE,
+           "the pupil A2 of Grade 4 was forgotten there, and is here in the lesson 'Fractions'; "
+           "forget the pupil here too, then merge; nothing was taken over");
+    forget(a, "A2");
+    MergeCounts counts = merge(a, b);
+    assert_int_equal(counts.kept, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +349,9 @@ int main(void)
         T(merge__in_any_order_and_again__is_the_same_record),
         T(merge__of_a_lesson_that_went_on__brings_the_rest),
         T(merge__leaves_alone__what_is_the_device_s_own),
+        T(merge__of_a_lesson__with_a_pupil_forgotten_here__keeps_it_and_takes_the_rest),
+        T(merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps),
+        T(merge__where_each_forgot_another_pupil__takes_nothing),
         T(merge__refuses__what_contradicts),
         T(merge__refuses__facts_that_make_no_lesson),
         T(merge__refuses__another_schema),
