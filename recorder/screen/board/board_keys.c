@@ -1,7 +1,7 @@
 /* By keys what a finger does by drawing: T on a seat says to whom the one who has the
  * floor talks. P picks up a pad, or an adult; T then drops it on the seat that has the
- * focus, as the finger would, and an adult at the table of that seat. Esc, P once more
- * and any finger let it go. */
+ * focus, as the finger would, and an adult at the table of that seat. Esc, P once more,
+ * any finger and what opens over the pads let it go. */
 #include "recorder/screen/board/board.h"
 
 /* The letter that was typed in this step, small; '\0': none. */
@@ -123,7 +123,7 @@ void board_keys(Board *b)
     BoardState *s = b->state;
     int32_t seat = focused_seat(b);
     char c = typed(b);
-    if (!b->live || b->ui->in.kind == UI_INPUT_DOWN)
+    if (!b->live || s->panel != BOARD_PANEL_NONE || b->ui->in.kind == UI_INPUT_DOWN)
         s->carried = 0;
     if (c == 'p')
         pick_up(b);

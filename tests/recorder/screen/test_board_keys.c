@@ -139,6 +139,13 @@ static void pad__picked_up__can_be_let_go(void **state)
     live_tap_seat(l, "P1"); /* a finger */
     assert_int_equal(carried(l), 0);
     letter_at(l, hand, "p");
+    tab_to(l, BOARD_ID_NOTE);
+    key(l, UI_KEY_ENTER);
+    assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_NOTE);
+    assert_int_equal(carried(l), 0);
+    key(l, UI_KEY_ESCAPE);
+    key(l, UI_KEY_ESCAPE);
+    letter_at(l, hand, "p");
     drive_tap(&l->drive, BOARD_ID_PAUSE);
     assert_int_equal(carried(l), 0);
     letter_at(l, BOARD_ID_PAUSE, "p"); /* no pad */

@@ -578,6 +578,23 @@ static void chart__takes_back_a_drag__when_the_tablet_is_turned(void **state)
     assert_int_equal(form.places.kind, SEATING_HORSESHOE);
 }
 
+/* The same when the finger is still there: the words grew, and the column scrolls. */
+static void chart__takes_back_a_drag__when_it_stands_still(void **state)
+{
+    (void)state;
+    setup_state.sheet = SETUP_SHEET_NONE;
+    Seating before = form.places.seating;
+    float x, y;
+    middle_of(SETUP_ID_SEAT + 27, &x, &y);
+    step(UI_INPUT_DOWN, x, y);
+    move_in_steps(x, y, 40, 10);
+    fake.ui.type_scale = 2;
+    for (int i = 0; i < 3; i++)
+        step(UI_INPUT_NONE, 0, 0);
+    assert_true(same_places(&before, &form.places.seating));
+    assert_int_equal(setup_state.arrange.drag, ARRANGE_STILL);
+}
+
 static void chart__opens_large__with_too_many_for_a_finger(void **state)
 {
     (void)state;
@@ -625,6 +642,7 @@ int main(void)
         TEST(chart__opens_the_pupil__on_a_hold),
         TEST(chart__moves_a_seat__by_a_drag),
         TEST(chart__takes_back_a_drag__when_the_tablet_is_turned),
+        TEST(chart__takes_back_a_drag__when_it_stands_still),
         TEST(chart__opens_large__with_too_many_for_a_finger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
