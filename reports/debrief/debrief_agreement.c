@@ -101,20 +101,30 @@ static float draw_figure(Debrief *d, const char *name, const char *n, ChartInter
                          const char *undefined, float y, float right)
 {
     Layout *l = &d->l;
-    float x = c.x0 - FIGURE_LEAD;
+    float x = c.x0 - FIGURE_LEAD, more = 0;
+    const char *why = undefined ? words_sentence(l, undefined) : "";
+    if (undefined)
+        more = fmaxf(0, layout_label_height(l, right - c.x0, FONT_REGULAR, SIZE_NOTE, why) + 4 -
+                            FIGURE_PITCH);
+    y += more / 2;
     layout_line(l, x, y + 3.4F, FIGURE_LEAD - 10 - layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n),
                 FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT, name);
     sheet_text(l->sheet, c.x0 - 6, y + 3.4F, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, n);
     if (undefined) {
-        layout_line(l, c.x0, y + 3.4F, right - c.x0, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
-                    SHEET_LEFT, words_sentence(l, undefined));
-        return y + FIGURE_PITCH;
+        layout_label(l, c.x0, y + 3.4F, right - c.x0, FONT_REGULAR, SIZE_NOTE, INK_SECOND, 0, why);
+        return y + FIGURE_PITCH + more / 2;
     }
     sheet_line(l->sheet, c.x0, y, c.x1, y, ink_stroke(INK_GRID, 0.4F));
     chart_interval(l, &c, y);
     sheet_text(l->sheet, right, y + 3.4F, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                layout_printf(l, "%.2f", c.value));
     return y + FIGURE_PITCH;
+}
+
+/* Raw agreement and n stand beside it. */
+static const char *why_undefined(Layout *l, const Kappa *k)
+{
+    return k->why ? layout_printf(l, "undefined: %s", say(l, k->why)) : NULL;
 }
 
 static float draw_figures(Debrief *d, const Agreement *g, const CategoryAgreement *c, float x,
@@ -131,7 +141,7 @@ static float draw_figures(Debrief *d, const Agreement *g, const CategoryAgreemen
         y = draw_figure(d, say(l, "Time, raw"), words_length(l, c->time.table.n), dot, NULL, y,
                         right);
         dot.value = k->kappa;
-        y = draw_figure(d, say(l, "Time, kappa"), say(l, "by seconds"), dot, k->undefined, y,
+        y = draw_figure(d, say(l, "Time, kappa"), say(l, "by seconds"), dot, why_undefined(l, k), y,
                         right);
     }
     ChartInterval raw = dot;
@@ -141,8 +151,8 @@ static float draw_figures(Debrief *d, const Agreement *g, const CategoryAgreemen
     y = draw_figure(d, say(l, "Events, raw"), layout_printf(l, "n = %" PRId64, e->raw.n), raw,
                     e->raw.undefined, y, right);
     dot.value = e->kappa.kappa;
-    y = draw_figure(d, say(l, "Events, kappa"), say(l, "with nil"), dot, e->kappa.undefined, y,
-                    right);
+    y = draw_figure(d, say(l, "Events, kappa"), say(l, "with nil"), dot,
+                    why_undefined(l, &e->kappa), y, right);
     for (int i = 0; i <= 2; i++)
         sheet_text(l->sheet, dot.x0 + (dot.x1 - dot.x0) * (float)i / 2, y + 2, FONT_REGULAR,
                    SIZE_NOTE, INK, SHEET_CENTRE, i == 1 ? "0.5" : layout_printf(l, "%d", i / 2));

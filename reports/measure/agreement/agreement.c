@@ -64,6 +64,7 @@ static bool finish_kappa(const AgreementTable *table, const char *why, double ex
     Kappa kappa = {.expected = expected};
     if (table->n == 0) {
         kappa.undefined = "kappa undefined: there is nothing to compare (n = 0)";
+        kappa.why = "there is nothing to compare";
         *ret_kappa = kappa;
         return true;
     }
@@ -71,6 +72,7 @@ static bool finish_kappa(const AgreementTable *table, const char *why, double ex
     if (!why && expected >= 1.0)
         why = "chance alone would agree on everything";
     if (why) {
+        kappa.why = why;
         kappa.undefined = say_undefined(why, kappa.observed, table->n, unit, arena);
         if (!kappa.undefined)
             return no_memory(err, (size_t)table->size);

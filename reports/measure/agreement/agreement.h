@@ -38,6 +38,7 @@ typedef struct Kappa {
     double kappa;              /* at most 1 */
     double observed, expected; /* raw agreement, and by chance: shares 0..1 */
     const char *undefined;     /* with the raw agreement and n */
+    const char *why;           /* of it, the reason alone; NULL when defined */
 } Kappa;
 
 /* ---- event by event ---- */

@@ -310,6 +310,45 @@ static void debrief__says_in_spanish__why_there_is_no_rate(void **state)
         lesson_free(&others[i]);
 }
 
+static bool says_on_page(int32_t page, const char *words)
+{
+    size_t count;
+    const SheetMark *marks = sheet_marks(made.sheet, page, &count);
+    for (size_t i = 0; i < count; i++)
+        if (marks[i].kind == SHEET_MARK_TEXT && strstr(marks[i].text, words))
+            return true;
+    return false;
+}
+
+/* Two who used one code only: in full beside the figures. */
+static void debrief_agreement__says_in_spanish__why_there_is_no_kappa(void **state)
+{
+    LessonBuilder other;
+    LessonBuilder *both[] = {&made.lesson, &other};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        lesson_begin(both[i]);
+        made_up_labels(both[i]);
+        both[i]->setup.id.bytes[0] = (uint8_t)(i + 1);
+        lesson_state(both[i], both[i]->teacher, lesson_adult(both[i], "T"), 0, 60);
+        (void)lesson_end(both[i], 60);
+    }
+    const Observation *list[] = {&other.observation};
+    DebriefInput input = {
+        .observation = &made.lesson.observation, .others = list, .other_count = 1};
+    compose(&input, "es");
+    assert_true(says_on_page(0, "Sin definir: ambos"));
+    assert_true(says_on_page(0, "código"));
+    assert_false(sheet_says(made.sheet, "undefined"));
+    unmake_sheet();
+    compose(&input, "en");
+    assert_true(says_on_page(0, "Undefined: both observers"));
+    assert_true(says_on_page(0, "only"));
+    assert_false(says_on_page(0, "both observers…"));
+    unmake();
+    lesson_free(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +360,7 @@ int main(void)
         cmocka_unit_test(debrief_limits__do_not_miss__what_was_coded_as_none),
         cmocka_unit_test(debrief_limits__do_not_miss__samples_of_any_kind),
         cmocka_unit_test(debrief__says_in_spanish__why_there_is_no_rate),
+        cmocka_unit_test(debrief_agreement__says_in_spanish__why_there_is_no_kappa),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
