@@ -121,26 +121,27 @@ static void find_reach(TalkWork *w)
         talk->reach.undefined = roster_undefined(&talk->roster);
 }
 
-/* Whoever sits somewhere, has an attribute or was away for a time comes from a class
- * list: a transcript names only voices. */
-static bool is_of_class_list(const TalkMeasures *talk, int32_t pupil)
+/* A transcript names only voices: tables, an attribute or an absence come with a class
+ * list. (The copy for others keeps the tables, without saying who sits there.) */
+static bool has_class_list(const TalkMeasures *talk)
 {
-    const Subject *subject = &talk->observation->setup->subjects[pupil];
-    return subject->group != SUBJECT_NONE || subject->attribute_count > 0 ||
-           talk->roster.present_ms[pupil] < talk->clock.observed_ms;
+    const Setup *setup = talk->observation->setup;
+    if (talk->roster.roster_count > talk->roster.present_count)
+        return true;
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        const Subject *subject = &setup->subjects[i];
+        if (subject->kind == SUBJECT_GROUP || subject->attribute_count > 0 ||
+            (talk->roster.is_present[i] && talk->roster.present_ms[i] < talk->clock.observed_ms))
+            return true;
+    }
+    return false;
 }
 
 bool talk_knows_only_speakers(const TalkMeasures *talk)
 {
     const Proportion *reach = &talk->reach;
-    const Roster *roster = &talk->roster;
-    if (talk->observation->setup->origin[0] == '\0' || reach->undefined || reach->k < reach->n ||
-        roster->roster_count > roster->present_count)
-        return false;
-    for (int32_t i = 0; i < roster->present_count; i++)
-        if (is_of_class_list(talk, roster->present[i]))
-            return false;
-    return true;
+    return talk->observation->setup->origin[0] != '\0' && !reach->undefined &&
+           reach->k == reach->n && !has_class_list(talk);
 }
 
 /* sum_i (2i - n - 1) x_i over ascending values, i from 1. */

@@ -212,7 +212,7 @@ typedef struct TalkMeasures {
 } TalkMeasures;
 
 /* A record read from a file in which everybody who is told apart spoke, and nothing else
- * is known of anybody (a group, an attribute, an absence), as a class list would have it:
+ * is known of anybody (a table, an attribute, an absence), as a class list would have it:
  * who was not heard is not known, so that there is no share of the class. */
 bool talk_knows_only_speakers(const TalkMeasures *talk);
 
