@@ -17,10 +17,17 @@ static size_t find_smallest(const int64_t *cells, size_t count, const bool *hidd
 
 bool suppress_list(const int64_t *cells, size_t count, int64_t limit, bool *hidden)
 {
+    for (size_t i = 0; i < count; i++)
+        hidden[i] = false;
+    return suppress_list_further(cells, count, limit, hidden);
+}
+
+bool suppress_list_further(const int64_t *cells, size_t count, int64_t limit, bool *hidden)
+{
     size_t hidden_count = 0;
     int64_t together = 0;
     for (size_t i = 0; i < count; i++) {
-        hidden[i] = is_small(cells[i], limit);
+        hidden[i] |= is_small(cells[i], limit);
         hidden_count += hidden[i];
         together += hidden[i] ? cells[i] : 0;
     }

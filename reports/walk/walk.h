@@ -16,7 +16,7 @@
  *     (week) shown do not overlap.
  *   - n below the limit is hidden, and so much with it that nothing hidden follows from
  *     a total that is shown (suppress.h). The same for what a filter leaves out, and for
- *     the other values of what it chooses (walk_cover.c).
+ *     the other values of what it chooses, in all and group by group (walk_cover.c).
  *   - Teachers are counted, never compared: there is no grouping by teacher, and a
  *     teacher is named only in a view that the teacher's own permission opens.
  *   - Groups stand in the order of their names, time in the order of time; nothing is

@@ -18,6 +18,12 @@ typedef struct WalkPart {
     KeyTable keys;
     int64_t *n[WALK_MAX_GROUPS]; /* answered, by look-for; WALK_MAX_LOOK_FORS */
     int32_t own;                 /* the value chosen; -1: no visit has it */
+    /* The same by what the view is grouped by, when that is something else. */
+    bool has_bins;
+    KeyTable bins;
+    int32_t **in_bin[WALK_MAX_GROUPS]; /* [value][bin][look-for]; what is NULL has no visit */
+    /* From the end of counting: values and bins by their keys, and the bin of each group. */
+    int32_t *values_by_key, *bins_by_key, *bin_of_group;
 } WalkPart;
 
 /* A look-for, whatever texts of its protocol it stood in. */
@@ -75,6 +81,10 @@ struct Walk {
     int32_t notice_count;
 };
 
+/* The numbers of a table's keys in the order of the texts: what is hidden must not depend
+ * on which view it is asked in. */
+void walk_order_keys(const KeyTable *table, int32_t *ret_numbers);
+
 /* ---- walk_cover.c ---- */
 
 void walk_cover_begin(Walk *walk);
@@ -82,7 +92,11 @@ void walk_cover_begin(Walk *walk);
 bool walk_cover_counts(const Walk *walk, uint32_t left);
 bool walk_cover_add(Walk *walk, const WalkVisit *visit, const WalkText *text, uint32_t left,
                     Err *err);
+/* When all visits are counted, before what follows. */
+bool walk_cover_end(Walk *walk, Err *err);
 bool walk_cover_hides(const Walk *walk, int32_t look);
+/* Marks groups, by number, whose figure would tell that of another value's there. */
+bool walk_cover_hide_groups(const Walk *walk, int32_t look, bool *hidden, Err *err);
 /* Without some of the filter's members it would be a few visits more. */
 bool walk_cover_few(const Walk *walk);
 

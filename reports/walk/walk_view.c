@@ -30,6 +30,7 @@ void walk_format_rules(const WalkOptions *options, char ret_text[WALK_RULES_SIZE
 typedef struct Order {
     const Walk *walk;
     int32_t *groups, *looks; /* numbers, in the order shown */
+    int32_t *groups_by_key;  /* in the order of their keys */
     int32_t group_count, look_count;
 } Order;
 
@@ -114,8 +115,10 @@ static bool order_all(const Walk *walk, Order *order, Arena *arena, Err *err)
     order->walk = walk;
     order->groups = ARENA_PUSH(arena, int32_t, WALK_MAX_GROUPS);
     order->looks = ARENA_PUSH(arena, int32_t, WALK_MAX_LOOK_FORS);
-    if (!order->groups || !order->looks)
+    order->groups_by_key = ARENA_PUSH(arena, int32_t, WALK_MAX_GROUPS);
+    if (!order->groups || !order->looks || !order->groups_by_key)
         return no_memory(err);
+    walk_order_keys(&walk->group_keys, order->groups_by_key);
     for (int32_t i = 0; i < walk->group_keys.count; i++)
         order->groups[order->group_count++] = i;
     const char *wanted = walk->options.filter.group;
@@ -167,15 +170,8 @@ WalkChange walk_change(const WalkView *view, const WalkRow *row, int32_t first, 
 typedef struct Scratch {
     int64_t cells[WALK_MAX_GROUPS];
     bool hidden[WALK_MAX_GROUPS];
+    bool groups_hidden[WALK_MAX_GROUPS]; /* by number */
 } Scratch;
-
-/* Which parts are hidden so that none follows from their total; false: the total goes
- * as well. limit 0 hides nothing. */
-static bool suppress(Scratch *s, int32_t count, int64_t limit)
-{
-    memset(s->hidden, 0, sizeof s->hidden);
-    return limit <= 0 || suppress_list(s->cells, (size_t)count, limit, s->hidden);
-}
 
 static bool is_named(const Walk *walk, int32_t observer)
 {
@@ -189,7 +185,9 @@ static void spread_between(const Walk *walk, int32_t look, int64_t limit, Scratc
         s->cells[i] = n_of(&walk->observers[i].counts[look]);
         row->observers += is_named(walk, i) && s->cells[i] > 0;
     }
-    (void)suppress(s, count, limit);
+    memset(s->hidden, 0, sizeof s->hidden);
+    if (limit > 0)
+        (void)suppress_list(s->cells, (size_t)count, limit, s->hidden);
     for (int32_t i = 0; i < count; i++) {
         if (s->hidden[i] || s->cells[i] == 0 || !is_named(walk, i))
             continue;
@@ -204,6 +202,31 @@ static void spread_between(const Walk *walk, int32_t look, int64_t limit, Scratc
         row->spread_low = row->spread_high = 0;
 }
 
+/* Which groups are hidden, by number, so that none follows from the total nor from another
+ * view; *ret_whole false: the total goes as well. limit 0 hides nothing. */
+static bool hide_groups(const Order *order, int32_t look, int64_t limit, bool covered, Scratch *s,
+                        bool *ret_whole, Err *err)
+{
+    const Walk *walk = order->walk;
+    int32_t count = order->group_count;
+    memset(s->groups_hidden, 0, sizeof s->groups_hidden);
+    memset(s->hidden, 0, sizeof s->hidden);
+    *ret_whole = true;
+    if (limit <= 0)
+        return true;
+    if (covered && !walk_cover_hide_groups(walk, look, s->groups_hidden, err))
+        return false;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t number = order->groups_by_key[i];
+        s->cells[i] = n_of(&walk->groups[number].counts[look]);
+        s->hidden[i] = s->groups_hidden[number];
+    }
+    *ret_whole = suppress_list_further(s->cells, (size_t)count, limit, s->hidden);
+    for (int32_t i = 0; i < count; i++)
+        s->groups_hidden[order->groups_by_key[i]] = s->hidden[i];
+    return true;
+}
+
 static bool make_row(const Order *order, int32_t look, bool all_hidden, Scratch *s, Arena *arena,
                      WalkRow *row, Err *err)
 {
@@ -214,14 +237,15 @@ static bool make_row(const Order *order, int32_t look, bool all_hidden, Scratch 
     WalkCell *cells = ARENA_PUSH(arena, WalkCell, (size_t)order->group_count + 1);
     if (!cells)
         return no_memory(err);
-    for (int32_t i = 0; i < order->group_count; i++)
-        s->cells[i] = n_of(&walk->groups[order->groups[i]].counts[look]);
     bool covers = walk_cover_hides(walk, look);
     bool small = all_hidden || covers || (n > 0 && n < limit);
-    bool whole = suppress(s, order->group_count, limit);
-    for (int32_t i = 0; i < order->group_count; i++)
-        cells[i] = cell_of(&walk->groups[order->groups[i]].counts[look],
-                           (small && s->cells[i] > 0) || s->hidden[i]);
+    bool whole = true;
+    if (!hide_groups(order, look, limit, !small, s, &whole, err))
+        return false;
+    for (int32_t i = 0; i < order->group_count; i++) {
+        const WalkCount *count = &walk->groups[order->groups[i]].counts[look];
+        cells[i] = cell_of(count, (small && n_of(count) > 0) || s->groups_hidden[order->groups[i]]);
+    }
     *row = (WalkRow){.protocol = from->protocol,
                      .code = from->code,
                      .label = from->label,
@@ -408,7 +432,7 @@ bool walk_finish(Walk *walk, WalkView *ret_view, Err *err)
                      .first_day = walk->first_day,
                      .last_day = walk->last_day};
     Scratch *scratch = ARENA_PUSH(walk->arena, Scratch, 1);
-    if (!order_all(walk, &order, walk->arena, err))
+    if (!walk_cover_end(walk, err) || !order_all(walk, &order, walk->arena, err))
         return false;
     WalkRow *rows = ARENA_PUSH(walk->arena, WalkRow, (size_t)order.look_count + 1);
     if (!scratch || !rows)

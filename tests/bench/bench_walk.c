@@ -103,6 +103,13 @@ static void time_views(Store *store, double rows_ms)
     options.filter.band = 1;
     Timed t = time_view(store, &options);
     print_view("month, one subject and band", &t, rows_ms);
+    options.filter.band = WALK_ANY;
+    options.by = WALK_BY_WEEK;
+    t = time_view(store, &options);
+    print_view("week, one subject", &t, rows_ms);
+    options.by = WALK_BY_OBSERVER;
+    t = time_view(store, &options);
+    print_view("observer, one subject", &t, rows_ms);
     options.filter = walk_filter_all();
     options.filter.from_day = calendar_day_of(2026, 3, 1);
     options.filter.to_day = calendar_day_of(2026, 3, 31);

@@ -1,6 +1,7 @@
 """Walk-throughs from the command line: made-up visits, views, names, permissions."""
 import collections
 import csv
+import functools
 import io
 import json
 import re
@@ -20,6 +21,14 @@ class Walkthroughs(harness.CliTest):
         document = json.loads(self.good("walkthroughs", *args, "--json", "--db", self.db))
         self.check_schema(document, "walkthroughs.schema.json")
         return document
+
+    @functools.lru_cache(maxsize=None)
+    def cells(self, *args):
+        """Of each look-for its n by group; None: hidden."""
+        view = self.view(*args)
+        return {(row["protocol"], row["code"]):
+                {group["key"]: None if cell["hidden"] else cell["n"]
+                 for group, cell in zip(view["groups"], row["cells"])} for row in view["look_fors"]}
 
     def answers(self):
         """What the summary has, read past the program."""
@@ -84,6 +93,28 @@ class Walkthroughs(harness.CliTest):
                 if hidden and not row["total"]["hidden"]:
                     self.assertGreater(len(hidden), 1)
                     self.assertGreaterEqual(row["total"]["n"] - shown, 10)
+
+    def test_hidden_does_not_follow_from_two_views(self):
+        self.db = self.folder / "more.db"
+        self.good("generate", "--visits", "400", "--seed", "3", "--db", self.db)
+        schools = [group["label"] for group in self.view("--by", "school")["groups"]]
+        subjects = [group["key"] for group in self.view("--by", "subject")["groups"]]
+        hidden = 0
+        for option, values, bys in (("--school", schools, ("month", "subject", "grade")),
+                                    ("--subject", subjects, ("month", "school"))):
+            for by in bys:
+                whole = self.cells("--by", by)
+                for row, shown in whole.items():
+                    parts = [self.cells(option, value, "--by", by).get(row) for value in values]
+                    truth = [self.cells(option, value, "--by", by, "--suppress", "0").get(row) for value in values]
+                    for group, n in shown.items():
+                        if n is None:
+                            continue
+                        left = [t.get(group, 0) for p, t in zip(parts, truth)
+                                if t and (not p or p.get(group, 0) is None)]
+                        hidden += len(left)
+                        self.assertTrue(not sum(left) or (len(left) > 1 and sum(left) >= 10), (option, by, row, group, left))
+        self.assertGreater(hidden, 0)
 
     def test_filters_choose(self):
         rows = self.answers()

@@ -339,7 +339,159 @@ static void selections__one_after_the_other__tell_no_small_group(void **state)
     assert_true(shown > 200 && hidden > 100); /* the test tests something */
 }
 
-/* A clock that was never set: the first visit follows no other. */
+/* ---- what two views tell together ---- */
+
+enum { SCHOOLS = 4, MONTHS = 6, SUMS = SCHOOLS + MONTHS + 2 };
+enum { UNKNOWN = (SCHOOLS + 1) * (MONTHS + 1) };
+
+/* Visits by school and month, and what no view shows of them. */
+typedef struct Seen {
+    int n[SCHOOLS][MONTHS];
+    bool hidden[SCHOOLS + 1][MONTHS + 1]; /* with totals, last */
+} Seen;
+
+static void add_schools(Term *t, const Seen *seen)
+{
+    static const char *const names[SCHOOLS] = {"Alder", "Birch", "Cedar", "Dogwood"};
+    for (int m = 0; m < MONTHS; m++)
+        for (int s = 0; s < SCHOOLS; s++) {
+            WalkVisit v = visit(t, calendar_day_of(2026, m + 1, 10), s % 2 ? "s" : "n");
+            v.school.bytes[0] = (uint8_t)(s + 1);
+            v.school_name = names[s];
+            add(t, &v, seen->n[s][m]);
+        }
+}
+
+static WalkView view_schools(Term *t, const WalkOptions *options, const Seen *seen)
+{
+    begin(t, options);
+    add_schools(t, seen);
+    return finish(t);
+}
+
+static void look_at_all(Seen *seen)
+{
+    Term t;
+    WalkOptions options = by(WALK_BY_SCHOOL);
+    WalkView view = view_schools(&t, &options, seen);
+    for (int s = 0; s < SCHOOLS; s++)
+        seen->hidden[s][MONTHS] = view.rows[0].cells[s].hidden;
+    seen->hidden[SCHOOLS][MONTHS] = view.rows[0].total.hidden;
+    arena_deinit(&t.arena);
+    options = by(WALK_BY_MONTH);
+    view = view_schools(&t, &options, seen);
+    for (int m = 0; m < MONTHS; m++)
+        seen->hidden[SCHOOLS][m] = view.rows[0].cells[m].hidden;
+    seen->hidden[SCHOOLS][MONTHS] &= view.rows[0].total.hidden;
+    arena_deinit(&t.arena);
+    for (int s = 0; s < SCHOOLS; s++) {
+        Uuid school = {{(uint8_t)(s + 1)}};
+        options.filter.school = &school;
+        view = view_schools(&t, &options, seen);
+        for (int m = 0; m < MONTHS; m++)
+            seen->hidden[s][m] = view.rows[0].cells[m].hidden;
+        seen->hidden[s][MONTHS] &= view.rows[0].total.hidden;
+        arena_deinit(&t.arena);
+    }
+}
+
+/* One sum for each line: its cells less its total are nothing. Of what is hidden only; the
+ * rest is known. */
+static void write_sums(const Seen *seen, double sums[SUMS][UNKNOWN])
+{
+    memset(sums, 0, sizeof(double) * SUMS * UNKNOWN);
+    for (int s = 0; s <= SCHOOLS; s++)
+        for (int m = 0; m <= MONTHS; m++) {
+            int at = s * (MONTHS + 1) + m;
+            double row = m == MONTHS ? -1 : 1, column = s == SCHOOLS ? -1 : 1;
+            sums[s][at] = seen->hidden[s][m] ? row : 0;
+            sums[SCHOOLS + 1 + m][at] = seen->hidden[s][m] ? column : 0;
+        }
+}
+
+/* Gauss and Jordan: what stands alone in a line at the end is known. */
+static int count_recovered(const Seen *seen)
+{
+    double sums[SUMS][UNKNOWN];
+    int line = 0, recovered = 0;
+    write_sums(seen, sums);
+    for (int at = 0; at < UNKNOWN && line < SUMS; at++) {
+        int pivot = line;
+        while (pivot < SUMS && fabs(sums[pivot][at]) < 1e-9)
+            pivot++;
+        if (pivot == SUMS)
+            continue;
+        double by_pivot = sums[pivot][at];
+        for (int k = 0; k < UNKNOWN; k++) {
+            double other = sums[line][k];
+            sums[line][k] = sums[pivot][k] / by_pivot;
+            if (pivot != line)
+                sums[pivot][k] = other;
+        }
+        for (int i = 0; i < SUMS; i++) {
+            double times = sums[i][at];
+            for (int k = 0; k < UNKNOWN && i != line; k++)
+                sums[i][k] -= times * sums[line][k];
+        }
+        line++;
+    }
+    for (int i = 0; i < line; i++) {
+        int alone = 0;
+        for (int k = 0; k < UNKNOWN; k++)
+            alone += fabs(sums[i][k]) > 1e-9;
+        recovered += alone == 1;
+    }
+    return recovered;
+}
+
+static void hidden__does_not_follow__from_views_of_schools_by_month(void **state)
+{
+    (void)state;
+    int shown = 0, small = 0;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        Seen seen = {0};
+        uint32_t draw = seed * 2654435761U;
+        for (int s = 0; s < SCHOOLS; s++)
+            for (int m = 0; m < MONTHS; m++) {
+                draw = draw * 1664525U + 1013904223U;
+                int most = (int)(seed % 3) * 10 + 8;
+                seen.n[s][m] = 1 + (int)(draw >> 16) % (s == 3 && seed % 2 ? 2 : most);
+            }
+        memset(seen.hidden, 1, sizeof seen.hidden);
+        look_at_all(&seen);
+        for (int s = 0; s < SCHOOLS; s++)
+            for (int m = 0; m < MONTHS; m++) {
+                small += seen.n[s][m] < WALK_SUPPRESS_BELOW;
+                shown += !seen.hidden[s][m];
+                assert_true(seen.hidden[s][m] || seen.n[s][m] >= WALK_SUPPRESS_BELOW);
+            }
+        assert_int_equal(count_recovered(&seen), 0);
+    }
+    assert_true(shown > 100 && small > 100); /* the test tests something */
+}
+
+/* Alder in October is large enough, and with all schools by month it tells of Birch. */
+static void school__by_month__hides_what_tells_the_other_school(void **state)
+{
+    (void)state;
+    Seen seen = {.n = {{12, 20, 30, 14, 25, 16}, {5, 20, 30, 14, 25, 16}}};
+    Uuid alder = {{1}};
+    Term t;
+    WalkOptions options = by(WALK_BY_MONTH);
+    options.filter.school = &alder;
+    WalkView view = view_schools(&t, &options, &seen);
+    const WalkCell *cells = view.rows[0].cells;
+    assert_true(cells[0].hidden);
+    assert_true(cells[3].hidden); /* the smallest beside it */
+    assert_false(cells[1].hidden || cells[2].hidden || cells[4].hidden || cells[5].hidden);
+    assert_false(view.rows[0].total.hidden);
+    arena_deinit(&t.arena);
+    options.suppress_below = 0;
+    view = view_schools(&t, &options, &seen);
+    assert_false(view.rows[0].cells[0].hidden);
+    arena_deinit(&t.arena);
+}
+
 /* One id is one visit, whoever made it; another id is another where nobody is named. */
 static void visit__of_no_name__is_told_by_its_id(void **state)
 {
@@ -363,6 +515,7 @@ static void visit__of_no_name__is_told_by_its_id(void **state)
     arena_deinit(&t.arena);
 }
 
+/* A clock that was never set: the first visit follows no other. */
 static void visit__of_long_ago__begins_before_no_other(void **state)
 {
     (void)state;
@@ -561,6 +714,8 @@ int main(void)
         cmocka_unit_test(filter__that_leaves_out_few__shows_nothing),
         cmocka_unit_test(filter__whose_members_leave_out_the_same_few__shows_nothing),
         cmocka_unit_test(selections__one_after_the_other__tell_no_small_group),
+        cmocka_unit_test(school__by_month__hides_what_tells_the_other_school),
+        cmocka_unit_test(hidden__does_not_follow__from_views_of_schools_by_month),
         cmocka_unit_test(visit__of_no_name__is_told_by_its_id),
         cmocka_unit_test(visit__of_long_ago__begins_before_no_other),
         cmocka_unit_test(selection__of_nothing__says_what_there_is_none_of),
