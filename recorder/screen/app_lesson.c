@@ -111,14 +111,19 @@ bool app_take_up(App *app, Uuid id, Err *err)
     return false;
 }
 
-bool app_continue(App *app, Uuid id, Err *err)
+void app_show_running(App *app)
 {
-    if (!app_may_write(app, err) || !app_take_up(app, id, err))
-        return false;
     if (app->lesson.setup->walk)
         app_open_walk(app);
     else
         app_show(app, APP_BOARD);
+}
+
+bool app_continue(App *app, Uuid id, Err *err)
+{
+    if (!app_may_write(app, err) || !app_take_up(app, id, err))
+        return false;
+    app_show_running(app);
     return true;
 }
 

@@ -229,7 +229,8 @@ static void reopen(App *app)
     Err err = {0};
     if (session_undo(recording_session(recording), app_session_ms(app), &err) &&
         recording_commit(recording, NULL, &err)) {
-        app_show(app, APP_BOARD);
+        app_watch_flush(app);
+        app_show_running(app);
         return;
     }
     app->saved.model.trouble = copy_of(&app->saved.arena, err.text);

@@ -119,6 +119,7 @@ typedef struct AppVisit {
     Arena arena; /* names that are offered */
     VisitForm form;
     VisitState state;
+    bool leaves_one; /* the form is for the next room: back goes on with the one before */
     WalkState walk;
     Uuid walk_of; /* of which lesson that is */
     char words[VISIT_TEXT * 4];
@@ -388,6 +389,7 @@ void app_apply_setup(App *app, SetupAsk ask);
 BoardAsk app_build_board(App *app);
 void app_apply_board(App *app, const BoardAsk *ask);
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);
+void app_show_running(App *app); /* the screen of the lesson in use */
 bool app_continue(App *app, Uuid id, Err *err);
 bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the one in use */
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact */

@@ -69,6 +69,7 @@ void app_show_visit(App *app)
     arena_deinit(&visit->arena);
     arena_init(&visit->arena, VISIT_LIMIT);
     visit->trouble[0] = '\0';
+    visit->leaves_one = false;
     visit->state = (VisitState){0};
     visit_form_init(&visit->form, offered, count);
     fill_in(app);
@@ -78,7 +79,7 @@ void app_show_visit(App *app)
 /* The visit that was left for the next room, while it can still go on. */
 static bool has_ended_visit(const App *app)
 {
-    return app->lesson.recording && app->lesson.setup->walk &&
+    return app->visit.leaves_one && app->lesson.recording &&
            session_state(session_of(app)) == SESSION_ENDED;
 }
 
@@ -248,8 +249,10 @@ void app_apply_walk(App *app, const WalkAsk *ask)
     app_watch_flush(app);
     if (session_state(session_of(app)) != SESSION_ENDED)
         return;
-    if (ask->kind == WALK_ASK_NEXT)
+    if (ask->kind == WALK_ASK_NEXT) {
         app_show_visit(app);
-    else
+        app->visit.leaves_one = true;
+    } else {
         app_finish_lesson(app);
+    }
 }

@@ -175,6 +175,41 @@ static void back__from_the_next_room__goes_on_with_the_visit(void **state)
     assert_string_equal(found.answers[0], "-n------");
 }
 
+/* Looked at again, and then a visit is to be begun: the old one is as it was. */
+static void back__from_a_new_visit__leaves_an_old_one_alone(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, look(d, "frames", 1));
+    drive_tap(d, WALK_ID_NEXT); /* which could be gone on with */
+    drive_tap(d, VISIT_ID_START);
+    drive_tap(d, WALK_ID_END);
+    drive_tap(d, SAVED_ID_HOME);
+    drive_tap(d, HOME_ID_ROW + 1);
+    drive_tap(d, SAVED_ID_REVIEW);
+    drive_tap(d, REVIEW_ID_BACK);
+    drive_tap(d, SAVED_ID_HOME);
+    drive_tap(d, HOME_ID_VISIT);
+    assert_false(drive_says(d, "back goes on with it"));
+    drive_tap(d, VISIT_ID_BACK);
+    assert_int_equal(d->app->screen, APP_HOME);
+    assert_int_equal(read_visits(d).count, 2); /* both have ended */
+}
+
+static void resume__opens_the_visit_again(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, WALK_ID_END);
+    drive_tap(d, SAVED_ID_REOPEN);
+    assert_int_equal(d->app->screen, APP_WALK);
+    drive_tap(d, look(d, "frames", 1));
+    drive_tap(d, WALK_ID_END);
+    assert_string_equal(read_visits(d).answers[0], "-n------");
+}
+
 static void visit__that_was_cut_off__opens_where_it_was(void **state)
 {
     Drive *d = *state;
@@ -581,6 +616,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(visit__keeps_what_was_tapped, setup, teardown),
         cmocka_unit_test_setup_teardown(next_room__is_two_taps, setup, teardown),
+        cmocka_unit_test_setup_teardown(back__from_a_new_visit__leaves_an_old_one_alone, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, setup, teardown),
         cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(visit__that_was_cut_off__opens_where_it_was, setup,
