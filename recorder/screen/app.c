@@ -368,6 +368,7 @@ void app_quit_asked(App *app)
                           [APP_SETUP] = app->setup_trouble,
                           [APP_BOARD] = app->lesson.warning,
                           [APP_REVIEW] = app->lesson.message,
+                          [APP_PHOTO] = app->photo.trouble,
                           [APP_SAVED] = app->home.notice /* this screen says it anyway */,
                           [APP_PROTOCOLS] = app->protocols.notice,
                           [APP_EDITOR] = app->protocols.notice,

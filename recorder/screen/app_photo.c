@@ -2,6 +2,7 @@
 #include "recorder/screen/app_state.h"
 
 #include "protocols/file.h"
+#include "protocols/utf8.h"
 #include "reports/sheet/image.h"
 
 #include <stdio.h>
@@ -73,7 +74,8 @@ void app_show_photo(App *app, const SessionTap *tap, bool late)
     photo->tap = *tap;
     photo->late = late;
     photo->state = (PhotoState){0};
-    (void)snprintf(photo->state.caption, sizeof photo->state.caption, "%s", tap->text);
+    size_t len = utf8_cut(tap->text, strlen(tap->text), sizeof photo->state.caption - 1);
+    (void)snprintf(photo->state.caption, len + 1, "%s", tap->text);
     photo->tap.text = "";
     find_folder(app);
     read_folder(app);
@@ -206,6 +208,17 @@ static bool keep(App *app, Err *err)
     return true;
 }
 
+/* The note whose words became the caption is done; of a longer one all is still there. */
+static void close_note(App *app)
+{
+    BoardState *board = &app->lesson.board;
+    if (app->photo.from == APP_BOARD && board->panel == BOARD_PANEL_NOTE &&
+        strlen(board->note) < PHOTO_MAX_CAPTION) {
+        board->panel = BOARD_PANEL_NONE;
+        board->note[0] = '\0';
+    }
+}
+
 void app_apply_photo(App *app, const PhotoAsk *ask)
 {
     AppPhoto *photo = &app->photo;
@@ -227,6 +240,7 @@ void app_apply_photo(App *app, const PhotoAsk *ask)
             drop_picture(photo);
             break;
         }
+        close_note(app);
         app_close_photo(app);
         app_show(app, photo->from);
         break;

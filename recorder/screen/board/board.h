@@ -80,6 +80,9 @@ typedef struct Board {
 
 /* ---- screen_board.c ---- */
 
+/* By a panel in which somebody types, where the screen is narrow. */
+bool board_chart_is_covered(const Board *b);
+
 /* What is so, and where the blocks lie. */
 Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state);
 
@@ -222,10 +225,15 @@ void board_petal_words(Ui *ui, float x, float y, const Petal *petal, ThemeColor 
 void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
                       int64_t at_ms);
 void board_panel(Board *b);
+/* Words were typed into the note that is open; it is recorded and closed before
+ * something else takes its place. */
+bool board_has_note(const Board *b);
+void board_keep_note(Board *b);
 
 /* ---- board_ink.c ---- */
 
-/* A picture from a file, about whom a note would be. */
+/* A picture from a file, about whom a note would be; the words of a note that is open
+ * become its caption. */
 void board_photo(Board *b);
 bool board_has_photo(const Board *b); /* it can be kept now */
 void board_ink_open(Board *b);

@@ -518,8 +518,10 @@ static void buttons(Board *b, const Cells *c)
                            : "Hide totals",
                   true))
         board_ask(b, BOARD_ASK_TOTALS);
-    if (ui_button(b->ui, BOARD_ID_END, cell(c, next), UI_BUTTON_PLAIN, ICON_STOP, "End", open))
+    if (ui_button(b->ui, BOARD_ID_END, cell(c, next), UI_BUTTON_PLAIN, ICON_STOP, "End", open)) {
+        board_keep_note(b);
         b->state->end_asked_ms = b->now_ms > 0 ? b->now_ms : 1;
+    }
 }
 
 void board_row(Board *b)

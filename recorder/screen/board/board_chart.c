@@ -709,10 +709,11 @@ static Chart chart_of(Board *b)
                    .zoom = b->state->zoom};
 }
 
+/* Of what lies under an open note nobody is meant. */
 int32_t board_subject_at(Board *b, float x, float y)
 {
     Chart c = chart_of(b);
-    return b->has_chart ? subject_under(&c, x, y) : SUBJECT_NONE;
+    return b->has_chart && !board_chart_is_covered(b) ? subject_under(&c, x, y) : SUBJECT_NONE;
 }
 
 void board_chart(Board *b)

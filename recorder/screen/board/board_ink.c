@@ -14,6 +14,7 @@ void board_ink_open(Board *b)
 {
     BoardState *s = b->state;
     int32_t subject = s->selected != SUBJECT_NONE ? s->selected : b->speaker;
+    board_keep_note(b);
     ink_pad_begin(b->model->ink);
     s->panel = BOARD_PANEL_INK;
     s->panel_code = protocol_find_sense(b->protocol, SENSE_INK);
@@ -34,7 +35,10 @@ void board_photo(Board *b)
     int64_t at_ms = noted ? s->panel_at_ms : board_at(b, ui_landed_ms(b->ui));
     SessionTap tap = session_tap_blank(protocol_find_sense(b->protocol, SENSE_PHOTO), at_ms);
     tap.subject = noted ? s->panel_subject : s->selected != SUBJECT_NONE ? s->selected : b->speaker;
-    b->state->panel = BOARD_PANEL_NONE;
+    if (board_has_note(b)) /* until the picture is chosen */
+        tap.text = s->note;
+    else
+        b->state->panel = BOARD_PANEL_NONE;
     b->ask = (BoardAsk){.kind = BOARD_ASK_PHOTO, .tap = tap, .at_ms = at_ms};
 }
 

@@ -10,6 +10,7 @@ void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, 
                       int64_t at_ms)
 {
     BoardState *s = b->state;
+    board_keep_note(b);
     s->panel = panel;
     s->panel_code = code;
     s->panel_option = option;
@@ -40,9 +41,19 @@ static void record(Board *b, int32_t value, const char *text)
     close_panel(s);
 }
 
-static bool has_words(const char *text)
+bool board_has_note(const Board *b)
 {
-    return text[strspn(text, " \t\n")] != '\0';
+    const char *text = b->state->note;
+    return b->state->panel == BOARD_PANEL_NOTE && text[strspn(text, " \t\n")] != '\0';
+}
+
+void board_keep_note(Board *b)
+{
+    BoardState *s = b->state;
+    if (!board_has_note(b) || b->ask.kind != BOARD_ASK_NONE)
+        return;
+    memcpy(s->kept, s->note, sizeof s->kept);
+    record(b, 0, s->kept);
 }
 
 /* Whom it is about: pressing makes it about nobody in particular. */
@@ -101,10 +112,9 @@ static void note(Board *b, UiRect r)
                        "Photo from a file", true))
         board_photo(b);
     else if ((ui_button(b->ui, BOARD_ID_PANEL_OK, ok, UI_BUTTON_PRIMARY, ICON_CHECK, "Keep",
-                        has_words(s->note)) ||
-              entered) &&
-             has_words(s->note))
-        record(b, 0, s->note);
+                        board_has_note(b)) ||
+              entered))
+        board_keep_note(b);
 }
 
 /* How the values of a scale lie: bare numbers side by side, names one under the

@@ -41,6 +41,7 @@ static void open_ring(Board *b, const BoardPad *pad, float x, float y, int64_t l
 {
     BoardState *s = b->state;
     float r = RING_R + 4;
+    board_keep_note(b);
     s->panel = BOARD_PANEL_RING;
     s->panel_code = pad->code;
     s->panel_option = pad->option;

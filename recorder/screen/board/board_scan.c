@@ -372,6 +372,7 @@ static void buttons(Scan *scan, UiRect r, int32_t pages)
 void board_scan_open(Board *b)
 {
     BoardState *s = b->state;
+    board_keep_note(b);
     if (s->scan_signal != b->prompt.signal || s->scan_sampling != b->prompt.sampling)
         memset(s->scan, BOARD_UNMARKED, sizeof s->scan);
     s->scan_signal = b->prompt.signal;

@@ -445,6 +445,16 @@ static void forget_end(const Board *b)
         b->state->end_asked_ms = 0;
 }
 
+static bool is_typing(const Board *b)
+{
+    return b->state->panel == BOARD_PANEL_NOTE || b->state->panel == BOARD_PANEL_RATING;
+}
+
+bool board_chart_is_covered(const Board *b)
+{
+    return is_typing(b) && b->portrait && b->has_chart;
+}
+
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
 {
     if (!state->ready)
@@ -458,8 +468,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
         if (board_scan_is_over(b))
             state->panel = BOARD_PANEL_NONE;
     }
-    bool typing = state->panel == BOARD_PANEL_NOTE || state->panel == BOARD_PANEL_RATING;
-    bool covers_chart = typing && b->portrait && b->has_chart;
+    bool typing = is_typing(b), covers_chart = board_chart_is_covered(b);
 
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     board_bar(b);

@@ -147,7 +147,8 @@ typedef struct BoardState {
     float ring_x, ring_y; /* its middle */
     int32_t ring_petal;   /* PROTOCOL_NONE in the middle */
     char note[BOARD_MAX_NOTE];
-    bool ink_on_page; /* not on the chart */
+    char kept[BOARD_MAX_NOTE]; /* the ask's words, while another note may be begun */
+    bool ink_on_page;          /* not on the chart */
 
     int32_t answer_low, answer_high; /* the answers shown; both 0: all of them */
     int32_t answer_signal;           /* of which signal and group they are */

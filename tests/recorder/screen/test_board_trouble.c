@@ -115,6 +115,26 @@ static void app__writes_everything__once_the_disk_takes_it(void **state)
     reread_close(&r);
 }
 
+/* Wherever somebody is when the window is to be closed. */
+static void app__asks_before_it_closes__on_every_screen(void **state)
+{
+    Live *l = *state;
+    App *app = l->drive.app;
+    disk_is_full(true);
+    live_tap_seat(l, "P1");
+    bool asked = recording_unsaved(app->lesson.recording) > 0;
+    for (AppScreen screen = APP_HOME; screen <= APP_FORGETTING; screen++) {
+        app->screen = screen;
+        app->quit_warned = false;
+        app_quit_asked(app);
+        asked &= app->quit_warned && !app_wants_quit(app);
+    }
+    app->screen = APP_BOARD;
+    disk_is_full(false);
+    assert_true(asked);
+    assert_non_null(strstr(app->photo.trouble, "not closed yet: "));
+}
+
 static void app__says_what_would_be_lost__before_it_closes(void **state)
 {
     Live *l = *state;
@@ -203,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(app__writes_everything__once_the_disk_takes_it, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__asks_before_it_closes__on_every_screen, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_so__the_file_is_taken_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,

@@ -234,12 +234,38 @@ static void photo__can_be_taken__of_a_note_begun(void **state)
     live_tap_seat(&a->live, "P6");
     int64_t landed = live_now(&a->live);
     drive_tap(d, BOARD_ID_NOTE);
+    drive_type(d, "Six eighths, drawn");
     drive_pass(4000);
+    drive_tap(d, BOARD_ID_PHOTO);
+    drive_tap(d, PHOTO_ID_BACK); /* not now: what was typed is still there */
+    assert_string_equal(d->app->lesson.board.note, "Six eighths, drawn");
     drive_tap(d, BOARD_ID_PHOTO);
     drive_tap(d, row_of(a, "good.jpg"));
     drive_tap(d, PHOTO_ID_KEEP);
     assert_int_equal(newest(a)->start_ms, landed); /* when the note was begun */
     assert_int_equal(newest(a)->subject, live_who(&a->live, "P6"));
+    assert_string_equal(newest(a)->text, "Six eighths, drawn");
+    assert_int_equal(d->app->lesson.board.panel, BOARD_PANEL_NONE);
+}
+
+/* A caption is short; what is longer stays a note. */
+static void photo__leaves_a_long_note__and_takes_no_half_letter(void **state)
+{
+    Album *a = *state;
+    Drive *d = &a->live.drive;
+    write_jpeg(a, "good.jpg", 64, 64, 3000000);
+    drive_tap(d, BOARD_ID_NOTE);
+    for (int i = 0; i < 100; i++)
+        drive_type(d, i == 0 ? "a\xE5\xB1\xB1" : "\xE5\xB1\xB1\xE5\xB1\xB1");
+    size_t len = strlen(d->app->lesson.board.note);
+    assert_true(len > PHOTO_MAX_CAPTION);
+    drive_tap(d, BOARD_ID_PHOTO);
+    drive_tap(d, row_of(a, "good.jpg"));
+    drive_tap(d, PHOTO_ID_KEEP);
+    size_t kept = strlen(newest(a)->text);
+    assert_true(kept > PHOTO_MAX_CAPTION - 4 && kept % 3 == 1);
+    assert_int_equal(d->app->lesson.board.panel, BOARD_PANEL_NOTE);
+    assert_int_equal(strlen(d->app->lesson.board.note), len);
 }
 
 /* A folder that goes away, or may not be read. */
@@ -264,6 +290,7 @@ int main(void)
         CASE(photo__is_taken__from_a_png_by_keys_alone),
         CASE(photo__says_what_is_wrong__and_the_next_one_works),
         CASE(photo__can_be_taken__of_a_note_begun),
+        CASE(photo__leaves_a_long_note__and_takes_no_half_letter),
         CASE(list__says_so__when_there_is_no_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
