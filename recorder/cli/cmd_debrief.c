@@ -21,6 +21,7 @@ typedef struct Debriefing {
     FontSet *fonts;
     Uuid *ids;
     int32_t id_count;
+    bool made; /* a file, whatever came after it */
 } Debriefing;
 
 /* ---- what is asked for ---- */
@@ -171,6 +172,7 @@ static bool make_many(Debriefing *d, Err *err)
         (void)fprintf(stderr, "kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
     (void)printf("%d files of %d lessons in %s\n", (int)p.files, (int)(p.done - p.failed), folder);
     int32_t failed = p.failed, total = p.total;
+    d->made = p.files > 0;
     share_batch_destroy(batch);
     return failed == 0 ||
            err_set(err, ERR_STATE, "%d of %d lessons have no sheet", (int)failed, (int)total);
@@ -232,7 +234,7 @@ int cmd_debrief(int argc, char **argv)
     arena_init(&d.arena, ARENA_LIMIT);
     bool many = cli_is_selection(&d.args) || is_folder(d.args.out);
     bool ok = open_all(&d, &err) && (many ? make_many(&d, &err) : make_one(&d, &err));
-    if (ok)
+    if (many ? d.made : ok)
         cli_note_export(&d.args, what_of(&d.choice), d.id_count == 1 ? &d.ids[0] : NULL,
                         d.choice.sheet.pupils == HANDOUT_NAMES);
     close_all(&d);

@@ -134,25 +134,6 @@ void app_show_debrief(App *app)
     app_show(app, APP_DEBRIEF);
 }
 
-static void stop_work(AppDebrief *d)
-{
-    share_job_destroy(d->job);
-    d->job = NULL;
-    d->working = false;
-}
-
-void app_close_debrief(App *app)
-{
-    AppDebrief *d = &app->debrief;
-    stop_work(d);
-    share_batch_destroy(d->batch);
-    preview_deinit(&d->state.preview);
-    arena_deinit(&d->sheet_arena);
-    arena_deinit(&d->arena);
-    arena_deinit(&d->words);
-    *d = (AppDebrief){0};
-}
-
 /* ---- files ---- */
 
 static void say_result(AppDebrief *d, const Err *err)
@@ -195,6 +176,34 @@ static void keep_folder(App *app)
 static const char *what_of(const ShareChoice *choice)
 {
     return choice->sheet.for_others ? "sheet, copy for others" : "debrief sheet";
+}
+
+/* Whatever ends it: the files that were written by then are on the list. */
+static void stop_work(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    int32_t files = d->job     ? share_job_files(d->job)
+                    : d->batch ? share_batch_progress(d->batch).files
+                               : 0;
+    if (d->working && files > 0) {
+        keep_folder(app);
+        note_export(app, what_of(&d->choice), d->job ? share_job_name(d->job) : "", d->job != NULL);
+    }
+    share_job_destroy(d->job);
+    d->job = NULL;
+    d->working = false;
+}
+
+void app_close_debrief(App *app)
+{
+    AppDebrief *d = &app->debrief;
+    stop_work(app);
+    share_batch_destroy(d->batch);
+    preview_deinit(&d->state.preview);
+    arena_deinit(&d->sheet_arena);
+    arena_deinit(&d->arena);
+    arena_deinit(&d->words);
+    *d = (AppDebrief){0};
 }
 
 static void save_cycle(App *app)
@@ -270,21 +279,15 @@ static void step_job(App *app)
         files = share_job_files(d->job);
         (void)snprintf(d->result, sizeof d->result, "Saved as %s, %d %s", share_job_name(d->job),
                        (int)files, files == 1 ? "file" : "files");
-        keep_folder(app);
-        note_export(app, what_of(&d->choice), share_job_name(d->job), true);
     }
     if (done || err.kind != ERR_NONE)
-        stop_work(d);
+        stop_work(app);
 }
 
 static void step_batch(App *app)
 {
-    AppDebrief *d = &app->debrief;
-    d->working = share_batch_step(d->batch);
-    if (!d->working && share_batch_progress(d->batch).files > 0) {
-        keep_folder(app);
-        note_export(app, what_of(&d->choice), "", false);
-    }
+    if (!share_batch_step(app->debrief.batch))
+        stop_work(app);
 }
 
 /* One slice a frame: the screen stays quick and the finger is heard between two. */
@@ -381,7 +384,7 @@ void app_apply_debrief(App *app, const DebriefAsk *ask)
         begin_save_all(app);
         break;
     case DEBRIEF_ASK_STOP:
-        stop_work(d);
+        stop_work(app);
         break;
     case DEBRIEF_ASK_UNLOCK:
         open_names(app);

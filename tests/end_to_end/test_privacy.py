@@ -241,6 +241,20 @@ class Privacy(harness.CliTest):
                           str(self.folder / "w.csv"), str(self.folder / "copy.backup"), "standard output"])
         self.assertEqual((self.folder / "test.db-exports.csv").stat().st_mode & 0o777, 0o600)
 
+    def test_exports__are_noted__where_another_failed(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        self.replay(ROOT / "assets" / "demo-lesson.json")
+        db = sqlite3.connect(self.db)
+        db.execute("UPDATE event SET code = 'unknown' WHERE observation = ?",
+                   (bytes.fromhex(lesson.replace("-", "")),))
+        db.commit()
+        db.close()
+        code, _, _ = harness.kenkyu("debrief", "--all", "-o", f"{self.folder}/sheets/",
+                                    "--db", self.db)
+        self.assertEqual(code, 1)
+        self.assertEqual(len(list((self.folder / "sheets").glob("*.pdf"))), 1)
+        self.assertIn("debrief sheet", self.good("exports", "--db", self.db))
+
 
 if __name__ == "__main__":
     harness.main()

@@ -317,6 +317,45 @@ static void debrief__stops_when_asked(void **state)
     drive_deinit(&d);
 }
 
+static bool log_says(const char *words)
+{
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    Arena arena;
+    const char *text = "";
+    size_t len = 0;
+    arena_init(&arena, (size_t)1 << 20);
+    assert_ok(export_log_path(d.db, path, &err), err);
+    assert_ok(file_read(&arena, path, (size_t)1 << 19, &text, &len, &err), err);
+    bool says = strstr(text, words) != NULL;
+    arena_deinit(&arena);
+    return says;
+}
+
+/* What was written before somebody stops it, or leaves, left the device as well. */
+static void debrief__notes_what_was_made_before_it_was_stopped(void **state)
+{
+    (void)state;
+    for (int leaves = 0; leaves < 2; leaves++) {
+        char path[FILE_MAX_PATH];
+        Err err = {0};
+        open_with(3);
+        assert_ok(export_log_path(d.db, path, &err), err);
+        assert_int_equal(unlink(path), 0);
+        scroll_down();
+        drive_tap(&d, DEBRIEF_ID_SAVE_ALL);
+        while (d.app->debrief.working && share_batch_progress(d.app->debrief.batch).files < 1)
+            drive_frame(&d);
+        assert_true(d.app->debrief.working);
+        assert_int_not_equal(access(path, F_OK), 0);
+        scroll_down();
+        drive_tap(&d, leaves ? DEBRIEF_ID_BACK : DEBRIEF_ID_STOP);
+        assert_false(d.app->debrief.working);
+        assert_true(log_says("debrief sheet,,no,"));
+        drive_deinit(&d);
+    }
+}
+
 static void debrief__lists_what_failed_and_why(void **state)
 {
     (void)state;
@@ -418,21 +457,6 @@ static bool page_says_the_name(void)
                 return true;
     }
     return false;
-}
-
-static bool log_says(const char *words)
-{
-    char path[FILE_MAX_PATH];
-    Err err = {0};
-    Arena arena;
-    const char *text = "";
-    size_t len = 0;
-    arena_init(&arena, (size_t)1 << 20);
-    assert_ok(export_log_path(d.db, path, &err), err);
-    assert_ok(file_read(&arena, path, (size_t)1 << 19, &text, &len, &err), err);
-    bool says = strstr(text, words) != NULL;
-    arena_deinit(&arena);
-    return says;
 }
 
 /* The sheet that a lesson gets by itself lies where people look for it: it is in the list
@@ -579,6 +603,7 @@ int main(void)
         cmocka_unit_test(debrief__writes_nothing_before_save_and_the_same_file_again),
         cmocka_unit_test(debrief__saves_all_lessons_in_slices),
         cmocka_unit_test(debrief__stops_when_asked),
+        cmocka_unit_test(debrief__notes_what_was_made_before_it_was_stopped),
         cmocka_unit_test(debrief__lists_what_failed_and_why),
         cmocka_unit_test(debrief__lays_another_teaching_beside_it),
         cmocka_unit_test(debrief__notes_the_sheet_that_was_made_by_itself),
