@@ -45,6 +45,20 @@ Uuid uuid_next(UuidSource *source, int64_t unix_ms)
     return id;
 }
 
+void uuid_pass(UuidSource *source, Uuid id)
+{
+    int64_t ms = 0;
+    for (int i = 0; i < 6; i++)
+        ms = ms << 8 | id.bytes[i];
+    uint16_t count = (uint16_t)((id.bytes[6] & 0x0F) << 8 | id.bytes[7]);
+    if (ms > source->last_ms) {
+        source->last_ms = ms;
+        source->last_count = count;
+    } else if (ms == source->last_ms && count > source->last_count) {
+        source->last_count = count;
+    }
+}
+
 bool uuid_is_nil(Uuid id)
 {
     static const Uuid nil;

@@ -28,6 +28,10 @@ void uuid_source_init(UuidSource *source, const uint64_t seed[2]);
 /* The next id, always greater than the one before. unix_ms: wall clock, UTC. */
 Uuid uuid_next(UuidSource *source, int64_t unix_ms);
 
+/* Ids that are made from now on come after this one, whatever the wall clock says: the
+ * order of ids is the order in which things were said. */
+void uuid_pass(UuidSource *source, Uuid id);
+
 bool uuid_is_nil(Uuid id);
 int uuid_compare(Uuid a, Uuid b); /* as memcmp */
 

@@ -263,16 +263,14 @@ static bool rename_it(Naming *n, const char *from, const char *to, Err *err)
         return false;
     if (taken && uuid_compare(other, named.id) != 0)
         return err_set(err, ERR_STATE, "another %s is called '%.60s' already", kinds[n->kind], to);
-    return store_add_name(n->store, n->kind, named.id, uuid_next(&n->ids, n->now_ms), n->now_ms, to,
-                          err);
+    return store_add_name(n->store, n->kind, named.id, &n->ids, n->now_ms, to, err);
 }
 
 static bool permit(Naming *n, const char *name, bool granted, Err *err)
 {
     StoreNamed named;
     return find(n->store, n->kind, name, &n->arena, &named, err) &&
-           store_add_permission(n->store, named.id, uuid_next(&n->ids, n->now_ms), n->now_ms,
-                                granted, "", err);
+           store_add_permission(n->store, named.id, &n->ids, n->now_ms, granted, "", err);
 }
 
 static int run_names(int argc, char **argv, NamedKind kind)

@@ -344,9 +344,8 @@ static void record_permission(App *app, int32_t index, bool granted)
         return;
     StoreNamed teacher = walks->teachers[index];
     int64_t now_ms = app->clock.unix_ms;
-    if (!app_may_write(app, &err) ||
-        !store_add_permission(app->store, teacher.id, uuid_next(&app->ids, now_ms), now_ms, granted,
-                              heard_by(app), &err)) {
+    if (!app_may_write(app, &err) || !store_add_permission(app->store, teacher.id, &app->ids,
+                                                           now_ms, granted, heard_by(app), &err)) {
         say(app, &err);
         return;
     }

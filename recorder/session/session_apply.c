@@ -421,7 +421,9 @@ static void open_act(Session *s, const Fact *fact)
 static void log_fact(Session *s, const Fact *fact, LogFact entry)
 {
     const Act *last = s->act_count > 0 ? &s->acts[s->act_count - 1] : NULL;
-    bool same = s->act_open && last && last->action == fact->action && last->undoes == fact->undoes;
+    /* Numbers are counted on each device: two that were joined can have the same. */
+    bool same = s->act_open && last && last->action == fact->action &&
+                last->undoes == fact->undoes && s->log[last->first].said_ms == fact->said_ms;
     if (fact->action == 0)
         s->act_open = false;
     else if (!same)
@@ -487,22 +489,6 @@ static void fold_change(Session *s, const Fact *fact, const char *text)
     count_event(s, index, +1);
 }
 
-/* Ids that are made from now on come after this one, whatever the wall clock
- * says: the order of ids is the order in which things were said. */
-static void pass_id(UuidSource *ids, Uuid id)
-{
-    int64_t ms = 0;
-    for (int i = 0; i < 6; i++)
-        ms = ms << 8 | id.bytes[i];
-    uint16_t count = (uint16_t)((id.bytes[6] & 0x0F) << 8 | id.bytes[7]);
-    if (ms > ids->last_ms) {
-        ids->last_ms = ms;
-        ids->last_count = count;
-    } else if (ms == ids->last_ms && count > ids->last_count) {
-        ids->last_count = count;
-    }
-}
-
 static void fold(Session *s, const Fact *fact, const char *text)
 {
     switch (fact->kind) {
@@ -532,7 +518,7 @@ static void fold(Session *s, const Fact *fact, const char *text)
         s->last_ms = fact->said_ms;
     if (fact->action > s->last_action)
         s->last_action = fact->action;
-    pass_id(s->ids, fact->id);
+    uuid_pass(s->ids, fact->id);
 }
 
 /* See session_undo_fact(). */

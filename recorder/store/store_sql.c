@@ -138,6 +138,9 @@ const char *const store_sql[STMT_COUNT] = {
                         " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (named, id) DO NOTHING",
     [STMT_PERMISSION_ADD] = "INSERT INTO permission (teacher, id, said_unix_ms, granted, heard_by)"
                             " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STMT_NAMING_NEWEST] = "SELECT max(id) FROM naming WHERE named = ?1",
+    [STMT_VISIT_NEWEST] = "SELECT max(id) FROM visit WHERE observation = ?1",
+    [STMT_PERMISSION_NEWEST] = "SELECT max(id) FROM permission WHERE teacher = ?1",
     [STMT_NAMED_LIST] = "SELECT n.id, n.name, coalesce(p.granted, 0), coalesce(p.said_unix_ms, 0)"
                         " FROM named_now n LEFT JOIN permission_now p ON p.teacher = n.id"
                         " WHERE n.kind = ?1 ORDER BY n.name, n.id",

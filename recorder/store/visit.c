@@ -40,12 +40,34 @@ static bool add_naming(Store *store, const Uuid *id, const Uuid *fact, int64_t u
     return store_run(store, STMT_NAMING_ADD, err);
 }
 
-bool store_add_name(Store *store, NamedKind kind, Uuid id, Uuid fact, int64_t unix_ms,
+/* The id of one more word about this, later than those there are, which may come from a
+ * device whose clock was ahead. The source itself is not put ahead by them. */
+static bool next_word(Store *store, Stmt newest, const Uuid *about, UuidSource *ids,
+                      int64_t unix_ms, Uuid *ret_fact, Err *err)
+{
+    bool row = false;
+    store_bind_id(store, newest, 1, about);
+    bool ok = store_step(store, newest, &row, err);
+    bool said = ok && row && sqlite3_column_type(store->stmts[newest], 0) == SQLITE_BLOB;
+    Uuid before = said ? visit_column_id(store->stmts[newest], 0) : (Uuid){{0}};
+    store_done(store, newest);
+    *ret_fact = uuid_next(ids, unix_ms);
+    if (ok && uuid_compare(*ret_fact, before) <= 0) {
+        UuidSource later = *ids;
+        uuid_pass(&later, before);
+        *ret_fact = uuid_next(&later, unix_ms);
+    }
+    return ok;
+}
+
+bool store_add_name(Store *store, NamedKind kind, Uuid id, UuidSource *ids, int64_t unix_ms,
                     const char *name, Err *err)
 {
+    Uuid fact;
     return check_name(name, kind, err) && store_begin(store, err) &&
            store_end(store,
-                     add_named(store, kind, &id, err) &&
+                     next_word(store, STMT_NAMING_NEWEST, &id, ids, unix_ms, &fact, err) &&
+                         add_named(store, kind, &id, err) &&
                          add_naming(store, &id, &fact, unix_ms, name, err),
                      err);
 }
@@ -89,23 +111,28 @@ bool visit_add_setup(Store *store, const Setup *setup, Err *err)
                      add_visit(store, &setup->id, &setup->id, unix_ms, walk, err));
 }
 
-bool store_add_visit(Store *store, Uuid observation, Uuid fact, int64_t unix_ms,
+bool store_add_visit(Store *store, Uuid observation, UuidSource *ids, int64_t unix_ms,
                      const WalkThrough *walk, Err *err)
 {
+    Uuid fact;
     if (!store_begin(store, err))
         return false;
     bool ok = meet(store, NAMED_SCHOOL, &walk->school, walk->school_name, unix_ms, err) &&
               meet(store, NAMED_TEACHER, &walk->teacher, walk->teacher_key, unix_ms, err) &&
+              next_word(store, STMT_VISIT_NEWEST, &observation, ids, unix_ms, &fact, err) &&
               add_visit(store, &observation, &fact, unix_ms, walk, err) &&
               visit_refresh(store, &observation, err);
     return store_end(store, ok, err);
 }
 
-bool store_add_permission(Store *store, Uuid teacher, Uuid fact, int64_t unix_ms, bool granted,
-                          const char *heard_by, Err *err)
+bool store_add_permission(Store *store, Uuid teacher, UuidSource *ids, int64_t unix_ms,
+                          bool granted, const char *heard_by, Err *err)
 {
+    Uuid fact;
     if (!store_begin(store, err))
         return false;
+    if (!next_word(store, STMT_PERMISSION_NEWEST, &teacher, ids, unix_ms, &fact, err))
+        return store_end(store, false, err);
     store_bind_id(store, STMT_PERMISSION_ADD, 1, &teacher);
     store_bind_id(store, STMT_PERMISSION_ADD, 2, &fact);
     store_bind_int(store, STMT_PERMISSION_ADD, 3, unix_ms);

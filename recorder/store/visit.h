@@ -34,19 +34,21 @@ bool store_list_named(Store *store, NamedKind kind, Arena *arena, StoreNamed **r
 bool store_find_named(Store *store, NamedKind kind, const char *name, bool *ret_found, Uuid *ret_id,
                       Err *err);
 
-/* Says what it is called from now on: a new one, when the id is not known yet. fact: a
- * new id. ERR_LIMIT: the name is too long; ERR_FORMAT: it is empty or no UTF-8. */
-bool store_add_name(Store *store, NamedKind kind, Uuid id, Uuid fact, int64_t unix_ms,
+/* Says what it is called from now on: a new one, when the id is not known yet. ids: where
+ * ids of new facts come from; this and the words below hold against every earlier one,
+ * whatever the clock said then. ERR_LIMIT: the name is too long; ERR_FORMAT: it is empty or no
+ * UTF-8. */
+bool store_add_name(Store *store, NamedKind kind, Uuid id, UuidSource *ids, int64_t unix_ms,
                     const char *name, Err *err);
 
 /* The teacher says yes, or no longer, to figures of the visits to them alone. */
-bool store_add_permission(Store *store, Uuid teacher, Uuid fact, int64_t unix_ms, bool granted,
-                          const char *heard_by, Err *err);
+bool store_add_permission(Store *store, Uuid teacher, UuidSource *ids, int64_t unix_ms,
+                          bool granted, const char *heard_by, Err *err);
 
 /* ---- visits ---- */
 
-/* A later word on what a visit was about; all members are said. fact: a new id. */
-bool store_add_visit(Store *store, Uuid observation, Uuid fact, int64_t unix_ms,
+/* A later word on what a visit was about; all members are said. */
+bool store_add_visit(Store *store, Uuid observation, UuidSource *ids, int64_t unix_ms,
                      const WalkThrough *walk, Err *err);
 
 /* What was amiss in the summaries. Opened for writing it has been put right. */

@@ -264,16 +264,14 @@ static inline void deed_visit(DeedRun *run, Err *err)
         on = deed_step(run, session_end(s, 2000, err) && deed_commit(r, err));
     recording_destroy(r);
     if (on)
-        on =
-            deed_step(run, store_add_permission(run->store, walk.teacher, uuid_next(&ids, DEED_NOW),
-                                                DEED_NOW, true, "JP", err));
+        on = deed_step(
+            run, store_add_permission(run->store, walk.teacher, &ids, DEED_NOW, true, "JP", err));
     if (on)
-        on = deed_step(run, store_add_name(run->store, NAMED_TEACHER, walk.teacher,
-                                           uuid_next(&ids, DEED_NOW), DEED_NOW, "T8", err));
+        on = deed_step(run, store_add_name(run->store, NAMED_TEACHER, walk.teacher, &ids, DEED_NOW,
+                                           "T8", err));
     walk.grade = 4;
     if (on)
-        on = deed_step(run, store_add_visit(run->store, setup.id, uuid_next(&ids, DEED_NOW),
-                                            DEED_NOW, &walk, err));
+        on = deed_step(run, store_add_visit(run->store, setup.id, &ids, DEED_NOW, &walk, err));
     int64_t visits = 0;
     if (on)
         (void)deed_step(run, store_rebuild_visits(run->store, &visits, err));

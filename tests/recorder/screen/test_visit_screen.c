@@ -471,9 +471,9 @@ static void teacher__is_found__by_the_beginning_of_the_key(void **state)
         char name[16];
         Uuid id = uuid_next(&d->app->ids, drive_clock.unix_ms);
         (void)snprintf(name, sizeof name, "T%03d", i);
-        assert_ok(
-            store_add_name(d->app->store, NAMED_TEACHER, id, id, drive_clock.unix_ms, name, &err),
-            err);
+        assert_ok(store_add_name(d->app->store, NAMED_TEACHER, id, &d->app->ids,
+                                 drive_clock.unix_ms, name, &err),
+                  err);
     }
     app_show_walkthroughs(d->app);
     drive_frame(d);
@@ -581,7 +581,7 @@ static void escape__on_the_walk_screens__closes_or_goes_back(void **state)
     make_term(d);
     drive_open(d);
     Uuid id = uuid_next(&d->app->ids, drive_clock.unix_ms);
-    assert_ok(store_add_name(d->app->store, NAMED_TEACHER, id, id, 1, "T14", &err), err);
+    assert_ok(store_add_name(d->app->store, NAMED_TEACHER, id, &d->app->ids, 1, "T14", &err), err);
     drive_tap(d, HOME_ID_VISIT);
     drive_tap(d, VISIT_ID_TEACHER);
     key(d, UI_KEY_ESCAPE); /* no longer typed into */

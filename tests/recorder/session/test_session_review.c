@@ -282,6 +282,33 @@ static void edits__by_chance__never_overlap_and_all_undo(void **state)
     assert_int_equal(session_state(e->lesson.s), SESSION_ENDED);
 }
 
+/* Two devices hold the lesson and each put one time right; then they were joined. The
+ * numbers of their acts are the same. */
+static void undo__of_a_joined_lesson__takes_back_one_device_s_act(void **state)
+{
+    Ended *e = *state;
+    Session *s = e->lesson.s;
+    Err err = {0};
+    Fact joined[2];
+    assert_ok(session_move(s, e->question, 6000, 6000, 70000, &err), err);
+    assert_int_equal(session_planned(s).count, 1);
+    joined[0] = session_planned(s).items[0];
+    assert_ok(session_move(s, e->second, 20000, 40000, 80000, &err), err);
+    assert_int_equal(session_planned(s).count, 1);
+    joined[1] = session_planned(s).items[0];
+    joined[0].event.text = joined[1].event.text = "";
+    assert_int_equal(joined[0].action, joined[1].action);
+    assert_ok(session_apply(s, (FactSlice){joined, 2}, &err), err);
+    e->now_ms = 90000;
+    check_times(e, e->question, 6000, 6000);
+    check_times(e, e->second, 20000, 40000);
+    undo(e);
+    check_times(e, e->question, 6000, 6000);
+    check_times(e, e->second, 20000, 30000);
+    undo(e);
+    check_times(e, e->question, 5000, 5000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +325,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(insert__an_instant__is_recorded_after_the_end, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(insert__what_makes_no_sense__is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(undo__of_a_joined_lesson__takes_back_one_device_s_act,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(edits__by_chance__never_overlap_and_all_undo, set_up,
                                         tear_down),
     };

@@ -389,14 +389,13 @@ static void names__change__and_figures_stay_together(void **state)
         w.walk = at(1, "Lincoln", 9, "T4");
         (void)visits_add(&v, &w);
         if (i == 5) {
-            assert_ok(store_add_name(v.store, NAMED_SCHOOL, visits_key(1),
-                                     uuid_next(&v.ids, NOVEMBER + 5 * DAY), NOVEMBER,
+            assert_ok(store_add_name(v.store, NAMED_SCHOOL, visits_key(1), &v.ids, NOVEMBER,
                                      "Harriet "
                                      "Tubman",
                                      &err),
                       err);
-            assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9),
-                                     uuid_next(&v.ids, NOVEMBER + 5 * DAY), NOVEMBER, "T40", &err),
+            assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9), &v.ids, NOVEMBER, "T40",
+                                     &err),
                       err);
         }
     }
@@ -443,9 +442,7 @@ static void visit__is_read_back__as_it_was_said_last(void **state)
     WalkThrough other = visits_walk(); /* it was another room after all */
     other.grade = 7;
     other.subject = "Science";
-    assert_ok(store_add_visit(v.store, id, uuid_next(&v.ids, NOVEMBER + DAY), NOVEMBER + DAY,
-                              &other, &err),
-              err);
+    assert_ok(store_add_visit(v.store, id, &v.ids, NOVEMBER + DAY, &other, &err), err);
     assert_ok(store_load(v.store, id, &v.arena, &stored, &err), err);
     assert_true(uuid_is_nil(stored.setup->walk->school));
     WalkOptions options = visits_options(WALK_BY_GRADE);
@@ -462,17 +459,55 @@ static void permission__is_the_last_word(void **state)
     Visits v;
     Err err = {0};
     visits_init(&v, ":memory:");
-    assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9), visits_key(9), 1, "T4", &err),
-              err);
+    assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9), &v.ids, 1, "T4", &err), err);
     StoreNamed *teachers;
     int32_t count;
     for (int i = 0; i < 4; i++) {
         assert_ok(store_list_named(v.store, NAMED_TEACHER, &v.arena, &teachers, &count, &err), err);
         assert_int_equal(teachers[0].permits, i % 2 == 1);
-        assert_ok(store_add_permission(v.store, visits_key(9), uuid_next(&v.ids, 5 + i), 5 + i,
-                                       i % 2 == 0, "MR", &err),
-                  err);
+        assert_ok(
+            store_add_permission(v.store, visits_key(9), &v.ids, 5 + i, i % 2 == 0, "MR", &err),
+            err);
     }
+    visits_deinit(&v);
+}
+
+/* What was said before may come from a device whose clock was ahead. */
+static void word__holds_against_earlier_ones__whatever_the_clock_said(void **state)
+{
+    (void)state;
+    Visits v;
+    Err err = {0};
+    StoreNamed *teachers;
+    int32_t count;
+    visits_init(&v, ":memory:");
+    UuidSource ahead, here;
+    uuid_source_init(&ahead, (uint64_t[2]){3, 4});
+    uuid_source_init(&here, (uint64_t[2]){5, 6});
+    VisitWish w = wish(NOVEMBER, "s");
+    w.walk = at(1, "Lincoln", 9, "T4");
+    Uuid visit = visits_add(&v, &w);
+    WalkThrough first = w.walk, last = w.walk;
+    first.grade = 2;
+    last.grade = 7;
+    assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9), &ahead, NOVEMBER + 9 * DAY,
+                             "T5", &err) &&
+                  store_add_permission(v.store, visits_key(9), &ahead, NOVEMBER + 9 * DAY, true,
+                                       "MR", &err) &&
+                  store_add_visit(v.store, visit, &ahead, NOVEMBER + 9 * DAY, &first, &err),
+              err);
+    assert_ok(store_add_name(v.store, NAMED_TEACHER, visits_key(9), &here, NOVEMBER, "T6", &err) &&
+                  store_add_permission(v.store, visits_key(9), &here, NOVEMBER, false, "", &err) &&
+                  store_add_visit(v.store, visit, &here, NOVEMBER, &last, &err),
+              err);
+    assert_ok(store_list_named(v.store, NAMED_TEACHER, &v.arena, &teachers, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_string_equal(teachers[0].name, "T6");
+    assert_false(teachers[0].permits);
+    StoredObservation stored;
+    assert_ok(store_load(v.store, visit, &v.arena, &stored, &err), err);
+    assert_int_equal(stored.setup->walk->grade, 7);
+    assert_true(here.last_ms < NOVEMBER + DAY); /* other ids are of their own time */
     visits_deinit(&v);
 }
 
@@ -495,7 +530,7 @@ static void name__refuses__what_is_none(void **state)
     for (int i = 0; i < 4; i++) {
         Err err = {0};
         assert_false(
-            store_add_name(v.store, NAMED_SCHOOL, visits_key(1), visits_key(1), 1, names[i], &err));
+            store_add_name(v.store, NAMED_SCHOOL, visits_key(1), &v.ids, 1, names[i], &err));
         assert_err(err, says[i].kind, says[i].text);
     }
     visits_deinit(&v);
@@ -663,6 +698,7 @@ int main(void)
         cmocka_unit_test(names__change__and_figures_stay_together),
         cmocka_unit_test(visit__is_read_back__as_it_was_said_last),
         cmocka_unit_test(permission__is_the_last_word),
+        cmocka_unit_test(word__holds_against_earlier_ones__whatever_the_clock_said),
         cmocka_unit_test(name__refuses__what_is_none),
         cmocka_unit_test(view__counts_once__what_was_imported_twice),
         cmocka_unit_test(view__counts_each__of_those_who_gave_no_name),
