@@ -136,12 +136,12 @@ static bool refuse_forgotten_there(const Merge *m, Err *err)
         rc = sqlite3_step(stmt);
     bool ok = rc == SQLITE_DONE;
     if (rc == SQLITE_ROW)
-        (void)err_set(err, ERR_STATE,
-                      "%s: the pupil %.40s of %.60s was forgotten there, and is here in the lesson "
-                      "'%.80s'; forget the pupil here too, then merge; nothing was taken over",
-                      m->from, (const char *)sqlite3_column_text(stmt, 0),
-                      (const char *)sqlite3_column_text(stmt, 1),
-                      (const char *)sqlite3_column_text(stmt, 2));
+        (void)err_set(
+            err, ERR_STATE,
+            "%s: nothing was taken over; forget the pupil %s of %s here too, then merge: there "
+            "the pupil was forgotten, in the lesson '%s'",
+            m->from, (const char *)sqlite3_column_text(stmt, 0),
+            (const char *)sqlite3_column_text(stmt, 1), (const char *)sqlite3_column_text(stmt, 2));
     else if (!ok)
         (void)fail(m, err);
     (void)sqlite3_finalize(stmt);

@@ -214,9 +214,9 @@ class Privacy(harness.CliTest):
                          "as here, where a pupil was forgotten; forget the pupil there too\n")
         self.assertNotIn(pupil, [s["label"] for s in self.read_json("show", lesson)["subjects"]])
         self.assertEqual(self.refused("merge", self.db, "--db", other),
-                         f"{self.db}: the pupil {pupil} of {shown['class']} was forgotten there, "
-                         f"and is here in the lesson '{shown['title']}'; forget the pupil here "
-                         "too, then merge; nothing was taken over")
+                         f"{self.db}: nothing was taken over; forget the pupil {pupil} of "
+                         f"{shown['class']} here too, then merge: there the pupil was forgotten, "
+                         f"in the lesson '{shown['title']}'")
 
     def test_exports__are_noted__with_lesson_and_names(self):
         lesson = self.replay(DATA / "transcript.csv")

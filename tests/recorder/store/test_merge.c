@@ -317,8 +317,8 @@ static void merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps(vo
     (void)device_record(b, 2, 1, true);
     forget(b, "A1");
     refuse(a, b, ERR_STATE,
-           "the pupil A1 of Grade 4 was forgotten there, and is here in the lesson 'Fractions'; "
-           "forget the pupil here too, then merge; nothing was taken over");
+           "nothing was taken over; forget the pupil A1 of Grade 4 here too, then merge: there the "
+           "pupil was forgotten, in the lesson 'Fractions'");
     forget(a, "A1");
     MergeCounts counts = merge(a, b);
     assert_int_equal(counts.lessons, 1);
@@ -334,8 +334,8 @@ static void merge__where_each_forgot_another_pupil__takes_nothing(void **state)
     forget(a, "A1");
     forget(b, "A2");
     refuse(a, b, ERR_STATE,
-           "the pupil A2 of Grade 4 was forgotten there, and is here in the lesson 'Fractions'; "
-           "forget the pupil here too, then merge; nothing was taken over");
+           "nothing was taken over; forget the pupil A2 of Grade 4 here too, then merge: there the "
+           "pupil was forgotten, in the lesson 'Fractions'");
     forget(a, "A2");
     MergeCounts counts = merge(a, b);
     assert_int_equal(counts.kept, 1);
