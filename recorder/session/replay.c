@@ -77,6 +77,15 @@ static bool plan_stop(Replay *replay, const ScriptAct *act, Err *err)
     return session_stop(session, id, act->at_ms, act->said_ms, err);
 }
 
+static bool plan_answer(Session *session, const ScriptAct *act, Err *err)
+{
+    SessionAnswer answer = {act->subject, act->value, act->missing};
+    return act->of == SCRIPT_OF_PRESENT
+               ? session_answer(session, act->sampling, act->subject, act->value, act->missing,
+                                act->said_ms, err)
+               : session_answer_of(session, act->sampling, &answer, act->of, act->said_ms, err);
+}
+
 static bool plan_act(Replay *replay, const ScriptAct *act, Err *err)
 {
     Session *session = recording_session(replay->recording);
@@ -89,8 +98,7 @@ static bool plan_act(Replay *replay, const ScriptAct *act, Err *err)
         return session_stop_category(session, session_protocol(session)->codes[act->code].category,
                                      act->at_ms, act->said_ms, err);
     case SCRIPT_ANSWER:
-        return session_answer(session, act->sampling, act->subject, act->value, act->missing,
-                              act->said_ms, err);
+        return plan_answer(session, act, err);
     case SCRIPT_PAUSE:
         return session_pause(session, act->said_ms, err);
     case SCRIPT_RESUME:

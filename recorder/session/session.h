@@ -191,6 +191,11 @@ typedef struct SessionAnswer {
     int32_t subject, value;
     bool missing;
 } SessionAnswer;
+
+/* An answer of an imported record, of as many (>= 0) as were present when it was recorded:
+ * not of those who are there when it is replayed. */
+bool session_answer_of(Session *s, int32_t sampling, const SessionAnswer *answer, int32_t of,
+                       int64_t now_ms, Err *err);
 bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
                         int64_t now_ms, Err *err);
 

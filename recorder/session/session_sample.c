@@ -1,6 +1,7 @@
 /* session_sample.c - signals, answers, and samples that nobody answered. */
 #include "recorder/session/session_internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Who is asked at a signal, and how many of them are there. */
@@ -233,9 +234,13 @@ static bool find_signal(const Session *s, int32_t index, int32_t subject, int64_
     return true;
 }
 
-static bool plan_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
+enum { OF_PRESENT = -1 };
+
+/* of: how many were there, or OF_PRESENT: as many as are. */
+static bool plan_answer(Session *s, int32_t sampling, SessionAnswer answer, int32_t of,
                         int64_t now_ms, Err *err)
 {
+    int32_t subject = answer.subject;
     if (sampling < 0 || sampling >= s->protocol->sampling_count)
         return err_set(err, ERR_STATE, "this protocol has no sampling number %d", (int)sampling);
     if (subject < SUBJECT_NONE || subject >= s->setup->subject_count)
@@ -245,24 +250,35 @@ static bool plan_answer(Session *s, int32_t sampling, int32_t subject, int32_t v
     if (!session_check_open(s, false, err) ||
         !find_signal(s, sampling, subject, now_ms, &at_ms, &present, err))
         return false;
-    if (!missing && (value < 0 || value > present))
-        return err_set(err, ERR_STATE, "%d of %s cannot be, %d are present", (int)value,
+    if (of != OF_PRESENT)
+        present = of;
+    if (!answer.missing && (answer.value < 0 || answer.value > present))
+        return err_set(err, ERR_STATE, "%d of %s cannot be, %d are present", (int)answer.value,
                        name_of(s, subject), (int)present);
     ObsEvent event = event_blank();
     event.code = s->protocol->sampling[sampling].code;
     event.subject = subject;
     event.start_ms = event.stop_ms = at_ms;
-    event.value = missing ? 0 : value;
+    event.value = answer.missing ? 0 : answer.value;
     event.of = present;
-    event.missing = missing;
+    event.missing = answer.missing;
     return session_plan_event(s, &event, NULL, err);
 }
 
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
                     int64_t now_ms, Err *err)
 {
+    SessionAnswer answer = {subject, value, missing};
     return session_plan_end(s, session_plan_begin(s, now_ms, err) &&
-                                   plan_answer(s, sampling, subject, value, missing, now_ms, err));
+                                   plan_answer(s, sampling, answer, OF_PRESENT, now_ms, err));
+}
+
+bool session_answer_of(Session *s, int32_t sampling, const SessionAnswer *answer, int32_t of,
+                       int64_t now_ms, Err *err)
+{
+    assert(of >= 0);
+    return session_plan_end(s, session_plan_begin(s, now_ms, err) &&
+                                   plan_answer(s, sampling, *answer, of, now_ms, err));
 }
 
 bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
@@ -270,7 +286,6 @@ bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answe
 {
     bool ok = session_plan_begin(s, now_ms, err);
     for (int32_t i = 0; i < count && ok; i++)
-        ok = plan_answer(s, sampling, answers[i].subject, answers[i].value, answers[i].missing,
-                         now_ms, err);
+        ok = plan_answer(s, sampling, answers[i], OF_PRESENT, now_ms, err);
     return session_plan_end(s, ok);
 }

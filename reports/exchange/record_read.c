@@ -60,6 +60,11 @@ static bool read_sample(RecordReading *r, RecordValue value, ScriptAct *act)
     if (!act->missing && !json_is_integer(record_member(value, "value").json))
         return record_refuse_field(r, record_member(value, "value"), "value",
                                    "the number of pupils, for the sample is not missing");
+    if (!record_read_int(r, value, "of", 1000000, &act->of))
+        return false;
+    if (!act->missing && act->of != SCRIPT_OF_PRESENT && act->value > act->of)
+        return record_refuse_field(r, record_member(value, "value"), "value",
+                                   "a number of pupils that is not above 'of'");
     return true;
 }
 

@@ -92,6 +92,7 @@ ScriptAct script_act(ScriptActKind kind, int64_t at_ms, int32_t line)
                      .target = SUBJECT_NONE,
                      .ref = SCRIPT_NO_REF,
                      .sampling = PROTOCOL_NONE,
+                     .of = SCRIPT_OF_PRESENT,
                      .text = "",
                      .line = line};
     memset(act.options, PROTOCOL_NONE, sizeof act.options);

@@ -19,6 +19,7 @@ enum {
     SCRIPT_MAX_ACTS = 200000,
     SCRIPT_MAX_NOTICES = 20,
     SCRIPT_NO_REF = -1,
+    SCRIPT_OF_PRESENT = -1, /* ScriptAct.of: as many as are present when it is played */
 };
 
 typedef enum ScriptActKind {
@@ -41,6 +42,7 @@ typedef struct ScriptAct {
     bool exact; /* these options and no others: presets and targets add none */
     bool again; /* SCRIPT_TAP: a new event even if the same state already runs */
     int32_t value;
+    int32_t of; /* SCRIPT_ANSWER: of how many, as it was recorded; or SCRIPT_OF_PRESENT */
     bool missing;
     int32_t ref;      /* SCRIPT_STOP: index of the act that started it, or SCRIPT_NO_REF: the
                          open state of `code` about `subject` (an absence from the start) */

@@ -211,6 +211,36 @@ static void record__is_the_same_when_replayed(void **state)
     assert_same_again(b);
 }
 
+/* The observer counted those who were there; a set-up or an absence put right later does
+ * not count them anew. */
+static void record__keeps_of_how_many__whoever_is_there_when_replayed(void **state)
+{
+    Bench *b = *state;
+    begin_live(b);
+    done(b, session_start(b->session, 0, &b->err));
+    tap(b, "student-talk", BEN, 30000); /* who was absent is back */
+    done(b, session_answer(b->session, 0, TABLE, 2, false, 125000, &b->err));
+    tap(b, "absent", ANA, 130000);
+    done(b, session_end(b->session, 330000, &b->err));
+    static const struct {
+        const char *recorded, *text;
+    } cases[] = {{"more than the table has", "\"value\": 4, \"of\": 5,"},
+                 {"fewer", "\"value\": 1, \"of\": 1,"}};
+    for (int i = 0; i < 2; i++) {
+        char *json = written(b);
+        char *sample = strstr(json, i == 0 ? "\"value\": 2, \"of\": 2," : cases[0].text);
+        assert_non_null(sample);
+        memcpy(sample, cases[i].text, strlen(cases[i].text));
+        replay_all(b, json);
+        free(json);
+        json = written(b);
+        if (!strstr(json, cases[i].text))
+            fail_msg("%s: %s", cases[i].recorded, json);
+        free(json);
+    }
+    assert_same_again(b);
+}
+
 static void record__is_the_same_with_pauses_and_what_was_said_late(void **state)
 {
     Bench *b = *state;
@@ -274,6 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(record__is_the_same_when_replayed),
+        CASE(record__keeps_of_how_many__whoever_is_there_when_replayed),
         CASE(record__is_the_same_with_pauses_and_what_was_said_late),
         CASE(record__is_the_same_where_presets_were_taken_off),
         CASE(record__is_the_same_with_ink_and_photos),

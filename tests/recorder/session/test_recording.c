@@ -115,6 +115,7 @@ static ScriptAct script_act(ScriptActKind kind, int64_t at_ms, int32_t code, int
                      .subject = subject,
                      .target = SUBJECT_NONE,
                      .ref = SCRIPT_NO_REF,
+                     .of = SCRIPT_OF_PRESENT,
                      .text = "",
                      .line = (int32_t)(at_ms / 1000) + 1};
     memset(act.options, PROTOCOL_NONE, sizeof act.options);

@@ -378,6 +378,10 @@ static void record_read__refuses_wrong_events(void **state)
             "x:4:52: wrong 'options', expected a modifier of the protocol with one of its options");
     refuses(r, ONE "{\"code\": \"engaged\", \"start_s\": 5, \"value\": null}]",
             "x:4:44: wrong 'value', expected the number of pupils, for the sample is not missing");
+    refuses(r, ONE "{\"code\": \"engaged\", \"start_s\": 5, \"value\": 6, \"of\": 5}]",
+            "x:4:44: wrong 'value', expected a number of pupils that is not above 'of'");
+    refuses(r, ONE "{\"code\": \"engaged\", \"start_s\": 5, \"value\": 6, \"of\": -1}]",
+            "x:4:53: wrong 'of', expected a whole number of 0 or more");
     refuses(r, ONE "{\"code\": \"absent\", \"start_s\": 5, \"stop_s\": 6}]",
             "x:4:1: no 'subject', expected the pupil who is absent");
     refuses(
