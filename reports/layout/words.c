@@ -172,11 +172,25 @@ void axis_grid(Layout *l, const Axis *axis, float y0, float y1)
                    ink_stroke(INK_GRID, 0.4F));
 }
 
+/* Each figure has room, or every second one, or third: as many as do not touch. */
+static int64_t figures_every(Layout *l, const Axis *axis, float size)
+{
+    float widest = 0;
+    for (int64_t at = 0; at <= axis->end_ms; at += axis->step_ms)
+        widest = fmaxf(widest,
+                       layout_text_width(l, FONT_REGULAR, size, axis_tick(l, at, axis->step_ms)));
+    float room = axis_x(axis, axis->step_ms) - axis->x0;
+    return room > 0 ? (int64_t)ceilf((widest + 1) / room) : 1;
+}
+
 void axis_figures(Layout *l, const Axis *axis, float y, float size, uint32_t rgb)
 {
+    int64_t every = figures_every(l, axis, size);
     for (int64_t at = 0; at <= axis->end_ms; at += axis->step_ms) {
         float x = axis_x(axis, at);
         sheet_line(l->sheet, x, y, x, y + 3, ink_stroke(INK, 0.5F));
+        if (at / axis->step_ms % every != 0)
+            continue;
         sheet_text(l->sheet, x, y + 3 + size, FONT_REGULAR, size, rgb, SHEET_CENTRE,
                    axis_tick(l, at, axis->step_ms));
     }

@@ -69,8 +69,8 @@ typedef struct Axis {
 Axis axis_make(float x0, float x1, int64_t end_ms, int32_t max_ticks);
 float axis_x(const Axis *axis, int64_t at_ms); /* kept within x0..x1 */
 
-/* Vertical lines at every tick, and the figures under the line at y. The unit
- * is not drawn. */
+/* Vertical lines at every tick, and the figures under the line at y, where they do not
+ * touch. The unit is not drawn. */
 void axis_grid(Layout *l, const Axis *axis, float y0, float y1);
 void axis_figures(Layout *l, const Axis *axis, float y, float size, uint32_t rgb);
 
