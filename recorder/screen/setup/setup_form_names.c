@@ -69,19 +69,24 @@ static void begin_labels(Labels *labels, const Known *known)
                              known->names[i]->label);
 }
 
-/* Without bytes that are no text: the vault would refuse it. */
-static void copy_entry(char name[FORM_NAME_SIZE], const InitialsEntry *entry)
+/* Without bytes that are no text: the vault would refuse it. What there was no room for
+ * is not in the entry any more: the label comes from what is kept. */
+static void copy_entry(char name[FORM_NAME_SIZE], InitialsEntry *entry)
 {
     size_t used = 0, step = 0;
     for (size_t i = 0; i < entry->len; i += step) {
         char bytes[5] = {0};
         uint32_t c = utf8_decode(entry->text + i, entry->len - i, &step);
+        if (c == '\t')
+            c = ' ';
         if (c == 0xFFFD || c < ' ')
             continue;
         (void)utf8_encode(c, bytes);
         size_t len = strlen(bytes);
-        if (used + len >= FORM_NAME_SIZE)
+        if (used + len >= FORM_NAME_SIZE) {
+            entry->len = i;
             break;
+        }
         memcpy(name + used, bytes, len);
         used += len;
     }
@@ -89,7 +94,7 @@ static void copy_entry(char name[FORM_NAME_SIZE], const InitialsEntry *entry)
 }
 
 /* Fills labels and, while they are open, names of so many seats. */
-static void label_entries(SetupForm *form, const InitialsEntry *entries, int32_t count,
+static void label_entries(SetupForm *form, InitialsEntry *entries, int32_t count,
                           const FormNames *names)
 {
     Known known;

@@ -86,6 +86,23 @@ static void form__keeps_every_label_different(void **state)
     assert_string_equal(setup->subjects[4].label, "SaP");
 }
 
+/* From a spreadsheet's columns; and one so long that its end, a number, is not kept. */
+static void form__makes_labels_of_what_is_kept__of_a_name(void **state)
+{
+    (void)state;
+    const FormNames open = {.open = true};
+    char text[400] = "Ana\tPerez\n";
+    size_t len = strlen(text);
+    memset(text + len, 'b', 250);
+    memcpy(text + len + 250, " 7", 3);
+    assert_int_equal(setup_form_take_names(&form, text, &open), 0);
+    assert_string_equal(form.names[0], "Ana Perez");
+    assert_string_equal(form.labels[0].text, "AP");
+    assert_int_equal(strlen(form.names[1]), FORM_NAME_SIZE - 1);
+    assert_null(strchr(form.labels[1].text, '7'));
+    setup_form_drop_names(&form);
+}
+
 static void form__takes_names__up_to_its_seats(void **state)
 {
     (void)state;
@@ -377,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(form__makes_a_lesson__untouched),
         TEST(form__keeps_every_label_different),
+        TEST(form__makes_labels_of_what_is_kept__of_a_name),
         TEST(form__takes_names__up_to_its_seats),
         TEST(form__keeps_who_is_absent__when_seats_move),
         TEST(form__fills_in__from_the_last_lesson),
