@@ -36,8 +36,8 @@ bool store_find_named(Store *store, NamedKind kind, const char *name, bool *ret_
 
 /* Says what it is called from now on: a new one, when the id is not known yet. ids: where
  * ids of new facts come from; this and the words below hold against every earlier one,
- * whatever the clock said then. ERR_LIMIT: the name is too long; ERR_FORMAT: it is empty or no
- * UTF-8. */
+ * whatever the clock said then. ERR_LIMIT: the name is too long; ERR_FORMAT: it is empty
+ * or no UTF-8. */
 bool store_add_name(Store *store, NamedKind kind, Uuid id, UuidSource *ids, int64_t unix_ms,
                     const char *name, Err *err);
 
