@@ -68,8 +68,8 @@ static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y,
                                                       TEXTURE_SILENCE};
     Layout *l = &d->l;
     if (share->undefined) {
-        layout_line(l, x, y + 14, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                    words_sentence(l, share->undefined));
+        layout_label(l, x, y + 14, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHARE_LINES,
+                     words_sentence(l, share->undefined));
         return;
     }
     ChartPart parts[TALK_ROLE_COUNT];

@@ -327,23 +327,11 @@ static void draw_label(Map *m, const Seat *s)
                SHEET_LEFT, s->figure);
 }
 
-/* Returns the labels that found no place, "" when all did. */
-static const char *draw_labels(Map *m)
+static void draw_labels(Map *m)
 {
-    enum { NAMED = 10 };
-    Layout *l = &m->d->l;
-    const char *homeless = "";
-    int32_t count = 0;
-    for (int32_t i = 0; i < m->count; i++) {
-        const Seat *s = &m->seats[i];
-        if (s->place != NO_PLACE)
-            draw_label(m, s);
-        else if (count++ < NAMED)
-            homeless = layout_printf(l, "%s%s%s %s", homeless, homeless[0] ? ", " : "",
-                                     layout_isolated(l, s->label), s->figure);
-    }
-    return count <= NAMED ? homeless
-                          : layout_printf(l, "%s and %d more", homeless, (int)(count - NAMED));
+    for (int32_t i = 0; i < m->count; i++)
+        if (m->seats[i].place != NO_PLACE)
+            draw_label(m, &m->seats[i]);
 }
 
 /* ---- arrows ---- */
@@ -597,9 +585,12 @@ static void draw_adults(Map *m)
 
 /* ---- words under the map ---- */
 
-/* With at most so many of the unheard by name; returns the baseline that would come next. */
-static float set_unheard(Map *m, SheetPoint at, float width, const char *homeless, int32_t named,
-                         bool draw)
+/* How many names a list says before it says how many more there are. */
+typedef struct Named {
+    int32_t unheard, homeless;
+} Named;
+
+static const char *unheard_list(Map *m, int32_t named, int32_t *ret_silent)
 {
     Layout *l = &m->d->l;
     const char *list = "";
@@ -611,8 +602,30 @@ static float set_unheard(Map *m, SheetPoint at, float width, const char *homeles
             list = layout_printf(l, "%s%s%s", list, list[0] ? ", " : "",
                                  layout_isolated(l, m->d->setup->subjects[i].label));
     }
-    if (silent > named)
-        list = layout_printf(l, "%s and %d more", list, (int)(silent - named));
+    *ret_silent = silent;
+    return silent <= named ? list : layout_printf(l, "%s and %d more", list, (int)(silent - named));
+}
+
+/* The labels that found no place in the map, "" when all did. */
+static const char *homeless_list(Map *m, int32_t named)
+{
+    Layout *l = &m->d->l;
+    const char *list = "";
+    int32_t count = 0;
+    for (int32_t i = 0; i < m->count; i++)
+        if (m->seats[i].place == NO_PLACE && count++ < named)
+            list = layout_printf(l, "%s%s%s %s", list, list[0] ? ", " : "",
+                                 layout_isolated(l, m->seats[i].label), m->seats[i].figure);
+    return count <= named ? list : layout_printf(l, "%s and %d more", list, (int)(count - named));
+}
+
+/* Returns the baseline that would come next. */
+static float set_unheard(Map *m, SheetPoint at, float width, Named named, bool draw)
+{
+    Layout *l = &m->d->l;
+    int32_t silent = 0;
+    const char *list = unheard_list(m, named.unheard, &silent);
+    const char *homeless = named.homeless > 0 ? homeless_list(m, named.homeless) : "";
     bool groups = m->d->m.talk.count[TALK_GROUP] > 0;
     const char *rest = layout_printf(
         l, "%s%s%s",
@@ -629,16 +642,19 @@ static float set_unheard(Map *m, SheetPoint at, float width, const char *homeles
     return layout_phrases(l, at.x, at.y, width, SIZE_BODY, INK, phrases, 3, draw);
 }
 
-/* As many names as have room in the height. */
-static float unheard_words(Map *m, SheetPoint at, float width, const char *homeless, float height,
+/* As many names as have room in the height; labelled: those without a label, too. */
+static float unheard_words(Map *m, SheetPoint at, float width, bool labelled, float height,
                            bool draw)
 {
-    static const int32_t named[] = {60, 30, 15, 6, 0};
-    size_t i = 0;
-    while (named[i] > 0 &&
-           set_unheard(m, (SheetPoint){0, 0}, width, homeless, named[i], false) > height)
-        i++;
-    return set_unheard(m, at, width, homeless, named[i], draw);
+    static const Named tries[] = {{60, 10}, {30, 10}, {15, 10}, {6, 10},
+                                  {6, 5},   {6, 2},   {3, 2},   {1, 1}};
+    Named named = {0};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        named = (Named){tries[i].unheard, labelled ? tries[i].homeless : 0};
+        if (set_unheard(m, (SheetPoint){0, 0}, width, named, false) <= height)
+            break;
+    }
+    return set_unheard(m, at, width, named, draw);
 }
 
 static float arrow_words(Map *m, float x, float y, float width, bool draw)
@@ -690,7 +706,7 @@ static bool prepare(Map *m, Debrief *d)
     place_seats(m);
     gather_links(m);
     float half = layout_span(l, 6) - 6;
-    m->words_height = fmaxf(unheard_words(m, (SheetPoint){0, 0}, half, "", UNHEARD_MOST, false),
+    m->words_height = fmaxf(unheard_words(m, (SheetPoint){0, 0}, half, false, UNHEARD_MOST, false),
                             arrow_words(m, 0, 0, half, false)) +
                       HOMELESS_LINES * LEAD_BODY;
     return true;
@@ -735,11 +751,11 @@ void debrief_talk_map(Debrief *d)
         layout_dot(l, m.seats[i].x, m.seats[i].y, m.seats[i].r,
                    m.seats[i].turns > 0 ? INK_PUPIL : INK_WHITE,
                    m.seats[i].turns > 0 ? 0.6F : 0.9F);
-    const char *homeless = draw_labels(&m);
+    draw_labels(&m);
     name_tables(&m);
     l->y = m.top + m.height + 22;
     float half = layout_span(l, 6) - 6;
-    float y1 = unheard_words(&m, (SheetPoint){l->left, l->y}, half, homeless, m.words_height, true);
+    float y1 = unheard_words(&m, (SheetPoint){l->left, l->y}, half, true, m.words_height, true);
     layout_read_left(l, layout_column(l, 6) - 6, l->y - LEAD_BODY,
                      l->y + m.words_height - LEAD_BODY * (HOMELESS_LINES + 1));
     float y2 = arrow_words(&m, layout_column(l, 6), l->y, half + 6, true);
