@@ -435,11 +435,12 @@ int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)
     while (*text) {
         size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
         size_t skip = number_len(text, len);
-        Name name = name_read(text + skip, len - skip, by_line);
+        InitialsEntry entry = {.text = text + skip, .len = len - skip, .by_line = by_line};
+        trim(&entry.text, &entry.len);
+        entry.len = utf8_cut(entry.text, entry.len, INITIALS_MAX_NAME);
+        Name name = name_read(entry.text, entry.len, by_line);
         if (name.words > 0) {
-            InitialsEntry entry = {.text = text + skip, .len = len - skip, .by_line = by_line};
             entry.same = stands_before(all, text, len, by_line);
-            trim(&entry.text, &entry.len);
             if (count < cap)
                 entries[count] = entry;
             count++;

@@ -22,8 +22,9 @@
 #include <stdint.h>
 
 enum {
-    INITIALS_SIZE = 20,  /* bytes of a label, with the zero */
-    INITIALS_MOST = 128, /* labels made at a time */
+    INITIALS_SIZE = 20,      /* bytes of a label, with the zero */
+    INITIALS_MOST = 128,     /* labels made at a time */
+    INITIALS_MAX_NAME = 200, /* bytes of a name; what comes after them is left out */
 };
 
 typedef struct Initials {
@@ -36,7 +37,8 @@ typedef struct Initials {
  * names there are in the text, which may be more than cap. */
 int32_t initials_read(const char *text, Initials *labels, int32_t cap);
 
-/* A name in the text, without the space around it and the number of a list. */
+/* A name in the text, at least one letter, without the space around it and the number of
+ * a list. */
 typedef struct InitialsEntry {
     const char *text;
     size_t len;

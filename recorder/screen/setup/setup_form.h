@@ -30,7 +30,7 @@ enum {
     FORM_MAX_WATCHES = 8,
     FORM_TEXT_SIZE = 240, /* bytes of one field, with the zero */
     FORM_NAMES_SIZE = 16384,
-    FORM_NAME_SIZE = 201, /* of one real name, with the zero */
+    FORM_NAME_SIZE = INITIALS_MAX_NAME + 1, /* of one real name, with the zero */
     FORM_ATTRIBUTE_SIZE = OBSERVATION_MAX_ATTRIBUTE_TEXT + 1,
 };
 

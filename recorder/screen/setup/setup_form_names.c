@@ -69,9 +69,8 @@ static void begin_labels(Labels *labels, const Known *known)
                              known->names[i]->label);
 }
 
-/* Without bytes that are no text: the vault would refuse it. What there was no room for
- * is not in the entry any more: the label comes from what is kept. */
-static void copy_entry(char name[FORM_NAME_SIZE], InitialsEntry *entry)
+/* Without bytes that are no text: the vault would refuse it. */
+static void copy_entry(char name[FORM_NAME_SIZE], const InitialsEntry *entry)
 {
     size_t used = 0, step = 0;
     for (size_t i = 0; i < entry->len; i += step) {
@@ -82,13 +81,8 @@ static void copy_entry(char name[FORM_NAME_SIZE], InitialsEntry *entry)
         if (c == 0xFFFD || c < ' ')
             continue;
         (void)utf8_encode(c, bytes);
-        size_t len = strlen(bytes);
-        if (used + len >= FORM_NAME_SIZE) {
-            entry->len = i;
-            break;
-        }
-        memcpy(name + used, bytes, len);
-        used += len;
+        memcpy(name + used, bytes, strlen(bytes));
+        used += strlen(bytes);
     }
     name[used] = '\0';
 }
@@ -136,7 +130,10 @@ Initials setup_form_label_of(const SetupForm *form, const char *given, const cha
     Known known;
     Labels labels;
     Initials label = {{0}};
-    (void)snprintf(ret_name, FORM_NAME_SIZE, "%.90s%s%.90s", given, *family ? " " : "", family);
+    char whole[2 * CLASS_LIST_MAX_TEXT + 2];
+    (void)snprintf(whole, sizeof whole, "%s%s%s", given, *family ? " " : "", family);
+    setup_form_copy_text(ret_name, FORM_NAME_SIZE, whole);
+    memory_wipe(whole, sizeof whole);
     find_known(form, names, &known);
     for (int32_t i = 0; i < seats; i++)
         (void)known_label(&known, form->names[i]); /* taken by who sits before */

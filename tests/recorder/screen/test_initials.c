@@ -120,6 +120,8 @@ static void initials__survives__what_is_no_name(void **state)
     memset(long_name, 'x', 10000);
     long_name[10000] = '\0';
     assert_labels(long_name, "Xx");
+    memset(long_name, '*', INITIALS_MAX_NAME);
+    assert_labels(long_name, ""); /* its letters come too late to be kept */
     free(long_name);
 }
 

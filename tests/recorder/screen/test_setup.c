@@ -103,6 +103,28 @@ static void form__makes_labels_of_what_is_kept__of_a_name(void **state)
     setup_form_drop_names(&form);
 }
 
+/* As long as a list allows, in letters of two bytes. */
+static void form__keeps_a_long_name__whole_from_a_list(void **state)
+{
+    (void)state;
+    const FormNames open = {.open = true};
+    char given[CLASS_LIST_MAX_TEXT] = "A";
+    while (strlen(given) + 2 < sizeof given)
+        add_text(given, sizeof given, "\xC3\xA9");
+    const ListedPupil pupil = {.given = given,
+                               .family = "Perez",
+                               .initials = "",
+                               .number = "",
+                               .group = "",
+                               .values = {"", "", "", "", "", "", "", ""}};
+    const ClassList list = {.pupils = &pupil, .pupil_count = 1};
+    assert_true(setup_form_take_list(&form, &list, &open));
+    assert_memory_equal(form.names[0], given, strlen(given));
+    assert_string_equal(form.names[0] + strlen(given), " Perez");
+    assert_string_equal(form.labels[0].text, "AP");
+    setup_form_drop_names(&form);
+}
+
 static void form__takes_names__up_to_its_seats(void **state)
 {
     (void)state;
@@ -395,6 +417,7 @@ int main(void)
         TEST(form__makes_a_lesson__untouched),
         TEST(form__keeps_every_label_different),
         TEST(form__makes_labels_of_what_is_kept__of_a_name),
+        TEST(form__keeps_a_long_name__whole_from_a_list),
         TEST(form__takes_names__up_to_its_seats),
         TEST(form__keeps_who_is_absent__when_seats_move),
         TEST(form__fills_in__from_the_last_lesson),
