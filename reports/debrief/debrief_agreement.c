@@ -87,8 +87,8 @@ static float draw_matrix(Debrief *d, const CategoryAgreement *c, float x, float 
             if (a == b)
                 sheet_rect(l->sheet, right - column + 2, at - 10, column - 2, 14, 0,
                            ink_fill(INK_BAND_DARK));
-            sheet_text(l->sheet, right - 4, at, a == b ? FONT_BOLD : FONT_REGULAR, SIZE_BODY,
-                       s == 0 ? INK_SECOND : INK, SHEET_RIGHT, words_count(l, s));
+            layout_line(l, right - 4, at, column - 6, a == b ? FONT_BOLD : FONT_REGULAR, SIZE_BODY,
+                        s == 0 ? INK_SECOND : INK, SHEET_RIGHT, words_count(l, s));
         }
     }
     return layout_paragraph(

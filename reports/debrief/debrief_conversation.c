@@ -93,6 +93,12 @@ static void say_missing(Debrief *d, Limits *limits)
     }
 }
 
+static void say_settings(Debrief *d, Limits *limits)
+{
+    if (d->footer_cut)
+        add_limit(limits, say(&d->l, "Settings."), layout_printf(&d->l, " %s", debrief_rules(d)));
+}
+
 static void gather_limits(Debrief *d, Limits *limits)
 {
     Layout *l = &d->l;
@@ -141,8 +147,7 @@ static void gather_limits(Debrief *d, Limits *limits)
         add_limit(limits, say(l, "Times"),
                   layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
                                 (double)d->setup->resolution_ms / 1000));
-    if (d->footer_cut)
-        add_limit(limits, say(l, "Settings."), layout_printf(l, " %s", debrief_rules(d)));
+    say_settings(d, limits);
     add_limit(limits,
               d->input->other_count > 0 ? say(l, "One lesson.")
                                         : say(l, "One lesson, one observer."),
@@ -157,10 +162,12 @@ void debrief_limits(Debrief *d)
 {
     Layout *l = &d->l;
     Limits limits = {0};
-    if (d->o->event_count == 0 && !layout_has_shortened(l))
+    if (d->o->event_count == 0 && !d->footer_cut && !layout_has_shortened(l))
         return;
     if (d->o->event_count > 0)
         gather_limits(d, &limits);
+    else
+        say_settings(d, &limits);
     float height = set_limits(l, &limits, false);
     layout_section(l, say(l, "Limits of this record"), "",
                    height < WHOLE_PAGE ? HEAD_DROP + height - LEAD_BODY : HEAD_DROP + 40);
