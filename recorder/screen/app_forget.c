@@ -2,6 +2,7 @@
  * listed, and forgotten when somebody says so, or by itself where that was chosen. */
 #include "recorder/screen/app_state.h"
 
+#include "recorder/screen/part/when.h"
 #include "reports/measure/calendar.h"
 
 #include <stdio.h>
@@ -57,7 +58,8 @@ static bool find_due(App *app, Err *err)
             forget_list_before(app->store, f->lessons_before_ms, &f->arena, &f->items, &f->count,
                                err)) &&
            (f->names_before_ms == 0 ||
-            forget_count_names_before(app->store, f->names_before_ms, &f->name_count, err));
+            forget_count_names_before(app->store, f->names_before_ms, &f->name_count, err)) &&
+           forget_bears_out(app->store, app->clock.unix_ms, &f->borne_out, err);
 }
 
 /* Nothing is forgotten beside a lesson in use, and nothing where another one records. */
@@ -128,7 +130,7 @@ void app_look_at_age(App *app)
         return;
     }
     bool due = f->count + f->name_count > 0;
-    if (due && app->settings.forgets_alone)
+    if (due && app->settings.forgets_alone && f->borne_out)
         forget_now(app);
     else if (f->stage != FORGETTING_DONE)
         f->stage = due ? FORGETTING_DUE : FORGETTING_NOTHING;
@@ -164,11 +166,26 @@ static const char *names_words(const App *app)
     return "";
 }
 
+/* A clock that stands ahead makes everything old: then somebody is to look at it. */
+static const char *due_words(App *app, const char *why)
+{
+    char day[WHEN_SIZE];
+    when_format_date(app->clock.unix_ms, app->clock.utc_offset_min, day);
+    const char *text =
+        app->forgetting.borne_out
+            ? arena_printf(&app->frame, "%s Nothing goes before you say so.", why)
+            : arena_printf(&app->frame,
+                           "%s Is today %s? The clock of this device says so, but few lessons are "
+                           "that new. Nothing goes before you say so.",
+                           why, day);
+    return text ? text : "";
+}
+
 HomeBanner app_forgetting_banner(App *app)
 {
     AppForgetting *f = &app->forgetting;
     Arena *frame = &app->frame;
-    const char *why = f->count > 0 ? kept_words(app) : names_words(app), *text = "", *title = "";
+    const char *why = f->count > 0 ? kept_words(app) : names_words(app), *title = "";
     if (!may_look(app))
         return (HomeBanner){"", "", ""};
     switch (f->stage) {
@@ -177,8 +194,7 @@ HomeBanner app_forgetting_banner(App *app)
     case FORGETTING_DUE:
         title = arena_printf(frame, "%s may be forgotten",
                              forgetting_words(frame, f->count, f->name_count));
-        text = arena_printf(frame, "%s Nothing goes before you say so.", why);
-        return (HomeBanner){title ? title : "", text ? text : "", "Look at them"};
+        return (HomeBanner){title ? title : "", due_words(app, why), "Look at them"};
     case FORGETTING_DONE:
         title = arena_printf(frame, "Forgotten: %s",
                              forgetting_words(frame, f->done_lessons, f->done_names));

@@ -237,6 +237,7 @@ typedef struct AppForgetting {
     ForgetItem *items;
     int32_t count, name_count;
     int64_t lessons_before_ms, names_before_ms;
+    bool borne_out; /* the clock: by lessons recorded of late */
     int32_t done_lessons, done_names;
     char trouble[APP_SENTENCE_SIZE];
     ForgettingState state;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+static const int64_t DAY_MS = INT64_C(86400000);
 static const size_t ARENA_LIMIT = (size_t)4 << 20;
 
 /* ---- statements that are run once in a while ---- */
@@ -211,6 +212,46 @@ bool forget_list_before(Store *store, int64_t unix_ms, Arena *arena, ForgetItem 
         return store_fail(store, err);
     *ret_items = items;
     *ret_count = count;
+    return true;
+}
+
+/* ---- is it that late? ---- */
+
+/* Where the ids of that time begin. */
+static Uuid first_id_of(int64_t unix_ms)
+{
+    Uuid id = {{0}};
+    uint64_t ms = unix_ms > 0 ? (uint64_t)unix_ms : 0;
+    for (int i = 0; i < 6; i++)
+        id.bytes[i] = (uint8_t)(ms >> (40 - 8 * i));
+    return id;
+}
+
+bool forget_bears_out(Store *store, int64_t now_unix_ms, bool *ret_borne_out, Err *err)
+{
+    static const char sql[] = "SELECT id FROM observation WHERE id >= ?1 AND id < ?2 ORDER BY id";
+    const Uuid from = first_id_of(now_unix_ms - FORGET_DAYS_BACK * DAY_MS),
+               to = first_id_of(now_unix_ms + 1);
+    sqlite3_stmt *stmt = NULL;
+    int64_t day = -1;
+    int days = 0;
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_blob(stmt, 1, from.bytes, 16, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_blob(stmt, 2, to.bytes, 16, SQLITE_STATIC);
+    while (rc == SQLITE_OK && days < FORGET_DAYS_SEEN && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        const unsigned char *id = sqlite3_column_blob(stmt, 0);
+        rc = id && sqlite3_column_bytes(stmt, 0) == 16 ? SQLITE_OK : SQLITE_NOMEM;
+        if (rc == SQLITE_OK && recorded_ms(id) / DAY_MS != day) {
+            day = recorded_ms(id) / DAY_MS;
+            days++;
+        }
+    }
+    (void)sqlite3_finalize(stmt);
+    if (rc != SQLITE_OK && rc != SQLITE_DONE)
+        return store_fail(store, err);
+    *ret_borne_out = days == FORGET_DAYS_SEEN;
     return true;
 }
 

@@ -37,6 +37,13 @@ typedef struct ForgetItem {
 bool forget_list_before(Store *store, int64_t unix_ms, Arena *arena, ForgetItem **ret_items,
                         int32_t *ret_count, Err *err);
 
+/* Does the record bear out that it is that time now? Lessons were recorded (their ids say
+ * when) on FORGET_DAYS_SEEN different days of the FORGET_DAYS_BACK before it. A clock that
+ * stands years ahead has no such days behind it, and whatever is old is old by the clock
+ * alone. */
+enum { FORGET_DAYS_SEEN = 3, FORGET_DAYS_BACK = 100 };
+bool forget_bears_out(Store *store, int64_t now_unix_ms, bool *ret_borne_out, Err *err);
+
 /* Real names of classes that were neither observed nor used from that time on. A class
  * without a lesson, and not kept either, has no time: its names stay. */
 bool forget_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err);

@@ -21,12 +21,15 @@ const char *forgetting_words(Arena *frame, int32_t lessons, int32_t names)
 
 static const char *what_text(Ui *ui, const ForgettingModel *m)
 {
+    char day[WHEN_SIZE];
+    when_format_date(m->now_unix_ms, m->utc_offset_min, day);
     const char *text = arena_printf(
         ui->frame,
-        "%s%s%s What is forgotten goes for good: with all that was observed, ink and photos, from "
+        "By this device's clock today is %s. %s%s%s What is forgotten goes for good: with all that "
+        "was observed, ink and photos, from "
         "the record, its journal and every backup on this device. Sheets and files that were saved "
         "elsewhere are not found; remove them where they are.",
-        m->count > 0 ? m->lessons_why : "", m->count > 0 && m->name_count > 0 ? " " : "",
+        day, m->count > 0 ? m->lessons_why : "", m->count > 0 && m->name_count > 0 ? " " : "",
         m->name_count > 0 ? m->names_why : "");
     return text ? text : "";
 }

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 static const int64_t DAY_MS = INT64_C(86400000);
+static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -42,8 +44,6 @@ void when_format_day(int64_t unix_ms, int32_t utc_offset_min, int64_t now_unix_m
                      char ret_text[WHEN_SIZE])
 {
     static const char *const DAYS[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     WhenDate d = when_date(unix_ms, utc_offset_min);
     int64_t ago = floor_div(local_ms(now_unix_ms, utc_offset_min), DAY_MS) -
                   floor_div(local_ms(unix_ms, utc_offset_min), DAY_MS);
@@ -53,8 +53,14 @@ void when_format_day(int64_t unix_ms, int32_t utc_offset_min, int64_t now_unix_m
         (void)snprintf(ret_text, WHEN_SIZE, "%s %d %s", DAYS[d.weekday], (int)d.day,
                        MONTHS[d.month - 1]);
     else
-        (void)snprintf(ret_text, WHEN_SIZE, "%d %s %lld", (int)d.day, MONTHS[d.month - 1],
-                       (long long)d.year);
+        when_format_date(unix_ms, utc_offset_min, ret_text);
+}
+
+void when_format_date(int64_t unix_ms, int32_t utc_offset_min, char ret_text[WHEN_SIZE])
+{
+    WhenDate d = when_date(unix_ms, utc_offset_min);
+    (void)snprintf(ret_text, WHEN_SIZE, "%d %s %lld", (int)d.day, MONTHS[d.month - 1],
+                   (long long)d.year);
 }
 
 void when_format_time(int64_t unix_ms, int32_t utc_offset_min, char ret_text[WHEN_SIZE])

@@ -24,6 +24,9 @@ WhenDate when_date(int64_t unix_ms, int32_t utc_offset_min);
 void when_format_day(int64_t unix_ms, int32_t utc_offset_min, int64_t now_unix_ms,
                      char ret_text[WHEN_SIZE]);
 
+/* "19 Nov 2026" */
+void when_format_date(int64_t unix_ms, int32_t utc_offset_min, char ret_text[WHEN_SIZE]);
+
 /* "10:23" */
 void when_format_time(int64_t unix_ms, int32_t utc_offset_min, char ret_text[WHEN_SIZE]);
 

@@ -102,7 +102,7 @@ static const char *forgetting_text(Ui *ui, const Settings *s, const char *due)
 {
     const char *how =
         s->forgets_alone ? "When the app starts, what is older goes by itself; the home screen "
-                           "says what went."
+                           "says what went, and asks where the clock may be wrong."
                          : "When the app starts, the home screen shows a list; nothing goes before "
                            "you say so.";
     if (!*due)

@@ -9,7 +9,7 @@
 
 #include <sqlite3.h>
 
-static const int64_t DAY = 86400000;
+static const int64_t DAY = 86400000, HOUR = 3600000;
 static const int64_t NOW = INT64_C(1795428000000); /* Monday, 23 November 2026 */
 static const struct VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
 
@@ -43,7 +43,8 @@ static void choose(const char *text)
 /* A lesson of a class with this title, so many days ago; ended, unless it runs. */
 static void record(const char *title, const char *class_name, int32_t days_ago, bool ends)
 {
-    drive_clock.unix_ms = NOW - days_ago * DAY;
+    static int64_t nth; /* no two lessons have the same id */
+    drive_clock.unix_ms = NOW - days_ago * DAY - HOUR + ++nth;
     drive_open(&d);
     drive_tap(&d, HOME_ID_NEW);
     setup_form_copy_text(d.app->form.texts[FORM_TITLE], FORM_TEXT_SIZE, title);
@@ -66,26 +67,69 @@ static void open_app(void)
     drive_frame(&d); /* it looks once the first frame is drawn */
 }
 
-static void record_three(void)
+static void record_some(void)
 {
     record("Old fractions", "5A", 800, true);
     record("Old and running", "5A", 790, false);
-    record("New fractions", "6A", 10, true);
+    record("New fractions", "6A", 12, true);
+    record("New ratios", "6A", 11, true);
+    record("New angles", "6A", 10, true);
     disk_back_up(d.db, NOW - DAY);
 }
 
 /* ---- tests ---- */
 
+/* Everything is old by a clock that stands ten years ahead. */
+static void lessons__of_a_tablet_whose_clock_stands_ahead__wait_for_somebody(void **state)
+{
+    (void)state;
+    record_some();
+    choose("lessons: 2\nforgetting: alone\n");
+    drive_clock.unix_ms = NOW + 3653 * DAY;
+    open_app();
+    assert_int_equal(d.app->home.total, 5);
+    assert_true(drive_says(&d, "4 lessons may be forgotten"));
+    assert_true(drive_says(&d, "Is today 23 Nov 2036? The clock of this device says so"));
+    drive_tap(&d, HOME_ID_FORGETTING);
+    assert_true(drive_says(&d, "By this device's clock today is 23 Nov 2036."));
+    drive_tap(&d, FORGETTING_ID_LATER);
+    drive_close(&d);
+    assert_true(disk_count_files_with(d.folder, "New fractions", "sheets") >= 2);
+
+    drive_clock.unix_ms = NOW; /* put right, it goes as was chosen */
+    open_app();
+    assert_true(drive_says(&d, "Forgotten: 1 lesson"));
+    assert_int_equal(d.app->home.total, 4);
+}
+
+/* Lessons of one day or two are those of a first try with that clock. */
+static void lessons__go_alone__from_the_third_day_on(void **state)
+{
+    (void)state;
+    record("Old fractions", "5A", 800, true);
+    record("Long ago", "6A", 101, true);
+    record("Before noon", "6A", 1, true);
+    record("After noon", "6A", 1, true);
+    record("Today", "6A", 0, true);
+    choose("lessons: 2\nforgetting: alone\n");
+    open_app();
+    assert_true(drive_says(&d, "1 lesson may be forgotten"));
+    drive_close(&d);
+    record("Just so", "6A", 99, true);
+    open_app();
+    assert_true(drive_says(&d, "Forgotten: 1 lesson"));
+}
+
 static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **state)
 {
     (void)state;
-    record_three();
+    record_some();
     choose("lessons: 2\n");
     assert_true(disk_count_files_with(d.folder, "Old fractions", "sheets") >= 2);
     open_app();
     assert_true(drive_says(&d, "1 lesson may be forgotten"));
     assert_true(drive_says(&d, "Nothing goes before you say so"));
-    assert_int_equal(d.app->home.total, 3);
+    assert_int_equal(d.app->home.total, 5);
     drive_tap(&d, HOME_ID_FORGETTING);
     assert_int_equal(d.app->screen, APP_FORGETTING);
     assert_true(drive_says(&d, "Old fractions"));
@@ -104,7 +148,7 @@ static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **sta
     drive_tap(&d, FORGETTING_ID_FORGET);
     assert_int_equal(d.app->screen, APP_HOME);
     assert_true(drive_says(&d, "Forgotten: 1 lesson"));
-    assert_int_equal(d.app->home.total, 2);
+    assert_int_equal(d.app->home.total, 4);
     drive_tap(&d, HOME_ID_FORGETTING);
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
     drive_close(&d);
@@ -118,21 +162,21 @@ static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **sta
 static void lessons__too_old__go_by_themselves_where_that_was_chosen(void **state)
 {
     (void)state;
-    record_three();
+    record_some();
     choose("lessons: 2\nforgetting: alone\n");
     open_app();
     assert_true(drive_says(&d, "Forgotten: 1 lesson"));
-    assert_int_equal(d.app->home.total, 2);
+    assert_int_equal(d.app->home.total, 4);
     assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
 }
 
 static void lessons__are_kept__while_nothing_else_is_chosen(void **state)
 {
     (void)state;
-    record_three();
+    record_some();
     open_app();
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
-    assert_int_equal(d.app->home.total, 3);
+    assert_int_equal(d.app->home.total, 5);
     /* What a choice would mean is said beside it, before the app looks. */
     drive_tap(&d, HOME_ID_MENU);
     drive_tap(&d, APP_ID_MENU_SETTINGS);
@@ -149,7 +193,7 @@ static void lessons__are_kept__while_nothing_else_is_chosen(void **state)
     drive_tap(&d, SETTINGS_ID_BACK);
     drive_frame(&d);
     assert_true(drive_says(&d, "1 lesson may be forgotten"));
-    assert_int_equal(d.app->home.total, 3);
+    assert_int_equal(d.app->home.total, 5);
 }
 
 static void names__of_last_year__go_and_their_lessons_stay(void **state)
@@ -184,7 +228,7 @@ static void forgetting__that_was_cut_off__is_finished_at_the_next_start(void **s
     Err err = {0};
     int32_t lessons = 0;
     bool pending = true;
-    record_three();
+    record_some();
     Store *store = store_open(d.db, STORE_WRITE, &err);
     assert_ok(store && forget_before(store, NOW - 700 * DAY, &lessons, &err), err);
     store_close(store); /* the power went */
@@ -198,7 +242,7 @@ static void forgetting__that_was_cut_off__is_finished_at_the_next_start(void **s
 static void forgetting__waits__while_a_lesson_is_in_use(void **state)
 {
     (void)state;
-    record_three();
+    record_some();
     choose("lessons: 2\nforgetting: alone\n");
     drive_clock.unix_ms = NOW - 780 * DAY; /* nothing is old yet */
     open_app();
@@ -208,7 +252,7 @@ static void forgetting__waits__while_a_lesson_is_in_use(void **state)
     drive_tap(&d, BOARD_ID_MENU);
     drive_tap(&d, APP_ID_MENU_HOME);
     drive_frame(&d);
-    assert_int_equal(d.app->home.total, 3);
+    assert_int_equal(d.app->home.total, 5);
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
 }
 
@@ -244,6 +288,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(lessons__too_old__are_listed_and_go_when_somebody_says_so),
         T(lessons__too_old__go_by_themselves_where_that_was_chosen),
+        T(lessons__of_a_tablet_whose_clock_stands_ahead__wait_for_somebody),
+        T(lessons__go_alone__from_the_third_day_on),
         T(lessons__are_kept__while_nothing_else_is_chosen),
         T(names__of_last_year__go_and_their_lessons_stay),
         T(forgetting__that_was_cut_off__is_finished_at_the_next_start),
