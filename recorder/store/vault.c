@@ -207,16 +207,22 @@ static int64_t wait_ms(int64_t wrong_tries)
     return (wait_s < VAULT_LONGEST_WAIT_S ? wait_s : VAULT_LONGEST_WAIT_S) * 1000;
 }
 
-/* Is it time? A clock that was set back does not lock anybody out for longer than
- * the wait itself. */
+/* A clock that was set back, or put right, leaves a wait that is longer than any: from
+ * then on it is the wait itself, by the new clock. */
+static bool shorten_wait(Store *store, Lock *lock, int64_t now_unix_ms, Err *err)
+{
+    int64_t latest_ms = now_unix_ms + wait_ms(lock->wrong_tries);
+    if (lock->wait_until_unix_ms <= latest_ms)
+        return true;
+    lock->wait_until_unix_ms = latest_ms;
+    return write_lock(store, lock, err);
+}
+
 static bool may_try(const Lock *lock, int64_t now_unix_ms, Err *err)
 {
-    int64_t left_ms = lock->wait_until_unix_ms - now_unix_ms, most_ms = wait_ms(lock->wrong_tries);
-    if (left_ms > most_ms)
-        left_ms = most_ms;
-    if (left_ms <= 0)
+    if (lock->wait_until_unix_ms <= now_unix_ms)
         return true;
-    int64_t left_s = (left_ms + 999) / 1000;
+    int64_t left_s = (lock->wait_until_unix_ms - now_unix_ms + 999) / 1000;
     if (left_s < 120)
         return err_set(err, ERR_STATE,
                        "%d wrong passphrases in a row; the next may be tried in %d seconds",
@@ -257,7 +263,8 @@ Vault *vault_unlock(Store *store, const char *passphrase, int64_t now_unix_ms, E
         (void)err_set(err, ERR_STATE, "%s: has no vault for names yet", store->path);
         return NULL;
     }
-    if (!may_try(&lock, now_unix_ms, err) || !count_try(store, &lock, now_unix_ms, err))
+    if (!shorten_wait(store, &lock, now_unix_ms, err) || !may_try(&lock, now_unix_ms, err) ||
+        !count_try(store, &lock, now_unix_ms, err))
         return NULL;
     Vault *vault = make_vault(store, err);
     bool ok = vault && open_key(vault, passphrase, &lock, err);

@@ -236,6 +236,24 @@ static void wrong_passphrases__are_followed__by_a_wait_that_survives_closing(voi
     try_wrong(now, "this is not the passphrase of the names"); /* counted from nothing again */
 }
 
+/* The tablet stood two years ahead, and was put right while somebody had to wait. */
+static void a_wait__ends_by_the_new_clock__when_it_was_set_back(void **state)
+{
+    (void)state;
+    Err err = {0};
+    const int64_t ahead = NOW + INT64_C(2) * 365 * 86400000;
+    vault_lock(create());
+    for (int i = 0; i < VAULT_FREE_TRIES; i++)
+        try_wrong(ahead, "this is not the passphrase of the names");
+    try_wrong(NOW, "5 wrong passphrases in a row; the next may be tried in 30 seconds");
+    try_wrong(NOW + 20000, "5 wrong passphrases in a row; the next may be tried in 10 seconds");
+    store_close(store);
+    open_store();
+    Vault *vault = vault_unlock(store, PASS, NOW + 30000, &err);
+    assert_ok(vault != NULL, err);
+    vault_lock(vault);
+}
+
 static void set_passphrase__changes__what_opens_and_nothing_else(void **state)
 {
     (void)state;
@@ -375,6 +393,7 @@ int main(void)
         T(vault__refuses__a_second_vault_and_a_short_passphrase),
         T(unlock__without_a_vault__says_so),
         T(wrong_passphrases__are_followed__by_a_wait_that_survives_closing),
+        T(a_wait__ends_by_the_new_clock__when_it_was_set_back),
         T(set_passphrase__changes__what_opens_and_nothing_else),
         T(damage__is_said__and_never_shows_a_wrong_name),
         T(cost__of_a_hostile_file__is_not_paid),
