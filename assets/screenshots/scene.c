@@ -308,7 +308,7 @@ static void keep_names(Scene *scene, const char *class_name, const Setup *setup,
     Err err = {0};
     bool there = false, ok = vault_is_set_up(app->store, &there, &err);
     Vault *vault = there ? vault_unlock(app->store, PASSPHRASE, now.unix_ms, &err)
-                         : vault_create(app->store, PASSPHRASE, &cheap, &err);
+                         : vault_create(app->store, PASSPHRASE, &cheap, now.unix_ms, &err);
     for (int32_t i = 0, pupil = 0; ok && vault && pupil < count; i++) {
         char label[16], name[64];
         bool is = !setup || setup->subjects[i].kind == SUBJECT_PUPIL;
@@ -371,7 +371,7 @@ static void show_names(Scene *scene, bool open)
     App *app = scene->app;
     DebriefState *state = &app->debrief.state;
     Err err = {0};
-    Vault *vault = vault_create(app->store, PASSPHRASE, &cheap, &err);
+    Vault *vault = vault_create(app->store, PASSPHRASE, &cheap, now.unix_ms, &err);
     app_show_debrief(app);
     const Setup *s = app->debrief.observation.setup;
     bool kept = vault && vault_put_name(vault, s->class_name,

@@ -60,13 +60,15 @@ static bool run_set_up(Names *n, Err *err)
 {
     char secret[SECRET_SIZE] = "";
     bool there = false;
+    PlatformClock clock;
+    platform_clock(&clock);
     bool ok = vault_is_set_up(n->store, &there, err) &&
               (!there || err_set(err, ERR_STATE,
                                  "names are set up already; 'kenkyu names passphrase' changes "
                                  "what opens them")) &&
               read_new(secret, err);
     if (ok)
-        n->vault = vault_create(n->store, secret, NULL, err);
+        n->vault = vault_create(n->store, secret, NULL, clock.unix_ms, err);
     memory_wipe(secret, sizeof secret);
     if (!ok || !n->vault)
         return false;

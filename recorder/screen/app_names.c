@@ -233,14 +233,25 @@ bool app_keep_form_names(App *app, const Setup *setup, Err *err)
     return ok;
 }
 
-bool app_rename_names(App *app, const char *from, const char *to, Err *err)
+bool app_rename_class(App *app, const StoreClass *class, const char *name, Err *err)
 {
     AppNames *n = &app->names;
-    bool ok = true;
-    for (int32_t i = 0; n->vault && i < n->count && ok; i++)
-        if (strcmp(n->all[i].class_name, from) == 0)
-            ok = vault_put_name(n->vault, to, n->all[i].label, n->all[i].name, err);
-    return ok && (!n->vault || read_names(app, err));
+    bool named = false;
+    if (n->vault)
+        return vault_rename_class(n->vault, class->id, class->name, name, err) &&
+               read_names(app, err);
+    if (!vault_has_names(app->store, class->name, &named, err))
+        return false;
+    return named
+               ? err_set(err, ERR_STATE,
+                         "open the names first, so that those of %s go with the class", class->name)
+               : store_rename_class(app->store, class->id, name, err);
+}
+
+bool app_remove_class(App *app, const StoreClass *class, Err *err)
+{
+    return store_remove_class(app->store, class->id, err) &&
+           (!app->names.vault || read_names(app, err));
 }
 
 /* ---- the screen ---- */
@@ -314,7 +325,10 @@ static bool act(App *app, NamesAskKind ask, const char **ret_done, Err *err)
     case NAMES_ASK_BEGIN:
         *ret_done = "Names are kept from now on, with the class they belong to.";
         return same_twice(s, err) &&
-               hold(app, vault_create(app->store, s->secret, app->options.names_cost, err), err);
+               hold(app,
+                    vault_create(app->store, s->secret, app->options.names_cost, app->clock.unix_ms,
+                                 err),
+                    err);
     case NAMES_ASK_OPEN:
         return app_open_names(app, s->secret, err);
     case NAMES_ASK_CHANGE:

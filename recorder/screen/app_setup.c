@@ -172,20 +172,6 @@ static void trim(char *text)
     text[len - begin] = '\0';
 }
 
-/* Names are bound to the class's name: they are given the new one while they are open. */
-static bool rename_class(App *app, const StoreClass *class, Err *err)
-{
-    const char *name = app->setup.class_name;
-    bool named = false;
-    if (!app_names_are_open(app) && !vault_has_names(app->store, class->name, &named, err))
-        return false;
-    if (named)
-        return err_set(err, ERR_STATE,
-                       "open the names first, so that those of %s go with the class", class->name);
-    return app_rename_names(app, class->name, name, err) &&
-           store_rename_class(app->store, class->id, name, err);
-}
-
 static void change_class(App *app, SetupAsk ask)
 {
     trim(app->setup.class_name);
@@ -194,13 +180,13 @@ static void change_class(App *app, SetupAsk ask)
     const StoreClass *other = class_named(app, app->setup.class_name);
     bool ok;
     if (ask.kind == SETUP_ASK_REMOVE_CLASS)
-        ok = store_remove_class(app->store, class->id, &err);
+        ok = app_remove_class(app, class, &err);
     else if (!*app->setup.class_name)
         ok = err_set(&err, ERR_STATE, "a class needs a name");
     else if (other && other != class)
         ok = err_set(&err, ERR_STATE, "another class is called %s already", other->name);
     else
-        ok = rename_class(app, class, &err);
+        ok = app_rename_class(app, class, app->setup.class_name, &err);
     app->setup.notice[0] = '\0';
     if (!ok)
         say(app, &err);

@@ -454,8 +454,9 @@ FormNames app_form_names(const App *app);
 void app_name_form(App *app); /* pupils of the form's class get their names */
 /* The form's names into the vault; setup: what was made of the form, or NULL. */
 bool app_keep_form_names(App *app, const Setup *setup, Err *err);
-/* The names of a class under its new name, too; earlier lessons keep the old one. */
-bool app_rename_names(App *app, const char *from, const char *to, Err *err);
+/* The class and its names; earlier lessons keep the old one. */
+bool app_rename_class(App *app, const StoreClass *class, const char *name, Err *err);
+bool app_remove_class(App *app, const StoreClass *class, Err *err);
 NamesAre app_names_state(const App *app);
 void app_show_names(App *app);
 NamesAskKind app_build_names(App *app);

@@ -258,9 +258,8 @@ bool forget_bears_out(Store *store, int64_t now_unix_ms, bool *ret_borne_out, Er
 /* ---- names ---- */
 
 static const char old_names_sql[] =
-    " FROM vault_name AS v WHERE (v.class_name IN (SELECT class_name FROM observation)"
-    "  OR v.class_name IN (SELECT name FROM class))"
-    " AND v.class_name NOT IN (SELECT o.class_name FROM observation o WHERE NOT " IS_BEFORE ")"
+    " FROM vault_name AS v WHERE v.given_unix_ms < ?1 AND v.class_name NOT IN (SELECT o.class_name "
+    "FROM observation o WHERE NOT " IS_BEFORE ")"
     " AND v.class_name NOT IN (SELECT name FROM class WHERE used_unix_ms >= ?1)";
 
 bool forget_count_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err)

@@ -44,8 +44,8 @@ bool forget_list_before(Store *store, int64_t unix_ms, Arena *arena, ForgetItem 
 enum { FORGET_DAYS_SEEN = 3, FORGET_DAYS_BACK = 100 };
 bool forget_bears_out(Store *store, int64_t now_unix_ms, bool *ret_borne_out, Err *err);
 
-/* Real names of classes that were neither observed nor used from that time on. A class
- * without a lesson, and not kept either, has no time: its names stay. */
+/* Real names that were given before that time, of classes that were neither observed nor
+ * used from then on. */
 bool forget_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err);
 bool forget_count_names_before(Store *store, int64_t unix_ms, int32_t *ret_names, Err *err);
 

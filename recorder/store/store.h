@@ -152,8 +152,11 @@ typedef struct StoreClass {
 bool store_save_class(Store *store, Uuid id, const Setup *class_setup, const char *protocol_key,
                       const Uuid *lesson, int64_t used_unix_ms, Err *err);
 
-/* True also when there is no such class. */
+/* True also when there is no such class. Real names stay under the old name:
+ * vault_rename_class() takes them along. */
 bool store_rename_class(Store *store, Uuid id, const char *name, Err *err);
+
+/* Its real names go with it, unless a lesson or another kept class carries its name. */
 bool store_remove_class(Store *store, Uuid id, Err *err);
 
 /* What was used last comes first; at most STORE_MAX_CLASSES. In arena. */

@@ -4,6 +4,20 @@
 #include <assert.h>
 #include <string.h>
 
+enum { NAME_LIMIT = 1 << 20 };
+
+static bool no_room(const Store *store, Err *err)
+{
+    return err_set(err, ERR_SYSTEM, "%s: there is not enough memory to read it", store->path);
+}
+
+static const char *text_of(sqlite3_stmt *stmt, int column, Arena *arena)
+{
+    const unsigned char *text = sqlite3_column_text(stmt, column);
+    size_t len = (size_t)sqlite3_column_bytes(stmt, column);
+    return arena_copy(arena, text ? (const char *)text : "", len);
+}
+
 /* ---- writing ---- */
 
 static bool run_for(Store *store, Stmt which, const Uuid *id, Err *err)
@@ -82,31 +96,46 @@ bool store_rename_class(Store *store, Uuid id, const char *name, Err *err)
 {
     if (!store_begin(store, err))
         return false;
+    return store_end(store, store_call_class(store, &id, name, err), err);
+}
+
+bool store_call_class(Store *store, const Uuid *id, const char *name, Err *err)
+{
     store_bind_text(store, STMT_CLASS_RENAME, 2, name);
-    return store_end(store, run_for(store, STMT_CLASS_RENAME, &id, err), err);
+    return run_for(store, STMT_CLASS_RENAME, id, err);
+}
+
+bool store_drop_names_of(Store *store, const char *class_name, Err *err)
+{
+    store_bind_text(store, STMT_VAULT_CLASS_DROP, 1, class_name);
+    return store_run(store, STMT_VAULT_CLASS_DROP, err);
+}
+
+/* "" for a class that is not there: no name belongs to it. */
+static bool find_name(Store *store, const Uuid *id, Arena *arena, const char **ret_name, Err *err)
+{
+    bool row = false;
+    store_bind_id(store, STMT_CLASS, 1, id);
+    bool ok = store_step(store, STMT_CLASS, &row, err);
+    const char *name = ok && row ? text_of(store->stmts[STMT_CLASS], 0, arena) : "";
+    store_done(store, STMT_CLASS);
+    *ret_name = name;
+    return ok && (name || no_room(store, err));
 }
 
 bool store_remove_class(Store *store, Uuid id, Err *err)
 {
+    Arena arena = {.limit = NAME_LIMIT};
+    const char *name = "";
     if (!store_begin(store, err))
         return false;
-    bool ok = drop_people(store, &id, err) && run_for(store, STMT_CLASS_DROP, &id, err);
+    bool ok = find_name(store, &id, &arena, &name, err) && drop_people(store, &id, err) &&
+              run_for(store, STMT_CLASS_DROP, &id, err) && store_drop_names_of(store, name, err);
+    arena_deinit(&arena);
     return store_end(store, ok, err);
 }
 
 /* ---- reading ---- */
-
-static bool no_room(const Store *store, Err *err)
-{
-    return err_set(err, ERR_SYSTEM, "%s: there is not enough memory to read it", store->path);
-}
-
-static const char *text_of(sqlite3_stmt *stmt, int column, Arena *arena)
-{
-    const unsigned char *text = sqlite3_column_text(stmt, column);
-    size_t len = (size_t)sqlite3_column_bytes(stmt, column);
-    return arena_copy(arena, text ? (const char *)text : "", len);
-}
 
 static bool read_class(Store *store, sqlite3_stmt *stmt, Arena *arena, StoreClass *class, Err *err)
 {

@@ -87,6 +87,7 @@ typedef enum Stmt {
     STMT_VAULT_NAMES,
     STMT_VAULT_NAME_PUT,
     STMT_VAULT_NAME_DROP,
+    STMT_VAULT_CLASS_DROP,
     STMT_NAMED_ADD,
     STMT_NAMING_ADD,
     STMT_PERMISSION_ADD,
@@ -211,6 +212,14 @@ bool store_file_is_foreign(const char *path);
 
 /* Is there a journal with something in it beside the file? */
 bool store_file_has_journal(const char *path);
+
+/* ---- store_class.c ---- */
+
+/* Within a commit: names of a class that no lesson and no kept class carries any more. */
+bool store_drop_names_of(Store *store, const char *class_name, Err *err);
+
+/* The row alone; what becomes of the names is the caller's to see to. */
+bool store_call_class(Store *store, const Uuid *id, const char *name, Err *err);
 
 /* ---- store_leftover.c ---- */
 

@@ -130,9 +130,12 @@ const char *const store_sql[STMT_COUNT] = {
     [STMT_VAULT_NAME] = "SELECT sealed FROM vault_name WHERE class_name = ?1 AND label = ?2",
     [STMT_VAULT_NAMES] = "SELECT class_name, label, sealed FROM vault_name"
                          " WHERE class_name = ?1 OR ?1 IS NULL ORDER BY class_name, label",
-    [STMT_VAULT_NAME_PUT] =
-        "INSERT OR REPLACE INTO vault_name (class_name, label, sealed) VALUES (?1, ?2, ?3)",
+    [STMT_VAULT_NAME_PUT] = "INSERT OR REPLACE INTO vault_name (class_name, label, sealed,"
+                            " given_unix_ms) VALUES (?1, ?2, ?3, ?4)",
     [STMT_VAULT_NAME_DROP] = "DELETE FROM vault_name WHERE class_name = ?1 AND label = ?2",
+    [STMT_VAULT_CLASS_DROP] = "DELETE FROM vault_name WHERE class_name = ?1"
+                              " AND class_name NOT IN (SELECT class_name FROM observation)"
+                              " AND class_name NOT IN (SELECT name FROM class)",
     [STMT_NAMED_ADD] = "INSERT INTO named (id, kind) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
     [STMT_NAMING_ADD] = "INSERT INTO naming (named, id, said_unix_ms, name)"
                         " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (named, id) DO NOTHING",

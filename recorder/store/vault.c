@@ -20,11 +20,13 @@ enum {
 
 /* A file from elsewhere may ask for any cost; what is beyond these is damage. */
 static const int64_t PASSES_MOST = 16, MEMORY_MOST = INT64_C(1) << 30;
+static const size_t MOVE_LIMIT = (size_t)64 << 20;
 static const VaultCost usual_cost = {.passes = 4, .memory_bytes = INT64_C(64) << 20};
 
 struct Vault {
     Store *store;
     unsigned char *key; /* locked memory of sodium_malloc() */
+    int64_t opened_unix_ms;
 };
 
 /* What stands in the table. */
@@ -150,7 +152,7 @@ static bool seal_key(const Store *store, const char *passphrase, const unsigned 
     return ok;
 }
 
-static Vault *make_vault(Store *store, Err *err)
+static Vault *make_vault(Store *store, int64_t now_unix_ms, Err *err)
 {
     Vault *vault = calloc(1, sizeof *vault);
     if (vault)
@@ -161,6 +163,7 @@ static Vault *make_vault(Store *store, Err *err)
         return NULL;
     }
     vault->store = store;
+    vault->opened_unix_ms = now_unix_ms;
     return vault;
 }
 
@@ -172,7 +175,8 @@ void vault_lock(Vault *vault)
     free(vault);
 }
 
-Vault *vault_create(Store *store, const char *passphrase, const VaultCost *cost, Err *err)
+Vault *vault_create(Store *store, const char *passphrase, const VaultCost *cost,
+                    int64_t now_unix_ms, Err *err)
 {
     Lock lock = {0};
     bool there = false;
@@ -183,7 +187,7 @@ Vault *vault_create(Store *store, const char *passphrase, const VaultCost *cost,
         (void)err_set(err, ERR_STATE, "%s: has a vault for names already", store->path);
         return NULL;
     }
-    Vault *vault = make_vault(store, err);
+    Vault *vault = make_vault(store, now_unix_ms, err);
     if (!vault)
         return NULL;
     lock = (Lock){.cost = cost ? *cost : usual_cost};
@@ -266,7 +270,7 @@ Vault *vault_unlock(Store *store, const char *passphrase, int64_t now_unix_ms, E
     if (!shorten_wait(store, &lock, now_unix_ms, err) || !may_try(&lock, now_unix_ms, err) ||
         !count_try(store, &lock, now_unix_ms, err))
         return NULL;
-    Vault *vault = make_vault(store, err);
+    Vault *vault = make_vault(store, now_unix_ms, err);
     bool ok = vault && open_key(vault, passphrase, &lock, err);
     if (ok) {
         lock.wrong_tries = 0;
@@ -385,6 +389,7 @@ static bool put(Vault *vault, const VaultName *n, Err *err)
     store_bind_text(store, STMT_VAULT_NAME_PUT, 1, n->class_name);
     store_bind_text(store, STMT_VAULT_NAME_PUT, 2, n->label);
     (void)sqlite3_bind_blob(store->stmts[STMT_VAULT_NAME_PUT], 3, sealed, (int)len, SQLITE_STATIC);
+    store_bind_int(store, STMT_VAULT_NAME_PUT, 4, vault->opened_unix_ms);
     return store_run(store, STMT_VAULT_NAME_PUT, err);
 }
 
@@ -477,4 +482,36 @@ bool vault_list(Vault *vault, const char *class_name, Arena *arena, VaultName **
         *ret_count = count;
     }
     return ok;
+}
+
+/* ---- a class that is called otherwise ---- */
+
+/* Within a commit. */
+static bool move_name(Vault *vault, const VaultName *n, const char *to, Arena *arena, Err *err)
+{
+    const char *there = NULL;
+    const VaultName moved = {to, n->label, n->name};
+    if (!check_name(to, n->label, n->name, err) ||
+        !vault_find_name(vault, to, n->label, arena, &there, err))
+        return false;
+    if (there && strcmp(there, n->name) != 0)
+        return err_set(err, ERR_STATE,
+                       "names of %s are kept already, and %s is another pupil there", to, n->label);
+    return put(vault, &moved, err);
+}
+
+bool vault_rename_class(Vault *vault, Uuid id, const char *from, const char *to, Err *err)
+{
+    Store *store = vault->store;
+    Arena arena = {.limit = MOVE_LIMIT};
+    VaultName *names = NULL;
+    int32_t count = 0;
+    if (!store_begin(store, err))
+        return false;
+    bool ok = vault_list(vault, from, &arena, &names, &count, err);
+    for (int32_t i = 0; ok && i < count; i++)
+        ok = move_name(vault, &names[i], to, &arena, err);
+    ok = ok && store_call_class(store, &id, to, err) && store_drop_names_of(store, from, err);
+    arena_wipe(&arena);
+    return store_end(store, ok, err);
 }

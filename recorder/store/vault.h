@@ -47,10 +47,12 @@ bool vault_is_set_up(Store *store, bool *ret_set_up, Err *err);
 /* Whether names of that class are kept; that is no secret. */
 bool vault_has_names(Store *store, const char *class_name, bool *ret_has, Err *err);
 
-/* A new vault without names, open. cost: NULL for the usual one (4 passes over
+/* A new vault without names, open. What is put into it is said to be given at the time
+ * at which the vault was opened. cost: NULL for the usual one (4 passes over
  * 64 MiB: about a third of a second on a tablet). ERR_STATE when there is one
  * already, ERR_LIMIT for a passphrase that is too short or too long. */
-Vault *vault_create(Store *store, const char *passphrase, const VaultCost *cost, Err *err);
+Vault *vault_create(Store *store, const char *passphrase, const VaultCost *cost,
+                    int64_t now_unix_ms, Err *err);
 
 /* ERR_STATE: there is none, the passphrase is not the one, or it is not yet time
  * for another try (the sentence says how long). ERR_FORMAT: the vault is damaged. */
@@ -73,6 +75,11 @@ typedef struct VaultName {
 
 /* The same of many, in one commit: all of them are kept, or none. */
 bool vault_put_names(Vault *vault, const VaultName *names, int32_t count, Err *err);
+
+/* From now on the class to be used again is called to, and its names stand under that, in
+ * one commit. Those under from go, unless a lesson or another kept class is called so.
+ * ERR_STATE: a pupil of to has another name with one of these labels. */
+bool vault_rename_class(Vault *vault, Uuid id, const char *from, const char *to, Err *err);
 
 /* The name in arena, or NULL when there is none. */
 bool vault_find_name(Vault *vault, const char *class_name, const char *label, Arena *arena,

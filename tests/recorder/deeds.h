@@ -167,7 +167,7 @@ static inline void deed_names(DeedRun *run, Err *err)
     static const VaultCost cheap = {.passes = 1, .memory_bytes = 8192};
     static const VaultName names[] = {
         {"Grade 4", "A1", "Aya Ito"}, {"Grade 4", "A2", "Ben Ode"}, {"Grade 4", "B1", "Cleo Paz"}};
-    Vault *vault = vault_create(run->store, "correct horse", &cheap, err);
+    Vault *vault = vault_create(run->store, "correct horse", &cheap, DEED_NOW, err);
     bool on = deed_step(run, vault != NULL);
     if (on)
         on = deed_step(run, vault_put_names(vault, names, 3, err));

@@ -421,7 +421,7 @@ static void keep_a_name(void)
     int32_t pupil = 0;
     while (s->subjects[pupil].kind != SUBJECT_PUPIL)
         pupil++;
-    Vault *vault = vault_create(d.app->store, PASSPHRASE, &cheap, &err);
+    Vault *vault = vault_create(d.app->store, PASSPHRASE, &cheap, drive_clock.unix_ms, &err);
     assert_ok(vault != NULL, err);
     assert_ok(vault_put_name(vault, s->class_name, s->subjects[pupil].label, "Lucía Quispe", &err),
               err);

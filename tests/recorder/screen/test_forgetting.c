@@ -203,7 +203,7 @@ static void names__of_last_year__go_and_their_lessons_stay(void **state)
     record("May", "5A", 180, true);
     record("October", "6A", 30, true);
     Store *store = store_open(d.db, STORE_WRITE, &err);
-    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, NOW - 180 * DAY, &err);
     const VaultName kept[] = {{"5A", "1", "Lucía Quispe"}, {"6A", "1", "Bo Li"}};
     assert_ok(vault && vault_put_names(vault, kept, 2, &err), err);
     vault_lock(vault);
@@ -262,7 +262,7 @@ static void lessons__of_a_tablet_that_thinks_it_is_1970__are_kept(void **state)
     Err err = {0};
     record("Old fractions", "5A", 800, true);
     Store *store = store_open(d.db, STORE_WRITE, &err);
-    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, NOW - 180 * DAY, &err);
     const VaultName kept[] = {{"5A", "1", "Bo Li"}};
     assert_ok(vault && vault_put_names(vault, kept, 1, &err), err);
     vault_lock(vault);

@@ -418,7 +418,13 @@ static void names__of_a_class__go_with_its_new_name(void **state)
     drive_tap(&d, SETUP_ID_CLASS_RENAME);
     assert_int_equal(d.app->setup_lists.class_count, 1);
     assert_string_equal(d.app->setup_lists.classes[0].name, "5B b");
-    assert_int_equal(d.app->names.class_count, 2); /* earlier lessons keep the old one */
+    assert_int_equal(d.app->names.class_count, 1); /* no lesson keeps the old one */
+    assert_string_equal(d.app->names.classes[0].name, "5B b");
+    drive_tap(&d, SETUP_ID_CLASS_EDIT);
+    drive_tap(&d, SETUP_ID_CLASS_REMOVE);
+    drive_tap(&d, SETUP_ID_CLASS_REMOVE);
+    assert_int_equal(d.app->setup_lists.class_count, 0);
+    assert_int_equal(d.app->names.count, 0);
 }
 
 static void names__of_a_pupil__are_put_right_on_the_card(void **state)

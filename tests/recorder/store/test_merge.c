@@ -191,7 +191,7 @@ static void merge__leaves_alone__what_is_the_device_s_own(void **state)
     (void)device_record(a, 1, 0, true);
     (void)device_record(b, 2, 0, true);
     Store *store = store_open(b, STORE_WRITE, &err);
-    Vault *vault = vault_create(store, "violet kettle", &cheap, &err);
+    Vault *vault = vault_create(store, "violet kettle", &cheap, DEVICE_START, &err);
     assert_ok(vault && vault_put_name(vault, "Grade 4", "A1", "Ana", &err), err);
     vault_lock(vault);
     store_close(store);

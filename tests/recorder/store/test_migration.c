@@ -6,6 +6,7 @@
 #include "recorder/older.h"
 #include "recorder/session/recording.h"
 #include "recorder/session/reread.h"
+#include "recorder/store/forget.h"
 #include "recorder/store_folder.h"
 
 static Arena arena;
@@ -87,10 +88,41 @@ static void open__brings_up_to_date__every_older_version(void **state)
     folder_remove_all(&folder);
 }
 
+/* When they were given is not known: they are not old at once. */
+static void open__begins_the_time_of_names__that_are_there(void **state)
+{
+    (void)state;
+    enum { BEFORE_NAME_GIVEN = 6 };
+    Folder folder;
+    Err err = {0};
+    char path[200];
+    int32_t names = -1;
+    sqlite3 *db = NULL;
+    folder_make(&folder);
+    arena_init(&arena, (size_t)64 << 20);
+    (void)record_lesson(folder.db);
+    (void)snprintf(path, sizeof path, "%s/older.kenkyu", folder.path);
+    older_make(path, BEFORE_NAME_GIVEN, folder.db, &arena);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    older_run_sql(db, "INSERT INTO vault_name (class_name, label, sealed)"
+                      " VALUES ('9Z', 'LG', zeroblob(128))");
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    Store *store = store_open(path, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    assert_ok(forget_count_names_before(store, INT64_C(1700000000000), &names, &err), err);
+    assert_int_equal(names, 0);
+    assert_ok(forget_count_names_before(store, INT64_MAX, &names, &err), err);
+    assert_int_equal(names, 1);
+    store_close(store);
+    arena_deinit(&arena);
+    folder_remove_all(&folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(open__brings_up_to_date__every_older_version),
+        cmocka_unit_test(open__begins_the_time_of_names__that_are_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,7 +49,7 @@ static int tear_down(void **state)
 static Vault *create(void)
 {
     Err err = {0};
-    Vault *vault = vault_create(store, PASS, &cheap, &err);
+    Vault *vault = vault_create(store, PASS, &cheap, NOW, &err);
     assert_ok(vault != NULL, err);
     return vault;
 }
@@ -182,11 +182,11 @@ static void vault__refuses__a_second_vault_and_a_short_passphrase(void **state)
     (void)state;
     Err err = {0};
     char text[400];
-    assert_null(vault_create(store, "12345", &cheap, &err));
+    assert_null(vault_create(store, "12345", &cheap, NOW, &err));
     assert_err(err, ERR_LIMIT, "a passphrase needs at least 6 letters or digits");
     vault_lock(create());
     err = (Err){0};
-    assert_null(vault_create(store, PASS, &cheap, &err));
+    assert_null(vault_create(store, PASS, &cheap, NOW, &err));
     (void)snprintf(text, sizeof text, "%s: has a vault for names already", folder.db);
     assert_err(err, ERR_STATE, text);
 }
@@ -251,6 +251,83 @@ static void a_wait__ends_by_the_new_clock__when_it_was_set_back(void **state)
     open_store();
     Vault *vault = vault_unlock(store, PASS, NOW + 30000, &err);
     assert_ok(vault != NULL, err);
+    vault_lock(vault);
+}
+
+static Uuid keep_class(const char *name, uint8_t number)
+{
+    Err err = {0};
+    Subject pupil = {
+        .kind = SUBJECT_PUPIL, .label = "LG", .detail = "", .predicted = "", .group = SUBJECT_NONE};
+    const Setup class = {.class_name = name, .place = "", .subjects = &pupil, .subject_count = 1};
+    Uuid id = {{number}};
+    assert_ok(store_save_class(store, id, &class, "", NULL, NOW, &err), err);
+    return id;
+}
+
+static void assert_no_name(Vault *vault, const char *class_name)
+{
+    Err err = {0};
+    VaultName *names;
+    int32_t count = -1;
+    assert_ok(vault_list(vault, class_name, &arena, &names, &count, &err), err);
+    assert_int_equal(count, 0);
+}
+
+static void rename_class__takes__the_names_along_and_leaves_none(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Vault *vault = create();
+    Uuid id = keep_class("5A", 1);
+    put(vault, "5A", "LG", "Lucía García");
+    put(vault, "5A", "NM", "Nguyễn Thị Minh");
+    assert_ok(vault_rename_class(vault, id, "5A", "5B", &err), err);
+    assert_name(vault, "5B", "LG", "Lucía García");
+    assert_name(vault, "5B", "NM", "Nguyễn Thị Minh");
+    assert_no_name(vault, "5A");
+    /* Another class is called so, too: its names stay. */
+    (void)keep_class("5B", 2);
+    assert_ok(vault_rename_class(vault, id, "5B", "6B", &err), err);
+    assert_name(vault, "6B", "LG", "Lucía García");
+    assert_name(vault, "5B", "LG", "Lucía García");
+    vault_lock(vault);
+}
+
+static void rename_class__to_where_a_label_is_anothers__changes_nothing(void **state)
+{
+    (void)state;
+    Err err = {0};
+    StoreClass *classes;
+    int32_t count = -1;
+    Vault *vault = create();
+    Uuid id = keep_class("5A", 1);
+    put(vault, "5A", "AB", "Ana Bello");
+    put(vault, "5A", "LG", "Lucía García");
+    put(vault, "5B", "LG", "Lena Graf");
+    assert_false(vault_rename_class(vault, id, "5A", "5B", &err));
+    assert_err(err, ERR_STATE, "names of 5B are kept already, and LG is another pupil there");
+    err = (Err){0};
+    assert_name(vault, "5A", "LG", "Lucía García");
+    assert_name(vault, "5B", "LG", "Lena Graf");
+    assert_ok(store_list_classes(store, &arena, &classes, &count, &err), err);
+    assert_string_equal(classes[0].name, "5A");
+    vault_lock(vault);
+}
+
+static void remove_class__takes__the_names_that_nothing_carries(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Vault *vault = create();
+    Uuid one = keep_class("5A", 1), other = keep_class("5A", 2);
+    put(vault, "5A", "LG", "Lucía García");
+    put(vault, "5B", "LG", "Lena Graf");
+    assert_ok(store_remove_class(store, one, &err), err);
+    assert_name(vault, "5A", "LG", "Lucía García");
+    assert_ok(store_remove_class(store, other, &err), err);
+    assert_no_name(vault, "5A");
+    assert_name(vault, "5B", "LG", "Lena Graf");
     vault_lock(vault);
 }
 
@@ -393,6 +470,9 @@ int main(void)
         T(vault__refuses__a_second_vault_and_a_short_passphrase),
         T(unlock__without_a_vault__says_so),
         T(wrong_passphrases__are_followed__by_a_wait_that_survives_closing),
+        T(rename_class__takes__the_names_along_and_leaves_none),
+        T(rename_class__to_where_a_label_is_anothers__changes_nothing),
+        T(remove_class__takes__the_names_that_nothing_carries),
         T(a_wait__ends_by_the_new_clock__when_it_was_set_back),
         T(set_passphrase__changes__what_opens_and_nothing_else),
         T(damage__is_said__and_never_shows_a_wrong_name),
