@@ -17,6 +17,14 @@ static bool refuse(Err *err, const char *path, const char *act)
     return err_set(err, ERR_SYSTEM, "%s: %s (%s)", path, act, strerror(errno));
 }
 
+static bool refuse_irregular(Err *err, const char *path, mode_t mode)
+{
+    return err_set(err, ERR_SYSTEM,
+                   S_ISDIR(mode) ? "%s: is a folder, expected a file"
+                                 : "%s: is no ordinary file, expected one",
+                   path);
+}
+
 /* ---- reading ---- */
 
 /* A device or pipe says nothing about its size, and a file may grow while it is
@@ -54,10 +62,8 @@ static bool read_open_file(Arena *arena, int fd, const char *path, size_t max_by
     struct stat st;
     if (fstat(fd, &st) != 0)
         return refuse(err, path, "cannot be read");
-    if (S_ISDIR(st.st_mode))
-        return err_set(err, ERR_SYSTEM, "%s: is a folder, expected a file", path);
     if (!S_ISREG(st.st_mode))
-        return err_set(err, ERR_SYSTEM, "%s: is no ordinary file, expected one", path);
+        return refuse_irregular(err, path, st.st_mode);
     if (st.st_size < 0 || (uintmax_t)st.st_size > max_bytes)
         return too_large(err, path, max_bytes);
 
@@ -223,6 +229,14 @@ static bool follow_links(const char *path, char ret_path[MAX_PATH], Err *err)
                            MAX_PATH - 1);
     }
     return err_set(err, ERR_SYSTEM, "%s: links lead round in a circle", path);
+}
+
+bool file_find_place(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return refuse_irregular(err, path, st.st_mode);
+    return follow_links(path, ret_place, err);
 }
 
 /* A pipe or device is written into: in its place a file would be of no use, and a

@@ -136,12 +136,8 @@ Backup *backup_begin(const char *db, const char *vfs, const char *out, int64_t n
     b->now_ms = now_unix_ms;
     b->rotates = out == NULL;
     bool ok = open_source(b, err);
-    if (ok && out && strlen(out) >= sizeof b->path)
-        ok = err_set(err, ERR_LIMIT, "%.100s...: the name is too long", out);
-    else if (ok && out)
-        memcpy(b->path, out, strlen(out) + 1);
-    else if (ok)
-        ok = backup_name(db, now_unix_ms, b->path, err);
+    ok = ok &&
+         (out ? file_find_place(out, b->path, err) : backup_name(db, now_unix_ms, b->path, err));
     if (!ok || !open_copy(b, err)) {
         backup_destroy(b);
         return NULL;

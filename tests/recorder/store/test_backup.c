@@ -173,12 +173,8 @@ static void backup__is_whole__and_named_for_its_time(void **state)
     assert_int_equal(count_entries(backups), 1); /* looking at it leaves nothing beside it */
 }
 
-static void backup__goes_where_it_is_told__and_rotates_nothing(void **state)
+static void copy_to(const char *out)
 {
-    (void)state;
-    record(NOW - DAY, 3);
-    char out[200];
-    (void)snprintf(out, sizeof out, "%s/stick.kenkyu", folder.path);
     Err err = {0};
     bool done = false;
     Backup *backup = backup_begin(folder.db, NULL, out, NOW, &err);
@@ -186,8 +182,45 @@ static void backup__goes_where_it_is_told__and_rotates_nothing(void **state)
     while (!done)
         assert_ok(backup_step(backup, &done, &err), err);
     backup_destroy(backup);
+}
+
+static void backup__goes_where_it_is_told__and_rotates_nothing(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    char out[200];
+    (void)snprintf(out, sizeof out, "%s/stick.kenkyu", folder.path);
+    copy_to(out);
     assert_int_equal(verified(out).facts, 5);
     assert_int_equal(count_copies(), 0);
+}
+
+static void backup__goes_where_a_link_leads__and_replaces_no_device(void **state)
+{
+    (void)state;
+    record(NOW - DAY, 3);
+    char link[200], pipe[200], said[300];
+    struct stat st;
+    (void)snprintf(link, sizeof link, "%s/stick.kenkyu", folder.path);
+    (void)snprintf(pipe, sizeof pipe, "%s/pipe", folder.path);
+    assert_int_equal(symlink("to.kenkyu", link), 0);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    copy_to(link);
+    copy_to(link); /* what it leads to is there now */
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(verified(link).facts, 5);
+
+    const char *const places[] = {pipe, folder.path};
+    const char *const are[] = {"is no ordinary file, expected one", "is a folder, expected a file"};
+    for (size_t i = 0; i < 2; i++) {
+        Err err = {0};
+        assert_null(backup_begin(folder.db, NULL, places[i], NOW, &err));
+        (void)snprintf(said, sizeof said, "%s: %s", places[i], are[i]);
+        assert_err(err, ERR_SYSTEM, said);
+    }
+    assert_int_equal(lstat(pipe, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
 }
 
 /* Every slice has a tap behind it: the copy is of the moment it was begun. */
@@ -658,6 +691,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(backup__is_whole__and_named_for_its_time),
         TEST(backup__goes_where_it_is_told__and_rotates_nothing),
+        TEST(backup__goes_where_a_link_leads__and_replaces_no_device),
         TEST(backup__is_of_one_moment__while_recording_goes_on),
         TEST(backup__leaves_nothing__when_it_is_given_up),
         TEST(backup__of_a_damaged_record__is_not_put_anywhere),
