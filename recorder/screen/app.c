@@ -69,6 +69,7 @@ void app_destroy(App *app)
     if (!app)
         return;
     app_end_demo(app);
+    app_close_debrief(app); /* notes what was written while names and settings are there */
     app_close_photo(app);
     app_close_lesson(app);
     backup_keeper_deinit(&app->keeper);
@@ -78,7 +79,6 @@ void app_destroy(App *app)
     painter_destroy(app->painter);
     arena_deinit(&app->demo.arena);
     arena_deinit(&app->saved.arena);
-    app_close_debrief(app);
     app_close_review(app);
     arena_deinit(&app->home.arena);
     arena_deinit(&app->forgetting.arena);

@@ -136,26 +136,36 @@ void app_show_debrief(App *app)
 
 /* ---- files ---- */
 
-static void say_result(AppDebrief *d, const Err *err)
+static void say_not_saved(AppDebrief *d, int32_t files, const Err *err)
 {
-    (void)snprintf(d->result, sizeof d->result, "Not saved: %s", err->text);
+    (void)snprintf(d->result, sizeof d->result, "%s: %s", files > 0 ? "Not all saved" : "Not saved",
+                   err->text);
+    d->failed = true;
+}
+
+/* What went wrong with files that are saved; behind what went wrong with others, and
+ * once of a hundred lessons. */
+static void say_saved_but(AppDebrief *d, const char *what, const Err *err)
+{
+    if (d->failed && strstr(d->result, what))
+        return;
+    size_t len = d->failed ? strlen(d->result) : 0;
+    (void)snprintf(d->result + len, sizeof d->result - len, "%s%s: %s",
+                   d->failed ? "; " : "Saved, but ", what, err->text);
+    d->failed = true;
 }
 
 /* In the list of what left the device; that it could not be noted is said. */
-static void note_export(App *app, const char *what, const char *name, bool one)
+static void note_export(App *app, const char *what, const ShareWritten *written)
 {
-    AppDebrief *d = &app->debrief;
-    bool named = d->choice.sheet.pupils == HANDOUT_NAMES && !d->is_cycle &&
-                 (!one || handout_has_names(&d->choice.sheet, d->observation.setup->class_name));
     Err err = {0};
-    const char *file = arena_printf(&d->words, "%s/%s", d->state.folder, name);
     ExportEntry entry = {.unix_ms = app->clock.unix_ms,
                          .what = what,
-                         .lesson = one ? &d->id : NULL,
-                         .names = named,
-                         .file = file ? file : name};
+                         .lesson = &written->lesson,
+                         .names = written->names,
+                         .file = written->path};
     if (!export_log_add(app->db_path, &entry, &err))
-        (void)snprintf(d->result, sizeof d->result, "Saved, but not noted: %s", err.text);
+        say_saved_but(&app->debrief, "not noted", &err);
 }
 
 /* Where files went is where the next go; that it could not be kept is said. */
@@ -169,8 +179,7 @@ static void keep_folder(App *app)
     if (app->options.sheets_said || strcmp(settings.folder, app->settings.folder) == 0)
         return;
     if (!app_use_settings(app, &settings, &err))
-        (void)snprintf(d->result, sizeof d->result, "Saved, but the folder is not kept: %s",
-                       err.text);
+        say_saved_but(d, "the folder is not kept", &err);
 }
 
 static const char *what_of(const ShareChoice *choice)
@@ -178,16 +187,23 @@ static const char *what_of(const ShareChoice *choice)
     return choice->sheet.for_others ? "sheet, copy for others" : "debrief sheet";
 }
 
+static void hear_of_sheet(void *user, const ShareWritten *written)
+{
+    App *app = user;
+    keep_folder(app);
+    note_export(app, what_of(&app->debrief.choice), written);
+}
+
 /* Whatever ends it: the files that were written by then are on the list. */
 static void stop_work(App *app)
 {
     AppDebrief *d = &app->debrief;
-    int32_t files = d->job     ? share_job_files(d->job)
-                    : d->batch ? share_batch_progress(d->batch).files
-                               : 0;
-    if (d->working && files > 0) {
-        keep_folder(app);
-        note_export(app, what_of(&d->choice), d->job ? share_job_name(d->job) : "", d->job != NULL);
+    if (d->job) {
+        ShareWritten written = share_job_written(d->job);
+        if (written.files > 0)
+            hear_of_sheet(app, &written);
+    } else if (d->working && d->batch) {
+        share_batch_stop(d->batch);
     }
     share_job_destroy(d->job);
     d->job = NULL;
@@ -216,22 +232,29 @@ static void save_cycle(App *app)
     bool ok = path || err_set(&err, ERR_SYSTEM, "there is not enough memory");
     ok = ok && file_make_folder(d->state.folder, &err) && sheet_pdf_save(d->sheet, path, &err);
     if (!ok) {
-        say_result(d, &err);
+        say_not_saved(d, 0, &err);
         return;
     }
     (void)snprintf(d->result, sizeof d->result, "Saved as %s-cycle.pdf", name);
-    const char *file = arena_printf(&d->words, "%s-cycle.pdf", name);
     keep_folder(app);
-    note_export(app, "cycle sheet", file ? file : name, true);
+    note_export(app, "cycle sheet",
+                &(ShareWritten){.files = 1, .path = path, .lesson = d->first_id});
+    note_export(app, "cycle sheet", &(ShareWritten){.files = 1, .path = path, .lesson = d->id});
+}
+
+static void forget_result(AppDebrief *d)
+{
+    d->result[0] = '\0';
+    d->failed = false;
+    share_batch_destroy(d->batch);
+    d->batch = NULL;
 }
 
 static void begin_save(App *app)
 {
     AppDebrief *d = &app->debrief;
     Err err = {0};
-    d->result[0] = '\0';
-    share_batch_destroy(d->batch);
-    d->batch = NULL;
+    forget_result(d);
     if (d->is_cycle) {
         save_cycle(app);
         return;
@@ -239,7 +262,7 @@ static void begin_save(App *app)
     d->job = share_job_create(&d->input, app->fonts, &d->choice, NULL, d->state.folder, &err);
     d->working = d->job != NULL;
     if (!d->job)
-        say_result(d, &err);
+        say_not_saved(d, 0, &err);
 }
 
 static void begin_save_all(App *app)
@@ -249,9 +272,7 @@ static void begin_save_all(App *app)
     Arena arena;
     int32_t count = 0;
     Err err = {0};
-    d->result[0] = '\0';
-    share_batch_destroy(d->batch);
-    d->batch = NULL;
+    forget_result(d);
     arena_init(&arena, LESSON_BYTES);
     if (store_list(app->store, &arena, 0, 0, &items, &count, &err)) {
         Uuid *ids = ARENA_PUSH(&arena, Uuid, (size_t)count + 1);
@@ -263,8 +284,10 @@ static void begin_save_all(App *app)
     }
     arena_deinit(&arena);
     d->working = d->batch != NULL;
-    if (!d->batch && err.kind != ERR_NONE)
-        say_result(d, &err);
+    if (d->batch)
+        share_batch_tell(d->batch, hear_of_sheet, app);
+    else if (err.kind != ERR_NONE)
+        say_not_saved(d, 0, &err);
 }
 
 static void step_job(App *app)
@@ -272,15 +295,15 @@ static void step_job(App *app)
     AppDebrief *d = &app->debrief;
     Err err = {0};
     bool done = false;
-    int32_t files = 0;
-    if (!share_job_step(d->job, &done, &err)) {
-        say_result(d, &err);
+    bool ok = share_job_step(d->job, &done, &err);
+    int32_t files = share_job_written(d->job).files;
+    if (!ok) {
+        say_not_saved(d, files, &err);
     } else if (done) {
-        files = share_job_files(d->job);
         (void)snprintf(d->result, sizeof d->result, "Saved as %s, %d %s", share_job_name(d->job),
                        (int)files, files == 1 ? "file" : "files");
     }
-    if (done || err.kind != ERR_NONE)
+    if (done)
         stop_work(app);
 }
 

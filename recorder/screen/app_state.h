@@ -193,6 +193,7 @@ typedef struct AppDebrief {
     const char *title;
     Sheet *sheet; /* NULL: trouble */
     char trouble[APP_SENTENCE_SIZE], result[APP_SENTENCE_SIZE];
+    bool failed; /* result says what went wrong */
     ShareChoice choice;
     DebriefTeaching teachings[DEBRIEF_MAX_TEACHINGS];
     int32_t teaching_count;

@@ -49,9 +49,17 @@ void share_job_destroy(ShareJob *job); /* accepts NULL; files not yet written ar
 /* The next slice. False on failure: the job is over. */
 bool share_job_step(ShareJob *job, bool *ret_done, Err *err);
 
-/* After it is done: the files' common name (without folder and ending), how many. */
+/* Once it is done: the files' common name, without folder and ending. */
 const char *share_job_name(const ShareJob *job);
-int32_t share_job_files(const ShareJob *job);
+
+/* What is in its place by now; also of a job that failed, or was stopped. */
+typedef struct ShareWritten {
+    int32_t files;    /* with none there is nothing else to say */
+    const char *path; /* of the file; of several what their names begin with */
+    Uuid lesson;
+    bool names; /* pupils are called by their real names in it */
+} ShareWritten;
+ShareWritten share_job_written(const ShareJob *job);
 
 /* ---- many ---- */
 
@@ -63,8 +71,8 @@ typedef struct ShareFailure {
 
 typedef struct ShareProgress {
     int32_t total, done, failed; /* lessons; done counts those that failed */
-    int32_t files;
-    const char *title; /* of the lesson in work; "" at the end */
+    int32_t files;               /* that were written */
+    const char *title;           /* of the lesson in work; "" at the end */
     const ShareFailure *failures;
     int32_t failure_count;
 } ShareProgress;
@@ -74,11 +82,17 @@ typedef struct ShareBatch ShareBatch;
 /* ids are copied; store, fonts, folder and what choice points to are borrowed. */
 ShareBatch *share_batch_create(Store *store, const Uuid *ids, int32_t count, const FontSet *fonts,
                                const ShareChoice *choice, const char *folder, Err *err);
-void share_batch_destroy(ShareBatch *batch); /* accepts NULL */
+void share_batch_destroy(ShareBatch *batch); /* accepts NULL; stops it */
+
+/* Who hears of each lesson of which files were written, when its last one is; of one
+ * that failed or was stopped half-way, too. */
+typedef void ShareHear(void *user, const ShareWritten *written);
+void share_batch_tell(ShareBatch *batch, ShareHear *hear, void *user);
 
 /* The next slice; false when nothing is left. A lesson that fails is noted with its
  * reason, and the next one begins. */
 bool share_batch_step(ShareBatch *batch);
+void share_batch_stop(ShareBatch *batch); /* what was made and not written is not */
 ShareProgress share_batch_progress(const ShareBatch *batch);
 
 /* DAY-TITLE as every file system and every mail program takes it: letters and digits of

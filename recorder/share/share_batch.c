@@ -25,6 +25,8 @@ struct ShareBatch {
     int32_t done, failed, files;
     ShareFailure *failures;
     int32_t failure_count;
+    ShareHear *hear;
+    void *user;
 };
 
 ShareBatch *share_batch_create(Store *store, const Uuid *ids, int32_t count, const FontSet *fonts,
@@ -54,9 +56,27 @@ ShareBatch *share_batch_create(Store *store, const Uuid *ids, int32_t count, con
 
 static void close_lesson(ShareBatch *batch)
 {
+    if (batch->job) {
+        ShareWritten written = share_job_written(batch->job);
+        batch->files += written.files;
+        if (written.files > 0 && batch->hear)
+            batch->hear(batch->user, &written);
+    }
     share_job_destroy(batch->job);
     batch->job = NULL;
     arena_deinit(&batch->lesson);
+}
+
+void share_batch_tell(ShareBatch *batch, ShareHear *hear, void *user)
+{
+    batch->hear = hear;
+    batch->user = user;
+}
+
+void share_batch_stop(ShareBatch *batch)
+{
+    close_lesson(batch);
+    batch->next = batch->count;
 }
 
 void share_batch_destroy(ShareBatch *batch)
@@ -110,8 +130,8 @@ bool share_batch_step(ShareBatch *batch)
         if (open_lesson(batch, batch->ids[batch->next++], &err))
             return true;
         over = true;
-    } else if (share_job_step(batch->job, &over, &err) && over) {
-        batch->files += share_job_files(batch->job);
+    } else {
+        (void)share_job_step(batch->job, &over, &err);
     }
     if (err.kind != ERR_NONE)
         note_failure(batch, &err);
@@ -127,7 +147,8 @@ ShareProgress share_batch_progress(const ShareBatch *batch)
     return (ShareProgress){.total = batch->count,
                            .done = batch->done,
                            .failed = batch->failed,
-                           .files = batch->files,
+                           .files = batch->files +
+                                    (batch->job ? share_job_written(batch->job).files : 0),
                            .title = batch->title,
                            .failures = batch->failures,
                            .failure_count = batch->failure_count};

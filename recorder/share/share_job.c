@@ -44,7 +44,9 @@ struct ShareJob {
     Sheet *sheet;
     MadeFile *files;
     int32_t count, cap;
-    const char *place; /* folder and common name, once chosen */
+    const char *place;      /* folder and common name, once chosen */
+    int32_t written;        /* files that are in their place */
+    const char *first_path; /* of the first of them */
 };
 
 /* ---- names ---- */
@@ -270,7 +272,12 @@ static bool write_file(ShareJob *job, const MadeFile *file, Err *err)
     const char *path = arena_printf(&job->arena, "%s%s", job->place, file->ending);
     if (!path)
         return no_memory(err);
-    return look_at(path, file) == FOUND_SAME || file_write(path, file->bytes, file->len, err);
+    bool ok = look_at(path, file) == FOUND_SAME || file_write(path, file->bytes, file->len, err);
+    if (ok || look_at(path, file) == FOUND_SAME) { /* in its place, if not yet safe there */
+        job->written++;
+        job->first_path = job->written == 1 ? path : job->first_path;
+    }
+    return ok;
 }
 
 /* ---- steps ---- */
@@ -361,7 +368,13 @@ const char *share_job_name(const ShareJob *job)
     return slash ? slash + 1 : job->place ? job->place : "";
 }
 
-int32_t share_job_files(const ShareJob *job)
+ShareWritten share_job_written(const ShareJob *job)
 {
-    return job->count;
+    const Setup *setup = job->input->observation->setup;
+    const HandoutChoice *choice = &job->choice->sheet;
+    return (ShareWritten){.files = job->written,
+                          .path = job->written == 1 ? job->first_path : job->place,
+                          .lesson = setup->id,
+                          .names = choice->pupils == HANDOUT_NAMES &&
+                                   handout_has_names(choice, setup->class_name)};
 }

@@ -9,7 +9,9 @@
 #include "tests/recorder/screen/drive.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static Drive d;
@@ -284,6 +286,20 @@ static void debrief__writes_nothing_before_save_and_the_same_file_again(void **s
     drive_deinit(&d);
 }
 
+static int lines_about(const char *words)
+{
+    char path[FILE_MAX_PATH], line[1000];
+    Err err = {0};
+    int count = 0;
+    assert_ok(export_log_path(d.db, path, &err), err);
+    FILE *log = fopen(path, "r");
+    assert_non_null(log);
+    while (fgets(line, sizeof line, log))
+        count += strstr(line, words) != NULL;
+    (void)fclose(log);
+    return count;
+}
+
 static void debrief__saves_all_lessons_in_slices(void **state)
 {
     (void)state;
@@ -297,6 +313,7 @@ static void debrief__saves_all_lessons_in_slices(void **state)
     assert_int_equal(preview()->page, 1);
     assert_true(run_to_the_end() > 10);
     assert_true(drive_says(&d, "6 files of 3 lessons"));
+    assert_int_equal(lines_about("debrief sheet,"), 4); /* and the first, made by itself */
     /* The same lesson three times, but three records with ids of their own. */
     assert_int_equal(count_files(".xlsx"), 3);
     assert_int_equal(count_files(".pdf"), 3);
@@ -351,7 +368,8 @@ static void debrief__notes_what_was_made_before_it_was_stopped(void **state)
         scroll_down();
         drive_tap(&d, leaves ? DEBRIEF_ID_BACK : DEBRIEF_ID_STOP);
         assert_false(d.app->debrief.working);
-        assert_true(log_says("debrief sheet,,no,"));
+        assert_true(log_says(",debrief sheet,"));
+        assert_false(log_says("sheet,,")); /* of which lesson */
         drive_deinit(&d);
     }
 }
@@ -389,6 +407,8 @@ static void debrief__lays_another_teaching_beside_it(void **state)
     drive_tap(&d, DEBRIEF_ID_SAVE);
     drive_frame(&d);
     assert_int_equal(count_files("-cycle.pdf"), 1);
+    assert_int_equal(lines_about("cycle sheet,"), 2); /* one about each lesson */
+    assert_int_equal(lines_about("cycle sheet,,"), 0);
     scroll_down();
     drive_tap(&d, DEBRIEF_ID_LESSON);
     assert_false(d.app->debrief.is_cycle);
@@ -405,6 +425,130 @@ static void debrief__is_left_in_the_middle_of_work_without_harm(void **state)
     drive_tap(&d, DEBRIEF_ID_BACK);
     assert_int_equal(d.app->screen, APP_SAVED);
     drive_frame(&d);
+    drive_deinit(&d);
+}
+
+/* ---- what is not written ---- */
+
+static void disk_is_full(bool full)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = full ? 1 : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static bool has_log(void)
+{
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    assert_ok(export_log_path(d.db, path, &err), err);
+    return access(path, F_OK) == 0;
+}
+
+/* As on a device from which nothing has left. */
+static void forget_sheets_and_log(void)
+{
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    assert_ok(export_log_path(d.db, path, &err), err);
+    assert_int_equal(unlink(path), 0);
+    drive_remove_folder(d.sheets);
+}
+
+static void save(void)
+{
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    (void)run_to_the_end();
+}
+
+static void debrief__on_a_full_disk__says_that_nothing_is_saved(void **state)
+{
+    (void)state;
+    open_with(1);
+    forget_sheets_and_log();
+    disk_is_full(true);
+    save();
+    disk_is_full(false);
+    assert_int_equal(count_files(".pdf"), 0);
+    assert_int_equal(strncmp(d.app->debrief.result, "Not saved: ", 11), 0);
+    assert_false(has_log());
+    drive_deinit(&d);
+}
+
+/* Of a file that does not exist there is no line, and its folder is not where the next
+ * one goes. */
+static void debrief__into_a_folder_that_takes_nothing__notes_nothing(void **state)
+{
+    (void)state;
+    open_with(1);
+    forget_sheets_and_log();
+    (void)snprintf(d.app->debrief.state.folder, DEBRIEF_FOLDER_SIZE, "/proc");
+    save();
+    assert_int_equal(strncmp(d.app->debrief.result, "Not saved: /proc/", 17), 0);
+    assert_false(has_log());
+    assert_string_equal(d.app->settings.folder, "");
+    drive_deinit(&d);
+}
+
+static void debrief__stopped_before_the_first_file__notes_nothing(void **state)
+{
+    (void)state;
+    for (int leaves = 0; leaves < 2; leaves++) {
+        open_with(leaves ? 1 : 2);
+        forget_sheets_and_log();
+        d.app->debrief.choice.formats = SHARE_PDF | SHARE_PNG;
+        scroll_down();
+        drive_tap(&d, leaves ? DEBRIEF_ID_SAVE : DEBRIEF_ID_SAVE_ALL);
+        scroll_down(); /* meanwhile it is composed, and there are pages in memory */
+        assert_true(d.app->debrief.working);
+        drive_tap(&d, leaves ? DEBRIEF_ID_BACK : DEBRIEF_ID_STOP);
+        assert_false(d.app->debrief.working);
+        assert_int_equal(count_files(".pdf"), 0);
+        assert_false(has_log());
+        drive_deinit(&d);
+    }
+}
+
+/* One of two files: it is there, it is noted, and what is missing is said. */
+static void debrief__of_which_a_part_is_written__says_and_notes_it(void **state)
+{
+    char path[700];
+    (void)state;
+    open_with(1);
+    forget_sheets_and_log();
+    d.app->debrief.choice.formats = SHARE_PDF | SHARE_XLSX;
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    while (d.app->debrief.working && count_files(".pdf") == 0)
+        drive_frame(&d);
+    assert_true(d.app->debrief.working);
+    (void)snprintf(path, sizeof path, "%s/%s.xlsx", d.sheets, share_job_name(d.app->debrief.job));
+    assert_int_equal(mkdir(path, 0700), 0);
+    (void)run_to_the_end();
+    assert_int_equal(strncmp(d.app->debrief.result, "Not all saved: ", 15), 0);
+    assert_true(log_says("debrief sheet,"));
+    drive_deinit(&d);
+}
+
+/* A list that cannot be written hides no trouble of the files. */
+static void debrief__where_nothing_can_be_noted__says_both(void **state)
+{
+    char path[FILE_MAX_PATH];
+    Err err = {0};
+    (void)state;
+    open_with(1);
+    forget_sheets_and_log();
+    assert_ok(export_log_path(d.db, path, &err), err);
+    assert_int_equal(mkdir(path, 0700), 0);
+    save();
+    assert_int_equal(count_files(".pdf"), 1);
+    assert_int_equal(strncmp(d.app->debrief.result, "Saved, but not noted: ", 22), 0);
+    disk_is_full(true);
+    drive_remove_folder(d.sheets);
+    save();
+    disk_is_full(false);
+    assert_int_equal(strncmp(d.app->debrief.result, "Not saved: ", 11), 0);
+    assert_null(strstr(d.app->debrief.result, "noted"));
     drive_deinit(&d);
 }
 
@@ -542,6 +686,23 @@ static void debrief__names_are_on_it_while_they_are_open(void **state)
     drive_deinit(&d);
 }
 
+/* The app is closed while files with names are being made: those that were are noted. */
+static void debrief__names_on_it__closed_in_the_middle_of_work(void **state)
+{
+    (void)state;
+    open_with_a_name();
+    try_passphrase(PASSPHRASE);
+    forget_sheets_and_log();
+    d.app->debrief.choice.formats = SHARE_PDF | SHARE_XLSX;
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    while (d.app->debrief.working && count_files(".pdf") == 0)
+        drive_frame(&d);
+    assert_true(d.app->debrief.working);
+    drive_close(&d);
+    assert_true(log_says(",yes,"));
+    drive_deinit(&d);
+}
+
 static void debrief__names_are_locked_when_nobody_touches_it(void **state)
 {
     (void)state;
@@ -605,13 +766,20 @@ int main(void)
         cmocka_unit_test(debrief__stops_when_asked),
         cmocka_unit_test(debrief__notes_what_was_made_before_it_was_stopped),
         cmocka_unit_test(debrief__lists_what_failed_and_why),
+        cmocka_unit_test(debrief__on_a_full_disk__says_that_nothing_is_saved),
+        cmocka_unit_test(debrief__into_a_folder_that_takes_nothing__notes_nothing),
+        cmocka_unit_test(debrief__stopped_before_the_first_file__notes_nothing),
+        cmocka_unit_test(debrief__of_which_a_part_is_written__says_and_notes_it),
+        cmocka_unit_test(debrief__where_nothing_can_be_noted__says_both),
         cmocka_unit_test(debrief__lays_another_teaching_beside_it),
         cmocka_unit_test(debrief__notes_the_sheet_that_was_made_by_itself),
         cmocka_unit_test(debrief__keeps_the_folder_that_was_chosen),
         cmocka_unit_test(debrief__names_are_on_it_while_they_are_open),
+        cmocka_unit_test(debrief__names_on_it__closed_in_the_middle_of_work),
         cmocka_unit_test(debrief__names_are_locked_when_nobody_touches_it),
         cmocka_unit_test(debrief__names_wait_after_wrong_tries_and_say_what_is_missing),
         cmocka_unit_test(debrief__is_left_in_the_middle_of_work_without_harm),
     };
+    (void)signal(SIGXFSZ, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
