@@ -283,6 +283,8 @@ void app_input(App *app, const UiInput *in)
     app_watch_names(app); /* a tablet that slept is woken by a touch, of whomever */
     if (in->kind != UI_INPUT_NONE)
         app->demo.leave_ms = 0, app->touched_ms = in->now_ms; /* somebody is there */
+    if (in->kind == UI_INPUT_DOWN || in->kind == UI_INPUT_KEY || in->kind == UI_INPUT_TEXT)
+        app->warned.of_quit = false; /* and goes on */
     keep_line_ends(app, &given);
     if (in->kind == UI_INPUT_TEXT || in->kind == UI_INPUT_KEY)
         app->keyboard.by_touch = false; /* there is another keyboard, and it is used */
@@ -356,11 +358,32 @@ bool app_wants_quit(const App *app)
     return app->quit;
 }
 
+static bool may_close(App *app, Err *err)
+{
+    Err lesson = {0}, editor = {0};
+    bool keeps = app_may_close_lesson(app, &lesson);
+    if (!app_may_close_editor(app, &editor))
+        return err_set(err, ERR_STATE, "%s%s%s", lesson.text, keeps ? "" : ", and ", editor.text);
+    if (!keeps)
+        *err = lesson;
+    return keeps;
+}
+
+/* What would be lost is no more than what was warned of: nobody touched anything since,
+ * and time added nothing to the lesson. */
+static bool was_warned(const App *app)
+{
+    const Recording *recording = app->lesson.recording;
+    return app->warned.of_quit &&
+           app->warned.unsaved == (recording ? recording_unsaved(recording) : 0) &&
+           app->warned.since_ms == (recording ? recording_unsaved_ms(recording) : 0);
+}
+
 /* What is not on the disk is worth one more question. */
 void app_quit_asked(App *app)
 {
     Err err = {0};
-    if (app->quit_warned || (app_may_close_lesson(app, &err) && app_may_close_editor(app, &err))) {
+    if (may_close(app, &err) || was_warned(app)) {
         app->quit = true;
         return;
     }
@@ -382,14 +405,15 @@ void app_quit_asked(App *app)
     const char *title = app->screen == APP_BOARD ? "" : "not closed yet: "; /* the board has one */
     (void)snprintf(says[app->screen], APP_SENTENCE_SIZE, "%s%s; close again to close all the same",
                    title, err.text);
-    app->quit_warned = true;
+    const Recording *recording = app->lesson.recording;
+    app->warned = (AppWarned){true, recording ? recording_unsaved(recording) : 0,
+                              recording ? recording_unsaved_ms(recording) : 0};
     app->stale = true;
 }
 
 bool app_lost(App *app, Err *err)
 {
-    return (app_may_close_lesson(app, err) && app_may_close_editor(app, err)) ||
-           err_prefix(err, "the window was closed from outside");
+    return may_close(app, err) || err_prefix(err, "the window was closed from outside");
 }
 
 /* ---- the same for the platform ---- */

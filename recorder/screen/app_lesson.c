@@ -221,7 +221,6 @@ void app_apply_board(App *app, const BoardAsk *ask)
         return;
     }
     lesson->message[0] = lesson->warning[0] = '\0';
-    app->quit_warned = false; /* what would be lost is more now */
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     app_watch_flush(app);
@@ -241,7 +240,6 @@ static void flush_when_due(App *app)
     if (recording_flush(lesson->recording, &err)) {
         lesson->flush_at_ms = 0;
         lesson->flush_wait_ms = FLUSH_FIRST_MS;
-        app->quit_warned = false;
         lesson->warning[0] = '\0';
         app_refresh_saved(app);
         return;

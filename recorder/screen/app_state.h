@@ -288,6 +288,13 @@ typedef struct AppSetupLists {
     int32_t file_count;
 } AppSetupLists;
 
+/* Of what would be lost when the window closes. */
+typedef struct AppWarned {
+    bool of_quit;
+    size_t unsaved; /* facts of the lesson, and since when, as it was said */
+    int64_t since_ms;
+} AppWarned;
+
 struct App {
     /* lives as long as the app */
     char *db_path, *sheets_folder, *photos_folder, *demo_path, *settings_path;
@@ -312,7 +319,8 @@ struct App {
     int64_t touched_ms;  /* boot clock; the last touch or key */
     bool stale;          /* something happened since it was last built for painting */
     bool looks_only;     /* another Kenkyu records into the store */
-    bool quit, quit_warned;
+    bool quit;
+    AppWarned warned;
 
     AppHome home;
     SetupForm form;

@@ -125,9 +125,9 @@ static void app__asks_before_it_closes__on_every_screen(void **state)
     bool asked = recording_unsaved(app->lesson.recording) > 0;
     for (AppScreen screen = APP_HOME; screen <= APP_FORGETTING; screen++) {
         app->screen = screen;
-        app->quit_warned = false;
+        app->warned.of_quit = false;
         app_quit_asked(app);
-        asked &= app->quit_warned && !app_wants_quit(app);
+        asked &= !app_wants_quit(app);
     }
     app->screen = APP_BOARD;
     disk_is_full(false);
@@ -171,6 +171,34 @@ static void app__says_what_would_be_lost__before_it_closes(void **state)
     (void)session_events(r.session, &after);
     assert_int_equal(after, before);
     reread_close(&r);
+}
+
+/* A sample that nobody answered is recorded while somebody thinks about it. */
+static void app__asks_again__when_more_would_be_lost(void **state)
+{
+    Live *l = *state;
+    App *app = l->drive.app;
+    record_on(l);
+    disk_is_full(true);
+    live_tap_seat(l, "P1");
+    app_quit_asked(app);
+    drive_frame(&l->drive);
+    size_t told = recording_unsaved(app->lesson.recording);
+    for (int s = 0; s < 1200 && recording_unsaved(app->lesson.recording) == told; s++) {
+        drive_pass(1000);
+        drive_frame(&l->drive);
+    }
+    bool more = recording_unsaved(app->lesson.recording) > told;
+    app_quit_asked(app);
+    bool asks = !app_wants_quit(app);
+    char want[40];
+    (void)snprintf(want, sizeof want, "(%zu entries)", recording_unsaved(app->lesson.recording));
+    bool says = strstr(app->lesson.warning, want) != NULL;
+    app_quit_asked(app);
+    bool closes = app_wants_quit(app);
+    disk_is_full(false);
+    assert_true(told > 0 && more);
+    assert_true(asks && says && closes);
 }
 
 /* Somebody moves the file away in mid-lesson, and brings it back. */
@@ -225,6 +253,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__asks_before_it_closes__on_every_screen, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__asks_again__when_more_would_be_lost, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_so__the_file_is_taken_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,

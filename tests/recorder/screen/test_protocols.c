@@ -469,6 +469,21 @@ static void editor__leaving_with_changes__asks(void **state)
     assert_true(is_there(d, "our-academic-talk.yaml"));
 }
 
+static void editor__closed_after_more_changes__asks_again(void **state)
+{
+    Drive *d = *state;
+    copy_academic_talk(d);
+    app_quit_asked(d->app);
+    drive_frame(d);
+    assert_false(app_wants_quit(d->app));
+    choose_code(d, "silence");
+    drive_tap(d, EDITOR_ID_REMOVE);
+    app_quit_asked(d->app);
+    assert_false(app_wants_quit(d->app));
+    app_quit_asked(d->app);
+    assert_true(app_wants_quit(d->app));
+}
+
 static void editor__a_file_changed_by_others__is_not_replaced_unasked(void **state)
 {
     Drive *d = *state;
@@ -643,6 +658,7 @@ int main(void)
         TEST(editor__rules_and_sampling__are_set),
         TEST(editor__lists_that_are_not_there__are_made),
         TEST(editor__leaving_with_changes__asks),
+        TEST(editor__closed_after_more_changes__asks_again),
         TEST(editor__a_file_changed_by_others__is_not_replaced_unasked),
         TEST(editor__a_folder_that_cannot_be_made__is_said),
         TEST(protocols__a_wrong_file__shows_its_faults_and_is_mended),

@@ -6,6 +6,8 @@
 #include "recorder/visits.h"
 
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 static int setup(void **state)
 {
@@ -611,6 +613,42 @@ static void escape__on_the_walk_screens__closes_or_goes_back(void **state)
     assert_int_equal(d->app->screen, APP_HOME);
 }
 
+static void disk_is_full(bool full)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = full ? 1 : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* Somebody is warned, goes on all the same, and closes later: more would be lost. */
+static void closing__asks_again__when_more_would_be_lost(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    disk_is_full(true);
+    drive_pass(20000);
+    drive_tap(d, look(d, "explain", 0));
+    app_quit_asked(d->app);
+    drive_frame(d);
+    bool asks = !app_wants_quit(d->app) && drive_says(d, "(1 entry) would be lost");
+    static const char *const codes[] = {"frames", "listening", "purpose"};
+    for (int i = 0; i < 3; i++) {
+        drive_pass(60000);
+        drive_tap(d, look(d, codes[i], i % 2));
+    }
+    app_quit_asked(d->app);
+    drive_frame(d);
+    bool asks_again = !app_wants_quit(d->app) && drive_says(d, "(4 entries) would be lost");
+    app_quit_asked(d->app);
+    bool closes = app_wants_quit(d->app);
+    disk_is_full(false);
+    assert_true(asks);
+    assert_true(asks_again);
+    assert_true(closes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -638,8 +676,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(note__that_is_left__goes_on_where_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(visit__does_not_end__before_its_note_is_kept, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(closing__asks_again__when_more_would_be_lost, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(escape__on_the_walk_screens__closes_or_goes_back, setup,
                                         teardown),
     };
+    (void)signal(SIGXFSZ, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
