@@ -547,12 +547,14 @@ static void draw_thoughts(Cycle *c)
 static const char *foot_words(Cycle *c, bool with_title)
 {
     const Protocol *p = c->second.o->protocol;
-    return layout_printf(&c->l,
-                         "Protocol %s %s in both teachings. 95" PERCENT
-                         " intervals: Wilson; over events, bootstrap of pupils (%s, seed %d). Two "
-                         "lessons of one plan are two cases, not a test.",
-                         with_title ? p->title : "", p->version,
-                         words_count(&c->l, MEASURE_RESAMPLES), MEASURE_SEED);
+    return layout_printf(
+        &c->l,
+        "Protocol %s %s in both teachings. 95" PERCENT
+        " intervals: Wilson; over events, the wider of it and a bootstrap of pupils "
+        "(%s, seed %d). Two "
+        "lessons of one plan are two cases, not a test.",
+        with_title ? p->title : "", p->version, words_count(&c->l, MEASURE_RESAMPLES),
+        MEASURE_SEED);
 }
 
 static const char *kicker_words(Cycle *c, bool with_class)

@@ -119,7 +119,9 @@ const char *debrief_rules(Debrief *d)
         l,
         "%sProtocol %s %s%s; waits from %g" NBSP "s, goal %g" NBSP
         "s%s; groups under %d not shown outside the "
-        "team. 95" PERCENT " intervals: Wilson; over events, bootstrap of %ss (%s, seed "
+        "team. 95" PERCENT
+        " intervals: Wilson; over events, the wider of it and a bootstrap of %ss "
+        "(%s, seed "
         "%d).",
         copy, p->title, p->version, scan_rule(d), (double)d->m.talk.wait1.floor_ms / 1000,
         (double)p->rules.wait_goal_ms / 1000, resolution, (int)p->rules.suppress_below,

@@ -125,10 +125,12 @@ static const struct PhrasePair phrases_es[] = {
     {"%s; %s out from %s to %s", "%s; %s fuera de %s a %s"},
     {"%sProtocol %s %s%s; waits from %g\u00A0s, goal %g\u00A0s%s; groups under %d not shown "
      "outside the "
-     "team. 95\u00A0%% intervals: Wilson; over events, bootstrap of %ss (%s, seed %d).",
+     "team. 95\u00A0%% intervals: Wilson; over events, the wider of it and a bootstrap of "
+     "%ss (%s, seed %d).",
      "%sProtocolo %s %s%s; esperas desde %g\u00A0s, meta %g\u00A0s%s; grupos de menos de %d no se "
-     "muestran fuera del equipo. Intervalos del 95\u00A0%%: Wilson; sobre eventos, bootstrap de "
-     "%ss (%s, semilla %d)."},
+     "muestran fuera del equipo. Intervalos del 95\u00A0%%: Wilson; sobre eventos, el más ancho de "
+     "este y un "
+     "bootstrap de %ss (%s, semilla %d)."},
     {"%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
      "%sDocente oscuro, %ss liso, grupos rayado, silencio blanco. %s.%s"},
     {"%s\u00A0after\u00A0%s\u00A0%d", "%s\u00A0tras\u00A0%s\u00A0%d"},
@@ -288,10 +290,11 @@ static const struct PhrasePair phrases_es[] = {
      "Previsto: %" PRId64 " min; el registro es muy corto para dibujarlo junto al plan."},
     {"Predicted by the team", "Previsto por el equipo"},
     {"Present", "Presentes"},
-    {"Protocol %s %s in both teachings. 95\u00A0%% intervals: Wilson; over events, bootstrap of "
-     "pupils (%s, seed %d). Two lessons of one plan are two cases, not a test.",
-     "Protocolo %s %s en las dos clases. Intervalos de 95\u00A0%%: Wilson; sobre eventos, "
-     "bootstrap de alumnos (%s, semilla %d). Dos clases de un plan son dos casos, no una "
+    {"Protocol %s %s in both teachings. 95\u00A0%% intervals: Wilson; over events, the wider of it "
+     "and a bootstrap of pupils (%s, seed %d). Two lessons of one plan are two cases, not a test.",
+     "Protocolo %s %s en las dos clases. Intervalos de 95\u00A0%%: Wilson; sobre eventos, el más "
+     "ancho de este y un bootstrap de alumnos (%s, semilla %d). Dos clases de un plan son dos "
+     "casos, no una "
      "prueba."},
     {"Protocol %s %s: %d look-fors, each seen, not seen or could not tell. 95\u00A0%% interval: "
      "Wilson. No score is computed or kept. %s",

@@ -22,8 +22,8 @@ enum {
 };
 
 /* k of n with an interval at 95 %: the Wilson score interval (Wilson 1927), z =
- * 1.959964, when the n are pupils or stand alone; a bootstrap over pupils (see
- * Resample) when they are events, for events cluster in pupils.
+ * 1.959964, when the n are pupils or stand alone; the wider of it and a bootstrap over
+ * pupils (see Resample) when they are events, for events cluster in pupils.
  * n == 0: share, low and high are 0 and undefined says why. */
 typedef struct Proportion {
     int64_t k, n;
@@ -204,9 +204,13 @@ bool measure_resample_init_clusters(Resample *r, int32_t clusters, Arena *arena,
 int32_t measure_resample_cluster(const Resample *r, int32_t subject); /* SUBJECT_NONE: the last */
 
 /* k and n per cluster. The interval is the 2.5th to the 97.5th percentile of the
- * resampled shares (resamples without any n are left out). With no pupil told
- * apart among the n it is Wilson's and says so; with one pupil only there is
- * none. */
+ * resampled shares (resamples without any n are left out), each end moved out to
+ * Wilson's where that is further: a few clusters that happen to be alike would give
+ * an interval far too narrow, or of no width (few clusters: Cameron, Gelbach and
+ * Miller 2008; never more exact than as many events alone, as where the effective n
+ * is held to n: Korn and Graubard 1998). With no pupil told apart among the n it is
+ * Wilson's and says so; with one pupil told apart only there is none: those of nobody
+ * are no second one. */
 Proportion measure_resample_share(const Resample *r, const int32_t *k, const int32_t *n);
 
 /* The middle 95 % of the Gini coefficient of the values (per cluster, the further

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const char BOOTSTRAP[] = "bootstrap over lessons, 2,000 resamples, seed 7";
+static const char BOOTSTRAP[] =
+    "bootstrap over lessons, 2,000 resamples, seed 7, no narrower than Wilson";
 static const char ONE_LESSON[] = "no interval: one lesson cannot be resampled";
 
 struct Pool {

@@ -8,9 +8,11 @@
 enum { BLOCKS = MEASURE_RESAMPLES / MEASURE_LANES, BINS = 512, FEW = 24, MAX_POISSON = 8 };
 _Static_assert(MEASURE_RESAMPLES % MEASURE_LANES == 0, "a block is full");
 
-static const char BOOTSTRAP[] = "bootstrap over pupils, 2,000 resamples, seed 7";
+static const char BOOTSTRAP[] =
+    "bootstrap over pupils, 2,000 resamples, seed 7, no narrower than Wilson";
 static const char NO_PUPILS[] = "Wilson 95 %; no pupil is told apart, so events stand alone";
 static const char ONE_PUPIL[] = "no interval: all of it comes from one pupil";
+static const char ONE_TOLD_APART[] = "no interval: one pupil of it is told apart";
 _Static_assert(MEASURE_RESAMPLES == 2000 && MEASURE_SEED == 7, "as the words above have it");
 
 /* SplitMix64 (Steele, Lea and Flood 2014). */
@@ -351,28 +353,33 @@ static int32_t divide_small(const Resample *r, const int32_t *k, const int32_t *
 
 Proportion measure_resample_share(const Resample *r, const int32_t *k, const int32_t *n)
 {
-    int64_t sum_k = 0, sum_n = 0;
-    int32_t sources = 0;
-    for (int32_t c = 0; c < r->cluster_count; c++) {
+    int32_t pupils = 0, nobody = r->cluster_count - 1;
+    int64_t sum_k = k[nobody], sum_n = n[nobody];
+    for (int32_t c = 0; c < nobody; c++) {
         sum_k += k[c];
         sum_n += n[c];
-        sources += n[c] > 0;
+        pupils += n[c] > 0;
     }
     Proportion proportion = measure_proportion(sum_k, sum_n);
     if (sum_n == 0)
         return proportion;
-    if (n[r->cluster_count - 1] == sum_n) {
+    if (n[nobody] == sum_n) {
         proportion.interval = NO_PUPILS;
         return proportion;
     }
-    proportion.low = 0.0;
-    proportion.high = 1.0;
-    proportion.has_interval = false;
-    proportion.interval = ONE_PUPIL;
-    if (sources < 2)
+    if (pupils < 2) {
+        proportion.low = 0.0;
+        proportion.high = 1.0;
+        proportion.has_interval = false;
+        proportion.interval = n[nobody] == 0 ? ONE_PUPIL : ONE_TOLD_APART;
         return proportion;
+    }
     int32_t kept = is_small(r, n) ? divide_small(r, k, n) : divide(r, k, n);
-    proportion.has_interval = find_middle(r, kept, &proportion.low, &proportion.high);
+    double low = proportion.low, high = proportion.high;
+    if (find_middle(r, kept, &low, &high)) {
+        proportion.low = fmin(proportion.low, low);
+        proportion.high = fmax(proportion.high, high);
+    }
     proportion.interval = BOOTSTRAP;
     return proportion;
 }

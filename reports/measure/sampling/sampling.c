@@ -200,7 +200,8 @@ static bool finish_row(RowWork *w, Err *err)
         group_n[i] = (int32_t)row->series[i].pooled.n;
     }
     row->pooled = measure_resample_share(&resample, group_k, group_n);
-    row->pooled.interval = "bootstrap over groups, 2,000 resamples, seed 7";
+    row->pooled.interval =
+        "bootstrap over groups, 2,000 resamples, seed 7, no narrower than Wilson";
     arena_reset(w->arena, mark);
     return true;
 }

@@ -81,7 +81,8 @@ static void frames__count_turns_not_marks__sample(void **state)
     assert_int_equal(frames.spontaneous.n, 3);
     assert_int_equal(frames.complete.k, 2);
     assert_int_equal(frames.complete.n, 3);
-    assert_string_equal(frames.rate.interval, "bootstrap over pupils, 2,000 resamples, seed 7");
+    assert_string_equal(frames.rate.interval,
+                        "bootstrap over pupils, 2,000 resamples, seed 7, no narrower than Wilson");
     assert_int_equal(frames.items[2].turn, 1); /* P1's turn at 5, marked at 10 */
     assert_int_equal(frames.items[3].turn, -1);
     lesson_free(&b);

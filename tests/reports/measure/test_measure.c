@@ -272,12 +272,14 @@ static void resample__is_binomial__one_event_a_pupil(void **state)
     assert_int_equal(p.n, 10);
     assert_near(p.low, 0.2, 0.001);
     assert_near(p.high, 0.8, 0.001);
-    assert_string_equal(p.interval, "bootstrap over pupils, 2,000 resamples, seed 7");
+    assert_string_equal(p.interval,
+                        "bootstrap over pupils, 2,000 resamples, seed 7, no narrower than Wilson");
     arena_deinit(&arena);
 }
 
 /* The same share of the same number of events, once by ten pupils who do half
- * and half, once by ten who do all or nothing: clusters widen the interval. */
+ * and half, once by ten who do all or nothing: clusters widen the interval. Those who
+ * are all alike are still no more than so many events. */
 static void resample__widens__when_pupils_differ(void **state)
 {
     (void)state;
@@ -292,9 +294,29 @@ static void resample__widens__when_pupils_differ(void **state)
     }
     Proportion narrow = measure_resample_share(&r, even, n);
     Proportion wide = measure_resample_share(&r, apart, n);
-    assert_near(narrow.high - narrow.low, 0.0, 1e-6);
+    Proportion alone = measure_proportion(100, 200);
+    assert_near(narrow.low, alone.low, 1e-9);
+    assert_near(narrow.high, alone.high, 1e-9);
     assert_near(wide.low, 0.2, 0.001);
     assert_near(wide.high, 0.8, 0.001);
+    arena_deinit(&arena);
+}
+
+/* Four pupils whose shares happen to lie near each other: 29 % of 31 events. The
+ * resamples alone would give 0.24 to 0.36. */
+static void resample__is_no_narrower_than_events_alone__of_few_pupils(void **state)
+{
+    (void)state;
+    Arena arena;
+    arena_init(&arena, 1 << 24);
+    Resample r = make_resample(&arena, 4);
+    int32_t k[5] = {2, 2, 3, 2}, n[5] = {8, 7, 8, 8}, none[5] = {0};
+    Proportion p = measure_resample_share(&r, k, n), alone = measure_proportion(9, 31);
+    assert_near(p.low, alone.low, 1e-9);
+    assert_near(p.high, alone.high, 1e-9);
+    p = measure_resample_share(&r, none, n);
+    alone = measure_proportion(0, 31);
+    assert_near(p.high, alone.high, 1e-9); /* and not a sure 0 % */
     arena_deinit(&arena);
 }
 
@@ -317,11 +339,12 @@ static void resample__repeats__same_bytes(void **state)
 }
 
 /* The bounds are order statistics of the resampled shares: drawn again here from
- * the weights, sorted, and read off at 2.5 % and 97.5 %. */
+ * the weights, sorted, and read off at 2.5 % and 97.5 %; or Wilson's, further out. */
 static void resample__finds_percentiles__as_sorting_does(void **state)
 {
     (void)state;
     static double shares[MEASURE_RESAMPLES];
+    int further = 0; /* ends that are Wilson's */
     for (int32_t pupils = 2; pupils < 60; pupils += 3) {
         Arena arena;
         arena_init(&arena, 1 << 24);
@@ -348,10 +371,15 @@ static void resample__finds_percentiles__as_sorting_does(void **state)
         qsort(shares, count, sizeof *shares, compare_doubles);
         double low = (double)(count - 1) * 0.025, high = (double)(count - 1) * 0.975;
         size_t l = (size_t)low, h = (size_t)high;
-        assert_near(p.low, shares[l] + (low - (double)l) * (shares[l + 1] - shares[l]), 1e-6);
-        assert_near(p.high, shares[h] + (high - (double)h) * (shares[h + 1] - shares[h]), 1e-6);
+        Proportion alone = measure_proportion(p.k, p.n);
+        low = shares[l] + (low - (double)l) * (shares[l + 1] - shares[l]);
+        high = shares[h] + (high - (double)h) * (shares[h + 1] - shares[h]);
+        further += (low > alone.low) + (high < alone.high);
+        assert_near(p.low, fmin(low, alone.low), 1e-6);
+        assert_near(p.high, fmax(high, alone.high), 1e-6);
         arena_deinit(&arena);
     }
+    assert_true(further > 0 && further < 38);
 }
 
 /* Each resample draws as many pupils as there are; the further one apart. */
@@ -423,6 +451,10 @@ static void resample__says_why__one_pupil_or_none(void **state)
     Proportion one = measure_resample_share(&r, k, n);
     assert_false(one.has_interval);
     assert_string_equal(one.interval, "no interval: all of it comes from one pupil");
+    int32_t beside_k[3] = {3, 0, 4}, beside_n[3] = {6, 0, 6}; /* what nobody did is no pupil */
+    Proportion beside = measure_resample_share(&r, beside_k, beside_n);
+    assert_false(beside.has_interval);
+    assert_string_equal(beside.interval, "no interval: one pupil of it is told apart");
     int32_t nobody_k[3] = {0, 0, 3}, nobody_n[3] = {0, 0, 4};
     Proportion nobody = measure_resample_share(&r, nobody_k, nobody_n), plain;
     plain = measure_proportion(3, 4);
@@ -484,6 +516,7 @@ int main(void)
         cmocka_unit_test(sort__says_so__without_memory),
         cmocka_unit_test(resample__is_binomial__one_event_a_pupil),
         cmocka_unit_test(resample__widens__when_pupils_differ),
+        cmocka_unit_test(resample__is_no_narrower_than_events_alone__of_few_pupils),
         cmocka_unit_test(resample__repeats__same_bytes),
         cmocka_unit_test(resample__finds_percentiles__as_sorting_does),
         cmocka_unit_test(resample__draws_as_many_as_there_are__every_time),

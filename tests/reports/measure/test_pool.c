@@ -90,7 +90,7 @@ static void pool__adds_then_divides__and_says_of_how_many(void **state)
     check_rate(f, POOL_REACH, 3, 4, 2);
     assert_true(f->pooled.rates[POOL_REACH].share.has_interval);
     assert_string_equal(f->pooled.rates[POOL_REACH].share.interval,
-                        "bootstrap over lessons, 2,000 resamples, seed 7");
+                        "bootstrap over lessons, 2,000 resamples, seed 7, no narrower than Wilson");
     check_rate(f, POOL_FRAME_RATE, 1, 1, 1); /* in the second lesson nobody looked */
     assert_string_equal(f->pooled.rates[POOL_FRAME_RATE].share.interval,
                         "no interval: one lesson cannot be resampled");
