@@ -278,8 +278,10 @@ static bool set_figure(CliArgs *args, const char *name, const char *value)
         args->first_to_last = strcmp(value, "first-to-last") == 0;
         return args->first_to_last || strcmp(value, "whole") == 0;
     }
-    if (strcmp(name, "--late") == 0)
+    if (strcmp(name, "--late") == 0) {
+        args->late_said = true;
         return read_seconds(value, true, &args->late_ms);
+    }
     if (strcmp(name, "--every") == 0)
         return read_seconds(value, false, &args->every_ms);
     return read_seconds(value, false,

@@ -71,8 +71,10 @@ typedef struct CliArgs {
     bool rebuild;   /* their summaries */
     int64_t visits; /* to make up */
     uint64_t seed;
-    const char *figure;                            /* names, parted by commas */
-    int64_t within_ms, step_ms, late_ms, every_ms; /* 0 when not said */
+    const char *figure;                   /* names, parted by commas */
+    int64_t within_ms, step_ms, every_ms; /* 0 when not said */
+    bool late_said;
+    int64_t late_ms;
     int32_t lag;
     bool no_repeats, first_to_last;
 } CliArgs;

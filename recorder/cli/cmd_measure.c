@@ -85,8 +85,8 @@ static bool read_table(Measuring *m, Err *err)
 
 static bool needs_figure(const CliArgs *args)
 {
-    return args->within_ms != 0 || args->step_ms != 0 || args->late_ms != 0 ||
-           args->every_ms != 0 || args->lag != 0 || args->no_repeats || args->first_to_last;
+    return args->within_ms != 0 || args->step_ms != 0 || args->late_said || args->every_ms != 0 ||
+           args->lag != 0 || args->no_repeats || args->first_to_last;
 }
 
 static bool read_figures(Measuring *m, Err *err)
@@ -98,6 +98,7 @@ static bool read_figures(Measuring *m, Err *err)
                             .no_repeats = args->no_repeats,
                             .within_ms = args->within_ms,
                             .step_ms = args->step_ms,
+                            .late_said = args->late_said,
                             .late_ms = args->late_ms,
                             .every_ms = args->every_ms,
                             .window = args->first_to_last ? BUDGET_FIRST_TO_LAST : BUDGET_WHOLE};

@@ -4,7 +4,7 @@
 #include "reports/layout/chart.h"
 #include "reports/layout/words.h"
 #include "reports/measure/agreement/agreement.h"
-#include "reports/measure/agreement/alpha.h"
+#include "reports/measure/agreement/alpha_lesson.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -23,7 +23,6 @@ enum {
     MOST_CODES = 6,  /* of a matrix that can be read */
     MOST_PAIRS = 28, /* of observers */
     ALPHA_UNIT_MS = 1000,
-    ALPHA_MOST_UNITS = 100000,
 };
 
 static const Observation *observer(const Debrief *d, size_t i)
@@ -34,11 +33,9 @@ static const Observation *observer(const Debrief *d, size_t i)
 static bool compare(Debrief *d, size_t a, size_t b, Agreement *ret)
 {
     Err err = {0};
-    int64_t shift_a = a == 0 ? 0 : debrief_shift_ms(d, observer(d, a));
-    int64_t shift_b = b == 0 ? 0 : debrief_shift_ms(d, observer(d, b));
     AgreementSettings settings = {.within_ms = AGREEMENT_WITHIN_MS,
                                   .step_ms = AGREEMENT_STEP_MS,
-                                  .b_late_ms = shift_a - shift_b};
+                                  .b_late_ms = agreement_late_ms(observer(d, a), observer(d, b))};
     if (agreement_measure(observer(d, a), observer(d, b), settings, d->scratch, ret, &err))
         return true;
     d->l.lost = d->l.lost || err.kind == ERR_SYSTEM;
@@ -167,11 +164,11 @@ static float draw_figures(Debrief *d, const Agreement *g, const CategoryAgreemen
     return layout_paragraph(
         l, x, y + 18, width, FONT_REGULAR, SIZE_BODY, INK,
         layout_printf(l,
-                      "%s matched within %g s; A alone %s, B alone %s.%s Open dots carry no "
-                      "interval.",
+                      "%s matched within %g s, same code and %s; A alone %s, B alone %s.%s Time: "
+                      "what was on, not which %s. Open dots carry no interval.",
                       words_number(l, (int64_t)e->agreements, say(l, "mark"), say(l, "marks")),
-                      (double)e->within_ms / 1000, words_count(l, e->omissions),
-                      words_count(l, e->commissions), lag));
+                      (double)e->within_ms / 1000, debrief_pupil(d), words_count(l, e->omissions),
+                      words_count(l, e->commissions), lag, debrief_pupil(d)));
 }
 
 /* ---- code by code ---- */
@@ -307,33 +304,32 @@ static bool watches(const MeasureClock *clock, int64_t at_ms)
     return measure_clock_length(clock, (Span){at_ms, at_ms + 1}) > 0;
 }
 
+/* The exclusive category of the talk states; PROTOCOL_NONE: there is none. */
+static int32_t talk_category(const Debrief *d)
+{
+    for (int32_t i = 0; i < d->protocol->code_count; i++) {
+        const Code *code = &d->protocol->codes[i];
+        if (code->kind == CODE_STATE && code->senses & SENSE_TALK &&
+            code->category != PROTOCOL_NONE && d->protocol->categories[code->category].exclusive)
+            return code->category;
+    }
+    return PROTOCOL_NONE;
+}
+
 static bool measure_alpha(Debrief *d, Alpha *ret)
 {
-    MeasureClock clocks[DEBRIEF_MAX_OTHERS + 1];
-    size_t observers = d->input->other_count + 1;
-    int64_t units = d->o->end_ms / ALPHA_UNIT_MS;
-    if (units < 1 || units > ALPHA_MOST_UNITS || !find_clocks(d, clocks))
-        return false;
-    int32_t *values = ARENA_PUSH(d->scratch, int32_t, observers * (size_t)units);
-    bool *given = ARENA_PUSH(d->scratch, bool, observers *(size_t)units);
-    if (!values || !given) {
-        d->l.lost = true;
-        return false;
-    }
-    for (size_t who = 0; who < observers; who++) {
-        const Observation *o = observer(d, who);
-        int64_t shift = who == 0 ? 0 : debrief_shift_ms(d, o);
-        size_t cursor = 0;
-        for (int64_t u = 0; u < units; u++) {
-            int64_t at = u * ALPHA_UNIT_MS + ALPHA_UNIT_MS / 2;
-            size_t cell = who * (size_t)units + (size_t)u;
-            given[cell] = watches(&clocks[who], at - shift);
-            values[cell] = state_at(d, o, shift, at, &cursor) + 1;
-        }
-    }
+    const Observation *all[DEBRIEF_MAX_OTHERS + 1];
+    int64_t late_ms[DEBRIEF_MAX_OTHERS + 1];
+    int32_t category = talk_category(d), count = (int32_t)d->input->other_count + 1;
     Err err = {0};
-    AlphaValues input = {values, given, (int32_t)observers, (int32_t)units};
-    return alpha_measure(&input, ALPHA_NOMINAL, d->scratch, ret, &err);
+    if (category == PROTOCOL_NONE)
+        return false;
+    for (int32_t who = 0; who < count; who++) {
+        all[who] = observer(d, (size_t)who);
+        late_ms[who] = agreement_late_ms(d->o, all[who]);
+    }
+    AlphaObservers observers = {all, late_ms, count};
+    return alpha_of_category(observers, category, ALPHA_UNIT_MS, d->scratch, ret, &err);
 }
 
 static void draw_pairs(Debrief *d)
@@ -352,10 +348,13 @@ static void draw_pairs(Debrief *d)
                        ? layout_printf(l, "Krippendorff" APOSTROPHE "s alpha: %s.",
                                        say(l, alpha.undefined))
                        : layout_printf(l,
-                                       "Krippendorff" APOSTROPHE "s alpha of who had the floor, "
-                                       "second by second: %.2f (nominal, %s seconds, %s values).",
+                                       "Krippendorff" APOSTROPHE "s alpha of the talk, second by "
+                                       "second: %.2f (nominal, %s seconds, %s values). Alpha and "
+                                       "kappa: what was on, not which %s; agree: same code and "
+                                       "%s within %g s.",
                                        alpha.alpha, words_count(l, alpha.units),
-                                       words_count(l, alpha.pairable))) +
+                                       words_count(l, alpha.pairable), debrief_pupil(d),
+                                       debrief_pupil(d), (double)AGREEMENT_WITHIN_MS / 1000)) +
                4;
     RowWords head = {say(l, "both watched"),
                      {say(l, "both"), say(l, "first alone"), say(l, "second alone"),
@@ -444,7 +443,9 @@ static void draw_strips(Debrief *d)
         return;
     layout_section(
         l, say(l, observers == 2 ? "Where the two records differ" : "Where the records differ"),
-        say(l, "who had the floor; black: differ for 1 s or more"), HEAD_DROP + height);
+        layout_printf(l, "what was on, not which %s; black: differ for 1 s or more",
+                      debrief_pupil(d)),
+        HEAD_DROP + height);
     Axis axis = axis_make(l->left + STRIP_LABEL, l->right - 4, d->o->end_ms, 12);
     float y = l->y - 10;
     for (size_t who = 0; who < observers; who++, y += STRIP_PITCH) {

@@ -1,5 +1,6 @@
 #include "reports/debrief/debrief_evidence.h"
 #include "reports/layout/words.h"
+#include "reports/measure/agreement/agreement.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,12 +101,9 @@ static size_t count_entries(const Observation *o)
     return n;
 }
 
-/* By the wall clocks, as far as the two overlap. */
 int64_t debrief_shift_ms(const Debrief *d, const Observation *other)
 {
-    int64_t ours = d->setup->started_unix_ms, theirs = other->setup->started_unix_ms;
-    int64_t shift = ours == 0 || theirs == 0 ? 0 : theirs - ours;
-    return shift < -other->end_ms || shift > d->o->end_ms ? 0 : shift;
+    return -agreement_late_ms(d->o, other);
 }
 
 static int by_time(const void *a, const void *b)

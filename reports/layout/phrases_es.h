@@ -86,9 +86,10 @@ static const struct PhrasePair phrases_es[] = {
      "%s oscuro, otros adultos cruzado, alumnos liso, grupos rayado, silencio y lo no "
      "codificado en blanco."},
     {"%s from %s", "%s desde %s"},
-    {"%s matched within %g s; A alone %s, B alone %s.%s Open dots carry no interval.",
-     "%s coinciden a menos de %g s; solo A %s, solo B %s.%s Los puntos abiertos no llevan "
-     "intervalo."},
+    {"%s matched within %g s, same code and %s; A alone %s, B alone %s.%s Time: what was on, not "
+     "which %s. Open dots carry no interval.",
+     "%s coinciden a menos de %g s, mismo código y %s; solo A %s, solo B %s.%s Tiempo: qué había, "
+     "no qué %s. Los puntos abiertos no llevan intervalo."},
     {"%s observed", "%s observados"},
     {"%s of %s", "%s de %s"},
     {"%s of %s, %s", "%s de %s, %s"},
@@ -221,10 +222,10 @@ static const struct PhrasePair phrases_es[] = {
     {"January", "enero"},
     {"July", "julio"},
     {"June", "junio"},
-    {"Krippendorff’s alpha of who had the floor, second by second: %.2f (nominal, %s seconds, "
-     "%s values).",
-     "Alfa de Krippendorff de quién tenía la palabra, segundo a segundo: %.2f (nominal, %s "
-     "segundos, %s valores)."},
+    {"Krippendorff’s alpha of the talk, second by second: %.2f (nominal, %s seconds, %s values). "
+     "Alpha and kappa: what was on, not which %s; agree: same code and %s within %g s.",
+     "Alfa de Krippendorff del habla, segundo a segundo: %.2f (nominal, %s segundos, %s valores). "
+     "Alfa y kappa: qué había, no qué %s; acuerdo: mismo código y %s a menos de %g s."},
     {"Krippendorff’s alpha: %s.", "Alfa de Krippendorff: %s."},
     {"Left early", "Salieron antes"},
     {"Length", "Duración"},
@@ -610,9 +611,9 @@ static const struct PhrasePair phrases_es[] = {
      "sin definir: los dos no observaron al mismo tiempo"},
     {"wait, s; open: teacher spoke", "espera, s; abierto: habló docente"},
     {"what chance would give did not settle", "no se pudo estimar el azar"},
+    {"what was on, not which %s; black: differ for 1 s or more",
+     "qué había, no qué %s; negro: difieren 1 s o más"},
     {"when asked", "cuándo se hizo"},
-    {"who had the floor; black: differ for 1 s or more",
-     "quién tenía la palabra; negro: difieren 1 s o más"},
     {"whole-class talk, %s–%s", "ante todo el grupo, %s–%s"},
     {"with nil", "con nulo"},
     {"\u00A0own", "\u00A0propio"},

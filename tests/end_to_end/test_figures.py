@@ -192,6 +192,23 @@ class Figures(harness.CliTest):
         strict = self.figure(one, two, "--figure", "agreement", "--within", "0.5")["agreement"]
         self.assertEqual(strict["pairs"][0]["events"]["agreements"], 0)
 
+    def test_agreement__knows__when_the_records_started(self):
+        def at(second):
+            return f"2026-03-12T09:30:{second:02d}.000+00:00"
+        later = [event | {"start_s": max(event["start_s"] - 10, 0)} |
+                 ({"stop_s": event["stop_s"] - 10} if "stop_s" in event else {}) for event in EVENTS]
+        one = self.record("one", started=at(0))
+        two = self.record("two", later, length_s=90, started=at(10))
+        agreement = self.figure(one, two, "--figure", "agreement")["agreement"]
+        pair = agreement["pairs"][0]
+        self.assertEqual((pair["second_late_s"], agreement["settings"]["second_late_s"]), (-10, None))
+        self.assertEqual(pair["watched_s"], 90)
+        alpha = {row["category"] or row["code"]: row for row in agreement["alpha"]}
+        self.assertEqual((alpha["talk"]["alpha"], alpha["talk"]["units"]), (1, 90))
+        said = self.figure(one, two, "--figure", "agreement", "--late", "0")["agreement"]
+        self.assertEqual((said["pairs"][0]["second_late_s"], said["settings"]["second_late_s"]), (0, 0))
+        self.assertLess({row["category"] or row["code"]: row for row in said["alpha"]}["talk"]["alpha"], 1)
+
     def test_agreement__says__alpha_of_three(self):
         ids = [self.record(name) for name in ("one", "two", "three")]
         agreement = self.figure(*ids, "--figure", "agreement")["agreement"]

@@ -27,13 +27,15 @@ typedef struct FiguresQuery {
     int32_t name_count;
     const char *of[CROSS_MAX_OF]; /* codes, and but for latency categories */
     int32_t of_count;
-    CrossDimension by;                   /* equity: CROSS_GROUP or CROSS_ATTRIBUTE */
-    int32_t suppress_below;              /* equity: as CrossOptions */
-    int32_t lag;                         /* sequence; 0: 1 */
-    bool no_repeats;                     /* sequence: a code cannot follow itself */
-    int64_t within_ms, step_ms, late_ms; /* agreement; 0: the usual ones, not late */
-    int64_t every_ms;                    /* derived rows, and IOA; 0: the usual ones */
-    BudgetWindow window;                 /* time_budget */
+    CrossDimension by;          /* equity: CROSS_GROUP or CROSS_ATTRIBUTE */
+    int32_t suppress_below;     /* equity: as CrossOptions */
+    int32_t lag;                /* sequence; 0: 1 */
+    bool no_repeats;            /* sequence: a code cannot follow itself */
+    int64_t within_ms, step_ms; /* agreement; 0: the usual ones */
+    bool late_said;             /* else late_ms is by when each started */
+    int64_t late_ms;            /* agreement, of the second of two */
+    int64_t every_ms;           /* derived rows, and IOA; 0: the usual ones */
+    BudgetWindow window;        /* time_budget */
 } FiguresQuery;
 
 typedef struct Figures Figures;

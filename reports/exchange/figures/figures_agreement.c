@@ -95,21 +95,28 @@ static json_t *make_categories(const Observation *o, const Agreement *agreement)
     return categories;
 }
 
-static json_t *make_pair(Figures *f, int32_t a, int32_t b, const AgreementSettings *settings,
-                         Err *err)
+static int64_t find_late_ms(const Figures *f, int32_t a, int32_t b)
+{
+    const FigureObserver *all = f->observers.items;
+    return f->query.late_said ? f->query.late_ms : agreement_late_ms(all[a].o, all[b].o);
+}
+
+static json_t *make_pair(Figures *f, int32_t a, int32_t b, AgreementSettings settings, Err *err)
 {
     const FigureObserver *all = f->observers.items;
     const Observation *first = all[a].o;
     Agreement agreement;
     int32_t codes[PROTOCOL_MAX_CODES] = {0};
     ArenaMark mark = arena_mark(f->arena);
-    if (!agreement_measure(first, all[b].o, *settings, f->arena, &agreement, err))
+    settings.b_late_ms = find_late_ms(f, a, b);
+    if (!agreement_measure(first, all[b].o, settings, f->arena, &agreement, err))
         return NULL;
     for (int32_t i = 0; i < agreement.code_count; i++)
         codes[i] = agreement.codes[i].code;
     json_t *pair =
-        json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "a", (int)a + 1, "b", (int)b + 1,
-                  "watched_s", figure_seconds(agreement.watched_ms), "events",
+        json_pack("{s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "a", (int)a + 1, "b",
+                  (int)b + 1, "second_late_s", figure_seconds(settings.b_late_ms), "watched_s",
+                  figure_seconds(agreement.watched_ms), "events",
                   make_events(first, &agreement.events, codes), "categories",
                   make_categories(first, &agreement), "codes", make_codes(first, &agreement),
                   "unknown_to_b", (json_int_t)agreement.unknown_a, "unknown_to_a",
@@ -126,9 +133,13 @@ static json_t *make_alpha(Figures *f, int64_t step_ms, Err *err)
     const Observation *all[ALPHA_MAX_OBSERVERS];
     const AlphaRow *rows = NULL;
     int32_t count = 0;
-    for (int32_t i = 0; i < f->lesson_count && i < ALPHA_MAX_OBSERVERS; i++)
+    int64_t late_ms[ALPHA_MAX_OBSERVERS] = {0};
+    for (int32_t i = 0; i < f->lesson_count && i < ALPHA_MAX_OBSERVERS; i++) {
         all[i] = observers[i].o;
-    if (!alpha_of_lessons(all, f->lesson_count, step_ms, f->arena, &rows, &count, err))
+        late_ms[i] = i == 0 ? 0 : find_late_ms(f, 0, i);
+    }
+    if (!alpha_of_lessons((AlphaObservers){all, late_ms, f->lesson_count}, step_ms, f->arena, &rows,
+                          &count, err))
         return NULL;
     json_t *array = json_array();
     for (int32_t i = 0; i < count; i++) {
@@ -158,7 +169,7 @@ json_t *figures_make_agreement(Figures *f, Err *err)
         (void)err_set(err, ERR_FORMAT, "agreement needs the records of two observers or more");
         return NULL;
     }
-    if (f->lesson_count > 2 && query->late_ms != 0) {
+    if (f->lesson_count > 2 && query->late_said) {
         (void)err_set(err, ERR_FORMAT,
                       "a clock that is late is said of the second of two "
                       "observers, not of more");
@@ -167,12 +178,11 @@ json_t *figures_make_agreement(Figures *f, Err *err)
     AgreementSettings settings = {
         .within_ms = query->within_ms > 0 ? query->within_ms : AGREEMENT_WITHIN_MS,
         .step_ms = query->step_ms > 0 ? query->step_ms : AGREEMENT_STEP_MS,
-        .b_late_ms = query->late_ms,
         .every_ms = query->every_ms > 0 ? query->every_ms : AGREEMENT_EVERY_MS};
     json_t *pairs = json_array();
     for (int32_t a = 0; a < f->lesson_count; a++)
         for (int32_t b = a + 1; b < f->lesson_count; b++) {
-            json_t *pair = make_pair(f, a, b, &settings, err);
+            json_t *pair = make_pair(f, a, b, settings, err);
             pairs = figure_append(pairs, pair);
             if (!pairs)
                 return NULL;
@@ -184,6 +194,7 @@ json_t *figures_make_agreement(Figures *f, Err *err)
     }
     return json_pack("{s:{s:o, s:o, s:o, s:o}, s:o, s:o}", "settings", "within_s",
                      figure_seconds(settings.within_ms), "step_s", figure_seconds(settings.step_ms),
-                     "second_late_s", figure_seconds(settings.b_late_ms), "every_s",
+                     "second_late_s",
+                     query->late_said ? figure_seconds(query->late_ms) : json_null(), "every_s",
                      figure_seconds(settings.every_ms), "pairs", pairs, "alpha", alpha);
 }

@@ -150,6 +150,10 @@ typedef struct Agreement {
     const char *undefined;        /* the two did not watch at the same time */
 } Agreement;
 
+/* What b's clock shows more than a's at the same moment, by the wall clocks at which
+ * each started; 0 where one is not known or the two records do not overlap. */
+int64_t agreement_late_ms(const Observation *a, const Observation *b);
+
 /* Codes are matched by key (and kind), subjects by label, so the two may be under
  * different protocols and rosters. Points, states and ratings; built-in codes, samples
  * and notes are left out, and what starts while one of the two did not watch. */

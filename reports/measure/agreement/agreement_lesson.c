@@ -331,6 +331,13 @@ static bool compare_all(LessonWork *w, Agreement *result, Err *err)
     return true;
 }
 
+int64_t agreement_late_ms(const Observation *a, const Observation *b)
+{
+    int64_t ours = a->setup->started_unix_ms, theirs = b->setup->started_unix_ms;
+    int64_t later = ours == 0 || theirs == 0 ? 0 : theirs - ours;
+    return later < -b->end_ms || later > a->end_ms ? 0 : -later;
+}
+
 bool agreement_measure(const Observation *a, const Observation *b, AgreementSettings settings,
                        Arena *arena, Agreement *ret_agreement, Err *err)
 {

@@ -4,6 +4,7 @@
 
 typedef struct AlphaWork {
     const Observation *const *observers;
+    const int64_t *late_ms; /* per observer */
     int32_t count;
     int64_t step_ms;
     Arena *arena;
@@ -56,19 +57,31 @@ static bool finish_row(AlphaWork *w, const Values *v, AlphaMetric metric, AlphaR
 
 /* ---- an exclusive category, moment by moment ---- */
 
-/* The first moment at or after the time. */
+/* The first moment at or after the time of the first's clock; moment 0 is its time 0. */
 static int64_t moment_after(const AlphaWork *w, int64_t at_ms)
 {
-    return (at_ms + w->step_ms - 1) / w->step_ms;
+    return at_ms > 0 ? (at_ms - 1) / w->step_ms + 1 : -(-at_ms / w->step_ms);
 }
 
-/* numbers[code of o]: its number, or -1: of another category. A state that starts ends
- * the one before. */
-static void fill_moments(const AlphaWork *w, const Observation *o, const int32_t *numbers,
-                         int32_t none, int32_t *values, bool *given)
+/* The moments that an observer's record reaches over: [first, second). */
+static int64_t first_moment(const AlphaWork *w, int32_t observer)
 {
-    int64_t watched = moment_after(w, o->end_ms), filled = 0;
-    for (int64_t u = 0; u < watched; u++) {
+    return moment_after(w, -w->late_ms[observer]);
+}
+
+static int64_t end_moment(const AlphaWork *w, int32_t observer)
+{
+    return moment_after(w, w->observers[observer]->end_ms - w->late_ms[observer]);
+}
+
+/* numbers[code of an observer]: its number, or -1: of another category. A state that
+ * starts ends the one before. values and given: of moment 0; moments may lie before. */
+static void fill_moments(const AlphaWork *w, int32_t observer, const int32_t *numbers, int32_t none,
+                         int32_t *values, bool *given)
+{
+    const Observation *o = w->observers[observer];
+    int64_t begin = first_moment(w, observer), end = end_moment(w, observer), filled = begin;
+    for (int64_t u = begin; u < end; u++) {
         values[u] = none;
         given[u] = true;
     }
@@ -77,7 +90,8 @@ static void fill_moments(const AlphaWork *w, const Observation *o, const int32_t
         if (!measure_event_counts(o, event))
             continue;
         Span span = measure_event_span(o, event);
-        int64_t from = moment_after(w, span.start_ms), to = moment_after(w, span.stop_ms);
+        int64_t from = moment_after(w, span.start_ms - w->late_ms[observer]);
+        int64_t to = moment_after(w, span.stop_ms - w->late_ms[observer]);
         if (o->protocol->codes[event->code].senses & SENSE_PAUSE) {
             for (int64_t u = from; u < to; u++)
                 given[u] = false;
@@ -93,9 +107,10 @@ static void fill_moments(const AlphaWork *w, const Observation *o, const int32_t
     }
 }
 
+/* Over all moments that somebody's record reaches over. */
 static bool add_category(AlphaWork *w, int32_t category, Err *err)
 {
-    int64_t units = 0;
+    int64_t begin = 0, end = 0;
     int32_t codes = 0, number_of[PROTOCOL_MAX_CODES];
     memset(number_of, -1, sizeof number_of);
     for (int32_t i = 0; i < w->protocol->code_count; i++) {
@@ -103,11 +118,12 @@ static bool add_category(AlphaWork *w, int32_t category, Err *err)
         bool mine = code->category == category && code->kind == CODE_STATE;
         number_of[i] = mine ? codes++ : -1;
     }
-    for (int32_t k = 0; k < w->count; k++)
-        if (moment_after(w, w->observers[k]->end_ms) > units)
-            units = moment_after(w, w->observers[k]->end_ms);
+    for (int32_t k = 0; k < w->count; k++) {
+        begin = first_moment(w, k) < begin ? first_moment(w, k) : begin;
+        end = end_moment(w, k) > end ? end_moment(w, k) : end;
+    }
     Values v;
-    if (!begin_values(w, units, &v, err))
+    if (!begin_values(w, end - begin, &v, err))
         return false;
     for (int32_t k = 0; k < w->count; k++) {
         const Observation *o = w->observers[k];
@@ -118,8 +134,8 @@ static bool add_category(AlphaWork *w, int32_t category, Err *err)
             if (other != PROTOCOL_NONE)
                 numbers[other] = number_of[i];
         }
-        size_t at = (size_t)k * (size_t)units;
-        fill_moments(w, o, numbers, codes, v.values + at, v.given + at);
+        int64_t zero = k * (end - begin) - begin;
+        fill_moments(w, k, numbers, codes, v.values + zero, v.given + zero);
     }
     AlphaRow row = {.category = category, .code = PROTOCOL_NONE, .unit = "moments"};
     return finish_row(w, &v, ALPHA_NOMINAL, row, err);
@@ -253,28 +269,51 @@ static bool add_rows(AlphaWork *w, Err *err)
     return true;
 }
 
-bool alpha_of_lessons(const Observation *const *observers, int32_t observer_count, int64_t step_ms,
-                      Arena *arena, const AlphaRow **ret_rows, int32_t *ret_count, Err *err)
+static bool begin(AlphaObservers observers, int64_t step_ms, Arena *arena, AlphaWork *ret_work,
+                  Err *err)
 {
-    if (observer_count < 1 || observer_count > ALPHA_MAX_OBSERVERS)
-        return err_set(err, ERR_LIMIT, "%d observers: alpha takes 1 to %d", (int)observer_count,
+    if (observers.count < 1 || observers.count > ALPHA_MAX_OBSERVERS)
+        return err_set(err, ERR_LIMIT, "%d observers: alpha takes 1 to %d", (int)observers.count,
                        ALPHA_MAX_OBSERVERS);
     if (step_ms < 1)
         return err_set(err, ERR_LIMIT, "a time unit of %lld ms: the least is 1",
                        (long long)step_ms);
-    ArenaMark mark = arena_mark(arena);
-    AlphaWork w = {.observers = observers,
-                   .count = observer_count,
+    AlphaWork w = {.observers = observers.all,
+                   .late_ms = observers.late_ms,
+                   .count = observers.count,
                    .step_ms = step_ms,
                    .arena = arena,
-                   .protocol = observers[0]->protocol};
+                   .protocol = observers.all[0]->protocol};
     w.rows = ARENA_PUSH(arena, AlphaRow,
                         2 * (size_t)w.protocol->category_count + (size_t)w.protocol->code_count);
-    if (!w.rows || !add_rows(&w, err)) {
+    if (!w.rows)
+        return no_memory(err, (size_t)w.protocol->code_count);
+    *ret_work = w;
+    return true;
+}
+
+bool alpha_of_lessons(AlphaObservers observers, int64_t step_ms, Arena *arena,
+                      const AlphaRow **ret_rows, int32_t *ret_count, Err *err)
+{
+    ArenaMark mark = arena_mark(arena);
+    AlphaWork w;
+    if (!begin(observers, step_ms, arena, &w, err) || !add_rows(&w, err)) {
         arena_reset(arena, mark);
-        return w.rows ? false : no_memory(err, (size_t)w.protocol->code_count);
+        return false;
     }
     *ret_rows = w.rows;
     *ret_count = w.row_count;
     return true;
+}
+
+bool alpha_of_category(AlphaObservers observers, int32_t category, int64_t step_ms, Arena *arena,
+                       Alpha *ret_alpha, Err *err)
+{
+    ArenaMark mark = arena_mark(arena);
+    AlphaWork w;
+    bool ok = begin(observers, step_ms, arena, &w, err) && add_category(&w, category, err);
+    if (ok)
+        *ret_alpha = w.rows[0].alpha;
+    arena_reset(arena, mark);
+    return ok;
 }

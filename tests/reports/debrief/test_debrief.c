@@ -166,6 +166,7 @@ static void check_observers(size_t others, const char *name, SheetPaper paper)
         .observation = made_up_rich(&made.lesson), .others = list, .other_count = others};
     compose_in(&made, &input, paper, "en");
     assert_int_equal(check_sheet(made.sheet, name), 0);
+    assert_true(sheet_says(made.sheet, "not which pupil; black"));
     compare_trace(made.sheet, "debrief", name);
     for (size_t i = 0; i < others; i++)
         lesson_free(&builders[i]);

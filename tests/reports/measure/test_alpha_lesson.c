@@ -42,6 +42,8 @@ static int tear_down(void **state)
     return 0;
 }
 
+static const int64_t together[OBSERVERS];
+
 static AlphaRow measure(Observers *s, double end_s, AlphaMetric metric)
 {
     Err err = {0};
@@ -49,7 +51,9 @@ static AlphaRow measure(Observers *s, double end_s, AlphaMetric metric)
     int32_t count = 0;
     for (int i = 0; i < OBSERVERS; i++)
         s->o[i] = lesson_end(&s->b[i], end_s);
-    assert_ok(alpha_of_lessons(s->o, OBSERVERS, 1000, &s->arena, &rows, &count, &err), err);
+    assert_ok(alpha_of_lessons((AlphaObservers){s->o, together, OBSERVERS}, 1000, &s->arena, &rows,
+                               &count, &err),
+              err);
     const Protocol *p = s->o[0]->protocol;
     for (int32_t i = 0; i < count; i++) {
         bool talk = rows[i].category != PROTOCOL_NONE &&
@@ -91,6 +95,51 @@ static void moments__nobody_watched__are_missing(void **state)
     assert_near(row.alpha.alpha, 1.0, 1e-12);
 }
 
+/* One lesson of 60 s on three clocks: the second began 20 s later, the third 10 s before
+ * the first. They say the same of every moment that two of them watched. */
+static void moments__are_the_same__on_clocks_that_began_at_other_times(void **state)
+{
+    Observers *s = *state;
+    static const double begins[OBSERVERS] = {0, 20, -10};
+    static const int64_t late_ms[OBSERVERS] = {0, -20000, 10000};
+    for (int i = 0; i < OBSERVERS; i++) {
+        (void)lesson_state(&s->b[i], s->b[i].teacher, 0, fmax(0, -begins[i]), 30 - begins[i]);
+        (void)lesson_state(&s->b[i], s->b[i].student, SUBJECT_NONE, 30 - begins[i], 60 - begins[i]);
+        s->o[i] = lesson_end(&s->b[i], 60 - begins[i]);
+    }
+    Err err = {0};
+    Alpha alpha;
+    int32_t talk = s->o[0]->protocol->codes[s->b[0].teacher].category;
+    assert_ok(alpha_of_category((AlphaObservers){s->o, late_ms, OBSERVERS}, talk, 1000, &s->arena,
+                                &alpha, &err),
+              err);
+    assert_near(alpha.alpha, 1.0, 1e-12);
+    assert_int_equal(alpha.units, 60);
+    assert_int_equal(alpha.dropped, 10);
+    assert_ok(alpha_of_category((AlphaObservers){s->o, together, OBSERVERS}, talk, 1000, &s->arena,
+                                &alpha, &err),
+              err);
+    assert_true(alpha.alpha < 0.7);
+}
+
+/* The rows of all and one alone say the same. */
+static void category__alone__is_as_among_all(void **state)
+{
+    Observers *s = *state;
+    for (int i = 0; i < OBSERVERS; i++) {
+        (void)lesson_state(&s->b[i], s->b[i].teacher, 0, i, 5);
+        (void)lesson_state(&s->b[i], s->b[i].student, SUBJECT_NONE, 5 + i, 10);
+    }
+    AlphaRow row = measure(s, 10, ALPHA_NOMINAL);
+    Err err = {0};
+    Alpha alpha;
+    assert_ok(alpha_of_category((AlphaObservers){s->o, together, OBSERVERS}, row.category, 1000,
+                                &s->arena, &alpha, &err),
+              err);
+    assert_near(alpha.alpha, row.alpha.alpha, 0);
+    assert_true(alpha.alpha < 1);
+}
+
 /* A state that starts ends the one before, as an exclusive category has it. */
 static void moments__of_two_states_at_once__are_the_later_ones(void **state)
 {
@@ -129,14 +178,17 @@ static void alpha__refuses__what_cannot_be(void **state)
     const AlphaRow *rows = NULL;
     int32_t count = 0;
     s->o[0] = lesson_end(&s->b[0], 60);
-    assert_false(alpha_of_lessons(s->o, 1, 0, &s->arena, &rows, &count, &err));
+    assert_false(
+        alpha_of_lessons((AlphaObservers){s->o, together, 1}, 0, &s->arena, &rows, &count, &err));
     assert_err(err, ERR_LIMIT, "a time unit of 0 ms: the least is 1");
     err = (Err){0};
-    assert_false(alpha_of_lessons(s->o, 0, 1, &s->arena, &rows, &count, &err));
+    assert_false(
+        alpha_of_lessons((AlphaObservers){s->o, together, 0}, 1, &s->arena, &rows, &count, &err));
     assert_err(err, ERR_LIMIT, "0 observers: alpha takes 1 to 64");
     err = (Err){0};
     s->o[0] = lesson_end(&s->b[0], 20000);
-    assert_false(alpha_of_lessons(s->o, 1, 1, &s->arena, &rows, &count, &err));
+    assert_false(
+        alpha_of_lessons((AlphaObservers){s->o, together, 1}, 1, &s->arena, &rows, &count, &err));
     assert_err(err, ERR_LIMIT, "20000000 moments of 1 observers: at most 10000000 together");
     assert_null(rows);
 }
@@ -154,7 +206,8 @@ static void alpha__says_so__without_memory(void **state)
         const AlphaRow *rows = NULL;
         int32_t count = 0;
         arena_init(&small, limit);
-        done = alpha_of_lessons(s->o, 1, 1000, &small, &rows, &count, &err);
+        done = alpha_of_lessons((AlphaObservers){s->o, together, 1}, 1000, &small, &rows, &count,
+                                &err);
         if (!done) {
             assert_int_equal(err.kind, ERR_LIMIT);
             assert_int_equal(small.used, 0);
@@ -170,6 +223,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(moments__are_compared__one_by_one),
         TEST(moments__nobody_watched__are_missing),
+        TEST(moments__are_the_same__on_clocks_that_began_at_other_times),
+        TEST(category__alone__is_as_among_all),
         TEST(moments__of_two_states_at_once__are_the_later_ones),
         TEST(scans__are_numbers__and_missing_where_nobody_answered),
         TEST(alpha__refuses__what_cannot_be),
