@@ -218,17 +218,18 @@ static const Command commands[] = {
      "kenkyu verify [--db DB]\n"
      "kenkyu verify FILE...\n"
      "\n"
-     "Looks at every page of a record and its backups, or of the files named, and\n"
-     "says how much is in them. Changes nothing.\n"
+     "Looks at every page of a record and its backups, or of the files named, opens\n"
+     "every lesson in them, and says how much there is. Changes nothing.\n"
      "\n"
      "  kenkyu verify\n"
      "  kenkyu verify /media/stick/term.backup\n"},
     {"restore", cmd_restore,
-     "kenkyu restore FILE [--db DB]\n"
+     "kenkyu restore FILE [--db DB] [--yes]\n"
      "\n"
      "Puts a copy of FILE in the place of the record, after checking it. FILE stays\n"
      "as it is, and the record that was there is kept beside under the name that is\n"
-     "printed. The recorder must be closed.\n"
+     "printed. The recorder must be closed. A backup in which a lesson cannot be\n"
+     "opened is refused; with --yes it is brought back all the same, for the others.\n"
      "\n"
      "  kenkyu restore ~/.local/share/kenkyu/backups/kenkyu.db-20261123T101500000Z.backup\n"
      "  kenkyu restore /media/stick/term.backup --db term.db\n"},

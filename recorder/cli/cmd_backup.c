@@ -97,13 +97,13 @@ int cmd_verify(int argc, char **argv)
     return ok ? CLI_DONE : CLI_FAILED;
 }
 
-static bool restore(const char *from, const char *db, Err *err)
+static bool restore(const char *from, const char *db, bool as_it_is, Err *err)
 {
     PlatformClock clock;
     char aside[FILE_MAX_PATH];
     BackupCounts counts;
     platform_clock(&clock);
-    if (!backup_restore(from, db, clock.unix_ms, aside, &counts, err))
+    if (!backup_restore(from, db, clock.unix_ms, as_it_is, aside, &counts, err))
         return false;
     print_counts(db, "restored", counts);
     if (aside[0])
@@ -116,11 +116,13 @@ int cmd_restore(int argc, char **argv)
     Err err = {0};
     CliArgs args;
     char db[CLI_PATH_SIZE];
-    if (!cli_parse(argc, argv, CLI_DB, &args, &err) ||
-        (args.word_count != 1 && !err_set(&err, ERR_FORMAT, "restore takes one file"))) {
+    if (!cli_parse(argc, argv, CLI_DB | CLI_FORGET, &args, &err) ||
+        ((args.word_count != 1 || args.pupil) &&
+         !err_set(&err, ERR_FORMAT, "restore takes one file"))) {
         (void)cli_fail(&err);
         return CLI_USAGE;
     }
-    return cli_db_path(&args, db, &err) && restore(args.words[0], db, &err) ? CLI_DONE
-                                                                            : cli_fail(&err);
+    return cli_db_path(&args, db, &err) && restore(args.words[0], db, args.yes, &err)
+               ? CLI_DONE
+               : cli_fail(&err);
 }

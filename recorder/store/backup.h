@@ -78,14 +78,16 @@ void backup_keeper_deinit(BackupKeeper *keeper);
 /* ---- checking and bringing back ---- */
 
 /* Opens the file to read and looks at all of it: whose it is, every page and
- * index, every reference, and how much is in it. ERR_FORMAT says what is wrong. */
+ * index, every reference, how much is in it, and that every lesson can be opened.
+ * ERR_FORMAT says what is wrong. */
 bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err);
 
 /* Puts a copy of the file from in the place of db, for which the writer's lock is
  * taken. from is checked first and never changed; what was at db is kept:
  * ret_aside is its new name, "" when there was nothing. A power cut in between
- * leaves either the old record or the new one at db. ERR_STATE: somebody has db open. */
-bool backup_restore(const char *from, const char *db, int64_t now_unix_ms,
+ * leaves either the old record or the new one at db. ERR_STATE: somebody has db open.
+ * as_it_is: a file that is whole is taken even if single lessons in it cannot be opened. */
+bool backup_restore(const char *from, const char *db, int64_t now_unix_ms, bool as_it_is,
                     char ret_aside[FILE_MAX_PATH], BackupCounts *ret_counts, Err *err);
 
 #endif

@@ -26,8 +26,12 @@ bool backup_name(const char *db, int64_t unix_ms, char ret_path[FILE_MAX_PATH], 
 bool backup_remove_old(const char *db, const char *path, int64_t now_unix_ms, Err *err);
 
 /* backup_verify() of path, where messages name another file. Makes nothing beside
- * it. */
-bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err);
+ * it. lessons: whether each is read, too; integrity checks see no content. */
+bool backup_verify_as(const char *path, const char *shown, bool lessons, BackupCounts *ret_counts,
+                      Err *err);
+
+/* Reads every lesson whose id ids_sql gives, as the recorder would open it. */
+bool backup_read_lessons(Store *store, const char *ids_sql, const char *shown, Err *err);
 
 /* A copy of the file from beside db, with an unpredictable name, so that a rename
  * can bring it into place. */

@@ -1,4 +1,5 @@
 /* backup_restore.c - checking a file, and putting it in the record's place. */
+#include "recorder/session/reread.h"
 #include "recorder/store/backup_internal.h"
 
 #include <errno.h>
@@ -7,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const size_t LESSON_LIMIT = (size_t)1 << 30;
 
 /* ---- checking ---- */
 
@@ -28,6 +31,62 @@ static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, 
     return true;
 }
 
+static bool name_lesson(Uuid id, const char *shown, Err *err)
+{
+    Err why = *err;
+    char text[UUID_TEXT_SIZE];
+    size_t len = strlen(shown);
+    bool named = strncmp(why.text, shown, len) == 0 && strncmp(why.text + len, ": ", 2) == 0;
+    uuid_format(id, text);
+    *err = (Err){0};
+    return err_set(err, why.kind, "%s: the lesson %s cannot be opened (%s)", shown, text,
+                   why.text + (named ? len + 2 : 0));
+}
+
+bool backup_read_lessons(Store *store, const char *ids_sql, const char *shown, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    Arena arena;
+    arena_init(&arena, LESSON_LIMIT);
+    bool ok = true;
+    int rc = sqlite3_prepare_v2(store->db, ids_sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        while (ok && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+            Uuid id;
+            Observation observation;
+            ArenaMark mark = arena_mark(&arena);
+            const void *bytes = sqlite3_column_blob(stmt, 0);
+            if (!bytes || sqlite3_column_bytes(stmt, 0) != (int)sizeof id.bytes)
+                continue; /* not a lesson's id: the CHECK of our table left it out */
+            memcpy(id.bytes, bytes, sizeof id.bytes);
+            ok = reread_observation(store, id, &arena, &observation, err) ||
+                 name_lesson(id, shown, err);
+            arena_reset(&arena, mark);
+        }
+    if (ok && rc != SQLITE_DONE)
+        ok = backup_fail(store->db, shown, err);
+    (void)sqlite3_finalize(stmt);
+    arena_deinit(&arena);
+    return ok;
+}
+
+/* The connection is used up. One snapshot: somebody may record meanwhile. */
+static bool read_all(sqlite3 *db, const char *shown, Err *err)
+{
+    Arena protocols;
+    Store *store = store_adopt(db, shown, err);
+    if (!store)
+        return false;
+    arena_init(&protocols, LESSON_LIMIT);
+    store_keep_protocols(store, &protocols);
+    bool ok = (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK ||
+               backup_fail(store->db, shown, err)) &&
+              backup_read_lessons(store, "SELECT id FROM observation", shown, err);
+    store_close(store);
+    arena_deinit(&protocols);
+    return ok;
+}
+
 /* Somebody may record here: a lock that can be taken lies beside the file. In a
  * read-only folder nobody can. */
 static bool is_in_use(const char *path)
@@ -40,9 +99,11 @@ static bool is_in_use(const char *path)
 
 /* A copy is read as a file that never changes; a record that may be written to
  * meanwhile must not be. */
-bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
+bool backup_verify_as(const char *path, const char *shown, bool lessons, BackupCounts *ret_counts,
+                      Err *err)
 {
     sqlite3 *db = NULL;
+    BackupCounts counts;
     int rc = is_in_use(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
                              : store_connect_immutable(path, NULL, &db);
     if (db) {
@@ -50,15 +111,20 @@ bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_cou
         (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_busy_timeout(db, 2000);
     }
-    bool ok = rc == SQLITE_OK ? check_all(db, shown, ret_counts, err) : backup_fail(db, shown, err);
-    (void)sqlite3_close(db);
+    bool ok = rc == SQLITE_OK ? check_all(db, shown, &counts, err) : backup_fail(db, shown, err);
+    if (ok && lessons)
+        ok = read_all(db, shown, err);
+    else
+        (void)sqlite3_close(db);
+    if (ok)
+        *ret_counts = counts;
     return ok;
 }
 
 bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err)
 {
     return store_file_check(path, STORE_READ, NULL, store_newest_version(), err) &&
-           backup_verify_as(path, path, ret_counts, err);
+           backup_verify_as(path, path, true, ret_counts, err);
 }
 
 /* ---- bringing back ---- */
@@ -173,14 +239,26 @@ static bool keep_old(const char *db, int64_t now_unix_ms, char ret_aside[FILE_MA
     return file_sync_folder_of(db, err);
 }
 
+static bool check_copy(const char *path, const char *shown, bool as_it_is, BackupCounts *ret_counts,
+                       Err *err)
+{
+    Err why = {0};
+    if (!backup_verify_as(path, shown, false, ret_counts, err))
+        return false;
+    if (as_it_is || backup_verify_as(path, shown, true, ret_counts, &why))
+        return true;
+    return err_set(err, why.kind, "%s; 'kenkyu restore --yes' brings it back all the same",
+                   why.text);
+}
+
 /* The lock is ours. */
-static bool replace(const char *from, const char *db, int64_t now_unix_ms, char *ret_aside,
-                    BackupCounts *ret_counts, Err *err)
+static bool replace(const char *from, const char *db, int64_t now_unix_ms, bool as_it_is,
+                    char *ret_aside, BackupCounts *ret_counts, Err *err)
 {
     char temporary[FILE_MAX_PATH];
     if (!backup_copy_beside(from, db, temporary, err))
         return false;
-    if (!backup_verify_as(temporary, from, ret_counts, err)) {
+    if (!check_copy(temporary, from, as_it_is, ret_counts, err)) {
         (void)unlink(temporary);
         return false;
     }
@@ -191,7 +269,7 @@ static bool replace(const char *from, const char *db, int64_t now_unix_ms, char 
     return file_place(temporary, db, err);
 }
 
-bool backup_restore(const char *from, const char *db, int64_t now_unix_ms,
+bool backup_restore(const char *from, const char *db, int64_t now_unix_ms, bool as_it_is,
                     char ret_aside[FILE_MAX_PATH], BackupCounts *ret_counts, Err *err)
 {
     BackupCounts counts;
@@ -208,7 +286,7 @@ bool backup_restore(const char *from, const char *db, int64_t now_unix_ms,
         return err_set(err, ERR_FORMAT, "%s: this is the database of another program", db);
     if (!store_file_lock(db, &lock, err))
         return false;
-    bool ok = replace(from, db, now_unix_ms, aside, &counts, err);
+    bool ok = replace(from, db, now_unix_ms, as_it_is, aside, &counts, err);
     (void)close(lock);
     if (ok) {
         memcpy(ret_aside, aside, sizeof aside);

@@ -1,15 +1,12 @@
 #include "recorder/store/merge.h"
 
 #include "protocols/file.h"
-#include "recorder/session/reread.h"
 #include "recorder/store/backup_internal.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const size_t LESSON_LIMIT = (size_t)1 << 30;
 
 typedef struct Merge {
     Store *store;
@@ -53,7 +50,7 @@ static bool make_copy(Merge *m, Err *err)
                        "backup --db' makes a whole copy",
                        m->from);
     return backup_copy_beside(m->from, m->store->path, m->copy, err) &&
-           backup_verify_as(m->copy, m->from, &counts, err) && bring_up_to_date(m, err);
+           backup_verify_as(m->copy, m->from, false, &counts, err) && bring_up_to_date(m, err);
 }
 
 static void remove_copy(Merge *m)
@@ -239,34 +236,6 @@ static bool join(Merge *m, Err *err)
     return true;
 }
 
-/* Every lesson of the other file, as it stands here now. */
-static bool read_back(const Merge *m, Err *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    Arena arena;
-    arena_init(&arena, LESSON_LIMIT);
-    bool ok = true;
-    int rc = sqlite3_prepare_v2(m->store->db, "SELECT id FROM other.observation", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        while (ok && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-            Uuid id;
-            Observation observation;
-            ArenaMark mark = arena_mark(&arena);
-            const void *bytes = sqlite3_column_blob(stmt, 0);
-            if (!bytes || sqlite3_column_bytes(stmt, 0) != (int)sizeof id.bytes)
-                continue; /* not a lesson's id: the CHECK of our table left it out */
-            memcpy(id.bytes, bytes, sizeof id.bytes);
-            ok = reread_observation(m->store, id, &arena, &observation, err) ||
-                 err_prefix(err, "%s", m->from);
-            arena_reset(&arena, mark);
-        }
-    if (ok && rc != SQLITE_DONE)
-        ok = fail(m, err);
-    (void)sqlite3_finalize(stmt);
-    arena_deinit(&arena);
-    return ok;
-}
-
 static bool join_in_one_commit(Merge *m, Err *err)
 {
     int64_t rows = 0;
@@ -274,7 +243,7 @@ static bool join_in_one_commit(Merge *m, Err *err)
         return false;
     bool ok = run(m, "PRAGMA defer_foreign_keys = ON", &rows, err) && count_known(m, err) &&
               refuse_forgotten_there(m, err) && leave_out_forgotten_here(m, err) && join(m, err) &&
-              read_back(m, err);
+              backup_read_lessons(m->store, "SELECT id FROM other.observation", m->from, err);
     return store_end(m->store, ok, err);
 }
 

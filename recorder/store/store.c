@@ -311,6 +311,50 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
     return NULL;
 }
 
+/* In the place of the connection to the file. */
+static bool copy_to_memory(Store *store, Err *err)
+{
+    sqlite3 *memory = NULL;
+    int rc = sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    sqlite3_backup *job =
+        rc == SQLITE_OK ? sqlite3_backup_init(memory, "main", store->db, "main") : NULL;
+    rc = job ? sqlite3_backup_step(job, -1) : SQLITE_NOMEM;
+    (void)sqlite3_backup_finish(job);
+    (void)sqlite3_close(store->db);
+    store->db = memory;
+    if (!memory)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
+    return (rc == SQLITE_DONE && store_guard(memory) == SQLITE_OK) || store_fail(store, err);
+}
+
+Store *store_adopt(sqlite3 *db, const char *shown, Err *err)
+{
+    Store *store = calloc(1, sizeof *store);
+    size_t size = strlen(shown) + 1;
+    char *copy = malloc(size);
+    int64_t version = 0;
+    if (!store || !copy) {
+        free(store);
+        free(copy);
+        (void)sqlite3_close(db);
+        (void)err_set(err, ERR_SYSTEM, "%s: there is no memory left", shown);
+        return NULL;
+    }
+    memcpy(copy, shown, size);
+    store->path = copy;
+    store->lock = -1;
+    store->mode = STORE_READ;
+    store->db = db;
+    bool ok =
+        pragma_int(store, "PRAGMA user_version", &version) == SQLITE_OK || store_fail(store, err);
+    store->version = (int32_t)version;
+    if (ok && (version >= STORE_MIGRATIONS_COUNT || copy_to_memory(store, err)) &&
+        migrate(store, err) && prepare(store, err))
+        return store;
+    store_close(store);
+    return NULL;
+}
+
 void store_close(Store *store)
 {
     if (!store)

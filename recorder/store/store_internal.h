@@ -152,6 +152,11 @@ bool store_fail(const Store *store, Err *err);
  * closed even on failure; NULL: no memory. */
 int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db);
 
+/* A store to read from over that connection, which is the store's from now on, even on
+ * failure; shown: how sentences call the file. What an older version wrote is brought up
+ * to date in memory, on a copy. */
+Store *store_adopt(sqlite3 *db, const char *shown, Err *err);
+
 /* What sqlite.org advises for files that may come from elsewhere
  * (sqlite.org/security.html). */
 int store_guard(sqlite3 *db);

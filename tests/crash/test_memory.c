@@ -248,7 +248,7 @@ static bool walk_backup(Walk *w, Err *err)
         (void)snprintf(path, sizeof path, "%s", backup_path(backup));
     backup_destroy(backup);
     return ok && backup_verify(path, &counts, err) &&
-           backup_restore(path, w->folder.db, now_ms, aside, &counts, err);
+           backup_restore(path, w->folder.db, now_ms, false, aside, &counts, err);
 }
 
 static bool walk_deed(Walk *w, Err *err)

@@ -333,7 +333,7 @@ static void power__cut_anywhere_in_a_restore__leaves_one_or_the_other(void **sta
         t.restoring = true;
         t.old_facts = (int64_t)t.acked;
         t.new_facts = 1;
-        assert_ok(backup_restore(out, t.folder.db, NOW, aside, &counts, &err), err);
+        assert_ok(backup_restore(out, t.folder.db, NOW, false, aside, &counts, &err), err);
         assert_int_equal(counts.facts, 1);
         t.old_facts = 1; /* it is said to be done: from here on only this */
         cut_now(&t);

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "recorder/lesson.h"
+#include "recorder/older.h"
 #include "recorder/session/recording.h"
 #include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
@@ -104,6 +105,14 @@ static void make(int64_t now_unix_ms, char ret_path[FILE_MAX_PATH])
         assert_ok(backup_step(backup, &done, &err), err);
     (void)snprintf(ret_path, FILE_MAX_PATH, "%s", backup_path(backup));
     backup_destroy(backup);
+}
+
+static void change(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
 static int32_t count_copies(void)
@@ -495,7 +504,7 @@ static void restore__brings_it_back__and_keeps_what_was_there(void **state)
     record(NOW, 30);
     BackupCounts counts;
     Err err = {0};
-    assert_ok(backup_restore(path, folder.db, NOW + 1000, aside, &counts, &err), err);
+    assert_ok(backup_restore(path, folder.db, NOW + 1000, false, aside, &counts, &err), err);
     (void)snprintf(want, sizeof want, "%s-replaced-20261123T100001123Z", folder.db);
     assert_string_equal(aside, want);
     assert_int_equal(counts.lessons, 1);
@@ -516,7 +525,7 @@ static void restore__where_nothing_was__keeps_nothing(void **state)
     (void)snprintf(fresh, sizeof fresh, "%s/fresh.kenkyu", folder.path);
     BackupCounts counts;
     Err err = {0};
-    assert_ok(backup_restore(path, fresh, NOW, aside, &counts, &err), err);
+    assert_ok(backup_restore(path, fresh, NOW, false, aside, &counts, &err), err);
     assert_string_equal(aside, "");
     assert_int_equal(verified(fresh).facts, 12);
 }
@@ -540,7 +549,7 @@ static void restore__refuses_a_damaged_copy__and_changes_nothing(void **state)
         (void)fclose(file);
         overwrite(path, at, junk, sizeof junk);
         err = (Err){0};
-        assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+        assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
         assert_int_equal(err.kind, ERR_FORMAT);
         assert_non_null(strstr(err.text, ": the record is damaged ("));
         assert_memory_equal(err.text, path, strlen(path));
@@ -552,6 +561,55 @@ static void restore__refuses_a_damaged_copy__and_changes_nothing(void **state)
     assert_int_equal(verified(path).facts, facts);
 }
 
+/* Noise in a cell is whole to SQLite. */
+static void restore__refuses_a_lesson_that_cannot_be_opened__unless_told(void **state)
+{
+    (void)state;
+    Err err = {0};
+    BackupCounts counts;
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH] = "x", id[UUID_TEXT_SIZE], want[800];
+    Writer w;
+    begin(&w, NOW - DAY);
+    uuid_format(w.lesson.setup.id, id);
+    tap(&w, 3);
+    finish(&w, true);
+    make(NOW, path);
+    change(path, "UPDATE protocol SET text = 'noise'");
+    assert_false(backup_verify(path, &counts, &err));
+    (void)snprintf(want, sizeof want, "%s: the lesson %s cannot be opened (", path, id);
+    assert_int_equal(err.kind, ERR_FORMAT);
+    assert_memory_equal(err.text, want, strlen(want));
+    err = (Err){0};
+    assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
+    assert_memory_equal(err.text, want, strlen(want));
+    assert_non_null(strstr(err.text, "; 'kenkyu restore --yes' brings it back all the same"));
+    assert_string_equal(aside, "x");
+    err = (Err){0};
+    assert_ok(backup_restore(path, folder.db, NOW, true, aside, &counts, &err), err);
+    assert_int_equal(counts.lessons, 1);
+}
+
+/* Copies of before an update are good copies. */
+static void verify__opens_every_lesson__of_an_older_version(void **state)
+{
+    (void)state;
+    Err err = {0};
+    BackupCounts counts;
+    char older[200];
+    record(NOW - DAY, 3);
+    for (int version = 1; version < store_folder_newest(); version++) {
+        (void)snprintf(older, sizeof older, "%s/version-%d.backup", folder.path, version);
+        older_make(older, version, folder.db, &arena);
+        int32_t files = count_entries(folder.path);
+        assert_int_equal(verified(older).lessons, 1);
+        change(older, "UPDATE protocol SET text = 'noise'");
+        assert_false(backup_verify(older, &counts, &err));
+        assert_non_null(strstr(err.text, " cannot be opened ("));
+        err = (Err){0};
+        assert_int_equal(count_entries(folder.path), files); /* read in memory */
+    }
+}
+
 static void restore__refuses_half_a_copy__and_what_is_none(void **state)
 {
     (void)state;
@@ -561,16 +619,16 @@ static void restore__refuses_half_a_copy__and_what_is_none(void **state)
     Err err = {0};
     BackupCounts counts;
     assert_int_equal(truncate(path, size_of(path) / 4096 / 2 * 4096), 0);
-    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
     assert_int_equal(err.kind, ERR_FORMAT);
     overwrite(path, 0, "no database at all ", 19);
     err = (Err){0};
-    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
     (void)snprintf(want, sizeof want, "%s: this is not a record of lessons, nor any database",
                    path);
     assert_err(err, ERR_FORMAT, want);
     err = (Err){0};
-    assert_false(backup_restore("no-such.backup", folder.db, NOW, aside, &counts, &err));
+    assert_false(backup_restore("no-such.backup", folder.db, NOW, false, aside, &counts, &err));
     assert_err(err, ERR_SYSTEM, "no-such.backup: there is no such file");
 }
 
@@ -584,7 +642,7 @@ static void restore__refuses__while_somebody_records(void **state)
     begin(&w, NOW);
     BackupCounts counts;
     Err err = {0};
-    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
     (void)snprintf(want, sizeof want,
                    "%s: is being recorded into by another Kenkyu (process %ld); close that one "
                    "first",
@@ -604,7 +662,7 @@ static void restore__takes_the_place__of_a_damaged_record(void **state)
     BackupCounts counts;
     Err err = {0};
     int64_t size = size_of(folder.db);
-    assert_ok(backup_restore(path, folder.db, NOW, aside, &counts, &err), err);
+    assert_ok(backup_restore(path, folder.db, NOW, false, aside, &counts, &err), err);
     assert_int_equal(size_of(aside), size);
     assert_int_equal(verified(folder.db).facts, 102);
 }
@@ -624,7 +682,7 @@ static void restore__refuses__the_place_of_another_program(void **state)
     (void)sqlite3_close(db);
     BackupCounts counts;
     Err err = {0};
-    assert_false(backup_restore(path, other, NOW, aside, &counts, &err));
+    assert_false(backup_restore(path, other, NOW, false, aside, &counts, &err));
     (void)snprintf(want, sizeof want, "%s: this is the database of another program", other);
     assert_err(err, ERR_FORMAT, want);
 }
@@ -669,7 +727,7 @@ static void restore__refuses__while_somebody_reads(void **state)
                      SQLITE_OK);
     finish(&w, true);
     int32_t entries = count_entries(folder.path);
-    assert_false(backup_restore(path, folder.db, NOW, aside, &counts, &err));
+    assert_false(backup_restore(path, folder.db, NOW, false, aside, &counts, &err));
     (void)snprintf(want, sizeof want, "%s: is being read by another program; close that one first",
                    folder.db);
     assert_err(err, ERR_STATE, want);
@@ -680,7 +738,7 @@ static void restore__refuses__while_somebody_reads(void **state)
     assert_int_equal(sqlite3_close(reader), SQLITE_OK);
     assert_int_equal(verified(folder.db).lessons, 2);
     err = (Err){0};
-    assert_ok(backup_restore(path, folder.db, NOW, aside, &counts, &err), err);
+    assert_ok(backup_restore(path, folder.db, NOW, false, aside, &counts, &err), err);
     assert_int_equal(verified(folder.db).lessons, 1);
     assert_int_equal(verified(aside).lessons, 2);
 }
@@ -707,6 +765,8 @@ int main(void)
         TEST(restore__brings_it_back__and_keeps_what_was_there),
         TEST(restore__where_nothing_was__keeps_nothing),
         TEST(restore__refuses_a_damaged_copy__and_changes_nothing),
+        TEST(restore__refuses_a_lesson_that_cannot_be_opened__unless_told),
+        TEST(verify__opens_every_lesson__of_an_older_version),
         TEST(restore__refuses_half_a_copy__and_what_is_none),
         TEST(restore__refuses__while_somebody_records),
         TEST(restore__refuses__while_somebody_reads),

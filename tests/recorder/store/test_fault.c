@@ -273,7 +273,7 @@ static void walk_backup(Walk *w)
         return;
     (void)said(backup_verify(path, &counts, &err), &err);
     (void)snprintf(other, sizeof other, "%s/other.kenkyu", w->folder.path);
-    (void)said(backup_restore(path, other, 1795428000000, aside, &counts, &err), &err);
+    (void)said(backup_restore(path, other, 1795428000000, false, aside, &counts, &err), &err);
 }
 
 static void walk(Walk *w)

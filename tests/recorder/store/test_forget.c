@@ -298,7 +298,7 @@ static void finish__takes_away__what_a_restore_kept(void **state)
     while (backup && !done)
         assert_ok(backup_step(backup, &done, &err), err);
     backup_destroy(backup);
-    assert_ok(backup_restore(copy, folder.db, NOW - DAY, aside, &counts, &err), err);
+    assert_ok(backup_restore(copy, folder.db, NOW - DAY, false, aside, &counts, &err), err);
     assert_int_equal(unlink(copy), 0); /* what somebody took elsewhere is out of reach */
     assert_true(strlen(aside) > 0);
     open_store();
