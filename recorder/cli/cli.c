@@ -1,11 +1,9 @@
 /* cli.c - dispatch, help and what the commands share. */
 #include "recorder/cli/cli.h"
 
-#include "protocols/file.h"
 #include "protocols/protocol_load.h"
 #include "recorder/platform/platform.h"
 #include "recorder/session/reread.h"
-#include "recorder/store/export_log.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -406,37 +404,4 @@ Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_
         return store;
     store_close(store);
     return NULL;
-}
-
-void cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names)
-{
-    Err err = {0};
-    char db[CLI_PATH_SIZE];
-    PlatformClock clock;
-    platform_clock(&clock);
-    ExportEntry entry = {.unix_ms = clock.unix_ms,
-                         .what = what,
-                         .lesson = lesson,
-                         .names = names,
-                         .file = args->out};
-    if (!cli_db_path(args, db, &err) || !export_log_add(db, &entry, &err))
-        (void)fprintf(stderr, "kenkyu: %s\n", err.text);
-}
-
-bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)
-{
-    char *bytes = NULL;
-    size_t len = 0;
-    FILE *memory = open_memstream(&bytes, &len);
-    if (!memory)
-        return err_set(err, ERR_SYSTEM, "out of memory");
-    bool ok = writer(context, memory, err);
-    if (fclose(memory) != 0 && ok)
-        ok = err_set(err, ERR_SYSTEM, "out of memory");
-    if (ok && args->out)
-        ok = file_write(args->out, bytes, len, err);
-    else if (ok && fwrite(bytes, 1, len, stdout) != len)
-        ok = err_set(err, ERR_SYSTEM, "standard output cannot be written");
-    free(bytes);
-    return ok;
 }

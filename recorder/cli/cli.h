@@ -10,6 +10,7 @@
 #ifndef RECORDER_CLI_CLI_H
 #define RECORDER_CLI_CLI_H
 
+#include "recorder/share/share.h"
 #include "recorder/store/store.h"
 #include "recorder/store/vault.h"
 #include "reports/handout/handout.h"
@@ -130,9 +131,11 @@ typedef bool CliWriter(void *context, FILE *out, Err *err);
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err);
 
 /* Notes in the list of exports (export_log.h) that something about lessons was written
- * to args->out or standard output. lesson: NULL for several. What was written is
- * written: that it cannot be noted is a notice on standard error, not a failure. */
-void cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names);
+ * to args->out or standard output. lesson: NULL for figures over several, or for all.
+ * What was written stays when it cannot be noted; the sentence says both. */
+bool cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names,
+                     Err *err);
+bool cli_note_written(const CliArgs *args, const char *what, const ShareWritten *written, Err *err);
 
 /* ---- commands: argv without the program and command names ---- */
 int cmd_app(int argc, char **argv);

@@ -42,8 +42,8 @@ int cmd_backup(int argc, char **argv)
     }
     if (!cli_db_path(&args, db, &err) || !make(db, args.out, &err))
         return cli_fail(&err);
-    if (args.out)
-        cli_note_export(&args, "backup", NULL, false);
+    if (args.out && !cli_note_export(&args, "backup", NULL, false, &err))
+        return cli_fail(&err);
     return CLI_DONE;
 }
 

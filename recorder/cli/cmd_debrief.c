@@ -21,7 +21,7 @@ typedef struct Debriefing {
     FontSet *fonts;
     Uuid *ids;
     int32_t id_count;
-    bool made; /* a file, whatever came after it */
+    Err not_noted; /* what was written, in the list of exports; the first of them */
 } Debriefing;
 
 /* ---- what is asked for ---- */
@@ -87,6 +87,22 @@ static bool is_folder(const char *path)
     return ends_with(path, "/") || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
+/* As the list of exports calls it. */
+static const char *what_of(const ShareChoice *choice)
+{
+    bool tables = (choice->formats & (SHARE_CSV | SHARE_XLSX)) != 0;
+    if (choice->sheet.for_others)
+        return tables ? "sheet and tables, copy for others" : "sheet, copy for others";
+    return tables ? "sheet and tables" : "debrief sheet";
+}
+
+static void note(Debriefing *d, const char *what, const ShareWritten *written)
+{
+    Err err = {0};
+    if (!cli_note_written(&d->args, what, written, &err) && d->not_noted.kind == ERR_NONE)
+        d->not_noted = err;
+}
+
 /* ---- one lesson ---- */
 
 static bool read_lesson(const Debriefing *d, Arena *arena, Uuid id, Observation *ret_o, Err *err)
@@ -129,23 +145,50 @@ static const char *base_of(Debriefing *d)
     return out;
 }
 
+/* A line about each lesson of which something is in the file. */
+static void note_one(Debriefing *d, ShareWritten written)
+{
+    for (int32_t i = 0; written.files > 0 && i < d->id_count; i++) {
+        written.lesson = d->ids[i];
+        note(d, what_of(&d->choice), &written);
+    }
+}
+
+static bool make_pdf(Debriefing *d, const DebriefInput *input, Err *err)
+{
+    if (!handout_save_pdf(input, d->fonts, &d->choice.sheet, d->args.out, err))
+        return false;
+    note_one(d, (ShareWritten){.files = 1,
+                               .path = d->args.out,
+                               .names = d->choice.sheet.pupils == HANDOUT_NAMES});
+    return true;
+}
+
 static bool make_one(Debriefing *d, Err *err)
 {
     DebriefInput input;
     if (!read_all(d, &input, err))
         return false;
     if (d->choice.formats == SHARE_PDF) /* exactly the file that was named */
-        return handout_save_pdf(&input, d->fonts, &d->choice.sheet, d->args.out, err);
+        return make_pdf(d, &input, err);
     const char *base = base_of(d);
     ShareJob *job = share_job_create(&input, d->fonts, &d->choice, base, NULL, err);
     bool done = false, ok = job != NULL;
     while (ok && !done)
         ok = share_job_step(job, &done, err);
+    if (job)
+        note_one(d, share_job_written(job));
     share_job_destroy(job);
     return ok;
 }
 
 /* ---- many ---- */
+
+static void hear_of_sheet(void *user, const ShareWritten *written)
+{
+    Debriefing *d = user;
+    note(d, what_of(&d->choice), written);
+}
 
 /* Everything that can be made is made; what failed is listed with its reason. */
 static bool make_many(Debriefing *d, Err *err)
@@ -159,6 +202,7 @@ static bool make_many(Debriefing *d, Err *err)
                                : NULL;
     if (!batch)
         return err->kind != ERR_NONE ? false : err_set(err, ERR_SYSTEM, "not enough memory");
+    share_batch_tell(batch, hear_of_sheet, d);
     int32_t shown = -1;
     for (bool more = true; more;) {
         more = share_batch_step(batch);
@@ -172,22 +216,12 @@ static bool make_many(Debriefing *d, Err *err)
         (void)fprintf(stderr, "kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
     (void)printf("%d files of %d lessons in %s\n", (int)p.files, (int)(p.done - p.failed), folder);
     int32_t failed = p.failed, total = p.total;
-    d->made = p.files > 0;
     share_batch_destroy(batch);
     return failed == 0 ||
            err_set(err, ERR_STATE, "%d of %d lessons have no sheet", (int)failed, (int)total);
 }
 
 /* ---- the commands ---- */
-
-/* As the list of exports calls it. */
-static const char *what_of(const ShareChoice *choice)
-{
-    bool tables = (choice->formats & (SHARE_CSV | SHARE_XLSX)) != 0;
-    if (choice->sheet.for_others)
-        return tables ? "sheet and tables, copy for others" : "sheet, copy for others";
-    return tables ? "sheet and tables" : "debrief sheet";
-}
 
 /* Of all classes; the vault is locked again before a sheet is made. */
 static bool read_names(Debriefing *d, Err *err)
@@ -223,6 +257,12 @@ static void close_all(Debriefing *d)
     store_close(d->store);
 }
 
+static int finish(const Debriefing *d, bool ok, const Err *err)
+{
+    int code = ok ? CLI_DONE : cli_fail(err);
+    return d->not_noted.kind == ERR_NONE ? code : cli_fail(&d->not_noted);
+}
+
 int cmd_debrief(int argc, char **argv)
 {
     Err err = {0};
@@ -234,11 +274,8 @@ int cmd_debrief(int argc, char **argv)
     arena_init(&d.arena, ARENA_LIMIT);
     bool many = cli_is_selection(&d.args) || is_folder(d.args.out);
     bool ok = open_all(&d, &err) && (many ? make_many(&d, &err) : make_one(&d, &err));
-    if (many ? d.made : ok)
-        cli_note_export(&d.args, what_of(&d.choice), d.id_count == 1 ? &d.ids[0] : NULL,
-                        d.choice.sheet.pupils == HANDOUT_NAMES);
     close_all(&d);
-    return ok ? CLI_DONE : cli_fail(&err);
+    return finish(&d, ok, &err);
 }
 
 static bool make_cycle(Debriefing *d, Err *err)
@@ -273,8 +310,8 @@ int cmd_cycle(int argc, char **argv)
     }
     arena_init(&d.arena, ARENA_LIMIT);
     bool ok = open_all(&d, &err) && make_cycle(&d, &err);
-    if (ok)
-        cli_note_export(&d.args, "cycle sheet", NULL, false);
+    for (int i = 0; ok && i < 2; i++)
+        note(&d, "cycle sheet", &(ShareWritten){1, d.args.out, d.ids[i], false});
     close_all(&d);
-    return ok ? CLI_DONE : cli_fail(&err);
+    return finish(&d, ok, &err);
 }

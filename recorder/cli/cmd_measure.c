@@ -246,7 +246,7 @@ int cmd_measure(int argc, char **argv)
     bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err) &&
               cli_write_result(&m.args, write_measures, &m, &err);
     if (ok && m.args.out)
-        cli_note_export(&m.args, "measures", NULL, false);
+        ok = cli_note_export(&m.args, "measures", m.id_count == 1 ? &m.ids[0] : NULL, false, &err);
     store_close(m.store);
     json_decref(m.document);
     figures_drop(m.figures);

@@ -127,10 +127,8 @@ static bool run_list(Names *n, Err *err)
         !vault_list(n->vault, n->args.class_name, &n->arena, &listed, &n->listed_count, err))
         return false;
     n->listed = listed;
-    if (!cli_write_result(&n->args, write_list, n, err))
-        return false;
-    cli_note_export(&n->args, "list of names", NULL, true);
-    return true;
+    return cli_write_result(&n->args, write_list, n, err) &&
+           cli_note_export(&n->args, "list of names", NULL, true, err);
 }
 
 /* Without the passphrase: it may be forgotten. */

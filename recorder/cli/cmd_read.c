@@ -41,8 +41,8 @@ static int run_reading(Reading *reading)
     Store *store =
         cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err);
     bool ok = store && cli_write_result(&reading->args, write_reading, reading, &err);
-    if (ok)
-        cli_note_export(&reading->args, reading->what, &reading->observation.setup->id, false);
+    ok = ok && cli_note_export(&reading->args, reading->what, &reading->observation.setup->id,
+                               false, &err);
     store_close(store);
     arena_deinit(&reading->arena);
     return ok ? CLI_DONE : cli_fail(&err);

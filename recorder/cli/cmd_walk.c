@@ -220,7 +220,7 @@ int cmd_walkthroughs(int argc, char **argv)
     w.store = cli_open_store(&w.args, w.args.rebuild ? STORE_WRITE : STORE_READ, &err);
     bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
     if (ok && w.args.out)
-        cli_note_export(&w.args, "walk-throughs", NULL, false);
+        ok = cli_note_export(&w.args, "walk-throughs", NULL, false, &err);
     store_close(w.store);
     arena_deinit(&w.arena);
     return ok ? CLI_DONE : cli_fail(&err);

@@ -548,6 +548,14 @@ static bool free_name(const App *app, const char *ending, char *path, size_t siz
     return false;
 }
 
+static bool note_export(const App *app, const char *path, Err *err)
+{
+    ExportEntry entry = {.unix_ms = app->clock.unix_ms, .what = "walk-throughs", .file = path};
+    return export_log_add(app->db_path, &entry, err) ||
+           err_prefix(err, "saved, but not noted in the list of exports");
+}
+
+/* Each is noted when it is written, whatever comes of the next. */
 static bool export_all(App *app, char *pdf, char *xlsx, size_t size, Err *err)
 {
     AppWalks *walks = &app->walks;
@@ -560,16 +568,17 @@ static bool export_all(App *app, char *pdf, char *xlsx, size_t size, Err *err)
     if (!free_name(app, "pdf", pdf, size) || !free_name(app, "xlsx", xlsx, size))
         return err_set(err, ERR_LIMIT, "%s has no room for another sheet of today",
                        app->sheets_folder);
-    return store_view_pages(app->store, &options, &walks->arena, &pages, err) &&
-           walk_sheet_save_pdf(&pages, app->fonts, app_paper(app), pdf, err) &&
-           walk_save_xlsx(pages.by, WALK_BY_COUNT, xlsx, err);
-}
-
-static bool note_export(const App *app, const char *path, Err *err)
-{
-    ExportEntry entry = {.unix_ms = app->clock.unix_ms, .what = "walk-throughs", .file = path};
-    return export_log_add(app->db_path, &entry, err) ||
-           err_prefix(err, "saved, but not noted in the list of exports");
+    Err not_noted = {0};
+    bool ok = store_view_pages(app->store, &options, &walks->arena, &pages, err) &&
+              walk_sheet_save_pdf(&pages, app->fonts, app_paper(app), pdf, err);
+    if (ok)
+        (void)note_export(app, pdf, &not_noted);
+    ok = ok && walk_save_xlsx(pages.by, WALK_BY_COUNT, xlsx, err);
+    if (ok)
+        (void)note_export(app, xlsx, &not_noted);
+    if (ok && not_noted.kind != ERR_NONE)
+        *err = not_noted;
+    return ok && not_noted.kind == ERR_NONE;
 }
 
 static void export_view(App *app)
@@ -583,8 +592,6 @@ static void export_view(App *app)
     const char *name = strrchr(pdf, '/'), *book = strrchr(xlsx, '/');
     (void)snprintf(app->walks.notice, sizeof app->walks.notice, "%s and %s are in %.200s",
                    name ? name + 1 : pdf, book ? book + 1 : xlsx, app->sheets_folder);
-    if (!note_export(app, pdf, &err) || !note_export(app, xlsx, &err))
-        say(app, &err);
 }
 
 /* ---- the screen ---- */

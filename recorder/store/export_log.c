@@ -20,6 +20,17 @@ bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err)
            err_set(err, ERR_LIMIT, "%.100s...: the name is too long", db);
 }
 
+/* From the root: where somebody stood when they said "sheet.pdf" is known only now. */
+static void put_file(FILE *out, const char *file)
+{
+    char here[FILE_MAX_PATH], whole[2 * FILE_MAX_PATH];
+    while (strncmp(file, "./", 2) == 0)
+        file += 2;
+    bool relative = file[0] != '/' && getcwd(here, sizeof here) &&
+                    snprintf(whole, sizeof whole, "%s/%s", here, file) < (int)sizeof whole;
+    csv_put_text(out, relative ? whole : file);
+}
+
 static void put_line(FILE *out, const ExportEntry *entry)
 {
     char when[32], id[UUID_TEXT_SIZE] = "";
@@ -35,7 +46,10 @@ static void put_line(FILE *out, const ExportEntry *entry)
     (void)fputc(',', out);
     csv_put_text(out, id);
     (void)fputs(entry->names ? ",yes," : ",no,", out);
-    csv_put_text(out, entry->file ? entry->file : "standard output");
+    if (entry->file)
+        put_file(out, entry->file);
+    else
+        csv_put_text(out, "standard output");
     (void)fputc('\n', out);
 }
 

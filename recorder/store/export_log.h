@@ -9,8 +9,9 @@
  *     time_utc,what,lesson,names,file
  *     2026-11-27T09:30:00Z,debrief sheet,0197c3a2-...,no,/home/ana/fractions.pdf
  *
- * names is "no" or "yes": whether real names are in it. file says
- * "standard output" for what was printed.
+ * names is "no" or "yes": whether real names are in it. file is a path from the root;
+ * of several files of a lesson (pages, tables) what their names begin with; "standard
+ * output" for what was printed. A file with several lessons in it has a line for each.
  */
 #ifndef RECORDER_STORE_EXPORT_LOG_H
 #define RECORDER_STORE_EXPORT_LOG_H
@@ -21,9 +22,9 @@
 typedef struct ExportEntry {
     int64_t unix_ms;
     const char *what;   /* "debrief sheet", "events as CSV", "backup" */
-    const Uuid *lesson; /* NULL: several, or none in particular */
+    const Uuid *lesson; /* NULL: figures over several, or none in particular */
     bool names;
-    const char *file; /* NULL: standard output */
+    const char *file; /* as a person said it; NULL: standard output */
 } ExportEntry;
 
 /* Where it lies for this record. */

@@ -234,7 +234,7 @@ class Privacy(harness.CliTest):
         rows = list(csv.DictReader(io.StringIO(text)))
         self.assertEqual([(r["what"], r["lesson"], r["names"]) for r in rows],
                          [("debrief sheet", lesson, "no"), ("events", lesson, "no"),
-                          ("record", lesson, "no"), ("measures", "", "no"),
+                          ("record", lesson, "no"), ("measures", lesson, "no"),
                           ("walk-throughs", "", "no"), ("backup", "", "no"), ("list of names", "", "yes")])
         self.assertEqual([r["file"] for r in rows],
                          [str(sheet), str(table), "standard output", str(self.folder / "m.csv"),
@@ -253,7 +253,78 @@ class Privacy(harness.CliTest):
                                     "--db", self.db)
         self.assertEqual(code, 1)
         self.assertEqual(len(list((self.folder / "sheets").glob("*.pdf"))), 1)
-        self.assertIn("debrief sheet", self.good("exports", "--db", self.db))
+        rows = self.exports()
+        self.assertEqual(len(rows), 1)
+        self.assertEqual(rows[0]["what"], "debrief sheet")
+        self.assertEqual(rows[0]["file"], str(next((self.folder / "sheets").glob("*.pdf"))))
+
+    def exports(self):
+        return list(csv.DictReader(io.StringIO(self.good("exports", "--db", self.db))))
+
+    def test_exports__of_which_a_part_is_written__are_noted(self):
+        lesson = self.replay(ROOT / "assets" / "demo-lesson.json")
+        self.keep_a_name(lesson)
+        (self.folder / "x.xlsx").mkdir()
+        code, _, err = harness.kenkyu("debrief", lesson, "-o", self.folder / "x.pdf", "--pdf",
+                                      "--xlsx", "--pupils", "names", "--db", self.db, stdin=PASS)
+        self.assertEqual(code, 1, err)
+        self.assertTrue((self.folder / "x.pdf").is_file())
+        self.assertEqual([(r["lesson"], r["names"], r["file"]) for r in self.exports()],
+                         [(lesson, "yes", str(self.folder / "x.pdf"))])
+
+    def keep_a_name(self, lesson):
+        shown = self.read_json("show", lesson)
+        pupil = next(s["label"] for s in shown["subjects"] if s["kind"] == "pupil")
+        (self.folder / "names.csv").write_text(f"label,name\n{pupil},Ada Lovelace\n")
+        self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
+        self.good("names", "import", self.folder / "names.csv", "--class", shown["class"],
+                  "--db", self.db, stdin=PASS)
+        (self.folder / "test.db-exports.csv").unlink()
+
+    def test_exports__of_many__are_a_line_a_lesson_with_the_whole_path(self):
+        named = self.replay(ROOT / "assets" / "demo-lesson.json")
+        plain = self.replay(DATA / "transcript.csv")
+        self.keep_a_name(named)
+        done = subprocess.run([harness.KENKYU, "debrief", "--all", "--pupils", "names", "-o",
+                               "sheets/", "--db", self.db], cwd=self.folder, input=PASS.encode(),
+                              capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done)
+        rows = {r["lesson"]: r for r in self.exports()}
+        self.assertEqual({lesson: r["names"] for lesson, r in rows.items()},
+                         {named: "yes", plain: "no"})
+        self.assertEqual({r["file"] for r in rows.values()},
+                         {str(p) for p in (self.folder / "sheets").glob("*.pdf")})
+
+    def test_exports__of_two_lessons__have_a_line_for_each(self):
+        lessons = [self.replay(ROOT / "assets" / "demo-lesson.json") for _ in range(2)]
+        self.good("cycle", *lessons, "-o", self.folder / "cycle.pdf", "--db", self.db)
+        self.good("debrief", *lessons, "-o", self.folder / "both.pdf", "--db", self.db)
+        self.good("debrief", *lessons, "-o", self.folder / "all.pdf", "--csv", "--db", self.db)
+        self.assertEqual([(r["what"], r["lesson"]) for r in self.exports()],
+                         [(what, lesson) for what in ("cycle sheet", "debrief sheet",
+                                                      "sheet and tables") for lesson in lessons])
+
+    def test_exports__that_cannot_be_noted__fail_and_say_both(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        (self.folder / "test.db-exports.csv").mkdir()
+        for name, command in (("a.pdf", ("debrief", lesson)), ("a.csv", ("export", lesson)),
+                              ("m.csv", ("measure", lesson, "--csv")),
+                              ("w.csv", ("walkthroughs",)), ("k.backup", ("backup",))):
+            code, _, err = harness.kenkyu(*command, "-o", self.folder / name, "--db", self.db)
+            self.assertEqual(code, 1, command)
+            self.assertTrue((self.folder / name).is_file())
+            self.assertEqual(err, f"kenkyu: {self.folder / name}: is written, but not in the list "
+                             f"of exports: {self.db}-exports.csv: what was exported cannot be "
+                             "noted (Is a directory)\n")
+        code, out, err = harness.kenkyu("show", lesson, "--db", self.db)
+        self.assertEqual(code, 1)
+        self.assertIn(lesson, out)
+        self.assertTrue(err.startswith("kenkyu: what was printed is not in the list of exports: "))
+        code, _, err = harness.kenkyu("debrief", "--all", "-o", f"{self.folder}/sheets/", "--db",
+                                      self.db)
+        self.assertEqual(code, 1)
+        self.assertEqual(len(list((self.folder / "sheets").glob("*.pdf"))), 1)
+        self.assertIn("is written, but not in the list of exports", err)
 
 
 if __name__ == "__main__":

@@ -417,6 +417,34 @@ static void export__leaves__a_sheet_and_a_workbook(void **state)
     arena_deinit(&arena);
 }
 
+/* Of two files the second is refused: the first left the device all the same. */
+static void export__of_which_a_part_is_written__notes_it(void **state)
+{
+    Drive *d = *state;
+    char link[700], log[FILE_MAX_PATH];
+    const char *text = NULL;
+    size_t len = 0;
+    Arena arena;
+    Err err = {0};
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, look(d, "explain", 0));
+    drive_tap(d, WALK_ID_END);
+    app_show_walkthroughs(d->app);
+    drive_frame(d);
+    assert_ok(file_make_folder(d->sheets, &err), err);
+    (void)snprintf(link, sizeof link, "%s/2026-11-23-walk-throughs.xlsx", d->sheets);
+    assert_int_equal(symlink("/nowhere/at/all.xlsx", link), 0);
+    drive_tap(d, WALKS_ID_EXPORT);
+    assert_non_null(strstr(d->app->walks.notice, "/nowhere/at/all.xlsx: cannot be written"));
+    arena_init(&arena, (size_t)1 << 20);
+    assert_ok(export_log_path(d->db, log, &err), err);
+    assert_ok(file_read(&arena, log, 100000, &text, &len, &err), err);
+    assert_non_null(strstr(text, "walk-throughs.pdf"));
+    assert_null(strstr(text, "walk-throughs.xlsx"));
+    arena_deinit(&arena);
+}
+
 /* What is recorded about the only teacher there is. */
 static StoreNamed teacher_of(Drive *d)
 {
@@ -669,6 +697,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(filter__that_leaves_out_few__says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(export__leaves__a_sheet_and_a_workbook, setup, teardown),
+        cmocka_unit_test_setup_teardown(export__of_which_a_part_is_written__notes_it, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(teacher__is_shown_alone__only_when_they_agreed, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(teacher__is_found__by_the_beginning_of_the_key, setup,

@@ -49,7 +49,7 @@ static void add__grows_the_list__under_one_head(void **state)
                          .lesson = &lesson,
                          .file = "/home/ana/a, b.pdf"};
     ExportEntry names = {.unix_ms = INT64_C(1795428060000), .what = "list of names", .names = true};
-    ExportEntry trick = {.unix_ms = 0, .what = "events", .file = "=cmd.csv"};
+    ExportEntry trick = {.unix_ms = 0, .what = "=cmd", .file = "/a.csv"};
     assert_ok(export_log_add(folder.db, &sheet, &err), err);
     assert_ok(export_log_add(folder.db, &names, &err), err);
     assert_ok(export_log_add(folder.db, &trick, &err), err);
@@ -57,7 +57,26 @@ static void add__grows_the_list__under_one_head(void **state)
                "2026-11-23T10:00:00Z,debrief sheet,0197c3a2-0000-0000-0000-000000000000,no,"
                "\"/home/ana/a, b.pdf\"\n"
                "2026-11-23T10:01:00Z,list of names,,yes,standard output\n"
-               "1970-01-01T00:00:00Z,events,,no,\"'=cmd.csv\"\n");
+               "1970-01-01T00:00:00Z,\"'=cmd\",,no,/a.csv\n");
+}
+
+/* Whoever reads the list stands elsewhere. */
+static void add__says_the_whole_path(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char here[FILE_MAX_PATH], want[2 * FILE_MAX_PATH];
+    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "a.csv"};
+    ExportEntry dot = {.unix_ms = 0, .what = "events", .file = "./sheets/a.csv"};
+    assert_non_null(getcwd(here, sizeof here));
+    assert_ok(export_log_add(folder.db, &entry, &err), err);
+    assert_ok(export_log_add(folder.db, &dot, &err), err);
+    (void)snprintf(want, sizeof want,
+                   "time_utc,what,lesson,names,file\n"
+                   "1970-01-01T00:00:00Z,events,,no,%s/a.csv\n"
+                   "1970-01-01T00:00:00Z,events,,no,%s/sheets/a.csv\n",
+                   here, here);
+    assert_log(want);
 }
 
 /* As much as the disk took before the power went. */
@@ -77,25 +96,25 @@ static void add__begins_anew__after_a_head_that_was_cut(void **state)
 {
     (void)state;
     Err err = {0};
-    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "a.csv"};
+    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "/a.csv"};
     put_torn("time_utc,what");
     assert_ok(export_log_add(folder.db, &entry, &err), err);
     assert_log("time_utc,what,lesson,names,file\n"
-               "1970-01-01T00:00:00Z,events,,no,a.csv\n");
+               "1970-01-01T00:00:00Z,events,,no,/a.csv\n");
 }
 
 static void add__begins_a_line__after_one_that_was_cut(void **state)
 {
     (void)state;
     Err err = {0};
-    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "a.csv"};
+    ExportEntry entry = {.unix_ms = 0, .what = "events", .file = "/a.csv"};
     assert_ok(export_log_add(folder.db, &entry, &err), err);
     put_torn("1970-01-01T00:0");
     assert_ok(export_log_add(folder.db, &entry, &err), err);
     assert_log("time_utc,what,lesson,names,file\n"
-               "1970-01-01T00:00:00Z,events,,no,a.csv\n"
+               "1970-01-01T00:00:00Z,events,,no,/a.csv\n"
                "1970-01-01T00:0\n"
-               "1970-01-01T00:00:00Z,events,,no,a.csv\n");
+               "1970-01-01T00:00:00Z,events,,no,/a.csv\n");
 }
 
 static void add__says_so__when_it_cannot(void **state)
@@ -118,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(add__grows_the_list__under_one_head, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(add__says_the_whole_path, set_up, tear_down),
         cmocka_unit_test_setup_teardown(add__begins_anew__after_a_head_that_was_cut, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(add__begins_a_line__after_one_that_was_cut, set_up,
