@@ -407,6 +407,8 @@ bool cli_parse(int argc, char **argv, uint32_t allowed, CliArgs *ret_args, Err *
             return err_set(err, ERR_FORMAT, "%s needs %s, not '%s'", rule->name, rule->value,
                            value);
     }
+    if (args.out && !cli_may_write_to(&args, args.out, err))
+        return false;
     *ret_args = args;
     return true;
 }

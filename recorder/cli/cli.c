@@ -311,8 +311,9 @@ static const char overview[] =
     "  kenkyu --version\n"
     "\n"
     "Lessons are kept in the file given by --db DB, else in your data folder\n"
-    "($XDG_DATA_HOME/kenkyu/kenkyu.db). Exit codes: 0 done, 1 it could not be done,\n"
-    "2 the command line was not understood.\n";
+    "($XDG_DATA_HOME/kenkyu/kenkyu.db). -o replaces a file, but never the record or what\n"
+    "belongs to it. Exit codes: 0 done, 1 it could not be done, 2 the command line was\n"
+    "not understood.\n";
 
 static const Command *find_command(const char *name)
 {

@@ -125,6 +125,10 @@ Vault *cli_unlock_names(Store *store, Err *err);
 bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
                        const Protocol **ret_protocol, Err *err);
 
+/* ERR_STATE when out is the record, what lies beside it for it, or a backup of it, by
+ * whatever name. cli_parse() asks for args->out (out.c). */
+bool cli_may_write_to(const CliArgs *args, const char *out, Err *err);
+
 /* Where results go: args->out, or standard output. Written to memory first, so
  * that a failure leaves an old file whole. */
 typedef bool CliWriter(void *context, FILE *out, Err *err);

@@ -1,4 +1,4 @@
-/* out.c - where results go: whole or not at all, and noted. */
+/* out.c - where results go: never over the record, whole or not at all, and noted. */
 #include "recorder/cli/cli.h"
 
 #include "protocols/file.h"
@@ -6,6 +6,78 @@
 #include "recorder/store/export_log.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- not over the record ---- */
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool stat_folder(const char *path, struct stat *ret_st)
+{
+    char folder[FILE_MAX_PATH];
+    size_t len = (size_t)(name_of(path) - path);
+    if (len >= sizeof folder)
+        return false;
+    memcpy(folder, len > 0 ? path : "./", len > 0 ? len : 2);
+    folder[len > 0 ? len : 2] = '\0';
+    return stat(folder, ret_st) == 0;
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* By whatever names: the file that is there, else the name in the folder that is. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+    bool a_is = stat(a, &of_a) == 0, b_is = stat(b, &of_b) == 0;
+    if (a_is && b_is)
+        return is_same(&of_a, &of_b);
+    return !a_is && !b_is && strcmp(name_of(a), name_of(b)) == 0 && stat_folder(a, &of_a) &&
+           stat_folder(b, &of_b) && is_same(&of_a, &of_b);
+}
+
+/* A copy that Kenkyu keeps in its own folder beside the record. */
+static bool is_backup(const char *out, const char *db)
+{
+    char folder[FILE_MAX_PATH];
+    struct stat st, of_out, of_backups;
+    int len = snprintf(folder, sizeof folder, "%.*sbackups", (int)(name_of(db) - db), db);
+    return len < FILE_MAX_PATH && stat(out, &st) == 0 && S_ISREG(st.st_mode) &&
+           strncmp(name_of(out), name_of(db), strlen(name_of(db))) == 0 &&
+           stat_folder(out, &of_out) && stat(folder, &of_backups) == 0 &&
+           is_same(&of_out, &of_backups);
+}
+
+/* The record and what SQLite and Kenkyu keep beside it. */
+static bool is_of_record(const char *out, const char *db)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock", "-exports.csv"};
+    char beside[FILE_MAX_PATH];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (snprintf(beside, sizeof beside, "%s%s", db, endings[i]) < FILE_MAX_PATH &&
+            is_same_file(out, beside))
+            return true;
+    return is_backup(out, db);
+}
+
+bool cli_may_write_to(const CliArgs *args, const char *out, Err *err)
+{
+    char db[CLI_PATH_SIZE], to[FILE_MAX_PATH], record[FILE_MAX_PATH];
+    Err none = {0};
+    if (!cli_db_path(args, db, &none) || !file_find_place(out, to, &none))
+        return true; /* no record, or a pipe or device: what is wrong is said by who opens it */
+    if (!is_of_record(to, db) && (!file_find_place(db, record, &none) || !is_of_record(to, record)))
+        return true;
+    return err_set(err, ERR_STATE, "%s: belongs to the record; choose another name", out);
+}
 
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)
 {

@@ -375,6 +375,42 @@ class BadInput(harness.CliTest):
                                      "--json"))
         self.assertEqual(sorted(acks), sorted(event["id"] for event in shown["events"]))
 
+    def test_out__is_the_record_or_beside_it__is_refused(self):
+        db, folder = self.folder / "own.db", self.folder
+        lesson = self.good("replay", harness.ROOT / "assets" / "demo-lesson.json", "--db", db).split()[-1]
+        self.good("export", lesson, "-o", folder / "e.csv", "--db", db)
+        self.good("backup", "--db", db)
+        backup = next((folder / "backups").iterdir())
+        before = {p: p.read_bytes() for p in (db, backup, folder / "own.db-exports.csv")}
+        (folder / "link.csv").symlink_to(db)
+        (folder / "hard.csv").hardlink_to(db)
+        (folder / "linked.db").symlink_to(db)
+        (folder / "there").symlink_to(folder)
+        mine = ["own.db", "own.db-wal", "own.db-shm", "own.db-journal", "own.db.lock",
+                "own.db-exports.csv", "./own.db", "there/own.db", "there/own.db-wal", "link.csv",
+                "hard.csv", f"backups/{backup.name}"]
+        for out in mine:
+            for command in (("export", lesson), ("show", lesson), ("debrief", lesson, "--pdf"),
+                            ("measure", lesson, "--csv"), ("backup",), ("exports",)):
+                for record in (db, folder / "linked.db"):
+                    sentence = self.refused(*command, "--db", record, "-o", f"{folder}/{out}",
+                                            code=2)
+                    self.assertEqual(sentence, f"{folder}/{out}: belongs to the record; choose "
+                                     "another name")
+        self.assertEqual({p: p.read_bytes() for p in before}, before)
+        for out in ("own.db.csv", "other-exports.csv", "backups/mine.backup"):
+            self.good("export", lesson, "-o", folder / out, "--db", db)
+        self.good("export", lesson, "-o", "/dev/null", "--db", db)
+
+    def test_out__is_the_record__without_db(self):
+        env = {"XDG_DATA_HOME": str(self.folder)}
+        kenkyu("replay", harness.ROOT / "assets" / "demo-lesson.json", env=env)
+        db = self.folder / "kenkyu" / "kenkyu.db"
+        code, out, err = kenkyu("exports", "-o", db, env=env)
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn(f"{db}: belongs to the record; choose another name", err)
+        self.assertEqual(db.read_bytes()[:6], b"SQLite")
+
     def test_disk__full_or_read_only__leaves_the_old_file(self):
         lesson = self.kept
         sentence = self.refused("debrief", lesson, "--db", self.db, "-o", "/dev/full/x.pdf")
