@@ -5,9 +5,11 @@
 #include "recorder/platform/platform.h"
 #include "recorder/session/reread.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct Command {
     const char *name;
@@ -389,6 +391,20 @@ Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err)
 {
     char path[CLI_PATH_SIZE];
     return cli_db_path(args, path, err) ? store_open(path, mode, err) : NULL;
+}
+
+bool cli_store_is_there(const CliArgs *args, Err *err)
+{
+    char path[CLI_PATH_SIZE];
+    struct stat st;
+    return cli_db_path(args, path, err) &&
+           (stat(path, &st) == 0 || errno != ENOENT ||
+            err_set(err, ERR_SYSTEM, "%s: there is no such file", path));
+}
+
+Store *cli_change_store(const CliArgs *args, Err *err)
+{
+    return cli_store_is_there(args, err) ? cli_open_store(args, STORE_WRITE, err) : NULL;
 }
 
 Store *cli_read_observation(const CliArgs *args, Arena *arena, Observation *ret_observation,

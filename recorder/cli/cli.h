@@ -99,6 +99,11 @@ bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err);
 /* Opens args->db, or the store in the person's data folder. NULL on failure. */
 Store *cli_open_store(const CliArgs *args, StoreMode mode, Err *err);
 
+/* The same to write into a record that is there: a name that was mistyped makes no new
+ * one. */
+Store *cli_change_store(const CliArgs *args, Err *err);
+bool cli_store_is_there(const CliArgs *args, Err *err);
+
 /* Opens the store to read, finds the observation args->words[0] and reads it,
  * its protocol's texts in args->language. Ink and photos are read from the store,
  * which is the caller's to close; NULL on failure. */

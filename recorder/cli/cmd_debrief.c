@@ -244,7 +244,7 @@ static bool read_names(Debriefing *d, Err *err)
 static bool open_all(Debriefing *d, Err *err)
 {
     bool named = d->choice.sheet.pupils == HANDOUT_NAMES; /* each try is counted in the store */
-    d->store = cli_open_store(&d->args, named ? STORE_WRITE : STORE_READ, err);
+    d->store = named ? cli_change_store(&d->args, err) : cli_open_store(&d->args, STORE_READ, err);
     d->fonts = d->store ? font_set_create(err) : NULL;
     return d->fonts && cli_find_ids(&d->args, d->store, &d->arena, &d->ids, &d->id_count, err) &&
            (!named || read_names(d, err));

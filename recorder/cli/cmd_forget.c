@@ -110,7 +110,8 @@ int cmd_forget(int argc, char **argv)
         (void)cli_fail(&err);
         return CLI_USAGE;
     }
-    Store *store = cli_open_store(&args, args.yes ? STORE_WRITE : STORE_READ, &err);
+    Store *store =
+        args.yes ? cli_change_store(&args, &err) : cli_open_store(&args, STORE_READ, &err);
     bool ok = store && forget_some(store, &args, whom, &lessons, &err);
     /* Whatever came of it: what went before, and what an earlier time left, is finished. */
     bool finished = !store || !args.yes || cli_finish_forgetting(store, &unfinished);

@@ -1,6 +1,7 @@
 /* cmd_merge.c - other devices' records joined to this one. */
 #include "recorder/cli/cli.h"
 
+#include "recorder/store/backup.h"
 #include "recorder/store/merge.h"
 
 #include <stdio.h>
@@ -22,6 +23,17 @@ static bool merge_one(Store *store, const char *file, Err *err)
     return true;
 }
 
+/* A record that is not there yet is begun by what can be taken over, not by a mistake. */
+static bool check_all(const CliArgs *args, Err *err)
+{
+    BackupCounts counts;
+    Err none = {0};
+    bool there = cli_store_is_there(args, &none), ok = true;
+    for (int32_t i = 0; i < args->word_count && ok && !there; i++)
+        ok = backup_verify(args->words[i], &counts, err);
+    return ok;
+}
+
 int cmd_merge(int argc, char **argv)
 {
     Err err = {0};
@@ -32,7 +44,7 @@ int cmd_merge(int argc, char **argv)
         (void)cli_fail(&err);
         return CLI_USAGE;
     }
-    Store *store = cli_open_store(&args, STORE_WRITE, &err);
+    Store *store = check_all(&args, &err) ? cli_open_store(&args, STORE_WRITE, &err) : NULL;
     bool ok = store != NULL;
     for (int32_t i = 0; i < args.word_count && ok; i++)
         ok = merge_one(store, args.words[i], &err);

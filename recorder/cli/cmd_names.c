@@ -155,15 +155,16 @@ typedef struct Verb {
     bool (*run)(Names *n, Err *err);
     int32_t words; /* with the verb */
     bool needs_class;
+    bool begins; /* a record, where there is none yet */
 } Verb;
 
 static const Verb *find_verb(const CliArgs *args, Err *err)
 {
-    static const Verb verbs[] = {{"set-up", run_set_up, 1, false},
-                                 {"import", run_import, 2, true},
-                                 {"list", run_list, 1, false},
-                                 {"passphrase", run_passphrase, 1, false},
-                                 {"remove", run_remove, 1, false}};
+    static const Verb verbs[] = {{"set-up", run_set_up, 1, false, true},
+                                 {"import", run_import, 2, true, false},
+                                 {"list", run_list, 1, false, false},
+                                 {"passphrase", run_passphrase, 1, false, false},
+                                 {"remove", run_remove, 1, false, false}};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs && args->word_count > 0; i++) {
         if (strcmp(args->words[0], verbs[i].name) != 0)
             continue;
@@ -192,7 +193,8 @@ int cmd_names(int argc, char **argv)
         return CLI_USAGE;
     }
     arena_init(&n.arena, ARENA_LIMIT);
-    n.store = cli_open_store(&n.args, STORE_WRITE, &err);
+    n.store =
+        verb->begins ? cli_open_store(&n.args, STORE_WRITE, &err) : cli_change_store(&n.args, &err);
     bool ok = n.store && verb->run(&n, &err);
     vault_lock(n.vault);
     store_close(n.store);

@@ -217,7 +217,8 @@ int cmd_walkthroughs(int argc, char **argv)
         !check_out(&w.args, &err) || !read_options(&w, &err))
         return usage(&err);
     arena_init(&w.arena, ARENA_LIMIT);
-    w.store = cli_open_store(&w.args, w.args.rebuild ? STORE_WRITE : STORE_READ, &err);
+    w.store = w.args.rebuild ? cli_change_store(&w.args, &err)
+                             : cli_open_store(&w.args, STORE_READ, &err);
     bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
     if (ok && w.args.out)
         ok = cli_note_export(&w.args, "walk-throughs", NULL, false, &err);
@@ -296,7 +297,7 @@ static int run_names(int argc, char **argv, NamedKind kind)
     Naming n = {.kind = kind, .now_ms = clock.unix_ms};
     uuid_source_init(&n.ids, seed);
     arena_init(&n.arena, ARENA_LIMIT);
-    n.store = cli_open_store(&args, list ? STORE_READ : STORE_WRITE, &err);
+    n.store = list ? cli_open_store(&args, STORE_READ, &err) : cli_change_store(&args, &err);
     bool ok = n.store && (list     ? list_names(&n, &err)
                           : rename ? rename_it(&n, args.words[1], args.words[2], &err)
                                    : permit(&n, args.words[1], grant, &err));
