@@ -45,29 +45,6 @@ static bool no_memory(const ListReading *r)
     return err_set(r->err, ERR_SYSTEM, "%s: no memory to read it", r->name);
 }
 
-/* ---- what parts the cells ---- */
-
-/* What the first line has most of, quoted cells left out. */
-static char find_delimiter(const char *text, size_t len)
-{
-    static const char known[] = {',', ';', '\t'};
-    int32_t counts[sizeof known] = {0};
-    bool quoted = false, begun = false;
-    for (size_t i = 0; i < len; i++) {
-        quoted ^= text[i] == '"';
-        if (!quoted && (text[i] == '\n' || text[i] == '\r') && begun)
-            break;
-        begun |= !strchr("\r\n", text[i]);
-        for (size_t k = 0; !quoted && k < sizeof known; k++)
-            counts[k] += text[i] == known[k];
-    }
-    size_t best = 0;
-    for (size_t k = 1; k < sizeof known; k++)
-        if (counts[k] > counts[best])
-            best = k;
-    return known[best];
-}
-
 /* ---- columns ---- */
 
 /* Small letters, digits and what is beyond ASCII: "First Name" is "firstname". */
@@ -337,7 +314,7 @@ bool class_list_read(const char *name, const char *text, size_t len, Arena *aren
     if (!r.pupils)
         return no_memory(&r);
     r.list.pupils = r.pupils;
-    CsvRows *rows = csv_rows_create_parted(name, text, len, find_delimiter(text, len), err);
+    CsvRows *rows = csv_rows_create(name, text, len, err);
     bool ok = rows && read_rows(&r, rows);
     csv_rows_destroy(rows);
     if (!ok) {
@@ -350,14 +327,13 @@ bool class_list_read(const char *name, const char *text, size_t len, Arena *aren
 
 bool class_list_is_one(const char *text, size_t len)
 {
-    char delimiter = find_delimiter(text, len);
     Err ignored = {0};
-    CsvRows *rows = csv_rows_create_parted("", text, len, delimiter, &ignored);
+    CsvRows *rows = csv_rows_create("", text, len, &ignored);
     const CsvRow *row = rows ? csv_rows_next(rows, &ignored) : NULL;
     bool known = false;
     for (int32_t i = 0; row && i < row->count; i++)
         known |= known_column(&row->cells[i]) >= 0;
-    bool one = row && row->count > 1 && (known || delimiter == '\t');
+    bool one = row && row->count > 1 && (known || csv_rows_delimiter(rows) == '\t');
     csv_rows_destroy(rows);
     return one;
 }

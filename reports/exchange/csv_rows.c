@@ -3,6 +3,7 @@
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "protocols/utf8.h"
 
@@ -69,13 +70,55 @@ static void take_row(int end, void *context)
     rows->row_done = true;
 }
 
-CsvRows *csv_rows_create(const char *name, const char *text, size_t len, Err *err)
+/* ---- what parts the cells ---- */
+
+static const char delimiters[] = {',', ';', '\t'};
+enum { DELIMITER_COUNT = sizeof delimiters };
+
+static bool is_line_end(char c)
 {
-    return csv_rows_create_parted(name, text, len, ',', err);
+    return c == '\n' || c == '\r';
 }
 
-CsvRows *csv_rows_create_parted(const char *name, const char *text, size_t len, char delimiter,
-                                Err *err)
+/* Bytes of an Excel line in front like "sep=;", its line end left out; 0 when there is none. */
+static size_t sep_line_len(const char *text, size_t len, char *ret_delimiter)
+{
+    static const char begin[] = "sep=";
+    const size_t at = sizeof begin - 1;
+    if (len <= at || strncasecmp(text, begin, at) != 0 ||
+        (len > at + 1 && !is_line_end(text[at + 1])) ||
+        !memchr(delimiters, text[at], DELIMITER_COUNT))
+        return 0;
+    *ret_delimiter = text[at];
+    return at + 1;
+}
+
+/* What the first line has most of, quoted cells left out. */
+static char find_delimiter(const char *text, size_t len)
+{
+    int32_t counts[DELIMITER_COUNT] = {0};
+    bool quoted = false, begun = false;
+    for (size_t i = 0; i < len; i++) {
+        quoted ^= text[i] == '"';
+        if (!quoted && is_line_end(text[i]) && begun)
+            break;
+        begun |= !is_line_end(text[i]);
+        for (size_t k = 0; !quoted && k < DELIMITER_COUNT; k++)
+            counts[k] += text[i] == delimiters[k];
+    }
+    size_t best = 0;
+    for (size_t k = 1; k < DELIMITER_COUNT; k++)
+        if (counts[k] > counts[best])
+            best = k;
+    return delimiters[best];
+}
+
+char csv_rows_delimiter(const CsvRows *rows)
+{
+    return rows->delimiter;
+}
+
+CsvRows *csv_rows_create(const char *name, const char *text, size_t len, Err *err)
 {
     CsvRows *rows = calloc(1, sizeof *rows);
     if (!rows || csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
@@ -83,12 +126,15 @@ CsvRows *csv_rows_create_parted(const char *name, const char *text, size_t len, 
         (void)err_set(err, ERR_SYSTEM, "%s: no memory to read it", name);
         return NULL;
     }
-    csv_set_delim(&rows->parser, (unsigned char)delimiter);
-    rows->delimiter = delimiter;
+    size_t at = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t said = sep_line_len(text + at, len - at, &rows->delimiter);
+    if (said == 0)
+        rows->delimiter = find_delimiter(text + at, len - at);
+    csv_set_delim(&rows->parser, (unsigned char)rows->delimiter);
     rows->name = name;
     rows->text = text;
     rows->len = len;
-    rows->at = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    rows->at = at + said;
     rows->line = rows->column = rows->cell_line = rows->cell_column = 1;
     return rows;
 }

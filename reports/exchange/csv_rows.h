@@ -2,6 +2,10 @@
  *
  * RFC 4180, strict about quotes; lines may end in LF, CR or CRLF; a byte order
  * mark is skipped; empty lines are no rows. Spaces around a cell are dropped.
+ *
+ * Cells are parted by commas, semicolons (Excel where a comma is in numbers) or tabs: by
+ * what the first line has most of, or as an Excel line "sep=;" in front says, which is no
+ * row.
  */
 #ifndef REPORTS_EXCHANGE_CSV_ROWS_H
 #define REPORTS_EXCHANGE_CSV_ROWS_H
@@ -30,10 +34,10 @@ typedef struct CsvRows CsvRows;
 /* Borrows name (for messages) and text. */
 CsvRows *csv_rows_create(const char *name, const char *text, size_t len, Err *err);
 
-/* The same with cells parted by another character: ';' or a tab. */
-CsvRows *csv_rows_create_parted(const char *name, const char *text, size_t len, char delimiter,
-                                Err *err);
 void csv_rows_destroy(CsvRows *rows); /* accepts NULL */
+
+/* What parts the cells. */
+char csv_rows_delimiter(const CsvRows *rows);
 
 /* The next row, good until the next call; count 0 at the end. ERR_FORMAT: a
  * quote that does not belong, or none at the end of the file; ERR_LIMIT: more

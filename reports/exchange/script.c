@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "protocols/utf8.h"
 #include "reports/exchange/lecture.h"
@@ -153,7 +154,7 @@ bool script_find_columns(const char *name, const CsvRow *header, ScriptColumn *c
         for (int32_t k = 0; k < header->count; k++) {
             ScriptColumn here = {.index = k};
             ScriptText cell = script_cell(header, &here);
-            if (!script_text_is(cell, columns[i].name))
+            if (!script_names(cell, columns[i].name))
                 continue;
             if (columns[i].index >= 0)
                 return err_set(err, ERR_FORMAT, "%s:%d:%d: column '%s' again, expected it once",
@@ -181,6 +182,11 @@ ScriptText script_cell(const CsvRow *row, const ScriptColumn *column)
     return (ScriptText){text, len, cell->line, cell->column};
 }
 
+bool script_names(ScriptText text, const char *word)
+{
+    return text.text && text.len == strlen(word) && strncasecmp(text.text, word, text.len) == 0;
+}
+
 bool script_text_is(ScriptText text, const char *word)
 {
     return text.text && text.len == strlen(word) && memcmp(text.text, word, text.len) == 0;
@@ -192,7 +198,7 @@ static bool has_column(const CsvRow *row, const char *word)
 {
     for (int32_t i = 0; i < row->count; i++) {
         ScriptColumn here = {.index = i};
-        if (script_text_is(script_cell(row, &here), word))
+        if (script_names(script_cell(row, &here), word))
             return true;
     }
     return false;
@@ -212,6 +218,8 @@ static bool detect_csv(const char *name, const CsvRow *header, ScriptFormat *ret
         *ret_protocol_key = "fill-plus";
         return true;
     }
+    if (header->count == 0)
+        return err_set(err, ERR_FORMAT, "%s: nothing in the file, expected a lesson", name);
     const CsvCell *first = &header->cells[0];
     return err_set(err, ERR_FORMAT,
                    "%s:%d:%d: begins with '%s', expected the columns t_s, turn, speaker, role, "

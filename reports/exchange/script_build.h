@@ -38,8 +38,8 @@ typedef struct ScriptColumn {
     int32_t index; /* found; or -1 */
 } ScriptColumn;
 
-/* Fills the indices. ERR_FORMAT when a needed one is missing or any is there
- * twice. expected: what the message says was expected. */
+/* Fills the indices, whatever the size of the letters. ERR_FORMAT when a needed one is missing or
+ * any is there twice. expected: what the message says was expected. */
 bool script_find_columns(const char *name, const CsvRow *header, ScriptColumn *columns,
                          int32_t count, const char *expected, Err *err);
 
@@ -51,6 +51,7 @@ typedef struct ScriptText {
     int32_t line, column;
 } ScriptText;
 ScriptText script_cell(const CsvRow *row, const ScriptColumn *column);
+bool script_names(ScriptText text, const char *word); /* whatever the size of its letters */
 bool script_text_is(ScriptText text, const char *word);
 
 #endif

@@ -50,12 +50,15 @@ typedef struct Transcript {
     Arena *arena;   /* of the result */
     Arena *scratch; /* rows and speakers; dies with the call */
     ScriptColumn columns[COLUMN_COUNT];
+    bool decimal_comma; /* 75,5 for 75.5: where commas do not part the cells */
 
     Sentence *rows;
     int32_t row_count, row_cap;
     const char *last_time; /* as in the file */
     int32_t timed_count;   /* rows whose t_s is not empty */
     int32_t first_untimed_line, first_untimed_column;
+    bool roles_known; /* of any row */
+    ScriptText first_role;
     int32_t tags_without_code, tags_unknown; /* talk moves that are not recorded */
     Moves moves[ROLE_COUNT];
 
@@ -149,7 +152,7 @@ static bool is_digit(ScriptText text, size_t i)
 }
 
 /* Whole or decimal seconds as milliseconds, rounded; -1 when it is not that. */
-static int64_t parse_seconds(ScriptText text)
+static int64_t parse_seconds(ScriptText text, bool decimal_comma)
 {
     int64_t ms = 0;
     size_t i = 0;
@@ -160,7 +163,8 @@ static int64_t parse_seconds(ScriptText text)
     }
     if (i == 0 || i == text.len)
         return i == 0 ? -1 : ms;
-    if (text.text[i++] != '.' || i == text.len)
+    bool decimal = text.text[i] == '.' || (decimal_comma && text.text[i] == ',');
+    if (!decimal || ++i == text.len)
         return -1;
     int64_t tenths = 0; /* of a millisecond: the fourth decimal rounds */
     for (int64_t place = 1000; is_digit(text, i); i++, place /= 10)
@@ -178,7 +182,7 @@ static bool take_time(Transcript *t, ScriptText cell, int64_t *ret_ms, Err *err)
         }
         return true;
     }
-    int64_t ms = parse_seconds(cell);
+    int64_t ms = parse_seconds(cell, t->decimal_comma);
     if (ms < 0)
         return err_set(err, ERR_FORMAT,
                        "%s:%d:%d: t_s '%s', expected seconds from 0 to %lld, such as 75 or 75.5",
@@ -216,6 +220,35 @@ static int32_t read_tag(const CsvRow *row, const ScriptColumn *column)
     return tag == 1 ? NO_TAG : tag >= FIRST_TAG ? tag : BAD_TAG;
 }
 
+static Role role_of(ScriptText cell)
+{
+    static const struct {
+        const char *word;
+        Role role;
+    } words[] = {
+        {"T", ROLE_TEACHER},          {"teacher", ROLE_TEACHER},   {"docente", ROLE_TEACHER},
+        {"profesor", ROLE_TEACHER},   {"profesora", ROLE_TEACHER}, {"maestro", ROLE_TEACHER},
+        {"maestra", ROLE_TEACHER},    {"S", ROLE_STUDENT},         {"student", ROLE_STUDENT},
+        {"pupil", ROLE_STUDENT},      {"alumno", ROLE_STUDENT},    {"alumna", ROLE_STUDENT},
+        {"estudiante", ROLE_STUDENT},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (script_names(cell, words[i].word))
+            return words[i].role;
+    return ROLE_OTHER;
+}
+
+/* The first role, for the message when none is known. */
+static bool note_role(Transcript *t, ScriptText cell, Role role, Err *err)
+{
+    t->roles_known |= role != ROLE_OTHER;
+    if (t->row_count > 0)
+        return true;
+    t->first_role = cell;
+    t->first_role.text = keep(t, cell);
+    return t->first_role.text || script_no_memory(t->name, err);
+}
+
 static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
 {
     if (row->count != width)
@@ -227,9 +260,9 @@ static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
     ScriptText role = script_cell(row, &t->columns[COLUMN_ROLE]);
     ScriptText speaker = script_cell(row, &t->columns[COLUMN_SPEAKER]);
     Sentence sentence = {.line = row->line};
-    sentence.role = script_text_is(role, "T")   ? ROLE_TEACHER
-                    : script_text_is(role, "S") ? ROLE_STUDENT
-                                                : ROLE_OTHER;
+    sentence.role = role_of(role);
+    if (!note_role(t, role, sentence.role, err))
+        return false;
     if (speaker.len > OBSERVATION_MAX_LABEL)
         return err_set(err, ERR_LIMIT,
                        "%s:%d:%d: a speaker's name of %zu bytes, expected at most %d", t->name,
@@ -272,6 +305,17 @@ static bool check_times(const Transcript *t, Err *err)
     return true;
 }
 
+/* Without roles it would be a lesson in which nobody spoke. */
+static bool check_roles(const Transcript *t, Err *err)
+{
+    return t->roles_known ||
+           err_set(err, ERR_FORMAT,
+                   "%s:%d:%d: role '%s' here and no teacher or student in any row, expected T or S "
+                   "(also teacher, student; docente, alumno)",
+                   t->name, (int)t->first_role.line, (int)t->first_role.column,
+                   utf8_quote(t->first_role.text, t->first_role.len).text);
+}
+
 static bool read_rows(Transcript *t, CsvRows *rows, Err *err)
 {
     const CsvRow *row = csv_rows_next(rows, err);
@@ -279,10 +323,11 @@ static bool read_rows(Transcript *t, CsvRows *rows, Err *err)
                                      "t_s, turn, speaker, role, sentence", err))
         return false;
     int32_t width = row->count;
+    t->decimal_comma = csv_rows_delimiter(rows) != ',';
     while ((row = csv_rows_next(rows, err)) != NULL && row->count > 0)
         if (!take_row(t, row, width, err))
             return false;
-    return row && check_times(t, err);
+    return row && check_times(t, err) && check_roles(t, err);
 }
 
 /* ---- speakers ---- */

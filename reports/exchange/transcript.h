@@ -7,10 +7,11 @@
  * A turn is a maximal run of rows with the same turn, speaker and role (spaces
  * around them do not count). It begins at its first row's t_s and ends where the
  * next one begins; the last turn, and the observation, end at the last row's
- * t_s. Role T is teacher talk and S student talk, by the protocol's first
- * exclusive category that has one code for each; a protocol with several kinds of
- * either is refused, since the file does not say which. In any other role nobody
- * has the floor. The sentences of a turn, joined by spaces, are its text.
+ * t_s. Role T (also teacher, docente, profesor, maestro) is teacher talk and S (student,
+ * pupil, alumno, estudiante) student talk, whatever the size of their letters, by the protocol's
+ * first exclusive category that has one code for each; a protocol with several kinds of either is
+ * refused, since the file does not say which. In any other role nobody has the floor; a file with
+ * no other is refused. The sentences of a turn, joined by spaces, are its text.
  *
  * Subjects are the speakers: adults for T, pupils for S. A label that occurs in
  * both roles is two subjects; the one that comes second in the file is named
@@ -18,7 +19,8 @@
  * "unnamed adult" or "unnamed pupil". Labels that do not tell pupils apart ("S",
  * "SS", "Students", ...) are `several`.
  *
- * Times are whole or decimal seconds, in order. A transcript with missing,
+ * Times are whole or decimal seconds, in order; with a decimal comma where other signs
+ * part the cells. A transcript with missing,
  * disordered or constant times is refused: times are never invented. A lesson of
  * eight hours or more in whole minutes is doubted in a notice.
  *

@@ -66,6 +66,20 @@ static void csv_rows__takes_every_line_end(void **state)
     assert_rows("a\rb", "1:1=a\n2:1=b\n");
 }
 
+static void csv_rows__finds_what_parts_the_cells(void **state)
+{
+    (void)state;
+    assert_rows("a;b\n1,5;2\n", "1:1=a|1:3=b\n2:1=1,5|2:5=2\n");
+    assert_rows("a\tb, c\td\n1\t\t\n", "1:1=a|1:3=b, c|1:8=d\n2:1=1|2:3=|2:4=\n");
+    assert_rows("\"x;y;z\",b\n", "1:1=x;y;z|1:9=b\n");
+    assert_rows("one\na,b\n", "1:1=one\n2:1=a|2:3=b\n");
+    assert_rows("sep=;\r\na,b\r\n1;2\r\n", "2:1=a,b\n3:1=1|3:3=2\n");
+    assert_rows("\xEF\xBB\xBFSEP=,\na;b;c\n", "2:1=a;b;c\n");
+    assert_rows("sep=\t", "");
+    assert_rows("sep=x\n", "1:1=sep=x\n");
+    assert_rows("sep=,b\n", "1:1=sep=|1:6=b\n");
+}
+
 static void csv_rows__skips_empty_lines_spaces_and_a_byte_order_mark(void **state)
 {
     (void)state;
@@ -128,6 +142,7 @@ int main(void)
         cmocka_unit_test(csv_rows__gives_cells_with_their_places),
         cmocka_unit_test(csv_rows__counts_line_ends_inside_quotes),
         cmocka_unit_test(csv_rows__takes_every_line_end),
+        cmocka_unit_test(csv_rows__finds_what_parts_the_cells),
         cmocka_unit_test(csv_rows__skips_empty_lines_spaces_and_a_byte_order_mark),
         cmocka_unit_test(csv_rows__refuses_quotes_that_do_not_belong),
         cmocka_unit_test(csv_rows__names_its_limits),

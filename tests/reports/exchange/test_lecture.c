@@ -68,6 +68,14 @@ static void lecture__refuses_what_is_no_time(void **state)
     }
 }
 
+static void lecture__takes_what_a_spreadsheet_makes_of_it(void **state)
+{
+    Reading *r = *state;
+    static const char text[] = "\xEF\xBB\xBFTime;Code\r\n00:00:00;LT\r\n00:10:00;END\r\n";
+    assert_ok(read_script(r, "x", SCRIPT_LECTURE, r->fill, text, sizeof text - 1), r->err);
+    assert_int_equal(r->script.act_count, 2);
+}
+
 static void lecture__refuses_disorder_and_a_missing_end(void **state)
 {
     Reading *r = *state;
@@ -171,6 +179,7 @@ int main(void)
         CASE(lecture__starts_a_state_in_every_row),
         CASE(lecture__finds_columns_by_name),
         CASE(lecture__refuses_what_is_no_time),
+        CASE(lecture__takes_what_a_spreadsheet_makes_of_it),
         CASE(lecture__refuses_disorder_and_a_missing_end),
         CASE(lecture__refuses_codes_it_cannot_record),
         CASE(lecture__agrees_with_a_recount_of_every_real_lecture),

@@ -18,6 +18,8 @@ static void script_detect__knows_the_three_formats(void **state)
     assert_detects(r, "t_s,turn,speaker,role\n", SCRIPT_TRANSCRIPT, "academic-talk");
     assert_detects(r, "\xEF\xBB\xBFsentence,role,speaker\n", SCRIPT_TRANSCRIPT, "academic-talk");
     assert_detects(r, "time,code\n", SCRIPT_LECTURE, "fill-plus");
+    assert_detects(r, "sep=;\nCode;Time\n", SCRIPT_LECTURE, "fill-plus");
+    assert_detects(r, "T_S;Turn;Speaker;Role\n", SCRIPT_TRANSCRIPT, "academic-talk");
     assert_detects(r, "\n\"time\" , code\r\n", SCRIPT_LECTURE, "fill-plus");
     assert_detects(r, " {\"kenkyu\": 1, \"protocol\": \"lesson-study\"}", SCRIPT_RECORD,
                    "lesson-study");
@@ -40,6 +42,7 @@ static void script_detect__says_what_it_found(void **state)
     assert_unknown(r, "", 0, ERR_FORMAT, "x: nothing in the file, expected a lesson");
     assert_unknown(r, "\xEF\xBB\xBF \n", 5, ERR_FORMAT,
                    "x: nothing in the file, expected a lesson");
+    assert_unknown(r, "sep=;\n", 6, ERR_FORMAT, "x: nothing in the file, expected a lesson");
     assert_unknown(
         r, "a,b\n1,2\n", 8, ERR_FORMAT,
         "x:1:1: begins with 'a', expected the columns t_s, turn, speaker, role, sentence "

@@ -61,6 +61,37 @@ static void transcript__makes_one_turn_of_rows_that_belong_together(void **state
     assert_int_equal(r->script.notices.count, 0);
 }
 
+static void transcript__takes_what_a_spreadsheet_makes_of_it(void **state)
+{
+    Reading *r = *state;
+    static const char *const texts[] = {
+        "sep=;\r\nT_S;Turn;SPEAKER;Role;Sentence\r\n0,5;1;T;Docente;a, b\r\n2;2;Ana;ALUMNA;c\r\n",
+        "t_s\tturn\tspeaker\trole\tsentence\n0.5\t1\tT\tteacher\ta, b\n2\t2\tAna\tstudent\tc\n",
+        "t_s,turn,speaker,role,sentence\n0.5,1,T,t,\"a, b\"\n2,2,Ana,s,c\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        assert_ok(read(r, texts[i]), r->err);
+        assert_int_equal(r->script.act_count, 3);
+        assert_int_equal(r->script.acts[0].at_ms, 500);
+        assert_string_equal(r->script.acts[0].text, "a, b");
+        assert_string_equal(code_key(r, 0), "teacher-talk");
+        assert_string_equal(code_key(r, 1), "student-talk");
+        assert_int_equal(r->script.notices.count, 0);
+    }
+    refuses(r, "t_s,turn,speaker,role\n\"0,5\",1,T,T\n", ERR_FORMAT,
+            "x:2:1: t_s '0,5', expected seconds from 0 to 86400000, such as 75 or 75.5");
+}
+
+static void transcript__refuses__roles_of_which_none_is_known(void **state)
+{
+    Reading *r = *state;
+    refuses(r, "t_s,turn,speaker,role\n0,1,Ana,facilitator\n5,2,Ben,learner\n", ERR_FORMAT,
+            "x:2:9: role 'facilitator' here and no teacher or student in any row, expected T or S "
+            "(also teacher, student; docente, alumno)");
+    refuses(r, "t_s,turn,speaker,role\n0,1,Ana,\n5,2,Ben,\n", ERR_FORMAT,
+            "x:2:9: role '' here and no teacher or student in any row, expected T or S "
+            "(also teacher, student; docente, alumno)");
+}
+
 static void transcript__says_where_it_comes_from(void **state)
 {
     Reading *r = *state;
@@ -505,6 +536,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(transcript__makes_one_turn_of_rows_that_belong_together),
+        CASE(transcript__takes_what_a_spreadsheet_makes_of_it),
+        CASE(transcript__refuses__roles_of_which_none_is_known),
         CASE(transcript__says_where_it_comes_from),
         CASE(transcript__lets_the_floor_fall_silent_for_other_roles),
         CASE(transcript__counts_talk_moves_it_does_not_record),
