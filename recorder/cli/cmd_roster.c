@@ -10,6 +10,14 @@
 
 static const size_t ARENA_LIMIT = (size_t)64 << 20;
 
+/* What was left out is said beside the labels, not among them. */
+static void say_left_out(const char *path, const ClassList *list)
+{
+    if (*list->left_out)
+        (void)fprintf(stderr, "kenkyu: %s: left out, as they say who somebody is: %s\n", path,
+                      list->left_out);
+}
+
 /* The people of the list as a set-up; everything but the protocols lives in arena. */
 static Setup *read_people(const CliArgs *args, Arena *arena, Err *err)
 {
@@ -33,6 +41,7 @@ static Setup *read_people(const CliArgs *args, Arena *arena, Err *err)
         setup_form_copy_text(form->texts[FORM_CLASS], FORM_TEXT_SIZE,
                              args->class_name ? args->class_name : "");
         setup = setup_form_build(form, "", arena);
+        say_left_out(path, &list);
     }
     if (!setup)
         (void)err_set(err, ERR_SYSTEM, "%s: no memory to read it", path);

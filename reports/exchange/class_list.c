@@ -4,24 +4,20 @@
 #include <string.h>
 
 #include "protocols/utf8.h"
+#include "reports/exchange/class_column.h"
 #include "reports/exchange/csv_rows.h"
 
-typedef enum ColumnKind {
-    COLUMN_GIVEN, /* or the whole name */
-    COLUMN_FAMILY,
-    COLUMN_INITIALS,
-    COLUMN_NUMBER,
-    COLUMN_GROUP,
-    COLUMN_KINDS,
-    COLUMN_ATTRIBUTE = COLUMN_KINDS, /* + which */
-} ColumnKind;
+/* A ClassColumn, or an attribute: which. */
+enum { COLUMN_ATTRIBUTE = CLASS_COLUMN_OTHER, COLUMN_NONE = -1 };
 
 typedef struct ListReading {
     const char *name;
     Arena *arena;
     ClassList list;
     ListedPupil *pupils;
-    int32_t columns[CSV_MAX_COLUMNS]; /* ColumnKind */
+    int32_t columns[CSV_MAX_COLUMNS]; /* + COLUMN_ATTRIBUTE; COLUMN_NONE: not read */
+    Utf8Quote titles[CSV_MAX_COLUMNS];
+    bool left_out[CSV_MAX_COLUMNS];
     int32_t column_count;
     bool headed;
     Err *err;
@@ -46,59 +42,6 @@ static bool no_memory(const ListReading *r)
 }
 
 /* ---- columns ---- */
-
-/* Small letters, digits and what is beyond ASCII: "First Name" is "firstname". */
-static void fold(const CsvCell *cell, char *to, size_t size)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < cell->len && used + 1 < size; i++) {
-        unsigned char c = (unsigned char)cell->text[i];
-        if (c >= 'A' && c <= 'Z')
-            to[used++] = (char)(c - 'A' + 'a');
-        else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
-            to[used++] = (char)c;
-    }
-    to[used] = '\0';
-}
-
-static int32_t known_column(const CsvCell *cell)
-{
-    static const struct {
-        const char *word;
-        ColumnKind kind;
-    } words[] = {
-        {"name", COLUMN_GIVEN},         {"names", COLUMN_GIVEN},
-        {"pupil", COLUMN_GIVEN},        {"student", COLUMN_GIVEN},
-        {"studentname", COLUMN_GIVEN},  {"pupilname", COLUMN_GIVEN},
-        {"fullname", COLUMN_GIVEN},     {"firstname", COLUMN_GIVEN},
-        {"givenname", COLUMN_GIVEN},    {"forename", COLUMN_GIVEN},
-        {"nombre", COLUMN_GIVEN},       {"nombres", COLUMN_GIVEN},
-        {"alumno", COLUMN_GIVEN},       {"alumna", COLUMN_GIVEN},
-        {"prénom", COLUMN_GIVEN},       {"vorname", COLUMN_GIVEN},
-        {"họtên", COLUMN_GIVEN},        {"họvàtên", COLUMN_GIVEN},
-        {"tên", COLUMN_GIVEN},          {"lastname", COLUMN_FAMILY},
-        {"familyname", COLUMN_FAMILY},  {"surname", COLUMN_FAMILY},
-        {"apellido", COLUMN_FAMILY},    {"apellidos", COLUMN_FAMILY},
-        {"nachname", COLUMN_FAMILY},    {"họ", COLUMN_FAMILY},
-        {"initials", COLUMN_INITIALS},  {"iniciales", COLUMN_INITIALS},
-        {"initialen", COLUMN_INITIALS}, {"initiales", COLUMN_INITIALS},
-        {"label", COLUMN_INITIALS},     {"number", COLUMN_NUMBER},
-        {"no", COLUMN_NUMBER},          {"nr", COLUMN_NUMBER},
-        {"seat", COLUMN_NUMBER},        {"número", COLUMN_NUMBER},
-        {"numero", COLUMN_NUMBER},      {"nummer", COLUMN_NUMBER},
-        {"group", COLUMN_GROUP},        {"table", COLUMN_GROUP},
-        {"team", COLUMN_GROUP},         {"grupo", COLUMN_GROUP},
-        {"mesa", COLUMN_GROUP},         {"groupe", COLUMN_GROUP},
-        {"gruppe", COLUMN_GROUP},       {"tisch", COLUMN_GROUP},
-        {"nhóm", COLUMN_GROUP},
-    };
-    char word[64];
-    fold(cell, word, sizeof word);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(word, words[i].word) == 0)
-            return (int32_t)words[i].kind;
-    return -1;
-}
 
 /* "EL status" can be a key as "EL-status". */
 static const char *key_of(const ListReading *r, const CsvCell *cell)
@@ -130,35 +73,67 @@ static bool take_attribute_column(ListReading *r, const CsvCell *cell, int32_t *
     return true;
 }
 
+/* What each column is taken for beside the others of its line. */
+static void find_columns(const CsvRow *row, ClassColumn *ret_columns)
+{
+    bool seen[CLASS_COLUMN_OTHER + 1] = {false};
+    for (int32_t i = 0; i < row->count; i++) {
+        ret_columns[i] = class_column_of(row->cells[i].text, row->cells[i].len);
+        seen[ret_columns[i]] = true;
+    }
+    ClassColumn name = seen[CLASS_COLUMN_GIVEN] && !seen[CLASS_COLUMN_FAMILY] ? CLASS_COLUMN_FAMILY
+                                                                              : CLASS_COLUMN_GIVEN;
+    ClassColumn preferred = seen[CLASS_COLUMN_GIVEN] || seen[CLASS_COLUMN_NAME]
+                                ? CLASS_COLUMN_PRIVATE
+                                : CLASS_COLUMN_GIVEN;
+    for (int32_t i = 0; i < row->count; i++)
+        if (ret_columns[i] == CLASS_COLUMN_NAME)
+            ret_columns[i] = name;
+        else if (ret_columns[i] == CLASS_COLUMN_PREFERRED)
+            ret_columns[i] = preferred;
+}
+
 static bool read_header(ListReading *r, const CsvRow *row)
 {
-    bool seen[COLUMN_KINDS] = {false};
+    bool seen[CLASS_COLUMN_OTHER + 1] = {false};
+    ClassColumn columns[CSV_MAX_COLUMNS];
+    find_columns(row, columns);
     for (int32_t i = 0; i < row->count; i++) {
         const CsvCell *cell = &row->cells[i];
-        int32_t column = known_column(cell);
-        if (column >= 0 && seen[column])
+        bool once = columns[i] != CLASS_COLUMN_OTHER && columns[i] != CLASS_COLUMN_PRIVATE &&
+                    columns[i] != CLASS_COLUMN_MORE_GIVEN && columns[i] != CLASS_COLUMN_MORE_FAMILY;
+        if (once && seen[columns[i]])
             return refuse_cell(r, cell, "a second column for the same,",
                                "one each for name, initials, number and group");
-        if (column >= 0)
-            seen[column] = true;
-        else if (cell->len == 0)
-            column = -1; /* a column without a name: nothing is read of it */
-        else if (!take_attribute_column(r, cell, &column))
+        seen[columns[i]] = true;
+        r->titles[i] = utf8_quote(cell->text, cell->len);
+        r->left_out[i] = columns[i] == CLASS_COLUMN_PRIVATE;
+        r->columns[i] = (int32_t)columns[i];
+        if (r->left_out[i] || cell->len == 0) /* one without a name: nothing is read of it */
+            r->columns[i] = COLUMN_NONE;
+        else if (columns[i] == CLASS_COLUMN_OTHER &&
+                 !take_attribute_column(r, cell, &r->columns[i]))
             return false;
-        r->columns[i] = column;
     }
     r->column_count = row->count;
-    if (!seen[COLUMN_GIVEN] && !seen[COLUMN_FAMILY] && !seen[COLUMN_INITIALS] &&
-        !seen[COLUMN_NUMBER])
+    if (!seen[CLASS_COLUMN_GIVEN] && !seen[CLASS_COLUMN_FAMILY] && !seen[CLASS_COLUMN_INITIALS] &&
+        !seen[CLASS_COLUMN_NUMBER])
         return refuse(r, ERR_FORMAT, row->line, 1,
                       "no column of names here, expected one called name, initials or number");
     return true;
 }
 
+static bool names_columns(const CsvRow *row)
+{
+    for (int32_t i = 0; i < row->count; i++)
+        if (class_column_of(row->cells[i].text, row->cells[i].len) < CLASS_COLUMN_PRIVATE)
+            return true;
+    return false;
+}
+
 static bool begin_columns(ListReading *r, const CsvRow *first)
 {
-    for (int32_t i = 0; i < first->count; i++)
-        r->headed |= known_column(&first->cells[i]) >= 0;
+    r->headed = names_columns(first);
     if (r->headed)
         return read_header(r, first);
     if (first->count > 2)
@@ -166,49 +141,83 @@ static bool begin_columns(ListReading *r, const CsvRow *first)
                        "%s:%d:1: %d columns without names, expected a first line that says what "
                        "they are, like name, group, EL",
                        r->name, (int)first->line, (int)first->count);
-    r->columns[0] = COLUMN_GIVEN;
-    r->columns[1] = COLUMN_GROUP;
+    r->columns[0] = CLASS_COLUMN_GIVEN;
+    r->columns[1] = CLASS_COLUMN_GROUP;
+    r->titles[1] = utf8_quote("the second", strlen("the second"));
     r->column_count = first->count;
     return true;
 }
 
 /* ---- pupils ---- */
 
-static bool take_cell(ListReading *r, ListedPupil *pupil, int32_t column, const CsvCell *cell)
+/* Where the text of a column goes: names and what is said of the pupil. */
+static const char **place_of(ListedPupil *pupil, int32_t column)
 {
+    switch (column) {
+    case CLASS_COLUMN_GIVEN:
+    case CLASS_COLUMN_MORE_GIVEN:
+        return &pupil->given;
+    case CLASS_COLUMN_FAMILY:
+    case CLASS_COLUMN_MORE_FAMILY:
+        return &pupil->family;
+    case CLASS_COLUMN_INITIALS:
+        return &pupil->initials;
+    case CLASS_COLUMN_NUMBER:
+        return &pupil->number;
+    case CLASS_COLUMN_GROUP:
+        return &pupil->group;
+    default:
+        return &pupil->values[column - COLUMN_ATTRIBUTE];
+    }
+}
+
+static bool is_name(int32_t column)
+{
+    return column >= 0 && column <= CLASS_COLUMN_MORE_FAMILY;
+}
+
+static bool take_cell(ListReading *r, ListedPupil *pupil, int32_t index, const CsvCell *cell)
+{
+    int32_t column = r->columns[index];
     bool attribute = column >= COLUMN_ATTRIBUTE;
     size_t most = attribute ? OBSERVATION_MAX_ATTRIBUTE_TEXT : CLASS_LIST_MAX_TEXT;
-    if (column < 0 || cell->len == 0)
+    if (column == COLUMN_NONE || cell->len == 0)
         return true;
-    if (cell->len > most)
+    if (!is_name(column) && memchr(cell->text, '@', cell->len)) { /* an address: of nobody */
+        r->left_out[index] = true;
+        return true;
+    }
+    const char **place = place_of(pupil, column);
+    size_t before = **place ? strlen(*place) + 1 : 0; /* of a name in two columns */
+    if (before + cell->len > most)
         return err_set(r->err, ERR_LIMIT, "%s:%d:%d: a cell of %zu bytes, expected at most %zu",
-                       r->name, (int)cell->line, (int)cell->column, cell->len, most);
-    char *text = arena_copy(r->arena, cell->text, cell->len);
+                       r->name, (int)cell->line, (int)cell->column, before + cell->len, most);
+    bool more = column == CLASS_COLUMN_MORE_GIVEN || column == CLASS_COLUMN_MORE_FAMILY;
+    char *text = before > 0 ? arena_printf(r->arena, "%s %s", more ? *place : cell->text,
+                                           more ? cell->text : *place)
+                            : arena_copy(r->arena, cell->text, cell->len);
     if (!text)
         return no_memory(r);
     for (char *c = text; *c; c++) /* a quoted cell may hold line ends */
         *c = (unsigned char)*c < ' ' ? ' ' : *c;
-    switch (column) {
-    case COLUMN_GIVEN:
-        pupil->given = text;
-        break;
-    case COLUMN_FAMILY:
-        pupil->family = text;
-        break;
-    case COLUMN_INITIALS:
-        pupil->initials = text;
-        break;
-    case COLUMN_NUMBER:
-        pupil->number = text;
-        break;
-    case COLUMN_GROUP:
-        pupil->group = text;
-        break;
-    default:
-        pupil->values[column - COLUMN_ATTRIBUTE] = text;
-        break;
-    }
+    *place = text;
     return true;
+}
+
+/* Google Classroom has the dates and points of assignments between the columns' names and
+ * the pupils. */
+static bool is_of_assignments(const ListReading *r, const ListedPupil *pupil)
+{
+    static const char *const words[] = {"Date", "Points", "Fecha", "Puntos", "Datum", "Punkte"};
+    bool alone = !*pupil->given != !*pupil->family; /* in one of two columns */
+    const char *text = *pupil->given ? pupil->given : pupil->family;
+    bool parts = false;
+    for (int32_t i = 0; i < r->column_count; i++)
+        parts |= r->columns[i] == CLASS_COLUMN_FAMILY;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (parts && alone && r->list.pupil_count == 0 && strcmp(text, words[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool take_row(ListReading *r, const CsvRow *row)
@@ -232,11 +241,13 @@ static bool take_row(ListReading *r, const CsvRow *row)
     for (int32_t i = 0; i < OBSERVATION_MAX_ATTRIBUTES; i++)
         pupil->values[i] = "";
     for (int32_t i = 0; i < row->count; i++)
-        if (!take_cell(r, pupil, r->columns[i], &row->cells[i]))
+        if (!take_cell(r, pupil, i, &row->cells[i]))
             return false;
     if (!*pupil->given && !*pupil->family && !*pupil->initials && !*pupil->number)
         return refuse(r, ERR_FORMAT, row->line, 1,
                       "nobody is named here, expected a name, initials or a number");
+    if (is_of_assignments(r, pupil))
+        return true;
     if (!*pupil->given) { /* a family name alone is the whole name */
         pupil->given = pupil->family;
         pupil->family = "";
@@ -268,6 +279,50 @@ static void turn_names(ListReading *r)
     }
 }
 
+/* ---- what is left out ---- */
+
+/* A column in which one address was found is taken out whole. */
+static void take_out(ListReading *r, int32_t column)
+{
+    ClassList *list = &r->list;
+    if (column == COLUMN_NONE)
+        return;
+    for (int32_t i = 0; i < list->pupil_count; i++)
+        *place_of(&r->pupils[i], column) = "";
+    if (column < COLUMN_ATTRIBUTE)
+        return;
+    list->key_count--;
+    for (int32_t k = column - COLUMN_ATTRIBUTE; k < list->key_count; k++) {
+        list->keys[k] = list->keys[k + 1];
+        for (int32_t i = 0; i < list->pupil_count; i++) {
+            r->pupils[i].values[k] = r->pupils[i].values[k + 1];
+            r->pupils[i].values[k + 1] = "";
+        }
+    }
+}
+
+static bool leave_out(ListReading *r)
+{
+    r->list.left_out = "";
+    for (int32_t i = r->column_count; i-- > 0;) { /* the last attribute first */
+        if (!r->left_out[i])
+            continue;
+        take_out(r, r->columns[i]);
+        r->list.left_out = arena_printf(r->arena, "%s%s%s", r->titles[i].text,
+                                        *r->list.left_out ? ", " : "", r->list.left_out);
+        if (!r->list.left_out)
+            return no_memory(r);
+    }
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        const ListedPupil *pupil = &r->pupils[i];
+        if (!*pupil->given && !*pupil->initials && !*pupil->number)
+            return refuse(r, ERR_FORMAT, 1, 1,
+                          "what would name the pupils are addresses, expected a name, initials or "
+                          "a number");
+    }
+    return true;
+}
+
 static bool read_rows(ListReading *r, CsvRows *rows)
 {
     const CsvRow *row = csv_rows_next(rows, r->err);
@@ -284,6 +339,8 @@ static bool read_rows(ListReading *r, CsvRows *rows)
         return false;
     if (r->list.pupil_count == 0)
         return refuse(r, ERR_FORMAT, 1, 1, "no pupils here, expected one in each line");
+    if (!leave_out(r))
+        return false;
     if (!r->headed && r->column_count == 2)
         turn_names(r);
     return true;
@@ -330,10 +387,7 @@ bool class_list_is_one(const char *text, size_t len)
     Err ignored = {0};
     CsvRows *rows = csv_rows_create("", text, len, &ignored);
     const CsvRow *row = rows ? csv_rows_next(rows, &ignored) : NULL;
-    bool known = false;
-    for (int32_t i = 0; row && i < row->count; i++)
-        known |= known_column(&row->cells[i]) >= 0;
-    bool one = row && row->count > 1 && (known || csv_rows_delimiter(rows) == '\t');
+    bool one = row && row->count > 1 && (names_columns(row) || csv_rows_delimiter(rows) == '\t');
     csv_rows_destroy(rows);
     return one;
 }

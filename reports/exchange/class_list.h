@@ -1,16 +1,18 @@
-/* list.h - a class list from a CSV file, as other programs write them.
+/* class_list.h - a class list from a CSV file, as other programs write them.
  *
  *     name;group;EL;level          Ana Ruiz,1        Ana Ruiz
  *     Ana Ruiz;Table 1;yes;2       Ben Lee,1         Ben Lee
  *     Ben Lee;Table 1;no;3         Chi Pham,2        Chi Pham
  *
- * Cells are parted by commas, semicolons or tabs: by what the first line has most
- * of. A first line that names columns is found by one known word in it (name,
- * first name, last name, initials, number, group; also in Spanish, French, German,
- * Vietnamese): every other column is then an attribute of the pupils with the
- * column's name as its key. Without such a line there is one column, names, or
- * there are two: names and groups, or family and given names when no cell of the
- * second is a number and none comes twice.
+ * Cells are parted as csv_rows.h says. A first line that names columns is found by one
+ * known word in it (name, first name, last name, initials, number, group; also in
+ * Spanish, French, German, Vietnamese): every other column is then an attribute of the
+ * pupils with the column's name as its key. Middle names and second family names go
+ * behind the others. Left out, and said so, are columns that say who somebody is or how
+ * they are reached (e-mail, phone, address, birth, id, guardians), and any in which a cell
+ * has an '@'. Without such a line there is one column, names, or there are two: names and
+ * groups, or family and given names when no cell of the second is a number and none comes
+ * twice. The lines "Date" and "Points" that Google Classroom has in front are no pupils.
  *
  * What is read here holds real names: it is for who makes initials of them and
  * lets go of the rest. Knows no screen and no record.
@@ -40,6 +42,7 @@ typedef struct ClassList {
     int32_t key_count;
     const ListedPupil *pupils; /* each has a name, initials or a number; texts are never NULL */
     int32_t pupil_count;       /* at least 1 */
+    const char *left_out;      /* names of columns, parted by commas; "" for none */
 } ClassList;
 
 /* Everything is in arena; a failure leaves it as it was. name is the file's name

@@ -30,6 +30,18 @@ class Clumsy(harness.CliTest):
         self.assertEqual(kenkyu("names", "set-up", "--db", self.folder / "new.db",
                                 stdin=PASS * 2)[0], 0)
 
+    def test_roster__keeps__no_name_and_no_address(self):
+        path = self.folder / "5b.csv"
+        path.write_text("Last Name,Middle-Name,First Name,Email Address,Student ID,EL\n"
+                        "Date,,,,,\nQuispe,Inti,Lucía,lucia@x.org,104233,yes\n", "utf-8")
+        code, out, err = kenkyu("roster", path, "--class", "5B", "--db", self.db)
+        self.assertEqual((code, out), (0, "LQ  Table 1  EL=yes\n"))
+        self.assertEqual(err, f"kenkyu: {path}: left out, as they say who somebody is: "
+                              "Email Address, Student ID\n")
+        for file in self.folder.glob("test.db*"):
+            for word in (b"Quispe", b"Inti", b"Luc", b"x.org", b"104233"):
+                self.assertNotIn(word, file.read_bytes())
+
 
 if __name__ == "__main__":
     harness.main()

@@ -5,6 +5,7 @@
 
 #include "protocols/utf8.h"
 #include "reports/exchange/class_list.h"
+#include "reports/exchange/csv_rows.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -37,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (class_list_read("x.csv", (const char *)data, size, &arena, &list, &err)) {
         assert(err.kind == ERR_NONE);
         assert(list.pupil_count >= 1 && list.pupil_count <= CLASS_LIST_MAX_PUPILS);
+        check_text(list.left_out, CSV_MAX_COLUMNS * (sizeof(Utf8Quote) + 2));
         for (int32_t i = 0; i < list.key_count; i++)
             assert(attribute_key_is_valid(list.keys[i]));
         for (int32_t i = 0; i < list.pupil_count; i++)

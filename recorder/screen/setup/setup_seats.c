@@ -34,10 +34,11 @@ void setup_take_list(SetupForm *form, SetupState *state, const char *name, const
         int32_t n = form->places.seating.count, groups = form->places.seating.group_count;
         setup_forget_moves(state);
         (void)snprintf(state->notice, sizeof state->notice,
-                       "%d %s in %d %s; names became initials, %s", (int)n,
+                       "%d %s in %d %s; names became initials, %s%s%.200s", (int)n,
                        n == 1 ? "pupil" : "pupils", (int)groups, groups == 1 ? "group" : "groups",
                        names->open ? "and are kept encrypted; the list itself is as it was"
-                                   : "they are not kept");
+                                   : "they are not kept",
+                       *list.left_out ? ". Left out: " : "", list.left_out);
     }
     arena_wipe(&arena);
 }

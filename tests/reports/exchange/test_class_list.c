@@ -71,8 +71,80 @@ static void class_list__reads__what_other_programs_write(void **state)
           "Apellidos;Nombre;Grupo\r\n\"García; López\";María José;1\r\n");
     assert_int_equal(list.pupil_count, 1);
     is_pupil(0, "María José", "García; López", "1");
-    refuses("名前\tname\n", ERR_FORMAT,
-            "5b.csv:1:1: the column '名前', expected a short name of letters, digits, '-' and '_'");
+    refuses("備考\tname\n", ERR_FORMAT,
+            "5b.csv:1:1: the column '備考', expected a short name of letters, digits, '-' and '_'");
+}
+
+static void is_left_out(const char *columns, int32_t key_count)
+{
+    assert_string_equal(list.left_out, columns);
+    assert_int_equal(list.key_count, key_count);
+}
+
+static void class_list__puts_together__names_in_many_columns(void **state)
+{
+    (void)state;
+    reads("Nombre(s),Apellido paterno,Apellido materno,Correo\nAna,García,Hernández,a@escuela.mx\n"
+          "Luis,Ochoa,,l@escuela.mx\n");
+    is_pupil(0, "Ana", "García Hernández", "");
+    is_pupil(1, "Luis", "Ochoa", "");
+    is_left_out("Correo", 0);
+    reads("PRÉNOM;Nom;Date de naissance\nZoé;Dupont;01/02/2015\n");
+    is_pupil(0, "Zoé", "Dupont", "");
+    is_left_out("Date de naissance", 0);
+    reads("Pre\xCC\x81nom;Nom\nZoé;Dupont\n");
+    is_pupil(0, "Zoé", "Dupont", "");
+    reads("Middle-Name,First,Last,Preferred-Name,EL\nMaría,Ana,Ruiz,Nana,yes\n");
+    is_pupil(0, "Ana María", "Ruiz", "");
+    is_left_out("Preferred-Name", 1);
+    reads("Preferred Name,Last Name\nNana,Ruiz\n");
+    is_pupil(0, "Nana", "Ruiz", "");
+    is_left_out("", 0);
+    reads("Name;Vorname;Klasse\nMüller;Anna;5b\n");
+    is_pupil(0, "Anna", "Müller", "");
+    is_left_out("", 1);
+    char text[400] = "First,Middle\n";
+    memset(text + strlen(text), 'a', 100);
+    memcpy(text + strlen(text), ",bbbbbbbbbbbbbbbbbbbb", 21);
+    refuses(text, ERR_LIMIT, "5b.csv:2:102: a cell of 121 bytes, expected at most 120");
+}
+
+static void class_list__leaves_out__who_they_are_and_how_they_are_reached(void **state)
+{
+    (void)state;
+    reads("Student ID,Name,SIS_ID,localID,Date-of-Birth,Home Phone,Phonemes,Madrid,Guardian,Grid\n"
+          "7,Ana,8,9,2015,555,good,x,Eva,y\n");
+    is_left_out("Student ID, SIS_ID, localID, Date-of-Birth, Home Phone, Guardian", 3);
+    assert_string_equal(list.keys[0], "Phonemes");
+    assert_string_equal(list.pupils[0].values[2], "y");
+    /* Whatever the column is called. */
+    reads("a,name,b,group,c\n1,Ana,ana@x.org,1,\n2,Ben,,ben@x.org,3\n");
+    is_left_out("b, group", 2);
+    is_pupil(0, "Ana", "", "");
+    is_pupil(1, "Ben", "", "");
+    assert_string_equal(list.keys[1], "c");
+    assert_string_equal(list.pupils[0].values[0], "1");
+    assert_string_equal(list.pupils[0].values[1], "");
+    assert_string_equal(list.pupils[1].values[1], "3");
+    reads("Ana Ruiz,ana@x.org\nBen Lee,ben@x.org\n");
+    is_left_out("the second", 0);
+    is_pupil(1, "Ben Lee", "", "");
+    refuses("initials,number\nAR,\na@x.org,7\n", ERR_FORMAT,
+            "5b.csv:1:1: what would name the pupils are addresses, expected a name, initials or a "
+            "number");
+}
+
+static void class_list__takes_no_pupils__of_dates_and_points(void **state)
+{
+    (void)state;
+    reads("Last Name,First Name,Email Address,Essay\nDate,,,2026-01-01\nPoints,,,100\n"
+          "Lopez,Ana,a@x,\nPoints,,,\n");
+    assert_int_equal(list.pupil_count, 2);
+    is_pupil(0, "Ana", "Lopez", "");
+    is_pupil(1, "Points", "", "");
+    is_left_out("Email Address", 1);
+    reads("sep=;\r\nname;EL\r\nDate;yes\r\n");
+    is_pupil(0, "Date", "", "");
 }
 
 static void class_list__reads__tabs_and_empty_cells(void **state)
@@ -187,6 +259,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(class_list__reads__columns_by_their_names),
         TEST(class_list__reads__what_other_programs_write),
+        TEST(class_list__puts_together__names_in_many_columns),
+        TEST(class_list__leaves_out__who_they_are_and_how_they_are_reached),
+        TEST(class_list__takes_no_pupils__of_dates_and_points),
         TEST(class_list__reads__tabs_and_empty_cells),
         TEST(class_list__reads__files_without_a_first_line),
         TEST(class_list__refuses__with_the_place),
