@@ -431,8 +431,12 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
     bool speakers = debrief_knows_only_speakers(d);
+    /* Turns of pupils not told apart can have been anybody's. */
+    bool some = talk->unidentified_turns > 0 && !talk->reach.undefined;
     y = layout_head(l, x, y, width, say(l, "Reach"),
-                    speakers ? say(l, "of a class not known") : say(l, "pupils heard / present"));
+                    speakers ? say(l, "of a class not known")
+                    : some   ? say(l, "pupils known to have spoken / present")
+                             : say(l, "pupils heard / present"));
     if (talk->reach.undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
@@ -440,11 +444,12 @@ static float draw_reach(Debrief *d, float x, float y, float width)
         l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
         speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
                  : layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
-    layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                SHEET_LEFT,
-                !speakers            ? words_percent(l, talk->reach)
-                : talk->reach.k == 1 ? say(l, "pupil spoke")
-                                     : say(l, "pupils spoke"));
+    layout_line(
+        l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
+        !speakers && some    ? layout_printf(l, "at least %.0f" PERCENT, 100 * talk->reach.share)
+        : !speakers          ? words_percent(l, talk->reach)
+        : talk->reach.k == 1 ? say(l, "pupil spoke")
+                             : say(l, "pupils spoke"));
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          say(l, "turns; one dot per pupil, unnamed")) +
@@ -459,8 +464,11 @@ static float draw_reach(Debrief *d, float x, float y, float width)
                                : "";
     const char *corrected =
         g->corrected_undefined ? "" : layout_printf(l, " (%.2f corrected for n)", g->corrected);
-    const char *over =
-        layout_printf(l, speakers ? "the %d who spoke" : "all %d, silent pupils as 0", (int)g->n);
+    const char *over = layout_printf(l,
+                                     speakers ? "the %d who spoke"
+                                     : some   ? "all %d, by the turns told apart"
+                                              : "all %d, silent pupils as 0",
+                                     (int)g->n);
     Phrase phrases[] = {
         {FONT_BOLD, layout_printf(l, "Gini %.2f", g->plain)},
         {FONT_REGULAR, layout_printf(l,

@@ -212,11 +212,14 @@ static void put_turns(Debrief *d)
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
     List turns = {.d = d}, links = {.d = d}, chains = {.d = d};
-    for (int32_t i = 0; i < talk->roster.present_count; i++) {
+    for (int32_t i = 0; i < talk->roster.present_count && !talk->reach.undefined; i++) {
         int32_t subject = talk->roster.present[i];
         add_item(&turns, layout_printf(l, "%s" NBSP "%d", name_of(d, subject),
                                        (int)talk->subjects[subject].turns));
     }
+    if (talk->unidentified_turns > 0 && talk->roster.present_count > 0)
+        add_item(&turns,
+                 layout_printf(l, "not told apart" NBSP "%d", (int)talk->unidentified_turns));
     bool said = talk->spoken_to_count > 0;
     const TalkLink *link = said ? talk->spoken_to : talk->followed;
     for (int32_t i = 0; i < (said ? talk->spoken_to_count : talk->followed_count); i++)

@@ -628,16 +628,18 @@ static float set_unheard(Map *m, SheetPoint at, float width, Named named, bool d
     const char *homeless = named.homeless > 0 ? homeless_list(m, named.homeless) : "";
     bool groups = m->d->m.talk.count[TALK_GROUP] > 0;
     const char *rest = layout_printf(
-        l, "%s%s%s",
-        silent > 0 && groups ? say(l, ". Their talk at tables is not in this count.") : "",
-        homeless[0] ? say(l, " No room for a label: ") : "", homeless);
+        l, "%s%s%s%s%s", silent > 0 ? "." : "",
+        silent > 0 && groups ? say(l, " Their talk at tables is not in this count.") : "",
+        homeless[0] ? say(l, " No room for a label: ") : "", homeless, homeless[0] ? "." : "");
     Phrase phrases[] = {
-        {FONT_REGULAR, silent > 0 ? say(l, "Open circles: not yet heard in whole-class talk: ")
+        {FONT_REGULAR, silent > 0 && m->d->m.talk.unidentified_turns > 0
+                           ? say(l, "Open circles: not known to have spoken to the whole class: ")
+                       : silent > 0 ? say(l, "Open circles: not yet heard in whole-class talk: ")
                        : debrief_knows_only_speakers(m->d)
                            ? say(l, "The record names nobody but those who spoke.")
                            : say(l, "Everyone present was heard in whole-class talk.")},
         {FONT_BOLD, list},
-        {FONT_REGULAR, silent > 0 && rest[0] == '\0' ? "." : rest},
+        {FONT_REGULAR, rest},
     };
     return layout_phrases(l, at.x, at.y, width, SIZE_BODY, INK, phrases, 3, draw);
 }
@@ -696,7 +698,7 @@ static bool prepare(Map *m, Debrief *d)
 {
     Layout *l = &d->l;
     *m = (Map){.d = d};
-    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.roster.present_count == 0)
+    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.reach.undefined)
         return false;
     gather_seats(m);
     if (m->count == 0 || m->count > MAX_SEATS)

@@ -264,8 +264,8 @@ static void find_reach(FrameWork *w, const FramePupil *pupils)
     for (int32_t i = 0; i < roster->present_count; i++)
         users += pupils[roster->present[i]].frames > 0;
     w->frames->reach = measure_proportion(users, roster->present_count);
-    if (w->frames->reach.undefined)
-        w->frames->reach.undefined = w->talk->reach.undefined;
+    if (users == 0 && w->talk->reach.undefined)
+        w->frames->reach = (Proportion){.undefined = w->talk->reach.undefined};
 }
 
 /* ---- tables ---- */
@@ -334,8 +334,8 @@ static bool make_table(FrameWork *w, FrameColumn column, int32_t modifier, Frame
             pupils += users[(size_t)i * subjects + (size_t)roster->present[p]];
         rows[i].option = i < options ? i : PROTOCOL_NONE;
         rows[i].pupils = measure_proportion(pupils, roster->present_count);
-        if (rows[i].pupils.undefined)
-            rows[i].pupils.undefined = w->talk->reach.undefined;
+        if (pupils == 0 && w->talk->reach.undefined)
+            rows[i].pupils = (Proportion){.undefined = w->talk->reach.undefined};
         rows[i].targeted = column == COLUMN_FUNCTION && i < options &&
                            modifier == o->protocol->target_modifier &&
                            (o->setup->targets >> i & 1) != 0;

@@ -102,12 +102,17 @@ static bool find_subjects(TalkWork *w, Err *err)
 
 /* ---- reach and Gini ---- */
 
-/* Why nothing can be said about the pupils of the roster, or NULL. */
-static const char *roster_undefined(const Roster *roster)
+/* Why nothing can be said about the pupils of the roster, or NULL. That all who spoke
+ * are unknown does not mean that nobody did. */
+static const char *roster_undefined(const TalkMeasures *talk)
 {
-    if (roster->roster_count == 0)
+    if (talk->roster.roster_count == 0)
         return "undefined: no pupils are told apart in this record";
-    return roster->present_count == 0 ? "undefined: no pupil was present" : NULL;
+    if (talk->roster.present_count == 0)
+        return "undefined: no pupil was present";
+    bool unknown =
+        talk->unidentified_turns > 0 && talk->unidentified_turns == talk->count[TALK_STUDENT];
+    return unknown ? TALK_NOT_APART : NULL;
 }
 
 static void find_reach(TalkWork *w)
@@ -117,8 +122,9 @@ static void find_reach(TalkWork *w)
     for (int32_t i = 0; i < talk->roster.present_count; i++)
         heard += talk->subjects[talk->roster.present[i]].turns > 0;
     talk->reach = measure_proportion(heard, talk->roster.present_count);
-    if (talk->reach.undefined)
-        talk->reach.undefined = roster_undefined(&talk->roster);
+    const char *undefined = roster_undefined(talk);
+    if (undefined)
+        talk->reach = (Proportion){.undefined = undefined};
 }
 
 /* A transcript names only voices: tables, an attribute or an absence come with a class
@@ -186,9 +192,10 @@ Gini talk_gini(int64_t *values, int32_t n)
 static Gini resampled_gini(TalkMeasures *talk, const int64_t *values, const int32_t *order)
 {
     Gini gini = gini_of_sorted(values, order, talk->roster.present_count);
-    if (gini.n == 0 && roster_undefined(&talk->roster)) {
-        gini.undefined = roster_undefined(&talk->roster);
-        gini.corrected_undefined = gini.undefined;
+    const char *undefined = roster_undefined(talk);
+    if (undefined) {
+        gini.undefined = undefined;
+        gini.corrected_undefined = undefined;
     }
     if (gini.undefined)
         return gini;

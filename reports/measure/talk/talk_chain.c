@@ -2,7 +2,7 @@
 #include "reports/measure/talk/talk_internal.h"
 
 static const char NO_STUDENT[] = "undefined: no student turn was recorded";
-static const char NOT_APART[] = "undefined: no pupil who spoke is told apart";
+const char TALK_NOT_APART[] = "undefined: no pupil who spoke is told apart";
 
 /* Successive student turns, silence left out: speeches [first, first + length). */
 typedef struct Run {
@@ -90,7 +90,7 @@ static bool count_turns(TalkWork *w, Err *err)
     if (w->talk->count[TALK_STUDENT] == 0)
         chains->undefined = NO_STUDENT;
     else if (!any_known)
-        chains->undefined = NOT_APART;
+        chains->undefined = TALK_NOT_APART;
     if (chains->undefined)
         chains->turns = (Proportion){.undefined = chains->undefined};
     else

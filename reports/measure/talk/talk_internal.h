@@ -39,6 +39,8 @@ static inline bool talk_no_memory(Err *err, const char *what, size_t count)
     return false;
 }
 
+extern const char TALK_NOT_APART[]; /* talk_chain.c: a reason */
+
 bool talk_find_share(TalkWork *w, Err *err);  /* talk_share.c */
 bool talk_find_chains(TalkWork *w, Err *err); /* talk_chain.c */
 bool talk_find_links(TalkWork *w, Err *err);  /* talk_chain.c */

@@ -289,6 +289,30 @@ static void reach__is_undefined_in_words__everyone_absent_or_no_roster(void **st
     lesson_free(&b);
 }
 
+/* Turns of pupils not told apart may be anybody's: with nothing else it is not known
+ * who was heard; beside others it is at least so many. */
+static void reach__is_undefined__when_no_speaker_is_told_apart(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 3);
+    assert_int_equal(measure(&b, 30).reach.n, 3); /* nobody spoke: 0 of 3 */
+    lesson_state(&b, b.student, SUBJECT_NONE, 1, 2);
+    lesson_state(&b, b.student, SUBJECT_NONE, 3, 4);
+    TalkMeasures talk = measure(&b, 30);
+    assert_string_equal(talk.reach.undefined, "undefined: no pupil who spoke is told apart");
+    assert_int_equal(talk.reach.n, 0);
+    assert_string_equal(talk.gini_turns.undefined, talk.reach.undefined);
+    assert_string_equal(talk.gini_time.undefined, talk.reach.undefined);
+    lesson_state(&b, b.student, p, 5, 6);
+    talk = measure(&b, 30);
+    assert_null(talk.reach.undefined);
+    assert_int_equal(talk.reach.k, 1);
+    assert_int_equal(talk.reach.n, 3);
+    lesson_free(&b);
+}
+
 /* ---- chains and links ---- */
 
 /* A B is the one chain; A between 30.5 and 34 stands between two teacher turns;
@@ -702,6 +726,7 @@ int main(void)
         cmocka_unit_test(gini__is_three_quarters__five_equal_of_twenty),
         cmocka_unit_test(gini__knows_its_ends__equal_one_has_all_nobody),
         cmocka_unit_test(reach__leaves_the_absent_out__of_both),
+        cmocka_unit_test(reach__is_undefined__when_no_speaker_is_told_apart),
         cmocka_unit_test(reach__is_undefined_in_words__everyone_absent_or_no_roster),
         cmocka_unit_test(chains__are_runs_without_the_teacher__sample),
         cmocka_unit_test(chains__go_over_silence__not_over_groups_and_pauses),
