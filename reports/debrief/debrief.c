@@ -15,6 +15,34 @@ bool debrief_has_talk(const Debrief *d)
     return d->m.talk.turn_count > 0;
 }
 
+bool debrief_withholds_pupils(const Debrief *d)
+{
+    bool any = false;
+    for (int32_t i = 0; i < d->setup->subject_count; i++)
+        any = any || d->setup->subjects[i].kind == SUBJECT_PUPIL;
+    return d->input->for_others && any && d->m.talk.roster.roster_count == 0;
+}
+
+const char *debrief_why(Debrief *d, const char *undefined)
+{
+    Layout *l = &d->l;
+    if (debrief_withholds_pupils(d))
+        return layout_printf(l, "Not in this copy: fewer than %d %ss.",
+                             (int)d->protocol->rules.suppress_below, debrief_pupil(d));
+    return layout_printf(l, "%s.", words_sentence(l, undefined));
+}
+
+DebriefScans debrief_scans(const Debrief *d, const SamplingRow *row)
+{
+    for (int32_t i = 0; i < d->input->scan_count; i++)
+        if (d->input->scans[i].code == row->code)
+            return d->input->scans[i];
+    DebriefScans scans = {.code = row->code, .missing = row->missing};
+    for (int32_t i = 0; i < row->series_count; i++)
+        scans.asked += row->series[i].count;
+    return scans;
+}
+
 bool debrief_lanes_are_roles(const Debrief *d)
 {
     int32_t teacher = 0, student = 0, group = 0, silence = 0;

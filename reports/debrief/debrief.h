@@ -31,6 +31,11 @@ typedef struct DebriefShorter {
     const char *given, *label;
 } DebriefShorter;
 
+/* Of one code, in the record that a copy for others pools: scans of all groups. */
+typedef struct DebriefScans {
+    int32_t code, asked, missing;
+} DebriefScans;
+
 typedef struct DebriefInput {
     const Observation *observation;   /* whose figures the sheet shows */
     const Observation *const *others; /* of the same lesson by other observers: for their
@@ -41,6 +46,8 @@ typedef struct DebriefInput {
     bool for_others;               /* the record is a copy without seats, tables and words
                                       (reports/handout/others.h): parts that live by them go, and
                                       the foot says so */
+    const DebriefScans *scans;     /* for_others: of every code that is sampled */
+    int32_t scan_count;
 } DebriefInput;
 
 enum { DEBRIEF_MAX_OTHERS = 15 };

@@ -17,7 +17,7 @@
 
 /* ---- limits ---- */
 
-enum { MAX_LIMITS = 11 + PROTOCOL_MAX_SAMPLING };
+enum { MAX_LIMITS = 12 + PROTOCOL_MAX_SAMPLING };
 
 typedef struct Limits {
     Phrase items[MAX_LIMITS][2]; /* what, in bold, and the sentence */
@@ -58,37 +58,52 @@ static bool has_signals(const SamplingMeasures *sampling)
     return false;
 }
 
-static const char *not_recorded(Debrief *d)
+/* A list of what is not there: of what was not recorded, or of what a copy withholds. */
+static const char *list_missing(Debrief *d, bool withheld)
 {
+    bool hides_samples = false;
+    for (int32_t i = 0; i < d->input->scan_count; i++)
+        hides_samples = hides_samples || d->input->scans[i].asked > 0;
     const struct {
-        bool there;
+        bool there, hidden;
         const char *name;
     } parts[] = {
-        {debrief_has_talk(d), "talk turns"},
-        {d->m.talk.phase_count > 0, "phases"},
-        {d->m.talk.roster.roster_count > 0, "a class list"},
-        {!d->m.frames.undefined, "sentence frames"},
-        {d->m.questions.count > 0, "questions"},
-        {has_signals(&d->m.sampling), "samples"},
+        {debrief_has_talk(d), false, "talk turns"},
+        {d->m.talk.phase_count > 0, false, "phases"},
+        {d->m.talk.roster.roster_count > 0, debrief_withholds_pupils(d), "a class list"},
+        {!d->m.frames.undefined, false, "sentence frames"},
+        {d->m.questions.count > 0, false, "questions"},
+        {has_signals(&d->m.sampling), hides_samples, "samples"},
     };
     const char *list = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (!parts[i].there)
+        if (!parts[i].there && parts[i].hidden == withheld)
             list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
                                  say(&d->l, parts[i].name));
     return list;
+}
+
+static void say_not_there(Debrief *d, Limits *limits)
+{
+    Layout *l = &d->l;
+    const char *missing = list_missing(d, false), *withheld = list_missing(d, true);
+    if (missing[0] != '\0')
+        add_limit(limits, say(l, "Not recorded:"),
+                  layout_printf(l, " %s. No entry is not a no.", missing));
+    if (withheld[0] != '\0')
+        add_limit(limits, say(l, "Not in this copy:"),
+                  layout_printf(l, " %s; what is of fewer than %d %ss stays with the team.",
+                                withheld, (int)d->protocol->rules.suppress_below,
+                                debrief_pupil(d)));
 }
 
 static void say_missing(Debrief *d, Limits *limits)
 {
     Layout *l = &d->l;
     for (int32_t i = 0; i < d->m.sampling.row_count && i < PROTOCOL_MAX_SAMPLING; i++) {
-        const SamplingRow *row = &d->m.sampling.rows[i];
-        int64_t scans = 0;
-        for (int32_t j = 0; j < row->series_count; j++)
-            scans += row->series[j].count;
-        if (row->missing > 0)
-            add_limit(limits, layout_printf(l, "%d of %" PRId64, (int)row->missing, scans),
+        DebriefScans scans = debrief_scans(d, &d->m.sampling.rows[i]);
+        if (scans.missing > 0)
+            add_limit(limits, layout_printf(l, "%d of %d", (int)scans.missing, (int)scans.asked),
                       say(l, " scans were missed; they are in no count."));
     }
 }
@@ -102,10 +117,7 @@ static void say_settings(Debrief *d, Limits *limits)
 static void gather_limits(Debrief *d, Limits *limits)
 {
     Layout *l = &d->l;
-    const char *missing = not_recorded(d);
-    if (missing[0] != '\0')
-        add_limit(limits, say(l, "Not recorded:"),
-                  layout_printf(l, " %s. No entry is not a no.", missing));
+    say_not_there(d, limits);
     if (d->m.talk.count[TALK_GROUP] > 0)
         add_limit(
             limits, say(l, "Talk in groups"),
@@ -130,7 +142,7 @@ static void gather_limits(Debrief *d, Limits *limits)
                   layout_printf(l, "%" PRId64 " of %" PRId64, d->m.frames.unheard,
                                 d->m.frames.student_turns),
                   say(l, " turns of pupils could not be heard well enough to code."));
-    if (d->m.talk.unidentified_turns > 0)
+    if (d->m.talk.unidentified_turns > 0 && !debrief_withholds_pupils(d))
         add_limit(
             limits,
             layout_printf(l, "%d of %d", (int)d->m.talk.unidentified_turns,

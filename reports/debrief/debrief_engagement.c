@@ -105,8 +105,10 @@ static void draw_series(Panels *p, const ScanSeries *series, float x, float y, b
         else
             draw_point(p, &run, scan_x(p, x, scan->at_ms), base - (PANEL_HEIGHT - 6) * share, true);
     }
-    const char *missed = series->missing == 0 ? say(l, "none missed")
-                                              : layout_printf(l, "%d missed", (int)series->missing);
+    int32_t missing =
+        p->row->series_count == 1 ? debrief_scans(d, p->row).missing : series->missing;
+    const char *missed =
+        missing == 0 ? say(l, "none missed") : layout_printf(l, "%d missed", (int)missing);
     const char *figure =
         series->pooled.undefined
             ? say(l, "none answered")
@@ -165,18 +167,22 @@ static void measure_panels(Panels *p, int32_t panels)
 static const char *panels_note(const Panels *p)
 {
     Layout *l = &p->d->l;
-    int32_t scans = 0;
-    for (int32_t i = 0; i < p->row->series_count; i++)
-        scans += p->row->series[i].count;
+    DebriefScans scans = debrief_scans(p->d, p->row);
     const char *mean =
         p->row->undefined
             ? ""
             : layout_printf(l, " The mean of the signals is %.0f" PERCENT ".", 100 * p->row->mean);
     return layout_printf(l,
-                         "Convention A, counted / present at the scan, %s. Hatched: a scan nobody "
-                         "answered, %d of %d; it is missing, not zero, and leaves the count.%s",
+                         p->d->input->for_others
+                             ? "Convention A, counted / present at the scan, %s, all groups "
+                               "together. A scan nobody answered, %d of %d, is missing, not zero, "
+                               "and leaves the count; hatched: no group" APOSTROPHE "s was "
+                               "answered.%s"
+                             : "Convention A, counted / present at the scan, %s. Hatched: a scan "
+                               "nobody answered, %d of %d; it is missing, not zero, and leaves the "
+                               "count.%s",
                          words_number(l, p->row->signal_count, "signal", "signals"),
-                         (int)p->row->missing, (int)scans, mean);
+                         (int)scans.missing, (int)scans.asked, mean);
 }
 
 static void draw_sampling(Debrief *d, const SamplingRow *row)

@@ -439,7 +439,7 @@ static float draw_reach(Debrief *d, float x, float y, float width)
                              : say(l, "pupils heard / present"));
     if (talk->reach.undefined)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                                layout_printf(l, "%s.", words_sentence(l, talk->reach.undefined)));
+                                debrief_why(d, talk->reach.undefined));
     float w = sheet_text(
         l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
         speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
@@ -515,8 +515,11 @@ static float draw_chains(Debrief *d, float x, float y, float width)
     const TalkChains *chains = &d->m.talk.chains;
     y = layout_head(l, x, y, width, say(l, "Chains"), "");
     if (chains->undefined)
-        return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
-                                layout_printf(l, "%s.", words_sentence(l, chains->undefined)));
+        return layout_paragraph(
+            l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+            d->m.talk.count[TALK_STUDENT] > 0
+                ? debrief_why(d, chains->undefined)
+                : layout_printf(l, "%s.", words_sentence(l, chains->undefined)));
     float w = sheet_text(l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
                          layout_printf(l, "%zu", chains->count));
     layout_line(l, x + w + 5, y + 14, width - w - 5, FONT_REGULAR, SIZE_BODY, INK_SECOND,

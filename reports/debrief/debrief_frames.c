@@ -77,7 +77,7 @@ static void draw_row(Chart *c, const FrameRow *row, float indent)
     sheet_text(l->sheet, c->own_x, y + 3.5F, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                words_count(l, row->spontaneous));
     sheet_text(l->sheet, c->pupils_x, y + 3.5F, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
-               words_count(l, row->pupils.k));
+               row->pupils.undefined ? EN_DASH : words_count(l, row->pupils.k));
     l->y += c->pitch;
 }
 
@@ -192,7 +192,7 @@ static float reach_words(Debrief *d, float x, float y, float width, bool draw)
                         ? ""
                         : layout_printf(l, "%" PRId64 " of %" PRId64, f->reach.k, f->reach.n)},
         {FONT_REGULAR, f->reach.undefined
-                           ? layout_printf(l, "%s.", words_sentence(l, f->reach.undefined))
+                           ? debrief_why(d, f->reach.undefined)
                            : layout_printf(l, " pupils present, %s.", words_percent(l, f->reach))},
         {FONT_REGULAR, layout_printf(l, "%s%s%s", taught, own, form_words(d))},
     };

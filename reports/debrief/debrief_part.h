@@ -54,6 +54,11 @@ bool debrief_knows_only_speakers(const Debrief *d);
 /* Protocols that tell no pupils apart say "students". */
 bool debrief_is_about_pupils(const Debrief *d);
 const char *debrief_pupil(const Debrief *d); /* "pupil", "student" */
+/* A copy for others of a class below the protocol's limit: no pupil is told apart in it. */
+bool debrief_withholds_pupils(const Debrief *d);
+/* The sentence for a figure about pupils that is undefined. */
+const char *debrief_why(Debrief *d, const char *undefined);
+DebriefScans debrief_scans(const Debrief *d, const SamplingRow *row); /* also of a copy's record */
 const char *debrief_role_label(const Debrief *d, TalkRole role);
 Texture debrief_texture(const Code *code);
 bool debrief_where_is_cut(Debrief *d); /* the head of the page cannot say all of it */

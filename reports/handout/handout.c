@@ -1,6 +1,7 @@
 #include "reports/handout/handout.h"
 
 #include "reports/handout/others.h"
+#include "reports/measure/sampling/sampling.h"
 #include "reports/walkthrough/walkthrough.h"
 
 #include <string.h>
@@ -82,6 +83,28 @@ static bool take_others(DebriefInput *input, const HandoutChoice *choice, Arena 
     return true;
 }
 
+/* A copy for others has one scan a signal: of how many scans of groups, and how many of
+ * them nobody answered, goes with it. */
+static bool count_scans(const Observation *o, Arena *arena, DebriefInput *input, Err *err)
+{
+    TalkMeasures talk;
+    SamplingMeasures sampling;
+    if (!talk_measure(o, arena, &talk, err) || !sampling_measure(&talk, arena, &sampling, err))
+        return false;
+    DebriefScans *scans = ARENA_PUSH(arena, DebriefScans, (size_t)sampling.row_count);
+    if (!scans)
+        return err_set(err, ERR_SYSTEM, "not enough memory for the copy for others");
+    for (int32_t i = 0; i < sampling.row_count; i++) {
+        const SamplingRow *row = &sampling.rows[i];
+        scans[i] = (DebriefScans){.code = row->code, .missing = row->missing};
+        for (int32_t k = 0; k < row->series_count; k++)
+            scans[i].asked += row->series[k].count;
+    }
+    input->scans = scans;
+    input->scan_count = sampling.row_count;
+    return true;
+}
+
 bool handout_compose(const DebriefInput *input, const FontSet *fonts, const HandoutChoice *choice,
                      Arena *arena, Sheet **ret_sheet, Err *err)
 {
@@ -93,7 +116,8 @@ bool handout_compose(const DebriefInput *input, const FontSet *fonts, const Hand
     given.without = choice->without;
     given.for_others = choice->for_others;
     bool ok = make_record(input->observation, choice, &scratch, &record, &given.shorter, err) &&
-              take_others(&given, choice, &scratch, err);
+              take_others(&given, choice, &scratch, err) &&
+              (!choice->for_others || count_scans(input->observation, &scratch, &given, err));
     given.observation = &record;
     if (ok) {
         sheet = sheet_create(arena, fonts, choice->paper, debrief_info(&given));

@@ -22,6 +22,8 @@ static const struct PhrasePair phrases_es[] = {
      " turnos de %s son de %ss que no se distinguieron; cuentan para el tiempo, nunca para el "
      "alcance."},
     {" %s. No entry is not a no.", " %s. Que no haya anotación no es un no."},
+    {" %s; what is of fewer than %d %ss stays with the team.",
+     " %s; lo que es de menos de %d %ss se queda con el equipo."},
     {" (%.2f corrected for n)", " (%.2f corregido por n)"},
     {" By form: %s.", " Por forma: %s."},
     {" B’s marks come %.1f s %s (median): a constant lag, kept apart from disagreement.",
@@ -183,6 +185,12 @@ static const struct PhrasePair phrases_es[] = {
     {"By when", "Para cuándo"},
     {"Chains", "Cadenas"},
     {"Class", "Grupo"},
+    {"Convention A, counted / present at the scan, %s, all groups together. A scan nobody "
+     "answered, %d of %d, is missing, not zero, and leaves the count; hatched: no group’s was "
+     "answered.%s",
+     "Convención A, contados / presentes en el barrido, %s, todos los grupos juntos. Un barrido "
+     "sin contestar, %d de %d, falta, no es cero, y sale de la cuenta; rayado: ningún grupo "
+     "contestado.%s"},
     {"Convention A, counted / present at the scan, %s. Hatched: a scan nobody answered, %d of "
      "%d; it is missing, not zero, and leaves the count.%s",
      "Convención A, contados / presentes en el barrido, %s. Rayado: un barrido sin contestar, "
@@ -253,6 +261,8 @@ static const struct PhrasePair phrases_es[] = {
     {"Nobody looked. This is not a “no”.", "Nadie lo buscó. Esto no es un «no»."},
     {"Not asked any more: %s", "Ya no se pregunta: %s"},
     {"Not coded", "Sin codificar"},
+    {"Not in this copy:", "No está en esta copia:"},
+    {"Not in this copy: fewer than %d %ss.", "No está en esta copia: menos de %d %ss."},
     {"Not recorded in this lesson: %s.", "Sin registrar en esta clase: %s."},
     {"Not recorded:", "Sin registrar:"},
     {"Not seen between %s and %s.", "No se vio entre las %s y las %s."},

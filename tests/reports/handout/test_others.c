@@ -166,6 +166,64 @@ static void handout_compose__for_others_shows_no_seat_and_no_words(void **state)
     }
 }
 
+static Sheet *compose_for_others(const Observation *o)
+{
+    Err err = {0};
+    HandoutChoice choice = {.for_others = true};
+    Sheet *sheet = NULL;
+    arena_init(&f.arena, (size_t)1 << 30);
+    assert_ok(handout_compose(&(DebriefInput){.observation = o}, f.fonts, &choice, &f.arena, &sheet,
+                              &err),
+              err);
+    assert_int_equal(check_sheet(sheet, "for others"), 0);
+    return sheet;
+}
+
+/* What is kept back was recorded: it is not called missing, and no pupil becomes 0. */
+static void handout_compose__for_others_says_what_it_withholds(void **state)
+{
+    (void)state;
+    for (int pupils = 8; pupils <= 12; pupils += 4) {
+        bool few = pupils < 10;
+        lesson_begin(&f.lesson);
+        made_up_labels(&f.lesson);
+        int32_t teacher = lesson_adult(&f.lesson, "T");
+        int32_t table = lesson_group(&f.lesson, "Table 1");
+        int32_t first = lesson_pupils(&f.lesson, pupils);
+        (void)lesson_state(&f.lesson, f.lesson.teacher, teacher, 0, 10);
+        (void)lesson_state(&f.lesson, f.lesson.student, first, 12, 20);
+        (void)lesson_point(&f.lesson, f.lesson.frame, first, 13);
+        (void)lesson_scan(&f.lesson, table, 30, 4, pupils);
+        Sheet *sheet = compose_for_others(lesson_end(&f.lesson, 60));
+        assert_int_equal(sheet_says(sheet, "Not in this copy"), few);
+        assert_int_equal(sheet_says(sheet, "a class list, samples"), few);
+        assert_false(sheet_says(sheet, "not told apart"));
+        assert_false(sheet_says(sheet, "told apart in this record"));
+        done();
+    }
+}
+
+/* One scan a signal is drawn; how many of the groups' were missed is still said. */
+static void handout_compose__for_others_counts_the_scans_of_groups(void **state)
+{
+    (void)state;
+    lesson_begin(&f.lesson);
+    made_up_labels(&f.lesson);
+    int32_t tables[3] = {lesson_group(&f.lesson, "Table 1"), lesson_group(&f.lesson, "Table 2"),
+                         lesson_group(&f.lesson, "Table 3")};
+    (void)lesson_pupils(&f.lesson, 18);
+    for (int signal = 1; signal <= 4; signal++)
+        for (int i = 0; i < 3; i++) {
+            ObsEvent *scan = lesson_scan(&f.lesson, tables[i], 60 * signal, 4, 6);
+            scan->missing = i == 2;
+        }
+    Sheet *sheet = compose_for_others(lesson_end(&f.lesson, 300));
+    assert_true(sheet_says(sheet, "4 missed"));
+    assert_true(sheet_says(sheet, "4 of 12"));
+    assert_false(sheet_says(sheet, "none missed"));
+    done();
+}
+
 static void handout_compose__leaves_out_what_was_not_chosen(void **state)
 {
     (void)state;
@@ -209,6 +267,8 @@ int main(void)
         cmocka_unit_test(seats_observation__calls_pupils_by_table_and_place),
         cmocka_unit_test(handout_compose__by_seat_shows_no_label_as_typed),
         cmocka_unit_test(handout_compose__for_others_shows_no_seat_and_no_words),
+        cmocka_unit_test(handout_compose__for_others_says_what_it_withholds),
+        cmocka_unit_test(handout_compose__for_others_counts_the_scans_of_groups),
         cmocka_unit_test(handout_compose__leaves_out_what_was_not_chosen),
         cmocka_unit_test(handout_parse_sections__names_what_is_none),
     };
