@@ -6,8 +6,14 @@
 
 #include <stdio.h>
 
-/* Text of a person, or of a protocol file: what looks like a formula gets an
- * apostrophe in front. */
+/* Text of a person, or of a protocol file: what a spreadsheet may take for a formula gets
+ * an apostrophe in front. That is, at the beginning of the text, and behind a semicolon,
+ * a tab or a line end, where a spreadsheet that parts cells by semicolons begins a cell: a
+ * = + - @, also in full width, behind any spaces, byte order marks and apostrophes. */
 void csv_put_text(FILE *out, const char *text);
+
+/* Takes the apostrophes out again that csv_put_text() put in: of every text the very same
+ * comes back. */
+void csv_unmark(char *text);
 
 #endif
