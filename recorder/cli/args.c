@@ -341,11 +341,11 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
         args->csv = true;
         return true;
     case CLI_FORGET:
-        if (strcmp(rule->name, "--yes") == 0)
-            args->yes = true;
-        else
+        if (rule->value)
             args->pupil = value;
-        return args->yes || *value != '\0';
+        else
+            args->yes = true;
+        return !rule->value || *value != '\0';
     case CLI_WALK:
         return set_walk(args, rule->name, value);
     case CLI_GENERATE:

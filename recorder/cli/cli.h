@@ -125,6 +125,10 @@ bool cli_finish_forgetting(Store *store, Err *err);
  * NULL on failure (cmd_names.c). */
 Vault *cli_unlock_names(Store *store, Err *err);
 
+/* The name of a class that something is kept of: one line that set-up can have
+ * (cmd_roster.c). */
+bool cli_check_class(const char *class_name, Err *err);
+
 /* The protocol with this key: shipped, or the team's own beside its lessons
  * (cmd_protocol.c). */
 bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,

@@ -87,6 +87,74 @@ static bool run_passphrase(Names *n, Err *err)
     return ok;
 }
 
+/* Each row as a name of a class: its own, or the one that was said. */
+static bool class_rows(const Names *n, const NameRow *rows, int32_t count, VaultName *names,
+                       Err *err)
+{
+    const char *file = n->args.words[1], *said = n->args.class_name;
+    for (int32_t i = 0; i < count; i++) {
+        const char *own = rows[i].class_name;
+        if (!*own && !said)
+            return err_set(err, ERR_FORMAT,
+                           "%s:%d: say of which class the names are with --class CLASS", file,
+                           (int)rows[i].line);
+        if (*own && said && strcmp(own, said) != 0)
+            return err_set(err, ERR_FORMAT,
+                           "%s:%d: a name of the class %.60s, not of %.60s; without --class each "
+                           "goes to its own",
+                           file, (int)rows[i].line, own, said);
+        names[i] = (VaultName){*own ? own : said, rows[i].label, rows[i].name};
+    }
+    return true;
+}
+
+/* Names of whom no lesson and no kept class knows are kept, too: the class may come. */
+static bool say_unknown(const Names *n, const VaultName *names, int32_t count, Err *err)
+{
+    int32_t unknown = 0, lessons = 0;
+    const VaultName *first = NULL;
+    for (int32_t i = 0; i < count; i++) {
+        Err none = {0};
+        if (!*names[i].name ||
+            forget_count_pupil(n->store, names[i].class_name, names[i].label, &lessons, &none))
+            continue;
+        if (none.kind != ERR_STATE) {
+            *err = none;
+            return false;
+        }
+        first = first ? first : &names[i];
+        unknown++;
+    }
+    if (unknown > 0)
+        (void)fprintf(stderr,
+                      "kenkyu: %s: of %d %s no lesson and no class that is kept knows the label, "
+                      "the first is %s of %s\n",
+                      n->args.words[1], (int)unknown, unknown == 1 ? "name" : "names", first->label,
+                      first->class_name);
+    return true;
+}
+
+static void print_imported(const Names *n, const VaultName *names, int32_t count)
+{
+    int32_t kept = 0, classes = 0;
+    for (int32_t i = 0; i < count; i++) {
+        bool again = false;
+        for (int32_t k = 0; k < i; k++)
+            again |= strcmp(names[k].class_name, names[i].class_name) == 0;
+        classes += !again;
+        kept += *names[i].name != '\0';
+    }
+    (void)printf("%d %s of ", (int)kept, kept == 1 ? "name" : "names");
+    if (classes > 1)
+        (void)printf("%d classes", (int)classes);
+    else
+        (void)printf("%s", count > 0 ? names[0].class_name : "no class");
+    (void)printf(" %s kept encrypted; ", kept == 1 ? "is" : "are");
+    if (count > kept)
+        (void)printf("%d %s taken out; ", (int)(count - kept), count - kept == 1 ? "is" : "are");
+    (void)printf("%s still has them in the clear.\n", n->args.words[1]);
+}
+
 static bool run_import(Names *n, Err *err)
 {
     const char *text, *file = n->args.words[1];
@@ -94,13 +162,15 @@ static bool run_import(Names *n, Err *err)
     const NameRow *rows;
     int32_t count;
     if (!file_read(&n->arena, file, NAMES_MAX_BYTES, &text, &len, err) ||
-        !names_csv_read(file, text, len, &n->arena, &rows, &count, err) || !unlock(n, err))
+        !names_csv_read(file, text, len, &n->arena, &rows, &count, err))
         return false;
-    for (int32_t i = 0; i < count; i++)
-        if (!vault_put_name(n->vault, n->args.class_name, rows[i].label, rows[i].name, err))
-            return false;
-    (void)printf("%d %s of %s are kept encrypted; %s still has them in the clear.\n", (int)count,
-                 count == 1 ? "name" : "names", n->args.class_name, file);
+    VaultName *names = ARENA_PUSH(&n->arena, VaultName, (size_t)count + 1);
+    if (!names)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", file);
+    if (!class_rows(n, rows, count, names, err) || !unlock(n, err) ||
+        !say_unknown(n, names, count, err) || !vault_put_names(n->vault, names, count, err))
+        return false;
+    print_imported(n, names, count);
     return true;
 }
 
@@ -150,32 +220,39 @@ static bool run_remove(Names *n, Err *err)
     return true;
 }
 
+enum { TAKES_CLASS = 1, TAKES_OUT = 2, TAKES_YES = 4 };
+
 typedef struct Verb {
     const char *name;
     bool (*run)(Names *n, Err *err);
     int32_t words; /* with the verb */
-    bool needs_class;
+    uint32_t takes;
+    const char *takes_said;
     bool begins; /* a record, where there is none yet */
 } Verb;
 
+/* An option that does nothing here was meant to do something. */
+static bool check_options(const CliArgs *args, const Verb *verb, Err *err)
+{
+    bool ok = !args->all && !args->place && !args->from && !args->to && !args->pupil &&
+              (!args->class_name || (verb->takes & TAKES_CLASS)) &&
+              (!args->out || (verb->takes & TAKES_OUT)) &&
+              (!args->yes || (verb->takes & TAKES_YES));
+    return ok ? !args->class_name || cli_check_class(args->class_name, err)
+              : err_set(err, ERR_FORMAT, "names %s takes %s alone", verb->name, verb->takes_said);
+}
+
 static const Verb *find_verb(const CliArgs *args, Err *err)
 {
-    static const Verb verbs[] = {{"set-up", run_set_up, 1, false, true},
-                                 {"import", run_import, 2, true, false},
-                                 {"list", run_list, 1, false, false},
-                                 {"passphrase", run_passphrase, 1, false, false},
-                                 {"remove", run_remove, 1, false, false}};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs && args->word_count > 0; i++) {
-        if (strcmp(args->words[0], verbs[i].name) != 0)
-            continue;
-        if (args->word_count != verbs[i].words)
-            break;
-        if (verbs[i].needs_class && !args->class_name) {
-            (void)err_set(err, ERR_FORMAT, "say of which class the names are with --class CLASS");
-            return NULL;
-        }
-        return &verbs[i];
-    }
+    static const Verb verbs[] = {
+        {"set-up", run_set_up, 1, 0, "--db", true},
+        {"import", run_import, 2, TAKES_CLASS, "--class and --db", false},
+        {"list", run_list, 1, TAKES_CLASS | TAKES_OUT, "--class, -o and --db", false},
+        {"passphrase", run_passphrase, 1, 0, "--db", false},
+        {"remove", run_remove, 1, TAKES_YES, "--yes and --db", false}};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs && args->word_count > 0; i++)
+        if (strcmp(args->words[0], verbs[i].name) == 0 && args->word_count == verbs[i].words)
+            return check_options(args, &verbs[i], err) ? &verbs[i] : NULL;
     (void)err_set(err, ERR_FORMAT,
                   "say what is to be done with names: set-up, import FILE, list, passphrase "
                   "or remove");
@@ -198,7 +275,7 @@ int cmd_names(int argc, char **argv)
     bool ok = n.store && verb->run(&n, &err);
     vault_lock(n.vault);
     store_close(n.store);
-    arena_deinit(&n.arena);
+    arena_wipe(&n.arena);
     return ok ? CLI_DONE : cli_fail(&err);
 }
 

@@ -2,6 +2,7 @@
 #include "recorder/cli/cli.h"
 
 #include "protocols/file.h"
+#include "protocols/utf8.h"
 #include "recorder/platform/platform.h"
 #include "recorder/screen/setup/setup_form.h"
 
@@ -92,6 +93,23 @@ static bool keep(const CliArgs *args, Setup *setup, Arena *arena, Err *err)
     return ok;
 }
 
+bool cli_check_class(const char *class_name, Err *err)
+{
+    size_t len = strlen(class_name);
+    if (strspn(class_name, " ") == len)
+        return err_set(err, ERR_FORMAT, "the class has no name");
+    if (len >= FORM_TEXT_SIZE)
+        return err_set(err, ERR_LIMIT, "the name of the class has %zu bytes, expected at most %d",
+                       len, FORM_TEXT_SIZE - 1);
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)class_name[i] < ' ' || class_name[i] == 0x7F)
+            return err_set(err, ERR_FORMAT, "the name of the class has a sign that cannot be seen");
+    if (class_name[0] == ' ' || class_name[len - 1] == ' ')
+        return err_set(err, ERR_FORMAT, "the name of the class begins or ends with a space");
+    return utf8_valid_len(class_name, len) == len ||
+           err_set(err, ERR_FORMAT, "the name of the class is not UTF-8");
+}
+
 int cmd_roster(int argc, char **argv)
 {
     Err err = {0};
@@ -99,7 +117,8 @@ int cmd_roster(int argc, char **argv)
     if (!cli_parse(argc, argv, CLI_DB | CLI_SELECT, &args, &err) ||
         (args.word_count != 1 && !err_set(&err, ERR_FORMAT, "one class list (CSV) is needed")) ||
         ((args.all || args.place || args.from || args.to) &&
-         !err_set(&err, ERR_FORMAT, "of a selection, roster takes --class alone"))) {
+         !err_set(&err, ERR_FORMAT, "of a selection, roster takes --class alone")) ||
+        (args.class_name && !cli_check_class(args.class_name, &err))) {
         (void)cli_fail(&err);
         return CLI_USAGE;
     }

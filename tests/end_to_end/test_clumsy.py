@@ -42,6 +42,70 @@ class Clumsy(harness.CliTest):
             for word in (b"Quispe", b"Inti", b"Luc", b"x.org", b"104233"):
                 self.assertNotIn(word, file.read_bytes())
 
+    def test_names__refuses__options_that_do_nothing(self):
+        self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
+        for verb, more, said in (
+                ("list", ["--pupil", "LG"], "--class, -o and --db"),
+                ("list", ["--all"], "--class, -o and --db"),
+                ("list", ["--from", "2026-01-01"], "--class, -o and --db"),
+                ("list", ["--place", "x"], "--class, -o and --db"),
+                ("list", ["--yes"], "--class, -o and --db"),
+                ("set-up", ["--class", "5B"], "--db"),
+                ("passphrase", ["-o", "x"], "--db"),
+                ("remove", ["--class", "5B", "--yes"], "--yes and --db"),
+                ("remove", ["--to", "2026-01-01", "--yes"], "--yes and --db")):
+            with self.subTest(verb + more[0]):
+                self.assertEqual(self.refused("names", verb, *more, "--db", self.db, code=2,
+                                              stdin=PASS * 3),
+                                 f"names {verb} takes {said} alone")
+        self.good("names", "list", "--db", self.db, stdin=PASS)
+        self.assertIn("--pupil needs", self.refused("forget", "--yes", "--pupil", "", "--class",
+                                                    "x", "--db", self.db, code=2))
+
+    def test_names__come_back__as_they_were_listed(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        self.assertTrue(lesson)
+        first, again = self.folder / "first.csv", self.folder / "again.csv"
+        first.write_text("class;label;name\n5A;Ana;Ana, Ruiz\n5B;=x;-Ben\n5B;''=x;Cy;\n", "utf-8")
+        self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
+        code, out, err = kenkyu("names", "import", first, "--db", self.db, stdin=PASS)
+        self.assertEqual((code, out), (0, f"3 names of 2 classes are kept encrypted; {first} still "
+                                          "has them in the clear.\n"))
+        self.assertEqual(err.splitlines()[-1],
+                         f"kenkyu: {first}: of 3 names no lesson and no class that is kept knows "
+                         "the label, the first is Ana of 5A")
+        self.good("names", "list", "--db", self.db, "-o", again, stdin=PASS)
+        listed = again.read_bytes()
+        self.assertIn("3 names of 2 classes", self.good("names", "import", again, "--db", self.db,
+                                                        stdin=PASS))
+        self.good("names", "list", "--db", self.db, "-o", again, stdin=PASS)
+        self.assertEqual(again.read_bytes(), listed)
+        self.assertEqual(self.refused("names", "import", again, "--class", "5A", "--db", self.db,
+                                      stdin=PASS),
+                         f"{again}:3: a name of the class 5B, not of 5A; without --class each goes "
+                         "to its own")
+        first.write_text("label,name\nAna,\n=x,Dee\n")
+        self.assertEqual(self.good("names", "import", first, "--class", "5A", "--db", self.db,
+                                   stdin=PASS),
+                         f"1 name of 5A is kept encrypted; 1 is taken out; {first} still has them "
+                         "in the clear.\n")
+
+    def test_class__is_kept__as_it_was_said_or_not_at_all(self):
+        path = self.folder / "5b.csv"
+        path.write_text("label,name\nLG,Ana\n")
+        for command in (("roster", path), ("names", "import", path)):
+            for name, said in (("x" * 300, "the name of the class has 300 bytes, expected at most "
+                                           "239"),
+                               (" ", "the class has no name"),
+                               (" 5B", "the name of the class begins or ends with a space"),
+                               ("a\nb", "the name of the class has a sign that cannot be seen"),
+                               (b"a\xff".decode("utf-8", "surrogateescape"),
+                                "the name of the class is not UTF-8")):
+                with self.subTest(command[0] + name[:3]):
+                    self.assertEqual(self.refused(*command, "--class", name, "--db", self.db,
+                                                  code=2), said)
+        self.assertEqual(list(self.folder.glob("test.db*")), [])
+
 
 if __name__ == "__main__":
     harness.main()

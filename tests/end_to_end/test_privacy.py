@@ -54,8 +54,11 @@ class Privacy(harness.CliTest):
         self.assertEqual(self.refused("names", code=2),
                          "say what is to be done with names: set-up, import FILE, list, "
                          "passphrase or remove")
-        self.assertEqual(self.refused("names", "import", "x.csv", code=2),
-                         "say of which class the names are with --class CLASS")
+        names = self.folder / "names.csv"
+        names.write_text("label,name\nLG,Ana\n")
+        self.replay(DATA / "transcript.csv")
+        self.assertEqual(self.refused("names", "import", names, "--db", self.db),
+                         f"{names}:2: say of which class the names are with --class CLASS")
         self.assertEqual(self.refused("names", "set-up", "--db", self.db, stdin="one two 3\nother\n"),
                          "the two passphrases are not the same")
         self.assertEqual(self.refused("names", "set-up", "--db", self.db), "nothing was typed")

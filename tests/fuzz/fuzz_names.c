@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             assert(utf8_text_len(rows[i].label, label) == label);
             assert(utf8_text_len(rows[i].name, name) == name);
             for (int32_t k = 0; k < i && count < 100; k++)
-                assert(strcmp(rows[i].label, rows[k].label) != 0);
+                assert(strcmp(rows[i].label, rows[k].label) != 0 ||
+                       strcmp(rows[i].class_name, rows[k].class_name) != 0);
         }
     } else {
         assert(count == -1 && strncmp(err.text, "names.csv:", 10) == 0);

@@ -38,6 +38,25 @@ static void names__are_read__whatever_else_is_in_the_file(void **state)
     assert_string_equal(rows[2].name, "");
 }
 
+/* A list of all classes, as 'names list' prints it. */
+static void names__are_read__from_a_list_of_classes(void **state)
+{
+    (void)state;
+    Err err = {0};
+    const NameRow *rows;
+    int32_t count;
+    static const char text[] =
+        "sep=;\r\nClass;LABEL;Name\r\n5B;'=x;''-Ana\r\n5A;'=x;Ben\r\n;LG;\r\n";
+    assert_ok(names_csv_read("n.csv", text, sizeof text - 1, &arena, &rows, &count, &err), err);
+    assert_int_equal(count, 3);
+    assert_string_equal(rows[0].class_name, "5B");
+    assert_string_equal(rows[0].label, "=x");
+    assert_string_equal(rows[0].name, "'-Ana");
+    assert_int_equal(rows[0].line, 3);
+    assert_string_equal(rows[1].class_name, "5A");
+    assert_string_equal(rows[2].class_name, "");
+}
+
 static void refused(const char *text, ErrKind kind, const char *want)
 {
     Err err = {0};
@@ -64,6 +83,14 @@ static void names__are_refused__with_the_place(void **state)
             "n.csv:4:1: the label 'A1' stands in line 2 already, expected each once");
     refused("label,name\nA1,A\xFF\n", ERR_FORMAT,
             "n.csv:2:5: a byte that no text has, expected UTF-8 text");
+    refused("\xEF\xBB\xBF"
+            "label,name\xFF\nA1,Ana\n",
+            ERR_FORMAT, "n.csv:1:11: a byte that no text has, expected UTF-8 text");
+    refused("label,name\nA1,\"Ana\nRuiz\"\n", ERR_FORMAT,
+            "n.csv:2:4: a line end or a sign that cannot be seen in 'Ana?Ruiz', expected one line "
+            "of text");
+    refused("class,label,name\n5B,A1,Ana\n5A,A1,Ben\n5B,A1,Cy\n", ERR_FORMAT,
+            "n.csv:4:1: the label 'A1' stands in line 2 already, expected each once");
     memset(longer + strlen(longer), 'x', NAMES_MAX_TEXT + 1);
     refused(longer, ERR_LIMIT, "n.csv:2:4: 201 bytes, at most 200 fit");
 }
@@ -73,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names__are_read__whatever_else_is_in_the_file, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(names__are_read__from_a_list_of_classes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names__are_refused__with_the_place, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
