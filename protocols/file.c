@@ -208,22 +208,21 @@ bool file_place(const char *temporary, const char *path, Err *err)
     return file_sync_folder_of(path, err);
 }
 
-/* Where a link leads; what is no link leads to itself. */
-static bool follow_links(const char *path, char ret_path[MAX_PATH], Err *err)
+bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
 {
     char folder[MAX_PATH], to[MAX_PATH];
     if (!folder_of(path, folder, err))
         return false;
-    (void)snprintf(ret_path, MAX_PATH, "%s", path);
+    (void)snprintf(ret_place, MAX_PATH, "%s", path);
     for (int i = 0; i < LINK_DEPTH; i++) {
-        ssize_t len = readlink(ret_path, to, sizeof to - 1);
+        ssize_t len = readlink(ret_place, to, sizeof to - 1);
         if (len < 0)
             return true;
         to[len] = '\0';
-        if (!folder_of(ret_path, folder, err))
+        if (!folder_of(ret_place, folder, err))
             return false;
-        int n = to[0] == '/' ? snprintf(ret_path, MAX_PATH, "%s", to)
-                             : snprintf(ret_path, MAX_PATH, "%s/%s", folder, to);
+        int n = to[0] == '/' ? snprintf(ret_place, MAX_PATH, "%s", to)
+                             : snprintf(ret_place, MAX_PATH, "%s/%s", folder, to);
         if (n < 0 || n >= MAX_PATH)
             return err_set(err, ERR_LIMIT, "%s: leads to a name of more than %d bytes", path,
                            MAX_PATH - 1);
@@ -236,7 +235,7 @@ bool file_find_place(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
     struct stat st;
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
         return refuse_irregular(err, path, st.st_mode);
-    return follow_links(path, ret_place, err);
+    return file_follow(path, ret_place, err);
 }
 
 /* A pipe or device is written into: in its place a file would be of no use, and a
@@ -263,7 +262,7 @@ bool file_write(const char *path, const void *bytes, size_t len, Err *err)
     if (exists && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
         return write_through(path, bytes, len, err);
     char place[MAX_PATH], temporary[MAX_PATH];
-    if (!follow_links(path, place, err))
+    if (!file_follow(path, place, err))
         return false;
     int fd = file_open_temporary(place, temporary, err);
     if (fd < 0)

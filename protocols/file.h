@@ -27,6 +27,10 @@ enum { FILE_MAX_PATH = 4096 };
 int file_open_temporary(const char *path, char ret_name[FILE_MAX_PATH], Err *err);
 bool file_place(const char *temporary, const char *path, Err *err);
 
+/* Where the link at path leads to, through further links; else path itself. Whether there
+ * is anything does not matter. ERR_SYSTEM: they lead round in a circle. */
+bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err);
+
 /* Where such a file is to be placed when a person said path: where its link leads to,
  * else path itself. ERR_SYSTEM when a folder, a pipe or a device is there. */
 bool file_find_place(const char *path, char ret_place[FILE_MAX_PATH], Err *err);

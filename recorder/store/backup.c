@@ -15,9 +15,9 @@ enum {
 typedef enum Phase { PHASE_COPY, PHASE_CHECK, PHASE_PLACE, PHASE_DONE } Phase;
 
 struct Backup {
-    char *db;
     const char *vfs;
-    char path[FILE_MAX_PATH], temporary[FILE_MAX_PATH]; /* temporary: "" when there is none */
+    char db[FILE_MAX_PATH], path[FILE_MAX_PATH],
+        temporary[FILE_MAX_PATH]; /* temporary: "" when there is none */
     int64_t now_ms;
     bool rotates;
     Phase phase;
@@ -123,21 +123,16 @@ Backup *backup_begin(const char *db, const char *vfs, const char *out, int64_t n
                      Err *err)
 {
     Backup *b = calloc(1, sizeof *b);
-    size_t size = strlen(db) + 1;
-    if (b)
-        b->db = malloc(size);
-    if (!b || !b->db) {
-        free(b);
+    if (!b) {
         (void)err_set(err, ERR_SYSTEM, "there is no memory left for a backup");
         return NULL;
     }
-    memcpy(b->db, db, size);
     b->vfs = vfs;
     b->now_ms = now_unix_ms;
     b->rotates = out == NULL;
-    bool ok = open_source(b, err);
-    ok = ok &&
-         (out ? file_find_place(out, b->path, err) : backup_name(db, now_unix_ms, b->path, err));
+    bool ok =
+        file_follow(db, b->db, err) && open_source(b, err) &&
+        (out ? file_find_place(out, b->path, err) : backup_name(b->db, now_unix_ms, b->path, err));
     if (!ok || !open_copy(b, err)) {
         backup_destroy(b);
         return NULL;
@@ -161,7 +156,6 @@ void backup_destroy(Backup *b)
     store_close(b->source);
     if (b->temporary[0])
         (void)unlink(b->temporary);
-    free(b->db);
     free(b);
 }
 

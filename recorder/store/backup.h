@@ -12,7 +12,8 @@
  * is in place. Copies that lie in the future (a clock was wrong) are neither
  * counted nor removed.
  *
- * Times are wall clock, UTC. vfs as in store_open_vfs().
+ * Where db or from is a link, the record is where it leads to, and everything beside it
+ * lies there. Times are wall clock, UTC. vfs as in store_open_vfs().
  */
 #ifndef RECORDER_STORE_BACKUP_H
 #define RECORDER_STORE_BACKUP_H

@@ -19,16 +19,16 @@ bool backup_count(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err 
 /* Runs a check that says "ok", or nothing, when all is well. */
 bool backup_check(sqlite3 *db, const char *shown, const char *sql, Err *err);
 
-/* FOLDER/backups/NAME-TIME.backup; the folder is made. */
+/* FOLDER/backups/NAME-TIME.backup; the folder is made. db is no link, here and below. */
 bool backup_name(const char *db, int64_t unix_ms, char ret_path[FILE_MAX_PATH], Err *err);
 
 /* Removes the copies that need not be kept, but never the one at path. */
 bool backup_remove_old(const char *db, const char *path, int64_t now_unix_ms, Err *err);
 
-/* backup_verify() of path, where messages name another file. Makes nothing beside
- * it. lessons: whether each is read, too; integrity checks see no content. */
-bool backup_verify_as(const char *path, const char *shown, bool lessons, BackupCounts *ret_counts,
-                      Err *err);
+/* The two halves of backup_verify() of path, where messages name another file: that the
+ * file is whole; that every lesson in it can be opened. They make nothing beside it. */
+bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err);
+bool backup_open_lessons_of(const char *path, const char *shown, Err *err);
 
 /* Reads every lesson whose id ids_sql gives, as the recorder would open it. */
 bool backup_read_lessons(Store *store, const char *ids_sql, const char *shown, Err *err);

@@ -118,9 +118,9 @@ static bool add_copy(Arena *arena, BackupCopy **copies, int32_t *count, int32_t 
 bool backup_list(const char *db, Arena *arena, BackupCopy **ret_copies, int32_t *ret_count,
                  Err *err)
 {
-    char folder[FILE_MAX_PATH];
+    char record[FILE_MAX_PATH], folder[FILE_MAX_PATH];
     const char *base;
-    if (!place_of(db, folder, &base, err))
+    if (!file_follow(db, record, err) || !place_of(record, folder, &base, err))
         return false;
     BackupCopy *copies = NULL;
     int32_t count = 0, cap = 0;

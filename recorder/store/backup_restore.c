@@ -16,8 +16,6 @@ static const size_t LESSON_LIMIT = (size_t)1 << 30;
 static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)
 {
     BackupCounts counts;
-    if (store_guard(db) != SQLITE_OK)
-        return backup_fail(db, shown, err);
     if (!backup_check(db, shown, "PRAGMA integrity_check(1)", err) ||
         !backup_check(db, shown, "PRAGMA foreign_key_check", err) ||
         !backup_count(db, shown, &counts, err))
@@ -70,10 +68,49 @@ bool backup_read_lessons(Store *store, const char *ids_sql, const char *shown, E
     return ok;
 }
 
-/* The connection is used up. One snapshot: somebody may record meanwhile. */
-static bool read_all(sqlite3 *db, const char *shown, Err *err)
+/* Somebody may record here: a lock that can be taken lies beside the file. In a
+ * read-only folder nobody can. */
+static bool is_in_use(const char *path)
 {
+    char name[FILE_MAX_PATH];
+    return store_file_has_journal(path) ||
+           (snprintf(name, sizeof name, "%s.lock", path) < FILE_MAX_PATH &&
+            access(name, W_OK) == 0);
+}
+
+/* A copy is read as a file that never changes; a record that may be written to
+ * meanwhile must not be. *ret_db is to be closed even on failure. */
+static bool connect(const char *path, const char *shown, sqlite3 **ret_db, Err *err)
+{
+    *ret_db = NULL;
+    int rc = is_in_use(path) ? sqlite3_open_v2(path, ret_db, SQLITE_OPEN_READONLY, NULL)
+                             : store_connect_immutable(path, NULL, ret_db);
+    if (*ret_db) {
+        store_lower_limits(*ret_db);
+        (void)sqlite3_db_config(*ret_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        (void)sqlite3_busy_timeout(*ret_db, 2000);
+    }
+    return (rc == SQLITE_OK && store_guard(*ret_db) == SQLITE_OK) ||
+           backup_fail(*ret_db, shown, err);
+}
+
+bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
+{
+    sqlite3 *db;
+    bool ok = connect(path, shown, &db, err) && check_all(db, shown, ret_counts, err);
+    (void)sqlite3_close(db);
+    return ok;
+}
+
+/* One snapshot: somebody may record meanwhile. */
+bool backup_open_lessons_of(const char *path, const char *shown, Err *err)
+{
+    sqlite3 *db;
     Arena protocols;
+    if (!connect(path, shown, &db, err)) {
+        (void)sqlite3_close(db);
+        return false;
+    }
     Store *store = store_adopt(db, shown, err);
     if (!store)
         return false;
@@ -87,44 +124,16 @@ static bool read_all(sqlite3 *db, const char *shown, Err *err)
     return ok;
 }
 
-/* Somebody may record here: a lock that can be taken lies beside the file. In a
- * read-only folder nobody can. */
-static bool is_in_use(const char *path)
-{
-    char name[FILE_MAX_PATH];
-    return store_file_has_journal(path) ||
-           (snprintf(name, sizeof name, "%s.lock", path) < FILE_MAX_PATH &&
-            access(name, W_OK) == 0);
-}
-
-/* A copy is read as a file that never changes; a record that may be written to
- * meanwhile must not be. */
-bool backup_verify_as(const char *path, const char *shown, bool lessons, BackupCounts *ret_counts,
-                      Err *err)
-{
-    sqlite3 *db = NULL;
-    BackupCounts counts;
-    int rc = is_in_use(path) ? sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL)
-                             : store_connect_immutable(path, NULL, &db);
-    if (db) {
-        store_lower_limits(db);
-        (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-        (void)sqlite3_busy_timeout(db, 2000);
-    }
-    bool ok = rc == SQLITE_OK ? check_all(db, shown, &counts, err) : backup_fail(db, shown, err);
-    if (ok && lessons)
-        ok = read_all(db, shown, err);
-    else
-        (void)sqlite3_close(db);
-    if (ok)
-        *ret_counts = counts;
-    return ok;
-}
-
 bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err)
 {
-    return store_file_check(path, STORE_READ, NULL, store_newest_version(), err) &&
-           backup_verify_as(path, path, true, ret_counts, err);
+    char place[FILE_MAX_PATH];
+    BackupCounts counts;
+    if (!file_follow(path, place, err) ||
+        !store_file_check(place, STORE_READ, NULL, store_newest_version(), err) ||
+        !backup_verify_as(place, path, &counts, err) || !backup_open_lessons_of(place, path, err))
+        return false;
+    *ret_counts = counts;
+    return true;
 }
 
 /* ---- bringing back ---- */
@@ -243,9 +252,9 @@ static bool check_copy(const char *path, const char *shown, bool as_it_is, Backu
                        Err *err)
 {
     Err why = {0};
-    if (!backup_verify_as(path, shown, false, ret_counts, err))
+    if (!backup_verify_as(path, shown, ret_counts, err))
         return false;
-    if (as_it_is || backup_verify_as(path, shown, true, ret_counts, &why))
+    if (as_it_is || backup_open_lessons_of(path, shown, &why))
         return true;
     return err_set(err, why.kind, "%s; 'kenkyu restore --yes' brings it back all the same",
                    why.text);
@@ -274,19 +283,21 @@ bool backup_restore(const char *from, const char *db, int64_t now_unix_ms, bool 
 {
     BackupCounts counts;
     char aside[FILE_MAX_PATH] = "";
-    if (!store_file_check(from, STORE_READ, NULL, store_newest_version(), err))
+    char record[FILE_MAX_PATH], file[FILE_MAX_PATH];
+    if (!file_follow(db, record, err) || !file_follow(from, file, err) ||
+        !store_file_check(file, STORE_READ, NULL, store_newest_version(), err))
         return false;
-    if (store_file_has_journal(from))
+    if (store_file_has_journal(file))
         return err_set(err, ERR_STATE,
                        "%s: was not closed properly, so the file alone is not all of it; 'kenkyu "
                        "backup --db' makes a whole copy",
                        from);
     int lock = -1;
-    if (store_file_is_foreign(db))
+    if (store_file_is_foreign(record))
         return err_set(err, ERR_FORMAT, "%s: this is the database of another program", db);
-    if (!store_file_lock(db, &lock, err))
+    if (!store_file_lock(record, &lock, err))
         return false;
-    bool ok = replace(from, db, now_unix_ms, as_it_is, aside, &counts, err);
+    bool ok = replace(file, record, now_unix_ms, as_it_is, aside, &counts, err);
     (void)close(lock);
     if (ok) {
         memcpy(ret_aside, aside, sizeof aside);

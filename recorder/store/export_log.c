@@ -16,7 +16,10 @@ static const char head[] = "time_utc,what,lesson,names,file\n";
 
 bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err)
 {
-    return snprintf(ret_path, FILE_MAX_PATH, "%s-exports.csv", db) < FILE_MAX_PATH ||
+    char record[FILE_MAX_PATH];
+    if (!file_follow(db, record, err))
+        return false;
+    return snprintf(ret_path, FILE_MAX_PATH, "%s-exports.csv", record) < FILE_MAX_PATH ||
            err_set(err, ERR_LIMIT, "%.100s...: the name is too long", db);
 }
 

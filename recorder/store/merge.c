@@ -40,17 +40,19 @@ static bool bring_up_to_date(const Merge *m, Err *err)
 static bool make_copy(Merge *m, Err *err)
 {
     BackupCounts counts;
+    char from[FILE_MAX_PATH];
     if (is_same_file(m->from, m->store->path))
         return err_set(err, ERR_STATE, "%s: this is the record itself", m->from);
-    if (!store_file_check(m->from, STORE_READ, NULL, store_newest_version(), err))
+    if (!file_follow(m->from, from, err) ||
+        !store_file_check(from, STORE_READ, NULL, store_newest_version(), err))
         return false;
-    if (store_file_has_journal(m->from))
+    if (store_file_has_journal(from))
         return err_set(err, ERR_STATE,
                        "%s: was not closed properly, so the file alone is not all of it; 'kenkyu "
                        "backup --db' makes a whole copy",
                        m->from);
-    return backup_copy_beside(m->from, m->store->path, m->copy, err) &&
-           backup_verify_as(m->copy, m->from, false, &counts, err) && bring_up_to_date(m, err);
+    return backup_copy_beside(from, m->store->path, m->copy, err) &&
+           backup_verify_as(m->copy, m->from, &counts, err) && bring_up_to_date(m, err);
 }
 
 static void remove_copy(Merge *m)

@@ -1,5 +1,6 @@
 #include "recorder/store/visit_internal.h"
 
+#include "protocols/file.h"
 #include "store_migrations.h" /* generated from recorder/store/sql/ */
 
 #include <assert.h>
@@ -279,6 +280,25 @@ static bool configure(Store *store, Err *err)
            migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
 }
 
+/* Without a connection. */
+static Store *make_store(const char *path, StoreMode mode, Err *err)
+{
+    Store *store = calloc(1, sizeof *store);
+    size_t size = strlen(path) + 1;
+    char *copy = malloc(size);
+    if (!store || !copy) {
+        free(store);
+        free(copy);
+        (void)err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+        return NULL;
+    }
+    memcpy(copy, path, size);
+    store->path = copy;
+    store->lock = -1;
+    store->mode = mode;
+    return store;
+}
+
 Store *store_open(const char *path, StoreMode mode, Err *err)
 {
     return store_open_vfs(path, mode, NULL, err);
@@ -287,22 +307,17 @@ Store *store_open(const char *path, StoreMode mode, Err *err)
 Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *err)
 {
     bool memory = strcmp(path, ":memory:") == 0 && mode == STORE_WRITE;
-    Store *store = calloc(1, sizeof *store);
-    size_t size = strlen(path) + 1;
-    char *copy = malloc(size);
-    if (!store || !copy) {
-        free(store);
-        free(copy);
-        err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+    char place[FILE_MAX_PATH] = "";
+    if (path[0] == '\0') {
+        (void)err_set(err, ERR_STATE, "a record of lessons needs a file name");
         return NULL;
     }
-    memcpy(copy, path, size);
-    store->path = copy;
-    store->lock = -1;
-    store->mode = mode;
+    Store *store = file_follow(path, place, err) ? make_store(place, mode, err) : NULL;
+    if (!store)
+        return NULL;
     store->vfs = vfs;
-    if ((memory || (store_file_check(path, mode, vfs, STORE_MIGRATIONS_COUNT, err) &&
-                    (mode == STORE_READ || store_file_claim(path, &store->lock, err)))) &&
+    if ((memory || (store_file_check(place, mode, vfs, STORE_MIGRATIONS_COUNT, err) &&
+                    (mode == STORE_READ || store_file_claim(place, &store->lock, err)))) &&
         open_database(store, memory, err) && configure(store, err) && prepare(store, err)) {
         (void)store_has_changed(store);
         return store;
@@ -329,21 +344,12 @@ static bool copy_to_memory(Store *store, Err *err)
 
 Store *store_adopt(sqlite3 *db, const char *shown, Err *err)
 {
-    Store *store = calloc(1, sizeof *store);
-    size_t size = strlen(shown) + 1;
-    char *copy = malloc(size);
+    Store *store = make_store(shown, STORE_READ, err);
     int64_t version = 0;
-    if (!store || !copy) {
-        free(store);
-        free(copy);
+    if (!store) {
         (void)sqlite3_close(db);
-        (void)err_set(err, ERR_SYSTEM, "%s: there is no memory left", shown);
         return NULL;
     }
-    memcpy(copy, shown, size);
-    store->path = copy;
-    store->lock = -1;
-    store->mode = STORE_READ;
     store->db = db;
     bool ok =
         pragma_int(store, "PRAGMA user_version", &version) == SQLITE_OK || store_fail(store, err);

@@ -27,6 +27,9 @@ typedef enum StoreMode {
  * second writer (ERR_STATE), a folder that is not there or read-only. NULL on
  * failure.
  *
+ * Where path is a link, the record is where it leads to: sentences name that, and lock,
+ * journal and backups lie beside it, whatever name it is opened by.
+ *
  * The lock is "<path>.lock", which stays when the store is closed. Commits are
  * WAL with synchronous=FULL. */
 Store *store_open(const char *path, StoreMode mode, Err *err);

@@ -128,8 +128,6 @@ bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t
 {
     struct stat st;
     char folder[PATH_SIZE];
-    if (path[0] == '\0')
-        return err_set(err, ERR_STATE, "a record of lessons needs a file name");
     if (stat(path, &st) == 0) {
         if (S_ISDIR(st.st_mode))
             return err_set(err, ERR_SYSTEM, "%s: this is a folder, not a file", path);

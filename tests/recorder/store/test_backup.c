@@ -610,6 +610,55 @@ static void verify__opens_every_lesson__of_an_older_version(void **state)
     }
 }
 
+static void make_link(const char *name, const char *to, char ret_path[200])
+{
+    (void)snprintf(ret_path, 200, "%s/%s", folder.path, name);
+    assert_int_equal(symlink(to, ret_path), 0);
+}
+
+/* What lies beside a record lies where the record is. */
+static void restore__through_a_link__keeps_what_was_there_beside_the_record(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char path[FILE_MAX_PATH], aside[FILE_MAX_PATH] = "", want[300], link[200], away[200];
+    BackupCounts counts;
+    BackupCopy *copies;
+    int32_t count = -1;
+    struct stat st;
+    (void)snprintf(away, sizeof away, "%s/away", folder.path);
+    assert_int_equal(mkdir(away, 0700), 0);
+    make_link("away/link.kenkyu", folder.db, link);
+    record(NOW - DAY, 3);
+    make(NOW, path);
+    assert_ok(backup_list(link, &arena, &copies, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_ok(backup_restore(path, link, NOW + 1000, false, aside, &counts, &err), err);
+    (void)snprintf(want, sizeof want, "%s-replaced-", folder.db);
+    assert_memory_equal(aside, want, strlen(want));
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(verified(folder.db).facts, 5);
+    assert_int_equal(count_entries(away), 1); /* the link alone */
+}
+
+static void restore__from_a_link__sees_the_journal_of_the_file(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char link[200], fresh[200], aside[FILE_MAX_PATH] = "x";
+    BackupCounts counts;
+    Writer w;
+    begin(&w, NOW - DAY);
+    tap(&w, 3); /* in the journal, not in the file */
+    make_link("link.kenkyu", folder.db, link);
+    (void)snprintf(fresh, sizeof fresh, "%s/fresh.kenkyu", folder.path);
+    assert_false(backup_restore(link, fresh, NOW, false, aside, &counts, &err));
+    assert_non_null(strstr(err.text, ": was not closed properly"));
+    assert_int_equal(verified(link).facts, 4);
+    finish(&w, true);
+}
+
 static void restore__refuses_half_a_copy__and_what_is_none(void **state)
 {
     (void)state;
@@ -767,6 +816,8 @@ int main(void)
         TEST(restore__refuses_a_damaged_copy__and_changes_nothing),
         TEST(restore__refuses_a_lesson_that_cannot_be_opened__unless_told),
         TEST(verify__opens_every_lesson__of_an_older_version),
+        TEST(restore__through_a_link__keeps_what_was_there_beside_the_record),
+        TEST(restore__from_a_link__sees_the_journal_of_the_file),
         TEST(restore__refuses_half_a_copy__and_what_is_none),
         TEST(restore__refuses__while_somebody_records),
         TEST(restore__refuses__while_somebody_reads),

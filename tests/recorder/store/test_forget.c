@@ -4,6 +4,7 @@
 
 #include "recorder/devices.h"
 #include "recorder/session/reread.h"
+#include "recorder/store/backup_internal.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/store_internal.h"
 #include "recorder/store/vault.h"
@@ -284,6 +285,26 @@ static void forget__all_names__begins_anew_without_a_passphrase(void **state)
     vault_lock(keep_names(names, 1)); /* with another passphrase */
 }
 
+static void finish__through_a_link__finds_what_lies_beside_the_record(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char link[200], copy[FILE_MAX_PATH], replaced[300];
+    int32_t lessons;
+    (void)device_record(folder.db, 1, 0, true);
+    disk_back_up(folder.db, NOW - DAY);
+    (void)snprintf(replaced, sizeof replaced, "%s-replaced-20261101T000000000Z", folder.db);
+    assert_ok(backup_copy_beside(folder.db, folder.db, copy, &err), err);
+    assert_int_equal(rename(copy, replaced), 0);
+    (void)snprintf(link, sizeof link, "%s/link", folder.path);
+    assert_int_equal(symlink(folder.db, link), 0);
+    store = store_open(link, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    finish(2);
+    assert_int_equal(disk_count_files_with(folder.path, "xylophone words", NULL), 0);
+}
+
 static void finish__takes_away__what_a_restore_kept(void **state)
 {
     (void)state;
@@ -505,6 +526,7 @@ int main(void)
         T(forget__names_before_a_day__keeps_those_in_use),
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(finish__takes_away__what_a_restore_kept),
+        T(finish__through_a_link__finds_what_lies_beside_the_record),
         T(finish__takes_away__what_was_killed_halfway),
         T(finish__that_was_cut_off__can_be_made_up_for),
         T(forget__a_pupil_with_ink__leaves_a_right_count_of_events),

@@ -182,6 +182,30 @@ static void open__refuses_a_second_writer__and_names_the_first(void **state)
     folder_remove(&folder);
 }
 
+/* By whatever name: the lock lies beside the file. */
+static void open__refuses_a_second_writer__through_a_link(void **state)
+{
+    (void)state;
+    Folder folder;
+    folder_make(&folder);
+    Err err = {0};
+    char link[200], want[400];
+    (void)snprintf(link, sizeof link, "%s/link", folder.path);
+    const char *name = strrchr(folder.db, '/') + 1; /* as from the link's folder */
+    assert_int_equal(symlink(name, link), 0);
+    Store *first = store_open(link, STORE_WRITE, &err); /* made where it leads to */
+    assert_ok(first != NULL, err);
+    (void)snprintf(want, sizeof want,
+                   "is being recorded into by another Kenkyu (process %ld); close that one first",
+                   (long)getpid());
+    check_refused(folder.db, STORE_WRITE, ERR_STATE, want);
+    assert_null(store_open(link, STORE_WRITE, &err));
+    assert_int_equal(err.kind, ERR_STATE);
+    store_close(first);
+    assert_int_equal(unlink(link), 0);
+    folder_remove(&folder);
+}
+
 static void read__does_not_write__whatever_is_asked(void **state)
 {
     (void)state;
@@ -399,6 +423,7 @@ int main(void)
         cmocka_unit_test(open__refuses__a_newer_version_in_the_journal),
         cmocka_unit_test(open__refuses__folders_and_missing_files),
         cmocka_unit_test(open__refuses_a_second_writer__and_names_the_first),
+        cmocka_unit_test(open__refuses_a_second_writer__through_a_link),
         cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
         cmocka_unit_test(open__ignores__triggers),
         cmocka_unit_test(open__refuses__another_program_whose_journal_says_so),
