@@ -17,7 +17,7 @@
 
 /* ---- limits ---- */
 
-enum { MAX_LIMITS = 12 + PROTOCOL_MAX_SAMPLING };
+enum { MAX_LIMITS = 13 + PROTOCOL_MAX_SAMPLING };
 
 typedef struct Limits {
     Phrase items[MAX_LIMITS][2]; /* what, in bold, and the sentence */
@@ -108,6 +108,20 @@ static void say_missing(Debrief *d, Limits *limits)
     }
 }
 
+static void say_only_starts(Debrief *d, Limits *limits)
+{
+    Layout *l = &d->l;
+    add_limit(limits, say(l, "Only starts"),
+              layout_printf(l,
+                            " of turns are in this record, to %g s: a turn lasts until the next "
+                            "begins, and pauses are inside it.",
+                            (double)d->setup->resolution_ms / 1000));
+    if (talk_is_in_whole_minutes(&d->m.talk))
+        add_limit(limits, words_length(l, d->o->end_ms),
+                  say(l, " in whole minutes throughout: were the stamps minutes and seconds, all "
+                         "times are 60 times too long."));
+}
+
 static void say_settings(Debrief *d, Limits *limits)
 {
     if (d->footer_cut)
@@ -126,7 +140,9 @@ static void gather_limits(Debrief *d, Limits *limits)
                           "then.",
                           debrief_pupil(d)));
     const TalkShare *share = &d->m.talk.share;
-    if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
+    if (d->m.talk.starts_only)
+        say_only_starts(d, limits);
+    else if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
         add_limit(
             limits, say(l, "Silence"),
             layout_printf(l, " is %s coded as silence and %s between talk, when nothing was coded.",
@@ -155,7 +171,7 @@ static void gather_limits(Debrief *d, Limits *limits)
     if (d->bad_exhibits > 0)
         add_limit(limits, layout_printf(l, "%d of %d", (int)d->bad_exhibits, (int)d->exhibit_count),
                   say(l, " pictures cannot be shown: their data are not what a photo or ink is."));
-    if (d->setup->resolution_ms > 1)
+    if (d->setup->resolution_ms > 1 && !d->m.talk.starts_only)
         add_limit(limits, say(l, "Times"),
                   layout_printf(l, " are no finer than %g s; shorter waits cannot be seen.",
                                 (double)d->setup->resolution_ms / 1000));

@@ -57,8 +57,13 @@ static const char *share_note(Debrief *d)
                             "Talk ratio, whole class: teacher / (teacher + %ss) = %.0f" PERCENT
                             " of %s; group talk left out",
                             debrief_pupil(d), 100 * s->ratio, words_length(l, s->ratio_of_ms));
-    return layout_printf(l, "%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
-                         more, debrief_pupil(d), ratio, overlap);
+    return layout_printf(
+        l,
+        d->m.talk.starts_only
+            ? "%sTeacher dark, %ss plain, group talk hatched; pauses are inside "
+              "the turns. %s.%s"
+            : "%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
+        more, debrief_pupil(d), ratio, overlap);
 }
 
 static void draw_share_bar(Debrief *d, const TalkShare *share, float x, float y, float width,
@@ -194,7 +199,7 @@ static float strip_dots(const Debrief *d, const WaitTime *wait)
 static const char *no_wait_words(Debrief *d, const WaitTime *wait)
 {
     Layout *l = &d->l;
-    if (wait->asked == 0)
+    if (wait->asked == 0 || d->m.talk.starts_only)
         return words_sentence(l, wait->undefined);
     const char *what = wait == &d->m.talk.wait1 ? say(l, "questions")
                                                 : layout_printf(l, "%s turns", debrief_pupil(d));

@@ -132,10 +132,15 @@ static const char *share_words(Debrief *d, const TalkShare *share)
     if (share->undefined)
         return words_sentence(l, share->undefined);
     const char *list = "";
-    for (int role = 0; role < TALK_ROLE_COUNT; role++)
-        list = layout_printf(l, "%s%s%s %s (%d" PERCENT ")", list, role > 0 ? ", " : "",
-                             debrief_role_label(d, (TalkRole)role),
-                             words_length(l, share->ms[role]), (int)share->percent[role]);
+    bool starts = d->m.talk.starts_only; /* what is between turns is not silence */
+    for (int role = 0; role < TALK_ROLE_COUNT; role++) {
+        bool rest = starts && role == TALK_SILENCE;
+        if (!rest || share->ms[role] > 0)
+            list = layout_printf(l, "%s%s%s %s (%d" PERCENT ")", list, role > 0 ? ", " : "",
+                                 rest ? say(l, "Nobody of these")
+                                      : debrief_role_label(d, (TalkRole)role),
+                                 words_length(l, share->ms[role]), (int)share->percent[role]);
+    }
     return list;
 }
 

@@ -51,10 +51,18 @@ static const struct PhrasePair phrases_es[] = {
      "speakers.",
      " solo tiene a quienes hablaron: no se sabe a quién no se oyó; el Gini es entre quienes "
      "hablaron."},
+    {" in whole minutes throughout: were the stamps minutes and seconds, all times are 60 times "
+     "too long.",
+     " en minutos enteros: si las marcas eran minutos y segundos, todos los tiempos son 60 veces "
+     "más largos."},
     {" is %s coded as silence and %s between talk, when nothing was coded.",
      " es %s codificado como silencio y %s entre turnos, sin nada codificado."},
     {" is counted as time, not as turns; a %s unheard here may have talked then.",
      " se cuenta como tiempo, no como turnos; un %s que aquí no se oyó pudo hablar entonces."},
+    {" of turns are in this record, to %g s: a turn lasts until the next begins, and pauses are "
+     "inside it.",
+     " de los turnos están en este registro, a %g s: un turno dura hasta que empieza el siguiente, "
+     "con las pausas dentro."},
     {" pictures cannot be shown: their data are not what a photo or ink is.",
      " imágenes no se pueden mostrar: sus datos no son los de una foto ni de tinta."},
     {" pupil turns in a chain. Teacher–pupil–teacher: %d.%s",
@@ -138,6 +146,8 @@ static const struct PhrasePair phrases_es[] = {
      "bootstrap de %ss (%s, semilla %d)."},
     {"%sTeacher dark, %ss plain, group talk hatched, silence white. %s.%s",
      "%sDocente oscuro, %ss liso, grupos rayado, silencio blanco. %s.%s"},
+    {"%sTeacher dark, %ss plain, group talk hatched; pauses are inside the turns. %s.%s",
+     "%sDocente oscuro, %ss liso, grupos rayado; las pausas van dentro de los turnos. %s.%s"},
     {"%s\u00A0after\u00A0%s\u00A0%d", "%s\u00A0tras\u00A0%s\u00A0%d"},
     {"%s\u00A0to\u00A0%s\u00A0%d", "%s\u00A0a\u00A0%s\u00A0%d"},
     {", %d pupils present", ", %d alumnos presentes"},
@@ -259,6 +269,7 @@ static const struct PhrasePair phrases_es[] = {
     {"No theme any more.", "Ya no hay tema."},
     {"No turn in whole-class talk%s.", "Ningún turno ante el grupo%s."},
     {"Nobody looked. This is not a “no”.", "Nadie lo buscó. Esto no es un «no»."},
+    {"Nobody of these", "Ninguno de ellos"},
     {"Not asked any more: %s", "Ya no se pregunta: %s"},
     {"Not coded", "Sin codificar"},
     {"Not in this copy:", "No está en esta copia:"},
@@ -286,6 +297,7 @@ static const struct PhrasePair phrases_es[] = {
     {"One minute of one lesson", "Un minuto de una clase"},
     {"One question to think about", "Una pregunta para pensar"},
     {"One thread through the evidence of today.", "Un hilo a través de las evidencias de hoy."},
+    {"Only starts", "Solo los comienzos"},
     {"Open circles: not known to have spoken to the whole class: ",
      "Círculos vacíos: no consta que hablaran ante todo el grupo: "},
     {"Open circles: not yet heard in whole-class talk: ",
@@ -623,6 +635,8 @@ static const struct PhrasePair phrases_es[] = {
      "sin definir: el protocolo no tiene código para marcos de oración"},
     {"undefined: the protocol has no code for talk",
      "sin definir: el protocolo no tiene código para el habla"},
+    {"undefined: the record has only the starts of turns; pauses are inside them",
+     "sin definir: el registro solo tiene los comienzos de los turnos; las pausas van dentro"},
     {"undefined: the two did not watch at the same time",
      "sin definir: los dos no observaron al mismo tiempo"},
     {"wait, s; open: teacher spoke", "espera, s; abierto: habló docente"},

@@ -79,6 +79,18 @@ static bool find_lengths(TalkWork *w, Err *err)
     return true;
 }
 
+static bool has_only_starts(const TalkWork *w)
+{
+    const Setup *setup = w->o->setup;
+    size_t joined = 0;
+    if (setup->origin[0] == '\0' || setup->resolution_ms < 1000 || w->speech_count < 2 ||
+        w->talk->count[TALK_SILENCE] > 0)
+        return false;
+    for (size_t p = 1; p < w->speech_count; p++)
+        joined += talk_speech(w, p - 1)->span.stop_ms == talk_speech(w, p)->span.start_ms;
+    return 10 * joined >= 9 * (w->speech_count - 1);
+}
+
 static bool find_subjects(TalkWork *w, Err *err)
 {
     TalkMeasures *talk = w->talk;
@@ -97,6 +109,19 @@ static bool find_subjects(TalkWork *w, Err *err)
         subjects[turn->subject].talk_ms += turn->talk_ms;
     }
     talk->subjects = subjects;
+    talk->starts_only = has_only_starts(w);
+    return true;
+}
+
+bool talk_is_in_whole_minutes(const TalkMeasures *talk)
+{
+    const int64_t minute_ms = 60000, least_ms = 480 * minute_ms;
+    const Observation *o = talk->observation;
+    if (!talk->starts_only || o->end_ms < least_ms)
+        return false;
+    for (size_t i = 0; i < o->event_count; i++)
+        if (o->events[i].start_ms % minute_ms != 0)
+            return false;
     return true;
 }
 

@@ -175,6 +175,10 @@ typedef struct TalkMeasures {
     Roster roster;
     Resample resample;
 
+    /* Read from a file in which a turn lasts until the next begins: pauses are inside
+     * the turns, no wait and no silence can be seen. So where nearly every turn ends as
+     * the next begins, to the second, and no silence was coded. */
+    bool starts_only;
     const TalkTurn *turns;
     size_t turn_count;
     int32_t count[TALK_ROLE_COUNT];  /* turns */
@@ -210,6 +214,10 @@ typedef struct TalkMeasures {
     /* Wait time 2: end of a student's turn to the teacher's turn that comes next. */
     WaitTime wait2;
 } TalkMeasures;
+
+/* Such a record of eight hours or more in whole minutes: stamps of minutes and seconds
+ * that were taken for hours and minutes look like it. */
+bool talk_is_in_whole_minutes(const TalkMeasures *talk);
 
 /* A record read from a file in which everybody who is told apart spoke, and nothing else
  * is known of anybody (a table, an attribute, an absence), as a class list would have it:

@@ -98,7 +98,8 @@ static WaitLost find_end(const Waits *v, int64_t end_ms, int64_t self, size_t fr
         return WAIT_PAUSED;
     if (turn->role == TALK_GROUP)
         return WAIT_GROUP;
-    return turn->span.start_ms - end_ms < v->floor_ms ? WAIT_SHORT : WAIT_MEASURED;
+    bool is_short = w->talk->starts_only || turn->span.start_ms - end_ms < v->floor_ms;
+    return is_short ? WAIT_SHORT : WAIT_MEASURED;
 }
 
 static void add_wait(Waits *v, int64_t end_ms, size_t next, int32_t turn, uint32_t source,
@@ -141,6 +142,9 @@ static bool say_undefined(Waits *v, const char *nothing, const char *what, Err *
     WaitTime *result = v->result;
     if (result->asked == 0) {
         result->undefined = nothing;
+    } else if (v->w->talk->starts_only) {
+        result->undefined = "undefined: the record has only the starts of turns; pauses are inside "
+                            "them";
     } else if (result->lost[WAIT_SHORT] > 0) {
         result->undefined = arena_printf(
             v->w->arena,

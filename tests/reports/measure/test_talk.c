@@ -313,6 +313,43 @@ static void reach__is_undefined__when_no_speaker_is_told_apart(void **state)
     lesson_free(&b);
 }
 
+/* ---- records that have only starts ---- */
+
+/* Turn upon turn to the second, from a file: pauses cannot be seen. A silence that was
+ * coded, or a record made live, says otherwise. */
+static void waits__are_undefined__where_only_starts_are_known(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    b.setup.origin = "lesson.csv";
+    b.setup.resolution_ms = 1000;
+    for (int i = 0; i < 20; i++) {
+        lesson_state(&b, i % 2 ? b.student : b.teacher, SUBJECT_NONE, 1440 * i, 1440 * (i + 1));
+        lesson_point(&b, b.question, SUBJECT_NONE, 1440 * i + 60);
+    }
+    lesson_state(&b, b.teacher, SUBJECT_NONE, 1440 * 20 + 60, 1440 * 21); /* another voice */
+    TalkMeasures talk = measure(&b, 1440 * 21);
+    assert_true(talk.starts_only);
+    assert_true(talk_is_in_whole_minutes(&talk));
+    assert_string_equal(
+        talk.wait2.undefined,
+        "undefined: the record has only the starts of turns; pauses are inside them");
+    assert_string_equal(talk.wait1.undefined, talk.wait2.undefined);
+    lesson_point(&b, b.question, SUBJECT_NONE, 61);
+    talk = measure(&b, 1440 * 21);
+    assert_false(talk_is_in_whole_minutes(&talk));
+    b.setup.resolution_ms = 1;
+    assert_false(measure(&b, 1440 * 21).starts_only);
+    b.setup.resolution_ms = 1000;
+    b.setup.origin = "";
+    assert_false(measure(&b, 1440 * 21).starts_only);
+    b.setup.origin = "lesson.csv";
+    lesson_state(&b, b.silence, SUBJECT_NONE, 1440 * 20, 1440 * 20 + 60);
+    assert_false(measure(&b, 1440 * 21).starts_only);
+    lesson_free(&b);
+}
+
 /* ---- chains and links ---- */
 
 /* A B is the one chain; A between 30.5 and 34 stands between two teacher turns;
@@ -727,6 +764,7 @@ int main(void)
         cmocka_unit_test(gini__knows_its_ends__equal_one_has_all_nobody),
         cmocka_unit_test(reach__leaves_the_absent_out__of_both),
         cmocka_unit_test(reach__is_undefined__when_no_speaker_is_told_apart),
+        cmocka_unit_test(waits__are_undefined__where_only_starts_are_known),
         cmocka_unit_test(reach__is_undefined_in_words__everyone_absent_or_no_roster),
         cmocka_unit_test(chains__are_runs_without_the_teacher__sample),
         cmocka_unit_test(chains__go_over_silence__not_over_groups_and_pauses),
