@@ -171,6 +171,10 @@ SessionTap session_tap_blank(int32_t code, int64_t at_ms);
  * own. */
 bool session_tap(Session *s, const SessionTap *tap, int64_t now_ms, Err *err);
 
+/* The source that the lesson's targets give to these options of a protocol that has a
+ * source modifier, or what is there. */
+int8_t session_source_option(const Session *s, const Code *code, const int8_t *options);
+
 /* Ends an open state (not a pause). at_ms before its start is refused. */
 bool session_stop(Session *s, Uuid event, int64_t at_ms, int64_t now_ms, Err *err);
 

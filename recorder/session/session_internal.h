@@ -124,9 +124,6 @@ bool session_check_text(const char *text, Err *err);
 bool session_check_value(const Code *code, int32_t value, Err *err);
 bool session_check_options(const Session *s, const Code *code, const int8_t *options, Err *err);
 
-/* The source that the lesson's targets give to these options, or what is there. */
-int8_t session_source_option(const Session *s, const Code *code, const int8_t *options);
-
 /* Do standing states of these two exclude each other? */
 bool session_excludes(const Session *s, const ObsEvent *state, int32_t code, int32_t subject);
 

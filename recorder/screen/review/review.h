@@ -94,8 +94,10 @@ const char *review_field_name(const Review *v, const ObsEvent *e, int32_t field)
 const char *review_field_value(const Review *v, const ObsEvent *e, int32_t field);
 void review_choices(Review *v, UiRect r);
 void review_filter(Review *v, UiRect r);
-/* The first subject that the code can be about, preferring those of a lane and row. */
-int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *lane, int32_t row);
+/* Whom the code is first thought to be about at a time: who of a lane's row has the floor,
+ * else the first of the row who is not absent, else the first who can be. */
+int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *lane, int32_t row,
+                             int64_t at_ms);
 bool review_may_be_about(const Protocol *protocol, const Setup *setup, int32_t code,
                          int32_t subject);
 

@@ -49,19 +49,61 @@ static bool is_in_row(const Review *v, const ReviewLane *lane, int32_t row, int3
     return kind && at == row;
 }
 
-int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *lane, int32_t row)
+/* Who is absent at a time. */
+static void find_absent(const Review *v, int64_t at_ms, bool ret_absent[OBSERVATION_MAX_SUBJECTS])
+{
+    size_t count = 0;
+    const ObsEvent *events = session_events(v->session, &count);
+    memset(ret_absent, 0, OBSERVATION_MAX_SUBJECTS * sizeof *ret_absent);
+    for (size_t i = 0; i < count; i++)
+        if (!events[i].voided && events[i].subject != SUBJECT_NONE &&
+            v->protocol->codes[events[i].code].senses & SENSE_ABSENT &&
+            events[i].start_ms <= at_ms && at_ms < events[i].stop_ms)
+            ret_absent[events[i].subject] = true;
+}
+
+/* Whoever of the row has the floor at a time and can be what the code is about. */
+static int32_t find_speaker(const Review *v, int32_t code, const ReviewLane *lane, int32_t row,
+                            int64_t at_ms)
+{
+    size_t count = 0;
+    const ObsEvent *events = session_events(v->session, &count), *turn = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const ObsEvent *e = &events[i];
+        if (!e->voided && e->subject != SUBJECT_NONE && e->start_ms <= at_ms &&
+            at_ms < e->stop_ms && v->protocol->codes[e->code].senses & SENSE_TALK &&
+            review_may_be_about(v->protocol, v->setup, code, e->subject) &&
+            is_in_row(v, lane, row, e->subject) && (!turn || e->start_ms >= turn->start_ms))
+            turn = e;
+    }
+    return turn ? turn->subject : SUBJECT_NONE;
+}
+
+int32_t review_first_subject(const Review *v, int32_t code, const ReviewLane *lane, int32_t row,
+                             int64_t at_ms)
 {
     bool class = review_may_be_about(v->protocol, v->setup, code, SUBJECT_NONE);
     if (class && (lane->row_count == 1 || row == lane->row_count - 1))
         return SUBJECT_NONE;
-    int32_t any = SUBJECT_NONE;
+    int32_t speaker = find_speaker(v, code, lane, row, at_ms);
+    if (speaker != SUBJECT_NONE)
+        return speaker;
+    bool absent[OBSERVATION_MAX_SUBJECTS];
+    find_absent(v, at_ms, absent);
+    int32_t any = SUBJECT_NONE, away = SUBJECT_NONE;
     for (int32_t i = 0; i < v->setup->subject_count; i++) {
         if (!review_may_be_about(v->protocol, v->setup, code, i))
             continue;
-        if (is_in_row(v, lane, row, i))
+        bool in_row = is_in_row(v, lane, row, i);
+        if (in_row && !absent[i])
             return i;
-        any = any == SUBJECT_NONE ? i : any;
+        if (in_row && away == SUBJECT_NONE)
+            away = i;
+        if (any == SUBJECT_NONE)
+            any = i;
     }
+    if (away != SUBJECT_NONE)
+        return away;
     return class ? SUBJECT_NONE : any;
 }
 
@@ -242,6 +284,17 @@ const char *review_field_value(const Review *v, const ObsEvent *e, int32_t field
 
 /* ---- choosing ---- */
 
+/* In what is put in, a chosen frame shows at once whether it was taught for this lesson;
+ * a change of what was recorded gets it from the session. */
+static void mark_source(const Review *v, ObsEvent *e, int32_t modifier)
+{
+    const Code *code = &v->protocol->codes[e->code];
+    int32_t source = v->protocol->source_modifier;
+    if (v->state->panel == REVIEW_PANEL_INSERT && source != PROTOCOL_NONE &&
+        modifier == v->protocol->target_modifier && code->modifiers & 1U << source)
+        e->options[source] = session_source_option(v->session, code, e->options);
+}
+
 /* Options of modifiers that the new code does not have are left behind. */
 static uint32_t become(const Review *v, ObsEvent *e, int32_t code)
 {
@@ -262,7 +315,7 @@ static void choose(Review *v, const ObsEvent *now, int32_t field, int32_t value)
         fields = become(v, &to, value);
         if (!review_may_be_about(v->protocol, v->setup, value, to.subject)) {
             const ReviewLane *lane = &v->state->index.lanes[v->state->draft_lane];
-            to.subject = review_first_subject(v, value, lane, 0);
+            to.subject = review_first_subject(v, value, lane, 0, to.start_ms);
             fields |= FIELD_SUBJECT;
         }
         break;
@@ -282,6 +335,7 @@ static void choose(Review *v, const ObsEvent *now, int32_t field, int32_t value)
         break;
     default:
         to.options[field - REVIEW_FIELD_MODIFIER] = (int8_t)value;
+        mark_source(v, &to, field - REVIEW_FIELD_MODIFIER);
         fields = FIELD_OPTIONS;
         break;
     }

@@ -35,14 +35,14 @@ void review_say(Review *v, uint32_t fields, const ObsEvent *to)
 /* ---- what was missed ---- */
 
 /* The code that an empty place of the lane asks for first, or PROTOCOL_NONE. */
-static int32_t first_code(const Review *v, const ReviewLane *lane, int32_t row)
+static int32_t first_code(const Review *v, const ReviewLane *lane, int32_t row, int64_t at_ms)
 {
     const Protocol *p = v->protocol;
     for (int32_t i = 0; i < p->code_count; i++) {
         const Code *c = &p->codes[i];
         ObsEvent e = event_blank();
         e.code = i;
-        e.subject = review_first_subject(v, i, lane, row);
+        e.subject = review_first_subject(v, i, lane, row, at_ms);
         int32_t at = -1;
         int32_t in = review_row_of(&v->state->index, v->setup, p, &e, &at) - lane->first_row;
         if (lane->kind == REVIEW_LANE_ADULT && in != row)
@@ -58,7 +58,7 @@ void review_begin_insert(Review *v, int32_t lane, int32_t row, int64_t at_ms)
 {
     ReviewState *s = v->state;
     const ReviewLane *l = &s->index.lanes[lane];
-    int32_t code = first_code(v, l, row);
+    int32_t code = first_code(v, l, row, at_ms);
     s->has_selected = false;
     v->selected = NULL;
     s->field = REVIEW_FIELD_NONE;
@@ -70,7 +70,7 @@ void review_begin_insert(Review *v, int32_t lane, int32_t row, int64_t at_ms)
     at_ms -= at_ms % 100;
     s->draft = event_blank();
     s->draft.code = code;
-    s->draft.subject = review_first_subject(v, code, l, row);
+    s->draft.subject = review_first_subject(v, code, l, row, at_ms);
     s->draft.start_ms = s->draft.stop_ms = at_ms;
     if (v->protocol->codes[code].kind == CODE_STATE) {
         int64_t stop = at_ms + MISSED_MS;
@@ -92,6 +92,7 @@ static void ask_insert(Review *v)
     v->ask.tap.target = e->target;
     v->ask.tap.value = e->value;
     v->ask.tap.text = s->text;
+    v->ask.tap.exact = true; /* what the fields show and no more */
     memcpy(v->ask.tap.options, e->options, sizeof e->options);
     v->ask.stop_ms = e->stop_ms;
 }

@@ -247,6 +247,71 @@ static void turn__missed__is_inserted_where_the_finger_lands(void **state)
     check_stored(d);
 }
 
+/* The empty place of a category's lane while the second pupil has the floor. */
+static void tap_lane(Drive *d, int32_t category)
+{
+    ReviewModel model = app_review_model(d->app);
+    float x = 0, y = 0;
+    UiRect r = {0};
+    Uuid turn = find_turn(d, FIRST_PUPIL + 1, 0)->id;
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), turn, &x, &y));
+    assert_true(app_find_target(d->app, REVIEW_ID_LANES, &r));
+    for (y = r.y + 4; y < r.y + r.h; y += 8) {
+        tap_at(d, x, y);
+        if (review_of(d)->panel == REVIEW_PANEL_INSERT &&
+            review_of(d)->index.lanes[review_of(d)->draft_lane].category == category)
+            return;
+    }
+    fail_msg("no empty place in the lane");
+}
+
+/* The first pupil is absent, the second has the floor. */
+static void open_review_absent(Drive *d)
+{
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    for (int32_t i = 0; i < d->app->form.protocol_count; i++)
+        if (strcmp(d->app->form.protocols[i]->key, "academic-talk") == 0)
+            drive_tap(d, SETUP_ID_PROTOCOL + (uint32_t)i);
+    drive_tap(d, SETUP_ID_SEAT);
+    drive_tap(d, SETUP_ID_START);
+    tap_seat(d, FIRST_PUPIL + 1, 20 * SECOND);
+    tap_seat(d, TEACHER, 30 * SECOND);
+    wait_until(d, 60 * SECOND);
+    end_and_review(d);
+}
+
+static void frame__missed__is_the_speakers_and_says_only_what_was_shown(void **state)
+{
+    Drive *d = *state;
+    open_review_absent(d);
+    tap_lane(d, academic->codes[code("frame")].category);
+    assert_int_equal(review_of(d)->draft.subject, FIRST_PUPIL + 1);
+    drive_tap(d, REVIEW_ID_DONE);
+    assert_string_equal(d->app->lesson.message, "");
+    const ObsEvent *frame = session_find_event(session_of(d), review_of(d)->selected);
+    assert_non_null(frame);
+    assert_int_equal(frame->code, code("frame"));
+    assert_int_equal(frame->subject, FIRST_PUPIL + 1);
+    for (int32_t i = 0; i < PROTOCOL_MAX_MODIFIERS; i++)
+        assert_int_equal(frame->options[i], PROTOCOL_NONE);
+    check_stored(d);
+}
+
+static void turn__missed__is_not_of_who_was_absent(void **state)
+{
+    Drive *d = *state;
+    open_review_absent(d);
+    ReviewModel model = app_review_model(d->app);
+    float x = 0, y = 0, x2 = 0, y2 = 0;
+    Uuid pupil = find_turn(d, FIRST_PUPIL + 1, 0)->id, teacher = find_turn(d, TEACHER, 0)->id;
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), pupil, &x, &y));
+    assert_true(review_find_event(&d->app->ui, &model, review_of(d), teacher, &x2, &y2));
+    tap_at(d, x2, y); /* the time of the teacher's turn, the row of the pupil's table */
+    assert_true(drive_says(d, "What was missed"));
+    assert_int_equal(review_of(d)->draft.subject, FIRST_PUPIL + 1);
+}
+
 static void turn__taken_back__is_kept_as_voided_and_undo_brings_it(void **state)
 {
     Drive *d = *state;
@@ -653,6 +718,8 @@ int main(void)
         T(turn__moved_by_two_seconds__is_kept_in_the_record),
         T(turn__given_to_another_speaker__becomes_theirs),
         T(turn__missed__is_inserted_where_the_finger_lands),
+        T(frame__missed__is_the_speakers_and_says_only_what_was_shown),
+        T(turn__missed__is_not_of_who_was_absent),
         T(turn__taken_back__is_kept_as_voided_and_undo_brings_it),
         T(undo__of_everything__ends_at_the_end_of_the_lesson),
         T(words__typed__are_said_when_the_field_is_left),
