@@ -69,8 +69,10 @@ const char *const store_sql[STMT_COUNT] = {
                      " IN ('start', 'reopen')"
                      " ORDER BY o.started_unix_ms DESC, o.id DESC LIMIT 1",
     [STMT_ID_RANGE] = "SELECT id FROM observation WHERE id BETWEEN ?1 AND ?2 LIMIT 2",
-    [STMT_LAST_SETUP] = "SELECT id FROM observation WHERE origin = ''"
-                        " ORDER BY started_unix_ms DESC, id DESC LIMIT 1",
+    [STMT_LAST_SETUP] =
+        "SELECT id FROM observation WHERE origin = ''"
+        " AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.observation = observation.id)"
+        " ORDER BY started_unix_ms DESC, id DESC LIMIT 1",
     [STMT_OBSERVATION] =
         "SELECT p.key, p.text, o.title, o.class_name, o.place, o.observer, o.theme, o.goals,"
         "  o.origin, o.started_unix_ms, o.utc_offset_min, o.resolution_ms, p.fingerprint"

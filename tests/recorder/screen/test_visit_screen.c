@@ -199,6 +199,28 @@ static void back__from_a_new_visit__leaves_an_old_one_alone(void **state)
     assert_int_equal(read_visits(d).count, 2); /* both have ended */
 }
 
+/* A lesson is set up as the last lesson was, whatever was visited since. */
+static void new_lesson__after_a_visit__is_like_the_last_lesson(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    setup_form_choose_protocol(&d->app->form, 1);
+    drive_tap(d, SETUP_ID_SEATING + SEATING_HORSESHOE);
+    char key[64];
+    (void)snprintf(key, sizeof key, "%s", setup_form_protocol(&d->app->form)->key);
+    drive_tap(d, SETUP_ID_START);
+    drive_tap(d, BOARD_ID_END);
+    drive_tap(d, BOARD_ID_END_YES);
+    drive_tap(d, SAVED_ID_HOME);
+    begin_visit(d);
+    drive_tap(d, WALK_ID_END);
+    drive_tap(d, SAVED_ID_HOME);
+    drive_tap(d, HOME_ID_NEW);
+    assert_string_equal(setup_form_protocol(&d->app->form)->key, key);
+    assert_int_equal(d->app->form.places.seating.count, 24);
+}
+
 static void resume__opens_the_visit_again(void **state)
 {
     Drive *d = *state;
@@ -683,6 +705,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(visit__keeps_what_was_tapped, setup, teardown),
         cmocka_unit_test_setup_teardown(next_room__is_two_taps, setup, teardown),
         cmocka_unit_test_setup_teardown(back__from_a_new_visit__leaves_an_old_one_alone, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(new_lesson__after_a_visit__is_like_the_last_lesson, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, setup, teardown),
         cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
