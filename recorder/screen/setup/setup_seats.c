@@ -196,8 +196,7 @@ static void hint_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, bool 
         hint = "Tap the chart to see it large.";
     ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
              state->picks_focus ? "Tap the seat of the focus pupil." : hint);
-    /* The button reaches up into the chart's empty rim, so that it is 48 high. */
-    UiRect button = {r.x + r.w - w, r.y + r.h - 48, w, 48};
+    UiRect button = {r.x + r.w - w, r.y, w, r.h};
     if (undo && ui_button(ui, SETUP_ID_UNDO, button, UI_BUTTON_PLAIN, ICON_UNDO, "Undo", true))
         arrange_undo(&state->arrange, form);
 }
@@ -216,7 +215,10 @@ static SetupAsk seats_build(Ui *ui, UiRect r, SetupForm *form, SetupState *state
     if (p->sampling_count > 0)
         sampling_strip(ui, part_cut_bottom(&r, ui_scaled(ui, SAMPLING), PART_GAP), p);
     bool movable = ui->scroll.content_height <= ui->scroll.rect.h;
-    UiRect hint = part_cut_bottom(&r, ui_scaled(ui, HINT), 0);
+    /* As high as Undo, whether there is anything to take back or not: the chart keeps its
+     * size under the finger. */
+    float high = ui_scaled(ui, HINT);
+    UiRect hint = part_cut_bottom(&r, movable ? fmaxf(high, ROW) : high, 0);
     SetupChart kind = movable ? SETUP_CHART_SMALL : SETUP_CHART_STILL;
     setup_chart(ui, r, form->places.seating.count > MOST ? SETUP_CHART_PICTURE : kind, form, state);
     hint_row(ui, hint, form, state, movable);

@@ -550,6 +550,23 @@ static void chart__moves_a_seat__by_a_drag(void **state)
     assert_true(form.absent[27]);
 }
 
+/* Where a move can be taken back, nobody's seat lies under the button. */
+static void chart__keeps_clear__of_undo(void **state)
+{
+    (void)state;
+    setup_state.sheet = SETUP_SHEET_NONE;
+    setup_form_arrange(&form, SEATING_TABLES, 24);
+    drag(SETUP_ID_SEAT + 1, 10, 10);
+    UiRect undo = {0}, seat_at = {0};
+    assert_true(ui_has(&fake.ui, SETUP_ID_UNDO, &undo));
+    for (uint32_t i = 0; i < 24; i++) {
+        assert_true(ui_has(&fake.ui, SETUP_ID_SEAT + i, &seat_at));
+        if (seat_at.x < undo.x + undo.w && seat_at.x + seat_at.w > undo.x &&
+            seat_at.y < undo.y + undo.h && seat_at.y + seat_at.h > undo.y)
+            fail_msg("seat %u lies under Undo", (unsigned)i + 1);
+    }
+}
+
 /* Upright the chart is still: a drag that was under way ends there, so that nothing
  * chosen afterwards is taken back with it. */
 static void chart__takes_back_a_drag__when_the_tablet_is_turned(void **state)
@@ -641,6 +658,7 @@ int main(void)
         TEST(arrange__finds_a_place__for_one_more),
         TEST(chart__opens_the_pupil__on_a_hold),
         TEST(chart__moves_a_seat__by_a_drag),
+        TEST(chart__keeps_clear__of_undo),
         TEST(chart__takes_back_a_drag__when_the_tablet_is_turned),
         TEST(chart__takes_back_a_drag__when_it_stands_still),
         TEST(chart__opens_large__with_too_many_for_a_finger),
