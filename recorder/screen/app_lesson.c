@@ -1,5 +1,6 @@
 #include "recorder/screen/app_state.h"
 
+#include "protocols/protocol_load.h"
 #include "recorder/screen/part/when.h"
 
 #include <stdio.h>
@@ -96,9 +97,13 @@ bool app_take_up(App *app, Uuid id, Err *err)
     arena_init(&lesson->arena, LESSON_LIMIT);
     StoredObservation stored;
     ClockAnchor anchor = anchor_now(app);
+    Err untold = {0}; /* a lesson opens in the protocol's own language rather than not at all */
     int64_t now_ms = 0;
-    if (store_load(app->store, id, &lesson->arena, &stored, err))
+    if (store_load(app->store, id, &lesson->arena, &stored, err)) {
+        (void)protocol_in_language(&lesson->arena, stored.protocol, app->settings.language,
+                                   &stored.protocol, &untold);
         lesson->recording = recording_resume(app->store, &stored, &app->ids, &anchor, &now_ms, err);
+    }
     if (!lesson->recording) {
         app_close_lesson(app);
         return false;

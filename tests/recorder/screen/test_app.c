@@ -358,6 +358,47 @@ static void app__goes_home_and_back__the_lesson_goes_on(void **state)
     close_stored(&s);
 }
 
+/* The record keeps the protocol's text, which has every language. */
+static void app__opens_a_lesson__in_the_language_of_the_settings(void **state)
+{
+    Drive *d = *state;
+    Err err = {0};
+    char path[320];
+    (void)snprintf(path, sizeof path, "%s/settings", d->folder);
+    d->options.settings_path = path;
+    drive_open(d);
+    Settings settings = d->app->settings;
+    (void)snprintf(settings.language, sizeof settings.language, "es");
+    assert_ok(app_use_settings(d->app, &settings, &err), err);
+    drive_close(d);
+    begin_lesson(d);
+    assert_true(drive_says(d, "Discutir"));
+    drive_close(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_CONTINUE);
+    assert_true(drive_says(d, "Discutir"));
+    end_lesson(d);
+    drive_close(d);
+    drive_open(d);
+    drive_tap(d, HOME_ID_ROW);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_string_equal(d->app->lesson.protocol->language, "es");
+}
+
+static void app__counts_no_pause__as_time_on_the_floor(void **state)
+{
+    Drive *d = *state;
+    begin_lesson(d);
+    tap_seat(d, FIRST_PUPIL);
+    drive_pass(20000);
+    drive_tap(d, BOARD_ID_PAUSE);
+    drive_pass(300000);
+    drive_tap(d, BOARD_ID_PAUSE);
+    drive_pass(3000);
+    drive_frame(d);
+    assert_true(drive_says(d, "0:23"));
+}
+
 static void app__takes_the_end_back__the_lesson_goes_on(void **state)
 {
     Drive *d = *state;
@@ -776,6 +817,8 @@ int main(void)
         TEST(app__continues_at_the_right_time__though_the_clock_was_set),
         TEST(app__ends_a_forgotten_lesson__where_it_was_cut_off),
         TEST(app__goes_home_and_back__the_lesson_goes_on),
+        TEST(app__opens_a_lesson__in_the_language_of_the_settings),
+        TEST(app__counts_no_pause__as_time_on_the_floor),
         TEST(app__takes_the_end_back__the_lesson_goes_on),
         TEST(app__keeps_recording__while_the_disk_refuses),
         TEST(app__stays_in_set_up__when_a_lesson_cannot_be_begun),
