@@ -303,6 +303,42 @@ static void compose_parts(Debrief *d)
     compose_end(d);
 }
 
+/* Whether a code of another category is called the same, or a category's rows are. */
+static bool is_repeated(const Protocol *p, const Code *code)
+{
+    for (int32_t i = 0; i < p->code_count; i++)
+        if (!p->codes[i].built_in && p->codes[i].category != code->category &&
+            strcmp(p->codes[i].label, code->label) == 0)
+            return true;
+    for (int32_t i = 0; i < p->category_count; i++)
+        if (i != code->category && strcmp(p->categories[i].title, code->label) == 0)
+            return true;
+    return false;
+}
+
+/* Codes that are called alike in two categories can be told apart on the sheet: by the
+ * category in brackets. */
+static bool tell_codes_apart(Debrief *d, Err *err)
+{
+    const Protocol *p = d->o->protocol;
+    Protocol *copy = NULL;
+    for (int32_t i = 0; i < p->code_count; i++) {
+        if (p->codes[i].built_in || !is_repeated(p, &p->codes[i]))
+            continue;
+        bool first = copy == NULL;
+        copy = first ? ARENA_PUSH(d->scratch, Protocol, 1) : copy;
+        if (copy && first)
+            *copy = *p;
+        const char *label = arena_printf(d->scratch, "%s (%s)", p->codes[i].label,
+                                         p->categories[p->codes[i].category].title);
+        if (!copy || !label)
+            return err_set(err, ERR_SYSTEM, "not enough memory for the debrief sheet");
+        copy->codes[i].label = label;
+    }
+    d->protocol = copy ? copy : p;
+    return true;
+}
+
 bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Err *err)
 {
     const Observation *o = input->observation;
@@ -315,7 +351,7 @@ bool debrief_compose(const DebriefInput *input, Sheet *sheet, Arena *scratch, Er
         !coteaching_measure(&d.m.talk, scratch, &d.coteaching, err))
         return err_prefix(err, "measuring the lesson");
     layout_init(&d.l, sheet);
-    if (!debrief_measure_equity(&d, err))
+    if (!tell_codes_apart(&d, err) || !debrief_measure_equity(&d, err))
         return false;
     d.footer_cut = layout_foot_is_cut(&d.l, debrief_rules(&d));
     compose_parts(&d);

@@ -1,4 +1,4 @@
-/* Who went while the lesson lasted, and whether they came back. */
+/* Who came late, who went while the lesson lasted, and whether they came back. */
 #include "reports/debrief/debrief_part.h"
 
 /* Joins it to the pupil's last absence where the two touch. */
@@ -15,16 +15,16 @@ static void add_absence(DebriefAbsences *ret, DebriefAbsence *items, int32_t *la
     items[ret->count++] = (DebriefAbsence){.subject = subject, .span = span};
 }
 
-/* Who was not there at first did not leave then. */
-static void drop_late_arrivals(DebriefAbsences *ret, DebriefAbsence *items, int64_t end_ms)
+/* Who was never there is no pupil of this lesson. */
+static void sort_out(DebriefAbsences *ret, DebriefAbsence *items, int64_t end_ms)
 {
     size_t kept = 0;
     for (size_t i = 0; i < ret->count; i++) {
-        if (items[i].span.start_ms <= 0)
+        bool late = items[i].span.start_ms <= 0, left = items[i].span.stop_ms >= end_ms;
+        if (late && left)
             continue;
         items[kept] = items[i];
-        items[kept].left = items[i].span.stop_ms >= end_ms;
-        kept++;
+        items[kept++].kind = late ? ABSENCE_LATE : left ? ABSENCE_LEFT : ABSENCE_OUT;
     }
     ret->count = kept;
 }
@@ -37,10 +37,8 @@ static void count_pupils(DebriefAbsences *ret, const DebriefAbsence *items, int3
     for (size_t i = 0; i < ret->count; i++)
         last[items[i].subject] = (int32_t)i;
     for (int32_t i = 0; i < subjects; i++)
-        if (last[i] >= 0) {
-            ret->pupils_left += items[last[i]].left;
-            ret->pupils_out += !items[last[i]].left;
-        }
+        if (last[i] >= 0)
+            ret->pupils[items[last[i]].kind]++;
 }
 
 bool debrief_absences(Debrief *d, DebriefAbsences *ret)
@@ -64,7 +62,7 @@ bool debrief_absences(Debrief *d, DebriefAbsences *ret)
         if ((measure_event_senses(o, event) & SENSE_ABSENT) && measure_is_pupil(o, event->subject))
             add_absence(ret, items, last, event->subject, measure_event_span(o, event));
     }
-    drop_late_arrivals(ret, items, o->end_ms);
+    sort_out(ret, items, o->end_ms);
     count_pupils(ret, items, subjects, last);
     return true;
 }

@@ -189,6 +189,18 @@ static float name_height(const Debrief *d, float width, const Code *code)
     return fmaxf(ROW_PITCH, height + 4);
 }
 
+/* Marks of the code which say that a turn had no frame; they are no frames. */
+static int64_t without_frame(const Debrief *d, const BudgetRow *row)
+{
+    const FrameMeasures *frames = &d->m.frames;
+    int64_t n = row->n;
+    if (!(d->protocol->codes[row->code].senses & SENSE_FRAME))
+        return 0;
+    for (size_t i = 0; i < frames->count; i++)
+        n -= d->o->events[frames->items[i].event].code == row->code;
+    return n > 0 ? n : 0;
+}
+
 static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool indented)
 {
     Layout *l = &d->l;
@@ -196,10 +208,10 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool i
     float indent = indented ? INDENT : 0;
     float more = name_height(d, c->label_width - indent, code) - ROW_PITCH;
     float y = l->y + 10 + more / 2;
+    int64_t n = row->n - without_frame(d, row);
     layout_label(l, l->left + indent, y, c->label_width - indent, FONT_REGULAR, SIZE_BODY, INK, 0,
                  code->label);
-    sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
-               words_count(l, row->n));
+    sheet_text(l->sheet, c->n, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT, words_count(l, n));
     if (row->has_percent) {
         float w = c->bar_width * (float)fmin(row->percent / 100, 1);
         sheet_line(l->sheet, c->bar, y + 3.5F, c->bar + c->bar_width, y + 3.5F,
@@ -214,7 +226,7 @@ static void draw_code(Debrief *d, const Columns *c, const BudgetRow *row, bool i
         sheet_text(l->sheet, c->mean, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
                    mean_words(l, row));
     sheet_text(l->sheet, c->rate, y, FONT_REGULAR, SIZE_BODY, INK, SHEET_RIGHT,
-               layout_printf(l, "%.2f", row->per_min));
+               layout_printf(l, "%.2f", row->per_min * (double)n / (double)row->n));
     l->y += ROW_PITCH + more;
 }
 
@@ -224,17 +236,22 @@ static const char *group_of(const Debrief *d, int32_t code)
     return c->group[0] ? c->group : d->protocol->categories[c->category].title;
 }
 
-/* "" when every code was used. */
+/* What is in no row: codes that were not used, marks that say that there was no frame. */
 static const char *unused_words(Debrief *d)
 {
-    const char *list = "";
+    const char *list = "", *none = "";
+    int64_t without = 0;
     for (int32_t i = 0; i < d->m.budget.row_count; i++) {
         const BudgetRow *row = &d->m.budget.rows[i];
+        without += row->subject == BUDGET_EVERYBODY ? without_frame(d, row) : 0;
         if (row->subject == BUDGET_EVERYBODY && row->n == 0 && row->missing == 0)
             list = layout_printf(&d->l, "%s%s%s", list, list[0] ? ", " : "",
                                  d->protocol->codes[row->code].label);
     }
-    return list[0] ? layout_printf(&d->l, "Not recorded in this lesson: %s.", list) : "";
+    if (without > 0)
+        none = layout_printf(&d->l, "In no row: %s of turns without a frame. ",
+                             words_number(&d->l, without, say(&d->l, "mark"), say(&d->l, "marks")));
+    return list[0] ? layout_printf(&d->l, "%sNot recorded in this lesson: %s.", none, list) : none;
 }
 
 /* What the table shows: rows, each with the heading it stands under. */

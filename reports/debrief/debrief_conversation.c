@@ -143,11 +143,12 @@ static void gather_limits(Debrief *d, Limits *limits)
     if (d->m.talk.starts_only)
         say_only_starts(d, limits);
     else if (debrief_has_talk(d) && share->silence_uncoded_ms > 0)
-        add_limit(
-            limits, say(l, "Silence"),
-            layout_printf(l, " is %s coded as silence and %s between talk, when nothing was coded.",
-                          words_length(l, share->silence_coded_ms),
-                          words_length(l, share->silence_uncoded_ms)));
+        add_limit(limits, say(l, "Silence"),
+                  layout_printf(l,
+                                " is %s coded as silence and %s without talk, whatever else was "
+                                "coded then.",
+                                words_length(l, share->silence_coded_ms),
+                                words_length(l, share->silence_uncoded_ms)));
     if (debrief_knows_only_speakers(d))
         add_limit(limits, say(l, "The class list"),
                   say(l, " holds nobody but those who spoke, so who was not heard is not known; "

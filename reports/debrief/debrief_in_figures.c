@@ -191,25 +191,27 @@ static const char *name_of(Debrief *d, int32_t subject)
     return layout_isolated(&d->l, debrief_subject(d, subject));
 }
 
-/* Who was there first and left or was out, which the head of the sheet says of a few only. */
+/* Who came late, left or was out, which the head of the sheet says of a few only. */
 static void put_left(Debrief *d)
 {
     Layout *l = &d->l;
-    List left = {.d = d}, out = {.d = d};
+    List lists[] = {[ABSENCE_LATE] = {.d = d}, [ABSENCE_OUT] = {.d = d}, [ABSENCE_LEFT] = {.d = d}};
     DebriefAbsences away;
     if (!debrief_absences(d, &away))
         return;
     for (size_t i = 0; i < away.count; i++) {
         const DebriefAbsence *a = &away.items[i];
-        const char *name = name_of(d, a->subject), *from = words_moment(l, a->span.start_ms);
-        if (a->left)
-            add_item(&left, layout_printf(l, "%s" NBSP "%s", name, from));
-        else
-            add_item(&out, layout_printf(l, "%s" NBSP "%s" RANGE_DASH "%s", name, from,
-                                         words_moment(l, a->span.stop_ms)));
+        const char *from = words_moment(l, a->span.start_ms),
+                   *to = words_moment(l, a->span.stop_ms);
+        const char *when = a->kind == ABSENCE_LATE ? to
+                           : a->kind == ABSENCE_LEFT
+                               ? from
+                               : layout_printf(l, "%s" RANGE_DASH "%s", from, to);
+        add_item(&lists[a->kind], layout_printf(l, "%s" NBSP "%s", name_of(d, a->subject), when));
     }
-    put(d, say(l, "Left early"), end_list(&left));
-    put(d, say(l, "Out for a time"), end_list(&out));
+    put(d, say(l, "Came late"), end_list(&lists[ABSENCE_LATE]));
+    put(d, say(l, "Left early"), end_list(&lists[ABSENCE_LEFT]));
+    put(d, say(l, "Out for a time"), end_list(&lists[ABSENCE_OUT]));
 }
 
 static void put_turns(Debrief *d)

@@ -52,11 +52,19 @@ static void gather_purpose(Debrief *d, Rows *rows)
     }
 }
 
-/* "; 3D left at 38:00" for those who were there first, "; 3D out from 1:40 to 2:10" for
- * those who came back; more than a few are only counted, every pupil once. */
+/* "; 3D left at 38:00", "; 2A came at 5:00", "; 3D out from 1:40 to 2:10" for those who
+ * came back; more than a few are only counted, every pupil once. */
 static const char *left_words(Debrief *d)
 {
     enum { NAMED = 3 };
+    static const struct {
+        const char *one, *more;
+    } words[] = {
+        [ABSENCE_LATE] = {"; 1 came late", "came late"},
+        [ABSENCE_OUT] = {"; 1 out for a time", "out for a time"},
+        [ABSENCE_LEFT] = {"; 1 left early", "left early"},
+    };
+    static const AbsenceKind order[] = {ABSENCE_LATE, ABSENCE_LEFT, ABSENCE_OUT};
     Layout *l = &d->l;
     DebriefAbsences away;
     if (!debrief_absences(d, &away))
@@ -66,18 +74,20 @@ static const char *left_words(Debrief *d)
         const DebriefAbsence *a = &away.items[i];
         const char *name = layout_isolated(l, debrief_subject(d, a->subject));
         const char *from = words_moment(l, a->span.start_ms);
-        list = a->left ? layout_printf(l, "%s; %s left at %s", list, name, from)
-                       : layout_printf(l, "%s; %s out from %s to %s", list, name, from,
-                                       words_moment(l, a->span.stop_ms));
+        const char *to = words_moment(l, a->span.stop_ms);
+        list = a->kind == ABSENCE_LEFT ? layout_printf(l, "%s; %s left at %s", list, name, from)
+               : a->kind == ABSENCE_LATE
+                   ? layout_printf(l, "%s; %s came at %s", list, name, to)
+                   : layout_printf(l, "%s; %s out from %s to %s", list, name, from, to);
     }
-    if (list[0] != '\0')
-        return list;
-    if (away.pupils_left > 0)
-        list = away.pupils_left == 1 ? say(l, "; 1 left early")
-                                     : layout_printf(l, "; %d left early", (int)away.pupils_left);
-    return away.pupils_out == 0
-               ? list
-               : layout_printf(l, "%s; %d out for a time", list, (int)away.pupils_out);
+    for (size_t k = 0; k < 3 && (away.count > NAMED || d->input->for_others); k++) {
+        int32_t n = away.pupils[order[k]];
+        const char *counted =
+            n == 1 ? say(l, words[order[k]].one)
+                   : layout_printf(l, "; %d %s", (int)n, say(l, words[order[k]].more));
+        list = n > 0 ? layout_printf(l, "%s%s", list, counted) : list;
+    }
+    return list;
 }
 
 static const char *present_words(Debrief *d)

@@ -64,18 +64,24 @@ Texture debrief_texture(const Code *code);
 bool debrief_where_is_cut(Debrief *d); /* the head of the page cannot say all of it */
 const char *debrief_rules(Debrief *d); /* the foot: the numbers that figures depend on */
 
-/* Who was there at first and went: one stretch for absences that touch, in the order
- * they begin. A pupil has left when an absence lasts to the end; who came back was out. */
+/* Who was not there for a part of the lesson: one stretch for absences that touch, in the
+ * order they begin. A pupil came late when an absence lasts from the start and has left
+ * when it lasts to the end; who came back was out. */
+typedef enum AbsenceKind {
+    ABSENCE_LATE,
+    ABSENCE_OUT,
+    ABSENCE_LEFT,
+} AbsenceKind;
 typedef struct DebriefAbsence {
     int32_t subject;
     Span span;
-    bool left;
+    AbsenceKind kind;
 } DebriefAbsence;
 
 typedef struct DebriefAbsences {
     const DebriefAbsence *items;
     size_t count;
-    int32_t pupils_left, pupils_out; /* each pupil in one of the two: who left in the end, left */
+    int32_t pupils[ABSENCE_LEFT + 1]; /* each pupil in one, by the last absence */
 } DebriefAbsences;
 bool debrief_absences(Debrief *d, DebriefAbsences *ret); /* false: no memory, said by d->l.lost */
 

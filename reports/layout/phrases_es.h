@@ -55,8 +55,8 @@ static const struct PhrasePair phrases_es[] = {
      "too long.",
      " en minutos enteros: si las marcas eran minutos y segundos, todos los tiempos son 60 veces "
      "más largos."},
-    {" is %s coded as silence and %s between talk, when nothing was coded.",
-     " es %s codificado como silencio y %s entre turnos, sin nada codificado."},
+    {" is %s coded as silence and %s without talk, whatever else was coded then.",
+     " es %s codificado como silencio y %s sin habla, fuera lo que fuera lo demás codificado."},
     {" is counted as time, not as turns; a %s unheard here may have talked then.",
      " se cuenta como tiempo, no como turnos; un %s que aquí no se oyó pudo hablar entonces."},
     {" of turns are in this record, to %g s: a turn lasts until the next begins, and pauses are "
@@ -132,10 +132,11 @@ static const struct PhrasePair phrases_es[] = {
     {"%s, group by group", "%s, grupo por grupo"},
     {"%s, level not said", "%s, nivel sin indicar"},
     {"%s: not shown, too few pupils", "%s: no se muestra, muy pocos alumnos"},
-    {"%s; %d out for a time", "%s; %d fuera por un rato"},
+    {"%s; %s came at %s", "%s; %s llegó a los %s"},
     {"%s; %s every %s, %s to answer (PLACHECK)", "%s; %s cada %s, %s para contestar (PLACHECK)"},
     {"%s; %s left at %s", "%s; %s salió a los %s"},
     {"%s; %s out from %s to %s", "%s; %s fuera de %s a %s"},
+    {"%sNot recorded in this lesson: %s.", "%sSin registrar en esta clase: %s."},
     {"%sProtocol %s %s%s; waits from %g\u00A0s, goal %g\u00A0s%s; groups under %d not shown "
      "outside the "
      "team. 95\u00A0%% intervals: Wilson; over events, the wider of it and a bootstrap of "
@@ -159,11 +160,12 @@ static const struct PhrasePair phrases_es[] = {
      "1\u00A0=\u00A0proporcional a los minutos presentes; n\u00A0=\u00A0%s turnos; intervalos "
      "95\u00A0%%, "
      "remuestreando alumnos"},
-    {"; %d left early", "; %d salieron antes"},
     {"; %s could not be heard well enough to code", "; %s no se oyeron lo bastante para codificar"},
     {"; %s not coded", "; %s sin codificar"},
     {"; %s: added up, may pass 100\u00A0%%", "; %s: sumado, puede pasar de 100\u00A0%%"},
+    {"; 1 came late", "; 1 llegó tarde"},
     {"; 1 left early", "; 1 salió antes"},
+    {"; 1 out for a time", "; 1 fuera por un rato"},
     {"; the task sets the level, not the verb", "; el nivel lo da la tarea, no el verbo"},
     {"; times to %g s", "; tiempos a %g s"},
     {"A alone", "solo A"},
@@ -193,6 +195,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Before the next teaching", "Antes de la próxima clase"},
     {"Before: %s", "Antes: %s"},
     {"By when", "Para cuándo"},
+    {"Came late", "Llegaron tarde"},
     {"Chains", "Cadenas"},
     {"Class", "Grupo"},
     {"Convention A, counted / present at the scan, %s, all groups together. A scan nobody "
@@ -234,6 +237,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Goals: %s", "Metas: %s"},
     {"Group talk", "Grupos"},
     {"How far this record can be trusted", "Hasta dónde confiar en este registro"},
+    {"In no row: %s of turns without a frame. ", "En ninguna fila: %s de turnos sin marco. "},
     {"Ink", "Tinta"},
     {"It could not be told in the time there was. This is not a “no”.",
      "No se pudo ver en el tiempo que hubo. Esto no es un «no»."},
@@ -274,7 +278,6 @@ static const struct PhrasePair phrases_es[] = {
     {"Not coded", "Sin codificar"},
     {"Not in this copy:", "No está en esta copia:"},
     {"Not in this copy: fewer than %d %ss.", "No está en esta copia: menos de %d %ss."},
-    {"Not recorded in this lesson: %s.", "Sin registrar en esta clase: %s."},
     {"Not recorded:", "Sin registrar:"},
     {"Not seen between %s and %s.", "No se vio entre las %s y las %s."},
     {"Not seen: no entry about this pupil. That is not the same as nothing done.",
@@ -445,6 +448,7 @@ static const struct PhrasePair phrases_es[] = {
     {"both observers used one code only", "ambos usaron un solo código"},
     {"both watched", "ambos miraron"},
     {"by seconds", "por segundos"},
+    {"came late", "llegaron tarde"},
     {"cannot be shown", "no se puede mostrar"},
     {"chance alone would agree on everything", "solo el azar ya acordaría en todo"},
     {"comparison", "comparación"},
@@ -486,6 +490,7 @@ static const struct PhrasePair phrases_es[] = {
     {"intervals apart", "intervalos separados"},
     {"kappa of time", "kappa del tiempo"},
     {"later", "después"},
+    {"left early", "salieron antes"},
     {"long enough, of waits", "suficientes, de las esperas"},
     {"mark", "marca"},
     {"marks", "marcas"},
@@ -526,6 +531,7 @@ static const struct PhrasePair phrases_es[] = {
      "indicar"},
     {"one scale; thin: planned, thick: actual; minutes",
      "una sola escala; fino: previsto, grueso: real; minutos"},
+    {"out for a time", "fuera por un rato"},
     {"own", "propios"},
     {"per min", "por min"},
     {"phases", "fases"},

@@ -190,6 +190,69 @@ static void begin_away(void)
     lesson_state(b, b->absent, first + 4, 300, 330);
 }
 
+/* Who came late is named with the time: it was not silence. */
+static void debrief__names__who_came_late(void **state)
+{
+    (void)state;
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, 5);
+    lesson_state(b, b->student, first, 1, 5);
+    lesson_state(b, b->absent, first + 4, 0, 300);
+    lesson_state(b, b->absent, first + 3, 0, 600); /* never there */
+    DebriefInput input = {.observation = lesson_end(b, 600)};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "P4 came at 5:00"));
+    assert_true(sheet_says(made.sheet, "Came late"));
+    assert_false(sheet_says(made.sheet, "Left early"));
+    unmake_sheet();
+    compose(&input, "es");
+    assert_true(sheet_says(made.sheet, "P4 llegó a los 5:00"));
+    unmake();
+}
+
+/* A mark that says that a turn had no frame is no frame in the time budget either. */
+static void debrief__counts__no_frame_as_none(void **state)
+{
+    (void)state;
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, 2);
+    for (int i = 0; i < 7; i++) {
+        lesson_state(b, b->student, first, 10 * i, 10 * i + 5);
+        lesson_point(b, b->frame, first, 10 * i + 1)->options[b->form] = (int8_t)(i < 4 ? 0 : 3);
+    }
+    DebriefInput input = {.observation = lesson_end(b, 600)};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "In no row: 3 marks of turns without a frame."));
+    assert_true(sheet_says(made.sheet, "0.40")); /* 4 in ten minutes */
+    unmake();
+}
+
+/* Codes of two categories that are called alike bear the category. */
+static void debrief__tells__codes_of_one_name_apart(void **state)
+{
+    (void)state;
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    b->protocol.codes[b->board].label = "Strategy";
+    b->protocol.codes[b->board].category = b->protocol.codes[b->frame].category;
+    b->protocol.codes[b->question].label = "Talk turns";
+    lesson_point(b, b->question, SUBJECT_NONE, 5);
+    lesson_point(b, b->board, SUBJECT_NONE, 10);
+    lesson_point(b, b->strategy, SUBJECT_NONE, 20);
+    DebriefInput input = {.observation = lesson_end(b, 600)};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "Strategy (Sentence frames)"));
+    assert_true(sheet_says(made.sheet, "Strategy (Marks)"));
+    assert_true(sheet_says(made.sheet, "Talk turns (Questions)"));
+    assert_false(sheet_says(made.sheet, "Teacher talk ("));
+    unmake();
+}
+
 static void debrief__says__who_came_back_was_out(void **state)
 {
     (void)state;
@@ -227,14 +290,15 @@ static void debrief__counts__who_left_once(void **state)
     lesson_state(&made.lesson, made.lesson.absent, third, 0, 60); /* came late */
     DebriefInput input = {.observation = lesson_end(&made.lesson, 600), .for_others = true};
     compose(&input, "en");
-    assert_true(sheet_says(made.sheet, "1 left early; 1 out for a"));
+    assert_true(sheet_says(made.sheet, "1 came late; 1 left early"));
     unmake_sheet();
     compose(&input, "es");
-    assert_true(sheet_says(made.sheet, "1 salió antes; 1 fuera"));
+    assert_true(sheet_says(made.sheet, "1 llegó tarde;"));
     unmake_sheet();
     input.for_others = false;
     compose(&input, "en");
-    assert_true(sheet_says(made.sheet, "1 left early; 1 out for a")); /* four stretches */
+    assert_true(sheet_says(made.sheet, "1 came late; 1 left early")); /* six stretches */
+    assert_true(sheet_says(made.sheet, "P2\u00A01:00"));
     assert_true(sheet_says(made.sheet, "P4\u00A06:40"));
     assert_true(sheet_says(made.sheet, "P3\u00A03:20"));
     unmake();
@@ -355,6 +419,9 @@ int main(void)
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
+        cmocka_unit_test(debrief__names__who_came_late),
+        cmocka_unit_test(debrief__counts__no_frame_as_none),
+        cmocka_unit_test(debrief__tells__codes_of_one_name_apart),
         cmocka_unit_test(debrief__says__who_came_back_was_out),
         cmocka_unit_test(debrief__counts__who_left_once),
         cmocka_unit_test(debrief_limits__do_not_miss__what_was_coded_as_none),
