@@ -166,6 +166,10 @@ class CommandLine(harness.CliTest):
             self.assertEqual(labels.fetchall(), [("AM",), ("AM2",), ("NK",)])
         for file in self.folder.glob("classes.db*"):
             self.assertNotIn(b"Mora", file.read_bytes())
+        path.write_text("label,group\nLucia Gonzalez,T1\n", "utf-8")
+        self.assertEqual(self.good("roster", path, "--class", "5B", "--db", db), "LG  T1\n")
+        for file in self.folder.glob("classes.db*"):
+            self.assertNotIn(b"Gonzalez", file.read_bytes())
         path.write_bytes("name;group\nJosé;1\n".encode("latin-1"))
         self.assertIn("5b.csv:2:4: no UTF-8 text here", self.refused("roster", path))
         code, _, err = kenkyu("roster", path, "--all")

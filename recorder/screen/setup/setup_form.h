@@ -129,6 +129,10 @@ Initials setup_form_label_of(const SetupForm *form, const char *given, const cha
                              bool same, int32_t seats, const FormNames *names,
                              char ret_name[FORM_NAME_SIZE]);
 
+/* Whether what stands where a label should is a name: of five letters or more, or of any
+ * number among_names; with a number behind it, of two words. */
+bool setup_form_is_name(const char *text, bool among_names);
+
 /* What was typed as a label and is a name becomes initials, too; true when it did. */
 bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names);
 

@@ -7,7 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KNOWN_MOST = 4 * SEATING_MAX_PUPILS /* of one class, over the years */ };
+enum {
+    KNOWN_MOST = 4 * SEATING_MAX_PUPILS, /* of one class, over the years */
+    LABEL_LINE = CLASS_LIST_MAX_TEXT + 2,
+};
+
+static const char DIGITS[] = "0123456789";
 
 /* Those of the form's class. */
 typedef struct Known {
@@ -43,7 +48,6 @@ static const char *known_label(Known *known, const char *name)
 {
     for (int32_t i = 0; i < known->count; i++) {
         const char *label = known->names[i]->label;
-        static const char DIGITS[] = "0123456789";
         bool number = strchr(DIGITS, label[0]) && !strpbrk(known->names[i]->name, DIGITS);
         if (known->used[i] || number || strlen(label) >= INITIALS_SIZE ||
             !initials_same_name(known->names[i]->name, name))
@@ -149,16 +153,44 @@ Initials setup_form_label_of(const SetupForm *form, const char *given, const cha
     return labels.all[labels.count];
 }
 
-/* ---- a label that was typed ---- */
+/* ---- a label that was typed, or stands in a list ---- */
 
-static bool is_name(const char *text)
+static bool is_letter(uint32_t c)
 {
+    return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                    : c > 0xBF && (c < 0x2000 || c > 0x206F) && c != 0x3000;
+}
+
+/* "Lucia Mora 2", "lucia.mora7", but not "Pupil 12", "T1-3". */
+static bool has_two_words(const char *text)
+{
+    enum { WORD = 3 };
+    int words = 0, letters = 0;
+    for (size_t i = 0, len = strlen(text), step = 0; i < len; i += step) {
+        letters = is_letter(utf8_decode(text + i, len - i, &step)) ? letters + 1 : 0;
+        words += letters == WORD;
+    }
+    return words > 1;
+}
+
+/* "Perez, Sofia" is one name: in a list it would have a line of its own. */
+static bool read_one(const char *text, char line[LABEL_LINE], InitialsEntry *ret_entry)
+{
+    int len = snprintf(line, LABEL_LINE, "%s\n", text);
+    return len > 0 && len < LABEL_LINE && initials_list(line, ret_entry, 1) > 0;
+}
+
+bool setup_form_is_name(const char *text, bool among_names)
+{
+    enum { LEAST = 5 };
+    char line[LABEL_LINE];
     InitialsEntry entry;
-    size_t letters = strlen(text);
-    if (letters < 5 || initials_list(text, &entry, 1) != 1 || strpbrk(text, "0123456789"))
-        return false;
-    Initials label = initials_of(&entry, NULL, 0);
-    return strcmp(label.text, text) != 0;
+    bool digits = strpbrk(text, DIGITS) != NULL;
+    bool may_be = digits ? has_two_words(text) : among_names || strlen(text) >= LEAST;
+    bool is = may_be && read_one(text, line, &entry) &&
+              strcmp(initials_of(&entry, NULL, 0).text, text) != 0;
+    memory_wipe(line, sizeof line);
+    return is;
 }
 
 bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names)
@@ -166,11 +198,10 @@ bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names
     Initials others[SEATING_MAX_PUPILS];
     InitialsEntry entry;
     int32_t count = 0;
-    char typed[INITIALS_SIZE];
-    if (!is_name(form->labels[seat].text))
+    char typed[LABEL_LINE];
+    if (!setup_form_is_name(form->labels[seat].text, false) ||
+        !read_one(form->labels[seat].text, typed, &entry))
         return false;
-    memcpy(typed, form->labels[seat].text, sizeof typed);
-    (void)initials_list(typed, &entry, 1);
     for (int32_t i = 0; i < form->places.seating.count; i++)
         if (i != seat)
             others[count++] = form->labels[i];

@@ -2,6 +2,7 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/screen/setup/screen_setup.h"
+#include "reports/exchange/class_list.h"
 #include "tests/recorder/screen/fake_ui.h"
 
 static Arena arena;
@@ -123,6 +124,70 @@ static void form__keeps_a_long_name__whole_from_a_list(void **state)
     assert_string_equal(form.names[0] + strlen(given), " Perez");
     assert_string_equal(form.labels[0].text, "AP");
     setup_form_drop_names(&form);
+}
+
+static void take_list(const char *text, const FormNames *open)
+{
+    Arena own;
+    ClassList list;
+    Err err = {0};
+    arena_init(&own, (size_t)1 << 20);
+    assert_ok(class_list_read("5b.csv", text, strlen(text), &own, &list, &err), err);
+    assert_true(setup_form_take_list(&form, &list, open));
+    arena_deinit(&own);
+}
+
+/* A column that is called label or seat is no place for a name either. */
+static void form__makes_initials__of_names_in_a_column_of_labels(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *list, *labels[4];
+    } cases[] = {
+        {"label,group\nLucia Gonzalez,T1\nAna,T1\nDL,T1\n4,T1\n", {"LG", "An", "DL", "4"}},
+        {"initials\nSofia\nLuGo\nSofia\n", {"So", "Lu", "So2"}},
+        {"seat\nLucia Gonzalez\n12\nS01\n", {"LG", "12", "S01"}},
+        {"label\n\"Perez, Sofia\"\n\xE7\x94\xB0\xE4\xB8\xAD\xE8\x8A\xB1\xE5\xAD\x90\n",
+         {"SP", "\xE7\x94\xB0\xE5\xAD\x90"}},
+        {"label\nLucia Gonzalez 2\nPupil 12\nSeat 3\n", {"L2", "Pupil 12", "Seat 3"}},
+        {"label\nlucia.mora7\n\"Gonzalez; Lucia\"\nT1-3\n", {"LM", "GL", "T1-3"}},
+        {"label,name\nLucia G.,Lucia Gonzalez\nLuc,Luca Prieto\n", {"LG", "LP"}},
+        {"label\nLG\nLuGo\nT1-3\nAna\n", {"LG", "LuGo", "T1-3", "Ana"}}, /* all are labels */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        take_list(cases[i].list, &locked);
+        for (int32_t seat = 0; seat < 4 && cases[i].labels[seat]; seat++)
+            assert_string_equal(setup_form_label(&form, seat), cases[i].labels[seat]);
+    }
+}
+
+/* While names are kept it is one of them. */
+static void form__keeps_a_name__from_a_column_of_labels(void **state)
+{
+    (void)state;
+    const FormNames open = {.open = true};
+    take_list("label\nLucia Gonzalez\nDL\n", &open);
+    assert_string_equal(setup_form_label(&form, 0), "LG");
+    assert_string_equal(form.names[0], "Lucia Gonzalez");
+    assert_string_equal(form.names[1], "");
+    setup_form_drop_names(&form);
+}
+
+static void form__tidies_a_typed_label__that_is_a_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *label;
+    } cases[] = {{"Lucia Gonzalez", "LG"}, {"Perez, Sofia", "SP"}, {"Lucia Mora 2", "L2"},
+                 {"Pupil 12", "Pupil 12"}, {"T1-3", "T1-3"},       {"Ana", "Ana"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        setup_form_set_count(&form, 0);
+        setup_form_set_count(&form, 1);
+        (void)snprintf(form.labels[0].text, sizeof form.labels[0].text, "%s", cases[i].typed);
+        bool tidied = setup_form_tidy_label(&form, 0, &locked);
+        assert_string_equal(form.labels[0].text, cases[i].label);
+        assert_int_equal(tidied, strcmp(cases[i].typed, cases[i].label) != 0);
+    }
 }
 
 static void form__takes_names__up_to_its_seats(void **state)
@@ -418,6 +483,9 @@ int main(void)
         TEST(form__keeps_every_label_different),
         TEST(form__makes_labels_of_what_is_kept__of_a_name),
         TEST(form__keeps_a_long_name__whole_from_a_list),
+        TEST(form__makes_initials__of_names_in_a_column_of_labels),
+        TEST(form__keeps_a_name__from_a_column_of_labels),
+        TEST(form__tidies_a_typed_label__that_is_a_name),
         TEST(form__takes_names__up_to_its_seats),
         TEST(form__keeps_who_is_absent__when_seats_move),
         TEST(form__fills_in__from_the_last_lesson),
