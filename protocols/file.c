@@ -208,6 +208,32 @@ bool file_place(const char *temporary, const char *path, Err *err)
     return file_sync_folder_of(path, err);
 }
 
+/* Whoever wrote it last did so long before: nobody writes it any more. */
+static bool is_unfinished(const char *path, int64_t now_s)
+{
+    enum { WRITING_S = 600 };
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+           (int64_t)st.st_mtime <= now_s - WRITING_S;
+}
+
+void file_remove_unfinished(const char *path)
+{
+    char folder[MAX_PATH], left[MAX_PATH];
+    Err none = {0};
+    struct stat st; /* says what time it is where the files are */
+    DIR *dir = folder_of(path, folder, &none) && stat(path, &st) == 0 ? opendir(folder) : NULL;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        size_t len = file_temporary_len(entry->d_name);
+        if (len > 0 && entry->d_name[len] == '\0' &&
+            snprintf(left, sizeof left, "%s/%s", folder, entry->d_name) < MAX_PATH &&
+            is_unfinished(left, (int64_t)st.st_mtime))
+            (void)unlink(left);
+    }
+    if (dir)
+        (void)closedir(dir);
+}
+
 bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
 {
     char folder[MAX_PATH], to[MAX_PATH];
@@ -278,7 +304,10 @@ bool file_write(const char *path, const void *bytes, size_t len, Err *err)
         errno = noted;
         return refuse(err, path, "cannot be written");
     }
-    return file_place(temporary, place, err);
+    if (!file_place(temporary, place, err))
+        return false;
+    file_remove_unfinished(place);
+    return true;
 }
 
 /* ---- folders ---- */

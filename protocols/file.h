@@ -39,6 +39,11 @@ bool file_find_place(const char *path, char ret_place[FILE_MAX_PATH], Err *err);
  * ending may follow. 0: it is another's. */
 size_t file_temporary_len(const char *name);
 
+/* Removes what programs that were killed left of files they wrote into the folder of path:
+ * ordinary files of this account whose whole name is such a one, and which are ten minutes
+ * older than path or more. What cannot be removed stays. file_write() does it. */
+void file_remove_unfinished(const char *path);
+
 /* What was made, renamed and removed in the folder that path lies in is then on
  * the disk. */
 bool file_sync_folder_of(const char *path, Err *err);

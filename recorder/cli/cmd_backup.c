@@ -1,6 +1,7 @@
 /* cmd_backup.c - copies of the record: make one, check them, bring one back. */
 #include "recorder/cli/cli.h"
 
+#include "protocols/file.h"
 #include "recorder/platform/platform.h"
 #include "recorder/store/backup.h"
 
@@ -23,8 +24,10 @@ static bool make(const char *db, const char *out, Err *err)
     bool done = false, ok = backup != NULL;
     while (ok && !done)
         ok = backup_step(backup, &done, err);
-    if (ok)
+    if (ok) {
+        file_remove_unfinished(backup_path(backup));
         print_counts(backup_path(backup), "made and checked", backup_counts(backup));
+    }
     backup_destroy(backup);
     return ok;
 }

@@ -3,8 +3,10 @@ forgotten, other devices' records, and the list of what left the device."""
 import contextlib
 import csv
 import io
+import os
 import sqlite3
 import subprocess
+import time
 
 import harness
 from harness import DATA, ROOT
@@ -283,6 +285,17 @@ class Privacy(harness.CliTest):
         self.good("names", "import", self.folder / "names.csv", "--class", shown["class"],
                   "--db", self.db, stdin=PASS)
         (self.folder / "test.db-exports.csv").unlink()
+
+    def test_files__that_a_killed_program_left__are_removed(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        for folder, command in (("sheets", ("debrief", lesson)), ("tables", ("export", lesson)),
+                                ("stick", ("backup",))):
+            (self.folder / folder).mkdir()
+            left = self.folder / folder / ".kenkyu-0123456789abcdef"
+            left.write_bytes(b"Ada Lovelace")
+            os.utime(left, (time.time() - 700,) * 2)
+            self.good(*command, "-o", self.folder / folder / "x.pdf", "--db", self.db)
+            self.assertFalse(left.exists(), command)
 
     def test_exports__of_many__are_a_line_a_lesson_with_the_whole_path(self):
         named = self.replay(ROOT / "assets" / "demo-lesson.json")

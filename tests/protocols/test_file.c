@@ -284,6 +284,59 @@ static void file_make_folder__makes_those_above_too(void **state)
     assert_err(err, ERR_SYSTEM, "a/b/c/x: is a file, expected a folder");
 }
 
+static void put_of_age(const char *name, int minutes)
+{
+    Err err = {0};
+    struct stat st;
+    assert_ok(file_write("now", "x", 1, &err), err);
+    assert_int_equal(stat("now", &st), 0);
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    assert_true(fd >= 0);
+    struct timespec times[2] = {st.st_mtim, st.st_mtim};
+    times[1].tv_sec -= 60 * minutes;
+    assert_int_equal(futimens(fd, times), 0);
+    assert_int_equal(close(fd), 0);
+}
+
+/* What a program that was killed left of a file; nothing else, and not what another one
+ * may still write. */
+static void file_write__removes__what_was_left_unfinished(void **state)
+{
+    (void)state;
+    Err err = {0};
+    struct stat st;
+    static const char *const stay[] = {
+        ".kenkyu-0123456789abcde",      ".kenkyu-0123456789abcdef0",    ".kenkyu-0123456789ABCDEF",
+        ".kenkyu-0123456789abcdef-wal", ".kenkyu-0123456789abcdef.pdf", ".other-0123456789abcdef",
+        "kenkyu-0123456789abcdef"};
+    enum { STAY = sizeof stay / sizeof *stay };
+    put_of_age(".kenkyu-00000000000000aa", 9);
+    put_of_age("target", 100);
+    assert_int_equal(symlink("target", ".kenkyu-00000000000000bb"), 0);
+    assert_int_equal(mkdir(".kenkyu-00000000000000cc", 0700), 0);
+    assert_int_equal(mkdir("in", 0700), 0);
+    for (int i = 0; i < STAY; i++)
+        put_of_age(stay[i], 100);
+    put_of_age("in/.kenkyu-0123456789abcdef", 100);
+    put_of_age(".kenkyu-0123456789abcdef", 11);
+    assert_ok(file_write("in/x.pdf", "x", 1, &err), err);
+    assert_int_equal(lstat("in/.kenkyu-0123456789abcdef", &st), -1);
+    assert_int_equal(lstat(".kenkyu-0123456789abcdef", &st), 0); /* of another folder */
+    assert_ok(file_write("x.pdf", "x", 1, &err), err);
+    assert_int_equal(lstat(".kenkyu-0123456789abcdef", &st), -1);
+    assert_int_equal(lstat(".kenkyu-00000000000000aa", &st), 0);
+    assert_int_equal(lstat(".kenkyu-00000000000000bb", &st), 0);
+    assert_int_equal(lstat(".kenkyu-00000000000000cc", &st), 0);
+    for (int i = 0; i < STAY; i++)
+        assert_int_equal(lstat(stay[i], &st), 0);
+    if (geteuid() != 0)
+        return;
+    put_of_age(".kenkyu-00000000000000dd", 100); /* somebody else's */
+    assert_int_equal(chown(".kenkyu-00000000000000dd", 12345, (gid_t)-1), 0);
+    assert_ok(file_write("x.pdf", "y", 1, &err), err);
+    assert_int_equal(lstat(".kenkyu-00000000000000dd", &st), 0);
+}
+
 static void file_temporary__is_known__by_its_name(void **state)
 {
     (void)state;
@@ -320,6 +373,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(file_write__refuses_names_without_sense, setup, teardown),
         cmocka_unit_test_setup_teardown(file_make_folder__makes_those_above_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(file_write__removes__what_was_left_unfinished, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(file_temporary__is_known__by_its_name, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
