@@ -8,13 +8,17 @@
 #include "recorder/platform/platform.h"
 #include "recorder/platform/touch_time_sdl.h"
 
+#include "protocols/file.h"
 #include "protocols/utf8.h"
 
 #include <SDL.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 typedef struct Host {
     const PlatformApp *app;
@@ -39,10 +43,32 @@ static InputSdlNow now(void)
     return (InputSdlNow){.boot_ms = clock.boot_ms, .ticks = SDL_GetTicks()};
 }
 
+/* A message bus of the desktop is used where there is one (input methods, the screen
+ * saver). Where there is none libdbus would start one with a program of its own, whose
+ * name it looks for along PATH: an address that is none keeps it from that. */
+static void start_no_bus(void)
+{
+    static const char name[] = "DBUS_SESSION_BUS_ADDRESS";
+    const char *said = getenv(name), *folder = getenv("XDG_RUNTIME_DIR");
+    char bus[FILE_MAX_PATH], address[FILE_MAX_PATH + 16];
+    struct stat st;
+    if (said && *said)
+        return;
+    bool plain = folder && *folder == '/' && /* else the address would have to be escaped */
+                 folder[strspn(folder, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789/_-.")] == '\0';
+    bool there = plain && snprintf(bus, sizeof bus, "%s/bus", folder) < (int)sizeof bus &&
+                 lstat(bus, &st) == 0 && S_ISSOCK(st.st_mode) && st.st_uid == getuid();
+    (void)snprintf(address, sizeof address, "%s%s",
+                   there ? "unix:path=" : "disabled:", there ? bus : "");
+    (void)setenv(name, address, 1);
+}
+
 /* Where SDL finds no display it takes a driver that draws for nobody; that one
  * is a display only for who asked for it. */
 bool platform_has_display(void)
 {
+    start_no_bus();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return false;
     const char *asked = SDL_GetHint(SDL_HINT_VIDEODRIVER);
@@ -116,6 +142,7 @@ static bool start(Host *h, const PlatformOptions *o, Err *err)
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_APP_NAME, o->title);
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    start_no_bus();
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return err_set(err, ERR_SYSTEM, "no display can be used: %s", SDL_GetError());
     display_watch_start(&h->watch, end_without_window, h);

@@ -415,6 +415,24 @@ class BadInput(harness.CliTest):
         self.assertIn(f"{db}: belongs to the record; choose another name", err)
         self.assertEqual(db.read_bytes()[:6], b"SQLite")
 
+    def test_app__starts__no_other_program(self):
+        program = self.folder / "dbus-launch"  # what libdbus looks for along PATH
+        program.write_text(f"#!/bin/sh\n: > '{self.folder}/launched'\n")
+        program.chmod(0o700)
+        env = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}", "DISPLAY": ":4242",
+               "SDL_VIDEODRIVER": "dummy"}
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+            env.pop(name, None)
+        app = subprocess.Popen([harness.KENKYU, "app", "--db", self.folder / "app.db", "--sheets",
+                                self.folder / "sheets"], env=env)
+        deadline = time.monotonic() + 60
+        while not (self.folder / "app.db").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(2)
+        app.terminate()  # as a window is closed, once there is one
+        self.assertEqual(app.wait(60), 0)
+        self.assertFalse((self.folder / "launched").exists())
+
     def test_disk__full_or_read_only__leaves_the_old_file(self):
         lesson = self.kept
         sentence = self.refused("debrief", lesson, "--db", self.db, "-o", "/dev/full/x.pdf")

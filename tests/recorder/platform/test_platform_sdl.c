@@ -3,8 +3,13 @@
 #include "recorder/platform/platform.h"
 
 #include <SDL.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 /* An app that notes what the host does with it, and quits when its script has
  * been played: each frame pushes one batch of events. */
@@ -326,6 +331,46 @@ static void has_display__is_false__where_only_drawing_for_nobody_is_left(void **
     assert_false(seen);
 }
 
+static const char *bus_after_start(const char *said, const char *folder)
+{
+    Probe p = {0};
+    assert_int_equal(said ? setenv("DBUS_SESSION_BUS_ADDRESS", said, 1)
+                          : unsetenv("DBUS_SESSION_BUS_ADDRESS"),
+                     0);
+    assert_int_equal(folder ? setenv("XDG_RUNTIME_DIR", folder, 1) : unsetenv("XDG_RUNTIME_DIR"),
+                     0);
+    play(&p, quit_script);
+    return getenv("DBUS_SESSION_BUS_ADDRESS");
+}
+
+/* libdbus would start one, by a program along PATH, where no address is said and none of
+ * the account's is there. */
+static void run__starts_no_message_bus(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kenkyu-bus-XXXXXX", odd[64], want[64];
+    struct sockaddr_un bus = {.sun_family = AF_UNIX};
+    assert_non_null(mkdtemp(folder));
+    assert_string_equal(bus_after_start(NULL, NULL), "disabled:");
+    assert_string_equal(bus_after_start("", folder), "disabled:");
+    assert_string_equal(bus_after_start("unix:path=/nowhere", folder), "unix:path=/nowhere");
+    (void)snprintf(bus.sun_path, sizeof bus.sun_path, "%s/bus", folder);
+    int fd = open(bus.sun_path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    (void)close(fd);
+    assert_string_equal(bus_after_start(NULL, folder), "disabled:"); /* no socket */
+    assert_int_equal(unlink(bus.sun_path), 0);
+    int listener = socket(AF_UNIX, SOCK_STREAM, 0); /* nobody answers */
+    assert_int_equal(bind(listener, (const struct sockaddr *)&bus, sizeof bus), 0);
+    (void)snprintf(want, sizeof want, "unix:path=%s", bus.sun_path);
+    assert_string_equal(bus_after_start(NULL, folder), want);
+    (void)snprintf(odd, sizeof odd, "%s/,x=", folder);
+    assert_string_equal(bus_after_start(NULL, odd), "disabled:");
+    (void)close(listener);
+    assert_int_equal(unlink(bus.sun_path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     SDL_setenv("SDL_VIDEODRIVER", "dummy", 0);
@@ -340,6 +385,7 @@ int main(void)
         cmocka_unit_test(run__passes_time_first__before_a_later_event),
         cmocka_unit_test(run__pastes_as_typed_text__in_whole_characters),
         cmocka_unit_test(run__takes_fingers_away__from_a_hidden_window),
+        cmocka_unit_test(run__starts_no_message_bus),
         cmocka_unit_test(run__says_why__without_a_display),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
