@@ -80,6 +80,7 @@ struct Entry {
     int32_t px, finer; /* drawn at px, px / finer is the size */
     float width;       /* pixels */
     bool bold, drawn;
+    bool unsure; /* something failed for a moment: asked for again, it is made anew */
     PaintMask mask;
     uint8_t *coverage;
     size_t len;
@@ -111,7 +112,8 @@ typedef struct Line {
 struct TextRenderer {
     OpenFont fonts[MAX_FONTS];
     uint64_t clock, looks;
-    bool missing[FACE_COUNT]; /* no such file */
+    bool missing[FACE_COUNT]; /* no such file, or no font is in it */
+    bool failed;              /* a file could not be opened just now, or memory ran out */
     int32_t main_face;
     float cap_height; /* of a size of 1 */
     float scale;
@@ -124,18 +126,30 @@ struct TextRenderer {
 
 /* ---- fonts ---- */
 
-static TTF_Font *load(int32_t face, bool bold, int32_t px)
+static TTF_Font *load(TextRenderer *t, int32_t face, bool bold, int32_t px)
 {
-    const char *path = bold && faces[face].bold ? faces[face].bold : faces[face].regular;
-    if (access(path, R_OK) != 0)
+    const char *path = faces[face].regular;
+    bool thickened = bold && (!faces[face].bold || access(faces[face].bold, R_OK) != 0);
+    if (bold && !thickened)
+        path = faces[face].bold;
+    if (access(path, R_OK) != 0) {
+        t->missing[face] = true;
         return NULL;
-    TTF_Font *font = TTF_OpenFont(path, px);
-    if (!font)
+    }
+    SDL_RWops *file = SDL_RWFromFile(path, "rb");
+    if (!file) {
+        t->failed = true;
         return NULL;
+    }
+    TTF_Font *font = TTF_OpenFontRW(file, 1, px);
+    if (!font) {
+        t->missing[face] = true;
+        return NULL;
+    }
     /* Without hinting advances are those of the outline: what is measured at one
      * size holds at another. */
     TTF_SetFontHinting(font, TTF_HINTING_NONE);
-    if (bold && !faces[face].bold)
+    if (thickened)
         TTF_SetFontStyle(font, TTF_STYLE_BOLD);
     return font;
 }
@@ -154,11 +168,9 @@ static TTF_Font *font_at(TextRenderer *t, int32_t face, bool bold, int32_t px)
         if (!f->font || (stalest->font && f->used < stalest->used))
             stalest = f;
     }
-    TTF_Font *font = load(face, bold, px);
-    if (!font) {
-        t->missing[face] = true;
+    TTF_Font *font = load(t, face, bold, px);
+    if (!font)
         return NULL;
-    }
     if (stalest->font)
         TTF_CloseFont(stalest->font);
     *stalest = (OpenFont){font, face, px, bold, ++t->clock};
@@ -320,6 +332,7 @@ static void lay_out(TextRenderer *t, Line *line, const Entry *e)
 typedef struct Piece {
     SDL_Surface *surface; /* a byte a pixel: its coverage */
     int32_t left, ascent; /* of its first pen position, from its top left corner */
+    int32_t x;            /* of its left edge, from that of the first piece */
 } Piece;
 
 /* A line put together of pieces, at the fine size. */
@@ -378,40 +391,49 @@ static int32_t up_to_multiple(int32_t value, int32_t of)
     return (value + of - 1) / of * of;
 }
 
-/* All pieces side by side; the first pen position and the baseline lie on
- * multiples of finer. No coverage when there is nothing to draw or no memory. */
-static Plate compose(const Piece *pieces, int32_t count, int32_t finer)
+/* Places the pieces side by side. What hangs out left of a pen lies on the pieces before,
+ * or left of all of them. Returns how far they reach left and right of the first. */
+static void line_up(Piece *pieces, int32_t count, int32_t *ret_left, int32_t *ret_right)
 {
-    Plate plate = {0};
-    int32_t below = 0;
-    int32_t width = 0;
+    int32_t pen = 0;
+    bool first = true;
+    *ret_left = *ret_right = 0;
     for (int32_t i = 0; i < count; i++) {
         if (!pieces[i].surface)
             continue;
-        if (width == 0)
-            plate.left = pieces[i].left;
-        else
-            width -= pieces[i].left;
-        width += pieces[i].surface->w;
+        pieces[i].x = first ? 0 : pen - pieces[i].left;
+        first = false;
+        pen = pieces[i].x + pieces[i].surface->w;
+        *ret_left = SDL_max(*ret_left, -pieces[i].x);
+        *ret_right = SDL_max(*ret_right, pen);
+    }
+}
+
+/* All pieces; the first pen position and the baseline lie on multiples of finer. No
+ * coverage when there is nothing to draw or no memory. */
+static Plate compose(TextRenderer *t, Piece *pieces, int32_t count, int32_t finer)
+{
+    Plate plate = {0};
+    int32_t below = 0, pen = 0, left, right;
+    line_up(pieces, count, &left, &right);
+    for (int32_t i = count - 1; i >= 0; i--) {
+        if (!pieces[i].surface)
+            continue;
+        pen = pieces[i].left; /* of the first, in the end */
         plate.ascent = SDL_max(plate.ascent, pieces[i].ascent);
         below = SDL_max(below, pieces[i].surface->h - pieces[i].ascent);
     }
-    int32_t x = up_to_multiple(plate.left, finer) - plate.left;
-    plate.left += x;
+    if (right == 0)
+        return plate;
+    plate.left = up_to_multiple(left + pen, finer);
     plate.ascent = up_to_multiple(plate.ascent, finer);
-    plate.width = up_to_multiple(x + width, finer);
+    plate.width = up_to_multiple(plate.left - pen + right, finer);
     plate.height = up_to_multiple(plate.ascent + below, finer);
-    if (width > 0)
-        plate.coverage = calloc((size_t)plate.width * (size_t)plate.height, 1);
-    bool first = true;
-    for (int32_t i = 0; plate.coverage && i < count; i++) {
-        if (!pieces[i].surface)
-            continue;
-        x -= first ? 0 : pieces[i].left;
-        first = false;
-        copy_piece(&plate, &pieces[i], x);
-        x += pieces[i].surface->w;
-    }
+    plate.coverage = calloc((size_t)plate.width * (size_t)plate.height, 1);
+    t->failed |= !plate.coverage;
+    for (int32_t i = 0; plate.coverage && i < count; i++)
+        if (pieces[i].surface)
+            copy_piece(&plate, &pieces[i], plate.left - pen + pieces[i].x);
     return plate;
 }
 
@@ -427,6 +449,7 @@ static void shrink(TextRenderer *t, Entry *e, const Plate *plate)
     size_t bytes = (size_t)m->width * (size_t)m->height;
     e->coverage = malloc(bytes);
     m->coverage = e->coverage;
+    t->failed |= !e->coverage;
     if (!e->coverage)
         return;
     t->bytes += bytes;
@@ -445,6 +468,7 @@ static void shrink(TextRenderer *t, Entry *e, const Plate *plate)
 static void measure(TextRenderer *t, Entry *e)
 {
     Line *line = &t->line;
+    t->failed = false;
     lay_out(t, line, e);
     int32_t width = 0;
     for (int32_t i = 0; i < line->run_count; i++) {
@@ -454,11 +478,13 @@ static void measure(TextRenderer *t, Entry *e)
             width += w;
     }
     e->width = (float)width / (float)e->finer;
+    e->unsure = t->failed;
 }
 
 static void draw(TextRenderer *t, Entry *e)
 {
     Line *line = &t->line;
+    t->failed = false;
     lay_out(t, line, e);
     Piece pieces[MAX_RUNS] = {0};
     for (int32_t i = 0; i < line->run_count; i++) {
@@ -466,13 +492,14 @@ static void draw(TextRenderer *t, Entry *e)
         if (font)
             pieces[i] = draw_run(font, line, &line->runs[i]);
     }
-    Plate plate = compose(pieces, line->run_count, e->finer);
+    Plate plate = compose(t, pieces, line->run_count, e->finer);
     if (plate.coverage)
         shrink(t, e, &plate);
     free(plate.coverage);
     for (int32_t i = 0; i < line->run_count; i++)
         SDL_FreeSurface(pieces[i].surface);
     e->drawn = true;
+    e->unsure |= t->failed;
 }
 
 /* ---- the cache ---- */
@@ -510,6 +537,14 @@ static void use(TextRenderer *t, Entry *e)
     t->newest = e;
 }
 
+static void drop_picture(TextRenderer *t, Entry *e)
+{
+    t->bytes -= e->coverage ? (size_t)e->mask.width * (size_t)e->mask.height : 0;
+    free(e->coverage);
+    e->coverage = NULL;
+    e->drawn = false;
+}
+
 static void forget_oldest(TextRenderer *t)
 {
     Entry *e = t->oldest;
@@ -523,8 +558,7 @@ static void forget_oldest(TextRenderer *t)
         at = &(*at)->next;
     *at = e->next;
     t->entry_count--;
-    t->bytes -= e->coverage ? (size_t)e->mask.width * (size_t)e->mask.height : 0;
-    free(e->coverage);
+    drop_picture(t, e);
     free(e);
 }
 
@@ -561,6 +595,10 @@ static Entry *look_up(TextRenderer *t, bool bold, float size_px, const char *tex
             continue;
         unlink_use(t, e);
         use(t, e);
+        if (e->unsure) {
+            drop_picture(t, e);
+            measure(t, e);
+        }
         return e;
     }
     Entry *e = calloc(1, sizeof *e + len + 1);

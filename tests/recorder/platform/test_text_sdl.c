@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static TextRenderer *renderer(void)
 {
@@ -228,6 +229,50 @@ static void text__is_safe__whatever_the_bytes(void **state)
     text_renderer_destroy(t);
 }
 
+/* A mark without a letter hangs out to the left: over a narrow letter of another script
+ * it begins before the line does. */
+static void text__stays_in_its_picture__where_a_mark_hangs_out(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {"\xE0\xB8\xB1\xE0\xB9\x89\xE0\xB9\x89",
+                                        "\xE0\xBA\xB1",
+                                        "\xE1\x80\xAD",
+                                        "\xE1\x9E\xB7",
+                                        "\xD6\xB0",
+                                        "\xE0\xA5\x87"};
+    static const char *const letters[] = {"i", ".", "'", "", "\xE2\x80\x89"};
+    TextRenderer *t = renderer();
+    PaintMask m;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (size_t k = 0; k < sizeof letters / sizeof *letters; k++)
+            for (int32_t size = 12; size < 64; size += 2) {
+                char text[64];
+                (void)snprintf(text, sizeof text, "%s%si", letters[k], marks[i]);
+                assert_true(mask(t, size % 4 == 0, (float)size, text, &m));
+                assert_true(ink(&m, 0, m.width) > 0);
+            }
+    text_renderer_destroy(t);
+}
+
+static void text__comes_back__after_no_file_could_be_opened(void **state)
+{
+    (void)state;
+    TextRenderer *t = renderer();
+    PaintMask m;
+    struct rlimit before, none;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    assert_false(mask(t, true, 20, "Lesson", &m));
+    float lost = width(t, 20, "Turns");
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_true(lost == 0);
+    assert_true(mask(t, true, 20, "Lesson", &m));
+    assert_true(width(t, 20, "Turns") > 0);
+    text_renderer_destroy(t);
+}
+
 static void text__longer_than_any_screen__is_cut_not_lost(void **state)
 {
     (void)state;
@@ -293,6 +338,8 @@ int main(void)
         cmocka_unit_test(text__finds_a_face__for_each_script),
         cmocka_unit_test(text__runs_right_to_left__in_hebrew_and_arabic),
         cmocka_unit_test(text__is_safe__whatever_the_bytes),
+        cmocka_unit_test(text__stays_in_its_picture__where_a_mark_hangs_out),
+        cmocka_unit_test(text__comes_back__after_no_file_could_be_opened),
         cmocka_unit_test(text__longer_than_any_screen__is_cut_not_lost),
         cmocka_unit_test(cache__forgets__without_forgetting_how),
         cmocka_unit_test(cache__forgets_what_passed_by__not_what_is_shown),
