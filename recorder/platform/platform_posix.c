@@ -108,6 +108,8 @@ void platform_random(void *bytes, size_t len)
 
 /* ---- a secret ---- */
 
+enum { INTERRUPT = 3 /* Ctrl-C */ };
+
 /* To the end of the line; a byte at a time, so that what follows stays unread. */
 static bool read_line(char *text, size_t size, Err *err)
 {
@@ -115,6 +117,11 @@ static bool read_line(char *text, size_t size, Err *err)
     char byte = 0;
     ssize_t n;
     while ((n = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n') {
+        if (byte == INTERRUPT) {
+            n = 0;
+            len = 0;
+            break;
+        }
         if (len + 1 == size)
             return err_set(err, ERR_STATE, "more than %zu letters were typed", size - 1);
         text[len++] = byte;
@@ -131,7 +138,8 @@ bool platform_read_secret(const char *prompt, char *ret_text, size_t size, Err *
     bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
     if (terminal) {
         struct termios hidden = shown;
-        hidden.c_lflag &= ~(tcflag_t)ECHO;
+        hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG); /* a program that ends here leaves it so */
+        hidden.c_cc[VEOL] = INTERRUPT;
         (void)fprintf(stderr, "%s: ", prompt);
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     }

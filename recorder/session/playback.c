@@ -30,24 +30,31 @@ static int compare(const void *left, const void *right)
     return a->event < b->event ? -1 : a->event > b->event;
 }
 
-static bool apply(Playback *p, Fact fact, Err *err)
+static bool apply(Playback *p, Session *session, Fact fact, Err *err)
 {
     fact.id = uuid_next(&p->ids, 1);
     if (fact.kind == FACT_EVENT)
         fact.event.id = fact.id;
-    return session_apply(p->session, (FactSlice){&fact, 1}, err);
+    return session_apply(session, (FactSlice){&fact, 1}, err);
 }
 
+/* Back to the start; what is there stays when there is no memory. */
 static bool begin(Playback *p, Err *err)
 {
     const uint64_t seed[2] = {1, 2};
-    session_destroy(p->session);
+    UuidSource before = p->ids;
     uuid_source_init(&p->ids, seed);
-    p->session = session_create(session_protocol(p->of), session_setup(p->of), &p->ids, err);
+    Session *s = session_create(session_protocol(p->of), session_setup(p->of), &p->ids, err);
+    if (!s || !apply(p, s, (Fact){.kind = FACT_START, .action = 1, .event = event_blank()}, err)) {
+        session_destroy(s);
+        p->ids = before;
+        return false;
+    }
+    session_destroy(p->session);
+    p->session = s;
     p->next = 0;
     p->ms = 0;
-    return p->session &&
-           apply(p, (Fact){.kind = FACT_START, .action = 1, .event = event_blank()}, err);
+    return true;
 }
 
 Playback *playback_create(const Session *s, Err *err)
@@ -104,7 +111,7 @@ static bool play(Playback *p, const PlayStep *step, Err *err)
         fact.event.id = p->made[step->event];
     else if (e->stop_ms != e->start_ms)
         fact.event.stop_ms = EVENT_OPEN;
-    if (!apply(p, fact, err))
+    if (!apply(p, p->session, fact, err))
         return false;
     if (!step->stop) {
         const ObsEvent *made = session_events(p->session, &count);

@@ -14,6 +14,7 @@
 
 #include "attached.h"
 #include "recorder/deeds.h"
+#include "recorder/session/playback.h"
 #include "recorder/session/reread.h"
 #include "reports/debrief/debrief.h"
 #include "reports/exchange/figures/measure_json.h"
@@ -189,6 +190,38 @@ static bool walk_read(Walk *w, Err *err)
     return ok;
 }
 
+/* Forwards and back; where that was refused, forwards again once there is memory. */
+static bool play_again(const Session *s, Err *err)
+{
+    Err later = {0};
+    Playback *p = playback_create(s, err);
+    bool ok = p && playback_seek(p, 8000, err) && playback_seek(p, 2000, err);
+    countdown = -1;
+    assert_true(!p || (playback_seek(p, 9000, &later) && playback_session(p)));
+    playback_destroy(p);
+    return ok;
+}
+
+static bool walk_play(Walk *w, Err *err)
+{
+    Arena arena;
+    StoredObservation stored;
+    UuidSource ids = w->lesson->ids;
+    int64_t left = countdown;
+    countdown = -1; /* walk_read() loads */
+    arena_init(&arena, LIMIT);
+    Store *store = store_open(w->folder.db, STORE_READ, err);
+    bool ok = store && store_load(store, w->lesson->setup.id, &arena, &stored, err);
+    Session *s = ok ? session_create(stored.protocol, stored.setup, &ids, err) : NULL;
+    ok = s && session_apply(s, stored.facts, err);
+    countdown = left;
+    ok = ok && play_again(s, err);
+    session_destroy(s);
+    store_close(store);
+    arena_deinit(&arena);
+    return ok;
+}
+
 static bool walk_debrief(Walk *w, Err *err)
 {
     Arena arena;
@@ -356,6 +389,7 @@ static void memory__runs_out__while_a_lesson_is_read(void **state)
     assert_ok(fonts != NULL, err);
     w.fonts = fonts;
     walk_through(&w, "read and measure", walk_read, NULL, false, 401);
+    walk_through(&w, "play again", walk_play, NULL, false, 1);
     walk_through(&w, "debrief sheet", walk_debrief, NULL, false, 401);
     walk_through(&w, "backup and restore", walk_backup, check_facts, false, 601);
     font_set_destroy(fonts);

@@ -1,12 +1,17 @@
+#define _XOPEN_SOURCE 700 /* a terminal of our own */
 #include "check.h"
 
 #include "recorder/platform/platform.h"
 
+#include <fcntl.h>
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A folder of its own for each test, below the working directory. */
@@ -183,6 +188,50 @@ static void png__says_where__it_could_not_be_written(void **state)
     assert_memory_equal(err.text, below("none/picture.png"), strlen(below("none/picture.png")));
 }
 
+/* What is written to the terminal is typed; its modes before are its modes afterwards. */
+static bool type_secret(int terminal, const char *keys, char ret_text[16])
+{
+    struct termios before, after;
+    Err err = {0};
+    assert_int_equal(tcgetattr(STDIN_FILENO, &before), 0);
+    pid_t typist = fork();
+    if (typist == 0) {
+        struct termios now;
+        do
+            (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        while (tcgetattr(STDIN_FILENO, &now) == 0 && now.c_lflag & ECHO);
+        _exit(write(terminal, keys, strlen(keys)) == (ssize_t)strlen(keys) ? 0 : 1);
+    }
+    assert_true(typist > 0);
+    bool ok = platform_read_secret("Passphrase", ret_text, 16, &err);
+    assert_int_equal(waitpid(typist, NULL, 0), typist);
+    assert_true(ok == (err.kind == ERR_NONE));
+    assert_int_equal(tcgetattr(STDIN_FILENO, &after), 0);
+    assert_int_equal(after.c_lflag, before.c_lflag);
+    return ok;
+}
+
+static void secret__is_not_shown__and_leaves_the_terminal_as_it_was(void **state)
+{
+    (void)state;
+    char text[16], shown[64] = "";
+    int terminal = posix_openpt(O_RDWR | O_NOCTTY), input = dup(STDIN_FILENO);
+    assert_true(terminal >= 0 && input >= 0);
+    assert_true(grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+    int line = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+    assert_true(line >= 0 && dup2(line, STDIN_FILENO) == STDIN_FILENO);
+    assert_true(type_secret(terminal, "apple pie\n", text));
+    assert_string_equal(text, "apple pie");
+    assert_false(type_secret(terminal, "app\x03", text)); /* Ctrl-C */
+    assert_int_equal(fcntl(terminal, F_SETFL, O_NONBLOCK), 0);
+    (void)!read(terminal, shown, sizeof shown - 1);
+    assert_null(strstr(shown, "app"));
+    assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    (void)close(input);
+    (void)close(line);
+    (void)close(terminal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +240,7 @@ int main(void)
         cmocka_unit_test(random__differs__each_time),
         cmocka_unit_test(data_folder__follows__the_xdg_rules),
         cmocka_unit_test(documents_folder__is_the_persons_own),
+        cmocka_unit_test(secret__is_not_shown__and_leaves_the_terminal_as_it_was),
         cmocka_unit_test(png__keeps__every_pixel),
         cmocka_unit_test(png__says_where__it_could_not_be_written),
     };
