@@ -62,10 +62,6 @@ const char *protocol_edit_line(Arena *arena, const char *text, size_t len, int32
 const char *protocol_text_line(const char *text, size_t len, int32_t line, size_t *ret_len);
 int32_t protocol_text_lines(const char *text, size_t len);
 
-/* value as it stands in a file: plain where it can, else in double quotes. NULL
- * when there is no memory. */
-const char *protocol_edit_quote(Arena *arena, const char *value);
-
 /* Letters, digits and hyphens made of any words ("Group talk!" -> "group-talk"),
  * at most PROTOCOL_MAX_KEY - 4 bytes; fallback when nothing is left of them. */
 void protocol_edit_key(const char *words, const char *fallback, char ret_key[PROTOCOL_MAX_KEY + 1]);

@@ -50,12 +50,6 @@ const char *protocol_edit_line(Arena *arena, const char *text, size_t len, int32
 
 /* ---- values ---- */
 
-const char *protocol_edit_quote(Arena *arena, const char *value)
-{
-    return edit_can_be_plain(value, true, true) ? arena_copy(arena, value, strlen(value))
-                                                : edit_quoted(arena, value);
-}
-
 void protocol_edit_key(const char *words, const char *fallback, char ret_key[PROTOCOL_MAX_KEY + 1])
 {
     enum { MOST = PROTOCOL_MAX_KEY - 4 };

@@ -423,12 +423,12 @@ static Plate compose(TextRenderer *t, Piece *pieces, int32_t count, int32_t fine
         plate.ascent = SDL_max(plate.ascent, pieces[i].ascent);
         below = SDL_max(below, pieces[i].surface->h - pieces[i].ascent);
     }
-    if (right == 0)
-        return plate;
     plate.left = up_to_multiple(left + pen, finer);
     plate.ascent = up_to_multiple(plate.ascent, finer);
     plate.width = up_to_multiple(plate.left - pen + right, finer);
     plate.height = up_to_multiple(plate.ascent + below, finer);
+    if (plate.width == 0 || plate.height == 0)
+        return plate;
     plate.coverage = calloc((size_t)plate.width * (size_t)plate.height, 1);
     t->failed |= !plate.coverage;
     for (int32_t i = 0; plate.coverage && i < count; i++)

@@ -4,13 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const state_names[SESSION_STATE_COUNT] = {
-    [SESSION_READY] = "ready",
-    [SESSION_RUNNING] = "running",
-    [SESSION_PAUSED] = "paused",
-    [SESSION_ENDED] = "ended",
-};
-
 Session *session_create(const Protocol *protocol, const Setup *setup, UuidSource *ids, Err *err)
 {
     if (setup->subject_count > OBSERVATION_MAX_SUBJECTS) {
@@ -66,11 +59,6 @@ SessionState session_state(const Session *s)
     if (s->ended)
         return SESSION_ENDED;
     return s->pauses_open > 0 ? SESSION_PAUSED : SESSION_RUNNING;
-}
-
-const char *session_state_name(SessionState state)
-{
-    return state_names[state];
 }
 
 const Setup *session_setup(const Session *s)

@@ -190,7 +190,6 @@ bool session_stop_category(Session *s, int32_t category, int64_t at_ms, int64_t 
 bool session_answer(Session *s, int32_t sampling, int32_t subject, int32_t value, bool missing,
                     int64_t now_ms, Err *err);
 
-/* The same for several groups at once, as one act. */
 typedef struct SessionAnswer {
     int32_t subject, value;
     bool missing;
@@ -200,6 +199,8 @@ typedef struct SessionAnswer {
  * not of those who are there when it is replayed. */
 bool session_answer_of(Session *s, int32_t sampling, const SessionAnswer *answer, int32_t of,
                        int64_t now_ms, Err *err);
+
+/* As session_answer() of several groups at once, as one act. */
 bool session_answer_all(Session *s, int32_t sampling, const SessionAnswer *answers, int32_t count,
                         int64_t now_ms, Err *err);
 
@@ -248,7 +249,6 @@ bool session_tick(Session *s, int64_t now_ms, Err *err);
 /* ---- what is so ---- */
 
 SessionState session_state(const Session *s);
-const char *session_state_name(SessionState state);
 const Setup *session_setup(const Session *s);
 const Protocol *session_protocol(const Session *s);
 int64_t session_end_ms(const Session *s);  /* 0 unless ended */

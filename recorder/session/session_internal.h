@@ -7,10 +7,12 @@
  *   session_undo.c    acts reversed
  *   session_sample.c  signals, answers, samples that nobody answered
  *   session_wait.c    how long a question was waited on
+ *   session_review.c  what is added after the lesson
  *   session.c         looking at what is so
  *
  * Only session_apply.c changes the present state; everything in it can be had
- * again by applying the facts again.
+ * again by applying the facts again. (Planning remembers, besides, which signals
+ * asked nobody: Session.settled.)
  */
 #ifndef RECORDER_SESSION_SESSION_INTERNAL_H
 #define RECORDER_SESSION_SESSION_INTERNAL_H

@@ -68,7 +68,7 @@ int32_t settings_keep_years(int32_t index);
 Settings settings_usual(SheetPaper paper);
 
 /* The settings in a text; usual: of what it does not say. ERR_FORMAT names the
- * line, what stands there and what was expected. */
+ * line, what stands there and what was expected; ERR_LIMIT a line that is too long. */
 bool settings_parse(const char *text, size_t len, const Settings *usual, Settings *ret_settings,
                     Err *err);
 
@@ -77,7 +77,8 @@ bool settings_parse(const char *text, size_t len, const Settings *usual, Setting
 bool settings_load(const char *path, const Settings *usual, Settings *ret_settings, Err *err);
 bool settings_save(const char *path, const Settings *settings, Err *err);
 
-/* Where the settings of this record lie; false for one that is in no file. */
+/* Where the settings of this record lie; false for one that is in no file, or in one whose
+ * path is too long. */
 bool settings_path(const char *db_path, char ret_path[SETTINGS_PATH_SIZE]);
 
 #endif

@@ -25,7 +25,7 @@ typedef enum ShareFormat {
     SHARE_XLSX = 1 << 3, /* one workbook */
 } ShareFormat;
 
-enum { SHARE_SCREEN_DPI = 150, SHARE_PRINT_DPI = 300, SHARE_MAX_DPI = 600 };
+enum { SHARE_SCREEN_DPI = 150, SHARE_PRINT_DPI = 300 };
 
 typedef struct ShareChoice {
     HandoutChoice sheet;

@@ -54,10 +54,10 @@ void ink_polygon(const Ink *ink, const ShapeLine *edges, int32_t count);
 /* Lines x + y = k * spacing * sqrt(2) in the box. */
 void ink_hatch(const Ink *ink, PaintRect box, float spacing, float width);
 
-/* Coverage whose top left pixel lies at x, y. */
 /* Pixels as they are; at: where they lie. */
 void ink_picture(const Ink *ink, const uint32_t *pixels, int32_t pitch, PaintRect at);
 
+/* Coverage whose top left pixel lies at x, y. */
 void ink_mask(const Ink *ink, const PaintMask *mask, int32_t x, int32_t y);
 
 #endif

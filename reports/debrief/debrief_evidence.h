@@ -35,8 +35,6 @@ uint32_t evidence_questions(const char *text, int32_t question_count, const char
 
 /* Who noted it: "A", "A, B". */
 const char *evidence_observers(Debrief *d, const EvidenceEntry *entry);
-/* "Strategy", "Quote: complete"; "" for a note that is only its words. */
-const char *evidence_kind(Debrief *d, const EvidenceEntry *entry);
 /* Seat, table or name, and to whom: in the longest form that width has room for. */
 const char *evidence_who(Debrief *d, const EvidenceEntry *entry, float width);
 /* Kind and words in one. */

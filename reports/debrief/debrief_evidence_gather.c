@@ -218,7 +218,8 @@ static const char *rating_words(Debrief *d, const Code *code, int32_t value)
                          (int)code->scale_max);
 }
 
-const char *evidence_kind(Debrief *d, const EvidenceEntry *entry)
+/* "Strategy", "Quote: complete"; "" for a note that is only its words. */
+static const char *kind_words(Debrief *d, const EvidenceEntry *entry)
 {
     const Code *code = code_of(entry->o, entry->event);
     const char *options = option_words(d, entry);
@@ -260,7 +261,7 @@ const char *evidence_who(Debrief *d, const EvidenceEntry *entry, float width)
 
 const char *evidence_words(Debrief *d, const EvidenceEntry *entry)
 {
-    const char *kind = evidence_kind(d, entry);
+    const char *kind = kind_words(d, entry);
     bool said = code_of(entry->o, entry->event)->kind == CODE_STATE;
     if (said && kind[0] == '\0')
         return layout_printf(&d->l, "\xE2\x80\x9C%s\xE2\x80\x9D", entry->text);

@@ -24,7 +24,8 @@ static size_t skip_space(const char *text, size_t len)
     return at;
 }
 
-bool script_check_text(const char *name, const char *text, size_t len, Err *err)
+/* Refuses what is no text: nothing, too much, control characters, no UTF-8. */
+static bool check_text(const char *name, const char *text, size_t len, Err *err)
 {
     if (len > SCRIPT_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "%s: %zu bytes, expected at most %d", name, len,
@@ -231,7 +232,7 @@ static bool detect_csv(const char *name, const CsvRow *header, ScriptFormat *ret
 bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
                    ScriptFormat *ret_format, const char **ret_protocol_key, Err *err)
 {
-    if (!script_check_text(name, text, len, err))
+    if (!check_text(name, text, len, err))
         return false;
     if (text[skip_space(text, len)] == '{') {
         if (!record_read_protocol(name, text, len, arena, ret_protocol_key, err))
@@ -249,7 +250,7 @@ bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
 bool script_read(const char *name, const char *text, size_t len, ScriptFormat format,
                  const Protocol *protocol, Arena *arena, Script *ret_script, Err *err)
 {
-    if (!script_check_text(name, text, len, err))
+    if (!check_text(name, text, len, err))
         return false;
     ArenaMark mark = arena_mark(arena);
     Script script = {0};

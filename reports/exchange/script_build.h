@@ -8,9 +8,6 @@
 #include "reports/exchange/csv_rows.h"
 #include "reports/exchange/script.h"
 
-/* Refuses what is no text: nothing, too much, control characters, no UTF-8. */
-bool script_check_text(const char *name, const char *text, size_t len, Err *err);
-
 /* At least as many as a CSV text has rows. */
 size_t script_count_lines(const char *text, size_t len);
 

@@ -147,11 +147,6 @@ bool handout_save_pdf(const DebriefInput *input, const FontSet *fonts, const Han
 static const char *const names[DEBRIEF_SECTION_COUNT] = {
     "flow", "talk", "map", "frames", "questions", "engagement", "evidence", "time", "conversation"};
 
-const char *handout_section_name(int32_t section)
-{
-    return section >= 0 && section < DEBRIEF_SECTION_COUNT ? names[section] : NULL;
-}
-
 bool handout_parse_sections(const char *words, uint32_t *ret_sections, Err *err)
 {
     uint32_t sections = 0;

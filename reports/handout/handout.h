@@ -43,10 +43,6 @@ bool handout_compose(const DebriefInput *input, const FontSet *fonts, const Hand
 bool handout_save_pdf(const DebriefInput *input, const FontSet *fonts, const HandoutChoice *choice,
                       const char *path, Err *err);
 
-/* The names of the sections as options have them: "flow", "map", ...; NULL after the
- * last. section i is bit i. */
-const char *handout_section_name(int32_t section);
-
 /* "talk,map" as a set; ERR_FORMAT names the word that is none and lists those there
  * are. */
 bool handout_parse_sections(const char *words, uint32_t *ret_sections, Err *err);

@@ -204,7 +204,7 @@ void layout_fitting(Layout *l, float x0, float x1, float y, FontStyle style, flo
             }
 }
 
-float layout_lead(float size)
+static float lead_of(float size)
 {
     if (size < 9)
         return LEAD_NOTE;
@@ -239,7 +239,7 @@ typedef struct Pen {
 static void pen_newline(Pen *pen)
 {
     pen->x = pen->left;
-    pen->y += layout_lead(pen->size);
+    pen->y += lead_of(pen->size);
 }
 
 static void set_phrase(Layout *l, Pen *pen, Phrase phrase)
@@ -284,7 +284,7 @@ float layout_phrases(Layout *l, float x, float y, float width, float size, uint3
     Pen pen = {x, y, x, x + width, size, rgb, draw};
     for (size_t i = 0; i < count; i++)
         set_phrase(l, &pen, phrases[i]);
-    return pen.y + layout_lead(size);
+    return pen.y + lead_of(size);
 }
 
 float layout_paragraph(Layout *l, float x, float y, float width, FontStyle style, float size,
@@ -308,7 +308,7 @@ void layout_flow_text(Layout *l, float x, float width, FontStyle style, float si
             layout_continue(l);
         if (fit > 0)
             sheet_text(l->sheet, x, l->y, style, size, rgb, SHEET_LEFT, layout_copy(l, text, fit));
-        l->y += layout_lead(size);
+        l->y += lead_of(size);
         next += next >= piece && line_end ? 1 : 0;
         text += next, len -= next;
     }
@@ -370,7 +370,7 @@ void layout_new_page(Layout *l)
     turn_page(l, l->chapter_begun);
 }
 
-bool layout_at_top(const Layout *l)
+static bool is_at_top(const Layout *l)
 {
     return l->y <= l->top;
 }
@@ -389,7 +389,7 @@ void layout_continue(Layout *l)
 
 bool layout_need(Layout *l, float height)
 {
-    if (height <= layout_room(l) || layout_at_top(l))
+    if (height <= layout_room(l) || is_at_top(l))
         return false;
     layout_continue(l);
     return true;
@@ -400,14 +400,6 @@ static bool aside_fits_beside(const Layout *l, float width, const char *title, c
     return layout_text_width(l, FONT_BOLD, SIZE_HEAD, title) + 8 +
                layout_text_width(l, FONT_REGULAR, SIZE_NOTE, aside) <=
            width;
-}
-
-float layout_head_height(const Layout *l, float width, const char *title, const char *aside)
-{
-    if (aside[0] == '\0' || aside_fits_beside(l, width, title, aside))
-        return HEAD_DROP;
-    int32_t lines = sheet_count_lines(l->sheet, width, FONT_REGULAR, SIZE_NOTE, aside);
-    return HEAD_DROP - 3 + (float)lines * LEAD_NOTE;
 }
 
 float layout_head(Layout *l, float x, float y, float width, const char *title, const char *aside)
@@ -439,9 +431,9 @@ void layout_block(Layout *l, float height)
 {
     bool first = sheet_page_count(l->sheet) == 0;
     l->section = NULL;
-    if (!first && !layout_at_top(l))
+    if (!first && !is_at_top(l))
         l->y += SECTION_GAP;
-    if (first || (height > layout_room(l) && !layout_at_top(l)))
+    if (first || (height > layout_room(l) && !is_at_top(l)))
         turn_page(l, false);
     layout_read_first(l, l->y);
 }

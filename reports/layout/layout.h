@@ -129,7 +129,6 @@ float layout_phrases(Layout *l, float x, float y, float width, float size, uint3
 /* The same for one style, drawn. */
 float layout_paragraph(Layout *l, float x, float y, float width, FontStyle style, float size,
                        uint32_t rgb, const char *text);
-float layout_lead(float size);
 
 /* From l->y (a baseline) down, line by line on to the next pages; l->y is then
  * the baseline that would come next. For words of any length. */
@@ -146,7 +145,6 @@ float layout_span(const Layout *l, int32_t columns);
  * where the last one ended when there is room. */
 void layout_chapter(Layout *l, const char *title);
 void layout_new_page(Layout *l);
-bool layout_at_top(const Layout *l);
 float layout_room(const Layout *l);
 
 /* A block that is kept together: turns to a new page unless height still fits.
@@ -168,7 +166,6 @@ bool layout_need(Layout *l, float height);
 /* A head at y over part of the width; returns the first baseline of the
  * content. The aside goes under the title where it does not fit beside it. */
 float layout_head(Layout *l, float x, float y, float width, const char *title, const char *aside);
-float layout_head_height(const Layout *l, float width, const char *title, const char *aside);
 
 /* What is read first (see sheet_separator()): what stands above y, a rule, before what
  * stands below it, which blocks and sections say of themselves; of two columns from y0 to
@@ -210,7 +207,7 @@ void layout_writing_lines(Layout *l, float x, float width, float y, float end);
 typedef struct LayoutFrame {
     const char *kicker;  /* top left of the first page: what kind of sheet */
     const char *running; /* top left of the others: the lesson */
-    const char *where;   /* top right: date and place; up to LAYOUT_WHERE_SHARE of the width */
+    const char *where;   /* top right: date and place; up to six tenths of the width */
     const char *foot;    /* the numbers that figures depend on, in two lines */
 } LayoutFrame;
 void layout_frame(Layout *l, const LayoutFrame *frame);

@@ -118,7 +118,8 @@ const char *words_sentence(Layout *l, const char *text)
 
 /* ---- a time axis ---- */
 
-int64_t axis_step_ms(int64_t length_ms, int32_t max_ticks)
+/* Marks of equal distance so that at most max_ticks stand on the axis. */
+static int64_t axis_step(int64_t length_ms, int32_t max_ticks)
 {
     static const int64_t steps[] = {
         SECOND,     2 * SECOND, 5 * SECOND,  10 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE,
@@ -133,7 +134,9 @@ int64_t axis_step_ms(int64_t length_ms, int32_t max_ticks)
     return steps[COUNT - 1];
 }
 
-const char *axis_tick(Layout *l, int64_t at_ms, int64_t step_ms)
+/* The figure at a tick: minutes ("5"), or "0:30", "1:30" h, "2 d" where the step asks for
+ * it. */
+static const char *axis_tick(Layout *l, int64_t at_ms, int64_t step_ms)
 {
     if (step_ms < MINUTE)
         return layout_printf(l, "%" PRId64 ":%02d", at_ms / MINUTE, (int)(at_ms % MINUTE / SECOND));
@@ -156,7 +159,7 @@ const char *axis_unit(int64_t step_ms)
 Axis axis_make(float x0, float x1, int64_t end_ms, int32_t max_ticks)
 {
     int64_t end = end_ms > 0 ? end_ms : 1;
-    return (Axis){x0, x1, end, axis_step_ms(end, max_ticks)};
+    return (Axis){x0, x1, end, axis_step(end, max_ticks)};
 }
 
 float axis_x(const Axis *axis, int64_t at_ms)

@@ -52,12 +52,7 @@ const char *words_sentence(Layout *l, const char *text);
 
 /* ---- a time axis ---- */
 
-/* Marks of equal distance so that at most max_ticks stand on the axis. */
-int64_t axis_step_ms(int64_t length_ms, int32_t max_ticks);
-
-/* The figure at a tick: minutes ("5"), or "0:30", "1:30" h, "2 d" where the step
- * asks for it; axis_unit() names what it is. */
-const char *axis_tick(Layout *l, int64_t at_ms, int64_t step_ms);
+/* What the figures of an axis are: minutes, hours, days. */
 const char *axis_unit(int64_t step_ms);
 
 /* A stretch of time drawn from x0 to x1. */

@@ -12,7 +12,8 @@ const char *image_format_name(ImageFormat format)
     return names[format];
 }
 
-ImageFormat image_sniff(const uint8_t *bytes, size_t len)
+/* By its first bytes. */
+static ImageFormat format_of(const uint8_t *bytes, size_t len)
 {
     static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
@@ -239,7 +240,7 @@ bool image_decode(const uint8_t *bytes, size_t len, int32_t max_width, int32_t m
                   Arena *arena, ImagePixels *ret_pixels, Err *err)
 {
     ImagePixels pixels = {0};
-    ImageFormat format = image_sniff(bytes, len);
+    ImageFormat format = format_of(bytes, len);
     if (format == IMAGE_NONE)
         return err_set(err, ERR_FORMAT, "the file is neither a PNG nor a JPEG picture");
     if (len > IMAGE_MAX_BYTES)
@@ -282,12 +283,15 @@ bool image_make_jpeg(const ImagePixels *pixels, size_t max_bytes, Arena *arena, 
 {
     enum { BEST = 88, STEP = 16, POOREST = 24 };
     ArenaMark mark = arena_mark(arena);
+    Image made;
     for (int quality = BEST; quality >= POOREST; quality -= STEP) {
         arena_reset(arena, mark);
-        if (!write_jpeg(pixels, quality, arena, ret_image, err))
+        if (!write_jpeg(pixels, quality, arena, &made, err))
             return false;
-        if (ret_image->len <= max_bytes)
+        if (made.len <= max_bytes) {
+            *ret_image = made;
             return true;
+        }
     }
     return err_set(err, ERR_LIMIT, "the picture is too rich for %zu kB", max_bytes / 1000);
 }
@@ -316,7 +320,7 @@ bool image_fit(const uint8_t *bytes, size_t len, int32_t max_width, int32_t max_
     ImagePixels pixels = {0};
     if (!image_decode(bytes, len, max_width, max_height, arena, &pixels, err))
         return false;
-    return image_sniff(bytes, len) == IMAGE_JPEG
+    return format_of(bytes, len) == IMAGE_JPEG
                ? write_jpeg(&pixels, JPEG_QUALITY, arena, ret_image, err)
                : write_png(&pixels, arena, ret_image, err);
 }

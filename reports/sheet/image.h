@@ -32,9 +32,6 @@ typedef struct Image {
     size_t len;
 } Image;
 
-/* By its first bytes. */
-ImageFormat image_sniff(const uint8_t *bytes, size_t len);
-
 /* The pixels, upright, 3 bytes each (red, green, blue), rows from the top, without
  * padding; what is transparent stands on white. At most max_width x max_height, by
  * whole averages, the proportions kept (0: as it is). ERR_FORMAT when it is no

@@ -60,9 +60,9 @@ typedef struct WalkVisit {
     const char *answers;   /* a LookForAnswer for each look-for of the protocol */
 } WalkVisit;
 
-/* K-2, 3-5, 6-8, 9-12: 0 to WALK_BANDS - 1, or WALK_NOT_SAID. */
-int32_t walk_band(int32_t grade);
-const char *walk_band_label(int32_t band); /* "Grades 3-5" with a dash for people */
+/* Of a band of grades, 0 to WALK_BANDS - 1 (K-2, 3-5, 6-8, 9-12): "Grades 3-5" with a dash
+ * for people. */
+const char *walk_band_label(int32_t band);
 
 /* ---- what is asked ---- */
 

@@ -33,7 +33,8 @@ bool walk_parse_by(const char *text, WalkBy *ret_by, Err *err)
                    text);
 }
 
-int32_t walk_band(int32_t grade)
+/* K-2, 3-5, 6-8, 9-12: 0 to WALK_BANDS - 1, or WALK_NOT_SAID. */
+static int32_t band_of(int32_t grade)
 {
     static const int32_t last[WALK_BANDS] = {2, 5, 8, WALK_MAX_GRADE};
     for (int32_t i = 0; i < WALK_BANDS; i++)
@@ -81,7 +82,7 @@ uint32_t walk_filter_leaves(const WalkFilter *f, const WalkVisit *v)
         [WALK_LEFT_PROTOCOL] = is_other_text(f->protocol, v->protocol->key),
         [WALK_LEFT_SCHOOL] = is_other_id(f->school, v->school),
         [WALK_LEFT_TEACHER] = is_other_id(f->teacher, v->teacher),
-        [WALK_LEFT_GRADE] = f->band != WALK_ANY && walk_band(v->grade) != f->band,
+        [WALK_LEFT_GRADE] = f->band != WALK_ANY && band_of(v->grade) != f->band,
         [WALK_LEFT_PERIOD] = f->period != WALK_ANY && v->period != f->period,
         [WALK_LEFT_SUBJECT] = is_other_text(f->subject, v->subject),
         [WALK_LEFT_OBSERVER] = is_other_text(f->observer, v->observer),
@@ -109,7 +110,7 @@ const char *walk_key(WalkBy by, const WalkVisit *v, char buffer[WALK_KEY_SIZE])
         uuid_format(v->school, buffer);
         return buffer;
     case WALK_BY_GRADE:
-        return walk_band(v->grade) < 0 ? "" : number_text(buffer, walk_band(v->grade));
+        return band_of(v->grade) < 0 ? "" : number_text(buffer, band_of(v->grade));
     case WALK_BY_SUBJECT:
         return v->subject;
     case WALK_BY_PERIOD:

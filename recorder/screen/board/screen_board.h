@@ -65,7 +65,6 @@ typedef enum BoardAskKind {
     BOARD_ASK_END,      /* session_end; the person was asked twice */
     BOARD_ASK_TOTALS,   /* show or hide the totals */
     BOARD_ASK_MENU,     /* home, settings; the lesson goes on */
-    BOARD_ASK_KIND_COUNT,
 } BoardAskKind;
 
 /* What the person asked for in this step; at most one thing. Only the members
@@ -131,7 +130,6 @@ typedef struct BoardState {
     bool pad_dragging;          /* a pad's code to whom it is about: drag_x, drag_y, drag_to */
     int32_t drag_code;
     uint32_t carried;             /* the pad or the adult that a key picked up (its id), 0: none */
-    bool panning;                 /* the chart's ground */
     float zoom;                   /* how much larger the chart is shown, 1..BOARD_MAX_ZOOM */
     float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */
     float pan_from_x, pan_from_y; /* the same when the finger landed */

@@ -454,7 +454,8 @@ static void modifiers(Editor *e, const Code *code, const char *base)
 
 /* ---- sampling, phases ---- */
 
-int32_t editor_sampling_of(const Protocol *protocol, int32_t code)
+/* Where the code's sampling stands, or PROTOCOL_NONE. */
+static int32_t sampling_of(const Protocol *protocol, int32_t code)
 {
     for (int32_t i = 0; i < protocol->sampling_count; i++)
         if (protocol->sampling[i].code == code)
@@ -494,7 +495,7 @@ static void sampling_ask(Editor *e, int32_t index, const Sampling *sampling)
 
 static void sampling(Editor *e, int32_t code)
 {
-    int32_t s = editor_sampling_of(e->p, code);
+    int32_t s = sampling_of(e->p, code);
     if (s == PROTOCOL_NONE)
         return;
     const Sampling *sampling = &e->p->sampling[s];
@@ -564,7 +565,7 @@ static void key_row(Editor *e, const Code *code, int32_t index, const char *base
     }
     const char *text = NULL;
     uint32_t id = EDITOR_ID_TEXT + EDITOR_KEY;
-    int32_t s = editor_sampling_of(e->p, index);
+    int32_t s = sampling_of(e->p, index);
     if (typed_in(e, id, editor_take(e, part_field_height(e->ui), 0), "Key in records and exports",
                  "group-talk", code->key, &text)) {
         editor_set(e, text, "%s.key", base);

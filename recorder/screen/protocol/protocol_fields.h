@@ -79,9 +79,6 @@ void editor_add_button(Editor *e, const char *text, const char *value, const cha
 
 /* ---- what is shown ---- */
 
-/* Where the chosen one's sampling stands, or PROTOCOL_NONE. */
-int32_t editor_sampling_of(const Protocol *protocol, int32_t code);
-
 /* The fields from e->y down; e->y is behind the last one afterwards. */
 void editor_fields_whole(Editor *e);
 void editor_fields_category(Editor *e);

@@ -25,7 +25,7 @@ int32_t editor_code_index(const Protocol *protocol, int32_t category, int32_t co
     return PROTOCOL_NONE;
 }
 
-int32_t editor_code_count(const Protocol *protocol, int32_t category)
+static int32_t code_count_of(const Protocol *protocol, int32_t category)
 {
     int32_t count = 0;
     for (int32_t i = 0; i < protocol->code_count; i++)
@@ -56,8 +56,8 @@ void editor_follow(EditorState *state, const ProtocolDraft *draft)
     }
     if (state->category < 0 && state->category != EDITOR_MODIFIER)
         state->code = EDITOR_WHOLE;
-    else if (state->category >= 0 && state->code >= editor_code_count(p, state->category))
-        state->code = editor_code_count(p, state->category) - 1;
+    else if (state->category >= 0 && state->code >= code_count_of(p, state->category))
+        state->code = code_count_of(p, state->category) - 1;
 }
 
 static void choose(EditorState *state, int32_t category, int32_t code)
@@ -118,7 +118,7 @@ static void reveal_chosen(Editor *e, float height)
     s->reveal = false;
     int32_t last = s->category == EDITOR_MODIFIER ? category_count(e->p) : s->category;
     for (int32_t c = 0; c < last; c++)
-        y += ROW * (float)(1 + editor_code_count(e->p, c)) + PART_GAP;
+        y += ROW * (float)(1 + code_count_of(e->p, c)) + PART_GAP;
     if (s->category >= 0 || s->category == EDITOR_MODIFIER)
         y += ROW * (float)(HEAD_ROWS + 1 + s->code) + PART_GAP;
     if (y < s->outline_scroll || y + ROW > s->outline_scroll + height)
@@ -212,7 +212,7 @@ static void add_code(Editor *e, CodeKind kind)
 {
     static const char *const words[] = {"point", "state", "interval", "rating", "note"};
     int32_t c = e->state->category;
-    int32_t at = e->state->code == EDITOR_WHOLE ? editor_code_count(e->p, c) : e->state->code + 1;
+    int32_t at = e->state->code == EDITOR_WHOLE ? code_count_of(e->p, c) : e->state->code + 1;
     const char *key = new_key(e, "code");
     const char *about = kind == CODE_INTERVAL ? "group" : "pupil, group, class";
     const char *scale = kind == CODE_RATING ? "\nscale: {min: 1, max: 4}" : "";
@@ -369,7 +369,7 @@ static Chosen find_chosen(Editor *e)
         return (Chosen){p->modifiers[s->code].label, s->code, p->modifier_count,
                         !editor_modifier_is_used(e, s->code)};
     bool code = s->code != EDITOR_WHOLE;
-    int32_t count = code ? editor_code_count(p, s->category) : category_count(p);
+    int32_t count = code ? code_count_of(p, s->category) : category_count(p);
     return (Chosen){code ? p->codes[editor_code_index(p, s->category, s->code)].label
                          : p->categories[s->category].title,
                     code ? s->code : s->category, count, count > 1};

@@ -83,7 +83,6 @@ void editor_follow(EditorState *state, const ProtocolDraft *draft);
 
 /* Index in Protocol.codes of a category's code, or PROTOCOL_NONE. */
 int32_t editor_code_index(const Protocol *protocol, int32_t category, int32_t code);
-int32_t editor_code_count(const Protocol *protocol, int32_t category);
 
 typedef enum EditorText {
     EDITOR_TITLE,

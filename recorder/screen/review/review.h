@@ -54,7 +54,6 @@ uint32_t review_find_order(const ReviewIndex *index, int64_t start_ms, uint32_t 
 /* ---- review_timeline.c ---- */
 void review_timeline(Review *v);
 void review_zoom(Review *v, double factor, double at_ms); /* factor over 1: less time is shown */
-void review_show_ms(Review *v, int64_t start_ms, int64_t stop_ms); /* into view */
 float review_x(const Review *v, int64_t ms);
 /* The middle of an event on the surface; false when it is not in view. */
 bool review_place_of(const Review *v, const ObsEvent *e, float *ret_x, float *ret_y);
@@ -106,6 +105,5 @@ bool review_may_be_about(const Protocol *protocol, const Setup *setup, int32_t c
 /* "38:10.2" */
 const char *review_clock(int64_t ms, char ret_text[REVIEW_WORDS]);
 void review_ask(Review *v, ReviewAskKind kind);
-void review_move_selection(Review *v, int step);
 
 #endif

@@ -232,6 +232,7 @@ static void samples(Review *v, int32_t row, UiRect r)
         if (i != UINT32_MAX)
             room = fminf(room, review_x(v, x->items[i].start_ms) - cx);
         const char *words = of > 0 ? arena_printf(ui->frame, "%d/%d", (int)value, (int)of) : "none";
+        words = words ? words : "";
         float h = fminf(ui_scaled(ui, 26), r.h - 8);
         UiRect pill = {cx, r.y + (r.h - h) / 2, ui_text_width(ui, TYPE_14_BOLD, words) + 20, h};
         if (room < pill.w + 4 || cx <= right + 4) {

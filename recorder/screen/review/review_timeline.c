@@ -45,7 +45,7 @@ void review_zoom(Review *v, double factor, double at_ms)
     keep_inside(v);
 }
 
-void review_show_ms(Review *v, int64_t start_ms, int64_t stop_ms)
+static void bring_into_view(Review *v, int64_t start_ms, int64_t stop_ms)
 {
     ReviewState *s = v->state;
     double margin = s->span_ms * 0.06, first = (double)start_ms - margin;
@@ -105,7 +105,7 @@ static void bring_selected(Review *v)
     if (!v->state->bring || !e)
         return;
     v->state->bring = false;
-    review_show_ms(v, e->start_ms, e->stop_ms == EVENT_OPEN ? v->model->length_ms : e->stop_ms);
+    bring_into_view(v, e->start_ms, e->stop_ms == EVENT_OPEN ? v->model->length_ms : e->stop_ms);
     if (review_row_of(&v->state->index, v->setup, v->protocol, e, &lane) < 0)
         return;
     UiRect r = lane_rect(v, lane);

@@ -32,7 +32,9 @@ void review_select(ReviewState *state, Uuid event)
     state->text_of = (Uuid){{0}};
 }
 
-bool review_can_undo(const Session *session)
+/* Whether an undo takes back something that was said after the lesson: what was
+ * recorded live, and the end itself, are not undone here. */
+static bool can_undo(const Session *session)
 {
     const Fact *fact = session_undo_fact(session);
     return fact &&
@@ -54,7 +56,7 @@ void review_ask(Review *v, ReviewAskKind kind)
 
 /* ---- moving from event to event ---- */
 
-void review_move_selection(Review *v, int step)
+static void move_selection(Review *v, int step)
 {
     const ReviewIndex *x = &v->state->index;
     if (x->count == 0)
@@ -86,7 +88,7 @@ static void move_across(Review *v, int step)
     const ReviewIndex *x = &v->state->index;
     int32_t lane = 0;
     if (!v->selected) {
-        review_move_selection(v, 1);
+        move_selection(v, 1);
         return;
     }
     int32_t row = review_row_of(x, v->setup, v->protocol, v->selected, &lane);
@@ -146,7 +148,7 @@ static void bar(Review *v)
         v->state->filter_subject != SUBJECT_NONE || v->state->filter_code != PROTOCOL_NONE;
     ui->barred = v->model->looks_only;
     if (ui_button(ui, REVIEW_ID_UNDO, p.undo, UI_BUTTON_PLAIN, ICON_UNDO, p.words ? "Undo" : "",
-                  review_can_undo(v->session)))
+                  can_undo(v->session)))
         review_ask(v, REVIEW_ASK_UNDO);
     if (ui_button(ui, REVIEW_ID_REDO, p.redo, UI_BUTTON_PLAIN, ICON_REDO, p.words ? "Redo" : "",
                   session_redo_fact(v->session) != NULL))
@@ -197,9 +199,9 @@ static void foot(Review *v)
     UiRect shown = {out.x - gap - shown_w, r.y, shown_w, r.h};
     UiRect fit = {shown.x - gap - fit_w, r.y, fit_w, r.h};
     if (ui_button(ui, REVIEW_ID_PREVIOUS, previous, UI_BUTTON_PLAIN, ICON_BACK, "", true))
-        review_move_selection(v, -1);
+        move_selection(v, -1);
     if (ui_button(ui, REVIEW_ID_NEXT, next, UI_BUTTON_PLAIN, ICON_FORWARD, "", true))
-        review_move_selection(v, 1);
+        move_selection(v, 1);
     if (ui_button(ui, REVIEW_ID_REPLAY, replay, UI_BUTTON_PLAIN, ICON_PLAY, "Replay", true))
         review_replay_begin(v, v->selected ? v->selected->start_ms : (int64_t)v->state->from_ms);
     UiRect text = {replay.x + replay.w + PART_MARGIN, r.y,
@@ -271,7 +273,7 @@ static void keys(Review *v)
     switch (ui_key(ui)) {
     case UI_KEY_LEFT:
     case UI_KEY_RIGHT:
-        review_move_selection(v, ui->in.key == UI_KEY_RIGHT ? 1 : -1);
+        move_selection(v, ui->in.key == UI_KEY_RIGHT ? 1 : -1);
         ui_use_key(ui);
         break;
     case UI_KEY_UP:
@@ -290,7 +292,7 @@ static void keys(Review *v)
         take_back(v);
         break;
     case UI_KEY_UNDO:
-        if (review_can_undo(v->session))
+        if (can_undo(v->session))
             review_ask(v, REVIEW_ASK_UNDO);
         break;
     case UI_KEY_REDO:

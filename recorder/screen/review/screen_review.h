@@ -189,10 +189,6 @@ void review_state_deinit(ReviewState *state);
 /* Builds the review over the whole surface. */
 ReviewAsk screen_review(Ui *ui, const ReviewModel *model, ReviewState *state);
 
-/* Whether an undo takes back something that was said after the lesson: what was
- * recorded live, and the end itself, are not undone here. */
-bool review_can_undo(const Session *session);
-
 /* Selects the event that an insert has just recorded. */
 void review_select(ReviewState *state, Uuid event);
 
