@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TALK_HEIGHT 27.0F
+#define NAME_ROOM 4.0F   /* beside a name, to the next */
 #define LINE_LEAST 24.0F /* of a line to write on */
 
 /* A rating that is no look-for (how much of a practice was in use, 0 to 4) has no
@@ -219,10 +220,10 @@ static void draw_share(Walk *w, float x, float y, float width)
                            SHEET_CENTRE, figure);
         }
         float name = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, names[i]);
-        if (x >= free && name + 4 <= part) {
+        if (x >= free && name + NAME_ROOM <= part) {
             sheet_text(l->sheet, x + 1, y + TALK_HEIGHT + 11, FONT_REGULAR, SIZE_NOTE, INK,
                        SHEET_LEFT, names[i]);
-            free = x + name + 6;
+            free = x + name + NAME_ROOM;
         }
         x += part;
     }

@@ -133,6 +133,37 @@ static void walkthrough_compose__hides_a_small_class_from_others(void **state)
     arena_deinit(&visit.arena);
 }
 
+static int count_texts(const Sheet *sheet, const char *text)
+{
+    size_t count = 0;
+    const SheetMark *marks = sheet_marks(sheet, 0, &count);
+    int found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += marks[i].kind == SHEET_MARK_TEXT && strcmp(marks[i].text, text) == 0;
+    return found;
+}
+
+/* A part of the bar that has room for its name takes none from the next. */
+static void walkthrough_compose__names__every_part_that_has_room(void **state)
+{
+    (void)state;
+    int named = 0;
+    for (int s = 30; s < 120; s++) {
+        Made made;
+        visit_begin(&visit, "en");
+        (void)visit_code(&visit, "teacher-talk", 0, 0, s);
+        (void)visit_code(&visit, "student-talk", visit_pupil(0), s, 600);
+        visit.o.end_ms = 600000;
+        compose(&made, &visit.o, SHEET_LETTER, false);
+        named += count_texts(made.sheet, "teacher");
+        if (count_texts(made.sheet, "pupils") != 1)
+            fail_msg("%d of 600 s: the pupils' part has no name", s);
+        unmake(&made);
+        arena_deinit(&visit.arena);
+    }
+    assert_true(named > 10 && named < 80);
+}
+
 static void walkthrough_compose__keeps_a_visit_without_anything(void **state)
 {
     (void)state;
@@ -179,6 +210,7 @@ int main(void)
         cmocka_unit_test(walkthrough_compose__tells_three_states_apart_by_their_words),
         cmocka_unit_test(walkthrough_compose__tells_others_no_words_and_no_seats),
         cmocka_unit_test(walkthrough_compose__hides_a_small_class_from_others),
+        cmocka_unit_test(walkthrough_compose__names__every_part_that_has_room),
         cmocka_unit_test(walkthrough_compose__keeps_a_visit_without_anything),
         cmocka_unit_test(walkthrough_compose__never_overlaps_or_leaves_the_page),
     };
