@@ -32,10 +32,20 @@ typedef struct Cycle {
     Teaching first, second;
     CycleRow rows[CYCLE_MAX_ROWS];
     int32_t row_count;
+    const char *unnamed;                  /* phases too narrow for their names, "" for none */
     bool kicker_cut, where_cut, foot_cut; /* the frame of the page has no room for all of it */
 } Cycle;
 
 /* ---- which lesson ---- */
+
+static bool is_one_day(const Cycle *c)
+{
+    const int64_t day_ms = 86400000;
+    const Setup *a = c->first.o->setup, *b = c->second.o->setup;
+    return a->started_unix_ms != 0 && b->started_unix_ms != 0 &&
+           (a->started_unix_ms + a->utc_offset_min * INT64_C(60000)) / day_ms ==
+               (b->started_unix_ms + b->utc_offset_min * INT64_C(60000)) / day_ms;
+}
 
 /* Day, place and pupils of the first or the second teaching. */
 static const char *where_of(Cycle *c, int32_t which, bool with_place)
@@ -43,9 +53,10 @@ static const char *where_of(Cycle *c, int32_t which, bool with_place)
     Layout *l = &c->l;
     const Teaching *t = which == 0 ? &c->first : &c->second;
     const Setup *s = t->o->setup;
-    const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, 0);
+    const char *when = words_when(l, s->started_unix_ms, s->utc_offset_min, t->o->end_ms);
     const char *comma = strrchr(when, ',');
-    const char *day = comma ? layout_copy(l, when, (size_t)(comma - when)) : when;
+    bool with_time = is_one_day(c); /* the day alone does not tell them apart */
+    const char *day = comma && !with_time ? layout_copy(l, when, (size_t)(comma - when)) : when;
     const char *pupils = words_number(l, t->m.talk.roster.present_count, "pupil", "pupils");
     if (talk_knows_only_speakers(&t->m.talk))
         pupils = layout_printf(l, "%s told apart", pupils);
@@ -317,11 +328,11 @@ static void draw_planned(Cycle *c, const Teaching *t, const Axis *axis, float y)
     }
 }
 
-/* A phase's name inside its bar in the first form that fits; below it how long. Right
- * of free, where names stand already (phases of a strange record may overlap).
- * Returns what is free then. */
+/* A phase's name inside its bar in the first form that fits, said in ret_named; below it
+ * how long. Right of free, where names stand already (phases of a strange record may
+ * overlap). Returns what is free then. */
 static float name_phase(Cycle *c, const Code *code, float x0, float x1, float y, int64_t ms,
-                        float free)
+                        float free, bool *ret_named)
 {
     Layout *l = &c->l;
     const char *forms[] = {code->label, code->label, code->short_label, code->short_label};
@@ -331,6 +342,7 @@ static float name_phase(Cycle *c, const Code *code, float x0, float x1, float y,
     for (int32_t i = 0; i < 4; i++)
         if (layout_text_width(l, FONT_BOLD, sizes[i], forms[i]) <= width) {
             sheet_text(l->sheet, middle, y + 12, FONT_BOLD, sizes[i], INK, SHEET_CENTRE, forms[i]);
+            *ret_named = true;
             break;
         }
     const char *length = words_length(l, ms);
@@ -339,10 +351,32 @@ static float name_phase(Cycle *c, const Code *code, float x0, float x1, float y,
     return fmaxf(free, x1);
 }
 
+/* Phases whose name has room in none of their bars stand in words under the table. */
+static void list_unnamed(Cycle *c, const Teaching *t, const bool named[PROTOCOL_MAX_CODES])
+{
+    enum { MOST = 3 };
+    Layout *l = &c->l;
+    int32_t more = 0, count = 0;
+    for (int32_t i = 0; i < t->o->protocol->code_count; i++) {
+        const Code *code = &t->o->protocol->codes[i];
+        if (named[i] || !(code->senses & SENSE_PHASE) || phase_ms(t, i) == 0)
+            continue;
+        if (count++ < MOST)
+            c->unnamed = layout_printf(
+                l, "%s%s%s" NBSP "%s (%s)", c->unnamed, c->unnamed[0] ? ", " : "", code->label,
+                words_length(l, phase_ms(t, i)), say(l, t == &c->first ? "first" : "second"));
+        else
+            more++;
+    }
+    if (more > 0)
+        c->unnamed = layout_printf(l, "%s and %d more", c->unnamed, (int)more);
+}
+
 static void draw_actual(Cycle *c, const Teaching *t, const Axis *axis, float y)
 {
     Layout *l = &c->l;
     const MeasureIndex *index = &t->m.talk.index;
+    bool named[PROTOCOL_MAX_CODES] = {false};
     float free = 0;
     for (size_t i = 0; i < index->count[LIST_PHASE]; i++) {
         const ObsEvent *e = &t->o->events[index->events[LIST_PHASE][i]];
@@ -352,8 +386,9 @@ static void draw_actual(Cycle *c, const Teaching *t, const Axis *axis, float y)
                    ink_fill(i % 2 == 0 ? INK_BAND : INK_BAND_DARK));
         sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0, ink_stroke(INK, 0.75F));
         free = name_phase(c, &t->o->protocol->codes[e->code], x0, x1, y,
-                          span.stop_ms - span.start_ms, free);
+                          span.stop_ms - span.start_ms, free, &named[e->code]);
     }
+    list_unnamed(c, t, named);
     if (index->count[LIST_PHASE] == 0) {
         float x0 = axis_x(axis, 0), x1 = axis_x(axis, t->o->end_ms);
         sheet_rect(l->sheet, x0, y, x1 - x0, FLOW_BAR, 0, ink_stroke(INK_AXIS, 0.5F));
@@ -472,13 +507,15 @@ static const char *note_words(Cycle *c)
 {
     Layout *l = &c->l;
     double goal = (double)c->second.o->protocol->rules.wait_goal_ms / 1000;
-    const char *text = layout_printf(
-        l,
-        "Two classes, two days. A difference is a difference between two lessons; nothing "
-        "here says what caused it. %s: now and then one will part by chance. "
-        "Long enough: %g s or more. Missed scans and unheard turns are outside the "
-        "counts.",
-        words_number(l, c->row_count, "comparison", "comparisons"), goal);
+    const char *text =
+        layout_printf(l,
+                      "Two lessons. A difference is a difference between two lessons; nothing "
+                      "here says what caused it. %s: now and then one will part by chance. "
+                      "Long enough: %g s or more. Missed scans and unheard turns are outside the "
+                      "counts.",
+                      words_number(l, c->row_count, "comparison", "comparisons"), goal);
+    if (c->unnamed[0] != '\0')
+        text = layout_printf(l, "%s Without a name in the flow: %s.", text, c->unnamed);
     if (c->foot_cut)
         text = layout_printf(l, "%s Protocol: %s.", text, c->second.o->protocol->title);
     if (strcmp(c->first.o->protocol->version, c->second.o->protocol->version) == 0)
@@ -577,7 +614,7 @@ static const char *where_words(Cycle *c)
 bool cycle_compose(const Observation *first, const Observation *second, Sheet *sheet,
                    Arena *scratch, Err *err)
 {
-    Cycle c = {.first = {.o = first}, .second = {.o = second}};
+    Cycle c = {.first = {.o = first}, .second = {.o = second}, .unnamed = ""};
     if (!cycle_check(first, second, err))
         return false;
     if (!lesson_measure(first, scratch, &c.first.m, err) ||

@@ -138,8 +138,9 @@ static const char *form_words(Debrief *d)
         if (row->n == 0 || row->option == PROTOCOL_NONE ||
             strcmp(d->protocol->modifiers[forms->modifier].options[row->option].key, "none") == 0)
             continue;
-        list = layout_printf(&d->l, "%s%s%" PRId64 " %s", list, list[0] ? ", " : "", row->n,
-                             d->protocol->modifiers[forms->modifier].options[row->option].label);
+        list = layout_printf(&d->l, "%s%s%s" NBSP "%" PRId64, list, list[0] ? ", " : "",
+                             d->protocol->modifiers[forms->modifier].options[row->option].label,
+                             row->n);
     }
     return list[0] ? layout_printf(&d->l, " By form: %s.", list) : "";
 }

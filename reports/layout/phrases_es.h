@@ -45,8 +45,7 @@ static const struct PhrasePair phrases_es[] = {
     {" and %d times more", " y %d veces más"},
     {" are no finer than %g s; shorter waits cannot be seen.",
      " no son más finos que %g s; no se ven esperas más cortas."},
-    {" coded pupil turns carried a frame, %s%s%s.%s",
-     " turnos codificados llevaron un marco, %s%s%s.%s"},
+    {" coded pupil turns carried a frame, %s%s%s.%s", " turnos codificados, con marco: %s%s%s.%s"},
     {" holds nobody but those who spoke, so who was not heard is not known; Gini is among "
      "speakers.",
      " solo tiene a quienes hablaron: no se sabe a quién no se oyó; el Gini es entre quienes "
@@ -79,7 +78,7 @@ static const struct PhrasePair phrases_es[] = {
     {"%.0f to %.0f\u00A0%%", "de %.0f a %.0f\u00A0%%"},
     {"%c and %c, %s", "%c y %c, %s"},
     {"%d minutes of one lesson", "%d minutos de una clase"},
-    {"%d missed", "faltan %d"},
+    {"%d missed", "sin contestar: %d"},
     {"%d observers, each beside each", "%d observadores, cada uno con cada uno"},
     {"%d of %d", "%d de %d"},
     {"%d of %d pupils%s, %s pupil minutes", "%d de %d alumnos%s, %s minutos-alumno"},
@@ -92,6 +91,7 @@ static const struct PhrasePair phrases_es[] = {
     {"%s Protocol: %s.", "%s Protocolo: %s."},
     {"%s The protocol was version %s, then %s.", "%s El protocolo era la versión %s, luego la %s."},
     {"%s Time in no lane: %s.", "%s Tiempo en ningún carril: %s."},
+    {"%s Without a name in the flow: %s.", "%s Sin nombre en el desarrollo: %s."},
     {"%s and %d more", "%s y %d más"},
     {"%s dark, other adults crossed, pupils plain, groups hatched, silence and what was not "
      "coded white.",
@@ -229,7 +229,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Focus pupils", "Alumnos foco"},
     {"Four adults, one lesson", "Cuatro adultos, una clase"},
     {"Frame rate: %s.", "Tasa de marcos: %s."},
-    {"Frames by own choice", "Frases por iniciativa propia"},
+    {"Frames by own choice", "Marcos por iniciativa propia"},
     {"Fri", "vie"},
     {"Function not said", "Función sin indicar"},
     {"Gini %s.", "Gini %s."},
@@ -331,7 +331,7 @@ static const struct PhrasePair phrases_es[] = {
     {"Pupil to pupil", "De alumno a alumno"},
     {"Pupils", "Alumnos"},
     {"Pupils heard", "Alumnos a quienes se oyó"},
-    {"Pupils who used a frame", "Alumnos que usaron una"},
+    {"Pupils who used a frame", "Alumnos que usaron uno"},
     {"Questions", "Preguntas"},
     {"Questions at DOK 3 or 4", "Preguntas de nivel 3 o 4"},
     {"Reach", "Alcance"},
@@ -391,16 +391,16 @@ static const struct PhrasePair phrases_es[] = {
     {"To talk about together", "Para conversar juntos"},
     {"Tue", "mar"},
     {"Turns inside chains", "Turnos en cadenas"},
-    {"Turns with a frame", "Turnos con una frase modelo"},
+    {"Turns with a frame", "Turnos con un marco"},
     {"Turns, by pupil", "Turnos, por alumno"},
     {"Turns, by seat", "Turnos, por lugar"},
     {"Two adults, one lesson", "Dos adultos, una clase"},
-    {"Two classes, two days. A difference is a difference between two lessons; nothing here "
-     "says what caused it. %s: now and then one will part by chance. Long enough: "
-     "%g s or more. Missed scans and unheard turns are outside the counts.",
-     "Dos grupos, dos días. Una diferencia es una diferencia entre dos clases; nada aquí dice "
-     "qué la causó. %s: de vez en cuando una se separa por azar. Suficiente: %g "
-     "s o más. Las miradas perdidas y los turnos que no se oyeron quedan fuera de las cuentas."},
+    {"Two lessons. A difference is a difference between two lessons; nothing here says what caused "
+     "it. %s: now and then one will part by chance. Long enough: %g s or more. Missed scans and "
+     "unheard turns are outside the counts.",
+     "Dos clases. Una diferencia es una diferencia entre dos clases; nada aquí dice qué la causó. "
+     "%s: de vez en cuando una se separa por azar. Suficiente: %g s o más. Los barridos perdidos y "
+     "los turnos que no se oyeron quedan fuera de las cuentas."},
     {"Used by ", "Los usaron "},
     {"Wait time", "Tiempo de espera"},
     {"Wait, %s", "Espera, %s"},
@@ -519,7 +519,7 @@ static const struct PhrasePair phrases_es[] = {
     {"nothing", "nada"},
     {"of a class not known", "de un grupo desconocido"},
     {"of coded pupil turns", "de los turnos codificados"},
-    {"of frames", "de las frases"},
+    {"of frames", "de los marcos"},
     {"of pupil turns", "de los turnos de alumnos"},
     {"of pupils present", "de los alumnos presentes"},
     {"of questions with a level", "de las preguntas con nivel"},

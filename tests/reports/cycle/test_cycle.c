@@ -228,6 +228,39 @@ static void cycle_compose__adds_up__a_phase_that_comes_twice(void **state)
         CHANGES("Phases planned: Launch 3 min, Explore", "Before: Launch 5 min, Explore"), "en");
 }
 
+/* Nothing is known of days and classes; on one day the clock tells the two apart. */
+static void cycle_compose__says_the_time__of_two_lessons_of_one_day(void **state)
+{
+    (void)state;
+    for (int days = 0; days <= 1; days++) {
+        Err err = {0};
+        const Observation *first, *second;
+        two_teachings(&first, &second);
+        made.b.setup.started_unix_ms =
+            made.a.setup.started_unix_ms + 7200000 + days * INT64_C(86400000);
+        assert_ok(compose(first, second, SHEET_LETTER, "en", &err), err);
+        assert_int_equal(sheet_says(made.sheet, ", 9:05"), days == 0);
+        assert_int_equal(sheet_says(made.sheet, ", 11:05"), days == 0);
+        assert_false(sheet_says(made.sheet, "Two classes"));
+        unmake();
+    }
+}
+
+/* A phase whose bar is too narrow for its name is named under the table. */
+static void cycle_compose__names__every_phase(void **state)
+{
+    (void)state;
+    Err err = {0};
+    const Observation *first, *second;
+    two_teachings(&first, &second);
+    for (size_t i = 0; i < made.b.event_count; i++)
+        if (made.b.events[i].code == made.b.reflect)
+            made.b.events[i].stop_ms = made.b.events[i].start_ms + 30000;
+    assert_ok(compose(first, second, SHEET_LETTER, "en", &err), err);
+    assert_true(sheet_says(made.sheet, "Reflect\u00A00:30"));
+    unmake();
+}
+
 static void cycle_compose__says__that_phases_are_in_another_order(void **state)
 {
     Plans plans;
@@ -339,6 +372,8 @@ int main(void)
         cmocka_unit_test(cycle_compose__claims_no_share_of_a_class_that_is_not_known),
         cmocka_unit_test(cycle_compose__says__what_was_dropped),
         cmocka_unit_test(cycle_compose__adds_up__a_phase_that_comes_twice),
+        cmocka_unit_test(cycle_compose__says_the_time__of_two_lessons_of_one_day),
+        cmocka_unit_test(cycle_compose__names__every_phase),
         cmocka_unit_test(cycle_compose__says__that_phases_are_in_another_order),
         cmocka_unit_test(cycle_compose__says__that_a_phase_is_gone_with_its_code),
         cmocka_unit_test(cycle_compose__does_not_call__questions_in_another_order_the_same),
