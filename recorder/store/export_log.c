@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { LIST_MOST = 64 << 20, CELLS = 5, LESSON = 2, FILE_NAME = 4 };
+
 static const char head[] = "time_utc,what,lesson,names,file\n";
 
 bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err)
@@ -75,14 +77,36 @@ static bool ends_in_line(int fd, off_t size)
     return size == 0 || pread(fd, &last, 1, size - 1) != 1 || last == '\n';
 }
 
-/* Under a lock, so that two programs' lines do not mix; a line that the disk did not take
- * whole is taken out again. */
+/* Under a lock, so that two programs' lines do not mix. Where the list was replaced while
+ * its lock was waited for, it is the new one's. */
+static int open_locked(const char *path, int flags)
+{
+    struct stat mine, there;
+    for (;;) {
+        int fd = open(path, flags | O_CLOEXEC, 0600);
+        if (fd < 0)
+            return -1;
+        if (flock(fd, LOCK_EX) == 0 && fstat(fd, &mine) == 0) {
+            if (stat(path, &there) == 0 && mine.st_dev == there.st_dev &&
+                mine.st_ino == there.st_ino)
+                return fd;
+            (void)close(fd);
+            continue;
+        }
+        int why = errno;
+        (void)close(fd);
+        errno = why;
+        return -1;
+    }
+}
+
+/* A line that the disk did not take whole is taken out again. */
 static bool append(int fd, const ExportEntry *entry, bool *ret_begun)
 {
     struct stat st;
     char *text = NULL;
     size_t len = 0;
-    if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
+    if (fstat(fd, &st) != 0)
         return false;
     *ret_begun = st.st_size < (off_t)sizeof head - 1; /* or the power went in the first line */
     if (*ret_begun && st.st_size > 0 && ftruncate(fd, 0) != 0)
@@ -107,7 +131,7 @@ static bool append(int fd, const ExportEntry *entry, bool *ret_begun)
 static bool add_to(const char *path, const ExportEntry *entry, Err *err)
 {
     bool begun = false;
-    int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open_locked(path, O_RDWR | O_APPEND | O_CREAT);
     bool ok = fd >= 0 && append(fd, entry, &begun);
     int why = errno;
     if (fd >= 0)
@@ -124,4 +148,103 @@ bool export_log_add(const char *db, const ExportEntry *entry, Err *err)
     if (strcmp(db, ":memory:") == 0)
         return true;
     return export_log_path(db, path, err) && add_to(path, entry, err);
+}
+
+/* ---- lessons that are gone ---- */
+
+typedef struct Forgetting {
+    ExportGoneFn *is_gone;
+    void *context;
+    FILE *out;
+    bool any;
+} Forgetting;
+
+/* The beginning of the next cell, or of the next line. */
+static const char *skip_cell(const char *at, const char *end, bool *ret_line_ends)
+{
+    bool quoted = false;
+    while (at < end && (quoted || (*at != ',' && *at != '\n')))
+        quoted ^= *at++ == '"';
+    *ret_line_ends = at == end || *at == '\n';
+    return at < end ? at + 1 : at;
+}
+
+static bool is_printed(const char *cell, const char *end)
+{
+    static const char printed[] = "standard output";
+    return (size_t)(end - cell) >= sizeof printed - 1 &&
+           memcmp(cell, printed, sizeof printed - 1) == 0;
+}
+
+/* Whether that line is to lose its file's name. */
+static bool is_to_lose(const Forgetting *f, const char *const cells[CELLS], int count,
+                       const char *end, bool *ret_loses, Err *err)
+{
+    char text[UUID_TEXT_SIZE] = "";
+    Uuid lesson;
+    *ret_loses = false;
+    if (count != CELLS || cells[LESSON + 1] - cells[LESSON] != UUID_TEXT_SIZE ||
+        is_printed(cells[FILE_NAME], end))
+        return true;
+    memcpy(text, cells[LESSON], UUID_TEXT_SIZE - 1);
+    return !uuid_parse(text, &lesson) || f->is_gone(f->context, lesson, ret_loses, err);
+}
+
+static bool put_lines(Forgetting *f, const char *text, size_t len, Err *err)
+{
+    const char *end = text + len;
+    for (const char *at = text, *line = at; at < end; line = at) {
+        const char *cells[CELLS];
+        int count = 0;
+        bool ends = false, loses;
+        for (; !ends; count++) {
+            if (count < CELLS)
+                cells[count] = at;
+            at = skip_cell(at, end, &ends);
+        }
+        if (!is_to_lose(f, cells, count, at, &loses, err))
+            return false;
+        (void)fwrite(line, 1, (size_t)((loses ? cells[FILE_NAME] : at) - line), f->out);
+        if (loses)
+            (void)fputs("forgotten\n", f->out);
+        f->any |= loses;
+    }
+    return true;
+}
+
+static bool put_all(Forgetting *f, const char *path, Err *err)
+{
+    Arena arena;
+    const char *text;
+    size_t len, made = 0;
+    char *anew = NULL;
+    arena_init(&arena, (size_t)LIST_MOST + 4096);
+    bool ok = file_read(&arena, path, LIST_MOST, &text, &len, err);
+    if (ok) {
+        f->out = open_memstream(&anew, &made);
+        ok = f->out && put_lines(f, text, len, err);
+        if ((!f->out || fclose(f->out) != 0) && err->kind == ERR_NONE)
+            ok = err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+    }
+    ok = ok && (!f->any || file_write(path, anew, made, err));
+    free(anew);
+    arena_deinit(&arena);
+    return ok;
+}
+
+bool export_log_forget(const char *db, ExportGoneFn *is_gone, void *context, Err *err)
+{
+    Forgetting f = {.is_gone = is_gone, .context = context};
+    char path[FILE_MAX_PATH];
+    if (strcmp(db, ":memory:") == 0)
+        return true;
+    if (!export_log_path(db, path, err))
+        return false;
+    int fd = open_locked(path, O_RDONLY);
+    if (fd < 0)
+        return errno == ENOENT ||
+               err_set(err, ERR_SYSTEM, "%s: cannot be read (%s)", path, strerror(errno));
+    bool ok = put_all(&f, path, err);
+    (void)close(fd);
+    return ok;
 }

@@ -1,10 +1,11 @@
 /* export_log.h - what left the device, when, and whether with names: a list that a
  * school can show.
  *
- * A CSV file beside the record, "NAME-exports.csv", mode 0600, that only grows: one
- * line for every sheet, table, copy or list that was written for somebody. Anybody
- * can open it in a spreadsheet. It is no part of the record, so that it can be kept
- * while another program records, and it stays when lessons are forgotten.
+ * A CSV file beside the record, "NAME-exports.csv", mode 0600: one line for every
+ * sheet, table, copy or list that was written for somebody. Anybody can open it in a
+ * spreadsheet. It is no part of the record, so that it can be kept while another
+ * program records. It only grows; of a lesson that is forgotten the line stays, but not
+ * the file's name, which says the lesson's title and day: "forgotten" stands there.
  *
  *     time_utc,what,lesson,names,file
  *     2026-11-27T09:30:00Z,debrief sheet,0197c3a2-...,no,/home/ana/fractions.pdf
@@ -33,5 +34,10 @@ bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err);
 /* Adds a line, on the disk when it returns true. A lesson in memory (":memory:") has
  * no log. */
 bool export_log_add(const char *db, const ExportEntry *entry, Err *err);
+
+/* Takes the files' names out of the lines of lessons that are gone: all in one
+ * replacement of the list, or none. No list, nothing to do. */
+typedef bool ExportGoneFn(void *context, Uuid lesson, bool *ret_gone, Err *err);
+bool export_log_forget(const char *db, ExportGoneFn *is_gone, void *context, Err *err);
 
 #endif

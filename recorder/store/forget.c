@@ -1,6 +1,7 @@
 #include "recorder/store/forget.h"
 
 #include "recorder/store/backup_internal.h"
+#include "recorder/store/export_log.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -76,11 +77,42 @@ static bool end(Store *store, bool ok, Err *err)
 
 /* ---- lessons ---- */
 
+/* Schools and teachers of whom the lessons in "gone" speak; afterwards those of whom no
+ * visit speaks any more go, with their names and permissions. */
+static bool note_named(Store *store, Err *err)
+{
+    return run(store, "CREATE TEMP TABLE IF NOT EXISTS spoken_of (id BLOB NOT NULL PRIMARY KEY)",
+               NULL, 0, NULL, err) &&
+           run(store, "DELETE FROM spoken_of", NULL, 0, NULL, err) &&
+           run(store,
+               "INSERT INTO spoken_of SELECT school FROM visit WHERE school IS NOT NULL"
+               " AND observation IN (SELECT id FROM gone) UNION SELECT teacher FROM visit"
+               " WHERE teacher IS NOT NULL AND observation IN (SELECT id FROM gone)",
+               NULL, 0, NULL, err);
+}
+
+static bool remove_named(Store *store, Err *err)
+{
+    static const char *const statements[] = {
+        "DELETE FROM spoken_of WHERE id IN (SELECT school FROM visit)",
+        "DELETE FROM spoken_of WHERE id IN (SELECT teacher FROM visit)",
+        "DELETE FROM permission WHERE teacher IN (SELECT id FROM spoken_of)",
+        "DELETE FROM naming WHERE named IN (SELECT id FROM spoken_of)",
+        "DELETE FROM named WHERE id IN (SELECT id FROM spoken_of)",
+        "DELETE FROM spoken_of",
+    };
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+        if (!run(store, statements[i], NULL, 0, NULL, err))
+            return false;
+    return true;
+}
+
 /* The lessons in the temporary table "gone". */
 static bool remove_lessons(Store *store, Err *err)
 {
     char sql[200];
-    if (!run(store,
+    if (!note_named(store, err) ||
+        !run(store,
              "DELETE FROM vault_name WHERE class_name NOT IN (SELECT name FROM class)"
              " AND class_name IN (SELECT class_name FROM observation"
              "  WHERE id IN (SELECT id FROM gone))"
@@ -98,7 +130,8 @@ static bool remove_lessons(Store *store, Err *err)
         if (!run(store, sql, NULL, 0, NULL, err))
             return false;
     }
-    return run(store,
+    return remove_named(store, err) &&
+           run(store,
                "DELETE FROM protocol WHERE fingerprint NOT IN (SELECT protocol FROM observation)",
                NULL, 0, NULL, err) &&
            run(store, "DELETE FROM gone", NULL, 0, NULL, err);
@@ -516,6 +549,22 @@ static bool remove_replaced(const Store *store, int32_t *removed, Err *err)
     return ok && file_sync_folder_of(store->path, err);
 }
 
+/* In the list of exports; an ExportGoneFn. */
+static bool is_gone(void *context, Uuid lesson, bool *ret_gone, Err *err)
+{
+    Store *store = context;
+    sqlite3_stmt *stmt = NULL;
+    int rc =
+        sqlite3_prepare_v2(store->db, "SELECT 1 FROM observation WHERE id = ?1", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_blob(stmt, 1, lesson.bytes, 16, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    (void)sqlite3_finalize(stmt);
+    *ret_gone = rc == SQLITE_DONE;
+    return rc == SQLITE_DONE || rc == SQLITE_ROW || store_fail(store, err);
+}
+
 bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err)
 {
     char kept[FILE_MAX_PATH];
@@ -526,6 +575,7 @@ bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_remove
         !remove_copies(store, kept, &removed, err) || !remove_replaced(store, &removed, err) ||
         !store_remove_leftovers(store->path, INT64_MAX, &removed, err) ||
         !store_remove_leftovers(kept, INT64_MAX, &removed, err) ||
+        !export_log_forget(store->path, is_gone, store, err) ||
         !run(store, "DELETE FROM forgetting", NULL, 0, NULL, err))
         return false;
     *ret_copies_removed = removed;

@@ -19,7 +19,8 @@
 #include "recorder/store/store.h"
 
 /* The lesson and everything about it. Names of its class go with the class's last
- * lesson, unless the class is kept to be used again. */
+ * lesson, unless the class is kept to be used again; schools and teachers, what they were
+ * called and what they permitted, with the last visit that speaks of them. */
 bool forget_lesson(Store *store, Uuid id, Err *err);
 
 /* All lessons that began before that time; of those whose start is not known the
@@ -69,11 +70,12 @@ bool forget_count_pupil(Store *store, const char *class_name, const char *label,
 
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err);
 
-/* Overwrites what was forgotten and removes copies that are older: backups, records
- * kept by a restore, and what a killed backup, restore or merge left, of whatever age.
- * A fresh, checked backup is made before the others go; now_unix_ms names it.
- * ERR_SYSTEM names a copy that cannot be removed; ERR_STORE: somebody reads the record,
- * whose bytes are still in it. Both leave it pending. */
+/* Overwrites what was forgotten, takes the files' names of lessons that are not there any
+ * more out of the list of exports (recorder/store/export_log.h), and removes copies that are older:
+ * backups, records kept by a restore, and what a killed backup, restore or merge left, of whatever
+ * age. A fresh, checked backup is made before the others go; now_unix_ms names it. ERR_SYSTEM names
+ * a copy that cannot be removed; ERR_STORE: somebody reads the record, whose bytes are still in it.
+ * Both leave it pending. */
 bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err);
 
 #endif

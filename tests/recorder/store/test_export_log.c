@@ -133,10 +133,68 @@ static void add__says_so__when_it_cannot(void **state)
     assert_ok(export_log_add(":memory:", &entry, &err), err); /* has no file beside it */
 }
 
+static bool is_not_the_second(void *context, Uuid lesson, bool *ret_gone, Err *err)
+{
+    int *asked = context;
+    (void)err;
+    ++*asked;
+    *ret_gone = lesson.bytes[15] != 2;
+    return true;
+}
+
+static void forget__takes_out__the_files_of_lessons_that_are_gone(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int asked = 0;
+    Uuid one = {.bytes = {[15] = 1}}, two = {.bytes = {[15] = 2}};
+    const ExportEntry entries[] = {
+        {.what = "sheet, \"bold\"", .lesson = &one, .file = "/2025 Fractions, a\nb.pdf"},
+        {.what = "sheet", .lesson = &two, .file = "/Ratios, again.pdf"},
+        {.what = "backup", .file = "/stick.backup"},
+        {.what = "events", .lesson = &one},
+    };
+    for (size_t i = 0; i < 4; i++)
+        assert_ok(export_log_add(folder.db, &entries[i], &err), err);
+    put_torn("1970-01-01T00:0");
+    for (int i = 0; i < 2; i++) {
+        assert_ok(export_log_forget(folder.db, is_not_the_second, &asked, &err), err);
+        assert_log("time_utc,what,lesson,names,file\n"
+                   "1970-01-01T00:00:00Z,\"sheet, \"\"bold\"\"\","
+                   "00000000-0000-0000-0000-000000000001,no,forgotten\n"
+                   "1970-01-01T00:00:00Z,sheet,00000000-0000-0000-0000-000000000002,no,"
+                   "\"/Ratios, again.pdf\"\n"
+                   "1970-01-01T00:00:00Z,backup,,no,/stick.backup\n"
+                   "1970-01-01T00:00:00Z,events,00000000-0000-0000-0000-000000000001,no,"
+                   "standard output\n"
+                   "1970-01-01T00:0");
+    }
+    assert_int_equal(asked, 4); /* the two that have a file, each time */
+}
+
+static void forget__without_a_list__does_nothing(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int asked = 0;
+    char path[FILE_MAX_PATH];
+    assert_ok(export_log_forget(folder.db, is_not_the_second, &asked, &err), err);
+    assert_ok(export_log_forget(":memory:", is_not_the_second, &asked, &err), err);
+    assert_ok(export_log_path(folder.db, path, &err), err);
+    assert_int_not_equal(access(path, F_OK), 0);
+    put_torn("\"a\n,,\"\"\",,,,,\n,,\n\n\"");
+    assert_ok(export_log_forget(folder.db, is_not_the_second, &asked, &err), err);
+    assert_log("\"a\n,,\"\"\",,,,,\n,,\n\n\"");
+    assert_int_equal(asked, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(add__grows_the_list__under_one_head, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(forget__takes_out__the_files_of_lessons_that_are_gone,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(forget__without_a_list__does_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(add__says_the_whole_path, set_up, tear_down),
         cmocka_unit_test_setup_teardown(add__begins_anew__after_a_head_that_was_cut, set_up,
                                         tear_down),

@@ -5,6 +5,7 @@
 #include "recorder/devices.h"
 #include "recorder/session/reread.h"
 #include "recorder/store/backup_internal.h"
+#include "recorder/store/export_log.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/store_internal.h"
 #include "recorder/store/vault.h"
@@ -181,6 +182,55 @@ static void forget__before_a_day__keeps_what_runs_and_what_is_newer(void **state
     assert_int_equal(lessons, 0);
     assert_ok(forget_is_pending(store, &pending, &err), err);
     assert_false(pending); /* nothing was to be done */
+}
+
+static void forget__the_last_visit_to_a_teacher__takes_what_they_are_called(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Uuid first = device_record(folder.db, 1, 0, true);
+    (void)device_record(folder.db, 2, 1, true);
+    device_tamper(
+        folder.db,
+        "INSERT INTO named VALUES (x'01000000000000000000000000000000', 'school'),"
+        " (x'02000000000000000000000000000000', 'teacher'),"
+        " (x'03000000000000000000000000000000', 'teacher'),"
+        " (x'04000000000000000000000000000000', 'school');"
+        "INSERT INTO naming SELECT id, id, 0, 'called ' || substr(hex(id), 2, 1) FROM named;"
+        "INSERT INTO permission SELECT id, id, 0, 1, 'MR' FROM named WHERE kind = 'teacher';"
+        "INSERT INTO visit SELECT id, zeroblob(16), 0, x'01000000000000000000000000000000',"
+        " x'02000000000000000000000000000000', 5, '', NULL FROM observation;"
+        /* corrected: the first was to another teacher */
+        "INSERT INTO visit SELECT min(id), x'00000000000000000000000000000001', 0,"
+        " x'01000000000000000000000000000000', x'03000000000000000000000000000000', 5, '', NULL"
+        " FROM observation");
+    open_store();
+    assert_ok(forget_lesson(store, first, &err), err);
+    finish(0);
+    /* Of the others a visit speaks still, or none ever did. */
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM named"), 3);
+    assert_int_equal(disk_count_files_with(folder.path, "called 3", NULL), 0);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM permission"), 1);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void finish__takes_out__what_exports_of_the_lesson_are_called(void **state)
+{
+    (void)state;
+    Err err = {0};
+    Uuid first = device_record(folder.db, 1, 0, true),
+         second = device_record(folder.db, 2, 1, true);
+    const ExportEntry sheets[] = {
+        {.what = "debrief sheet", .lesson = &first, .file = "/2026-11-02 Fractions.pdf"},
+        {.what = "debrief sheet", .lesson = &second, .file = "/2026-11-03 Ratios.pdf"}};
+    for (int i = 0; i < 2; i++)
+        assert_ok(export_log_add(folder.db, &sheets[i], &err), err);
+    open_store();
+    assert_ok(forget_lesson(store, first, &err), err);
+    finish(0);
+    assert_int_equal(disk_count_files_with(folder.path, "Fractions.pdf", NULL), 0);
+    assert_int_equal(disk_count_files_with(folder.path, ",no,forgotten\n", NULL), 1);
+    assert_int_equal(disk_count_files_with(folder.path, "Ratios.pdf", NULL), 1);
 }
 
 static Vault *keep_names(const char *const (*names)[3], int32_t count)
@@ -525,6 +575,8 @@ int main(void)
         T(forget__lessons_before_a_day__are_listed_first),
         T(forget__names_before_a_day__keeps_those_in_use),
         T(forget__all_names__begins_anew_without_a_passphrase),
+        T(forget__the_last_visit_to_a_teacher__takes_what_they_are_called),
+        T(finish__takes_out__what_exports_of_the_lesson_are_called),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__through_a_link__finds_what_lies_beside_the_record),
         T(finish__takes_away__what_was_killed_halfway),
