@@ -483,22 +483,21 @@ static bool write_anew(Store *store, Err *err)
     return run(store, "VACUUM", NULL, 0, NULL, err) &&
            ask(store, "PRAGMA wal_checkpoint(TRUNCATE)", 0, &held_up, err) &&
            (held_up == 0 ||
-            err_set(err, ERR_STORE,
-                    "%s: is being read by another program, so what was forgotten is still in it; "
-                    "close that one and forget once more",
+            err_set(err, ERR_STORE, "%s: is being read by another program; close that one",
                     store->path));
 }
 
+/* Without the usual rotation: all older ones are to go, and to be counted. */
 static bool make_backup(const Store *store, int64_t now_unix_ms, char ret_path[FILE_MAX_PATH],
                         Err *err)
 {
     bool done = false;
-    Backup *backup = backup_begin(store->path, store->vfs, NULL, now_unix_ms, err);
+    if (!backup_name(store->path, now_unix_ms, ret_path, err))
+        return false;
+    Backup *backup = backup_begin(store->path, store->vfs, ret_path, now_unix_ms, err);
     bool ok = backup != NULL;
     while (ok && !done)
         ok = backup_step(backup, &done, err);
-    if (ok)
-        (void)snprintf(ret_path, FILE_MAX_PATH, "%s", backup_path(backup));
     backup_destroy(backup);
     return ok;
 }
@@ -577,7 +576,8 @@ bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_remove
         !store_remove_leftovers(kept, INT64_MAX, &removed, err) ||
         !export_log_forget(store->path, is_gone, store, err) ||
         !run(store, "DELETE FROM forgetting", NULL, 0, NULL, err))
-        return false;
+        return err_prefix(err, "what was forgotten is gone from the record, but not yet from its "
+                               "file and every backup; Kenkyu tries again when it starts");
     *ret_copies_removed = removed;
     return true;
 }

@@ -70,12 +70,13 @@ bool forget_count_pupil(Store *store, const char *class_name, const char *label,
 
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err);
 
-/* Overwrites what was forgotten, takes the files' names of lessons that are not there any
- * more out of the list of exports (recorder/store/export_log.h), and removes copies that are older:
- * backups, records kept by a restore, and what a killed backup, restore or merge left, of whatever
- * age. A fresh, checked backup is made before the others go; now_unix_ms names it. ERR_SYSTEM names
- * a copy that cannot be removed; ERR_STORE: somebody reads the record, whose bytes are still in it.
- * Both leave it pending. */
+/* Overwrites what was forgotten and removes copies that are older: backups, records kept
+ * by a restore, and what a killed backup, restore or merge left, of whatever age; how many
+ * is *ret_copies_removed. Files' names of lessons that are not there any more are taken
+ * out of the list of exports (recorder/store/export_log.h). A fresh, checked backup is made
+ * before the others go; now_unix_ms names it. ERR_SYSTEM names a copy that cannot be made
+ * or removed; ERR_STORE: somebody reads the record, whose bytes are still in it. Both leave
+ * it pending, and say that the rows are gone already. */
 bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err);
 
 #endif

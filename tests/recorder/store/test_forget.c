@@ -155,7 +155,7 @@ static void forget__a_lesson__takes_all_of_it_and_no_other(void **state)
     assert_err(err, ERR_STATE, text);
     err = (Err){0};
     assert_ok(forget_lesson(store, second, &err), err);
-    finish(0); /* the new copy took the place of the first one's, of the same day */
+    finish(1); /* the first one's copy, though it is of the same day */
     assert_int_equal(disk_count_files_with(folder.path, "academic-talk", NULL),
                      0); /* its protocol, too */
 }
@@ -212,6 +212,35 @@ static void forget__the_last_visit_to_a_teacher__takes_what_they_are_called(void
     assert_int_equal(disk_count_files_with(folder.path, "called 3", NULL), 0);
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM permission"), 1);
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char backups[200], want[800];
+    int32_t removed = -1;
+    bool pending = false;
+    Uuid first = device_record(folder.db, 1, 0, true);
+    (void)snprintf(backups, sizeof backups, "%s/backups", folder.path);
+    FILE *file = fopen(backups, "w"); /* no folder can be made there */
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    open_store();
+    assert_ok(forget_lesson(store, first, &err), err);
+    assert_false(forget_finish(store, NOW, &removed, &err));
+    (void)snprintf(want, sizeof want,
+                   "what was forgotten is gone from the record, but not yet from its file and "
+                   "every backup; Kenkyu tries again when it starts: %s",
+                   backups);
+    assert_memory_equal(err.text, want, strlen(want));
+    assert_int_equal(removed, -1);
+    assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM observation"), 0);
+    err = (Err){0};
+    assert_ok(forget_is_pending(store, &pending, &err), err);
+    assert_true(pending);
+    assert_int_equal(unlink(backups), 0);
+    finish(0);
 }
 
 static void finish__takes_out__what_exports_of_the_lesson_are_called(void **state)
@@ -410,8 +439,9 @@ static void finish__beside_somebody_who_reads__says_so_and_stays_to_be_done(void
     assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
     assert_false(forget_finish(store, NOW, &removed, &err));
     (void)snprintf(text, sizeof text,
-                   "%s: is being read by another program, so what was forgotten is still in it; "
-                   "close that one and forget once more",
+                   "what was forgotten is gone from the record, but not yet from its file and "
+                   "every backup; Kenkyu tries again when it starts: %s: is being read by another "
+                   "program; close that one",
                    folder.db);
     assert_err(err, ERR_STORE, text);
     assert_int_equal(removed, -1);
@@ -557,7 +587,7 @@ static void finish__takes_away__what_was_killed_halfway(void **state)
     (void)snprintf(link, sizeof link, "%s/.kenkyu-00000000000000aa", folder.path);
     assert_int_equal(symlink(folder.db, link), 0);
     assert_ok(forget_all_names(store, &err), err);
-    finish(0);
+    finish(1); /* the copy that the first left */
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_true(is_left(others[i]));
     assert_int_equal(unlink(link), 0); /* what somebody linked is theirs */
@@ -576,6 +606,7 @@ int main(void)
         T(forget__names_before_a_day__keeps_those_in_use),
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(forget__the_last_visit_to_a_teacher__takes_what_they_are_called),
+        T(finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not),
         T(finish__takes_out__what_exports_of_the_lesson_are_called),
         T(finish__takes_away__what_a_restore_kept),
         T(finish__through_a_link__finds_what_lies_beside_the_record),
