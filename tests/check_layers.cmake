@@ -1,12 +1,8 @@
-# check_layers.cmake - fails when a layer includes one above it, when a file
-# includes ours by anything but its full path, or when a third-party header
-# leaks out of its one home.
-# protocols <- reports <- recorder. Run as: cmake -DROOT=... -P check_layers.cmake
+# check_layers.cmake - fails when a folder includes one below it in the README's list,
+# when a file includes ours by anything but its full path, or when a third-party header
+# leaks out of its one home. Run as: cmake -DROOT=... -P check_layers.cmake
 cmake_minimum_required(VERSION 3.21)
 
-set(protocols_may protocols)
-set(reports_may protocols reports)
-set(recorder_may protocols reports recorder)
 set(home_yaml.h "protocols/protocol_load[a-z_]*\\.c")
 set(home_hpdf.h "reports/sheet/pdf/[a-z_]+\\.[ch]")
 set(home_hb "reports/sheet/[a-z_]+\\.c|recorder/platform/text_sdl\\.c")
@@ -22,16 +18,47 @@ set(home_png.h "reports/sheet/image\\.c|recorder/platform/[a-z_]+\\.c")
 set(home_turbojpeg.h "reports/sheet/image\\.c")
 
 set(errors "")
+
+# The list, from above.
+set(folders "")
+file(STRINGS "${ROOT}/README.md" rows REGEX "^\\| `(protocols|reports|recorder)/")
+foreach(row IN LISTS rows)
+  string(REGEX MATCH "`([a-z/]+)/`" found "${row}")
+  list(APPEND folders "${CMAKE_MATCH_1}")
+endforeach()
+
+# Where the file's folder stands in it: the longest name that its path begins with; -1 for
+# a file that stands nowhere.
+function(find_place path ret_place)
+  set(place -1)
+  set(longest 0)
+  set(at 0)
+  foreach(folder IN LISTS folders)
+    string(FIND "${path}" "${folder}/" begins)
+    string(LENGTH "${folder}" length)
+    if(begins EQUAL 0 AND length GREATER longest)
+      set(place ${at})
+      set(longest ${length})
+    endif()
+    math(EXPR at "${at} + 1")
+  endforeach()
+  set(${ret_place} ${place} PARENT_SCOPE)
+endfunction()
+
 foreach(layer protocols reports recorder)
   file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/${layer}/*.[ch]")
   foreach(file IN LISTS files)
     file(STRINGS "${ROOT}/${file}" includes REGEX "^#include")
+    find_place("${file}" own)
+    if(own EQUAL -1)
+      string(APPEND errors "${file}: stands in no folder of the README's list\n")
+    endif()
     foreach(line IN LISTS includes)
       if(line MATCHES "\"([^\"]+)\"")
         set(header "${CMAKE_MATCH_1}")
-        string(REGEX REPLACE "/.*" "" top "${header}")
-        if(header MATCHES "/" AND NOT top IN_LIST ${layer}_may)
-          string(APPEND errors "${file}: ${layer} may not include ${top}\n")
+        find_place("${header}" place)
+        if(header MATCHES "/" AND (place EQUAL -1 OR place GREATER own))
+          string(APPEND errors "${file}: may not include ${header}, which stands below\n")
         elseif(NOT header MATCHES "/" AND NOT header MATCHES "^(shipped_protocols|store_migrations)\\.h$")
           string(APPEND errors "${file}: include ${header} by its full path\n")
         endif()
@@ -45,11 +72,10 @@ foreach(layer protocols reports recorder)
   endforeach()
 endforeach()
 
-# Inside the recorder: the session and store know no screen, the ui no lesson.
-foreach(pair "recorder/session:recorder/(ui|screen|platform|cli)" "recorder/store:recorder/(ui|screen|platform|cli)"
-             "recorder/settings:recorder/(session|store|ui|screen|platform|cli)"
-             "recorder/ui:recorder/(session|store|screen|platform|cli)" "recorder/platform:recorder/(session|store|screen|cli)"
-             "recorder/screen:recorder/cli")
+# The settings, the ui and the platform know no lesson.
+foreach(pair "recorder/settings:recorder/(session|store|recording)"
+             "recorder/ui:recorder/(session|store|recording|settings)"
+             "recorder/platform:recorder/(session|store|recording|settings)")
   string(REPLACE ":" ";" pair "${pair}")
   list(GET pair 0 folder)
   list(GET pair 1 forbidden)

@@ -3,7 +3,7 @@
 
 #include "protocols/protocol_load.h"
 #include "recorder/platform/platform.h"
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 
 #include <errno.h>
 #include <signal.h>

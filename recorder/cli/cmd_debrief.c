@@ -3,8 +3,8 @@
 
 #include "protocols/file.h"
 #include "protocols/protocol_load.h"
-#include "recorder/session/reread.h"
 #include "recorder/share/share.h"
+#include "recorder/store/reread.h"
 #include "reports/cycle/cycle.h"
 
 #include <string.h>

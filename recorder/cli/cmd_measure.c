@@ -5,7 +5,7 @@
 #include "recorder/cli/cli.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 #include "reports/exchange/figures/figures.h"
 #include "reports/exchange/figures/measure_json.h"
 #include "reports/exchange/figures/pool_write.h"

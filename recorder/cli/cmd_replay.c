@@ -9,7 +9,7 @@
 #include "protocols/file.h"
 #include "protocols/protocol_load.h"
 #include "recorder/platform/platform.h"
-#include "recorder/session/replay.h"
+#include "recorder/recording/replay.h"
 
 #include <string.h>
 #include <time.h>

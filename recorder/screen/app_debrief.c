@@ -5,8 +5,8 @@
 #include "protocols/file.h"
 #include "protocols/protocol_load.h"
 #include "recorder/screen/part/when.h"
-#include "recorder/session/reread.h"
 #include "recorder/store/export_log.h"
+#include "recorder/store/reread.h"
 #include "reports/cycle/cycle.h"
 
 #include <stdio.h>

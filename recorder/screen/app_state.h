@@ -21,6 +21,7 @@
 #ifndef RECORDER_SCREEN_APP_STATE_H
 #define RECORDER_SCREEN_APP_STATE_H
 
+#include "recorder/recording/replay.h"
 #include "recorder/screen/app.h"
 #include "recorder/screen/board/screen_board.h"
 #include "recorder/screen/debrief/screen_debrief.h"
@@ -38,7 +39,6 @@
 #include "recorder/screen/walk/screen_visit.h"
 #include "recorder/screen/walk/screen_walk.h"
 #include "recorder/screen/walk/screen_walkthroughs.h"
-#include "recorder/session/replay.h"
 #include "recorder/settings/settings.h"
 #include "recorder/store/backup.h"
 #include "recorder/store/visit.h"

@@ -1,7 +1,7 @@
 #include "recorder/share/share.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 
 #include <stdlib.h>
 #include <string.h>

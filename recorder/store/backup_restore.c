@@ -1,6 +1,6 @@
 /* backup_restore.c - checking a file, and putting it in the record's place. */
-#include "recorder/session/reread.h"
 #include "recorder/store/backup_internal.h"
+#include "recorder/store/reread.h"
 
 #include <errno.h>
 #include <fcntl.h>

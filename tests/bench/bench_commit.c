@@ -8,7 +8,7 @@
  *   bench_commit [FOLDER] [TAPS]
  */
 #include "protocols/protocol_load.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

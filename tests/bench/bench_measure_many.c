@@ -6,7 +6,7 @@
  * reading without measuring anything: what the measures cost on top is the ratio.
  */
 #include "protocols/protocol_load.h"
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 #include "reports/measure/pool.h"
 #include "tests/bench/measured.h"
 

@@ -4,8 +4,8 @@
  * text renderer, store, home screen, one frame of 1280x800. The baseline is the
  * same start with an empty store: what 1,000 lessons add is the ratio.
  */
+#include "recorder/recording/recording.h"
 #include "recorder/screen/app.h"
-#include "recorder/session/recording.h"
 
 #include "protocols/protocol_load.h"
 #include "tests/bench/measured.h"

@@ -15,7 +15,7 @@
 #include "attached.h"
 #include "recorder/deeds.h"
 #include "recorder/session/playback.h"
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 #include "reports/debrief/debrief.h"
 #include "reports/exchange/figures/measure_json.h"
 #include "reports/exchange/record.h"

@@ -12,7 +12,7 @@
 #include "recorder/devices.h"
 #include "recorder/lesson.h"
 #include "recorder/older.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/backup.h"
 #include "recorder/store/merge.h"
 #include "recorder/store_folder.h"

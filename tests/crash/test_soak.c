@@ -11,8 +11,8 @@
 #include "check.h"
 
 #include "protocols/protocol_load.h"
-#include "recorder/session/reread.h"
 #include "recorder/store/backup.h"
+#include "recorder/store/reread.h"
 #include "tests/recorder/screen/drive.h"
 
 #include <time.h>

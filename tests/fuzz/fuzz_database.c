@@ -8,10 +8,10 @@
  */
 #include "protocols/file.h"
 #include "protocols/protocol_load.h"
-#include "recorder/session/recording.h"
-#include "recorder/session/reread.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/backup.h"
 #include "recorder/store/merge.h"
+#include "recorder/store/reread.h"
 #include "recorder/store/vault.h"
 #include "recorder/store/visit.h"
 

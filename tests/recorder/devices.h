@@ -4,7 +4,7 @@
 #define TESTS_RECORDER_DEVICES_H
 
 #include "recorder/lesson.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store_folder.h"
 
 #include <sqlite3.h>

@@ -4,7 +4,7 @@
 #define TESTS_RECORDER_VISITS_H
 
 #include "protocols/protocol_load.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/visit.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "attached.h"
 #include "recorder/lesson.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 
 typedef struct Codes {
     int32_t ink, photo, mark;

@@ -4,7 +4,7 @@
 
 #include "recorder/lesson.h"
 #include "recorder/older.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
 

@@ -11,7 +11,7 @@
 #include "attached.h"
 #include "recorder/fault.h"
 #include "recorder/lesson.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
 

@@ -3,10 +3,10 @@
 #include "check.h"
 
 #include "recorder/devices.h"
-#include "recorder/session/reread.h"
 #include "recorder/store/backup_internal.h"
 #include "recorder/store/export_log.h"
 #include "recorder/store/forget.h"
+#include "recorder/store/reread.h"
 #include "recorder/store/store_internal.h"
 #include "recorder/store/vault.h"
 #include "tests/recorder/disk.h"

@@ -4,9 +4,9 @@
 
 #include "recorder/lesson.h"
 #include "recorder/older.h"
-#include "recorder/session/recording.h"
-#include "recorder/session/reread.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store/forget.h"
+#include "recorder/store/reread.h"
 #include "recorder/store_folder.h"
 
 static Arena arena;

@@ -3,7 +3,7 @@
 
 #include "attached.h"
 #include "recorder/lesson.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 
 #include <stdio.h>
 

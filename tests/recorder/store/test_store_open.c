@@ -3,7 +3,7 @@
 #include "check.h"
 
 #include "recorder/lesson.h"
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "recorder/store_folder.h"
 
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "recorder/lesson.h"
-#include "recorder/session/replay.h"
+#include "recorder/recording/replay.h"
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
  *
  * Applies the stored facts with the same session engine that recorded them.
  */
-#ifndef RECORDER_SESSION_REREAD_H
-#define RECORDER_SESSION_REREAD_H
+#ifndef RECORDER_STORE_REREAD_H
+#define RECORDER_STORE_REREAD_H
 
 #include "recorder/store/store.h"
 

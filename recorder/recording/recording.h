@@ -11,8 +11,8 @@
  * can, and recording_unsaved() says how many wait. Nothing is shown as saved
  * that is not.
  */
-#ifndef RECORDER_SESSION_RECORDING_H
-#define RECORDER_SESSION_RECORDING_H
+#ifndef RECORDER_RECORDING_RECORDING_H
+#define RECORDER_RECORDING_RECORDING_H
 
 #include "recorder/store/store.h"
 

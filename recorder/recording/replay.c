@@ -1,4 +1,4 @@
-#include "recorder/session/replay.h"
+#include "recorder/recording/replay.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "recorder/session/reread.h"
+#include "recorder/store/reread.h"
 
 bool reread_observation(Store *store, Uuid id, Arena *arena, Observation *ret_observation, Err *err)
 {

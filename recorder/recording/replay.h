@@ -3,10 +3,10 @@
  * Used by "kenkyu replay" (as fast as it goes, or at a speed) and by the demo on
  * the board. Has no clock: the caller says up to which session time to play.
  */
-#ifndef RECORDER_SESSION_REPLAY_H
-#define RECORDER_SESSION_REPLAY_H
+#ifndef RECORDER_RECORDING_REPLAY_H
+#define RECORDER_RECORDING_REPLAY_H
 
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 #include "reports/exchange/script.h"
 
 typedef struct Replay Replay;

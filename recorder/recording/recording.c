@@ -1,4 +1,4 @@
-#include "recorder/session/recording.h"
+#include "recorder/recording/recording.h"
 
 #include <stdlib.h>
 #include <string.h>

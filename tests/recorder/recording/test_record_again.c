@@ -9,8 +9,8 @@
 
 #include "attached.h"
 #include "protocols/protocol_load.h"
-#include "recorder/session/replay.h"
-#include "recorder/session/reread.h"
+#include "recorder/recording/replay.h"
+#include "recorder/store/reread.h"
 #include "reports/exchange/record.h"
 
 enum { TEACHER, TABLE, ANA, BEN, SUBJECTS };
