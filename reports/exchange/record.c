@@ -7,6 +7,7 @@
 
 #include "protocols/utf8.h"
 #include "reports/exchange/record_attachment.h"
+#include "reports/exchange/record_read.h"
 
 /* Written by hand, not through jansson: a record of a million events would be a
  * million objects in memory first. */
@@ -312,6 +313,16 @@ static void put_walk(JsonOut *j, const WalkThrough *walk)
     end(j, '}');
 }
 
+RecordMark record_protocol_mark(const Protocol *protocol)
+{
+    uint64_t mark = UINT64_C(0xCBF29CE484222325);
+    for (size_t i = 0; i < protocol->text_len; i++)
+        mark = (mark ^ (unsigned char)protocol->text[i]) * UINT64_C(0x100000001B3);
+    RecordMark text;
+    (void)snprintf(text.text, sizeof text.text, "%016" PRIx64, mark);
+    return text;
+}
+
 static void put_head(JsonOut *j, const Observation *o)
 {
     const Setup *setup = o->setup;
@@ -322,6 +333,7 @@ static void put_head(JsonOut *j, const Observation *o)
     put_text(j, "protocol", o->protocol->key);
     put_text(j, "protocol_title", o->protocol->title);
     put_text(j, "protocol_version", o->protocol->version);
+    put_text(j, "protocol_mark", record_protocol_mark(o->protocol).text);
     put_text(j, "title", setup->title);
     put_text(j, "class", setup->class_name);
     put_text(j, "place", setup->place);

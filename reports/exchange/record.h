@@ -1,9 +1,9 @@
 /* record.h - Kenkyu's own JSON: one observation, complete, for machines.
  *
  *   {"kenkyu": 1, "id": "019...", "protocol": "academic-talk", "protocol_title": "...",
- *    "protocol_version": "1.0", "title": "...", "class": "...", "place": "...", "observer": "...",
- * "theme": "...", "goals": "...", "origin": "", "started": "2026-03-12T09:05:00.250-08:00" or null,
- *    "resolution_s": 0.001, "ended": true, "length_s": 3000,
+ *    "protocol_version": "1.0", "protocol_mark": "...", "title": "...", "class": "...", "place":
+ * "...", "observer": "...", "theme": "...", "goals": "...", "origin": "", "started":
+ * "2026-03-12T09:05:00.250-08:00" or null, "resolution_s": 0.001, "ended": true, "length_s": 3000,
  *    "questions": ["..."], "targets": ["disagree"], "phases": [{"code", "minutes"}],
  *    "subjects": [{"label", "kind": "adult"|"pupil"|"group", "detail", "predicted",
  *                  "x", "y", "group": label or null, "focus": "A" or null,
@@ -16,8 +16,9 @@
  * point stops when it starts. value is null unless the event is a rating or a
  * sample, of is null unless it is a sample, missing says that nobody answered.
  * x and y have six decimals. attributes stands only where a pupil has any. Further keys may come;
- * readers ignore those they do not know. This is what "kenkyu show ID --json" prints, and "kenkyu
- * replay" reads it back.
+ * readers ignore those they do not know. protocol_mark is of the protocol's text; where it
+ * or the version is not that of the protocol it is read under, a notice says so. This is what
+ * "kenkyu show ID --json" prints, and "kenkyu replay" reads it back.
  */
 #ifndef REPORTS_EXCHANGE_RECORD_H
 #define REPORTS_EXCHANGE_RECORD_H

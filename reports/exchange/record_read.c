@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <string.h>
 
 #include "protocols/utf8.h"
 #include "reports/exchange/record_attachment.h"
@@ -195,6 +196,27 @@ bool record_read_protocol(const char *name, const char *text, size_t len, Arena 
     return true;
 }
 
+/* Other codes under the same keys are other figures. */
+static bool compare_protocol(RecordReading *r, RecordValue root, Script *script)
+{
+    const char *version = "", *mark = "";
+    if (!record_read_text(r, root, "protocol_version", OBSERVATION_MAX_TEXT, &version) ||
+        !record_read_text(r, root, "protocol_mark", OBSERVATION_MAX_TEXT, &mark))
+        return false;
+    const Protocol *p = r->protocol;
+    if (*version && strcmp(version, p->version) != 0)
+        script_notice(script, r->arena,
+                      "recorded under version %s of the protocol '%s' and read under %s: figures "
+                      "may come out otherwise",
+                      utf8_quote(version, strlen(version)).text, p->key, p->version);
+    else if (*mark && strcmp(mark, record_protocol_mark(p).text) != 0)
+        script_notice(script, r->arena,
+                      "the protocol '%s' was changed since this was recorded, or another one is "
+                      "called so here: figures may come out otherwise",
+                      p->key);
+    return true;
+}
+
 static bool read_record(RecordReading *r, RecordValue root, Arena *scratch, Script *script)
 {
     int64_t length_ms = 0;
@@ -208,7 +230,8 @@ static bool read_record(RecordReading *r, RecordValue root, Arena *scratch, Scri
         !read_events(r, root, length_ms, scratch, &entries, &count))
         return false;
     assert(entries); /* at least room for one */
-    if (!record_make_acts(r, entries, count, length_ms, scratch, script))
+    if (!compare_protocol(r, root, script) ||
+        !record_make_acts(r, entries, count, length_ms, scratch, script))
         return false;
     script->setup = r->setup;
     return true;

@@ -1,5 +1,7 @@
-/* record_read.h - what the files that read a record share; included by nobody else.
+/* record_read.h - what the files that read and write a record share; included by nobody
+ * else.
  *
+ *   record.c          writes it
  *   record_read.c     the file, its events
  *   record_value.c    values of it, each with its place for messages
  *   record_setup.c    the lesson as it was set up
@@ -28,6 +30,12 @@ typedef struct RecordReading {
     Subject *subjects;
     Err *err;
 } RecordReading;
+
+/* FNV-1a of the protocol's file, 64 bits in hexadecimal: whether two are the same text. */
+typedef struct RecordMark {
+    char text[17];
+} RecordMark;
+RecordMark record_protocol_mark(const Protocol *protocol);
 
 /* An event of the record, on its way to acts. */
 typedef struct RecordEntry {
