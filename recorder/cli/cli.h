@@ -138,6 +138,25 @@ bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
  * whatever name. cli_parse() asks for args->out (out.c). */
 bool cli_may_write_to(const CliArgs *args, const char *out, Err *err);
 
+/* What the name of a result says of its format, whatever the size of its letters
+ * (ending.c); the stem is what stands before. PLAIN: none of these. */
+typedef enum CliEnding {
+    CLI_ENDS_PLAIN,
+    CLI_ENDS_PDF,
+    CLI_ENDS_PNG,
+    CLI_ENDS_XLSX,
+    CLI_ENDS_CSV,
+    CLI_ENDS_JSON,
+    CLI_ENDS_TXT,
+} CliEnding;
+CliEnding cli_ending_of(const char *path, size_t *ret_stem);
+
+/* What is said, by --json or the like, else what args->out ends in; PLAIN without both.
+ * may: a set of 1 << CliEnding. ERR_FORMAT when the name is that of another format than
+ * what is said, or nothing is said and the name ends in none of these. */
+bool cli_read_ending(const CliArgs *args, CliEnding said, uint32_t may, CliEnding *ret_ending,
+                     Err *err);
+
 /* Where results go: args->out, or standard output. Written to memory first, so
  * that a failure leaves an old file whole. */
 typedef bool CliWriter(void *context, FILE *out, Err *err);

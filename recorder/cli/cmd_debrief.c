@@ -26,24 +26,35 @@ typedef struct Debriefing {
 
 /* ---- what is asked for ---- */
 
-static bool ends_with(const char *text, const char *end)
+static bool is_folder(const char *path)
 {
-    size_t len = strlen(text), end_len = strlen(end);
-    return len > end_len && strcmp(text + len - end_len, end) == 0;
+    struct stat st;
+    size_t len = strlen(path);
+    return (len > 0 && path[len - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
-/* What is said, else what the name of the file says, else a PDF. */
-static uint32_t formats_of(const CliArgs *args)
+static bool is_many(const CliArgs *args)
 {
+    return cli_is_selection(args) || is_folder(args->out);
+}
+
+/* What is said, else what the name of the file says; into a folder go PDFs. */
+static bool read_formats(const CliArgs *args, uint32_t *ret_formats, Err *err)
+{
+    const uint32_t any =
+        1U << CLI_ENDS_PDF | 1U << CLI_ENDS_PNG | 1U << CLI_ENDS_CSV | 1U << CLI_ENDS_XLSX;
     uint32_t formats = (args->pdf ? SHARE_PDF : 0U) | (args->png ? SHARE_PNG : 0U) |
                        (args->csv ? SHARE_CSV : 0U) | (args->xlsx ? SHARE_XLSX : 0U);
-    if (formats)
-        return formats;
-    if (ends_with(args->out, ".png"))
-        return SHARE_PNG;
-    if (ends_with(args->out, ".csv"))
-        return SHARE_CSV;
-    return ends_with(args->out, ".xlsx") ? SHARE_XLSX : SHARE_PDF;
+    CliEnding ending = CLI_ENDS_PDF;
+    if (!is_many(args) && (formats == 0 || formats == SHARE_PDF) &&
+        !cli_read_ending(args, CLI_ENDS_PLAIN, formats ? 1U << CLI_ENDS_PDF : any, &ending, err))
+        return false;
+    *ret_formats = formats                   ? formats
+                   : ending == CLI_ENDS_PNG  ? SHARE_PNG
+                   : ending == CLI_ENDS_CSV  ? SHARE_CSV
+                   : ending == CLI_ENDS_XLSX ? SHARE_XLSX
+                                             : SHARE_PDF;
+    return true;
 }
 
 static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
@@ -67,7 +78,9 @@ static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
         return err_set(err, ERR_FORMAT,
                        "the copy for others never has pupils' names in it: --pupils labels or "
                        "seats, or --for team");
-    uint32_t only = 0;
+    uint32_t only = 0, formats = 0;
+    if (!read_formats(args, &formats, err))
+        return false;
     if (args->sections && !handout_parse_sections(args->sections, &only, err))
         return false;
     d->choice =
@@ -75,16 +88,10 @@ static bool read_args(Debriefing *d, int argc, char **argv, Err *err)
                                 .for_others = args->for_others,
                                 .pupils = args->pupils,
                                 .without = only ? ~only & ((1U << DEBRIEF_SECTION_COUNT) - 1) : 0},
-                      .formats = formats_of(args),
+                      .formats = formats,
                       .dpi = args->dpi > 0 ? args->dpi : SHARE_SCREEN_DPI,
                       .language = args->language};
     return true;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return ends_with(path, "/") || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
 /* As the list of exports calls it. */
@@ -137,12 +144,11 @@ static bool read_all(Debriefing *d, DebriefInput *ret_input, Err *err)
 /* The name without an ending that says a format. */
 static const char *base_of(Debriefing *d)
 {
-    static const char *const endings[] = {".pdf", ".png", ".csv", ".xlsx"};
-    const char *out = d->args.out;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (ends_with(out, endings[i]))
-            return arena_copy(&d->arena, out, strlen(out) - strlen(endings[i]));
-    return out;
+    size_t stem;
+    CliEnding ending = cli_ending_of(d->args.out, &stem);
+    bool made = ending == CLI_ENDS_PDF || ending == CLI_ENDS_PNG || ending == CLI_ENDS_CSV ||
+                ending == CLI_ENDS_XLSX;
+    return made ? arena_copy(&d->arena, d->args.out, stem) : d->args.out;
 }
 
 /* A line about each lesson of which something is in the file. */
@@ -214,7 +220,8 @@ static bool make_many(Debriefing *d, Err *err)
     ShareProgress p = share_batch_progress(batch);
     for (int32_t i = 0; i < p.failure_count; i++)
         (void)fprintf(stderr, "kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
-    (void)printf("%d files of %d lessons in %s\n", (int)p.files, (int)(p.done - p.failed), folder);
+    (void)printf("%d %s of %d %s in %s\n", (int)p.files, p.files == 1 ? "file" : "files",
+                 (int)(p.done - p.failed), p.done - p.failed == 1 ? "lesson" : "lessons", folder);
     int32_t failed = p.failed, total = p.total;
     share_batch_destroy(batch);
     return failed == 0 ||
@@ -272,10 +279,17 @@ int cmd_debrief(int argc, char **argv)
         return CLI_USAGE;
     }
     arena_init(&d.arena, ARENA_LIMIT);
-    bool many = cli_is_selection(&d.args) || is_folder(d.args.out);
+    bool many = is_many(&d.args);
     bool ok = open_all(&d, &err) && (many ? make_many(&d, &err) : make_one(&d, &err));
     close_all(&d);
     return finish(&d, ok, &err);
+}
+
+static bool check_cycle_out(const CliArgs *args, Err *err)
+{
+    CliEnding ending;
+    return args->out ? cli_read_ending(args, CLI_ENDS_PLAIN, 1U << CLI_ENDS_PDF, &ending, err)
+                     : err_set(err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf");
 }
 
 static bool make_cycle(Debriefing *d, Err *err)
@@ -304,7 +318,7 @@ int cmd_cycle(int argc, char **argv)
          !err_set(&err, ERR_FORMAT,
                   "two ids are needed: the first and the second teaching; 'kenkyu list' shows "
                   "them")) ||
-        (!d.args.out && !err_set(&err, ERR_FORMAT, "say where the sheet goes with -o OUT.pdf"))) {
+        !check_cycle_out(&d.args, &err)) {
         (void)cli_fail(&err);
         return CLI_USAGE;
     }

@@ -109,6 +109,25 @@ static bool read_figures(Measuring *m, Err *err)
             split(args->of, m->of, "--of", query->of, CROSS_MAX_OF, &query->of_count, err));
 }
 
+/* As --json or --csv says, else as -o ends. */
+static bool read_format(CliArgs *args, Err *err)
+{
+    CliEnding format;
+    if (args->json && args->csv)
+        return err_set(err, ERR_FORMAT, "either --json or --csv, not both");
+    if (!cli_read_ending(args,
+                         args->json  ? CLI_ENDS_JSON
+                         : args->csv ? CLI_ENDS_CSV
+                                     : CLI_ENDS_PLAIN,
+                         1U << CLI_ENDS_PLAIN | 1U << CLI_ENDS_CSV | 1U << CLI_ENDS_JSON |
+                             1U << CLI_ENDS_TXT,
+                         &format, err))
+        return false;
+    args->json = format == CLI_ENDS_JSON;
+    args->csv = format == CLI_ENDS_CSV;
+    return true;
+}
+
 static bool read_args(Measuring *m, int argc, char **argv, Err *err)
 {
     CliArgs *args = &m->args;
@@ -123,8 +142,8 @@ static bool read_args(Measuring *m, int argc, char **argv, Err *err)
                        "shows them");
     if (args->word_count > 0 && cli_is_selection(args))
         return err_set(err, ERR_FORMAT, "either ids or a selection, not both");
-    if (args->json && args->csv)
-        return err_set(err, ERR_FORMAT, "either --json or --csv, not both");
+    if (!read_format(args, err))
+        return false;
     if (!args->figure && needs_figure(args))
         return err_set(err, ERR_FORMAT,
                        "--within, --step, --late, --every, --lag, --no-repeats and --window are of "
@@ -245,8 +264,8 @@ int cmd_measure(int argc, char **argv)
         store_keep_protocols(m.store, &m.kept);
     bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err) &&
               cli_write_result(&m.args, write_measures, &m, &err);
-    if (ok && m.args.out)
-        ok = cli_note_export(&m.args, "measures", m.id_count == 1 ? &m.ids[0] : NULL, false, &err);
+    ok =
+        ok && cli_note_export(&m.args, "measures", m.id_count == 1 ? &m.ids[0] : NULL, false, &err);
     store_close(m.store);
     json_decref(m.document);
     figures_drop(m.figures);

@@ -117,20 +117,35 @@ int cmd_show(int argc, char **argv)
 {
     Err err = {0};
     Reading reading = {0};
-    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err))
+    CliEnding format = CLI_ENDS_PLAIN;
+    const uint32_t may = 1U << CLI_ENDS_PLAIN | 1U << CLI_ENDS_JSON | 1U << CLI_ENDS_TXT;
+    if (!parse_one_id(argc, argv, CLI_JSON | CLI_OUT | CLI_LANGUAGE, &reading.args, &err) ||
+        !cli_read_ending(&reading.args, reading.args.json ? CLI_ENDS_JSON : CLI_ENDS_PLAIN, may,
+                         &format, &err))
         return usage(&err);
-    reading.write = reading.args.json ? record_write_json : write_show_text;
-    reading.what = reading.args.json ? "record" : "events";
+    bool json = format == CLI_ENDS_JSON;
+    reading.write = json ? record_write_json : write_show_text;
+    reading.what = json ? "record" : "events";
     return run_reading(&reading);
+}
+
+static CliEnding said_format(const CliArgs *args)
+{
+    return !args->format                       ? CLI_ENDS_PLAIN
+           : strcmp(args->format, "json") == 0 ? CLI_ENDS_JSON
+                                               : CLI_ENDS_CSV;
 }
 
 int cmd_export(int argc, char **argv)
 {
     Err err = {0};
     Reading reading = {0};
-    if (!parse_one_id(argc, argv, CLI_FORMAT | CLI_OUT, &reading.args, &err))
+    CliEnding format = CLI_ENDS_PLAIN;
+    const uint32_t may = 1U << CLI_ENDS_PLAIN | 1U << CLI_ENDS_CSV | 1U << CLI_ENDS_JSON;
+    if (!parse_one_id(argc, argv, CLI_FORMAT | CLI_OUT, &reading.args, &err) ||
+        !cli_read_ending(&reading.args, said_format(&reading.args), may, &format, &err))
         return usage(&err);
-    bool json = reading.args.format && strcmp(reading.args.format, "json") == 0;
+    bool json = format == CLI_ENDS_JSON;
     reading.write = json ? record_write_json : events_write_csv;
     reading.what = json ? "record" : "events";
     return run_reading(&reading);

@@ -19,6 +19,7 @@ typedef struct Walking {
     Arena arena;
     WalkOptions options;
     Uuid school, teacher;
+    CliEnding format;
     WalkView view;
 } Walking;
 
@@ -122,34 +123,29 @@ static bool find_names(Walking *w, Err *err)
 
 /* ---- what comes out ---- */
 
-static bool ends_in(const char *path, const char *ending)
+static bool read_format(Walking *w, Err *err)
 {
-    size_t len = path ? strlen(path) : 0, end = strlen(ending);
-    return len > end && strcmp(path + len - end, ending) == 0;
-}
-
-/* What comes out goes by the ending of the file, unless --json or --csv says it. */
-static bool check_out(const CliArgs *args, Err *err)
-{
-    static const char *const endings[] = {".pdf", ".xlsx", ".csv", ".json", ".txt"};
+    const CliArgs *args = &w->args;
+    const uint32_t may = 1U << CLI_ENDS_PDF | 1U << CLI_ENDS_XLSX | 1U << CLI_ENDS_CSV |
+                         1U << CLI_ENDS_JSON | 1U << CLI_ENDS_TXT;
     if (args->json && args->csv)
         return err_set(err, ERR_FORMAT, "--json and --csv are two things; choose one");
-    bool known = !args->out || args->json || args->csv;
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        known |= ends_in(args->out, endings[i]);
-    return known || err_set(err, ERR_FORMAT,
-                            "-o needs a name that ends in .pdf, .xlsx, .csv, .json or .txt, not "
-                            "'%.200s'",
-                            args->out);
+    if (args->rebuild && (args->json || args->csv || args->out))
+        return err_set(err, ERR_FORMAT,
+                       "--rebuild writes nothing: it takes no -o, --json or --csv");
+    return cli_read_ending(args,
+                           args->json  ? CLI_ENDS_JSON
+                           : args->csv ? CLI_ENDS_CSV
+                                       : CLI_ENDS_PLAIN,
+                           may, &w->format, err);
 }
 
 static bool write_view(void *context, FILE *out, Err *err)
 {
     const Walking *w = context;
-    const CliArgs *args = &w->args;
-    if (args->json || ends_in(args->out, ".json"))
+    if (w->format == CLI_ENDS_JSON)
         return walk_write_json(&w->view, out, err);
-    if (args->csv || ends_in(args->out, ".csv"))
+    if (w->format == CLI_ENDS_CSV)
         return walk_write_csv(&w->view, out, err);
     return walk_write_text(&w->view, out, err);
 }
@@ -165,7 +161,7 @@ static bool save_sheet(const Walking *w, const WalkPages *pages, Err *err)
 
 static bool show(Walking *w, Err *err)
 {
-    bool pdf = ends_in(w->args.out, ".pdf"), xlsx = ends_in(w->args.out, ".xlsx");
+    bool pdf = w->format == CLI_ENDS_PDF, xlsx = w->format == CLI_ENDS_XLSX;
     if (!find_names(w, err))
         return false;
     if (pdf || (xlsx && !w->args.by)) {
@@ -214,13 +210,13 @@ int cmd_walkthroughs(int argc, char **argv)
          !err_set(&err, ERR_FORMAT, "walkthroughs takes no files or ids")) ||
         ((w.args.of || w.args.what != CROSS_N || w.args.class_name || w.args.place) &&
          !err_set(&err, ERR_FORMAT, "--of, --what, --class and --place are of other commands")) ||
-        !check_out(&w.args, &err) || !read_options(&w, &err))
+        !read_format(&w, &err) || !read_options(&w, &err))
         return usage(&err);
     arena_init(&w.arena, ARENA_LIMIT);
     w.store = w.args.rebuild ? cli_change_store(&w.args, &err)
                              : cli_open_store(&w.args, STORE_READ, &err);
     bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
-    if (ok && w.args.out)
+    if (ok && !w.args.rebuild)
         ok = cli_note_export(&w.args, "walk-throughs", NULL, false, &err);
     store_close(w.store);
     arena_deinit(&w.arena);

@@ -106,6 +106,57 @@ class Clumsy(harness.CliTest):
                                                   code=2), said)
         self.assertEqual(list(self.folder.glob("test.db*")), [])
 
+    def test_output__is_what_its_name_says(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        def out(name):
+            return self.folder / name
+        for command, name, begin in (
+                (("debrief", lesson), "s.Pdf", b"%PDF"),
+                (("measure", lesson), "m.JSON", b"{"), (("measure", lesson), "m.csv", b"figure,"),
+                (("show", lesson), "r.json", b"{"), (("export", lesson), "e.Json", b"{"),
+                (("walkthroughs",), "W.PDF", b"%PDF"), (("walkthroughs",), "W.Xlsx", b"PK")):
+            with self.subTest(name):
+                self.good(*command, "-o", out(name), "--db", self.db)
+                self.assertIn(begin, out(name).read_bytes()[:12])
+        self.good("debrief", lesson, "-o", out("S.XLSX"), "--db", self.db)
+        self.assertEqual(out("S.xlsx").read_bytes()[:2], b"PK")
+        for command, name, said in (
+                (("walkthroughs", "--json"), "w.pdf",
+                 "what is written is .json, and '{}' is the name of a .pdf"),
+                (("walkthroughs", "--csv"), "w.xlsx",
+                 "what is written is .csv, and '{}' is the name of a .xlsx"),
+                (("measure", lesson, "--csv"), "w.json",
+                 "what is written is .csv, and '{}' is the name of a .json"),
+                (("measure", lesson), "w.pdf",
+                 "-o needs a name that ends in .csv, .json or .txt, not '{}'"),
+                (("export", lesson), "w.xlsx",
+                 "-o needs a name that ends in .csv or .json, not '{}'"),
+                (("debrief", lesson), "x.docx",
+                 "-o needs a name that ends in .pdf, .png, .xlsx or .csv, not '{}'"),
+                (("debrief", lesson, "--pdf"), "x.png",
+                 "-o needs a name that ends in .pdf, not '{}'"),
+                (("cycle", lesson, lesson), "c.png",
+                 "-o needs a name that ends in .pdf, not '{}'"),
+                (("walkthroughs", "--rebuild"), "zz.json",
+                 "--rebuild writes nothing: it takes no -o, --json or --csv")):
+            with self.subTest(name):
+                self.assertEqual(self.refused(*command, "-o", out(name), "--db", self.db, code=2),
+                                 said.format(out(name)))
+                self.assertFalse(out(name).exists())
+        self.good("debrief", lesson, "--pdf", "--png", "-o", out("x.docx"), "--db", self.db)
+        self.assertTrue(out("x.docx.pdf").exists())
+        self.assertEqual(self.good("debrief", "--all", "-o", self.folder / "all/", "--db", self.db),
+                         f"1 file of 1 lesson in {self.folder}/all\n")
+
+    def test_exports__are_noted__wherever_they_went(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        for command in (("show", lesson), ("export", lesson), ("measure", lesson),
+                        ("walkthroughs",), ("walkthroughs", "--rebuild")):
+            self.good(*command, "--db", self.db)
+        rows = self.good("exports", "--db", self.db).splitlines()[1:]
+        self.assertEqual([row.split(",")[1] for row in rows],
+                         ["events", "events", "measures", "walk-throughs"])
+
 
 if __name__ == "__main__":
     harness.main()

@@ -288,13 +288,14 @@ class Privacy(harness.CliTest):
 
     def test_files__that_a_killed_program_left__are_removed(self):
         lesson = self.replay(DATA / "transcript.csv")
-        for folder, command in (("sheets", ("debrief", lesson)), ("tables", ("export", lesson)),
-                                ("stick", ("backup",))):
+        for folder, name, command in (("sheets", "x.pdf", ("debrief", lesson)),
+                                      ("tables", "x.csv", ("export", lesson)),
+                                      ("stick", "x.backup", ("backup",))):
             (self.folder / folder).mkdir()
             left = self.folder / folder / ".kenkyu-0123456789abcdef"
             left.write_bytes(b"Ada Lovelace")
             os.utime(left, (time.time() - 700,) * 2)
-            self.good(*command, "-o", self.folder / folder / "x.pdf", "--db", self.db)
+            self.good(*command, "-o", self.folder / folder / name, "--db", self.db)
             self.assertFalse(left.exists(), command)
 
     def test_exports__of_many__are_a_line_a_lesson_with_the_whole_path(self):
