@@ -102,6 +102,8 @@ static void say_done(App *app, bool ok, const Err *err)
     AppForgetting *f = &app->forgetting;
     f->stage = ok ? FORGETTING_DONE : FORGETTING_TROUBLE;
     (void)snprintf(f->trouble, sizeof f->trouble, "%s", err->text);
+    if (f->trouble[0] >= 'a' && f->trouble[0] <= 'z') /* stands alone under its title */
+        f->trouble[0] = (char)(f->trouble[0] - 'a' + 'A');
     f->done_lessons = f->count;
     f->done_names = f->name_count;
     f->count = f->name_count = 0;

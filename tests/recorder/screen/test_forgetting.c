@@ -239,6 +239,31 @@ static void forgetting__that_was_cut_off__is_finished_at_the_next_start(void **s
     assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
 }
 
+static void forgetting__that_cannot_make_a_backup__says_what_is_done_and_tries_again(void **state)
+{
+    (void)state;
+    char backups[500], away[500];
+    record_some();
+    choose("lessons: 2\nforgetting: alone\n");
+    (void)snprintf(backups, sizeof backups, "%s/backups", d.folder);
+    (void)snprintf(away, sizeof away, "%s/away", d.folder);
+    assert_int_equal(rename(backups, away), 0);
+    FILE *file = fopen(backups, "w"); /* no folder can be made there */
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    open_app();
+    assert_true(drive_says(&d, "Forgetting did not come to its end"));
+    assert_true(drive_says(&d, "What was forgotten is gone from the record, but not yet from its "
+                               "file and every backup"));
+    assert_int_equal(d.app->home.total, 4); /* the lesson is gone already */
+    assert_int_equal(unlink(backups), 0);
+    assert_int_equal(rename(away, backups), 0);
+    drive_tap(&d, HOME_ID_FORGETTING);
+    drive_frame(&d);
+    assert_false(drive_says(&d, "Forgetting did not come to its end"));
+    assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
+}
+
 static void forgetting__waits__while_a_lesson_is_in_use(void **state)
 {
     (void)state;
@@ -293,6 +318,7 @@ int main(void)
         T(lessons__are_kept__while_nothing_else_is_chosen),
         T(names__of_last_year__go_and_their_lessons_stay),
         T(forgetting__that_was_cut_off__is_finished_at_the_next_start),
+        T(forgetting__that_cannot_make_a_backup__says_what_is_done_and_tries_again),
         T(forgetting__waits__while_a_lesson_is_in_use),
         T(lessons__of_a_tablet_that_thinks_it_is_1970__are_kept),
 #undef T
