@@ -20,11 +20,8 @@ static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, 
         !backup_check(db, shown, "PRAGMA foreign_key_check", err) ||
         !backup_count(db, shown, &counts, err))
         return false;
-    if (counts.version > store_newest_version())
-        return err_set(err, ERR_FORMAT,
-                       "%s: written by a newer Kenkyu (version %d of the record, this one knows "
-                       "%d)",
-                       shown, (int)counts.version, (int)store_newest_version());
+    if (!store_file_check_version(shown, (uint32_t)counts.version, store_newest_version(), err))
+        return false;
     *ret_counts = counts;
     return true;
 }

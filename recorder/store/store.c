@@ -212,11 +212,8 @@ static bool open_database(Store *store, bool memory, Err *err)
     if (!(version == 0 && id == 0 && is_empty(store)) &&
         !store_file_check_id(store->path, (uint32_t)id, err))
         return false;
-    if (version > STORE_MIGRATIONS_COUNT)
-        return err_set(err, ERR_FORMAT,
-                       "%s: written by a newer Kenkyu (version %d of the record, this one knows "
-                       "%d)",
-                       store->path, (int)version, STORE_MIGRATIONS_COUNT);
+    if (!store_file_check_version(store->path, (uint32_t)version, STORE_MIGRATIONS_COUNT, err))
+        return false;
     if (store->mode == STORE_READ && version < STORE_MIGRATIONS_COUNT)
         return err_set(err, ERR_FORMAT,
                        "%s: written by an older Kenkyu (version %d of the record, this one knows "
@@ -354,8 +351,9 @@ Store *store_adopt(sqlite3 *db, const char *shown, Err *err)
     bool ok =
         pragma_int(store, "PRAGMA user_version", &version) == SQLITE_OK || store_fail(store, err);
     store->version = (int32_t)version;
-    if (ok && (version >= STORE_MIGRATIONS_COUNT || copy_to_memory(store, err)) &&
-        migrate(store, err) && prepare(store, err))
+    if (ok && store_file_check_version(shown, (uint32_t)version, STORE_MIGRATIONS_COUNT, err) &&
+        (version == STORE_MIGRATIONS_COUNT || copy_to_memory(store, err)) && migrate(store, err) &&
+        prepare(store, err))
         return store;
     store_close(store);
     return NULL;

@@ -80,13 +80,16 @@ static bool check_header(const char *path, int64_t size, StoreMode mode, const c
                        path);
     if (!store_file_check_id(path, big_endian(header + APPLICATION_ID_AT), err))
         return false;
-    uint32_t version = big_endian(header + USER_VERSION_AT);
-    if (version > (uint32_t)newest_version)
-        return err_set(err, ERR_FORMAT,
-                       "%s: written by a newer Kenkyu (version %u of the record, this one knows "
-                       "%d)",
-                       path, (unsigned)version, (int)newest_version);
-    return true;
+    return store_file_check_version(path, big_endian(header + USER_VERSION_AT), newest_version,
+                                    err);
+}
+
+bool store_file_check_version(const char *path, uint32_t version, int32_t newest_version, Err *err)
+{
+    return version <= (uint32_t)newest_version ||
+           err_set(err, ERR_FORMAT,
+                   "%s: written by a newer Kenkyu (version %u of the record, this one knows %d)",
+                   path, (unsigned)version, (int)newest_version);
 }
 
 bool store_file_check_id(const char *path, uint32_t id, Err *err)

@@ -205,6 +205,10 @@ bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t
 /* ERR_FORMAT when this application id is not ours. */
 bool store_file_check_id(const char *path, uint32_t id, Err *err);
 
+/* ERR_FORMAT when it is none of this program's; a negative one (SQLite knows signs) is as
+ * new as its bits say. */
+bool store_file_check_version(const char *path, uint32_t version, int32_t newest_version, Err *err);
+
 /* Takes the writer's lock and sees to it that the file is there, for its owner
  * only. *ret_lock is closed to give the lock back. */
 bool store_file_claim(const char *path, int *ret_lock, Err *err);

@@ -4,6 +4,7 @@
 
 #include "recorder/lesson.h"
 #include "recorder/recording/recording.h"
+#include "recorder/store/backup.h"
 #include "recorder/store_folder.h"
 
 #include <fcntl.h>
@@ -118,10 +119,10 @@ static void open__refuses__a_newer_version(void **state)
 }
 
 /* The file's own header says another one than its journal. */
-static void open__refuses__a_newer_version_in_the_journal(void **state)
+static void refuse_version_in_journal(const char *pragma, uint32_t version)
 {
-    (void)state;
     Folder folder;
+    char sentence[200];
     folder_make(&folder);
     Err err = {0};
     Store *store = store_open(folder.db, STORE_WRITE, &err);
@@ -131,12 +132,24 @@ static void open__refuses__a_newer_version_in_the_journal(void **state)
     assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
     assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL),
                      SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 700", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, pragma, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    char sentence[100];
-    newer_sentence(sentence);
+    (void)snprintf(sentence, sizeof sentence,
+                   "written by a newer Kenkyu (version %u of the record, this one knows %d)",
+                   (unsigned)version, store_folder_newest());
     check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
+    check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
+    BackupCounts counts;
+    assert_false(backup_verify(folder.db, &counts, &err));
+    assert_int_equal(err.kind, ERR_FORMAT);
     folder_remove(&folder);
+}
+
+static void open__refuses__a_newer_version_in_the_journal(void **state)
+{
+    (void)state;
+    refuse_version_in_journal("PRAGMA user_version = 700", 700);
+    refuse_version_in_journal("PRAGMA user_version = -3", UINT32_MAX - 2); /* SQLite knows signs */
 }
 
 static void open__refuses__folders_and_missing_files(void **state)
