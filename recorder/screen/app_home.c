@@ -106,13 +106,14 @@ void app_read_home(App *app)
     arena_init(&home->arena, LIST_LIMIT);
     home->items = NULL;
     home->count = home->cap = 0;
-    home->total = 0;
+    home->total = home->visits = 0;
     home->running = NULL;
     app->stale = true;
     if (!app->store)
         return;
     Err err = {0};
-    if (!store_count(app->store, &home->total, &err)) {
+    if (!store_count(app->store, &home->total, &err) ||
+        !store_count_visits(app->store, &home->visits, &err)) {
         give_up(app, &err);
         return;
     }
@@ -185,6 +186,7 @@ HomeAsk app_build_home(App *app)
         .items = home->items,
         .count = home->count,
         .total = home->total,
+        .visits = home->visits,
         .now_unix_ms = app->clock.unix_ms,
         .sheets_folder = app->sheets_folder,
         .names = names_words(app),

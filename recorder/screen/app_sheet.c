@@ -73,20 +73,32 @@ static void add_figure(SavedModel *model, const char *value, const char *label, 
         model->figures[model->figure_count++] = (SavedFigure){value, label, of};
 }
 
-static void add_talk(SavedModel *model, const TalkMeasures *talk, Arena *arena)
+/* In a walk-through nobody is told apart, and not every protocol marks who talks. */
+static bool hears_pupils(const Observation *o)
+{
+    for (int32_t i = 0; i < o->protocol->code_count && !o->setup->walk; i++) {
+        const Code *c = &o->protocol->codes[i];
+        if (c->senses & (SENSE_STUDENT_TALK | SENSE_GROUP_TALK) && c->about & ABOUT_PUPIL)
+            return true;
+    }
+    return false;
+}
+
+static void add_talk(SavedModel *model, const Observation *o, const TalkMeasures *talk,
+                     Arena *arena)
 {
     const TalkShare *share = &talk->share;
     char observed[WHEN_SIZE];
     when_format_length(share->observed_ms, observed);
     const char *of = arena_printf(arena, "of %s observed", observed);
-    if (talk->reach.n > 0)
+    if (talk->reach.n > 0 && hears_pupils(o))
         add_figure(model, arena_printf(arena, "%lld", (long long)talk->reach.k), "pupils heard",
                    arena_printf(arena, "of %lld present", (long long)talk->reach.n));
     bool talked = share->ms[TALK_TEACHER] + share->ms[TALK_STUDENT] + share->ms[TALK_GROUP] > 0;
     if (share->undefined || !talked)
         return;
     add_figure(model, arena_printf(arena, "%d %%", (int)share->percent[TALK_STUDENT]),
-               "students had the floor", of);
+               "pupils had the floor", of);
     add_figure(model, arena_printf(arena, "%d %%", (int)share->percent[TALK_TEACHER]),
                "the teacher had the floor", of);
     if (talk->chains.longest > 0)
@@ -113,7 +125,7 @@ static void add_figures(App *app, const Observation *o, size_t events)
     TalkMeasures talk;
     Err err = {0};
     if (talk_measure(o, arena, &talk, &err))
-        add_talk(model, &talk, arena);
+        add_talk(model, o, &talk, arena);
 }
 
 static const char *where_of(App *app, const Setup *setup)
@@ -145,6 +157,7 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
                                 .folder = app->sheets_folder,
                                 .trouble = "",
                                 .unsaved = "",
+                                .is_visit = setup->walk != NULL,
                                 .just_ended = just_ended,
                                 .is_demo = is_demo,
                                 .looks_only = app->looks_only};
@@ -267,7 +280,9 @@ void app_apply_saved(App *app, SavedAsk ask)
     }
     if (app->saved.model.just_ended)
         app_close_lesson(app);
-    if (ask == SAVED_ASK_NEXT)
+    if (ask == SAVED_ASK_NEXT && app->saved.model.is_visit)
+        app_show_visit(app);
+    else if (ask == SAVED_ASK_NEXT)
         app_show_setup(app);
     else
         app_show_home(app);

@@ -86,7 +86,7 @@ typedef struct AppHome {
     Arena arena;
     StoreItem *items;
     int32_t count, cap;
-    int64_t total;
+    int64_t total, visits;
     const StoreItem *running; /* NULL: none */
     int64_t running_zero_ms, running_saved_ms;
     HomeState state;

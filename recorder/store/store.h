@@ -93,6 +93,8 @@ typedef struct StoreItem {
 bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, StoreItem **ret_items,
                 int32_t *ret_count, Err *err);
 bool store_count(Store *store, int64_t *ret_count, Err *err);
+/* How many of them were begun as a walk-through. */
+bool store_count_visits(Store *store, int64_t *ret_count, Err *err);
 
 /* The running lesson that was begun last; *ret_found false when there is none. */
 bool store_find_running(Store *store, bool *ret_found, Uuid *ret_id, Err *err);

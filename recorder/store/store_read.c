@@ -155,14 +155,24 @@ bool store_list(Store *store, Arena *arena, int32_t offset, int32_t limit, Store
     return true;
 }
 
-bool store_count(Store *store, int64_t *ret_count, Err *err)
+static bool count_by(Store *store, Stmt which, int64_t *ret_count, Err *err)
 {
     bool row;
-    bool ok = store_step(store, STMT_COUNT_OBSERVATIONS, &row, err);
+    bool ok = store_step(store, which, &row, err);
     if (ok)
-        *ret_count = sqlite3_column_int64(store->stmts[STMT_COUNT_OBSERVATIONS], 0);
-    store_done(store, STMT_COUNT_OBSERVATIONS);
+        *ret_count = sqlite3_column_int64(store->stmts[which], 0);
+    store_done(store, which);
     return ok;
+}
+
+bool store_count(Store *store, int64_t *ret_count, Err *err)
+{
+    return count_by(store, STMT_COUNT_OBSERVATIONS, ret_count, err);
+}
+
+bool store_count_visits(Store *store, int64_t *ret_count, Err *err)
+{
+    return count_by(store, STMT_COUNT_VISITS, ret_count, err);
 }
 
 /* The id in the only row of a statement. */

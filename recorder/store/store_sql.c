@@ -64,6 +64,7 @@ const char *const store_sql[STMT_COUNT] = {
                                " LEFT JOIN summary s ON s.observation = o.id" LIST_ORDER,
     [STMT_LIST_COUNTED] = LIST_COLUMNS ", NULL, NULL, NULL" LIST_TABLES LIST_ORDER,
     [STMT_COUNT_OBSERVATIONS] = "SELECT count(*) FROM observation",
+    [STMT_COUNT_VISITS] = "SELECT count(DISTINCT observation) FROM visit",
     [STMT_RUNNING] = "SELECT o.id FROM observation o WHERE (SELECT m.kind FROM milestone m"
                      " WHERE m.observation = o.id ORDER BY m.id DESC LIMIT 1)"
                      " IN ('start', 'reopen')"

@@ -66,6 +66,19 @@ static const char *events_text(Ui *ui, const StoreItem *item)
     return text ? text : "";
 }
 
+/* "9 lessons, 3 visits" */
+static const char *count_text(Ui *ui, const HomeModel *model)
+{
+    long long lessons = model->total - model->visits, visits = model->visits;
+    const char *lesson = lessons == 1 ? "lesson" : "lessons";
+    const char *visit = visits == 1 ? "visit" : "visits";
+    const char *text = visits == 0    ? arena_printf(ui->frame, "%lld %s", lessons, lesson)
+                       : lessons == 0 ? arena_printf(ui->frame, "%lld %s", visits, visit)
+                                      : arena_printf(ui->frame, "%lld %s, %lld %s", lessons, lesson,
+                                                     visits, visit);
+    return text ? text : "";
+}
+
 /* ---- still running, new lesson ---- */
 
 enum { TITLE_LINES = 3 };
@@ -264,10 +277,7 @@ static void device_facts(Ui *ui, UiRect r, const HomeModel *model)
     part_panel(ui, r);
     UiRect in = part_inset(r, PART_PAD);
     part_head(ui, part_cut_top(&in, PART_HEAD, 4), "On this device", "");
-    char count[48] = "Nothing recorded yet";
-    if (model->total > 0)
-        (void)snprintf(count, sizeof count, "%lld %s", (long long)model->total,
-                       model->total == 1 ? "lesson" : "lessons");
+    const char *count = model->total > 0 ? count_text(ui, model) : "Nothing recorded yet";
     part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_SAVED, count,
               "every tap is on the disk before it shows");
     part_fact(ui, part_cut_top(&in, fact_height(ui), 0), ICON_SHEET, "Debrief sheets",
@@ -314,16 +324,20 @@ static RowPlaces row_places(const Ui *ui, float width, const HomeModel *model, c
 }
 
 typedef struct RowWords {
-    char day[WHEN_SIZE];
+    const char *day; /* and the time */
     const char *title, *where, *length;
 } RowWords;
 
 static RowWords row_words(Ui *ui, const HomeModel *model, const StoreItem *item)
 {
-    char length[WHEN_SIZE];
+    char length[WHEN_SIZE], day[WHEN_SIZE], time[WHEN_SIZE];
     RowWords w = {"Imported", title_text(item), where_text(ui, item), ""};
-    if (item->started_unix_ms > 0)
-        when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, w.day);
+    if (item->started_unix_ms > 0) {
+        when_format_day(item->started_unix_ms, item->utc_offset_min, model->now_unix_ms, day);
+        when_format_time(item->started_unix_ms, item->utc_offset_min, time);
+        w.day = arena_printf(ui->frame, "%s %s", day, time);
+        w.day = w.day ? w.day : "";
+    }
     when_format_length(item->length_ms, length);
     w.length = arena_printf(ui->frame, "%s, %s", length, events_text(ui, item));
     w.length = w.length ? w.length : "";
@@ -439,13 +453,15 @@ static HomeAsk recent(Ui *ui, UiRect r, const HomeModel *model, HomeState *state
     UiRect head = part_cut_top(&in, 40, 4);
     head.x += 16;
     head.w -= 32;
-    ui_label(ui, head, TYPE_20_BOLD, COLOR_INK, UI_LEFT, "Recent lessons");
+    const char *title = model->visits > 0 ? "Recent" : "Recent lessons";
+    ui_label(ui, head, TYPE_20_BOLD, COLOR_INK, UI_LEFT, title);
+    float used = ui_label_width(ui, head, TYPE_20_BOLD, title) + 16;
+    UiRect right = {head.x + used, head.y, head.w - used, head.h};
     if (*state->search)
-        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%d of %lld", (int)count,
+        ui_labelf(ui, right, TYPE_14, COLOR_INK2, UI_RIGHT, "%d of %lld", (int)count,
                   (long long)model->total);
     else
-        ui_labelf(ui, head, TYPE_14, COLOR_INK2, UI_RIGHT, "%lld %s", (long long)model->total,
-                  model->total == 1 ? "lesson" : "lessons");
+        ui_label(ui, right, TYPE_14, COLOR_INK2, UI_RIGHT, count_text(ui, model));
     HomeAsk ask = {0};
     if (found && count > 0)
         return lesson_rows(ui, in, model, state, found, count);

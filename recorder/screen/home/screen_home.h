@@ -38,7 +38,8 @@ typedef struct HomeModel {
 
     const StoreItem *items; /* newest first, as many as were read so far */
     int32_t count;
-    int64_t total; /* in the store */
+    int64_t total;  /* in the store */
+    int64_t visits; /* those of them that are walk-throughs */
 
     int64_t now_unix_ms;
     const char *sheets_folder;

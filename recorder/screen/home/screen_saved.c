@@ -40,8 +40,9 @@ static void add_button(const Ui *ui, SheetCard *c, CardButton button)
     c->buttons[c->count++] = button;
 }
 
-static void add_buttons(const Ui *ui, SheetCard *c, bool wide)
+static void add_buttons(const Ui *ui, SheetCard *c, bool wide, bool is_visit)
 {
+    const char *review = is_visit ? "Review the visit" : "Review the lesson";
     UiButtonStyle see = c->made ? UI_BUTTON_CHOSEN : UI_BUTTON_PLAIN;
     add_button(ui, c,
                (CardButton){SAVED_ID_SHEET, ICON_EYE, c->made && wide ? "See the sheet" : "See it",
@@ -51,22 +52,24 @@ static void add_buttons(const Ui *ui, SheetCard *c, bool wide)
                    (CardButton){SAVED_ID_RETRY, ICON_REDO, "Try again", UI_BUTTON_PLAIN,
                                 SAVED_ASK_RETRY, 0});
     add_button(ui, c,
-               (CardButton){SAVED_ID_REVIEW, ICON_CLOCK, wide ? "Review the lesson" : "Review",
-                            UI_BUTTON_PLAIN, SAVED_ASK_REVIEW, 0});
+               (CardButton){SAVED_ID_REVIEW, ICON_CLOCK, wide ? review : "Review", UI_BUTTON_PLAIN,
+                            SAVED_ASK_REVIEW, 0});
 }
 
 static SheetCard sheet_words(Ui *ui, float width, const SavedModel *model)
 {
     SheetCard c = {.made = *model->file != '\0', .folder = ""};
     float in = width - 2 * CARD_PAD;
-    add_buttons(ui, &c, in >= 900 && ui->type_scale < 1.3F);
+    add_buttons(ui, &c, in >= 900 && ui->type_scale < 1.3F, model->is_visit);
     c.has_mark = in >= 640 || c.made; /* what is wrong needs the room more */
     float words = in - (c.has_mark ? BESIDE_MARK : 0);
     float beside = words - c.buttons_w - CARD_PAD;
     float wanted = c.made ? ui_text_width(ui, TYPE_16_BOLD, model->file) : ui_scaled(ui, 240);
     c.below = beside < wanted;
     c.text_w = c.below ? words : words - c.buttons_w - CARD_PAD;
-    c.head = c.made            ? "Debrief sheet, ready to print"
+    const char *made =
+        model->is_visit ? "Sheet of the visit, ready to print" : "Debrief sheet, ready to print";
+    c.head = c.made            ? made
              : *model->unsaved ? "The sheet is not made"
                                : "The record is safe; the sheet is not made";
     c.text = c.made ? model->file : model->trouble;
@@ -202,14 +205,18 @@ static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
     }
     if (model->just_ended && !model->is_demo &&
         ui_button(ui, SAVED_ID_REOPEN, reopen, UI_BUTTON_QUIET, ICON_UNDO,
-                  wide ? "Resume the lesson" : "Resume", true))
+                  !wide             ? "Resume"
+                  : model->is_visit ? "Resume the visit"
+                                    : "Resume the lesson",
+                  true))
         ask = SAVED_ASK_REOPEN;
     if (ui_button(ui, SAVED_ID_HOME, home, UI_BUTTON_PLAIN, ICON_BACK,
                   wide ? "Back to home" : "Home", true) ||
         ui_key(ui) == UI_KEY_ESCAPE)
         ask = SAVED_ASK_HOME;
     ui->barred = model->looks_only;
-    if (ui_button(ui, SAVED_ID_NEXT, next, UI_BUTTON_PRIMARY, ICON_PLUS, "Next lesson", true))
+    if (ui_button(ui, SAVED_ID_NEXT, next, UI_BUTTON_PRIMARY, ICON_PLUS,
+                  model->is_visit ? "Next visit" : "Next lesson", true))
         ask = SAVED_ASK_NEXT;
     ui->barred = false;
     return ask;
@@ -223,10 +230,11 @@ typedef struct Body {
 
 static Body measure(Ui *ui, const SavedModel *model, float w)
 {
-    const char *what =
-        model->is_demo ? "The lesson was replayed and recorded" : "The lesson is recorded";
-    Body b = {.what = model->just_ended ? what : "The sheet of this lesson",
-              .card = sheet_words(ui, w, model)};
+    const char *ended = model->is_demo    ? "The lesson was replayed and recorded"
+                        : model->is_visit ? "The visit is recorded"
+                                          : "The lesson is recorded";
+    const char *earlier = model->is_visit ? "The sheet of this visit" : "The sheet of this lesson";
+    Body b = {.what = model->just_ended ? ended : earlier, .card = sheet_words(ui, w, model)};
     b.what_h = fmaxf(56, part_lines_height(ui, w - 76, TYPE_20, LINES, b.what));
     b.title_h = part_lines_height(ui, w, TYPE_32_BOLD, TITLE_LINES, model->title);
     b.where_h = part_lines_height(ui, w, TYPE_16, LINES, model->where);

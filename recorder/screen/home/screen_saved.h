@@ -1,4 +1,4 @@
-/* screen_saved.h - the lesson is recorded, and here is its debrief sheet.
+/* screen_saved.h - the lesson or the visit is recorded, and here is its sheet.
  *
  * Says where the sheet lies, a few figures with their denominators, and what
  * can come next. A sheet that could not be made says why and can be tried again;
@@ -24,6 +24,7 @@ typedef struct SavedModel {
     const char *unsaved;       /* what still waits for the disk; "" for nothing */
     SavedFigure figures[SAVED_MAX_FIGURES];
     int32_t figure_count;
+    bool is_visit;    /* a walk-through, not a lesson */
     bool just_ended;  /* else the sheet of an earlier lesson was made */
     bool is_demo;     /* the lesson was replayed from a file */
     bool looks_only;  /* another Kenkyu records: the next lesson is barred */
@@ -32,7 +33,7 @@ typedef struct SavedModel {
 
 typedef enum SavedAsk {
     SAVED_ASK_NONE,
-    SAVED_ASK_NEXT, /* a new lesson */
+    SAVED_ASK_NEXT, /* a new lesson, or the next visit */
     SAVED_ASK_HOME,
     SAVED_ASK_REOPEN, /* resume: the end is taken back */
     SAVED_ASK_RETRY,  /* make the sheet again */

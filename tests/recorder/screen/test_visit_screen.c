@@ -199,6 +199,26 @@ static void back__from_a_new_visit__leaves_an_old_one_alone(void **state)
     assert_int_equal(read_visits(d).count, 2); /* both have ended */
 }
 
+/* What is said at its end and at home is about a visit, and what comes next is one. */
+static void end__of_a_visit__speaks_of_a_visit(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, WALK_ID_END);
+    assert_true(drive_says(d, "The visit is recorded"));
+    assert_false(drive_says(d, "lesson"));
+    assert_false(drive_says(d, "pupils heard")); /* nobody was told apart */
+    drive_tap(d, SAVED_ID_HOME);
+    assert_true(drive_says(d, "1 visit"));
+    assert_false(drive_says(d, "1 lesson"));
+    assert_true(drive_says(d, "Today 10:00"));
+    drive_tap(d, HOME_ID_ROW);
+    assert_true(drive_says(d, "The sheet of this visit"));
+    drive_tap(d, SAVED_ID_NEXT);
+    assert_int_equal(d->app->screen, APP_VISIT);
+}
+
 /* A lesson is set up as the last lesson was, whatever was visited since. */
 static void new_lesson__after_a_visit__is_like_the_last_lesson(void **state)
 {
@@ -708,6 +728,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(new_lesson__after_a_visit__is_like_the_last_lesson, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(end__of_a_visit__speaks_of_a_visit, setup, teardown),
         cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, setup, teardown),
         cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
                                         teardown),
