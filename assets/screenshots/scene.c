@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* At 60 times: 39:30 of the demo lesson, where LG speaks to DL and disagrees. */
-enum { DEMO_SPEED = 60, BOARD_WAIT_MS = 39500, LESSON_WAIT_MS = 52000 };
+enum { DEMO_SPEED = 60, BOARD_WAIT_MS = 39500, LESSON_WAIT_MS = 52000, FIRST_SCAN_MS = 121000 };
 
 static PlatformClock now; /* the machine's: one of it */
 
@@ -155,6 +155,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_SETUP_PUPIL_NAMED] = "setup-pupil-named",
     [SCENE_SETUP_LARGE] = "setup-large",
     [SCENE_SETUP_NOBODY] = "setup-nobody",
+    [SCENE_BOARD_SCAN] = "board-scan",
     [SCENE_BOARD] = "board",
     [SCENE_BOARD_RING] = "board-ring",
     [SCENE_BOARD_NOTE] = "board-note",
@@ -510,6 +511,12 @@ static void show_setup(Scene *scene, SceneName name)
         scene_tap(scene, SETUP_ID_CLASS_KEEP);
         scene_tap(scene, SETUP_ID_CLASS_EDIT);
         break;
+    case SCENE_BOARD_SCAN:
+        scene_tap(scene, SETUP_ID_START);
+        now.boot_ms += FIRST_SCAN_MS;
+        now.unix_ms += FIRST_SCAN_MS;
+        scene_frame(scene);
+        break;
     case SCENE_SETUP_LARGE:
     case SCENE_SETUP_NOBODY:
         setup_form_set_count(form, 0);
@@ -533,7 +540,7 @@ static bool show(Scene *scene, SceneName name, Err *err)
     App *app = scene->app;
     if (plays_demo(name))
         return show_lesson(scene, name);
-    bool setup = name >= SCENE_SETUP && name <= SCENE_SETUP_NOBODY;
+    bool setup = name >= SCENE_SETUP && name <= SCENE_BOARD_SCAN;
     bool typed = name == SCENE_KEYBOARD || name == SCENE_KEYBOARD_ACCENTS;
     bool running = name == SCENE_HOME_RUNNING || name == SCENE_HOME_BESIDE;
     bool filled = name == SCENE_HOME || running || name == SCENE_HOME_NO_BACKUP ||

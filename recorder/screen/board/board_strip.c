@@ -168,10 +168,9 @@ static void draw_question(const Board *b, const Strip *s)
     if (!large && ui_text_width(ui, TYPE_16_BOLD, question) > line.w) {
         /* A long question takes both lines. */
         line.w += 4;
-        float high = ui_paragraph_height(ui, line.w, TYPE_16_BOLD, question);
-        line.h = fminf(high, s->r.h - 8);
+        line.h = s->r.h - 8;
         line.y = y - line.h / 2;
-        (void)ui_paragraph(ui, line, TYPE_16_BOLD, COLOR_INK, question);
+        (void)ui_paragraph_in(ui, line, TYPE_16_BOLD, COLOR_INK, question);
         return;
     }
     ui_label(ui, line, large ? TYPE_20_BOLD : TYPE_16_BOLD, COLOR_INK, UI_LEFT, question);
