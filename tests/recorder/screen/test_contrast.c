@@ -54,15 +54,15 @@ static void judge_icon(const Scene *scene, SceneName name, int32_t at)
         say(scene, name, c, ground, contrast, "an icon");
 }
 
-/* An edge is told from what lies in it or from what lies around it. Hairlines only
- * adorn. */
+/* An edge is told from what lies in it or from what lies around it. Hairlines and
+ * the track on which a countdown runs only adorn. */
 static void judge_edge(const Scene *scene, SceneName name, int32_t at)
 {
     const Ui *ui = &scene->app->ui;
     const UiCommand *c = &ui->commands[at];
     float x = c->rect.x, y = c->rect.y + c->rect.h / 2;
-    bool hairline = c->rgb == ui_color(ui, COLOR_LINE);
-    if (hairline || c->alpha < 255 || ground_hidden(ui, at, x + c->width / 2, y) || x < 2)
+    bool adorns = c->rgb == ui_color(ui, COLOR_LINE) || c->rgb == ui_color(ui, COLOR_SAMPLE_TRACK);
+    if (adorns || c->alpha < 255 || ground_hidden(ui, at, x + c->width / 2, y) || x < 2)
         return;
     uint32_t in = ground_at(ui, at, x + c->width + 1, y), out = ground_at(ui, at, x - 1, y);
     double contrast = fmax(ground_contrast(c->rgb, in), ground_contrast(c->rgb, out));
