@@ -254,12 +254,20 @@ static void choose_faces(const FontSet *set, FontStyle style, Line *line)
         unify_han(set, line);
 }
 
+/* Whether the character goes on with the run of the one before. */
+static bool goes_on(const Line *line, int32_t i)
+{
+    return line->glyphs[i].face == line->glyphs[i - 1].face &&
+           (line->chars[i] > 0xFFFF) == (line->chars[i - 1] > 0xFFFF);
+}
+
 static FontRun make_run(const FontSet *set, FontStyle style, const Line *line, int32_t *at,
                         char *utf8)
 {
-    FontRun run = {.face = line->glyphs[*at].face, .utf8 = utf8};
+    FontRun run = {
+        .face = line->glyphs[*at].face, .utf8 = utf8, .beyond = line->chars[*at] > 0xFFFF};
     int64_t milli = 0;
-    for (; *at < line->count && line->glyphs[*at].face == run.face; (*at)++) {
+    for (int32_t first = *at; *at < line->count && (*at == first || goes_on(line, *at)); (*at)++) {
         run.len += utf8_encode(line->chars[*at], utf8 + run.len);
         milli += line->glyphs[*at].advance;
     }
@@ -286,10 +294,10 @@ bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *
     if (ok) {
         choose_faces(set, style, &line);
         for (int32_t i = 0; i < line.count; i++)
-            count += i == 0 || line.glyphs[i].face != line.glyphs[i - 1].face;
+            count += i == 0 || !goes_on(&line, i);
     }
     FontRun *runs = ok ? ARENA_PUSH(arena, FontRun, (size_t)count) : NULL;
-    char *out = ok ? ARENA_PUSH(arena, char, (size_t)line.count * 3 + 1) : NULL;
+    char *out = ok ? ARENA_PUSH(arena, char, (size_t)line.count * 4 + 1) : NULL;
     if (!runs || !out)
         return err_set(err, ERR_SYSTEM, "out of memory for a text of %zu bytes", len);
     int32_t at = 0;

@@ -7,7 +7,8 @@
  * looked for when the first character asks for it, mapped and kept for the life
  * of the set, so a sheet without Japanese never opens the Japanese font.
  *
- * Only TrueType outlines are taken, because libharu embeds no others. Widths
+ * Only TrueType outlines are taken, because libharu embeds no others; but for Han beyond
+ * U+FFFF, which it cannot write at all: it is drawn (fonts-noto-cjk, where installed). Widths
  * are sums of advances in thousandths of the size, cut as libharu cuts them, so
  * what is measured here is what a PDF reader draws (libharu neither shapes nor
  * kerns). Scripts whose letters change places or shapes (Devanagari, Tamil,
@@ -53,7 +54,7 @@ const char *font_face_path(const FontSet *set, int32_t face);
 bool font_face_is_open(const FontSet *set, int32_t face);
 
 /* The face that has a glyph for this code point in this style, or a fallback;
- * -1 when none has, and for all beyond U+FFFF, which libharu cannot write. */
+ * -1 when none has. Of what lies beyond U+FFFF only Han is looked for. */
 int32_t font_find_face(const FontSet *set, FontStyle style, uint32_t code_point);
 
 /* A stretch of text that one face draws. Text is made fit to print first:
@@ -69,6 +70,7 @@ typedef struct FontRun {
     float width;  /* at size 1 */
     bool thicken; /* bold was asked for and the face has none: stroke it too */
     bool shaped;  /* to be drawn by font_outline(), not letter by letter */
+    bool beyond;  /* all of it lies beyond U+FFFF, which libharu cannot write: drawn by outlines */
     float plain;  /* the width letter by letter, at size 1 */
 } FontRun;
 bool font_layout(const FontSet *set, Arena *arena, FontStyle style, const char *utf8, size_t len,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum FaceRole { ROLE_ANY, ROLE_SHAPED, ROLE_JAPANESE, ROLE_CHINESE } FaceRole;
+typedef enum FaceRole { ROLE_ANY, ROLE_SHAPED, ROLE_JAPANESE, ROLE_CHINESE, ROLE_BEYOND } FaceRole;
 
 /* Fallbacks are asked in this order, bold files for bold text only. The ranges
  * keep a face from being opened for what it was not chosen for: DejaVu's Arabic
@@ -54,6 +54,8 @@ static const FaceSource SOURCES[] = {
     {"NanumGothicBold.ttf", true, ROLE_ANY, 0x3130, 0x318F, 0xAC00, 0xD7A3},
     {"NanumGothic.ttf", false, ROLE_ANY, 0x3130, 0x318F, 0xAC00, 0xD7A3},
     {"DroidSansFallbackFull.ttf", false, ROLE_CHINESE, 0x1100, 0xABFF, 0xD7B0, 0xFFFF},
+    {"NotoSansCJK-Bold.ttc", true, ROLE_BEYOND, 0x20000, 0x3FFFF, 0, 0},
+    {"NotoSansCJK-Regular.ttc", false, ROLE_BEYOND, 0x20000, 0x3FFFF, 0, 0},
 };
 #undef PAIR
 
@@ -65,6 +67,7 @@ static const char *const SYSTEM_FOLDERS[] = {
     "/usr/share/fonts/truetype/noto",
     "/usr/share/fonts/truetype/dejavu",
     "/usr/share/fonts/opentype/ipafont-gothic",
+    "/usr/share/fonts/opentype/noto",
     "/usr/share/fonts/truetype/droid",
     "/usr/share/fonts/truetype/nanum",
     "/usr/share/fonts/noto",
@@ -101,8 +104,12 @@ struct FontSet {
 
 /* ---- files ---- */
 
-static bool is_truetype(hb_face_t *face)
+/* Outlines that libharu can embed, or that are never embedded. */
+static bool is_usable(hb_face_t *face, FaceRole role)
 {
+    if (role == ROLE_BEYOND)
+        return hb_face_get_glyph_count(face) > 0;
+
     hb_blob_t *outlines = hb_face_reference_table(face, HB_TAG('g', 'l', 'y', 'f'));
     bool yes = hb_blob_get_length(outlines) > 0 && hb_face_get_glyph_count(face) > 0;
     hb_blob_destroy(outlines);
@@ -119,13 +126,13 @@ static void close_face(Face *face)
 }
 
 /* HarfBuzz maps the file: what no character touches is never read. */
-static bool open_face_at(Face *face, char *path)
+static bool open_face_at(Face *face, FaceRole role, char *path)
 {
     face->path = path;
     face->blob = hb_blob_create_from_file_or_fail(path);
     if (face->blob) {
         face->face = hb_face_create(face->blob, 0);
-        if (is_truetype(face->face)) {
+        if (is_usable(face->face, role)) {
             face->font = hb_font_create(face->face);
             return true;
         }
@@ -152,7 +159,7 @@ static const Face *open_face(const FontSet *set, int32_t index)
     face->tried = true;
     for (char **folder = set->folders; *folder; folder++) {
         char *path = join_path(*folder, SOURCES[index].file);
-        if (path && open_face_at(face, path))
+        if (path && open_face_at(face, SOURCES[index].role, path))
             break;
     }
     return face;
@@ -326,10 +333,24 @@ static FontGlyph look_up(const FontSet *set, FontStyle style, uint32_t c)
     return (FontGlyph){.face = -1};
 }
 
+/* Han beyond U+FFFF, 300 of which the Japanese face has; rare, so without a cache. */
+static FontGlyph look_up_beyond(const FontSet *set, FontStyle style, uint32_t c)
+{
+    FontGlyph glyph = {.face = (int16_t)set->japanese};
+    if (c >= 0x20000 && c < 0x40000 && font_face_has(set, glyph.face, c, &glyph.advance))
+        return glyph;
+    for (glyph.face = FONT_STYLE_COUNT; glyph.face < FACE_COUNT; glyph.face++)
+        if (SOURCES[glyph.face].role == ROLE_BEYOND &&
+            is_meant_for(&SOURCES[glyph.face], style, c) &&
+            font_face_has(set, glyph.face, c, &glyph.advance))
+            return glyph;
+    return (FontGlyph){.face = -1};
+}
+
 FontGlyph font_face_glyph(const FontSet *set, FontStyle style, uint32_t code_point)
 {
     if (code_point > 0xFFFF)
-        return (FontGlyph){.face = -1};
+        return look_up_beyond(set, style, code_point);
     GlyphPage **page = &set->state->pages[style][code_point / PAGE];
     if (!*page)
         *page = calloc(1, sizeof **page);

@@ -27,8 +27,13 @@ static const float THIN = 1.4F;
 
 static const char SEPARATOR[] = "\u2063"; /* invisible; in no text, font_layout() leaves it out */
 
+static const FontRun SEPARATOR_RUN = {
+    .face = FONT_REGULAR, .utf8 = SEPARATOR, .len = sizeof SEPARATOR - 1};
+
+/* A run beyond U+FFFF is drawn, and a separator stands for it. */
 static bool note_used(Pdf *pdf, const FontRun *run, Err *err)
 {
+    run = run->beyond ? &SEPARATOR_RUN : run;
     PdfFace *face = &pdf->faces[run->face];
     if (!face->used)
         face->used = ARENA_PUSH(&pdf->scratch, uint8_t, FONT_USED_BYTES);
@@ -44,15 +49,13 @@ static bool note_used(Pdf *pdf, const FontRun *run, Err *err)
 static bool lay_out_page(Pdf *pdf, int32_t page, Err *err)
 {
     size_t count = 0;
-    const FontRun separator = {
-        .face = FONT_REGULAR, .utf8 = SEPARATOR, .len = sizeof SEPARATOR - 1};
     const SheetMark *marks = sheet_marks(pdf->sheet, page, &count);
     LaidText *texts = ARENA_PUSH(&pdf->scratch, LaidText, count);
     if (!texts)
         return pdf_no_memory(err);
     pdf->texts[page] = texts;
     for (size_t i = 0; i < count; i++) {
-        if (marks[i].kind == SHEET_MARK_SEPARATOR && !note_used(pdf, &separator, err))
+        if (marks[i].kind == SHEET_MARK_SEPARATOR && !note_used(pdf, &SEPARATOR_RUN, err))
             return false;
         if (marks[i].kind != SHEET_MARK_TEXT)
             continue;
@@ -237,7 +240,9 @@ static bool fill_outline(Pdf *pdf, const FontRun *run, float left, float base, f
             break;
         }
     }
-    if (count > 0)
+    if (count > 0 && run->thicken)
+        HPDF_Page_FillStroke(pdf->page);
+    else if (count > 0)
         HPDF_Page_Fill(pdf->page);
     arena_reset(&pdf->scratch, mark);
     return true;
@@ -261,6 +266,43 @@ static float stretch_of(const FontRun *run)
     return run->shaped && run->plain > 0 ? run->width / run->plain * 100 : 100;
 }
 
+/* At its baseline. */
+static void show_separator(Pdf *pdf, float x, float base, float size, float width)
+{
+    HPDF_Page_BeginText(pdf->page);
+    set_mode(pdf, HPDF_INVISIBLE);
+    HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[FONT_REGULAR].font, size);
+    write_stretch(pdf, 100 * width / (ADVANCE * size));
+    HPDF_Page_MoveTextPos(pdf->page, x, base);
+    HPDF_Page_ShowText(pdf->page, SEPARATOR);
+    HPDF_Page_EndText(pdf->page);
+}
+
+/* What libharu cannot write: its outline, and unseen a character that stands for the
+ * text, which the PDF says in full (ISO 32000-1, 14.9.4: ActualText, UTF-16). */
+static bool draw_beyond(Pdf *pdf, const SheetMark *mark, const FontRun *run, float x, float y,
+                        Err *err)
+{
+    HPDF_PageAttr attr = pdf->page->attr;
+    float size = mark->size;
+    char unit[16];
+    if (run->thicken)
+        pdf_set_stroke(pdf, (SheetInk){.rgb = mark->ink.rgb, .width = size * FONT_THICKEN});
+    if (!fill_outline(pdf, run, x, y, size, err) || !pdf_is_well(pdf, err))
+        return false;
+    HPDF_Stream_WriteStr(attr->stream, "/Span <</ActualText <FEFF");
+    for (size_t at = 0, bytes = 0; at < run->len; at += bytes) {
+        uint32_t c = utf8_decode(run->utf8 + at, run->len - at, &bytes) - 0x10000;
+        (void)snprintf(unit, sizeof unit, "%04X%04X", (unsigned)(0xD800 + (c >> 10)),
+                       (unsigned)(0xDC00 + (c & 0x3FF)));
+        HPDF_Stream_WriteStr(attr->stream, unit);
+    }
+    HPDF_Stream_WriteStr(attr->stream, ">>> BDC\n");
+    show_separator(pdf, x, y, size, run->width * size);
+    HPDF_Stream_WriteStr(attr->stream, "EMC\n");
+    return true;
+}
+
 /* A shaped run is drawn by its outline; its text lies there unseen, to be
  * searched and copied. */
 bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *err)
@@ -270,6 +312,12 @@ bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *e
     pdf_set_fill(pdf, mark->ink.rgb);
     for (int32_t i = 0; i < text->count; i++) {
         const FontRun *run = &text->runs[i];
+        if (run->beyond) {
+            if (!draw_beyond(pdf, mark, run, x, y, err))
+                return false;
+            x += run->width * mark->size;
+            continue;
+        }
         if (run->shaped && !fill_outline(pdf, run, x, y, mark->size, err))
             return false;
         if (run->thicken && !run->shaped)
@@ -295,13 +343,7 @@ bool pdf_draw_text(Pdf *pdf, const SheetMark *mark, const LaidText *text, Err *e
 static void draw_separator(Pdf *pdf, float x, float y, float width, float height)
 {
     float size = height / (ASCENT + DESCENT);
-    HPDF_Page_BeginText(pdf->page);
-    set_mode(pdf, HPDF_INVISIBLE);
-    HPDF_Page_SetFontAndSize(pdf->page, pdf->faces[FONT_REGULAR].font, size);
-    write_stretch(pdf, 100 * width / (ADVANCE * size));
-    HPDF_Page_MoveTextPos(pdf->page, x, pdf->height - y - ASCENT * size);
-    HPDF_Page_ShowText(pdf->page, SEPARATOR);
-    HPDF_Page_EndText(pdf->page);
+    show_separator(pdf, x, pdf->height - y - ASCENT * size, size, width);
 }
 
 /* Poppler widens a block that has no neighbour on its height over all that stands below

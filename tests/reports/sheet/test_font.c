@@ -186,7 +186,8 @@ static void font_find_face__falls_back__by_character(void **state)
     assert_true(face_is(0x5C71, FONT_BOLD, "ipag.ttf"));
     assert_true(face_is(0x9648, FONT_REGULAR, "DroidSansFallbackFull.ttf"));
     assert_int_equal(font_find_face(fonts, FONT_REGULAR, 0x1F600), -1);
-    assert_int_equal(font_find_face(fonts, FONT_REGULAR, 0x20BB7), -1);
+    assert_true(face_is(0x20B9F, FONT_BOLD, "ipag.ttf")); /* beyond U+FFFF */
+    assert_int_equal(font_find_face(fonts, FONT_REGULAR, 0x3FFFF), -1);
 }
 
 /* ---- layout ---- */
@@ -207,6 +208,27 @@ static void font_layout__shows__what_no_face_has(void **state)
     assert_string_equal(laid("a\x01z"), "a\uFFFDz");
     assert_string_equal(laid("a\tb\nc"), "a b c");
     assert_string_equal(laid("soft\u00ADhyphen\u200Dzwj\uFE0F"), "softhyphenzwj");
+}
+
+static void font_layout__keeps_apart__what_lies_beyond(void **state)
+{
+    (void)state;
+    FontRun *runs = NULL;
+    int32_t count = 0;
+    Err err = {0};
+    Arena own;
+    const char *text = "先𠮟𠮟田";
+    arena_init(&own, 1 << 20);
+    assert_ok(font_layout(fonts, &own, FONT_REGULAR, text, strlen(text), &runs, &count, &err), err);
+    assert_int_equal(count, 3);
+    assert_false(runs[0].beyond || runs[2].beyond);
+    assert_true(runs[1].beyond);
+    assert_int_equal(runs[1].len, 8);
+    assert_true(runs[1].width > 1.9F && runs[1].width < 2.1F);
+    FontStroke *strokes = NULL;
+    assert_ok(font_outline(fonts, &own, &runs[1], &strokes, &count, &err), err);
+    assert_true(count > 40);
+    arena_deinit(&own);
 }
 
 static void font_layout__composes__loose_accents(void **state)
@@ -504,6 +526,7 @@ int main(void)
         cmocka_unit_test(font_find_face__falls_back__by_character),
         cmocka_unit_test(font_layout__keeps__what_can_be_printed),
         cmocka_unit_test(font_layout__shows__what_no_face_has),
+        cmocka_unit_test(font_layout__keeps_apart__what_lies_beyond),
         cmocka_unit_test(font_layout__composes__loose_accents),
         cmocka_unit_test(font_layout__orders__right_to_left),
         cmocka_unit_test(font_layout__joins__arabic),

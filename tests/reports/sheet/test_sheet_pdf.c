@@ -74,6 +74,7 @@ static Sheet *draw_everything(Fixture *f, const FontSet *fonts)
                      "wait ≥ 3 seconds − seen ✓ 😀 face \xFF");
     (void)sheet_text(sheet, 48, 120, FONT_REGULAR, 12, 0, SHEET_LEFT, "العربية שלום");
     (void)sheet_text(sheet, 48, 140, FONT_BOLD, 12, 0, SHEET_LEFT, "हिन्दी की ไทย ਪੰਜਾਬੀ");
+    (void)sheet_text(sheet, 48, 160, FONT_BOLD, 12, 0, SHEET_LEFT, "𠮟田𡈽先生");
     sheet_add_heading(sheet, 120, "Flow");
     sheet_add_page(sheet, "Talk map");
     sheet_line(sheet, 48, 50, 300, 50, THIN);
@@ -414,7 +415,8 @@ static void sheet_pdf__gives_back__its_text(void **state)
     assert_non_null(strstr(line + 1, "Año")); /* the bold line */
 
     assert_non_null(strstr(text, "wait ≥ 3 seconds − seen ✓ □ face \uFFFD"));
-    assert_non_null(strstr(text, "العربية")); /* its letters, not their joined forms */
+    assert_non_null(strstr(text, "𠮟田𡈽先生")); /* drawn, beyond what libharu writes */
+    assert_non_null(strstr(text, "العربية"));    /* its letters, not their joined forms */
     assert_non_null(strstr(text, "שלום"));
     assert_non_null(strstr(text, "हिन्दी की ไทย ਪੰਜਾਬੀ")); /* drawn as outlines */
 }
