@@ -72,11 +72,11 @@ bool cli_may_write_to(const CliArgs *args, const char *out, Err *err)
 {
     char db[CLI_PATH_SIZE], to[FILE_MAX_PATH], record[FILE_MAX_PATH];
     Err none = {0};
-    if (!cli_db_path(args, db, &none) || !file_find_place(out, to, &none))
+    if (!cli_db_path(args, db, &none) || !file_follow(db, record, &none) ||
+        !file_find_place(out, to, &none))
         return true; /* no record, or a pipe or device: what is wrong is said by who opens it */
-    if (!is_of_record(to, db) && (!file_find_place(db, record, &none) || !is_of_record(to, record)))
-        return true;
-    return err_set(err, ERR_STATE, "%s: belongs to the record; choose another name", out);
+    return !is_of_record(to, record) ||
+           err_set(err, ERR_STATE, "%s: belongs to the record; choose another name", out);
 }
 
 bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err)
