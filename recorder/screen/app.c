@@ -358,15 +358,22 @@ bool app_wants_quit(const App *app)
     return app->quit;
 }
 
+/* Everything that would be lost is said. */
 static bool may_close(App *app, Err *err)
 {
-    Err lesson = {0}, editor = {0};
-    bool keeps = app_may_close_lesson(app, &lesson);
-    if (!app_may_close_editor(app, &editor))
-        return err_set(err, ERR_STATE, "%s%s%s", lesson.text, keeps ? "" : ", and ", editor.text);
-    if (!keeps)
-        *err = lesson;
-    return keeps;
+    enum { KINDS = 3 };
+    Err lost[KINDS] = {{0}};
+    char all[sizeof err->text] = "";
+    (void)app_may_close_lesson(app, &lost[0]);
+    (void)app_may_close_note(app, &lost[1]);
+    (void)app_may_close_editor(app, &lost[2]);
+    for (int i = 0; i < KINDS; i++) {
+        size_t len = strlen(all);
+        if (lost[i].kind != ERR_NONE)
+            (void)snprintf(all + len, sizeof all - len, "%s%s", len > 0 ? ", and " : "",
+                           lost[i].text);
+    }
+    return !*all || err_set(err, ERR_STATE, "%s", all);
 }
 
 /* What would be lost is no more than what was warned of: nobody touched anything since,

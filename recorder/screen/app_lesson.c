@@ -54,6 +54,17 @@ bool app_may_close_lesson(App *app, Err *err)
                    count == 1 ? "entry" : "entries");
 }
 
+bool app_may_close_note(const App *app, Err *err)
+{
+    const AppLesson *lesson = &app->lesson;
+    if (!lesson->recording)
+        return true;
+    bool begun = lesson->setup->walk ? uuid_compare(lesson->setup->id, app->visit.walk_of) == 0 &&
+                                           screen_walk_has_note(&app->visit.walk)
+                                     : screen_board_has_note(&lesson->board);
+    return !begun || err_set(err, ERR_STATE, "a note that was begun would be lost");
+}
+
 void app_close_lesson(App *app)
 {
     app_end_demo(app);

@@ -405,10 +405,11 @@ bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the on
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact */
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
-int64_t app_session_ms(const App *app); /* session time of the step */
-void app_pass_time(App *app);           /* samples not answered, what waits for the disk */
-void app_wake_for_lesson(App *app);     /* when time passes next */
-void app_watch_flush(App *app);         /* after a commit: what waits is tried again later */
+bool app_may_close_note(const App *app, Err *err); /* words that are being written */
+int64_t app_session_ms(const App *app);            /* session time of the step */
+void app_pass_time(App *app);       /* samples not answered, what waits for the disk */
+void app_wake_for_lesson(App *app); /* when time passes next */
+void app_watch_flush(App *app);     /* after a commit: what waits is tried again later */
 
 /* ---- app_walk.c ---- */
 void app_show_visit(App *app);

@@ -225,6 +225,9 @@ void board_petal_words(Ui *ui, float x, float y, const Petal *petal, ThemeColor 
 void board_panel_open(Board *b, BoardPanel panel, int32_t code, int32_t option, int32_t subject,
                       int64_t at_ms);
 void board_panel(Board *b);
+/* The window was to be closed, and what would be lost is said (in the floor's place). */
+bool board_is_warned(const Board *b);
+
 /* Words were typed into the note that is open; it is recorded and closed before
  * something else takes its place. */
 bool board_has_note(const Board *b);

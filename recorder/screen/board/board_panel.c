@@ -41,10 +41,14 @@ static void record(Board *b, int32_t value, const char *text)
     close_panel(s);
 }
 
+bool screen_board_has_note(const BoardState *state)
+{
+    return state->panel == BOARD_PANEL_NOTE && state->note[strspn(state->note, " \t\n")] != '\0';
+}
+
 bool board_has_note(const Board *b)
 {
-    const char *text = b->state->note;
-    return b->state->panel == BOARD_PANEL_NOTE && text[strspn(text, " \t\n")] != '\0';
+    return screen_board_has_note(b->state);
 }
 
 void board_keep_note(Board *b)
@@ -189,7 +193,9 @@ void board_panel(Board *b)
     float used = s->panel == BOARD_PANEL_NOTE ? FIELD_H + 16 + BUTTON_H + 20 : 0;
     if (used > 0 && b->portrait && board_has_photo(b))
         used += BUTTON_H + BOARD_GAP; /* in landscape it has a place in the row */
-    if (used > 0 && help && help[0] && rest.h - used > 44)
-        (void)ui_paragraph(b->ui, (UiRect){r.x, y + used, r.w, rest.h - used}, TYPE_14, COLOR_INK3,
-                           help);
+    UiRect under = {r.x, y + used, r.w, rest.h - used};
+    if (used > 0 && board_is_warned(b)) /* above where a keyboard may come */
+        board_floor(b, (UiRect){under.x, under.y, under.w, b->floor.h});
+    else if (used > 0 && help && help[0] && under.h > 44)
+        (void)ui_paragraph(b->ui, under, TYPE_14, COLOR_INK3, help);
 }

@@ -455,6 +455,18 @@ bool board_chart_is_covered(const Board *b)
     return is_typing(b) && b->portrait && b->has_chart;
 }
 
+bool board_is_warned(const Board *b)
+{
+    return b->model->warning && b->model->warning[0];
+}
+
+/* A panel in the place of the floor has what would be lost said over its end. */
+static void warn_over(Board *b, UiRect panel)
+{
+    if (board_is_warned(b))
+        board_floor(b, (UiRect){panel.x, panel.y + panel.h - b->floor.h, panel.w, b->floor.h});
+}
+
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
 {
     if (!state->ready)
@@ -478,6 +490,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     }
     if (state->panel == BOARD_PANEL_SCAN) {
         board_scan(b);
+        warn_over(b, b->pads);
     } else if (state->panel == BOARD_PANEL_INK) {
         board_floor(b, b->floor);
         board_ink(b);
@@ -485,8 +498,11 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
         board_pads(b);
         veil(b, b->pads);
     }
-    if (typing)
+    if (typing) {
         board_panel(b);
+        if (state->panel == BOARD_PANEL_RATING)
+            warn_over(b, b->panel);
+    }
     if (b->has_strip)
         board_strip(b);
     board_row(b);

@@ -178,6 +178,9 @@ void board_state_init(BoardState *state);
 /* Builds the board over the whole surface. */
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state);
 
+/* Words are being written; whatever is tapped next keeps them. */
+bool screen_board_has_note(const BoardState *state);
+
 /* The lesson as it was at model->now_ms, nothing of it to be touched: the chart, who
  * has the floor, what happened lately (newest first). */
 void board_show(Ui *ui, const BoardModel *model, BoardState *state, UiRect chart, UiRect floor,

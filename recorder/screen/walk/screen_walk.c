@@ -324,7 +324,7 @@ static void grid(Panel *p, UiRect r)
 
 /* ---- the bars ---- */
 
-static bool has_words(const WalkState *state)
+bool screen_walk_has_note(const WalkState *state)
 {
     return state->note[strspn(state->note, " \t")] != '\0';
 }
@@ -365,7 +365,7 @@ static void begin_note(Panel *p)
 {
     WalkState *state = p->state;
     state->noting = state->note_new = true;
-    if (!has_words(state)) {
+    if (!screen_walk_has_note(state)) {
         state->note_at_ms = landed_ms(p);
         state->note[0] = '\0';
     }
@@ -390,12 +390,12 @@ static void bottom_bar(Panel *p, UiRect r)
         int32_t at = p->model->left_handed ? 3 - i : i;
         UiRect cell = part_column(r, at, 4, PART_GAP);
         bool can = i == 0 ? session_undo_fact(p->model->session) != NULL : p->running;
-        bool begun = buttons[i].id == WALK_ID_NOTE && has_words(p->state);
+        bool begun = buttons[i].id == WALK_ID_NOTE && screen_walk_has_note(p->state);
         if (!ui_button(ui, buttons[i].id, cell, begun ? UI_BUTTON_CHOSEN : buttons[i].style,
                        buttons[i].icon, buttons[i].word, can))
             continue;
         bool ends = buttons[i].kind == WALK_ASK_END || buttons[i].kind == WALK_ASK_NEXT;
-        p->state->note_waits = ends && has_words(p->state);
+        p->state->note_waits = ends && screen_walk_has_note(p->state);
         if (buttons[i].id == WALK_ID_NOTE || p->state->note_waits)
             begin_note(p);
         else
@@ -451,7 +451,7 @@ static void note(Panel *p, UiRect r)
     (void)ui_text_field(ui, WALK_ID_NOTE_FIELD, part_cut_top(&in, 56, 16), "A few words",
                         state->note, sizeof state->note);
     bool entered = was_edited && ui->in.kind == UI_INPUT_KEY && ui->in.key == UI_KEY_ENTER;
-    bool words = has_words(state);
+    bool words = screen_walk_has_note(state);
     UiRect row = part_cut_top(&in, PAD, 0);
     if (ui_button(ui, WALK_ID_NOTE_CANCEL, part_column(row, 0, 2, PART_GAP), UI_BUTTON_PLAIN,
                   ICON_CLOSE, "Cancel", true))
@@ -473,15 +473,16 @@ WalkAsk screen_walk(Ui *ui, const WalkModel *model, WalkState *state)
     ui_fill(ui, (UiRect){0, 0, ui->width, ui->height}, 0, COLOR_BG);
     UiRect area = part_inset((UiRect){0, 0, ui->width, ui->height}, PART_MARGIN);
     top_bar(&p, part_cut_top(&area, 56, 12));
-    if (state->noting) {
-        note(&p, part_cut_top(&area, 24 + PART_HEAD + 4 + 56 + 16 + PAD + 24, 0));
-        return p.ask;
-    }
-    bottom_bar(&p, part_cut_bottom(&area, BAR, 12));
+    bool noting = state->noting;
+    if (noting)
+        note(&p, part_cut_top(&area, 24 + PART_HEAD + 4 + 56 + 16 + PAD + 24, 12));
+    else
+        bottom_bar(&p, part_cut_bottom(&area, BAR, 12));
     const char *said = *model->message ? model->message : model->trouble;
     if (*said)
         part_notice(ui, part_cut_top(&area, part_notice_height(ui, area.w, said), 12),
                     *model->message ? "This could not be done" : "Not on the disk yet", said);
-    grid(&p, area);
+    if (!noting)
+        grid(&p, area);
     return p.ask;
 }

@@ -67,6 +67,9 @@ typedef struct WalkState {
 
 WalkAsk screen_walk(Ui *ui, const WalkModel *model, WalkState *state);
 
+/* A note is begun, seen or not. */
+bool screen_walk_has_note(const WalkState *state);
+
 enum {
     WALK_ID_HOME = 1,
     WALK_ID_UNDO,

@@ -65,6 +65,29 @@ static void note__is_kept__when_ink_is_opened(void **state)
     assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_INK);
 }
 
+/* Only closing the window does not keep it, and says so first. */
+static void note__is_asked_about__when_the_window_closes(void **state)
+{
+    Live *l = *state;
+    Drive *d = &l->drive;
+    type_note(l, "Counts on");
+    app_quit_asked(d->app);
+    drive_frame(d);
+    assert_false(app_wants_quit(d->app));
+    assert_true(drive_says(d, "Not closed yet"));
+    turn(l);
+    assert_true(drive_says(d, "Not closed yet"));
+    drive_type(d, " from five");
+    app_quit_asked(d->app);
+    assert_false(app_wants_quit(d->app)); /* more would be */
+    drive_tap(d, BOARD_ID_PANEL_OK);
+    assert_kept(l, 0, "Counts on from five");
+    drive_tap(d, BOARD_ID_NOTE);
+    drive_type(d, "  ");
+    app_quit_asked(d->app);
+    assert_true(app_wants_quit(d->app));
+}
+
 static void note__is_kept__when_the_lesson_ends(void **state)
 {
     Live *l = *state;
@@ -126,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(note__is_kept__when_another_is_begun),
         CASE(note__is_kept__when_ink_is_opened),
+        CASE(note__is_asked_about__when_the_window_closes),
         CASE(note__is_kept__when_the_lesson_ends),
         CASE(note__is_kept__when_a_signal_is_answered),
         CASE(note__is_kept__when_a_ring_opens),

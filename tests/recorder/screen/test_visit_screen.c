@@ -719,6 +719,31 @@ static void closing__asks_again__when_more_would_be_lost(void **state)
     assert_true(closes);
 }
 
+static void closing__asks__while_a_note_is_begun(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    begin_visit(d);
+    drive_tap(d, WALK_ID_NOTE);
+    drive_type(d, "Counts on");
+    app_quit_asked(d->app);
+    drive_frame(d);
+    assert_false(app_wants_quit(d->app));
+    assert_true(drive_shows(d, WALK_ID_NOTE_FIELD));
+    assert_true(drive_says(d, "a note that was begun would be lost"));
+    key(d, UI_KEY_ESCAPE); /* no longer typed into */
+    key(d, UI_KEY_ESCAPE); /* out of sight, and still begun */
+    assert_false(drive_shows(d, WALK_ID_NOTE_FIELD));
+    app_quit_asked(d->app);
+    drive_frame(d);
+    assert_false(app_wants_quit(d->app));
+    assert_true(drive_says(d, "a note that was begun would be lost"));
+    drive_tap(d, WALK_ID_NOTE);
+    drive_tap(d, WALK_ID_NOTE_KEEP);
+    app_quit_asked(d->app);
+    assert_true(app_wants_quit(d->app));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -753,6 +778,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(closing__asks_again__when_more_would_be_lost, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(closing__asks__while_a_note_is_begun, setup, teardown),
         cmocka_unit_test_setup_teardown(escape__on_the_walk_screens__closes_or_goes_back, setup,
                                         teardown),
     };
