@@ -134,8 +134,8 @@ bool cli_check_class(const char *class_name, Err *err);
 bool cli_find_protocol(const CliArgs *args, Arena *arena, const char *key,
                        const Protocol **ret_protocol, Err *err);
 
-/* ERR_STATE when out is the record, what lies beside it for it, or a backup of it, by
- * whatever name. cli_parse() asks for args->out (out.c). */
+/* ERR_STATE when out is the record, what lies beside it for it, a backup of it or what a
+ * restore replaced, by whatever name. cli_parse() asks for args->out (out.c). */
 bool cli_may_write_to(const CliArgs *args, const char *out, Err *err);
 
 /* What the name of a result says of its format, whatever the size of its letters

@@ -44,19 +44,19 @@ static bool is_same_file(const char *a, const char *b)
            stat_folder(b, &of_b) && is_same(&of_a, &of_b);
 }
 
-/* A copy that Kenkyu keeps in its own folder beside the record. */
-static bool is_backup(const char *out, const char *db)
+/* A file that is in this folder beside the record and is called as the record is and so on. */
+static bool is_kept(const char *out, const char *db, const char *folder, const char *so_on)
 {
-    char folder[FILE_MAX_PATH];
-    struct stat st, of_out, of_backups;
-    int len = snprintf(folder, sizeof folder, "%.*sbackups", (int)(name_of(db) - db), db);
-    return len < FILE_MAX_PATH && stat(out, &st) == 0 && S_ISREG(st.st_mode) &&
-           strncmp(name_of(out), name_of(db), strlen(name_of(db))) == 0 &&
-           stat_folder(out, &of_out) && stat(folder, &of_backups) == 0 &&
-           is_same(&of_out, &of_backups);
+    char place[FILE_MAX_PATH], begin[FILE_MAX_PATH];
+    struct stat st, of_out, of_place;
+    int len = snprintf(place, sizeof place, "%.*s%s/", (int)(name_of(db) - db), db, folder);
+    int begin_len = snprintf(begin, sizeof begin, "%s%s", name_of(db), so_on);
+    return len < FILE_MAX_PATH && begin_len < FILE_MAX_PATH && stat(out, &st) == 0 &&
+           S_ISREG(st.st_mode) && strncmp(name_of(out), begin, (size_t)begin_len) == 0 &&
+           stat_folder(out, &of_out) && stat(place, &of_place) == 0 && is_same(&of_out, &of_place);
 }
 
-/* The record and what SQLite and Kenkyu keep beside it. */
+/* The record, what SQLite and Kenkyu keep beside it, backups, what a restore replaced. */
 static bool is_of_record(const char *out, const char *db)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock", "-exports.csv"};
@@ -65,7 +65,7 @@ static bool is_of_record(const char *out, const char *db)
         if (snprintf(beside, sizeof beside, "%s%s", db, endings[i]) < FILE_MAX_PATH &&
             is_same_file(out, beside))
             return true;
-    return is_backup(out, db);
+    return is_kept(out, db, "backups", "-") || is_kept(out, db, ".", "-replaced-");
 }
 
 bool cli_may_write_to(const CliArgs *args, const char *out, Err *err)

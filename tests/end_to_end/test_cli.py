@@ -385,17 +385,18 @@ class BadInput(harness.CliTest):
         self.good("export", lesson, "-o", folder / "e.csv", "--db", db)
         self.good("backup", "--db", db)
         backup = next((folder / "backups").iterdir())
-        before = {p: p.read_bytes() for p in (db, backup, folder / "own.db-exports.csv")}
+        self.good("restore", backup, "--db", db)
+        replaced = next(folder.glob("own.db-replaced-*"))
+        before = {p: p.read_bytes() for p in (db, backup, replaced, folder / "own.db-exports.csv")}
         (folder / "link.csv").symlink_to(db)
         (folder / "hard.csv").hardlink_to(db)
         (folder / "linked.db").symlink_to(db)
         (folder / "there").symlink_to(folder)
         mine = ["own.db", "own.db-wal", "own.db-shm", "own.db-journal", "own.db.lock",
                 "own.db-exports.csv", "./own.db", "there/own.db", "there/own.db-wal", "link.csv",
-                "hard.csv", f"backups/{backup.name}"]
+                "hard.csv", f"backups/{backup.name}", replaced.name]
         for out in mine:
-            for command in (("export", lesson), ("show", lesson), ("debrief", lesson, "--pdf"),
-                            ("measure", lesson, "--csv"), ("backup",), ("exports",)):
+            for command in (("export", lesson), ("debrief", lesson, "--pdf"), ("backup",)):
                 for record in (db, folder / "linked.db"):
                     sentence = self.refused(*command, "--db", record, "-o", f"{folder}/{out}",
                                             code=2)
