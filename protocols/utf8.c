@@ -99,7 +99,8 @@ Utf8Quote utf8_quote(const char *text, size_t len)
 Utf8Place utf8_place(const char *text, size_t len, size_t offset)
 {
     Utf8Place place = {1, 1};
-    for (size_t at = 0, bytes = 0; at < offset && at < len; at += bytes) {
+    size_t mark = len >= 3 && offset >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    for (size_t at = mark, bytes = 0; at < offset && at < len; at += bytes) {
         (void)utf8_decode(text + at, len - at, &bytes);
         bool end =
             text[at] == '\n' || (text[at] == '\r' && !(at + 1 < len && text[at + 1] == '\n'));

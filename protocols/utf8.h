@@ -30,7 +30,7 @@ typedef struct Utf8Quote {
 Utf8Quote utf8_quote(const char *text, size_t len);
 
 /* Where a byte offset stands, for messages: lines end in \n, \r or \r\n; columns
- * count code points. Both from 1. */
+ * count code points, but for a byte order mark in front. Both from 1. */
 typedef struct Utf8Place {
     int32_t line, column;
 } Utf8Place;

@@ -115,6 +115,18 @@ static void utf8_place__counts_lines_and_code_points(void **state)
     assert_place("ab\rcd", 4, 2, 2);
     assert_place("授業\nx", 3, 1, 2);
     assert_place("ab", 99, 1, 3);
+    assert_place("\xEF\xBB\xBF"
+                 "ab",
+                 0, 1, 1);
+    assert_place("\xEF\xBB\xBF"
+                 "ab",
+                 3, 1, 1);
+    assert_place("\xEF\xBB\xBF"
+                 "ab",
+                 4, 1, 2);
+    assert_place("a\n\xEF\xBB\xBF"
+                 "b",
+                 5, 2, 2);
 }
 
 static void utf8_text_len__stops_at_what_is_no_text(void **state)
