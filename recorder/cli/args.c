@@ -20,7 +20,7 @@ static const OptionRule rules[] = {
     {"--json", NULL, CLI_JSON, NULL},
     {"--output", "-o", CLI_OUT, "a file"},
     {"--protocol", NULL, CLI_PROTOCOL, "a protocol's key or file"},
-    {"--speed", NULL, CLI_SPEED, "a number greater than 0, or max"},
+    {"--speed", NULL, CLI_SPEED, "a number from 0.01 to 1000000, or max"},
     {"--ack", NULL, CLI_ACK, NULL},
     {"--paper", NULL, CLI_PAPER, "a4 or letter"},
     {"--format", NULL, CLI_FORMAT, "csv or json"},
@@ -95,7 +95,7 @@ static bool read_speed(const char *value, double *ret_speed)
     }
     char *end = NULL;
     double speed = strtod(value, &end);
-    if (end == value || *end != '\0' || !isfinite(speed) || speed <= 0)
+    if (end == value || *end != '\0' || !(speed >= 0.01 && speed <= 1e6))
         return false;
     *ret_speed = speed;
     return true;
@@ -300,8 +300,8 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
     case CLI_JSON:
         args->json = true;
         return true;
-    case CLI_OUT:
-        args->out = value;
+    case CLI_OUT: /* "-": standard output, as elsewhere */
+        args->out = strcmp(value, "-") == 0 ? NULL : value;
         return *value != '\0';
     case CLI_PROTOCOL:
         args->protocol = value;

@@ -6,10 +6,12 @@
 #include "recorder/store/reread.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct Command {
     const char *name;
@@ -20,7 +22,7 @@ typedef struct Command {
 static const Command commands[] = {
     {"app", cmd_app,
      "kenkyu [app] [--db DB] [--theme light|dark|contrast] [--sheets FOLDER] [--size WxH]\n"
-     "              [--demo FILE [--speed N]]\n"
+     "             [--paper a4|letter] [--demo FILE [--speed N]]\n"
      "\n"
      "Opens the recorder. Lessons are kept in DB, debrief sheets are left in FOLDER\n"
      "(your documents folder). --demo plays a lesson on the board, N times as fast.\n"
@@ -256,7 +258,8 @@ static const Command commands[] = {
      "backups are replaced by one fresh copy. Schools and teachers go with the last visit\n"
      "about them; in 'kenkyu exports' the lesson's lines stay without the file's name.\n"
      "What was taken elsewhere, and notes that speak of somebody, are yours to look for.\n"
-     "Without --yes only says what would go.\n"
+     "A day ends as it does here, by this device's clock. Without --yes only says what\n"
+     "would go.\n"
      "\n"
      "  kenkyu forget --to 2025-07-31\n"
      "  kenkyu forget --to 2025-07-31 --yes\n"
@@ -319,8 +322,9 @@ static const char overview[] =
     "\n"
     "Lessons are kept in the file given by --db DB, else in your data folder\n"
     "($XDG_DATA_HOME/kenkyu/kenkyu.db). -o replaces a file, but never the record or what\n"
-    "belongs to it. Exit codes: 0 done, 1 it could not be done, 2 the command line was\n"
-    "not understood.\n";
+    "belongs to it; the ending of the name says what is written (a .csv begins with the\n"
+    "mark by which spreadsheets know UTF-8), and - is standard output.\n"
+    "Exit codes: 0 done, 1 it could not be done, 2 the command line was not understood.\n";
 
 static const Command *find_command(const char *name)
 {
@@ -344,8 +348,21 @@ static int finish(int code)
     return CLI_FAILED;
 }
 
+/* What was closed by who started the program would be the number of the next file that is
+ * opened, and messages would go into the record. */
+static void open_standard(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        (void)close(fd);
+}
+
 int cli_main(int argc, char **argv)
 {
+    open_standard();
     /* A file that may not grow is an error like a full disk, not the end. */
     (void)signal(SIGXFSZ, SIG_IGN);
     if (argc > 1 && is_help(argv[1])) {

@@ -33,6 +33,7 @@ typedef struct Measuring {
     CrossTable table;
     PoolMeasures measures;
     Observation observation; /* of one only */
+    bool not_understood;     /* the figures that were asked for */
 } Measuring;
 
 /* ---- the command line ---- */
@@ -194,6 +195,7 @@ static bool add_one(Measuring *m, Uuid id, Err *err)
     return ok;
 }
 
+/* What was asked for is not understood before a lesson is read. */
 static bool begin_all(Measuring *m, Err *err)
 {
     if (m->args.figure)
@@ -202,6 +204,7 @@ static bool begin_all(Measuring *m, Err *err)
         m->cross = cross_begin(&m->options, &m->kept, err);
     else
         m->pool = pool_begin(m->id_count, &m->kept, err);
+    m->not_understood = !m->cross && !m->pool && !m->figures && err->kind == ERR_FORMAT;
     return m->cross || m->pool || m->figures;
 }
 
@@ -271,5 +274,7 @@ int cmd_measure(int argc, char **argv)
     figures_drop(m.figures);
     arena_deinit(&m.lesson);
     arena_deinit(&m.kept);
-    return ok ? CLI_DONE : cli_fail(&err);
+    if (!ok)
+        (void)cli_fail(&err);
+    return ok ? CLI_DONE : m.not_understood ? CLI_USAGE : CLI_FAILED;
 }

@@ -307,6 +307,8 @@ int cmd_exports(int argc, char **argv)
     }
     Arena arena;
     arena_init(&arena, (size_t)LOG_MOST + 4096);
+    if (args.out) /* a table without a row is one, too */
+        log = (Log){EXPORT_LOG_HEAD, sizeof EXPORT_LOG_HEAD - 1};
     bool ok =
         cli_db_path(&args, db, &err) && export_log_path(db, path, &err) &&
         (access(path, F_OK) != 0 || file_read(&arena, path, LOG_MOST, &log.text, &log.len, &err)) &&

@@ -158,11 +158,12 @@ int cmd_protocol(int argc, char **argv)
     const char *verb = args.word_count > 0 ? args.words[0] : "";
     if (strcmp(verb, "list") == 0 && args.word_count == 1)
         return print_result(&args, verb);
-    if (strcmp(verb, "show") == 0 && args.word_count == 2)
+    if (strcmp(verb, "show") == 0 && args.word_count == 2 && !args.json)
         return print_result(&args, verb);
-    if (strcmp(verb, "check") == 0 && args.word_count >= 2)
+    if (strcmp(verb, "check") == 0 && args.word_count >= 2 && !args.json && !args.out)
         return check_files(&args);
-    (void)err_set(&err, ERR_FORMAT, "protocol takes list, check FILE... or show KEY");
+    (void)err_set(&err, ERR_FORMAT,
+                  "protocol takes list [--json] [-o FILE], check FILE... or show KEY [-o FILE]");
     (void)cli_fail(&err);
     return CLI_USAGE;
 }

@@ -4,6 +4,7 @@
 #include "protocols/file.h"
 #include "recorder/platform/platform.h"
 #include "recorder/store/export_log.h"
+#include "reports/exchange/csv_put.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,9 @@ bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err
     FILE *memory = open_memstream(&bytes, &len);
     if (!memory)
         return err_set(err, ERR_SYSTEM, "out of memory");
+    size_t stem;
+    if (args->out && cli_ending_of(args->out, &stem) == CLI_ENDS_CSV)
+        csv_begin_file(memory);
     bool ok = writer(context, memory, err);
     if (fclose(memory) != 0 && ok)
         ok = err_set(err, ERR_SYSTEM, "out of memory");

@@ -3,6 +3,7 @@
 #include "protocols/file.h"
 #include "protocols/utf8.h"
 #include "recorder/platform/platform.h"
+#include "reports/exchange/csv_put.h"
 #include "reports/exchange/evidence/evidence.h"
 #include "reports/sheet/sheet_raster.h"
 
@@ -170,6 +171,7 @@ static bool add_table(ShareJob *job, const EvidenceTable *table, Err *err)
     FILE *memory = open_memstream(&bytes, &len);
     if (!memory)
         return no_memory(err);
+    csv_begin_file(memory);
     bool ok = evidence_write_csv(table, memory, err);
     if (fclose(memory) != 0 && ok)
         ok = no_memory(err);

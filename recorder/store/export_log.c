@@ -14,7 +14,7 @@
 
 enum { LIST_MOST = 64 << 20, CELLS = 5, LESSON = 2, FILE_NAME = 4 };
 
-static const char head[] = "time_utc,what,lesson,names,file\n";
+static const char head[] = EXPORT_LOG_HEAD;
 
 bool export_log_path(const char *db, char ret_path[FILE_MAX_PATH], Err *err)
 {

@@ -20,6 +20,8 @@
 #include "protocols/file.h"
 #include "protocols/uuid.h"
 
+#define EXPORT_LOG_HEAD "time_utc,what,lesson,names,file\n"
+
 typedef struct ExportEntry {
     int64_t unix_ms;
     const char *what;   /* "debrief sheet", "events as CSV", "backup" */

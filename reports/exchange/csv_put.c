@@ -46,6 +46,11 @@ static bool needs_quotes(const char *text)
     return false;
 }
 
+void csv_begin_file(FILE *out)
+{
+    (void)fputs("\xEF\xBB\xBF", out);
+}
+
 void csv_put_text(FILE *out, const char *text)
 {
     if (!needs_quotes(text)) {

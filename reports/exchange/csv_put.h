@@ -6,6 +6,10 @@
 
 #include <stdio.h>
 
+/* The byte order mark, by which a spreadsheet knows a file for UTF-8: without it Excel
+ * shows "LucÃ­a". For files that people open; not for standard output. */
+void csv_begin_file(FILE *out);
+
 /* Text of a person, or of a protocol file: what a spreadsheet may take for a formula gets
  * an apostrophe in front. That is, at the beginning of the text, and behind a semicolon,
  * a tab or a line end, where a spreadsheet that parts cells by semicolons begins a cell: a

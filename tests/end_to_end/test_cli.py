@@ -32,7 +32,7 @@ class CommandLine(harness.CliTest):
         self.assertEqual(self.refused("list", "--paper", "a4", code=2),
                          "there is no option '--paper' here")
         self.assertEqual(self.refused("replay", "x.csv", "--speed", "-3", code=2),
-                         "--speed needs a number greater than 0, or max, not '-3'")
+                         "--speed needs a number from 0.01 to 1000000, or max, not '-3'")
         self.assertEqual(self.refused("debrief", "0197c3a2", code=2),
                          "say where the sheet goes with -o OUT.pdf (or a folder for many)")
 
@@ -129,7 +129,7 @@ class CommandLine(harness.CliTest):
     def test_export__writes__a_row_an_event(self):
         out = self.folder / "events.csv"
         self.good("export", self.replay(DATA / "lecture.csv"), "--db", self.db, "-o", out)
-        with out.open(encoding="utf-8", newline="") as file:
+        with out.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(len(rows), 11)
         self.assertEqual(rows[0]["code"], "AD")

@@ -1,4 +1,6 @@
 """A clumsy hand at the command line: what was mistyped is said, and nothing is done."""
+import subprocess
+
 import harness
 from harness import DATA, kenkyu
 
@@ -147,6 +149,47 @@ class Clumsy(harness.CliTest):
         self.assertTrue(out("x.docx.pdf").exists())
         self.assertEqual(self.good("debrief", "--all", "-o", self.folder / "all/", "--db", self.db),
                          f"1 file of 1 lesson in {self.folder}/all\n")
+
+    def test_csv__of_a_file__is_known_for_utf8_by_a_spreadsheet(self):
+        mark = b"\xef\xbb\xbf"
+        lesson = self.replay(DATA / "transcript.csv")
+        self.assertIn("José", self.good("export", lesson, "--db", self.db))
+        self.assertFalse(self.good("export", lesson, "--db", self.db).startswith("\ufeff"))
+        for command, name in ((("export", lesson), "e.csv"), (("measure", lesson), "M.CSV"),
+                              (("walkthroughs",), "w.csv"), (("debrief", lesson), "d.csv")):
+            self.good(*command, "-o", self.folder / name, "--db", self.db)
+        files = list(self.folder.glob("*.[cC][sS][vV]"))
+        self.assertGreater(len(files), 5)
+        for file in files:
+            data = file.read_bytes()
+            kept = file.name == "test.db-exports.csv"  # it is the program's own
+            self.assertEqual((data[:3] == mark, mark in data[3:]), (not kept, False), file)
+        self.good("show", lesson, "--json", "-o", self.folder / "r.json", "--db", self.db)
+        self.assertEqual((self.folder / "r.json").read_bytes()[:1], b"{")
+
+    def test_small_slips__are_said_or_taken_as_meant(self):
+        lesson = self.replay(DATA / "transcript.csv")
+        nothing = self.folder / "nothing.csv"
+        self.good("exports", "-o", nothing, "--db", self.db)
+        self.assertEqual(nothing.read_text("utf-8-sig"), "time_utc,what,lesson,names,file\n")
+        self.assertEqual(self.good("export", lesson, "-o", "-", "--db", self.db),
+                         self.good("export", lesson, "--db", self.db))
+        self.refused("replay", DATA / "lecture.csv", "--speed", "1e-20", "--db", self.db, code=2)
+        self.refused("protocol", "show", "fill-plus", "--json", code=2)
+        self.refused("protocol", "check", "x.yaml", "-o", "y", code=2)
+        self.refused("measure", lesson, "--figure", "nope", "--db", self.db, code=2)
+        self.refused("measure", lesson, "--figure", "equity", "--db", self.db, code=2)
+        self.assertIn("--paper", self.good("app", "--help"))
+        self.assertIn("1 made-up visit with",
+                      self.good("generate", "--visits", "1", "--db", self.folder / "g.db"))
+
+    def test_standard_files__that_are_closed__are_not_written_into_the_record(self):
+        done = subprocess.run(["sh", "-c", '"$0" replay "$1" --ack --db "$2" <&- >&- 2>&-',
+                               harness.KENKYU, DATA / "lecture.csv", self.db], check=False)
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn(b"ack", self.db.with_name("test.db.lock").read_bytes())
+        self.good("verify", "--db", self.db)
+        self.assertEqual(len(self.read_json("list")), 1)
 
     def test_exports__are_noted__wherever_they_went(self):
         lesson = self.replay(DATA / "transcript.csv")

@@ -298,12 +298,12 @@ class Figures(harness.CliTest):
     def test_figure__refuses__what_makes_no_sense(self):
         one = self.record("one")
         for args, sentence, code in (
-                (("--figure", "colour"), "there is no figure 'colour', expected one such as", 1),
-                (("--figure", "equity,reach"), "equity is a figure of its own", 1),
-                (("--figure", "equity"), "equity is by group or by attribute:KEY", 1),
-                (("--figure", "latency", "--of", "talk"), "latency is from one code to another", 1),
+                (("--figure", "colour"), "there is no figure 'colour', expected one such as", 2),
+                (("--figure", "equity,reach"), "equity is a figure of its own", 2),
+                (("--figure", "equity"), "equity is by group or by attribute:KEY", 2),
+                (("--figure", "latency", "--of", "talk"), "latency is from one code to another", 2),
                 (("--figure", "latency", "--of", "talk,shout"), "has no code 'talk'", 1),
-                (("--figure", "sequence"), "a sequence is of codes or categories", 1),
+                (("--figure", "sequence"), "a sequence is of codes or categories", 2),
                 (("--figure", "sequence", "--of", "shout"), "none of these lessons has a code", 1),
                 (("--figure", "agreement"), "agreement needs the records of two observers", 1),
                 (("--figure", "reach", "--lag", "0"), "--lag needs a number from 1 to 100, not '0'", 2),

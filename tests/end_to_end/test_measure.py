@@ -180,7 +180,7 @@ class Measure(harness.CliTest):
                 (("--all", "--by", "code", "--what", "mean"), "--what needs n, time, percent", 2),
                 (("--from", "2026-02-29"), "--from needs a day such as 2026-03-12, not", 2),
                 (("--all", "--by", "code", "--suppress", "-1"), "--suppress needs a number", 2),
-                (("--all", "--by", "code,code"), "rows and columns are both by code", 1),
+                (("--all", "--by", "code,code"), "rows and columns are both by code", 2),
                 (("--all", "--by", "attribute:age"), "no pupil of these lessons has", 1),
                 (("--all", "--by", "code", "--of", "shout"), "none of these lessons has a code", 1),
                 ((one, one), f"the observation {one} was given twice", 1)):

@@ -134,7 +134,7 @@ class Walkthroughs(harness.CliTest):
             self.good("walkthroughs", "--by", "month", "-o", out, "--db", self.db)
             data = out.read_bytes()
             if ending == ".csv":
-                rows = list(csv.reader(io.StringIO(data.decode())))
+                rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
                 self.assertEqual(rows[0][:3], ["protocol", "look_for", "label"])
                 self.assertEqual(rows[-1][0], "# rules")
                 self.assertIn("Wilson", rows[-1][1])
