@@ -10,7 +10,22 @@
 
 static const size_t REPORT_LIMIT = (size_t)1 << 30;
 
-/* Sheets lie under the day and title of their lesson; the same lesson has the same file. */
+/* Every sheet that is laid where people look for it is on the list of exports, also one of
+ * a lesson that was changed since: whether its bytes are new says so, not its name, which
+ * other lessons of the day can have. */
+static bool note_sheet(App *app, const ShareJob *job, Err *err)
+{
+    ShareWritten written = share_job_written(job);
+    ExportEntry entry = {.unix_ms = app->clock.unix_ms,
+                         .what = "debrief sheet",
+                         .lesson = &written.lesson,
+                         .file = written.path};
+    return !share_job_is_new(job) || export_log_add(app->db_path, &entry, err) ||
+           err_prefix(err, "the sheet is saved, but not noted in the list of exports");
+}
+
+/* Sheets lie under the day and title of their lesson; the same lesson has the same file.
+ * false with a file in *ret_file: it is there, but something about it went wrong. */
 static bool save_sheet(App *app, const Observation *o, const char **ret_file, Err *err)
 {
     ShareChoice choice = {.sheet = {.paper = app_paper(app)},
@@ -29,34 +44,14 @@ static bool save_sheet(App *app, const Observation *o, const char **ret_file, Er
     while (ok && !done)
         ok = share_job_step(job, &done, err);
     const char *file = ok ? arena_printf(&app->saved.arena, "%s.pdf", share_job_name(job)) : NULL;
+    Err untold = {0}; /* the first thing that went wrong is told */
+    bool noted = !job || note_sheet(app, job, ok ? err : &untold);
     share_job_destroy(job);
     if (ok && !file)
         return err_set(err, ERR_SYSTEM, "there is not enough memory for the sheet's name");
     if (ok)
         *ret_file = file;
-    return ok;
-}
-
-static bool is_there(App *app, const char *name)
-{
-    const char *path =
-        name ? arena_printf(&app->saved.arena, "%s/%s.pdf", app->sheets_folder, name) : NULL;
-    FILE *file = path ? fopen(path, "rb") : NULL;
-    if (file)
-        (void)fclose(file);
-    return file != NULL;
-}
-
-/* The first time that a lesson's sheet is laid where people look for it. */
-static bool note_sheet(App *app, const Setup *setup, const char *name, Err *err)
-{
-    const char *path = arena_printf(&app->saved.arena, "%s/%s", app->sheets_folder, name);
-    ExportEntry entry = {.unix_ms = app->clock.unix_ms,
-                         .what = "debrief sheet",
-                         .lesson = &setup->id,
-                         .file = path ? path : name};
-    return export_log_add(app->db_path, &entry, err) ||
-           err_prefix(err, "the sheet is saved, but not noted in the list of exports");
+    return ok && noted;
 }
 
 /* ---- what is said about it ---- */
@@ -169,9 +164,7 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
         o.attachments = attachments;
         add_figures(app, &o, session_event_count(s));
     }
-    bool known = is_there(app, share_name(setup, &saved->arena));
-    ok = ok && save_sheet(app, &o, &saved->model.file, &err);
-    if (!ok || (!known && !note_sheet(app, setup, saved->model.file, &err)))
+    if (!ok || !save_sheet(app, &o, &saved->model.file, &err))
         saved->model.trouble = copy_of(&saved->arena, err.text);
     app_refresh_saved(app);
     app_show(app, APP_SAVED);

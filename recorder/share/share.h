@@ -61,6 +61,9 @@ typedef struct ShareWritten {
 } ShareWritten;
 ShareWritten share_job_written(const ShareJob *job);
 
+/* Whether any of it is new: else the very same bytes lay there before. */
+bool share_job_is_new(const ShareJob *job);
+
 /* ---- many ---- */
 
 enum { SHARE_MAX_FAILURES = 1000 /* that are kept word for word */ };

@@ -47,6 +47,7 @@ struct ShareJob {
     int32_t count, cap;
     const char *place;      /* folder and common name, once chosen */
     int32_t written;        /* files that are in their place */
+    bool is_new;            /* one of them was not there before */
     const char *first_path; /* of the first of them */
 };
 
@@ -274,8 +275,10 @@ static bool write_file(ShareJob *job, const MadeFile *file, Err *err)
     const char *path = arena_printf(&job->arena, "%s%s", job->place, file->ending);
     if (!path)
         return no_memory(err);
-    bool ok = look_at(path, file) == FOUND_SAME || file_write(path, file->bytes, file->len, err);
+    bool same = look_at(path, file) == FOUND_SAME;
+    bool ok = same || file_write(path, file->bytes, file->len, err);
     if (ok || look_at(path, file) == FOUND_SAME) { /* in its place, if not yet safe there */
+        job->is_new |= !same;
         job->written++;
         job->first_path = job->written == 1 ? path : job->first_path;
     }
@@ -368,6 +371,11 @@ const char *share_job_name(const ShareJob *job)
 {
     const char *slash = job->place ? strrchr(job->place, '/') : NULL;
     return slash ? slash + 1 : job->place ? job->place : "";
+}
+
+bool share_job_is_new(const ShareJob *job)
+{
+    return job->is_new;
 }
 
 ShareWritten share_job_written(const ShareJob *job)

@@ -344,9 +344,10 @@ static const char *privacy_text(Ui *ui, const SettingsModel *model)
     const char *kept = model->path;
     const char *text =
         arena_printf(ui->frame,
-                     "Nothing by itself: there is no account and no network. A sheet or a table is "
-                     "written when you ask for it, with pupils' names only where you choose "
-                     "them.%s%s",
+                     "Nothing over a network: there is no account. A lesson's sheet is written as "
+                     "a file when it ends, is changed in Review or is opened from home, and "
+                     "anything else when you ask for it; with pupils' names only where you "
+                     "choose them.%s%s",
                      *kept ? " These settings are kept in " : "", kept);
     return text ? text : "";
 }

@@ -219,6 +219,43 @@ static void end__of_a_visit__speaks_of_a_visit(void **state)
     assert_int_equal(d->app->screen, APP_VISIT);
 }
 
+static int count_lines(const Drive *d, const char *words)
+{
+    char path[FILE_MAX_PATH], line[1000];
+    Err err = {0};
+    int count = 0;
+    assert_ok(export_log_path(d->db, path, &err), err);
+    FILE *log = fopen(path, "r");
+    assert_non_null(log);
+    while (fgets(line, sizeof line, log))
+        count += strstr(line, words) != NULL;
+    (void)fclose(log);
+    return count;
+}
+
+/* Two visits of a day have one title; each has its sheet, and each sheet its line. */
+static void sheets__of_one_day__are_all_in_the_list_of_exports(void **state)
+{
+    Drive *d = *state;
+    char id[2][UUID_TEXT_SIZE];
+    drive_open(d);
+    begin_visit(d);
+    for (int i = 0; i < 2; i++) {
+        uuid_format(d->app->lesson.setup->id, id[i]);
+        drive_pass(200000 + 100000 * i);
+        drive_tap(d, WALK_ID_END);
+        if (i == 0) {
+            drive_tap(d, SAVED_ID_NEXT);
+            drive_tap(d, VISIT_ID_START);
+        }
+    }
+    drive_tap(d, SAVED_ID_HOME);
+    drive_tap(d, HOME_ID_ROW); /* made again, the same */
+    assert_int_equal(count_lines(d, id[0]), 1);
+    assert_int_equal(count_lines(d, id[1]), 1);
+    assert_int_equal(count_lines(d, "debrief sheet,"), 2);
+}
+
 /* A lesson is set up as the last lesson was, whatever was visited since. */
 static void new_lesson__after_a_visit__is_like_the_last_lesson(void **state)
 {
@@ -754,6 +791,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(new_lesson__after_a_visit__is_like_the_last_lesson, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(end__of_a_visit__speaks_of_a_visit, setup, teardown),
+        cmocka_unit_test_setup_teardown(sheets__of_one_day__are_all_in_the_list_of_exports, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, setup, teardown),
         cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
                                         teardown),
