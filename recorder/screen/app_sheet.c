@@ -183,9 +183,10 @@ void app_refresh_saved(App *app)
     model->unsaved = "";
     if (!recording || recording_unsaved(recording) == 0)
         return;
-    const char *text =
-        arena_printf(&app->saved.arena, "%zu entries wait: %s. It is tried again by itself",
-                     recording_unsaved(recording), recording_trouble(recording));
+    const char *text = arena_printf(
+        &app->saved.arena, "%zu %s: %s. It is tried again by itself", recording_unsaved(recording),
+        recording_unsaved(recording) == 1 ? "entry waits" : "entries wait",
+        recording_trouble(recording));
     model->unsaved = text ? text : recording_trouble(recording);
 }
 

@@ -91,10 +91,17 @@ static void format_summary(AppWalks *walks)
                      (long long)v->visits, v->visits == 1 ? "visit" : "visits",
                      (long long)v->teachers, v->teachers == 1 ? "teacher" : "teachers",
                      (int)v->observers_named, v->observers_named == 1 ? "observer" : "observers");
-    if (v->teachers > 0 && n > 0 && (size_t)n < sizeof walks->summary)
-        (void)snprintf(walks->summary + n, sizeof walks->summary - (size_t)n,
-                       " \xC2\xB7 %lld to %lld visits per teacher; teachers are never ranked",
-                       (long long)v->teacher_least, (long long)v->teacher_most);
+    if (v->teachers == 0 || n <= 0 || (size_t)n >= sizeof walks->summary)
+        return;
+    char each[64];
+    if (v->teacher_least == v->teacher_most)
+        (void)snprintf(each, sizeof each, "%lld %s", (long long)v->teacher_most,
+                       v->teacher_most == 1 ? "visit" : "visits");
+    else
+        (void)snprintf(each, sizeof each, "%lld to %lld visits", (long long)v->teacher_least,
+                       (long long)v->teacher_most);
+    (void)snprintf(walks->summary + n, sizeof walks->summary - (size_t)n,
+                   " \xC2\xB7 %s per teacher; teachers are never ranked", each);
 }
 
 static void read_view(App *app)
@@ -211,8 +218,10 @@ static bool offer_values(App *app, WalkChip chip, Err *err)
     if (!store_view_visits(app->store, &options, &walks->arena, &view, err))
         return false;
     const char *now = chosen_key(walks, chip, buffer);
-    offer(walks, "All", arena_printf(&walks->arena, "%lld visits", (long long)view.visits), !now,
-          NULL);
+    offer(walks, "All",
+          arena_printf(&walks->arena, "%lld %s", (long long)view.visits,
+                       view.visits == 1 ? "visit" : "visits"),
+          !now, NULL);
     for (int32_t i = 0; i < view.group_count; i++) {
         const WalkGroup *group = &view.groups[i];
         offer(walks, group->label,

@@ -202,11 +202,13 @@ static void choose(DebriefAsk *ask, const DebriefModel *m, DebriefState *state, 
 
 static const char *progress_words(Ui *ui, const ShareProgress *p, bool working)
 {
-    const char *text =
-        working
-            ? arena_printf(ui->frame, "%d of %d lessons: %s", (int)p->done, (int)p->total, p->title)
-            : arena_printf(ui->frame, "%d files of %d lessons%s", (int)p->files,
-                           (int)(p->done - p->failed), p->done < p->total ? ", then stopped" : "");
+    int32_t lessons = p->done - p->failed;
+    const char *text = working ? arena_printf(ui->frame, "%d of %d lessons: %s", (int)p->done,
+                                              (int)p->total, p->title)
+                               : arena_printf(ui->frame, "%d %s of %d %s%s", (int)p->files,
+                                              p->files == 1 ? "file" : "files", (int)lessons,
+                                              lessons == 1 ? "lesson" : "lessons",
+                                              p->done < p->total ? ", then stopped" : "");
     return text ? text : "";
 }
 

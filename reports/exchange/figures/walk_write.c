@@ -357,7 +357,10 @@ bool walk_write_text(const WalkView *view, FILE *out, Err *err)
     print_count(out, view->visits, "visit", ", ");
     print_count(out, view->teachers, "teacher", ", ");
     print_count(out, view->observers_named, "observer", "");
-    if (view->teachers > 0)
+    if (view->teachers > 0 && view->teacher_least == view->teacher_most)
+        (void)fprintf(out, ", %" PRId64 " %s per teacher", view->teacher_most,
+                      view->teacher_most == 1 ? "visit" : "visits");
+    else if (view->teachers > 0)
         (void)fprintf(out, ", %" PRId64 " to %" PRId64 " visits per teacher", view->teacher_least,
                       view->teacher_most);
     if (view->first_day != 0)

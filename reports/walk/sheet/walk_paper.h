@@ -35,6 +35,9 @@ const char *walk_paper_name(WalkPaper *p, const WalkRow *row);
 
 /* "1 visit", "1,200 visits" */
 const char *walk_paper_count(Layout *l, int64_t n, const char *one, const char *many);
+/* "1 visit", "1 to 3 visits" */
+const char *walk_paper_range(Layout *l, int64_t least, int64_t most, const char *one,
+                             const char *many);
 
 /* Page 1: what there is, and each look-for month by month. */
 void walk_paper_picture(WalkPaper *p);

@@ -81,9 +81,10 @@ static void intro(WalkPaper *p)
     const WalkView *v = &p->pages->by[WALK_BY_MONTH];
     const char *teachers =
         v->teachers == 0 ? "no teacher named"
-                         : layout_printf(l, "%s, %lld to %lld visits each (median %g)",
+                         : layout_printf(l, "%s, %s each (median %g)",
                                          walk_paper_count(l, v->teachers, "teacher", "teachers"),
-                                         (long long)v->teacher_least, (long long)v->teacher_most,
+                                         walk_paper_range(l, v->teacher_least, v->teacher_most,
+                                                          "visit", "visits"),
                                          v->teacher_median);
     const char *observers =
         v->observers_named == 0

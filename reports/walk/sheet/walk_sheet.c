@@ -15,6 +15,13 @@ const char *walk_paper_count(Layout *l, int64_t n, const char *one, const char *
     return layout_printf(l, "%s %s", words_count(l, n), n == 1 ? one : many);
 }
 
+const char *walk_paper_range(Layout *l, int64_t least, int64_t most, const char *one,
+                             const char *many)
+{
+    const char *last = walk_paper_count(l, most, one, many);
+    return least == most ? last : layout_printf(l, "%s to %s", words_count(l, least), last);
+}
+
 bool walk_paper_is_folded(const WalkRow *row)
 {
     return row->total.hidden && !row->total_hidden_with;

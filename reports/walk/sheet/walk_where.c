@@ -282,9 +282,10 @@ static const char *teacher_words(WalkPaper *p)
             ? layout_printf(l, "; %s without a teacher named",
                             walk_paper_count(l, v->visits_without_teacher, "visit", "visits"))
             : "";
-    return layout_printf(l, "Per teacher: %lld to %lld visits, median %g (%s)%s.",
-                         (long long)v->teacher_least, (long long)v->teacher_most, v->teacher_median,
-                         walk_paper_count(l, v->teachers, "teacher", "teachers"), without);
+    return layout_printf(l, "Per teacher: %s, median %g (%s)%s.",
+                         walk_paper_range(l, v->teacher_least, v->teacher_most, "visit", "visits"),
+                         v->teacher_median, walk_paper_count(l, v->teachers, "teacher", "teachers"),
+                         without);
 }
 
 static float observers_height(WalkPaper *p, const char *text)

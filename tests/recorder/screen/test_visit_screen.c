@@ -213,6 +213,9 @@ static void end__of_a_visit__speaks_of_a_visit(void **state)
     assert_true(drive_says(d, "1 visit"));
     assert_false(drive_says(d, "1 lesson"));
     assert_true(drive_says(d, "Today 10:00"));
+    drive_tap(d, HOME_ID_WALKTHROUGHS);
+    assert_true(drive_says(d, "1 visit per teacher"));
+    drive_tap(d, WALKS_ID_BACK);
     drive_tap(d, HOME_ID_ROW);
     assert_true(drive_says(d, "The sheet of this visit"));
     drive_tap(d, SAVED_ID_NEXT);
