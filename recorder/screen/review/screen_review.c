@@ -206,9 +206,13 @@ static void foot(Review *v)
         review_replay_begin(v, v->selected ? v->selected->start_ms : (int64_t)v->state->from_ms);
     UiRect text = {replay.x + replay.w + PART_MARGIN, r.y,
                    fit.x - replay.x - replay.w - 2 * PART_MARGIN, r.h};
+    const ReviewState *s = v->state;
+    bool filtered = s->filter_subject != SUBJECT_NONE || s->filter_code != PROTOCOL_NONE;
+    /* All of them as they are counted everywhere: absences and pauses are shown, too. */
+    size_t count = filtered ? s->index.count : session_event_count(v->session);
     if (text.w > ui_scaled(ui, 80))
-        ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%u %s", v->state->index.count,
-                  v->state->index.count == 1 ? "event" : "events");
+        ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%zu %s", count,
+                  count == 1 ? "event" : "events");
     if (ui_button(ui, REVIEW_ID_FIT, fit, UI_BUTTON_PLAIN, ICON_NONE, "Fit",
                   v->state->span_ms < (double)v->model->length_ms))
         v->state->span_ms = 0;
