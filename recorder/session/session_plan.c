@@ -162,8 +162,10 @@ bool session_check_subject(const Session *s, const Code *code, int32_t subject, 
     }
     if (code->about & about)
         return true;
+    if (subject == SUBJECT_NONE)
+        return err_set(err, ERR_STATE, "%s is about somebody; say first who", code->label);
     return err_set(err, ERR_STATE, "%s cannot be recorded about %s", code->label,
-                   subject == SUBJECT_NONE ? "the class" : s->setup->subjects[subject].label);
+                   s->setup->subjects[subject].label);
 }
 
 bool session_check_text(const char *text, Err *err)

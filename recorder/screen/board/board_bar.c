@@ -443,7 +443,7 @@ static void end_question(Board *b, const Cells *c)
     UiRect line = {words.x + 8, words.y, words.w - 16, words.h};
     bool wide = ui_text_width(b->ui, TYPE_16, "Then the debrief. Undo brings it back.") <= line.w;
     ui_label(b->ui, line, TYPE_16, COLOR_INK2, UI_CENTRE,
-             wide ? "Then the debrief. Undo brings it back." : "Ends all states");
+             wide ? "Then the debrief. Undo brings it back." : "Undo brings it back");
     if (ui_button(b->ui, BOARD_ID_END_NO, no, UI_BUTTON_PLAIN, ICON_CLOSE, "Not yet", true))
         b->state->end_asked_ms = 0;
 }

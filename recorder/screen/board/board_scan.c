@@ -8,8 +8,8 @@
 
 /* A scan answered at once: the panel has a row of numbers for every table, and the
  * chart takes marks instead of turns. A finger that sweeps over seats marks each as
- * engaged, a tap marks the other way; Done answers for every table whose pupils are
- * all marked. What is not marked is not answered, and so missing in the end. */
+ * engaged, a tap goes on to the next mark, the third takes it off; Done answers for every table
+ * whose pupils are all marked. What is not marked is not answered, and so missing in the end. */
 
 enum { ROW_H = UI_LIVE_TARGET, CANT_W = 56, HEAD_H = 54, BETWEEN = 16 };
 static const int64_t LAST_MS = 900; /* before the time is over, what is marked counts */

@@ -187,7 +187,7 @@ static void draw_marking(const Board *b, UiRect r)
     line.y += 29;
     line.h = 22;
     ui_label(b->ui, line, TYPE_14, COLOR_INK2, UI_LEFT,
-             "A tap marks the other way. Seats without a mark: their table is missing");
+             "Tap: engaged, not engaged, no mark. Done: tables with every seat marked");
 }
 
 static void cant_see(Board *b, const Strip *s)

@@ -216,7 +216,7 @@ static void tap__is_refused__with_a_sentence(void **state)
     tap.subject = TEACHER;
     check_tap_refused(&l, &tap, 100, "Student talk cannot be recorded about T");
     tap.subject = SUBJECT_NONE;
-    check_tap_refused(&l, &tap, 100, "Student talk cannot be recorded about the class");
+    check_tap_refused(&l, &tap, 100, "Student talk is about somebody; say first who");
     tap.subject = SUBJECT_COUNT;
     check_tap_refused(&l, &tap, 100, "nobody in this lesson has the number 8");
     tap.subject = A1;
