@@ -28,7 +28,7 @@ static void check_log(const Trial *t, const DeedRun *image)
     static char log[8192];
     char path[200], db[200];
     Err err = {0};
-    ExportEntry entry = {.unix_ms = DEED_NOW, .what = "debrief sheet", .file = "next.pdf"};
+    ExportEntry entry = {.unix_ms = DEED_NOW, .what = "debrief sheet", .file = "/next.pdf"};
     deed_path(&image->folder, "lessons.kenkyu-exports.csv", path, sizeof path);
     (void)snprintf(db, sizeof db, "%s", image->folder.db);
     assert_ok(export_log_add(db, &entry, &err), err);
@@ -46,7 +46,7 @@ static void check_log(const Trial *t, const DeedRun *image)
             fail_msg("after %d lines the list of exports is '%s'", (int)t->run.done, log);
         at = (size_t)(ends - log) + 1;
     }
-    const char *last = "2026-11-23T10:00:00Z,debrief sheet,,no,next.pdf\n";
+    const char *last = "2026-11-23T10:00:00Z,debrief sheet,,no,/next.pdf\n";
     assert_true(len > strlen(last) && strcmp(log + len - strlen(last), last) == 0);
     assert_int_equal(log[len - strlen(last) - 1], '\n');
     assert_int_equal(truncate(path, (off_t)at), 0);
