@@ -58,9 +58,11 @@ static bool refuse_order(const Lecture *l, ScriptText time, Err *err)
 static bool check_code(const Lecture *l, int32_t code, ScriptText at, Err *err)
 {
     if (code == PROTOCOL_NONE || l->protocol->codes[code].built_in)
-        return err_set(err, ERR_FORMAT, "%s:%d:%d: code '%s' is not in the protocol %s", l->name,
-                       (int)at.line, (int)at.column, utf8_quote(at.text, at.len).text,
-                       l->protocol->key);
+        return err_set(
+            err, ERR_FORMAT,
+            "%s:%d:%d: code '%s' is not in the protocol %s, expected the key of one of its codes",
+            l->name, (int)at.line, (int)at.column, utf8_quote(at.text, at.len).text,
+            l->protocol->key);
     const Code *c = &l->protocol->codes[code];
     if (c->kind != CODE_STATE || !l->protocol->categories[c->category].exclusive)
         return refuse(l, at, "code", "a state of an exclusive category", err);

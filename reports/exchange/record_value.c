@@ -128,7 +128,8 @@ bool record_read_code(RecordReading *r, RecordValue object, int32_t *ret_code)
     if (*ret_code != PROTOCOL_NONE)
         return true;
     char what[160];
-    (void)snprintf(what, sizeof what, "code '%s' is not in the protocol %s",
+    (void)snprintf(what, sizeof what,
+                   "code '%s' is not in the protocol %s, expected the key of one of its codes",
                    utf8_quote(key, strlen(key)).text, r->protocol->key);
     return record_refuse(r, value, ERR_FORMAT, what);
 }

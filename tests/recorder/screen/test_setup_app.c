@@ -322,6 +322,7 @@ static void lists__fill_in__labels_groups_and_attributes(void **state)
                "Nguyễn Thị Minh Khai;2;no;3\r\nمحمد علي;Owls;yes;\r\n田中 花子;2;;1\r\n"
                "Ana Mora;2;no;2\r\nAna Mora;;no;2\r\n");
     write_list(d, "broken.csv", "name,group\nAna,1,2\n");
+    write_list(d, "mail.csv", "name,Email Address,Student ID\nAna Ruiz,ana@x.org,7\n");
     drive_open(d);
     tap(d, HOME_ID_NEW);
     tap(d, SETUP_ID_NAMES);
@@ -329,6 +330,8 @@ static void lists__fill_in__labels_groups_and_attributes(void **state)
     tap(d, SETUP_ID_LIST + 1);
     assert_true(drive_says(d, "broken.csv:2:7: 3 cells, expected 2 as in the first line"));
     assert_int_equal(d->app->form.places.seating.count, 24); /* nothing was changed */
+    tap(d, SETUP_ID_LIST + 2);
+    assert_true(drive_says(d, "Left out: Email Address, Student ID"));
     tap(d, SETUP_ID_LIST + 0);
     assert_true(drive_says(d, "6 pupils in 2 groups"));
     tap(d, SETUP_ID_CLOSE);
@@ -336,6 +339,7 @@ static void lists__fill_in__labels_groups_and_attributes(void **state)
     drive_close(d);
     remove_list(d, "5b.csv");
     remove_list(d, "broken.csv");
+    remove_list(d, "mail.csv");
     read_setup(d);
     assert_int_equal(count_pupils(), 6);
     assert_string_equal(group_of(stored_pupil("ML")), "Owls");

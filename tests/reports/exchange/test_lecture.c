@@ -96,11 +96,18 @@ static void lecture__refuses_disorder_and_a_missing_end(void **state)
 static void lecture__refuses_codes_it_cannot_record(void **state)
 {
     Reading *r = *state;
-    refuses(r, "time,code\n00:01:00,XX\n", "x:2:10: code 'XX' is not in the protocol fill-plus");
-    refuses(r, "time,code\n00:01:00,lt\n", "x:2:10: code 'lt' is not in the protocol fill-plus");
+    refuses(
+        r, "time,code\n00:01:00,XX\n",
+        "x:2:10: code 'XX' is not in the protocol fill-plus, expected the key of one of its codes");
+    refuses(
+        r, "time,code\n00:01:00,lt\n",
+        "x:2:10: code 'lt' is not in the protocol fill-plus, expected the key of one of its codes");
     refuses(r, "time,code\n00:01:00,pause\n",
-            "x:2:10: code 'pause' is not in the protocol fill-plus");
-    refuses(r, "time,code\n00:01:00,\n", "x:2:10: code '' is not in the protocol fill-plus");
+            "x:2:10: code 'pause' is not in the protocol fill-plus, expected the key of one of its "
+            "codes");
+    refuses(
+        r, "time,code\n00:01:00,\n",
+        "x:2:10: code '' is not in the protocol fill-plus, expected the key of one of its codes");
     static const struct {
         const char *text, *sentence;
     } talk[] = {

@@ -400,7 +400,8 @@ static void record_read__refuses_wrong_events(void **state)
     refuses(r, ONE "7]", "x:4:1: no object here, expected an event");
     refuses(r, ONE "{\"start_s\": 1}]", "x:4:1: no 'code', expected the key of a code");
     refuses(r, ONE "{\"code\": \"shout\", \"start_s\": 1}]",
-            "x:4:10: code 'shout' is not in the protocol academic-talk");
+            "x:4:10: code 'shout' is not in the protocol academic-talk, expected the key of one of "
+            "its codes");
     refuses(r, ONE "{\"code\": \"mark\"}]", "x:4:1: no 'start_s', expected seconds of 0 or more");
     refuses(r, ONE "{\"code\": \"mark\", \"start_s\": -1}]",
             "x:4:29: wrong 'start_s', expected seconds of 0 or more");
