@@ -159,6 +159,14 @@ static bool save_sheet(const Walking *w, const WalkPages *pages, Err *err)
     return ok;
 }
 
+/* A heading that was mistyped would be a page without a row. */
+static bool check_heading(const Walking *w, const WalkView *view, Err *err)
+{
+    return !w->args.heading || view->row_count > 0 || view->visits == 0 ||
+           err_set(err, ERR_STATE, "no look-for of these visits stands under a heading '%.60s'",
+                   w->args.heading);
+}
+
 static bool show(Walking *w, Err *err)
 {
     bool pdf = w->format == CLI_ENDS_PDF, xlsx = w->format == CLI_ENDS_XLSX;
@@ -167,10 +175,12 @@ static bool show(Walking *w, Err *err)
     if (pdf || (xlsx && !w->args.by)) {
         WalkPages pages;
         return store_view_pages(w->store, &w->options, &w->arena, &pages, err) &&
+               check_heading(w, &pages.by[WALK_BY_LOOKFOR], err) &&
                (pdf ? save_sheet(w, &pages, err)
                     : walk_save_xlsx(pages.by, WALK_BY_COUNT, w->args.out, err));
     }
     return store_view_visits(w->store, &w->options, &w->arena, &w->view, err) &&
+           check_heading(w, &w->view, err) &&
            (xlsx ? walk_save_xlsx(&w->view, 1, w->args.out, err)
                  : cli_write_result(&w->args, write_view, w, err));
 }

@@ -180,8 +180,12 @@ class Clumsy(harness.CliTest):
         self.refused("measure", lesson, "--figure", "nope", "--db", self.db, code=2)
         self.refused("measure", lesson, "--figure", "equity", "--db", self.db, code=2)
         self.assertIn("--paper", self.good("app", "--help"))
+        visits = self.folder / "g.db"
         self.assertIn("1 made-up visit with",
-                      self.good("generate", "--visits", "1", "--db", self.folder / "g.db"))
+                      self.good("generate", "--visits", "1", "--db", visits))
+        for more in ((), ("-o", self.folder / "w.pdf")):
+            self.assertEqual(self.refused("walkthroughs", "--heading", "nope", "--db", visits, *more),
+                             "no look-for of these visits stands under a heading 'nope'")
 
     def test_standard_files__that_are_closed__are_not_written_into_the_record(self):
         done = subprocess.run(["sh", "-c", '"$0" replay "$1" --ack --db "$2" <&- >&- 2>&-',
