@@ -344,10 +344,10 @@ static const char *privacy_text(Ui *ui, const SettingsModel *model)
     const char *kept = model->path;
     const char *text =
         arena_printf(ui->frame,
-                     "Nothing over a network: there is no account. A lesson's sheet is written as "
-                     "a file when it ends, is changed in Review or is opened from home, and "
-                     "anything else when you ask for it; with pupils' names only where you "
-                     "choose them.%s%s",
+                     "Nothing over a network: there is no account. When a lesson ends, is changed "
+                     "in Review or is opened from home, its sheet is written as a file; anything "
+                     "else when you ask for it. Pupils' names are in it only where you choose "
+                     "them.%s%s",
                      *kept ? " These settings are kept in " : "", kept);
     return text ? text : "";
 }
