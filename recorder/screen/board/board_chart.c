@@ -179,9 +179,12 @@ static void draw_absent(const Chart *c, const BoardSeat *seat, const char *name,
     ui_label(ui, (UiRect){seat->x - room / 2, y - 12, room, 24}, TYPE_16, COLOR_INK3, UI_CENTRE,
              name);
     ui_line(ui, seat->x - w / 2 - 4, y, seat->x + w / 2 + 4, y, 1.5F, COLOR_INK3);
-    if (word && !marked) /* the mark stands there */
-        ui_label(ui, (UiRect){seat->x - seat->r, seat->y + 4, 2 * seat->r, 20}, TYPE_14, COLOR_INK3,
-                 UI_CENTRE, "absent");
+    if (!word || marked) /* the mark stands there */
+        return;
+    const float foot = 17; /* of the word, below the middle: as wide as the circle is there */
+    float half = sqrtf(seat->r * seat->r - foot * foot) - 2.5F;
+    ui_label(ui, (UiRect){seat->x - half, seat->y + 2, 2 * half, 20}, TYPE_14, COLOR_INK3,
+             UI_CENTRE, "absent");
 }
 
 static void draw_focus_letter(Ui *ui, const BoardSeat *seat, float r, char letter)
@@ -231,6 +234,12 @@ static void draw_mark(const Chart *c, int32_t subject, bool speaks)
             speaks ? COLOR_FLOOR_ON : COLOR_SAMPLE_EDGE);
 }
 
+/* Has it room at 100 %, the smallest that a label shrinks to? */
+static bool fits(const Ui *ui, const char *name, float room)
+{
+    return ui_text_width(ui, TYPE_14_BOLD, name) / ui->type_scale <= room;
+}
+
 /* The given name, the name, or the label: the first that has room, and is no other's. */
 static const char *seat_name(const Chart *c, int32_t subject, float room)
 {
@@ -239,10 +248,9 @@ static const char *seat_name(const Chart *c, int32_t subject, float room)
     if (!b->model->called || !b->model->shorter)
         return name;
     const DebriefShorter *shorter = &b->model->shorter[subject];
-    if (strcmp(shorter->given, shorter->label) != 0 &&
-        ui_text_width(b->ui, TYPE_14_BOLD, shorter->given) <= room)
+    if (strcmp(shorter->given, shorter->label) != 0 && fits(b->ui, shorter->given, room))
         return shorter->given;
-    return ui_text_width(b->ui, TYPE_14_BOLD, name) <= room ? name : shorter->label;
+    return fits(b->ui, name, room) ? name : shorter->label;
 }
 
 static void draw_pupil(const Chart *c, int32_t subject, SeatLook look)
