@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float CHART = 106, AXIS = 50, POINT = 52, TOP = 16;
+static const float CHART = 106, POINT = 52, TOP = 16;
 
 typedef struct Chart {
     Ui *ui;
@@ -24,6 +24,12 @@ static bool is_over_time(const WalkView *view)
     return view->options.by == WALK_BY_WEEK || view->options.by == WALK_BY_MONTH;
 }
 
+/* The figures beside the plot. */
+static float axis_of(const Ui *ui)
+{
+    return 8 + ui_scaled(ui, 42);
+}
+
 static float line_of(const Ui *ui)
 {
     return ui_scaled(ui, 20);
@@ -36,7 +42,7 @@ float walk_card_height(const Ui *ui)
 
 int32_t walk_card_room(const Ui *ui, float width)
 {
-    return (int32_t)fmaxf((width - 32 - AXIS) / ui_scaled(ui, POINT), 1);
+    return (int32_t)fmaxf((width - 32 - axis_of(ui)) / ui_scaled(ui, POINT), 1);
 }
 
 /* "Oct", "W48", "Gr 3-5": what stands under a point; in full in the list behind it. */
@@ -87,23 +93,41 @@ static void draw_change(Ui *ui, UiRect r, WalkChange change)
     ui_label(ui, pill, TYPE_14_BOLD, COLOR_PRIMARY_ON, UI_CENTRE, words);
 }
 
+enum { TOTAL_WORDS = 64 };
+
+static void total_words(const WalkCell *total, char ret_count[TOTAL_WORDS],
+                        char ret_range[TOTAL_WORDS])
+{
+    (void)snprintf(ret_count, TOTAL_WORDS, "%lld of %lld", (long long)total->share.k,
+                   (long long)total->share.n);
+    (void)snprintf(ret_range, TOTAL_WORDS, "%.0f to %.0f %%", total->share.low * 100,
+                   total->share.high * 100);
+}
+
+/* Of a total with its interval. */
+static float total_width(const Ui *ui, const WalkCell *total)
+{
+    char count[TOTAL_WORDS], range[TOTAL_WORDS];
+    if (total->hidden || total->share.undefined)
+        return 0;
+    total_words(total, count, range);
+    return ui_text_width(ui, TYPE_14_BOLD, count) + 8 + ui_text_width(ui, TYPE_14, range);
+}
+
 static void draw_total(Ui *ui, UiRect r, const WalkRow *row)
 {
     const WalkCell *total = &row->total;
-    char count[64], range[64];
+    char count[TOTAL_WORDS], range[TOTAL_WORDS];
     if (total->hidden) {
         ui_label(ui, r, TYPE_14, COLOR_INK2, UI_LEFT,
                  row->total_hidden_with ? "no total shown" : "No figure shown");
         return;
     }
-    (void)snprintf(count, sizeof count, "%lld of %lld", (long long)total->share.k,
-                   (long long)total->share.n);
+    total_words(total, count, range);
     float w = ui_text_width(ui, TYPE_14_BOLD, count);
     ui_label(ui, r, TYPE_14_BOLD, COLOR_INK, UI_LEFT, count);
     if (total->share.undefined)
         return;
-    (void)snprintf(range, sizeof range, "%.0f to %.0f %%", total->share.low * 100,
-                   total->share.high * 100);
     float rest = r.w - w - 8;
     if (ui_text_width(ui, TYPE_14, range) <= rest)
         ui_label(ui, (UiRect){r.x + w + 8, r.y, rest, r.h}, TYPE_14, COLOR_INK2, UI_LEFT, range);
@@ -127,9 +151,15 @@ static bool head(Chart *c, UiRect r)
     ui_label(ui, name, TYPE_16_BOLD, COLOR_INK, UI_LEFT, row->label);
     UiRect line = {name.x, name.y + name.h + 2, name.w, line_of(ui)};
     const char *change = change_words(c->change);
-    float change_w = *change ? ui_text_width(ui, TYPE_14_BOLD, change) + 30 : 0;
-    draw_total(ui, (UiRect){line.x, line.y, line.w - change_w, line.h}, row);
-    draw_change(ui, line, c->change);
+    bool clear = c->change == WALK_CHANGE_CLEAR;
+    float change_w = !*change ? 0
+                     : clear  ? ui_text_width(ui, TYPE_14_BOLD, change) + 38
+                              : ui_text_width(ui, TYPE_14, change) + 10;
+    /* Where there is no room for both, the interval says the more. */
+    bool both = clear || total_width(ui, &row->total) <= line.w - change_w;
+    draw_total(ui, (UiRect){line.x, line.y, both ? line.w - change_w : line.w, line.h}, row);
+    if (both)
+        draw_change(ui, line, c->change);
     if (shown && ui_is_focused(ui, id))
         ui_draw_focus(ui, target, 16);
     return asked;
@@ -143,8 +173,9 @@ static void draw_axis(Chart *c)
     for (int i = 0; i < 3; i++) {
         float y = c->plot.y + c->plot.h * (float)i / 2;
         ui_line(c->ui, c->plot.x, y, c->plot.x + c->plot.w, y, 1, COLOR_LINE);
-        ui_label(c->ui, (UiRect){c->plot.x - AXIS, y - 10, AXIS - 8, 20}, TYPE_14, COLOR_INK2,
-                 UI_RIGHT, marks[i]);
+        float w = axis_of(c->ui), h = line_of(c->ui);
+        ui_label(c->ui, (UiRect){c->plot.x - w, y - h / 2, w - 8, h}, TYPE_14, COLOR_INK2, UI_RIGHT,
+                 marks[i]);
     }
 }
 
@@ -287,7 +318,8 @@ WalkthroughsAsk walk_card(Ui *ui, UiRect r, const WalkView *view, int32_t row)
     c.first = is_over_time(view) ? view->group_count - c.count : 0;
     c.change = walk_change(view, c.row, c.first, c.count);
     float top = r.y + TOP + ui_scaled(ui, 24) + line_of(ui) + 22;
-    c.plot = (UiRect){r.x + 16 + AXIS, top, r.w - 32 - AXIS, CHART};
+    float axis = axis_of(ui);
+    c.plot = (UiRect){r.x + 16 + axis, top, r.w - 32 - axis, CHART};
     c.step = c.count > 0 ? c.plot.w / (float)c.count : c.plot.w;
     part_panel(ui, r);
     if (head(&c, r))

@@ -170,9 +170,76 @@ static void screens__at_every_text_size__keep_their_order(void **state)
     assert_int_equal(faults, 0);
 }
 
+static int32_t count_texts(const Ui *ui, const char *text)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < ui->command_count; i++)
+        count += ui->commands[i].kind == UI_TEXT && strcmp(ui->commands[i].text, text) == 0;
+    return count;
+}
+
+static int32_t count_given_names(const Scene *scene)
+{
+    const App *app = scene->app;
+    int32_t count = 0;
+    for (int32_t i = 0; i < app->lesson.setup->subject_count; i++)
+        count += app->lesson.setup->subjects[i].kind == SUBJECT_PUPIL &&
+                 count_texts(&app->ui, app->names.shorter[i].given) > 0;
+    return count;
+}
+
+/* Large words shrink where there is no room: a name is a name before it is initials. */
+static void names__on_the_board__stay_at_large_text(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        Scene scene;
+        Err err = {0};
+        SceneOptions options = {.width = sizes[i].width, .height = sizes[i].height};
+        assert_ok(scene_open(&scene, SCENE_BOARD_NAMES, &options, &err), err);
+        int32_t usual = count_given_names(&scene);
+        assert_true(usual > 8);
+        Settings settings = scene.app->settings;
+        settings.text_percent = 200;
+        scene_use(&scene, &settings);
+        int32_t large = count_given_names(&scene);
+        if (large * 4 < usual * 3)
+            fail_msg("%d names at 100 %%, %d at 200 %%", (int)usual, (int)large);
+        scene_close(&scene);
+    }
+}
+
+/* As many intervals as totals. */
+static void look_fors__on_every_card__have_their_interval(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        Scene scene;
+        Err err = {0};
+        SceneOptions options = {.width = sizes[i].width, .height = sizes[i].height};
+        assert_ok(scene_open(&scene, SCENE_WALKTHROUGHS, &options, &err), err);
+        const Ui *ui = &scene.app->ui;
+        int32_t totals = 0, intervals = 0;
+        for (int32_t k = 0; k < ui->command_count; k++) {
+            const UiCommand *c = &ui->commands[k];
+            int n = 0, from = 0, to = 0;
+            totals += c->kind == UI_TEXT && c->bold &&
+                      sscanf(c->text, "%9d of %9d%n", &from, &to, &n) == 2;
+            n = 0;
+            intervals += c->kind == UI_TEXT &&
+                         sscanf(c->text, "%9d to %9d %%%n", &from, &to, &n) == 2 && n > 0;
+        }
+        assert_true(totals >= 3);
+        assert_int_equal(intervals, totals);
+        scene_close(&scene);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names__on_the_board__stay_at_large_text),
+        cmocka_unit_test(look_fors__on_every_card__have_their_interval),
         cmocka_unit_test(screens__at_every_text_size__keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
