@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const float GAP = 4, LANE = 44, ROW = 24, TICK_ROOM = 88, NAME_GAP = 8;
+static const float GAP = 4, LANE = 44, ROW = 24, TICK_ROOM = 88, NAME_GAP = 8, ROW_NAME = 26;
 
 /* ---- time and place ---- */
 
@@ -57,10 +57,22 @@ static void bring_into_view(Review *v, int64_t start_ms, int64_t stop_ms)
 
 enum { NAME_LINES = 2 };
 
+/* Beside the name of a lane with a row a table stand the tables' numbers. */
+static bool has_row_names(const ReviewLane *lane)
+{
+    bool by_group = lane->kind == REVIEW_LANE_PUPILS || lane->kind == REVIEW_LANE_STATES;
+    return by_group && lane->row_count > 1;
+}
+
+static float name_width(const Review *v, const ReviewLane *lane)
+{
+    return v->names.w - NAME_GAP - (has_row_names(lane) ? ROW_NAME : 0);
+}
+
 static float name_height(const Review *v, const ReviewLane *lane)
 {
     const Ui *ui = v->ui;
-    float w = v->names.w - NAME_GAP;
+    float w = name_width(v, lane);
     float h = part_lines_height(ui, w, TYPE_16_BOLD, NAME_LINES, lane->title);
     return h + (*lane->detail ? part_lines_height(ui, w, TYPE_14, NAME_LINES, lane->detail) : 0);
 }
@@ -314,10 +326,27 @@ static void ground(Review *v, UiRect r)
         ui_stroke(v->ui, r, 8, 1, COLOR_LINE);
 }
 
+static void row_names(Review *v, const ReviewLane *lane, UiRect r)
+{
+    Ui *ui = v->ui;
+    float high = r.h / (float)lane->row_count;
+    for (int32_t i = 0; i < v->setup->subject_count; i++) {
+        const char *name = board_short_name(v->setup->subjects[i].label);
+        if (v->setup->subjects[i].kind != SUBJECT_GROUP ||
+            ui_text_width(ui, TYPE_14, name) > ROW_NAME * ui->type_scale)
+            continue; /* a name for which there is no room */
+        float y = r.y + high * (float)v->state->index.group_rows[i];
+        UiRect at = {v->names.x + v->names.w - NAME_GAP - ROW_NAME, y, ROW_NAME, high};
+        ui_label(ui, at, TYPE_14, COLOR_INK2, UI_RIGHT, name);
+    }
+}
+
 static void lane_name(Review *v, const ReviewLane *lane, UiRect r)
 {
     Ui *ui = v->ui;
-    float high = name_height(v, lane), w = v->names.w - NAME_GAP;
+    float high = name_height(v, lane), w = name_width(v, lane);
+    if (has_row_names(lane))
+        row_names(v, lane, r);
     UiRect text = {v->names.x, r.y + (r.h - high) / 2, w, 0};
     text.h = part_lines_height(ui, w, TYPE_16_BOLD, NAME_LINES, lane->title);
     part_lines(ui, text, TYPE_16_BOLD, COLOR_INK, lane->title);

@@ -54,13 +54,14 @@ static int32_t most_small(SceneName name)
     case SCENE_WALKTHROUGHS:
     case SCENE_VISIT:
         return 22;
-    /* What is in a lane is as wide as it lasted: some words in it are small. */
+    /* What is in a lane is as wide as it lasted, and a table's row is as high as it is: some
+     * words there are small. */
     case SCENE_REVIEW:
     case SCENE_REVIEW_INK:
     case SCENE_REVIEW_TURN:
     case SCENE_REVIEW_NAMES:
     case SCENE_REVIEW_BESIDE:
-        return 25;
+        return 28;
     case SCENE_SETUP_ARRANGE: /* labels of seats and what stands beside them */
         return 30;
     case SCENE_SETUP:
@@ -235,11 +236,30 @@ static void look_fors__on_every_card__have_their_interval(void **state)
     }
 }
 
+/* A row of the pupils' lane says which table it is. */
+static void rows__of_the_review__have_their_tables_number(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        Scene scene;
+        Err err = {0};
+        SceneOptions options = {.width = sizes[i].width, .height = sizes[i].height};
+        assert_ok(scene_open(&scene, SCENE_REVIEW, &options, &err), err);
+        char table[8];
+        for (int n = 5; n <= 7; n++) { /* no other figure there is so high */
+            (void)snprintf(table, sizeof table, "%d", n);
+            assert_true(count_texts(&scene.app->ui, table) > 0);
+        }
+        scene_close(&scene);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names__on_the_board__stay_at_large_text),
         cmocka_unit_test(look_fors__on_every_card__have_their_interval),
+        cmocka_unit_test(rows__of_the_review__have_their_tables_number),
         cmocka_unit_test(screens__at_every_text_size__keep_their_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
