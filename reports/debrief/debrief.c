@@ -244,8 +244,10 @@ static void compose_parts(Debrief *d)
     if (debrief_wants(d, DEBRIEF_FLOW))
         debrief_flow(d);
     bool roles = debrief_lanes_are_roles(d);
-    if (!roles && debrief_wants(d, DEBRIEF_TIME))
+    if (!roles && debrief_wants(d, DEBRIEF_TIME)) {
+        layout_chapter(l, say(l, "Where the time went"));
         debrief_budget(d);
+    }
     /* The pair beside one another stays together: with the lesson, or before
      * the rest of the talk. */
     bool room = debrief_talk_share_height(d) <= layout_room(l);
@@ -276,6 +278,7 @@ static void compose_parts(Debrief *d)
         debrief_frames(d);
     if (debrief_wants(d, DEBRIEF_QUESTIONS))
         debrief_questions(d);
+    layout_chapter(l, say(l, "What the scans show"));
     if (debrief_wants(d, DEBRIEF_ENGAGEMENT))
         debrief_engagement(d);
     layout_chapter(l, say(l, "What was seen and heard"));

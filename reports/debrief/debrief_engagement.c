@@ -37,7 +37,7 @@ static void draw_frame(Panels *p, float x, float base, bool first)
     sheet_line(l->sheet, x, base, x + p->width, base, ink_stroke(INK, 0.5F));
     sheet_line(l->sheet, x, top, x + p->width, top, ink_stroke(INK_GRID, 0.4F));
     sheet_line(l->sheet, x, middle, x + p->width, middle, ink_stroke(INK_GRID, 0.4F));
-    if (first) {
+    if (first && !p->row->undefined) {
         sheet_text(l->sheet, x - 4, top + 3, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
                    layout_printf(l, "%d", (int)p->most));
         if (p->most % 2 == 0)
@@ -84,14 +84,36 @@ static void draw_under(Panels *p, float x, float base, const char *figure, const
                 note);
 }
 
+/* In two lines at most; of a longer one the beginning and the end, for tables are told
+ * apart by a number or a word at the end. */
+static void draw_name(Panels *p, float x, float y, const char *name)
+{
+    Layout *l = &p->d->l;
+    if (sheet_count_lines(l->sheet, p->width, FONT_BOLD, SIZE_NOTE, name) <= 2) {
+        layout_label(l, x, y, p->width, FONT_BOLD, SIZE_BODY, INK, 2, name);
+        return;
+    }
+    const char *end = name, *shown = name;
+    do {
+        end++;
+        while (((unsigned char)*end & 0xC0) == 0x80)
+            end++;
+        shown = layout_printf(l, "…%s", end);
+    } while (*end != '\0' && layout_text_width(l, FONT_BOLD, SIZE_NOTE, shown) > p->width);
+    sheet_text(l->sheet, x, y - LEAD_LABEL / 2, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT,
+               layout_shorten(l, FONT_BOLD, SIZE_NOTE, p->width, name));
+    sheet_text(l->sheet, x, y + LEAD_LABEL / 2, FONT_BOLD, SIZE_NOTE, INK, SHEET_LEFT, shown);
+    layout_remember_shortened(l, name);
+}
+
 static void draw_series(Panels *p, const ScanSeries *series, float x, float y, bool first)
 {
     Debrief *d = p->d;
     Layout *l = &d->l;
     float base = y + 14 + PANEL_HEIGHT;
-    layout_line(l, x, y + 4, p->width, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT,
-                series->subject == SUBJECT_NONE ? say(l, "Class")
-                                                : debrief_subject(d, series->subject));
+    draw_name(p, x, y + 4,
+              series->subject == SUBJECT_NONE ? say(l, "Class")
+                                              : debrief_subject(d, series->subject));
     draw_frame(p, x, base, first);
     for (int32_t i = 0; i < series->count; i++)
         if (series->items[i].missing)
@@ -199,7 +221,9 @@ static void draw_sampling(Debrief *d, const SamplingRow *row)
         LEAD_NOTE * (float)sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_NOTE, note);
     bool groups = row->series_count > 1;
     layout_section(l, layout_printf(l, groups ? "%s, group by group" : "%s", code->label),
-                   layout_printf(l, "pupils at each scan, 0 to %d; one scale", (int)p.most),
+                   row->undefined
+                       ? say(l, "no scan was answered")
+                       : layout_printf(l, "pupils at each scan, 0 to %d; one scale", (int)p.most),
                    HEAD_DROP + PANEL_PITCH + (count <= p.per_row ? words : 0));
     for (int32_t i = 0; i < count; i++) {
         int32_t place = i % p.per_row;

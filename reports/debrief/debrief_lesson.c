@@ -99,10 +99,10 @@ static const char *present_words(Debrief *d)
         return layout_printf(&d->l, "%s told apart; only those who spoke are known",
                              words_number(&d->l, talk->roster.present_count, say(&d->l, "pupil"),
                                           say(&d->l, "pupils")));
-    return layout_printf(&d->l, "%d of %d pupils%s, %s pupil minutes",
-                         (int)talk->roster.present_count, (int)talk->roster.roster_count,
-                         left_words(d),
-                         words_count(&d->l, (talk->roster.student_ms + 30000) / 60000));
+    return layout_printf(
+        &d->l, "%d of %s%s, %s pupil minutes", (int)talk->roster.present_count,
+        words_number(&d->l, talk->roster.roster_count, say(&d->l, "pupil"), say(&d->l, "pupils")),
+        left_words(d), words_count(&d->l, (talk->roster.student_ms + 30000) / 60000));
 }
 
 static const char *focus_words(Debrief *d)

@@ -253,6 +253,40 @@ static void debrief__tells__codes_of_one_name_apart(void **state)
     unmake();
 }
 
+/* Scans that nobody answered have no scale, and tables whose names begin alike keep them
+ * apart over small charts. */
+static void debrief__draws__scans_that_nobody_answered(void **state)
+{
+    (void)state;
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    static const char *const names[] = {"The table next to the door",
+                                        "The table next to the wall",
+                                        "The table next to the sink",
+                                        "The table by the window that we call number 4",
+                                        "By the board",
+                                        "Middle",
+                                        "Back"};
+    for (int i = 0; i < 7; i++) {
+        int32_t table = lesson_group(b, names[i]);
+        for (int k = 1; k < 5; k++)
+            lesson_scan(b, table, 60 * k, 0, 4)->missing = true;
+    }
+    lesson_pupils(b, 1);
+    DebriefInput input = {.observation = lesson_end(b, 600)};
+    compose(&input, "en");
+    assert_true(sheet_says(made.sheet, "no scan was answered"));
+    assert_false(sheet_says(made.sheet, "0 to 1"));
+    assert_true(sheet_says(made.sheet, "the door"));
+    assert_true(sheet_says(made.sheet, "the sink"));
+    assert_true(sheet_says(made.sheet, "number 4"));
+    assert_false(sheet_says(made.sheet, "The table next to th…"));
+    assert_true(sheet_says(made.sheet, "1 of 1 pupil,"));
+    assert_false(sheet_says(made.sheet, "What the talk was made of"));
+    unmake();
+}
+
 static void debrief__says__who_came_back_was_out(void **state)
 {
     (void)state;
@@ -419,6 +453,7 @@ int main(void)
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
+        cmocka_unit_test(debrief__draws__scans_that_nobody_answered),
         cmocka_unit_test(debrief__names__who_came_late),
         cmocka_unit_test(debrief__counts__no_frame_as_none),
         cmocka_unit_test(debrief__tells__codes_of_one_name_apart),
