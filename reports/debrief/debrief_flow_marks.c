@@ -274,7 +274,7 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
     if (!more)
         return n;
     const char *both = layout_printf(l, "%s, %s", n, more);
-    bool fits = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, both) <= FLOW_TOTALS_WIDTH - 6;
+    bool fits = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, both) <= f->totals_width - 3;
     return fits ? both : n;
 }
 

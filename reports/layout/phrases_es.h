@@ -578,7 +578,7 @@ static const struct PhrasePair phrases_es[] = {
     {"student", "estudiante"},
     {"talk turn", "turno de habla"},
     {"talk turns", "turnos de habla"},
-    {"tall = %s", "alto = %s"},
+    {"tall = %s", "alta: %s"},
     {"teacher", "docente"},
     {"the %d who spoke", "los %d que hablaron"},
     {"the plans of both are the same; to be filled in",
