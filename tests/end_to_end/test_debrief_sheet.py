@@ -115,7 +115,7 @@ class DebriefSheet(harness.CliTest):
             "Open circles: not yet heard in whole-class talk: TK, PO, RD, GK, AH, FE, JP, TN. Their "
             "talk at tables is not in this count.",
             "Reach", "19 of 27", "Chains", "Share of turns / share of time", "Sentence frames",
-            "30 of 109 coded pupil turns carried a frame, 28 % (20–34).",
+            "30 of 109 coded pupil turns carried a frame, 28 % (20–37).",
             "The teacher’s questions", "Engaged with the task, group by group",
             "8:25 NV Strategy: whole-number rule: five is more than three",
             "16:50 DL Strategy: cuts a fourth into two eighths",
