@@ -148,10 +148,10 @@ class RealLessons(harness.CliTest):
                              (sum(runs), len(by_role["students"])))
         wait = measured["wait_time"]["after_student"]
         seconds, lost = recount.waits_after_students(turns, round(wait["from_s"] * 1000))
-        self.assertEqual((wait["asked"], wait["measured"]), (len(by_role["students"]), len(seconds)))
-        self.assertEqual({key: n for key, n in wait["left_out"].items() if n}, dict(lost))
-        if seconds:
-            self.near(wait["seconds"], recount.spread(seconds), "wait")
+        # A transcript has only the starts of turns: what looks like a wait was another voice.
+        lost["short"] += len(seconds)
+        self.assertEqual((wait["asked"], wait["measured"]), (len(by_role["students"]), 0))
+        self.assertEqual({key: n for key, n in wait["left_out"].items() if n}, dict(+lost))
         found = {(c["from"], c["to"]): c for c in measured["transitions"]["by_role"]["cells"]}
         for key, (n, expected, z, q) in recount.transitions([recount.role(t) for t in turns]).items():
             self.near(found[key], {"n": n, "expected": expected, "z": z, "q": q}, key)
