@@ -263,7 +263,7 @@ static bool list_teachers(App *app, Err *err)
     for (int32_t i = 0; i < count; i++) {
         const StoreNamed *from = &walks->teachers[i];
         char day[WHEN_SIZE];
-        when_format_iso_day(from->permitted_unix_ms, app->clock.utc_offset_min, day);
+        when_format_date(from->permitted_unix_ms, app->clock.utc_offset_min, day);
         const char *detail =
             from->permits ? arena_printf(&walks->arena, "agreed on %s; show their visits", day)
             : from->permitted_unix_ms > 0 ? arena_printf(&walks->arena, "withdrawn on %s", day)

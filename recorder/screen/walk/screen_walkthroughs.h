@@ -43,7 +43,7 @@ typedef struct WalkChoice {
 } WalkChoice;
 
 typedef struct WalkTeacher {
-    const char *name, *detail; /* "T14", "agreed on 2026-11-12" */
+    const char *name, *detail; /* "T14", "agreed on 12 Nov 2026" */
     bool permits, chosen;
 } WalkTeacher;
 

@@ -6,7 +6,7 @@
  *   | [ Initials or number       ]                               |
  *   | All teachers together                                      |
  *   | T03   has not agreed                       [ They agreed ] |
- *   | T14   agreed on 2026-11-12                 [ Withdraw    ] |
+ *   | T14   agreed on 12 Nov 2026                [ Withdraw    ] |
  *   +------------------------------------------------------------+
  *
  * In the order of the keys, without any figure. A yes is asked for once more before it is

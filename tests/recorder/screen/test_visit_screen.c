@@ -561,14 +561,14 @@ static void teacher__is_shown_alone__only_when_they_agreed(void **state)
     drive_tap(d, WALKS_ID_PERMIT_YES);
     assert_true(teacher_of(d).permits);
     assert_int_equal(teacher_of(d).permitted_unix_ms, drive_clock.unix_ms);
-    assert_true(drive_says(d, "agreed on 2026-11-23"));
+    assert_true(drive_says(d, "agreed on 23 Nov 2026"));
     drive_tap(d, WALKS_ID_TEACHER);
     assert_int_equal(d->app->walks.view.visits, 1);
     assert_false(d->app->walks.view.rows[0].total.hidden);
     drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
     drive_tap(d, WALKS_ID_TEACHER + 1); /* withdrawn: at once, and no longer shown */
     assert_false(teacher_of(d).permits);
-    assert_true(drive_says(d, "withdrawn on 2026-11-23"));
+    assert_true(drive_says(d, "withdrawn on 23 Nov 2026"));
     assert_false(d->app->walks.has_teacher);
     drive_tap(d, WALKS_ID_CHIP + WALK_CHIP_TEACHER);
     assert_true(d->app->walks.view.rows[0].total.hidden);
