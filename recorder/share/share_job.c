@@ -240,7 +240,7 @@ static bool holds_other(ShareJob *job, const char *place)
     bool other = false;
     for (int32_t i = 0; i < job->count && !other; i++) {
         const char *path = arena_printf(&job->arena, "%s%s", place, job->files[i].ending);
-        other = path && look_at(path, &job->files[i]) == FOUND_OTHER;
+        other = !path || look_at(path, &job->files[i]) == FOUND_OTHER;
     }
     arena_reset(&job->arena, mark);
     return other;
