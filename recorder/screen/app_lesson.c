@@ -9,7 +9,7 @@
 static const size_t LESSON_LIMIT = (size_t)1 << 30;
 static const int64_t FLUSH_FIRST_MS = 2000, FLUSH_LAST_MS = 30000;
 
-static Session *session_of(const App *app)
+Session *app_session(const App *app)
 {
     return recording_session(app->lesson.recording);
 }
@@ -17,7 +17,7 @@ static Session *session_of(const App *app)
 int64_t app_session_ms(const App *app)
 {
     int64_t now_ms = app->clock.boot_ms - app->lesson.zero_ms;
-    int64_t last_ms = session_last_ms(session_of(app));
+    int64_t last_ms = session_last_ms(app_session(app));
     /* A finger between two acts of the demo lands between them. */
     if (app->demo.replay && replay_next_ms(app->demo.replay) < now_ms)
         now_ms = replay_next_ms(app->demo.replay);
@@ -147,7 +147,7 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 {
     if (!app_may_write(app, err) || !app_take_up(app, id, err))
         return false;
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     if (!session_end(s, session_last_ms(s), err) ||
         !recording_commit(app->lesson.recording, NULL, err))
         return false;
@@ -162,12 +162,12 @@ BoardAsk app_build_board(App *app)
 {
     AppLesson *lesson = &app->lesson;
     if (lesson->board.panel == BOARD_PANEL_INK)
-        ink_pad_look(lesson->ink, session_of(app), recording_attachments(lesson->recording),
+        ink_pad_look(lesson->ink, app_session(app), recording_attachments(lesson->recording),
                      lesson->board.panel_code);
     char time[WHEN_SIZE];
     when_format_time(app->clock.unix_ms, app->clock.utc_offset_min, time);
     BoardModel model = {
-        .session = session_of(app),
+        .session = app_session(app),
         .now_ms = app_session_ms(app),
         .called = app_called(app),
         .session_zero_ms = lesson->zero_ms,
@@ -186,7 +186,7 @@ BoardAsk app_build_board(App *app)
 
 static bool plan(App *app, const BoardAsk *ask, Err *err)
 {
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     int64_t now_ms = app_session_ms(app);
     switch (ask->kind) {
     case BOARD_ASK_TAP:
@@ -240,7 +240,7 @@ void app_apply_board(App *app, const BoardAsk *ask)
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     app_watch_flush(app);
-    if (session_state(session_of(app)) == SESSION_ENDED)
+    if (session_state(app_session(app)) == SESSION_ENDED)
         app_finish_lesson(app);
 }
 
@@ -269,7 +269,7 @@ static void flush_when_due(App *app)
 /* Samples that nobody answered become missing; after a gap there are many. */
 static void tick(App *app)
 {
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     Err err = {0};
     for (;;) {
         if (!session_tick(s, app_session_ms(app), &err))
@@ -304,10 +304,10 @@ void app_pass_time(App *app)
     AppLesson *lesson = &app->lesson;
     if (!lesson->recording)
         return;
-    SessionState running = session_state(session_of(app));
+    SessionState running = session_state(app_session(app));
     if ((running == SESSION_RUNNING || running == SESSION_PAUSED) && !app->demo.replay)
         watch_clock(app);
-    if (session_state(session_of(app)) == SESSION_RUNNING && !app->demo.replay) {
+    if (session_state(app_session(app)) == SESSION_RUNNING && !app->demo.replay) {
         tick(app);
         app_watch_flush(app);
     }
@@ -321,9 +321,9 @@ void app_wake_for_lesson(App *app)
         return;
     if (lesson->flush_at_ms > 0)
         app_wake_at(app, lesson->flush_at_ms);
-    if (session_state(session_of(app)) != SESSION_RUNNING || app->demo.replay)
+    if (session_state(app_session(app)) != SESSION_RUNNING || app->demo.replay)
         return;
-    SessionPrompt prompt = session_prompt(session_of(app), app_session_ms(app));
+    SessionPrompt prompt = session_prompt(app_session(app), app_session_ms(app));
     int64_t next_ms = prompt.sampling == PROTOCOL_NONE ? prompt.next_ms : prompt.until_ms;
     if (next_ms != EVENT_OPEN)
         app_wake_at(app, lesson->zero_ms + next_ms);

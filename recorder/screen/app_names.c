@@ -303,8 +303,7 @@ static bool same_twice(const NamesState *s, Err *err)
 
 static bool remove_all(App *app, Err *err)
 {
-    if (app->lesson.recording &&
-        session_state(recording_session(app->lesson.recording)) != SESSION_ENDED)
+    if (app->lesson.recording && session_state(app_session(app)) != SESSION_ENDED)
         return err_set(err, ERR_STATE, "a lesson is being recorded; remove them when it is over");
     app_lock_names(app);
     if (!forget_all_names(app->store, err))

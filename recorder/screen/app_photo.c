@@ -12,11 +12,6 @@ static const size_t LISTING_LIMIT = (size_t)4 << 20, DECODE_LIMIT = (size_t)384 
                     PICTURE_LIMIT = (size_t)16 << 20;
 enum { VIEW_SIDE = 1000 /* pixels of what is looked at */ };
 
-static Session *session_of(const App *app)
-{
-    return recording_session(app->lesson.recording);
-}
-
 void app_close_photo(App *app)
 {
     arena_deinit(&app->photo.listing);
@@ -189,7 +184,7 @@ static void open_entry(App *app, int32_t entry)
 static bool keep(App *app, Err *err)
 {
     AppPhoto *photo = &app->photo;
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     SessionTap tap = photo->tap;
     int64_t now_ms = app_session_ms(app);
     tap.attachment = &photo->attachment;

@@ -4,11 +4,6 @@
 
 static const size_t PICTURE_LIMIT = (size_t)24 << 20;
 
-static Session *session_of(const App *app)
-{
-    return recording_session(app->lesson.recording);
-}
-
 /* ---- what the selected event carries ---- */
 
 static void close_carried(App *app)
@@ -35,7 +30,7 @@ static bool look_at_ink(App *app, const ObsEvent *e, Err *err)
         r->ink->subject = e->subject;
         r->ink->start_ms = e->start_ms;
     }
-    ink_pad_look(r->ink, session_of(app), recording_attachments(app->lesson.recording), e->code);
+    ink_pad_look(r->ink, app_session(app), recording_attachments(app->lesson.recording), e->code);
     return !r->ink->lost || err_set(err, ERR_STORE, "A stroke could not be read from the record");
 }
 
@@ -62,8 +57,8 @@ static void follow_selected(App *app)
     AppReview *r = &app->review;
     Err err = {0};
     const ObsEvent *e =
-        r->state.has_selected ? session_find_event(session_of(app), r->state.selected) : NULL;
-    uint32_t senses = e ? session_protocol(session_of(app))->codes[e->code].senses : 0;
+        r->state.has_selected ? session_find_event(app_session(app), r->state.selected) : NULL;
+    uint32_t senses = e ? session_protocol(app_session(app))->codes[e->code].senses : 0;
     if (senses & SENSE_INK) {
         r->trouble[0] = '\0';
         r->pictured = (Uuid){{0}};
@@ -106,7 +101,7 @@ void app_show_review(App *app)
 ReviewModel app_review_model(const App *app)
 {
     const Recording *recording = app->lesson.recording;
-    const Session *s = session_of(app);
+    const Session *s = app_session(app);
     int64_t end_ms = session_end_ms(s);
     return (ReviewModel){
         .session = s,
@@ -136,13 +131,13 @@ ReviewAsk app_build_review(App *app)
 /* What is said now is said after the lesson; undo tells it by that. */
 int64_t app_review_said_ms(const App *app)
 {
-    int64_t now_ms = app_session_ms(app), after_ms = session_end_ms(session_of(app)) + 1;
+    int64_t now_ms = app_session_ms(app), after_ms = session_end_ms(app_session(app)) + 1;
     return now_ms > after_ms ? now_ms : after_ms;
 }
 
 static bool plan(App *app, const ReviewAsk *ask, Err *err)
 {
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     int64_t now_ms = app_review_said_ms(app);
     switch (ask->kind) {
     case REVIEW_ASK_UNDO:
@@ -163,7 +158,7 @@ static bool plan(App *app, const ReviewAsk *ask, Err *err)
 /* The event that the planned insert records is shown when it is so. */
 static void follow_insert(App *app, const ReviewAsk *ask, Uuid *ret_id)
 {
-    FactSlice facts = session_planned(session_of(app));
+    FactSlice facts = session_planned(app_session(app));
     for (size_t i = 0; i < facts.count; i++)
         if (facts.items[i].kind == FACT_EVENT && facts.items[i].event.code == ask->tap.code &&
             facts.items[i].event.subject == ask->tap.subject)
@@ -173,7 +168,7 @@ static void follow_insert(App *app, const ReviewAsk *ask, Uuid *ret_id)
 /* What an undo or redo is about is shown afterwards, unless it is gone by it. */
 static void follow_undo(App *app, Uuid id)
 {
-    const ObsEvent *event = session_find_event(session_of(app), id);
+    const ObsEvent *event = session_find_event(app_session(app), id);
     if (!event || event->voided)
         return;
     review_select(&app->review.state, id);
@@ -218,14 +213,14 @@ void app_apply_review(App *app, const ReviewAsk *ask)
         app_show_photo(app, &ask->tap, true);
         return;
     }
-    const Fact *fact = ask->kind == REVIEW_ASK_UNDO   ? session_undo_fact(session_of(app))
-                       : ask->kind == REVIEW_ASK_REDO ? session_redo_fact(session_of(app))
+    const Fact *fact = ask->kind == REVIEW_ASK_UNDO   ? session_undo_fact(app_session(app))
+                       : ask->kind == REVIEW_ASK_REDO ? session_redo_fact(app_session(app))
                                                       : NULL;
     Uuid reversed = fact ? fact->event.id : inserted;
     bool planned = plan(app, ask, &err);
     if (planned && ask->kind == REVIEW_ASK_INSERT)
         follow_insert(app, ask, &inserted);
-    app->review.changed |= planned && session_planned(session_of(app)).count > 0;
+    app->review.changed |= planned && session_planned(app_session(app)).count > 0;
     if (!planned || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     else if (ask->kind == REVIEW_ASK_INSERT)

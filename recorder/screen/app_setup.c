@@ -255,7 +255,7 @@ static bool start(App *app, Err *err)
     setup->utc_offset_min = clock->utc_offset_min;
     const Protocol *protocol = own_protocol(app, err);
     return protocol && app_begin_lesson(app, setup, protocol, err) &&
-           session_start(recording_session(app->lesson.recording), 0, err) &&
+           session_start(app_session(app), 0, err) &&
            recording_commit(app->lesson.recording, NULL, err);
 }
 

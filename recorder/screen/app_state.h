@@ -406,6 +406,7 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact 
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
 bool app_may_close_note(const App *app, Err *err); /* words that are being written */
+Session *app_session(const App *app);              /* of the lesson in use */
 int64_t app_session_ms(const App *app);            /* session time of the step */
 void app_pass_time(App *app);       /* samples not answered, what waits for the disk */
 void app_wake_for_lesson(App *app); /* when time passes next */

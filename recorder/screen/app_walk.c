@@ -10,11 +10,6 @@
 
 static const size_t VISIT_LIMIT = (size_t)64 << 20, RECORD_LIMIT = (size_t)1 << 30;
 
-static Session *session_of(const App *app)
-{
-    return recording_session(app->lesson.recording);
-}
-
 static void say_trouble(App *app, const Err *err)
 {
     (void)snprintf(app->visit.trouble, sizeof app->visit.trouble, "%s", err->text);
@@ -80,7 +75,7 @@ void app_show_visit(App *app)
 static bool has_ended_visit(const App *app)
 {
     return app->visit.leaves_one && app->lesson.recording &&
-           session_state(session_of(app)) == SESSION_ENDED;
+           session_state(app_session(app)) == SESSION_ENDED;
 }
 
 VisitAsk app_build_visit(App *app)
@@ -88,7 +83,7 @@ VisitAsk app_build_visit(App *app)
     char ended[WHEN_SIZE + 32] = "";
     if (has_ended_visit(app)) {
         char length[WHEN_SIZE];
-        when_format_length(session_end_ms(session_of(app)), length);
+        when_format_length(session_end_ms(app_session(app)), length);
         (void)snprintf(ended, sizeof ended, "%s kept; back goes on with it", length);
     }
     VisitModel model = {.trouble = app->visit.trouble, .ended = ended};
@@ -129,7 +124,7 @@ static bool start(App *app, Err *err)
         return false;
     return protocol_parse_in(&lesson->arena, chosen->language, chosen->key, chosen->text,
                              chosen->text_len, &own, NULL, err) &&
-           app_begin_lesson(app, setup, own, err) && session_start(session_of(app), 0, err) &&
+           app_begin_lesson(app, setup, own, err) && session_start(app_session(app), 0, err) &&
            recording_commit(lesson->recording, NULL, err);
 }
 
@@ -151,7 +146,7 @@ void app_open_walk(App *app)
 static void go_on(App *app)
 {
     Err err = {0};
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     if (!session_undo(s, app_session_ms(app), &err) ||
         !recording_commit(app->lesson.recording, NULL, &err)) {
         say_trouble(app, &err);
@@ -190,7 +185,7 @@ WalkAsk app_build_walk(App *app)
     AppLesson *lesson = &app->lesson;
     visit_words(lesson->setup->walk, app->visit.words, sizeof app->visit.words);
     WalkModel model = {
-        .session = session_of(app),
+        .session = app_session(app),
         .now_ms = app_session_ms(app),
         .session_zero_ms = lesson->zero_ms,
         .words = app->visit.words,
@@ -205,7 +200,7 @@ WalkAsk app_build_walk(App *app)
 
 static bool plan(App *app, const WalkAsk *ask, Err *err)
 {
-    Session *s = session_of(app);
+    Session *s = app_session(app);
     int64_t now_ms = app_session_ms(app);
     switch (ask->kind) {
     case WALK_ASK_TAP:
@@ -247,7 +242,7 @@ void app_apply_walk(App *app, const WalkAsk *ask)
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     app_watch_flush(app);
-    if (session_state(session_of(app)) != SESSION_ENDED)
+    if (session_state(app_session(app)) != SESSION_ENDED)
         return;
     if (ask->kind == WALK_ASK_NEXT) {
         app_show_visit(app);
