@@ -163,13 +163,13 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     return ask;
 }
 
-/* Has a lesson been set up on this device? What came from a file was not. */
+/* Has a lesson been set up on this device? What came from a file was not, nor a visit. */
 static bool was_set_up(const HomeModel *model)
 {
+    int64_t here = 0;
     for (int32_t i = 0; i < model->count; i++)
-        if (!model->items[i].origin[0])
-            return true;
-    return model->count < model->total; /* what was not read yet may have been */
+        here += !model->items[i].origin[0];
+    return here > model->visits || model->count < model->total; /* unread ones may have been */
 }
 
 /* Beside a running lesson, starting anew comes second. */

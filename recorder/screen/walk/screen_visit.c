@@ -189,10 +189,11 @@ static void column(Ui *ui, UiRect r, int32_t index, VisitForm *form, VisitState 
     in.y -= 8;
     in.h += 16;
     float height = state->height[index];
-    float room = part_keyboard_room(ui, height, in.h, state->scroll[index]);
+    float room = part_keyboard_room(ui, height, in.h, state->scroll[index]), width = in.w;
+    in.w += 8; /* for the bar */
     float y = ui_scroll_begin(ui, VISIT_ID_COLUMN + (uint32_t)index, in, height + room,
                               &state->scroll[index]);
-    Column c = {ui, in.x, in.w - (height > in.h ? 8 : 0), y + 8};
+    Column c = {ui, in.x, width, y + 8};
     for (int32_t i = 0; i < count; i++)
         parts[i](&c, form);
     ui_scroll_end(ui);

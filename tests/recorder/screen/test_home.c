@@ -180,6 +180,10 @@ static void home__promises_nothing_filled_in__by_lessons_from_files(void **state
     (void)step(UI_INPUT_NONE, 0, 0);
     assert_true(ui_says(&fake.ui, "The next lesson"));
     assert_true(ui_says(&fake.ui, "filled in"));
+    model.visits = 1;
+    (void)step(UI_INPUT_NONE, 0, 0);
+    assert_true(ui_says(&fake.ui, "Your first lesson"));
+    model.visits = 0;
 }
 
 static void home__says_what_to_do__without_a_record(void **state)
