@@ -190,7 +190,7 @@ static void column(Ui *ui, UiRect r, int32_t index, VisitForm *form, VisitState 
     in.h += 16;
     float height = state->height[index];
     float room = part_keyboard_room(ui, height, in.h, state->scroll[index]), width = in.w;
-    in.w += 8; /* for the bar */
+    in.w += 12; /* for the bar */
     float y = ui_scroll_begin(ui, VISIT_ID_COLUMN + (uint32_t)index, in, height + room,
                               &state->scroll[index]);
     Column c = {ui, in.x, width, y + 8};
