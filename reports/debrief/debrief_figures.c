@@ -653,7 +653,8 @@ float debrief_who_talked_height(Debrief *d)
     if (!debrief_has_talk(d))
         return 0;
     float equity = debrief_has_equity(d) ? debrief_equity_height(d, equity_width(&d->l)) : 0;
-    return SECTION_GAP + fmaxf(WHO_TALKED_HEIGHT, equity);
+    float more = d->m.talk.unidentified_turns > 0 ? LEAD_BODY : 0; /* it takes longer to say */
+    return SECTION_GAP + fmaxf(WHO_TALKED_HEIGHT + more, equity);
 }
 
 void debrief_who_talked(Debrief *d)

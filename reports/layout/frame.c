@@ -84,8 +84,11 @@ static void draw_foot(Layout *l, const LayoutFrame *frame, int32_t page, int32_t
                ink_stroke(INK, 0.5F));
     sheet_paragraph(l->sheet, l->left, height - FOOT_TEXT, l->width - FOOT_RIGHT, LEAD_NOTE,
                     FONT_REGULAR, SIZE_NOTE, INK_SECOND, FOOT_LINES, frame->foot);
-    sheet_text(l->sheet, l->right, height - FOOT_TEXT, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
-               layout_printf(l, "%" PRId32 " of %" PRId32, page + 1, pages));
+    const char *number = layout_printf(l, "%" PRId32 " of %" PRId32, page + 1, pages);
+    if (layout_text_width(l, FONT_BOLD, SIZE_BODY, number) > FOOT_RIGHT - 4)
+        number = layout_printf(l, "%" PRId32 "/%" PRId32, page + 1, pages);
+    layout_line(l, l->right, height - FOOT_TEXT, FOOT_RIGHT - 4, FONT_BOLD, SIZE_BODY, INK,
+                SHEET_RIGHT, number);
 }
 
 void layout_frame(Layout *l, const LayoutFrame *frame)
