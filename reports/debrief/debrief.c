@@ -236,11 +236,13 @@ static void compose_parts(Debrief *d)
     Layout *l = &d->l;
     layout_chapter(l, d->setup->title[0] ? d->setup->title : say(l, "A lesson without a name"));
     debrief_lesson(d);
-    if (d->o->event_count == 0)
+    if (d->o->event_count == 0) {
+        (void)layout_need(l, 60);
         l->y = layout_paragraph(
             l, l->left, l->y + 30, l->width, FONT_REGULAR, SIZE_HEAD, INK,
             say(l, "Nothing was recorded in this observation, so there is nothing to "
                    "show. The space to talk is on the next page."));
+    }
     if (debrief_wants(d, DEBRIEF_FLOW))
         debrief_flow(d);
     bool roles = debrief_lanes_are_roles(d);

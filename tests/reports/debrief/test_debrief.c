@@ -705,7 +705,7 @@ static void debrief__gives__long_names_their_room(void **state)
     }
     compose(&made, o, SHEET_LETTER);
     assert_int_equal(check_sheet(made.sheet, "long names"), 0);
-    char *all = check_letters(made.sheet, NULL, 0);
+    char *all = check_letters(made.sheet, 0, sheet_page_count(made.sheet), NULL, 0);
     assert_null(strstr(all, "\xE2\x80\xA6"));
     free(all);
     unmake(&made);
