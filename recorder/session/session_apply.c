@@ -217,13 +217,15 @@ static bool is_one_of_several(const Session *s, int32_t index)
     return false;
 }
 
-/* Does it count as something that the observer recorded? */
+/* Does it count as something that the observer recorded? Of a drawing's strokes it depends
+ * on nothing but whether there are others: they are counted in and out in any order. */
 static bool stands(const Session *s, int32_t index)
 {
     const ObsEvent *e = &s->events[index];
     uint32_t senses = session_code(s, e)->senses;
-    return !e->missing && !(senses & (SENSE_PAUSE | SENSE_ABSENT)) &&
-           !(senses & SENSE_INK && is_one_of_several(s, index));
+    if (senses & SENSE_INK)
+        return !is_one_of_several(s, index);
+    return !e->missing && !(senses & (SENSE_PAUSE | SENSE_ABSENT));
 }
 
 /* Counts an event in (+1) or out (-1). */

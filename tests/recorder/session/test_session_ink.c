@@ -169,6 +169,37 @@ static void change__cannot_make_ink_of_a_mark(void **state)
     lesson_deinit(&l);
 }
 
+/* From a record that is not ours: a stroke that is "not answered" is one all the same. */
+static void drawing__counts_once__whatever_is_said_of_its_strokes(void **state)
+{
+    (void)state;
+    Lesson l;
+    begin(&l);
+    Err err = {0};
+    Fact facts[4] = {{0}};
+    const int32_t kinds[4] = {FACT_EVENT, FACT_EVENT, FACT_CHANGE, FACT_CHANGE};
+    for (int i = 0; i < 4; i++) {
+        ObsEvent e = event_blank();
+        facts[i] = (Fact){.kind = (FactKind)kinds[i],
+                          .id = uuid_next(&l.ids, 1795428000000 + i),
+                          .action = 10 + i,
+                          .said_ms = 1000 + i,
+                          .fields = i < 2 ? 0 : FIELD_VOIDED};
+        e.id = i < 2 ? facts[i].id : facts[i - 2].id;
+        e.code = codes_of(&l).ink;
+        e.subject = A1;
+        e.start_ms = e.stop_ms = 1000;
+        e.missing = i == 0;
+        e.voided = i >= 2;
+        facts[i].event = e;
+    }
+    assert_ok(session_apply(l.s, (FactSlice){facts, 2}, &err), err);
+    assert_int_equal(session_event_count(l.s), 1);
+    assert_ok(session_apply(l.s, (FactSlice){facts + 2, 2}, &err), err);
+    assert_int_equal(session_event_count(l.s), 0);
+    lesson_deinit(&l);
+}
+
 static void ink_and_photos__are_taken__in_a_pause_and_about_who_is_away(void **state)
 {
     (void)state;
@@ -248,6 +279,7 @@ int main(void)
         cmocka_unit_test(change__cannot_make_ink_of_a_mark),
         cmocka_unit_test(ink_and_photos__are_taken__in_a_pause_and_about_who_is_away),
         cmocka_unit_test(drawing__is_full__at_its_limit),
+        cmocka_unit_test(drawing__counts_once__whatever_is_said_of_its_strokes),
         cmocka_unit_test(observation__finds_the_strokes__of_a_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
