@@ -589,71 +589,6 @@ static void app__rests__when_nothing_happens(void **state)
     assert_int_equal(d->dirty_count, 0);
 }
 
-/* ---- new observation ---- */
-
-static void app__opens_the_keyboard__above_the_lower_half(void **state)
-{
-    Drive *d = *state;
-    drive_open(d);
-    app_resize(d->app, 820, 1180, 1);
-    d->surface.width = 820;
-    drive_tap(d, HOME_ID_NEW);
-    UiInput wheel = {.kind = UI_INPUT_WHEEL,
-                     .x = 400,
-                     .y = 600,
-                     .wheel = 10000,
-                     .at_ms = drive_clock.boot_ms,
-                     .now_ms = drive_clock.boot_ms};
-    app_input(d->app, &wheel);
-    UiRect low;
-    drive_frame(d);
-    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &low));
-    wheel.wheel = low.y - 900; /* to where the keyboard will be */
-    app_input(d->app, &wheel);
-    drive_frame(d);
-    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &low));
-    assert_true(low.y > 1180 / 2.0F);
-    /* In the handler of the lift, not in the frame after it. */
-    drive_touch(d, UI_INPUT_DOWN, low.x + 20, low.y + 20);
-    assert_false(drive_keyboard_open);
-    drive_touch(d, UI_INPUT_UP, low.x + 20, low.y + 20);
-    assert_true(drive_keyboard_open);
-    drive_frame(d);
-    UiRect r = {0};
-    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &r));
-    assert_true(r.y + r.h <= 1180 / 2.0F);
-    drive_tap(d, SETUP_ID_BACK);
-    assert_false(drive_keyboard_open);
-}
-
-static void app__takes_pasted_names__as_initials(void **state)
-{
-    Drive *d = *state;
-    drive_open(d);
-    drive_tap(d, HOME_ID_NEW);
-    drive_tap(d, SETUP_ID_NAMES);
-    drive_clipboard = "Perez, Sofia\nLuna, Diego\nPena, Sara\n";
-    drive_tap(d, SETUP_ID_NAMES_PASTE);
-    assert_int_equal(d->app->form.places.seating.count, 3);
-    drive_tap(d, SETUP_ID_NAMES_FIELD);
-    drive_type(d, "Ana Ruiz\nBen Lee");
-    drive_tap(d, SETUP_ID_NAMES_TAKE);
-    assert_int_equal(d->app->form.places.seating.count, 2);
-    drive_tap(d, SETUP_ID_CLOSE);
-    drive_tap(d, SETUP_ID_START);
-    drive_close(d);
-    Stored s;
-    read_stored(d, 0, &s);
-    int32_t pupils = 0;
-    for (int32_t i = 0; i < s.found.setup->subject_count; i++) {
-        const Subject *subject = &s.found.setup->subjects[i];
-        if (subject->kind == SUBJECT_PUPIL)
-            assert_string_equal(subject->label, pupils++ == 0 ? "AR" : "BL");
-    }
-    assert_int_equal(pupils, 2);
-    close_stored(&s);
-}
-
 /* ---- demo ---- */
 
 static void app__plays_the_demo__to_its_sheet(void **state)
@@ -827,8 +762,6 @@ int main(void)
         TEST(app__makes_the_same_sheet__of_an_earlier_lesson),
         TEST(app__reads_lessons_page_by_page__of_many),
         TEST(app__rests__when_nothing_happens),
-        TEST(app__opens_the_keyboard__above_the_lower_half),
-        TEST(app__takes_pasted_names__as_initials),
         TEST(app__plays_the_demo__to_its_sheet),
         TEST(app__lets_a_finger_join__the_demo),
         TEST(app__stays_home__without_the_demo_file),

@@ -502,6 +502,67 @@ static void setup__starts__with_nobody_and_with_many(void **state)
     assert_int_equal(count_pupils(), 120);
 }
 
+static void setup__opens_the_keyboard__above_the_lower_half(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    app_resize(d->app, 820, 1180, 1);
+    d->surface.width = 820;
+    drive_tap(d, HOME_ID_NEW);
+    UiInput wheel = {.kind = UI_INPUT_WHEEL,
+                     .x = 400,
+                     .y = 600,
+                     .wheel = 10000,
+                     .at_ms = drive_clock.boot_ms,
+                     .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &wheel);
+    UiRect low;
+    drive_frame(d);
+    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &low));
+    wheel.wheel = low.y - 900; /* to where the keyboard will be */
+    app_input(d->app, &wheel);
+    drive_frame(d);
+    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &low));
+    assert_true(low.y > 1180 / 2.0F);
+    /* In the handler of the lift, not in the frame after it. */
+    drive_touch(d, UI_INPUT_DOWN, low.x + 20, low.y + 20);
+    assert_false(drive_keyboard_open);
+    drive_touch(d, UI_INPUT_UP, low.x + 20, low.y + 20);
+    assert_true(drive_keyboard_open);
+    drive_frame(d);
+    UiRect r = {0};
+    assert_true(app_find_target(d->app, SETUP_ID_TEXT + FORM_THEME, &r));
+    assert_true(r.y + r.h <= 1180 / 2.0F);
+    drive_tap(d, SETUP_ID_BACK);
+    assert_false(drive_keyboard_open);
+}
+
+static void setup__takes_pasted_names__as_initials(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    drive_tap(d, HOME_ID_NEW);
+    drive_tap(d, SETUP_ID_NAMES);
+    drive_clipboard = "Perez, Sofia\nLuna, Diego\nPena, Sara\n";
+    drive_tap(d, SETUP_ID_NAMES_PASTE);
+    assert_int_equal(d->app->form.places.seating.count, 3);
+    drive_tap(d, SETUP_ID_NAMES_FIELD);
+    drive_type(d, "Ana Ruiz\nBen Lee");
+    drive_tap(d, SETUP_ID_NAMES_TAKE);
+    assert_int_equal(d->app->form.places.seating.count, 2);
+    drive_tap(d, SETUP_ID_CLOSE);
+    drive_tap(d, SETUP_ID_START);
+    drive_close(d);
+    read_setup(d);
+    int32_t pupils = 0;
+    for (int32_t i = 0; i < stored->subject_count; i++) {
+        const Subject *subject = &stored->subjects[i];
+        if (subject->kind == SUBJECT_PUPIL)
+            assert_string_equal(subject->label, pupils++ == 0 ? "AR" : "BL");
+    }
+    assert_int_equal(pupils, 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -516,6 +577,8 @@ int main(void)
         TEST(lists__are_told_from_names__on_the_clipboard),
         TEST(setup__stores__what_the_team_planned),
         TEST(setup__starts__with_nobody_and_with_many),
+        TEST(setup__opens_the_keyboard__above_the_lower_half),
+        TEST(setup__takes_pasted_names__as_initials),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_deinit(&arena);

@@ -2,8 +2,11 @@
  * again, recording and the list of lessons go on. */
 #include "check.h"
 
+#include "protocols/file.h"
+#include "recorder/backed_up.h"
 #include "recorder/devices.h"
-#include "recorder/store/backup.h"
+
+#include <sqlite3.h>
 
 static Folder folder;
 
@@ -126,6 +129,66 @@ static void facts__are_refused__where_they_would_lie_in_what_is_damaged(void **s
     lesson_deinit(&lesson);
 }
 
+/* ---- a backup of it ---- */
+
+static int32_t count_copies(Arena *arena)
+{
+    Err err = {0};
+    BackupCopy *copies;
+    int32_t count;
+    assert_ok(backup_list(folder.db, arena, &copies, &count, &err), err);
+    return count;
+}
+
+/* The roots of all tables and indexes, and their names, in arena. */
+static int32_t find_roots(Arena *arena, const char **ret_names, long *ret_pages, int32_t cap)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    int32_t count = 0;
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0", -1,
+                           &stmt, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; count++) {
+        assert_true(count < cap);
+        const char *name = (const char *)sqlite3_column_text(stmt, 0);
+        ret_names[count] = arena_copy(arena, name, strlen(name));
+        ret_pages[count] = (long)sqlite3_column_int64(stmt, 1);
+    }
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return count;
+}
+
+/* No part of the record is left unlooked at. */
+static void backup__refuses__damage_in_any_table_or_index(void **state)
+{
+    (void)state;
+    enum { CAP = 120 };
+    const char *names[CAP], *bytes;
+    long pages[CAP];
+    size_t len;
+    Err err = {0};
+    Arena arena = {.limit = (size_t)64 << 20};
+    (void)device_record(folder.db, 1, 0, true);
+    int32_t count = find_roots(&arena, names, pages, CAP);
+    assert_true(count > 20);
+    assert_ok(file_read(&arena, folder.db, (size_t)16 << 20, &bytes, &len, &err), err);
+    for (int32_t i = 0; i < count; i++) {
+        static const char none[8] = {0}; /* no kind of page begins so */
+        overwrite(folder.db, (pages[i] - 1) * 4096, none, sizeof none);
+        assert_backup_refused(folder.db, DEVICE_START, names[i]);
+        assert_int_equal(count_copies(&arena), 0);
+        overwrite(folder.db, 0, bytes, len);
+    }
+    char path[FILE_MAX_PATH];
+    make_backup(folder.db, DEVICE_START, path);
+    print_message("%d tables and indexes\n", (int)count);
+    arena_deinit(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +197,7 @@ int main(void)
         T(recording__goes_on__when_both_summaries_are_damaged),
         T(summary__stays_right__beside_a_damaged_one_of_visits),
         T(facts__are_refused__where_they_would_lie_in_what_is_damaged),
+        T(backup__refuses__damage_in_any_table_or_index),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

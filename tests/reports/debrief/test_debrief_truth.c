@@ -447,6 +447,53 @@ static void debrief_agreement__says_in_spanish__why_there_is_no_kappa(void **sta
     lesson_free(&other);
 }
 
+/* ---- what is not known ---- */
+
+/* Who spoke is not told: nobody is said to have been silent. */
+static void debrief__blames_no_pupil__when_speakers_are_not_told_apart(void **state)
+{
+    (void)state;
+    for (int known = 0; known <= 1; known++) {
+        lesson_begin(&made.lesson);
+        made_up_labels(&made.lesson);
+        int32_t teacher = lesson_adult(&made.lesson, "T");
+        int32_t first = lesson_pupils(&made.lesson, 4);
+        lesson_state(&made.lesson, made.lesson.teacher, teacher, 0, 10);
+        lesson_state(&made.lesson, made.lesson.student, SUBJECT_NONE, 11, 20);
+        if (known > 0)
+            lesson_state(&made.lesson, made.lesson.student, first, 21, 30);
+        compose_lesson(lesson_end(&made.lesson, 60), "en");
+        assert_false(sheet_says(made.sheet, "not yet heard"));
+        assert_false(sheet_says(made.sheet, "silent pupils"));
+        assert_false(sheet_says(made.sheet, "0 of 4"));
+        assert_true(sheet_says(made.sheet, known > 0 ? "at least 25" : "Undefined: no pupil"));
+        assert_int_equal(sheet_says(made.sheet, "not known to have spoken"), known);
+        assert_true(sheet_says(made.sheet, "not told apart\u00A01"));
+        unmake();
+    }
+}
+
+/* A transcript has starts alone: what is between turns is not called silence, nor short. */
+static void debrief__claims__no_pauses_where_only_starts_are_known(void **state)
+{
+    (void)state;
+    lesson_begin(&made.lesson);
+    made_up_labels(&made.lesson);
+    made.lesson.setup.origin = "transcript.csv";
+    made.lesson.setup.resolution_ms = 1000;
+    int32_t teacher = lesson_adult(&made.lesson, "T"), first = lesson_pupils(&made.lesson, 4);
+    for (int i = 0; i < 20; i++)
+        lesson_state(&made.lesson, i % 2 ? made.lesson.student : made.lesson.teacher,
+                     i % 2 ? first + i % 4 : teacher, 1500 * i, 1500 * (i + 1));
+    compose_lesson(lesson_end(&made.lesson, 30000), "en");
+    assert_false(sheet_says(made.sheet, "Silence 0"));
+    assert_false(sheet_says(made.sheet, "silence white"));
+    assert_false(sheet_says(made.sheet, "came"));
+    assert_true(sheet_says(made.sheet, "Only starts"));
+    assert_true(sheet_says(made.sheet, "8:20:00"));
+    unmake();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +510,8 @@ int main(void)
         cmocka_unit_test(debrief_limits__do_not_miss__samples_of_any_kind),
         cmocka_unit_test(debrief__says_in_spanish__why_there_is_no_rate),
         cmocka_unit_test(debrief_agreement__says_in_spanish__why_there_is_no_kappa),
+        cmocka_unit_test(debrief__blames_no_pupil__when_speakers_are_not_told_apart),
+        cmocka_unit_test(debrief__claims__no_pauses_where_only_starts_are_known),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
