@@ -87,8 +87,11 @@ static bool connect(const char *path, const char *shown, sqlite3 **ret_db, Err *
         (void)sqlite3_db_config(*ret_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_busy_timeout(*ret_db, 2000);
     }
-    return (rc == SQLITE_OK && store_guard(*ret_db) == SQLITE_OK) ||
-           backup_fail(*ret_db, shown, err);
+    bool ours = false;
+    if (rc != SQLITE_OK || store_guard(*ret_db) != SQLITE_OK ||
+        store_look_at_tables(*ret_db, &ours) != SQLITE_OK)
+        return backup_fail(*ret_db, shown, err);
+    return ours || store_refuse_tables(shown, err);
 }
 
 bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)

@@ -265,6 +265,11 @@ typedef struct StoreTable {
 extern const StoreTable store_tables[];
 extern const int store_table_count;
 
+/* Is none of them a view or a virtual table in this file? Reading one would run what
+ * somebody wrote there. SQLITE_OK, or why the file does not say. */
+int store_look_at_tables(sqlite3 *db, bool *ret_ours);
+bool store_refuse_tables(const char *shown, Err *err);
+
 /* ---- store_options.c ---- */
 
 /* {"function":"predict","form":"complete"} */

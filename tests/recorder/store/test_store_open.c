@@ -406,6 +406,50 @@ static void open__ignores__triggers(void **state)
     folder_remove(&folder);
 }
 
+/* Reading of it would run what somebody wrote there, for ever if they like. */
+static void check_other_tables(const char *sql)
+{
+    static const char sentence[] = "its tables are not those of a record of lessons";
+    Folder folder;
+    Err err = {0};
+    BackupCounts counts;
+    char want[400];
+    folder_make(&folder);
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    make_database(folder.db, sql);
+    check_refused(folder.db, STORE_READ, ERR_FORMAT, sentence);
+    check_refused(folder.db, STORE_WRITE, ERR_FORMAT, sentence);
+    (void)snprintf(want, sizeof want, "%s: %s", folder.db, sentence);
+    assert_false(backup_verify(folder.db, &counts, &err));
+    assert_err(err, ERR_FORMAT, want);
+    folder_remove(&folder);
+}
+
+static void open__refuses__a_table_that_is_none(void **state)
+{
+    (void)state;
+    check_other_tables("DROP TABLE summary; CREATE VIEW Summary AS WITH RECURSIVE"
+                       " r(observation, events, length_ms) AS (SELECT 1, 2, 3 UNION ALL"
+                       " SELECT * FROM r) SELECT * FROM r");
+    check_other_tables("DROP TABLE summary; CREATE VIRTUAL TABLE summary USING"
+                       " fts5(observation, events, length_ms)");
+}
+
+/* Somebody's own question to their own record is theirs to keep. */
+static void open__takes__a_view_beside_the_tables(void **state)
+{
+    (void)state;
+    Folder folder;
+    Err err = {0};
+    folder_make(&folder);
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    make_database(folder.db, "CREATE VIEW questions AS SELECT * FROM event");
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store, err);
+    store_close(store);
+    folder_remove(&folder);
+}
+
 static void open__refuses__another_program_whose_journal_says_so(void **state)
 {
     (void)state;
@@ -439,6 +483,8 @@ int main(void)
         cmocka_unit_test(open__refuses_a_second_writer__through_a_link),
         cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
         cmocka_unit_test(open__ignores__triggers),
+        cmocka_unit_test(open__refuses__a_table_that_is_none),
+        cmocka_unit_test(open__takes__a_view_beside_the_tables),
         cmocka_unit_test(open__refuses__another_program_whose_journal_says_so),
         cmocka_unit_test(read__does_not_write__whatever_is_asked),
         cmocka_unit_test(read__works__in_a_read_only_folder),
