@@ -89,9 +89,9 @@ static bool connect(const char *path, const char *shown, sqlite3 **ret_db, Err *
     }
     bool ours = false;
     if (rc != SQLITE_OK || store_guard(*ret_db) != SQLITE_OK ||
-        store_look_at_tables(*ret_db, &ours) != SQLITE_OK)
+        store_look_at_schema(*ret_db, &ours) != SQLITE_OK)
         return backup_fail(*ret_db, shown, err);
-    return ours || store_refuse_tables(shown, err);
+    return ours || store_refuse_schema(shown, err);
 }
 
 bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)

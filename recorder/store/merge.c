@@ -112,7 +112,7 @@ static bool check_tables(const Merge *m, Err *err)
         " EXCEPT SELECT type, name, tbl_name, sql FROM other.sqlite_schema))";
     int64_t differences;
     return ask(m, sql, &differences, err) &&
-           (differences == 0 || store_refuse_tables(m->from, err));
+           (differences == 0 || store_refuse_schema(m->from, err));
 }
 
 /* ---- forgotten pupils ---- */

@@ -1,7 +1,6 @@
 #include "recorder/store/visit_internal.h"
 
 #include "protocols/file.h"
-#include "store_migrations.h" /* generated from recorder/store/sql/ */
 
 #include <assert.h>
 #include <stdio.h>
@@ -105,25 +104,6 @@ static int pragma_int(Store *store, const char *text, int64_t *ret_value)
     return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
-/* Each migration and the version it leads to are committed together. */
-static bool migrate(Store *store, Err *err)
-{
-    while (store->version < STORE_MIGRATIONS_COUNT) {
-        const char *step = (const char *)store_migrations[store->version].bytes;
-        char stamp[96];
-        (void)snprintf(stamp, sizeof stamp, "PRAGMA user_version = %d; PRAGMA application_id = %d",
-                       (int)store->version + 1, STORE_APPLICATION_ID);
-        if (!exec(store, "BEGIN IMMEDIATE", err))
-            return false;
-        if (!exec(store, step, err) || !exec(store, stamp, err) || !exec(store, "COMMIT", err)) {
-            (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-            return false;
-        }
-        store->version++;
-    }
-    return true;
-}
-
 static bool prepare(Store *store, Err *err)
 {
     for (int i = 0; i < STMT_COUNT; i++)
@@ -212,13 +192,13 @@ static bool open_database(Store *store, bool memory, Err *err)
     if (!(version == 0 && id == 0 && is_empty(store)) &&
         !store_file_check_id(store->path, (uint32_t)id, err))
         return false;
-    if (!store_file_check_version(store->path, (uint32_t)version, STORE_MIGRATIONS_COUNT, err))
+    if (!store_file_check_version(store->path, (uint32_t)version, store_newest_version(), err))
         return false;
-    if (store->mode == STORE_READ && version < STORE_MIGRATIONS_COUNT)
+    if (store->mode == STORE_READ && version < store_newest_version())
         return err_set(err, ERR_FORMAT,
                        "%s: written by an older Kenkyu (version %d of the record, this one knows "
                        "%d); opened once for recording it is brought up to date",
-                       store->path, (int)version, STORE_MIGRATIONS_COUNT);
+                       store->path, (int)version, store_newest_version());
     store->version = (int32_t)version;
     return true;
 }
@@ -263,10 +243,10 @@ void store_lower_limits(sqlite3 *db)
 static bool configure(Store *store, Err *err)
 {
     bool ours = false;
-    if (store_guard(store->db) != SQLITE_OK || store_look_at_tables(store->db, &ours) != SQLITE_OK)
+    if (store_guard(store->db) != SQLITE_OK || store_look_at_schema(store->db, &ours) != SQLITE_OK)
         return store_fail(store, err);
     if (!ours)
-        return store_refuse_tables(store->path, err);
+        return store_refuse_schema(store->path, err);
     if (store->mode == STORE_READ)
         return exec(store, "PRAGMA query_only = ON", err);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -277,7 +257,7 @@ static bool configure(Store *store, Err *err)
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; "
                 "PRAGMA temp_store = MEMORY",
                 err) &&
-           migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
+           store_migrate(store, err) && exec(store, "PRAGMA journal_mode = WAL", err);
 }
 
 /* Without a connection. */
@@ -316,7 +296,7 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
     if (!store)
         return NULL;
     store->vfs = vfs;
-    if ((memory || (store_file_check(place, mode, vfs, STORE_MIGRATIONS_COUNT, err) &&
+    if ((memory || (store_file_check(place, mode, vfs, store_newest_version(), err) &&
                     (mode == STORE_READ || store_file_claim(place, &store->lock, err)))) &&
         open_database(store, memory, err) && configure(store, err) && prepare(store, err)) {
         (void)store_has_changed(store);
@@ -354,9 +334,9 @@ Store *store_adopt(sqlite3 *db, const char *shown, Err *err)
     bool ok =
         pragma_int(store, "PRAGMA user_version", &version) == SQLITE_OK || store_fail(store, err);
     store->version = (int32_t)version;
-    if (ok && store_file_check_version(shown, (uint32_t)version, STORE_MIGRATIONS_COUNT, err) &&
-        (version == STORE_MIGRATIONS_COUNT || copy_to_memory(store, err)) && migrate(store, err) &&
-        prepare(store, err))
+    if (ok && store_file_check_version(shown, (uint32_t)version, store_newest_version(), err) &&
+        (version == store_newest_version() || copy_to_memory(store, err)) &&
+        store_migrate(store, err) && prepare(store, err))
         return store;
     store_close(store);
     return NULL;
@@ -376,11 +356,6 @@ void store_close(Store *store)
         (void)close(store->lock);
     free(store->path);
     free(store);
-}
-
-int32_t store_newest_version(void)
-{
-    return STORE_MIGRATIONS_COUNT;
 }
 
 int32_t store_schema_version(const Store *store)

@@ -1,6 +1,7 @@
 /* store_internal.h - what the files of the store share.
  *
- *   store.c          opening: identity, migrations, statements; writing
+ *   store.c          opening: identity, statements; writing
+ *   store_schema.c   tables and views: brought up to date, and are they ours
  *   store_sql.c      every statement
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_read.c     lists and lessons back into memory
@@ -166,9 +167,6 @@ int store_guard(sqlite3 *db);
  * of ours comes near is refused. */
 void store_lower_limits(sqlite3 *db);
 
-/* The version that this program writes. */
-int32_t store_newest_version(void);
-
 /* A bound statement is run by store_run (no rows) or store_step (a row: true,
  * *ret_row says whether there is one); store_done leaves it ready for reuse. */
 bool store_run(Store *store, Stmt which, Err *err);
@@ -188,6 +186,20 @@ bool store_end(Store *store, bool ok, Err *err);
 
 /* How kinds of subjects are called in the tables. */
 extern const char *const store_subject_kinds[3];
+
+/* ---- store_schema.c ---- */
+
+/* The version that this program writes. */
+int32_t store_newest_version(void);
+
+/* Brings the file up to that version. */
+bool store_migrate(Store *store, Err *err);
+
+/* Is there neither a view nor a virtual table where a table of ours should be, and is each
+ * view of ours as we wrote it? Reading runs what stands in a view, for ever if its writer
+ * liked. SQLITE_OK, or why the file does not say. */
+int store_look_at_schema(sqlite3 *db, bool *ret_ours);
+bool store_refuse_schema(const char *shown, Err *err);
 
 /* ---- store_read.c ---- */
 
@@ -264,11 +276,6 @@ typedef struct StoreTable {
 
 extern const StoreTable store_tables[];
 extern const int store_table_count;
-
-/* Is none of them a view or a virtual table in this file? Reading one would run what
- * somebody wrote there. SQLITE_OK, or why the file does not say. */
-int store_look_at_tables(sqlite3 *db, bool *ret_ours);
-bool store_refuse_tables(const char *shown, Err *err);
 
 /* ---- store_options.c ---- */
 

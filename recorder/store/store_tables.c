@@ -31,32 +31,3 @@ const StoreTable store_tables[] = {
     {"forgetting", TABLE_OF_DEVICE, NULL},
 };
 const int store_table_count = (int)(sizeof store_tables / sizeof *store_tables);
-
-static bool is_ours(const char *name)
-{
-    for (int i = 0; i < store_table_count; i++)
-        if (sqlite3_stricmp(store_tables[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-int store_look_at_tables(sqlite3 *db, bool *ret_ours)
-{
-    static const char sql[] = "SELECT name FROM pragma_table_list"
-                              " WHERE schema = 'main' AND type IN ('view', 'virtual')";
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    *ret_ours = true;
-    while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        const char *name = (const char *)sqlite3_column_text(stmt, 0);
-        rc = name ? SQLITE_OK : SQLITE_NOMEM;
-        *ret_ours = *ret_ours && name && !is_ours(name);
-    }
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-bool store_refuse_tables(const char *shown, Err *err)
-{
-    return err_set(err, ERR_FORMAT, "%s: its tables are not those of a record of lessons", shown);
-}

@@ -425,6 +425,14 @@ static void check_other_tables(const char *sql)
     folder_remove(&folder);
 }
 
+static void open__refuses__a_view_that_is_not_as_written_here(void **state)
+{
+    (void)state;
+    check_other_tables("DROP VIEW summary_now; CREATE VIEW Summary_Now AS WITH RECURSIVE"
+                       " r(observation, events, length_ms) AS (SELECT 1, 2, 3 UNION ALL"
+                       " SELECT * FROM r) SELECT * FROM r");
+}
+
 static void open__refuses__a_table_that_is_none(void **state)
 {
     (void)state;
@@ -484,6 +492,7 @@ int main(void)
         cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
         cmocka_unit_test(open__ignores__triggers),
         cmocka_unit_test(open__refuses__a_table_that_is_none),
+        cmocka_unit_test(open__refuses__a_view_that_is_not_as_written_here),
         cmocka_unit_test(open__takes__a_view_beside_the_tables),
         cmocka_unit_test(open__refuses__another_program_whose_journal_says_so),
         cmocka_unit_test(read__does_not_write__whatever_is_asked),
