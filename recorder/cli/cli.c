@@ -257,6 +257,7 @@ static const Command commands[] = {
      "their name; counts stay, as of 'forgotten N'). The file is written anew and its\n"
      "backups are replaced by one fresh copy. Schools and teachers go with the last visit\n"
      "about them; in 'kenkyu exports' the lesson's lines stay without the file's name.\n"
+     "'kenkyu merge' does not bring back what was forgotten here.\n"
      "What was taken elsewhere, and notes that speak of somebody, are yours to look for.\n"
      "A day ends as it does here, by this device's clock. Without --yes only says what\n"
      "would go.\n"

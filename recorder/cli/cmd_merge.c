@@ -19,6 +19,9 @@ static bool merge_one(Store *store, const char *file, Err *err)
         (void)printf(", %lld of them kept as here, where a pupil was forgotten; forget the pupil "
                      "there too",
                      (long long)counts.kept);
+    if (counts.forgotten > 0)
+        (void)printf(", %lld left out that %s forgotten here", (long long)counts.forgotten,
+                     counts.forgotten == 1 ? "was" : "were");
     (void)putchar('\n');
     return true;
 }

@@ -131,6 +131,7 @@ static bool remove_lessons(Store *store, Err *err)
             return false;
     }
     return remove_named(store, err) &&
+           run(store, "INSERT OR IGNORE INTO forgotten SELECT id FROM gone", NULL, 0, NULL, err) &&
            run(store,
                "DELETE FROM protocol WHERE fingerprint NOT IN (SELECT protocol FROM observation)",
                NULL, 0, NULL, err) &&

@@ -18,7 +18,8 @@
 
 #include "recorder/store/store.h"
 
-/* The lesson and everything about it. Names of its class go with the class's last
+/* The lesson and everything about it. Its id is kept, so that joining another device's
+ * record does not bring it back. Names of its class go with the class's last
  * lesson, unless the class is kept to be used again; schools and teachers, what they were
  * called and what they permitted, with the last visit that speaks of them. */
 bool forget_lesson(Store *store, Uuid id, Err *err);

@@ -15,17 +15,18 @@
 #include "recorder/store/store.h"
 
 typedef struct MergeCounts {
-    int64_t lessons; /* that this record did not have */
-    int64_t facts;   /* that it did not have, of all lessons */
-    int64_t known;   /* lessons that it had already, perhaps less of them */
-    int64_t kept;    /* of those: stay as they are here, since a pupil was forgotten in them */
+    int64_t lessons;   /* that this record did not have */
+    int64_t facts;     /* that it did not have, of all lessons */
+    int64_t known;     /* lessons that it had already, perhaps less of them */
+    int64_t kept;      /* of those: stay as they are here, since a pupil was forgotten in them */
+    int64_t forgotten; /* lessons that were forgotten here: left out */
 } MergeCounts;
 
-/* All of it or nothing, but for lessons in which a pupil was forgotten here: nothing of
- * those is taken over. Messages begin with the other file's name. ERR_FORMAT: it is not
- * a whole record, or a lesson of the same id differs here; ERR_STATE: it is this record
- * itself, or has a journal beside it, or a pupil was forgotten there who is here in the
- * same lesson; ERR_STORE: there is no room. */
+/* All of it or nothing, but for lessons that were forgotten here, or in which a pupil was:
+ * nothing of those is taken over, nor of schools and teachers of whom only those speak. Messages
+ * begin with the other file's name. ERR_FORMAT: it is not a whole record, or a lesson of the same
+ * id differs here; ERR_STATE: it is this record itself, or has a journal beside it, or a pupil was
+ * forgotten there who is here in the same lesson; ERR_STORE: there is no room. */
 bool merge_record(Store *store, const char *from, MergeCounts *ret_counts, Err *err);
 
 #endif

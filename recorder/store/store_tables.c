@@ -29,5 +29,6 @@ const StoreTable store_tables[] = {
     {"vault", TABLE_OF_DEVICE, NULL},
     {"vault_name", TABLE_OF_DEVICE, NULL},
     {"forgetting", TABLE_OF_DEVICE, NULL},
+    {"forgotten", TABLE_OF_DEVICE, NULL},
 };
 const int store_table_count = (int)(sizeof store_tables / sizeof *store_tables);

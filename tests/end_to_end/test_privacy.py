@@ -223,6 +223,16 @@ class Privacy(harness.CliTest):
                          f"{shown['class']} here too, then merge: there the pupil was forgotten, "
                          f"in the lesson '{shown['title']}'")
 
+    def test_merge__leaves_out__what_was_forgotten_here(self):
+        lesson = self.replay(ROOT / "assets" / "demo-lesson.json")
+        other = self.folder / "other.db"
+        self.good("backup", "-o", other, "--db", self.db)
+        self.good("forget", lesson, "--yes", "--db", self.db)
+        self.assertEqual(self.good("merge", other, "--db", self.db),
+                         f"{other}: 0 new lessons, 0 new facts, 0 known already, 1 left out that "
+                         "was forgotten here\n")
+        self.assertEqual(self.read_json("list"), [])
+
     def test_exports__are_noted__with_lesson_and_names(self):
         lesson = self.replay(DATA / "transcript.csv")
         self.assertEqual(self.good("exports", "--db", self.db), "nothing was exported yet\n")

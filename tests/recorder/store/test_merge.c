@@ -309,6 +309,48 @@ merge__of_a_lesson__with_a_pupil_forgotten_here__keeps_it_and_takes_the_rest(voi
     assert_int_equal(count_files(), 3); /* and a's backups */
 }
 
+static void merge__of_a_lesson_that_was_forgotten_here__leaves_it_out(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t copies;
+    Uuid gone = device_record(a, 1, 0, true);
+    copy_file(a, b);
+    (void)device_record(b, 2, 1, true); /* new on the other device */
+    device_tamper(
+        b, "INSERT INTO named VALUES (x'01000000000000000000000000000000', 'school'),"
+           " (x'02000000000000000000000000000000', 'teacher'),"
+           " (x'03000000000000000000000000000000', 'teacher');"
+           "INSERT INTO naming SELECT id, id, 0, 'called ' || substr(hex(id), 2, 1) FROM named;"
+           "INSERT INTO permission SELECT id, id, 0, 1, 'MR' FROM named WHERE kind = 'teacher';"
+           /* each lesson is a visit to another teacher of the same school */
+           "INSERT INTO visit SELECT id, zeroblob(16), 0, x'01000000000000000000000000000000',"
+           " CASE WHEN id = (SELECT min(id) FROM observation) THEN"
+           " x'02000000000000000000000000000000' ELSE x'03000000000000000000000000000000' END,"
+           " 5, '', NULL FROM observation");
+    Store *store = store_open(a, STORE_WRITE, &err);
+    assert_ok(store && forget_lesson(store, gone, &err) &&
+                  forget_finish(store, DEVICE_START, &copies, &err),
+              err);
+    store_close(store);
+    for (int again = 0; again < 2; again++) {
+        MergeCounts counts = merge(a, b);
+        assert_int_equal(counts.lessons, again ? 0 : 1);
+        assert_int_equal(counts.known, again ? 1 : 0);
+        assert_int_equal(counts.kept, 0);
+        assert_int_equal(counts.forgotten, 1);
+        assert_int_equal(device_ask(a, "SELECT count(*) FROM observation"), 1);
+        assert_int_equal(device_ask(a, "SELECT count(*) FROM named"), 2);
+        assert_int_equal(device_ask(a, "SELECT count(*) FROM naming WHERE name = 'called 2'"), 0);
+        assert_int_equal(device_ask(a, "SELECT count(*) FROM permission"), 1);
+        assert_int_equal(device_ask(a, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+    /* Another device never forgot it. */
+    assert_int_equal(merge(c, b).lessons, 2);
+    assert_int_equal(merge(c, a).forgotten, 0);
+    assert_int_equal(device_ask(c, "SELECT count(*) FROM observation"), 2);
+}
+
 static void merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps(void **state)
 {
     (void)state;
@@ -350,6 +392,7 @@ int main(void)
         T(merge__of_a_lesson_that_went_on__brings_the_rest),
         T(merge__leaves_alone__what_is_the_device_s_own),
         T(merge__of_a_lesson__with_a_pupil_forgotten_here__keeps_it_and_takes_the_rest),
+        T(merge__of_a_lesson_that_was_forgotten_here__leaves_it_out),
         T(merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps),
         T(merge__where_each_forgot_another_pupil__takes_nothing),
         T(merge__refuses__what_contradicts),
