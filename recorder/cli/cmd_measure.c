@@ -94,6 +94,8 @@ static bool read_figures(Measuring *m, Err *err)
 {
     const CliArgs *args = &m->args;
     FiguresQuery *query = &m->query;
+    if (args->what != CROSS_N)
+        return err_set(err, ERR_FORMAT, "--what is of a table: say --by without --figure");
     *query = (FiguresQuery){.suppress_below = args->suppress_below,
                             .lag = args->lag,
                             .no_repeats = args->no_repeats,

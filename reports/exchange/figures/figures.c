@@ -82,6 +82,35 @@ static bool find_kind(const FiguresQuery *query, FigureKind *ret_kind, Err *err)
     return query->name_count > 0 || err_set(err, ERR_FORMAT, "no figure is named");
 }
 
+/* What would be ignored is not taken. */
+static bool check_settings(const FiguresQuery *query, Err *err)
+{
+    const struct {
+        bool said;
+        const char *what, *of;
+    } settings[] = {
+        {query->of_count > 0, "a choice of codes is", "equity, latency or sequence"},
+        {query->by.kind != CROSS_NOTHING, "groups are", "equity"},
+        {query->suppress_below > 0, "hiding small groups is", "equity"},
+        {query->lag != 0, "a lag is", "sequence"},
+        {query->no_repeats, "that a code cannot follow itself is", "sequence"},
+        {query->within_ms != 0, "a distance is", "agreement"},
+        {query->step_ms != 0, "a step is", "agreement"},
+        {query->late_said, "a delay is", "agreement"},
+        {query->every_ms != 0, "an interval is", "derived or agreement"},
+        {query->window != BUDGET_WHOLE, "a window is", "time_budget"},
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        bool used = !settings[i].said;
+        for (int32_t k = 0; k < query->name_count; k++) /* no figure's name is part of another's */
+            used = used || strstr(settings[i].of, query->names[k]);
+        if (!used)
+            return err_set(err, ERR_FORMAT, "%s of %s, not of %s", settings[i].what, settings[i].of,
+                           query->names[0]);
+    }
+    return true;
+}
+
 static bool check_query(const FiguresQuery *query, FigureKind kind, Err *err)
 {
     if (kind == FIGURE_EQUITY && query->by.kind != CROSS_GROUP && query->by.kind != CROSS_ATTRIBUTE)
@@ -94,7 +123,7 @@ static bool check_query(const FiguresQuery *query, FigureKind kind, Err *err)
         return err_set(err, ERR_FORMAT, "a sequence is of codes or categories, such as talk");
     if (query->lag < 0 || query->lag > 100)
         return err_set(err, ERR_LIMIT, "a lag of %d: from 1 to 100", (int)query->lag);
-    return true;
+    return check_settings(query, err);
 }
 
 Figures *figures_begin(const FiguresQuery *query, Arena *arena, Err *err)

@@ -41,7 +41,7 @@ typedef struct FiguresQuery {
 typedef struct Figures Figures;
 
 /* ERR_FORMAT when there is no such figure, or figures that do not go together, or one
- * needs what the query does not say. Everything lives in arena. */
+ * needs what the query does not say, or none takes what it says. Everything lives in arena. */
 Figures *figures_begin(const FiguresQuery *query, Arena *arena, Err *err);
 
 /* Whether the lessons have to live until figures_finish(); else nothing of one is
