@@ -29,6 +29,9 @@ typedef struct Evidence {
 
 bool evidence_gather(Debrief *d, Evidence *ret_evidence);
 
+/* Whether an event is an entry; what was said in a turn where quotes count as such. */
+bool evidence_is_entry(const Observation *o, const ObsEvent *event, bool quotes);
+
 /* The questions that the mark at the beginning of a text names ("Q1,3: "), as bits, and
  * what follows it; 0 and the text itself when there is none. */
 uint32_t evidence_questions(const char *text, int32_t question_count, const char **ret_rest);

@@ -36,7 +36,7 @@ static bool has_few_quotes(const Observation *o)
     return 2 * n <= turns && n <= MANY_QUOTES;
 }
 
-static bool is_entry(const Observation *o, const ObsEvent *event, bool quotes)
+bool evidence_is_entry(const Observation *o, const ObsEvent *event, bool quotes)
 {
     const Code *code = code_of(o, event);
     if (code->senses & (SENSE_INK | SENSE_PHOTO))
@@ -97,7 +97,7 @@ static size_t count_entries(const Observation *o)
     size_t n = 0;
     bool quotes = has_few_quotes(o);
     for (size_t i = 0; i < o->event_count; i++)
-        n += is_entry(o, &o->events[i], quotes);
+        n += evidence_is_entry(o, &o->events[i], quotes);
     return n;
 }
 
@@ -160,7 +160,7 @@ bool evidence_gather(Debrief *d, Evidence *ret_evidence)
         bool quotes = has_few_quotes(o);
         for (size_t i = 0; i < o->event_count; i++) {
             const ObsEvent *event = &o->events[i];
-            if (!is_entry(o, event, quotes))
+            if (!evidence_is_entry(o, event, quotes))
                 continue;
             EvidenceEntry entry = {o, event, event->start_ms + shift, 1U << who, 0, event->text};
             entry.questions =

@@ -173,6 +173,8 @@ static const struct PhrasePair phrases_es[] = {
     {"A note that begins with the number of a question, such as Q2, is put under that "
      "question.",
      "Una nota que empieza con el número de una pregunta, como P2, va bajo esa pregunta."},
+    {"Absent for %s of %s.", "Ausente %s de %s."},
+    {"Absent.", "Ausente."},
     {"Actual", "Real"},
     {"Actual phases", "Fases reales"},
     {"Add what you saw", "Añada lo que vio"},
@@ -267,6 +269,7 @@ static const struct PhrasePair phrases_es[] = {
     {"New question: %s", "Pregunta nueva: %s"},
     {"Next step: what will %ss do differently?", "Siguiente paso: ¿qué harán distinto los %ss?"},
     {"No goals any more.", "Ya no hay metas."},
+    {"No notes about this pupil.", "Ninguna nota sobre este alumno."},
     {"No phase", "Sin fase"},
     {"No pupil’s turn directly followed another pupil’s, so there are no arrows.",
      "Ningún turno de alumno siguió directamente al de otro: no hay flechas."},

@@ -125,6 +125,93 @@ static void debrief_agreement__leaves_out__who_paused(void **state)
         lesson_free(&others[i]);
 }
 
+/* ---- focus pupils ---- */
+
+/* One focus pupil (and one who spoke) in a lesson of 600 s. */
+static int32_t begin_focus(void)
+{
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, 2);
+    b->subjects[first + 1].focus = 'A';
+    lesson_state(b, b->student, first, 1, 5);
+    return first + 1;
+}
+
+static void compose_focus(const char *language)
+{
+    compose_lesson(lesson_end(&made.lesson, 600), language);
+}
+
+static void debrief_focus__says_not_seen__of_whom_nothing_is_recorded(void **state)
+{
+    (void)state;
+    (void)begin_focus();
+    compose_focus("en");
+    assert_true(sheet_says(made.sheet, "No turn in whole-class talk"));
+    assert_true(sheet_says(made.sheet, "Not seen: no entry about this pupil"));
+    unmake();
+}
+
+/* What was tapped without a word is an entry, too. */
+static void debrief_focus__counts_what_has_no_words(void **state)
+{
+    (void)state;
+    for (int spoke = 0; spoke < 2; spoke++) {
+        LessonBuilder *b = &made.lesson;
+        int32_t pupil = begin_focus();
+        int32_t circle = lesson_category(b, "circle", false);
+        int32_t inner = lesson_code(b, circle, "Inner circle", CODE_STATE, 0, ABOUT_PUPIL);
+        lesson_state(b, inner, pupil, 10, 30);
+        lesson_state(b, inner, pupil, 50, 55);
+        lesson_point(b, b->board, pupil, 40);
+        lesson_point(b, b->board, pupil, 41);
+        if (spoke)
+            lesson_state(b, b->student, pupil, 60, 70);
+        compose_focus("en");
+        char board[80];
+        (void)snprintf(board, sizeof board, "%s (2), Inner circle (0:25)",
+                       b->protocol.codes[b->board].label);
+        assert_true(sheet_says(made.sheet, board));
+        assert_false(sheet_says(made.sheet, "Not seen"));
+        assert_true(sheet_says(made.sheet, "No notes about this pupil."));
+        unmake();
+    }
+}
+
+static void debrief_focus__of_who_was_not_there__says_so(void **state)
+{
+    (void)state;
+    static const char *const words[][2] = {{"Absent.", "Absent for 8:20 of 10:00."},
+                                           {"Ausente.", "Ausente 8:20 de 10:00."}};
+    for (int language = 0; language < 2; language++)
+        for (int part = 0; part < 2; part++) {
+            int32_t pupil = begin_focus();
+            lesson_state(&made.lesson, made.lesson.absent, pupil, part ? 100 : 0, 600);
+            compose_focus(language ? "es" : "en");
+            assert_true(sheet_says(made.sheet, words[language][part]));
+            assert_true(sheet_says(made.sheet, language ? "No visto" : "Not seen") == part);
+            assert_true(sheet_says(made.sheet, language ? "Ningún turno ante el grupo"
+                                                        : "No turn in whole-class") == part);
+            unmake();
+        }
+}
+
+/* No turn is no finding where no pupil's turn can be recorded. */
+static void debrief_focus__speaks_of_turns__where_there_could_be_some(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    (void)begin_focus();
+    b->protocol.codes[b->student].about = ABOUT_CLASS;
+    b->events[0].subject = SUBJECT_NONE;
+    compose_focus("en");
+    assert_false(sheet_says(made.sheet, "No turn in whole-class talk"));
+    assert_true(sheet_says(made.sheet, "Not seen: no entry about this pupil"));
+    unmake();
+}
+
 /* ---- scans ---- */
 
 static void debrief_engagement__says_no_mean__where_every_scan_was_missed(void **state)
@@ -497,6 +584,10 @@ static void debrief__claims__no_pauses_where_only_starts_are_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(debrief_focus__says_not_seen__of_whom_nothing_is_recorded),
+        cmocka_unit_test(debrief_focus__counts_what_has_no_words),
+        cmocka_unit_test(debrief_focus__of_who_was_not_there__says_so),
+        cmocka_unit_test(debrief_focus__speaks_of_turns__where_there_could_be_some),
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
