@@ -171,7 +171,9 @@ static const char *handover_words(Debrief *d)
         c->handover_count == 0
             ? say(l, "The lead did not pass between the adults.")
             : layout_printf(l, "The lead passed between the adults %s, at %s%s.",
-                            words_number(l, c->handover_count, say(l, "time"), say(l, "times")),
+                            c->handover_count == 1
+                                ? say(l, "once")
+                                : layout_printf(l, "%d times", (int)c->handover_count),
                             times, more);
     return idle[0] ? layout_printf(l, "%s Time in no lane: %s.", lead, idle) : lead;
 }
@@ -194,15 +196,16 @@ static void draw_lanes(Debrief *d)
         draw_models(d, &axis, y);
         y += MODEL_HEIGHT + 10;
     }
-    axis_grid(l, &axis, y - 4, y + LANE_PITCH * (float)c->adult_count);
-    for (int32_t a = 0; a < c->adult_count; a++)
-        draw_lane(d, &axis, c->adults[a], y + LANE_PITCH * (float)a);
+    float lanes = y;
     y += LANE_PITCH * (float)c->adult_count;
-    for (size_t i = 0; i < d->o->event_count; i++) /* a model's end runs through the lanes */
+    axis_grid(l, &axis, lanes - 4, y);
+    for (size_t i = 0; i < d->o->event_count; i++) /* a model's end runs behind the lanes */
         if (is_state_in(d, &d->o->events[i], c->model_category) && d->o->events[i].start_ms > 0) {
             float x = axis_x(&axis, d->o->events[i].start_ms);
             sheet_line(l->sheet, x, top, x, y, ink_stroke(INK, 0.5F));
         }
+    for (int32_t a = 0; a < c->adult_count; a++)
+        draw_lane(d, &axis, c->adults[a], lanes + LANE_PITCH * (float)a);
     sheet_line(l->sheet, axis.x0, y, axis.x1, y, ink_stroke(INK, 0.5F));
     axis_figures(l, &axis, y, SIZE_BODY, INK);
     sheet_text(l->sheet, l->left, y + 12, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
@@ -257,13 +260,15 @@ static int32_t talk_parts(Debrief *d, const CoteachingModel *m, ChartPart *parts
 {
     Layout *l = &d->l;
     const CoteachingMeasures *c = &d->coteaching;
-    int64_t ms[COTEACHING_MAX_ADULTS + 3], sum = 0;
-    Texture textures[COTEACHING_MAX_ADULTS + 3];
+    int64_t ms[COTEACHING_MAX_ADULTS + 4], sum = 0;
+    Texture textures[COTEACHING_MAX_ADULTS + 4];
     int32_t count = 0;
     for (int32_t a = 0; a < c->adult_count; a++) {
         textures[count] = a == 0 ? TEXTURE_TEACHER : TEXTURE_SECOND;
         ms[count++] = m->adult_ms[a];
     }
+    textures[count] = TEXTURE_SECOND;
+    ms[count++] = m->other_ms;
     textures[count] = TEXTURE_PUPIL;
     ms[count++] = m->pupil_ms;
     textures[count] = TEXTURE_GROUP;
@@ -287,7 +292,7 @@ static float draw_talk(Debrief *d, float x, float y, float width)
     y = layout_head(l, x, y, width, say(l, "Talk, by model"), say(l, "% of its time"));
     for (int32_t i = 0; i < c->model_count; i++) {
         const CoteachingModel *m = &c->models[i];
-        ChartPart parts[COTEACHING_MAX_ADULTS + 3];
+        ChartPart parts[COTEACHING_MAX_ADULTS + 4];
         if (m->ms == 0)
             continue;
         layout_line(l, x, y, width - 44, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
@@ -363,15 +368,17 @@ static void draw_contacts(Debrief *d)
     enum { MOST_TABLES = 12 };
     Layout *l = &d->l;
     const CoteachingMeasures *c = &d->coteaching;
-    int32_t most = 1;
+    int32_t most = 1, rows = 0;
     if (c->contact_count == 0 || c->table_count > MOST_TABLES)
         return;
+    for (int32_t a = 0; a < c->adult_count; a++)
+        rows += c->contacts_told[a];
     for (int32_t a = 0; a < c->adult_count; a++)
         for (int32_t t = 0; t < c->table_count; t++)
             most = c->contacts[a][t] > most ? c->contacts[a][t] : most;
     layout_section(l, say(l, "Which tables each adult came to"),
                    say(l, "contacts with a table or one of its pupils; area = contacts"),
-                   HEAD_DROP + REACH_PITCH * (float)c->adult_count + 40);
+                   HEAD_DROP + REACH_PITCH * (float)rows + 40);
     float x0 = l->left + LABELS, step = (l->right - 34 - x0) / (float)c->table_count;
     for (int32_t t = 0; t < c->table_count; t++)
         layout_fitting(l, x0 + step * (float)t, x0 + step * (float)(t + 1), l->y, FONT_REGULAR,
@@ -379,8 +386,9 @@ static void draw_contacts(Debrief *d)
                        layout_printf(l, "%d", (int)t + 1));
     sheet_text(l->sheet, l->right, l->y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
                say(l, "all"));
-    for (int32_t a = 0; a < c->adult_count; a++)
-        draw_contact_row(d, a, most, x0, step, l->y + 24 + REACH_PITCH * (float)a);
+    for (int32_t a = 0, row = 0; a < c->adult_count; a++)
+        if (c->contacts_told[a])
+            draw_contact_row(d, a, most, x0, step, l->y + 24 + REACH_PITCH * (float)row++);
     const char *elsewhere =
         c->contacts_elsewhere > 0
             ? layout_printf(l, " %s not at a table.",
@@ -388,8 +396,8 @@ static void draw_contacts(Debrief *d)
                                          say(l, "contacts were")))
             : "";
     l->y = layout_paragraph(
-               l, l->left, l->y + 16 + REACH_PITCH * (float)c->adult_count + 6, l->width,
-               FONT_REGULAR, SIZE_NOTE, INK_SECOND,
+               l, l->left, l->y + 16 + REACH_PITCH * (float)rows + 6, l->width, FONT_REGULAR,
+               SIZE_NOTE, INK_SECOND,
                layout_printf(l, "Small open circle: no contact was recorded.%s", elsewhere)) -
            LEAD_NOTE + 4;
 }

@@ -334,35 +334,47 @@ static void draw_state(Flow *f, int32_t code, float y, float h)
     bars_flush(&bars);
 }
 
+/* Of many at once: a percent of the time could pass 100. */
+static bool adds_up(const Flow *f, const FlowRow *row)
+{
+    const Protocol *p = f->d->protocol;
+    return row->kind != ROW_ROLE && p->categories[p->codes[row->code].category].lanes;
+}
+
 /* m:ss small, percent large, so that the lanes read down as the talk share. */
 static void draw_total(Flow *f, const FlowRow *row, float y)
 {
     Layout *l = &f->d->l;
     int64_t ms = 0;
-    const char *percent = "";
+    const char *large = "", *small = NULL;
     if (row->kind == ROW_ROLE) {
         const TalkShare *share = &f->d->m.talk.share;
         ms = share->ms[row->role];
-        if (!share->undefined)
-            percent = layout_printf(l, "%d" PERCENT, (int)share->percent[row->role]);
+        large = share->undefined ? EN_DASH
+                                 : layout_printf(l, "%d" PERCENT, (int)share->percent[row->role]);
+        small = share->undefined ? "" : NULL; /* no talk was recorded: not the same as none */
     } else {
         const Budget *budget = &f->d->m.budget;
         for (int32_t i = 0; i < budget->row_count; i++)
             if (budget->rows[i].code == row->code && budget->rows[i].subject == BUDGET_EVERYBODY) {
                 ms = budget->rows[i].total_ms;
                 if (budget->rows[i].has_percent)
-                    percent = words_whole_percent(l, budget->rows[i].percent);
+                    large = words_whole_percent(l, budget->rows[i].percent);
             }
+    }
+    if (adds_up(f, row)) {
+        large = words_length(l, ms);
+        small = "";
     }
     float size = row->height >= 22 ? SIZE_TITLE : SIZE_BODY;
     float baseline = row->height >= 22 ? y + row->height / 2 + 6.5F : y + row->height / 2 + 3.4F;
     float width =
-        sheet_text(l->sheet, l->right, baseline, FONT_BOLD, size, INK, SHEET_RIGHT, percent);
-    const char *length = words_length(l, ms);
+        sheet_text(l->sheet, l->right, baseline, FONT_BOLD, size, INK, SHEET_RIGHT, large);
+    small = small ? small : words_length(l, ms);
     float room = f->totals_width - 4 - fmaxf(width, size > 10 ? 42 : 26) - 5;
-    if (layout_text_width(l, FONT_REGULAR, SIZE_NOTE, length) <= room)
+    if (layout_text_width(l, FONT_REGULAR, SIZE_NOTE, small) <= room)
         sheet_text(l->sheet, l->right - fmaxf(width, size > 10 ? 42 : 26) - 5, baseline,
-                   FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, length);
+                   FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT, small);
 }
 
 static void draw_lane(Flow *f, const FlowRow *row, float y)
@@ -447,9 +459,15 @@ static void draw_rows(Flow *f, int32_t first, int32_t last, float height)
     axis_figures(l, &f->axis, end + 3, SIZE_BODY, INK);
     sheet_text(l->sheet, l->left, end + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                say(l, axis_unit(f->axis.step_ms)));
-    if (first < f->lane_count)
+    bool percents = false, sums = false;
+    for (int32_t i = first; i < last && i < f->lane_count; i++) {
+        bool sum = adds_up(f, &f->rows[i]);
+        sums = sums || sum;
+        percents = percents || (f->rows[i].kind == ROW_ROLE ? !d->m.talk.share.undefined : !sum);
+    }
+    if (percents || sums)
         sheet_text(l->sheet, l->right, end + 15, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_RIGHT,
-                   say(l, "% of time"));
+                   percents ? say(l, "% of time") : say(l, "time added up"));
     l->y = end + 3 + AXIS_HEIGHT;
     if (last == f->row_count && f->legend) {
         (void)flow_legend(f, l->y + 9, true);

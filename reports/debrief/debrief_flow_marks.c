@@ -125,14 +125,11 @@ static void draw_question_ticks(Flow *f, int32_t code, float y)
         const QuestionRow *row = &q->rows[q->items[i].row];
         if (row->code != code)
             continue;
-        int32_t steps = row->modifier == PROTOCOL_NONE
-                            ? 4
-                            : f->d->protocol->modifiers[row->modifier].option_count;
-        int32_t step = row->option == PROTOCOL_NONE ? 0 : row->option + 1;
+        bool level = debrief_is_level(f->d, row->modifier);
+        int32_t steps = level ? f->d->protocol->modifiers[row->modifier].option_count : 1;
+        int32_t step = !level || row->option == PROTOCOL_NONE ? 0 : row->option + 1;
         float x = axis_x(&f->axis, q->items[i].at_ms);
-        float height = row->modifier == PROTOCOL_NONE
-                           ? 8.5F
-                           : 3.1F + 9.4F * (float)step / (float)(steps > 0 ? steps : 1);
+        float height = level ? 3.1F + 9.4F * (float)step / (float)(steps > 0 ? steps : 1) : 8.5F;
         if (!same_mark(&last, x, step))
             sheet_line(f->d->l.sheet, x, y + 13.5F - height, x, y + 13.5F, ink_stroke(INK, 0.8F));
     }
@@ -268,7 +265,7 @@ static const char *mark_row_words(Flow *f, const FlowRow *row)
     if (row->kind == ROW_QUESTION) {
         int32_t pads = f->d->protocol->codes[row->code].pads;
         const Modifier *m = pads == PROTOCOL_NONE ? NULL : &f->d->protocol->modifiers[pads];
-        if (m && m->option_count > 0)
+        if (m && m->option_count > 0 && debrief_is_level(f->d, pads))
             more = layout_printf(l, "tall = %s", m->options[m->option_count - 1].short_label);
     }
     if (!more)

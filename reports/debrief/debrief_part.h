@@ -103,6 +103,8 @@ float debrief_equity_height(Debrief *d, float width);
 float debrief_draw_equity(Debrief *d, float x, float y, float width); /* returns where it ends */
 void debrief_frames(Debrief *d);
 void debrief_questions(Debrief *d);
+/* Whether a modifier's options go from less to more (depth of knowledge), and are no kinds. */
+bool debrief_is_level(const Debrief *d, int32_t modifier);
 const char *debrief_question_label(Debrief *d, const QuestionRow *row);
 void debrief_engagement(Debrief *d);
 void debrief_evidence(Debrief *d); /* by the team's questions, then all else in time order */

@@ -23,13 +23,20 @@ static bool is_shown(const QuestionMeasures *q, int32_t row)
     return q->rows[row].n > 0 || q->row_count <= 8;
 }
 
+bool debrief_is_level(const Debrief *d, int32_t modifier)
+{
+    return modifier != PROTOCOL_NONE && strcmp(d->protocol->modifiers[modifier].key, "dok") == 0;
+}
+
 const char *debrief_question_label(Debrief *d, const QuestionRow *row)
 {
     const Code *code = &d->protocol->codes[row->code];
     if (row->modifier == PROTOCOL_NONE)
         return code->label;
     if (row->option == PROTOCOL_NONE)
-        return layout_printf(&d->l, "%s, level not said", code->label);
+        return debrief_is_level(d, row->modifier)
+                   ? layout_printf(&d->l, "%s, level not said", code->label)
+                   : layout_printf(&d->l, "%s, not said", code->label);
     return d->protocol->modifiers[row->modifier].options[row->option].label;
 }
 
@@ -104,7 +111,7 @@ void debrief_questions(Debrief *d)
         if (is_shown(q, i))
             rows[count++] = i;
     bool waits = has_waits(d);
-    bool asked_by_level = q->row_count > 1 && q->rows[0].modifier != PROTOCOL_NONE;
+    bool asked_by_level = q->row_count > 1 && debrief_is_level(d, q->rows[0].modifier);
     layout_section(
         l, say(l, "The teacher" APOSTROPHE "s questions"),
         layout_printf(l, "n = %s%s", words_count(l, (int64_t)q->count),

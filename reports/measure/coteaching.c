@@ -42,21 +42,49 @@ static int32_t index_of(const int32_t *items, int32_t count, int32_t item)
     return -1;
 }
 
-/* ---- lanes ---- */
+/* ---- who ---- */
 
-static void find_adults(const Observation *o, CoteachingMeasures *c)
+/* The adult whom option n of the modifier means. */
+static int32_t nth_adult(const Observation *o, int32_t n)
 {
+    for (int32_t i = 0; i < o->setup->subject_count; i++)
+        if (o->setup->subjects[i].kind == SUBJECT_ADULT && n-- == 0)
+            return i;
+    return SUBJECT_NONE;
+}
+
+static void find_adults(const TalkMeasures *talk, int32_t modifier, CoteachingMeasures *c)
+{
+    const Observation *o = talk->observation;
     bool there[OBSERVATION_MAX_SUBJECTS] = {false};
+    int32_t lanes = 0;
     for (size_t i = 0; i < o->event_count; i++) {
-        int32_t subject = measure_event_subject(o, &o->events[i]);
-        if (subject != SUBJECT_NONE && is_in(o, &o->events[i], c->lane_category))
+        const ObsEvent *event = &o->events[i];
+        int32_t subject = measure_event_subject(o, event);
+        if (subject != SUBJECT_NONE && is_in(o, event, c->lane_category)) {
+            lanes += !there[subject] && o->setup->subjects[subject].kind == SUBJECT_ADULT;
             there[subject] = true;
+        }
+    }
+    for (size_t i = 0; i < talk->turn_count; i++)
+        if (talk->turns[i].role == TALK_TEACHER && talk->turns[i].subject != SUBJECT_NONE)
+            there[talk->turns[i].subject] = true;
+    for (size_t i = 0; i < o->event_count && modifier != PROTOCOL_NONE; i++) {
+        int32_t option = measure_event_option(o, &o->events[i], modifier);
+        int32_t adult = option == PROTOCOL_NONE || !measure_event_counts(o, &o->events[i])
+                            ? SUBJECT_NONE
+                            : nth_adult(o, option);
+        if (adult != SUBJECT_NONE)
+            there[adult] = true;
     }
     for (int32_t i = 0; i < o->setup->subject_count; i++)
         if (there[i] && o->setup->subjects[i].kind == SUBJECT_ADULT &&
             c->adult_count < COTEACHING_MAX_ADULTS)
             c->adults[c->adult_count++] = i;
+    c->there = lanes > 1;
 }
+
+/* ---- lanes ---- */
 
 static int32_t first_code(const Protocol *p, int32_t category)
 {
@@ -110,7 +138,7 @@ static void add_talk(const TalkMeasures *talk, const CoteachingMeasures *c, Span
         int64_t ms = shared_ms(&talk->clock, span, turn->span);
         int32_t a = index_of(c->adults, c->adult_count, turn->subject);
         if (turn->role == TALK_TEACHER)
-            model->adult_ms[a < 0 ? 0 : a] += ms;
+            *(a < 0 ? &model->other_ms : &model->adult_ms[a]) += ms;
         else if (turn->role == TALK_STUDENT)
             model->pupil_ms += ms;
         else if (turn->role == TALK_GROUP)
@@ -156,13 +184,19 @@ static int32_t table_of(const Observation *o, int32_t subject)
     return s->kind == SUBJECT_GROUP ? subject : s->group;
 }
 
-static bool measure_contacts(const Observation *o, CoteachingMeasures *c, Arena *arena, Err *err)
+static bool measure_contacts(const Observation *o, int32_t modifier, CoteachingMeasures *c,
+                             Arena *arena, Err *err)
 {
-    int32_t modifier = protocol_find_modifier(o->protocol, "adult");
     int32_t *tables = ARENA_PUSH(arena, int32_t, COTEACHING_MAX_TABLES);
     if (!tables)
         return err_set(err, ERR_SYSTEM, "not enough memory to measure co-teaching");
     c->tables = tables;
+    for (int32_t n = 0;
+         modifier != PROTOCOL_NONE && n < o->protocol->modifiers[modifier].option_count; n++) {
+        int32_t a = index_of(c->adults, c->adult_count, nth_adult(o, n));
+        if (a >= 0)
+            c->contacts_told[a] = true;
+    }
     for (int32_t i = 0; i < o->setup->subject_count && c->table_count < COTEACHING_MAX_TABLES; i++)
         if (o->setup->subjects[i].kind == SUBJECT_GROUP)
             tables[c->table_count++] = i;
@@ -170,9 +204,12 @@ static bool measure_contacts(const Observation *o, CoteachingMeasures *c, Arena 
         const ObsEvent *event = &o->events[i];
         if (!measure_event_counts(o, event))
             continue;
-        int32_t adult = measure_event_option(o, event, modifier);
-        if (adult == PROTOCOL_NONE || adult >= COTEACHING_MAX_ADULTS)
+        int32_t option = measure_event_option(o, event, modifier);
+        if (option == PROTOCOL_NONE)
             continue;
+        int32_t adult = index_of(c->adults, c->adult_count, nth_adult(o, option));
+        if (adult < 0)
+            continue; /* of nobody who is in this lesson */
         int32_t table =
             index_of(tables, c->table_count, table_of(o, measure_event_subject(o, event)));
         if (table < 0) {
@@ -191,10 +228,12 @@ bool coteaching_measure(const TalkMeasures *talk, Arena *arena, CoteachingMeasur
     CoteachingMeasures c = {.model_category = find_model(o->protocol),
                             .lane_category = find_lanes(o->protocol)};
     ArenaMark mark = arena_mark(arena);
-    find_adults(o, &c);
-    c.there = c.adult_count > 1;
+    int32_t modifier = protocol_find_modifier(o->protocol, "adult");
+    if (c.model_category != PROTOCOL_NONE || c.lane_category != PROTOCOL_NONE ||
+        modifier != PROTOCOL_NONE)
+        find_adults(talk, modifier, &c);
     if (!measure_lanes(talk, &c, arena, err) || !measure_models(talk, &c, arena, err) ||
-        !measure_contacts(o, &c, arena, err)) {
+        !measure_contacts(o, modifier, &c, arena, err)) {
         arena_reset(arena, mark);
         return false;
     }

@@ -433,9 +433,10 @@ static json_t *make_models(const Observation *o, const CoteachingMeasures *c)
                                                      figure_seconds(model->adult_ms[a])));
         models = figure_append(
             models,
-            json_pack("{s:o, s:o, s:i, s:o, s:o, s:o}", "code", figure_code(o, model->code), "s",
-                      figure_seconds(model->ms), "occurrences", (int)model->occurrences,
-                      "pupils_talk_s", figure_seconds(model->pupil_ms), "group_talk_s",
+            json_pack("{s:o, s:o, s:i, s:o, s:o, s:o, s:o}", "code", figure_code(o, model->code),
+                      "s", figure_seconds(model->ms), "occurrences", (int)model->occurrences,
+                      "other_adults_talk_s", figure_seconds(model->other_ms), "pupils_talk_s",
+                      figure_seconds(model->pupil_ms), "group_talk_s",
                       figure_seconds(model->group_ms), "adults", adults));
     }
     return models;
@@ -445,7 +446,7 @@ static json_t *make_reached(const Observation *o, const CoteachingMeasures *c)
 {
     json_t *contacts = json_array();
     for (int32_t a = 0; a < c->adult_count; a++)
-        for (int32_t t = 0; t < c->table_count; t++)
+        for (int32_t t = 0; t < c->table_count && c->contacts_told[a]; t++)
             contacts = figure_append(contacts, json_pack("{s:o, s:o, s:i}", "subject",
                                                          figure_subject(o, c->adults[a]), "group",
                                                          figure_subject(o, c->tables[t]), "n",

@@ -413,6 +413,8 @@ static void print_models(FILE *out, const Observation *o, const CoteachingMeasur
         for (int32_t a = 0; a < c->adult_count; a++)
             (void)fprintf(out, " %s %s,", o->setup->subjects[c->adults[a]].label,
                           clock_text(model->adult_ms[a], text, sizeof text));
+        if (model->other_ms > 0)
+            (void)fprintf(out, " other adults %s,", clock_text(model->other_ms, text, sizeof text));
         (void)fprintf(out, " pupils %s", clock_text(model->pupil_ms, text, sizeof text));
         (void)fprintf(out, ", groups %s\n", clock_text(model->group_ms, text, sizeof text));
     }
@@ -436,7 +438,7 @@ static void print_coteaching(FILE *out, const Observation *o, const CoteachingMe
         char name[TEXT_BYTES];
         (void)snprintf(name, sizeof name, "%s reached", o->setup->subjects[c->adults[a]].label);
         print_name(out, name);
-        for (int32_t t = 0; t < c->table_count; t++)
+        for (int32_t t = 0; t < c->table_count && c->contacts_told[a]; t++)
             (void)fprintf(out, "%s %d, ", o->setup->subjects[c->tables[t]].label,
                           (int)c->contacts[a][t]);
         (void)fprintf(out, "in no lane for %s\n", clock_text(c->no_lane_ms[a], text, sizeof text));

@@ -212,6 +212,72 @@ static void debrief_focus__speaks_of_turns__where_there_could_be_some(void **sta
     unmake();
 }
 
+/* ---- kinds and levels of questions ---- */
+
+static void debrief_questions__speak_of_levels__of_depth_alone(void **state)
+{
+    (void)state;
+    for (int level = 0; level < 2; level++) {
+        LessonBuilder *b = &made.lesson;
+        lesson_begin(b);
+        made_up_labels(b);
+        int32_t teacher = lesson_adult(b, "T");
+        if (!level)
+            b->protocol.modifiers[b->dok].key = "purpose";
+        for (int i = 0; i < 4; i++)
+            lesson_point(b, b->question, teacher, 10 + 20 * i)->options[b->dok] = (int8_t)i;
+        lesson_point(b, b->question, teacher, 200);
+        compose_lesson(lesson_end(b, 600), "en");
+        assert_true(sheet_says(made.sheet, "the task sets the level") == level);
+        assert_true(sheet_says(made.sheet, "tall =") == level);
+        assert_true(sheet_says(made.sheet, ", level not said") == level);
+        assert_true(sheet_says(made.sheet, ", not said") == !level);
+        unmake();
+    }
+}
+
+/* ---- totals of lanes ---- */
+
+/* Two pupils in the circle at once: its time adds up to more than the lesson's. */
+static void debrief_flow__gives_time__where_a_percent_would_pass_100(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, 2);
+    int32_t circle = lesson_category(b, "circle", false);
+    b->protocol.categories[circle].lanes = true;
+    b->protocol.categories[circle].title = "Circles";
+    int32_t inner = lesson_code(b, circle, "Inner circle", CODE_STATE, 0, ABOUT_PUPIL);
+    lesson_state(b, inner, first, 0, 600);
+    lesson_state(b, inner, first + 1, 0, 590);
+    compose_lesson(lesson_end(b, 600), "en");
+    assert_true(sheet_says(made.sheet, "19:50"));
+    assert_true(sheet_says(made.sheet, "time added up"));
+    unmake();
+}
+
+/* No talk was recorded: not that nobody talked. */
+static void debrief_flow__gives_no_time__of_talk_that_was_not_recorded(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    (void)state;
+    lesson_begin(b);
+    made_up_labels(b);
+    made_up_class(b, 2, 4);
+    lesson_scan(b, setup_find_subject(&b->setup, "Table 1"), 60, 2, 4);
+    compose_lesson(lesson_end(b, 300), "en");
+    for (int32_t page = 0; page < sheet_page_count(made.sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(made.sheet, page, &count);
+        for (size_t i = 0; i < count; i++) /* beside the lanes; axes begin so on the left */
+            assert_false(marks[i].kind == SHEET_MARK_TEXT && marks[i].x > 300 &&
+                         strcmp(marks[i].text, "0:00") == 0);
+    }
+    unmake();
+}
+
 /* ---- scans ---- */
 
 static void debrief_engagement__says_no_mean__where_every_scan_was_missed(void **state)
@@ -584,6 +650,9 @@ static void debrief__claims__no_pauses_where_only_starts_are_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(debrief_questions__speak_of_levels__of_depth_alone),
+        cmocka_unit_test(debrief_flow__gives_time__where_a_percent_would_pass_100),
+        cmocka_unit_test(debrief_flow__gives_no_time__of_talk_that_was_not_recorded),
         cmocka_unit_test(debrief_focus__says_not_seen__of_whom_nothing_is_recorded),
         cmocka_unit_test(debrief_focus__counts_what_has_no_words),
         cmocka_unit_test(debrief_focus__of_who_was_not_there__says_so),

@@ -114,6 +114,54 @@ static void coteaching_measure__contacts__count_at_the_table_of_the_pupil(void *
     end(&t);
 }
 
+/* What one adult says and whom they reach is never put down to another. */
+static void coteaching_measure__of_three_adults__keeps_them_apart(void **state)
+{
+    enum { MO, JK, SP };
+    Two t;
+    (void)state;
+    begin(&t);
+    int32_t third = lesson_adult(&t.b, "SP"), table = lesson_group(&t.b, "Table 1");
+    lesson_state(&t.b, t.station, SUBJECT_NONE, 0, 100);
+    lesson_state(&t.b, t.leads, t.first, 0, 50);
+    lesson_state(&t.b, t.leads, third, 50, 100); /* JK has no lane */
+    lesson_state(&t.b, t.b.teacher, t.first, 0, 10);
+    lesson_state(&t.b, t.b.teacher, t.second, 10, 40);
+    lesson_state(&t.b, t.b.teacher, third, 40, 45);
+    lesson_state(&t.b, t.b.teacher, SUBJECT_NONE, 45, 52); /* nobody said who */
+    lesson_point(&t.b, t.contact, table, 60)->options[t.adult_modifier] = 0;
+    for (int i = 0; i < 3; i++)
+        lesson_point(&t.b, t.contact, table, 61 + i)->options[t.adult_modifier] = 1;
+    measure(&t, 100);
+    assert_true(t.c.there);
+    assert_int_equal(t.c.adult_count, 3);
+    assert_int_equal(t.c.adults[JK], t.second);
+    assert_int_equal(t.c.models[0].adult_ms[MO], 10000);
+    assert_int_equal(t.c.models[0].adult_ms[JK], 30000);
+    assert_int_equal(t.c.models[0].adult_ms[SP], 5000);
+    assert_int_equal(t.c.models[0].other_ms, 7000);
+    assert_int_equal(t.c.contacts[MO][0], 1);
+    assert_int_equal(t.c.contacts[JK][0], 3);
+    assert_int_equal(t.c.contacts[SP][0], 0);
+    assert_true(t.c.contacts_told[MO] && t.c.contacts_told[JK]);
+    assert_false(t.c.contacts_told[SP]); /* the protocol has no word for a third */
+    assert_int_equal(t.c.no_lane_ms[JK], 100000);
+    end(&t);
+}
+
+/* The one without a lane does not make two who teach together. */
+static void coteaching_measure__of_one_lane__is_no_teaching_together(void **state)
+{
+    Two t;
+    (void)state;
+    begin(&t);
+    lesson_state(&t.b, t.leads, t.first, 0, 50);
+    lesson_state(&t.b, t.b.teacher, t.second, 10, 40);
+    measure(&t, 100);
+    assert_false(t.c.there);
+    end(&t);
+}
+
 static void coteaching_measure__another_protocol__has_nothing_of_it(void **state)
 {
     LessonBuilder b;
@@ -124,13 +172,14 @@ static void coteaching_measure__another_protocol__has_nothing_of_it(void **state
     (void)state;
     arena_init(&arena, (size_t)1 << 26);
     lesson_begin(&b);
-    lesson_adult(&b, "MO");
+    lesson_state(&b, b.teacher, lesson_adult(&b, "MO"), 0, 5);
     const Observation *o = lesson_end(&b, 10);
     assert_ok(talk_measure(o, &arena, &talk, &err), err);
     assert_ok(coteaching_measure(&talk, &arena, &c, &err), err);
     assert_false(c.there);
     assert_int_equal(c.model_category, PROTOCOL_NONE);
     assert_int_equal(c.lane_category, PROTOCOL_NONE);
+    assert_int_equal(c.adult_count, 0);
     arena_deinit(&arena);
     lesson_free(&b);
 }
@@ -141,6 +190,8 @@ int main(void)
         cmocka_unit_test(coteaching_measure__models__have_their_time_and_talk),
         cmocka_unit_test(coteaching_measure__lead__passes_when_the_other_begins),
         cmocka_unit_test(coteaching_measure__contacts__count_at_the_table_of_the_pupil),
+        cmocka_unit_test(coteaching_measure__of_three_adults__keeps_them_apart),
+        cmocka_unit_test(coteaching_measure__of_one_lane__is_no_teaching_together),
         cmocka_unit_test(coteaching_measure__another_protocol__has_nothing_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
