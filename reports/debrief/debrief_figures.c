@@ -201,9 +201,11 @@ static const char *no_wait_words(Debrief *d, const WaitTime *wait)
     Layout *l = &d->l;
     if (wait->asked == 0 || d->m.talk.starts_only)
         return words_sentence(l, wait->undefined);
-    const char *what = wait == &d->m.talk.wait1 ? say(l, "questions")
-                                                : layout_printf(l, "%s turns", debrief_pupil(d));
-    const char *of = layout_printf(l, "%s %s", words_count(l, wait->asked), what);
+    const char *of =
+        wait == &d->m.talk.wait1
+            ? words_number(l, wait->asked, say(l, "question"), say(l, "questions"))
+            : words_number(l, wait->asked, layout_printf(l, "%s turn", debrief_pupil(d)),
+                           layout_printf(l, "%s turns", debrief_pupil(d)));
     if (wait->lost[WAIT_SHORT] == 0)
         return words_sentence(
             l, layout_printf(l, "undefined: none of %s was followed by a turn to wait for", of));

@@ -1,5 +1,6 @@
 #include "reports/measure/agreement/alpha_lesson.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct AlphaWork {
@@ -163,41 +164,12 @@ static bool is_told(const Code *code, const ObsEvent *event)
            !code->anchors->options[option].missing;
 }
 
-/* How many scans of one subject there are at most. */
-static bool find_scans(const AlphaWork *w, int32_t code, int32_t places, int32_t *ret_most,
-                       Err *err)
-{
-    int32_t most = 1;
-    ArenaMark mark = arena_mark(w->arena);
-    for (int32_t k = 0; k < w->count; k++) {
-        const Observation *o = w->observers[k];
-        int32_t other = find_code(w, o, code);
-        int32_t *seen = ARENA_PUSH(w->arena, int32_t, (size_t)places);
-        if (!seen)
-            return no_memory(err, (size_t)places);
-        for (size_t i = 0; i < o->event_count; i++) {
-            if (!measure_event_counts(o, &o->events[i]) || o->events[i].code != other)
-                continue;
-            int32_t place = find_place(w, o, &o->events[i]);
-            if (place >= 0 && ++seen[place] > most)
-                most = seen[place];
-        }
-    }
-    arena_reset(w->arena, mark);
-    *ret_most = most;
-    return true;
-}
-
-/* The values of one observer for one code. scans > 0: of a sample; else of a rating, the
- * first-th unit is that of the first subject. */
-static bool fill_code(const AlphaWork *w, const Values *v, int32_t observer, int32_t index,
-                      int32_t first, int32_t scans, Err *err)
+/* The values of one observer for a rating; the first-th unit is that of the first subject. */
+static void fill_rating(const AlphaWork *w, const Values *v, int32_t observer, int32_t index,
+                        int32_t first)
 {
     const Observation *o = w->observers[observer];
-    int32_t other = find_code(w, o, index), places = w->observers[0]->setup->subject_count + 1;
-    int32_t *seen = ARENA_PUSH(w->arena, int32_t, (size_t)places);
-    if (!seen)
-        return no_memory(err, (size_t)places);
+    int32_t other = find_code(w, o, index);
     for (size_t i = 0; i < o->event_count; i++) {
         const ObsEvent *event = &o->events[i];
         if (!measure_event_counts(o, event) || event->code != other)
@@ -205,24 +177,107 @@ static bool fill_code(const AlphaWork *w, const Values *v, int32_t observer, int
         int32_t place = find_place(w, o, event);
         if (place < 0)
             continue;
-        int32_t unit = scans > 0 ? place * scans + seen[place]++ : first + place;
-        size_t at = (size_t)observer * (size_t)v->units + (size_t)unit;
+        size_t at = (size_t)observer * (size_t)v->units + (size_t)(first + place);
         v->values[at] = event->value;
         v->given[at] = is_told(&o->protocol->codes[other], event);
     }
+}
+
+/* What one observer counted of a place at a moment of the first's clock. */
+typedef struct Scan {
+    int64_t at_ms;
+    const ObsEvent *event;
+    const Code *code;
+    int32_t place, observer, unit;
+} Scan;
+
+static int by_place_and_time(const void *a, const void *b)
+{
+    const Scan *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    if (x->at_ms != y->at_ms)
+        return x->at_ms < y->at_ms ? -1 : 1;
+    return x->observer - y->observer;
+}
+
+static bool gather_scans(const AlphaWork *w, int32_t index, Scan **ret_scans, size_t *ret_count,
+                         Err *err)
+{
+    size_t most = 0, count = 0;
+    for (int32_t k = 0; k < w->count; k++)
+        most += w->observers[k]->event_count;
+    Scan *scans = ARENA_PUSH(w->arena, Scan, most + 1);
+    if (!scans)
+        return no_memory(err, most);
+    for (int32_t k = 0; k < w->count; k++) {
+        const Observation *o = w->observers[k];
+        int32_t other = find_code(w, o, index);
+        for (size_t i = 0; i < o->event_count; i++) {
+            const ObsEvent *event = &o->events[i];
+            int32_t place = measure_event_counts(o, event) && event->code == other
+                                ? find_place(w, o, event)
+                                : -1;
+            if (place >= 0)
+                scans[count++] = (Scan){event->start_ms - w->late_ms[k],
+                                        event,
+                                        &o->protocol->codes[other],
+                                        place,
+                                        k,
+                                        -1};
+        }
+    }
+    if (count > 1)
+        qsort(scans, count, sizeof *scans, by_place_and_time);
+    *ret_scans = scans;
+    *ret_count = count;
     return true;
+}
+
+/* The scans of one place that lie within half an interval are one unit; of each observer the
+ * first of them. Returns how many units there are. */
+static int32_t join_scans(Scan *scans, size_t count, int64_t within_ms)
+{
+    int32_t units = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (scans[i].unit >= 0)
+            continue;
+        uint64_t seen = 0; /* ALPHA_MAX_OBSERVERS bits */
+        for (size_t k = i; k < count && scans[k].place == scans[i].place &&
+                           scans[k].at_ms - scans[i].at_ms <= within_ms;
+             k++) {
+            uint64_t bit = UINT64_C(1) << scans[k].observer;
+            if (scans[k].unit >= 0 || (seen & bit))
+                continue;
+            scans[k].unit = units;
+            seen |= bit;
+        }
+        units++;
+    }
+    return units;
+}
+
+static int64_t scan_distance(const Protocol *p, int32_t code)
+{
+    for (int32_t i = 0; i < p->sampling_count; i++)
+        if (p->sampling[i].code == code && p->sampling[i].every_ms > 0)
+            return p->sampling[i].every_ms / 2;
+    return ALPHA_SCAN_MS;
 }
 
 static bool add_samples(AlphaWork *w, int32_t index, Err *err)
 {
-    int32_t places = w->observers[0]->setup->subject_count + 1, scans = 1;
+    Scan *scans = NULL;
+    size_t count = 0;
     Values v;
-    if (!find_scans(w, index, places, &scans, err) ||
-        !begin_values(w, (int64_t)places * scans, &v, err))
+    if (!gather_scans(w, index, &scans, &count, err) ||
+        !begin_values(w, join_scans(scans, count, scan_distance(w->protocol, index)), &v, err))
         return false;
-    for (int32_t k = 0; k < w->count; k++)
-        if (!fill_code(w, &v, k, index, 0, scans, err))
-            return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (size_t)scans[i].observer * (size_t)v.units + (size_t)scans[i].unit;
+        v.values[at] = scans[i].event->value;
+        v.given[at] = is_told(scans[i].code, scans[i].event);
+    }
     AlphaRow row = {.category = PROTOCOL_NONE, .code = index, .unit = "scans of a subject"};
     return finish_row(w, &v, ALPHA_INTERVAL, row, err);
 }
@@ -247,8 +302,7 @@ static bool add_ratings(AlphaWork *w, int32_t category, Err *err)
         if (!is_rating(w, i, category))
             continue;
         for (int32_t k = 0; k < w->count; k++)
-            if (!fill_code(w, &v, k, i, first, 0, err))
-                return false;
+            fill_rating(w, &v, k, i, first);
         first += places;
     }
     AlphaRow row = {.category = category, .code = PROTOCOL_NONE, .unit = "codes and subjects"};

@@ -6,8 +6,9 @@
  *                           about, or that none is: nominal
  *   the ratings of a        a unit is a code and a subject; its value the last rating:
  *   category                ordinal
- *   a sample                a unit is a subject's k-th scan; its value the number counted:
- *                           interval
+ *   a sample                a unit is a scan of a subject: what the observers counted within
+ *                           half an interval of each other, on the first's clock; its value
+ *                           the number counted: interval
  *
  * Missing (no value, never 0): who paused, or had not begun or had stopped observing; a scan that
  * nobody answered; a rating whose anchor says that it could not be told.
@@ -21,6 +22,7 @@
 enum {
     ALPHA_MAX_OBSERVERS = 64,
     ALPHA_MAX_UNITS = 10000000, /* moments times observers */
+    ALPHA_SCAN_MS = 30000,      /* between scans of one moment, where no interval is known */
 };
 
 typedef struct AlphaObservers {

@@ -1,6 +1,8 @@
 /* Waits: from the end of something said to the start of what is said next. */
 #include "reports/measure/talk/talk_internal.h"
 
+#include <string.h>
+
 static const char *const LOST_NAMES[WAIT_LOST_COUNT] = {
     "measured",
     "shorter than the record can show",
@@ -140,6 +142,7 @@ static bool begin_waits(Waits *v, TalkWork *w, WaitTime *result, size_t most, Er
 static bool say_undefined(Waits *v, const char *nothing, const char *what, Err *err)
 {
     WaitTime *result = v->result;
+    int letters = (int)strlen(what) - (result->asked == 1); /* "1 question" */
     if (result->asked == 0) {
         result->undefined = nothing;
     } else if (v->w->talk->starts_only) {
@@ -148,14 +151,14 @@ static bool say_undefined(Waits *v, const char *nothing, const char *what, Err *
     } else if (result->lost[WAIT_SHORT] > 0) {
         result->undefined = arena_printf(
             v->w->arena,
-            "undefined: none of %lld %s could be measured; after %lld the next turn came less "
+            "undefined: none of %lld %.*s could be measured; after %lld the next turn came less "
             "than %.1f s later, which is below what this record can show",
-            (long long)result->asked, what, (long long)result->lost[WAIT_SHORT],
+            (long long)result->asked, letters, what, (long long)result->lost[WAIT_SHORT],
             (double)v->floor_ms / 1000.0);
     } else {
         result->undefined = arena_printf(
-            v->w->arena, "undefined: none of %lld %s was followed by a turn to wait for",
-            (long long)result->asked, what);
+            v->w->arena, "undefined: none of %lld %.*s was followed by a turn to wait for",
+            (long long)result->asked, letters, what);
     }
     result->seconds.undefined = result->undefined;
     result->seconds.sd_undefined = result->undefined;

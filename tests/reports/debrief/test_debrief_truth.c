@@ -236,6 +236,23 @@ static void debrief_questions__speak_of_levels__of_depth_alone(void **state)
     }
 }
 
+static void debrief_waits__speak_of_one_question__as_of_one(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"none of 1 question was followed", "a 1 pregunta no sigui"};
+    for (int language = 0; language < 2; language++) {
+        LessonBuilder *b = &made.lesson;
+        lesson_begin(b);
+        made_up_labels(b);
+        int32_t teacher = lesson_adult(b, "T");
+        lesson_state(b, b->teacher, teacher, 0, 30);
+        lesson_point(b, b->question, teacher, 20);
+        compose_lesson(lesson_end(b, 60), language ? "es" : "en");
+        assert_true(sheet_says(made.sheet, words[language]));
+        unmake();
+    }
+}
+
 /* ---- totals of lanes ---- */
 
 /* Two pupils in the circle at once: its time adds up to more than the lesson's. */
@@ -651,6 +668,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(debrief_questions__speak_of_levels__of_depth_alone),
+        cmocka_unit_test(debrief_waits__speak_of_one_question__as_of_one),
         cmocka_unit_test(debrief_flow__gives_time__where_a_percent_would_pass_100),
         cmocka_unit_test(debrief_flow__gives_no_time__of_talk_that_was_not_recorded),
         cmocka_unit_test(debrief_focus__says_not_seen__of_whom_nothing_is_recorded),

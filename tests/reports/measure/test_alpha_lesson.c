@@ -157,7 +157,7 @@ static void scans__are_numbers__and_missing_where_nobody_answered(void **state)
     static const int32_t values[OBSERVERS][3] = {{4, 2, 3}, {4, 2, 1}, {4, 1, 3}};
     for (int i = 0; i < OBSERVERS; i++)
         for (int k = 0; k < 3; k++) {
-            ObsEvent *scan = lesson_event(&s->b[i], s->b[i].engaged, 1, 60000 * k, 60000 * k);
+            ObsEvent *scan = lesson_event(&s->b[i], s->b[i].engaged, 1, 120000 * k, 120000 * k);
             scan->value = values[i][k];
             scan->of = 4;
             scan->missing = k == 2;
@@ -169,6 +169,36 @@ static void scans__are_numbers__and_missing_where_nobody_answered(void **state)
     /* Do: in the second unit 2 2 1, squares 4 of pairs over (3 - 1), of n = 6; De: 4 4 4 2 2 1. */
     double observed = 4.0 / 2 / 6, expected = 2.0 * (6 * 4 + 3 * 9 + 2 * 1) / (6 * 5);
     assert_near(row.alpha.alpha, 1 - observed / expected, 1e-12);
+}
+
+/* Who began later, or paused, has no scan of the first signals: those of one moment are
+ * compared, not the first of one with the first of another. */
+static void scans__of_one_moment__are_compared(void **state)
+{
+    Observers *s = *state;
+    static const int32_t values[4] = {1, 2, 1, 2};
+    static const int64_t late[OBSERVERS] = {0, -120000, 0};
+    Err err = {0};
+    for (int i = 0; i < OBSERVERS; i++) {
+        for (int k = i > 0; k < 4; k++) { /* the third observer paused at the first signal */
+            int64_t at_ms = 120000 * (k + 1) + late[i];
+            ObsEvent *scan = lesson_event(&s->b[i], s->b[i].engaged, 1, at_ms, at_ms);
+            scan->value = values[k];
+            scan->of = 2;
+        }
+        s->o[i] = lesson_end(&s->b[i], 600);
+    }
+    const AlphaRow *rows = NULL;
+    int32_t count = 0;
+    assert_ok(alpha_of_lessons((AlphaObservers){s->o, late, OBSERVERS}, 1000, &s->arena, &rows,
+                               &count, &err),
+              err);
+    const Alpha *alpha = &rows[count - 1].alpha;
+    assert_int_equal(rows[count - 1].code, s->b[0].engaged);
+    assert_near(alpha->alpha, 1.0, 1e-12);
+    assert_int_equal(alpha->units, 3);
+    assert_int_equal(alpha->dropped, 1);
+    assert_int_equal(alpha->pairable, 9);
 }
 
 static void alpha__refuses__what_cannot_be(void **state)
@@ -227,6 +257,7 @@ int main(void)
         TEST(category__alone__is_as_among_all),
         TEST(moments__of_two_states_at_once__are_the_later_ones),
         TEST(scans__are_numbers__and_missing_where_nobody_answered),
+        TEST(scans__of_one_moment__are_compared),
         TEST(alpha__refuses__what_cannot_be),
         TEST(alpha__says_so__without_memory),
     };

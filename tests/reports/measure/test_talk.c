@@ -675,7 +675,7 @@ static void waits__are_undefined_in_words__transcript(void **state)
     assert_string_equal(talk.wait1.undefined, "undefined: no question was recorded");
     assert_string_equal(
         talk.wait2.undefined,
-        "undefined: none of 1 student turns could be measured; after 1 the next "
+        "undefined: none of 1 student turn could be measured; after 1 the next "
         "turn came less than 1.0 s later, which is below what this record can show");
     assert_string_equal(talk.wait2.goal.undefined, talk.wait2.undefined);
     assert_int_equal(talk.wait2.floor_ms, 1000);
