@@ -487,8 +487,8 @@ static void draw_verdict(Layout *l, const CycleRow *row, float top)
     }
     const char *words = say(l, "no clear change");
     if (cycle_change(row) == CYCLE_UNKNOWN) {
-        words = row->first.n == 0    ? say(l, "first: not recorded")
-                : row->second.n == 0 ? say(l, "second: not recorded")
+        words = row->first.n == 0    ? say(l, "first: none to count")
+                : row->second.n == 0 ? say(l, "second: none to count")
                                      : say(l, "too few to say");
     }
     bool said = cycle_change(row) == CYCLE_UNKNOWN;
@@ -583,15 +583,17 @@ static void draw_thoughts(Cycle *c)
 /* The rules; the protocol's title stands under the table where it has no room here. */
 static const char *foot_words(Cycle *c, bool with_title)
 {
-    const Protocol *p = c->second.o->protocol;
+    const Protocol *was = c->first.o->protocol, *p = c->second.o->protocol;
+    const char *version = strcmp(was->version, p->version) == 0
+                              ? p->version
+                              : layout_printf(&c->l, "%s / %s", was->version, p->version);
     return layout_printf(
         &c->l,
         "Protocol %s %s in both teachings. 95" PERCENT
         " intervals: Wilson; over events, the wider of it and a bootstrap of pupils "
         "(%s, seed %d). Two "
         "lessons of one plan are two cases, not a test.",
-        with_title ? p->title : "", p->version, words_count(&c->l, MEASURE_RESAMPLES),
-        MEASURE_SEED);
+        with_title ? p->title : "", version, words_count(&c->l, MEASURE_RESAMPLES), MEASURE_SEED);
 }
 
 static const char *kicker_words(Cycle *c, bool with_class)

@@ -110,9 +110,10 @@ static void draw_groups(Debrief *d, Group *groups, int32_t count)
         Texture texture = i == count ? TEXTURE_SILENCE : textures[i];
         layout_texture(l, texture, at, y - 7, 8, 8);
         const char *name = i == count ? say(l, "Not coded") : groups[i].name;
-        const char *figures =
-            layout_printf(l, "%s, %s", words_length(l, ms[i]),
-                          words_whole_percent(l, 100.0 * (double)ms[i] / (double)of_ms));
+        const char *figures = layout_printf(l, "%s, %s", words_length(l, ms[i]),
+                                            ms[i] > 0 && percent[i] == 0
+                                                ? "<1" NBSP "%"
+                                                : layout_printf(l, "%d" PERCENT, percent[i]));
         layout_line(l, at + 12, y, column - 16, FONT_BOLD, SIZE_BODY, INK, SHEET_LEFT, name);
         sheet_text(l->sheet, at + 12, y + 11, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
                    figures);

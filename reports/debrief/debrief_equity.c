@@ -17,15 +17,23 @@
 enum { MAX_ROWS = 6, MAX_VALUES = 8 };
 
 typedef struct EquityRow {
-    const char *name;
+    const char *name, *shorter; /* shorter: where the name has no room */
     EquityGroup group;
     bool shown; /* false: suppressed */
 } EquityRow;
+
+/* What pupils are compared by. */
+typedef struct EquityBy {
+    const char *key; /* the attribute; "": tables */
+    const char *names[MAX_VALUES], *shorter[MAX_VALUES];
+    int32_t count;
+} EquityBy;
 
 struct DebriefEquity {
     EquityRow rows[MAX_ROWS];
     int32_t count;
     int64_t events;
+    const char *no_room; /* attributes whose rows did not all fit */
 };
 
 static int32_t index_of(const char **values, int32_t *count, const char *value)
@@ -39,9 +47,14 @@ static int32_t index_of(const char **values, int32_t *count, const char *value)
     return (*count)++;
 }
 
-/* One row a value, the pupils of whom nobody said left out. */
-static bool add_groups(Debrief *d, struct DebriefEquity *e, const char *key,
-                       const int32_t *group_of, const char **names, int32_t name_count, Err *err)
+static bool has_row(const EquityGroup *g)
+{
+    return g->group != EQUITY_NOT_SAID && g->pupils > 0;
+}
+
+/* One row a value, the pupils of whom nobody said left out; all of them or none. */
+static bool add_groups(Debrief *d, struct DebriefEquity *e, const EquityBy *by,
+                       const int32_t *group_of, Err *err)
 {
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
@@ -51,39 +64,67 @@ static bool add_groups(Debrief *d, struct DebriefEquity *e, const char *key,
         return err_set(err, ERR_SYSTEM, "not enough memory to compare groups of pupils");
     for (int32_t i = 0; i < d->setup->subject_count; i++)
         turns[i] = talk->subjects[i].turns;
-    if (!equity_measure(d->o, &talk->roster, &talk->resample, turns, group_of, name_count,
+    if (!equity_measure(d->o, &talk->roster, &talk->resample, turns, group_of, by->count,
                         d->scratch, &equity, err))
         return false;
+    int32_t rows = 0;
+    for (int32_t i = 0; i < equity.group_count; i++)
+        rows += has_row(&equity.groups[i]);
+    if (equity.events == 0)
+        return true;
+    if (e->count + rows > MAX_ROWS) {
+        e->no_room = layout_printf(l, "%s%s%s", e->no_room, e->no_room[0] ? ", " : "", by->key);
+        return true;
+    }
     e->events = equity.events;
     for (int32_t i = 0; i < equity.group_count; i++) {
         const EquityGroup *g = &equity.groups[i];
-        if (g->group == EQUITY_NOT_SAID || g->pupils == 0 || e->count == MAX_ROWS)
+        if (!has_row(g))
             continue;
-        e->rows[e->count++] =
-            (EquityRow){key[0] ? layout_printf(l, "%s: %s", key, names[g->group]) : names[g->group],
-                        *g, !g->hidden};
+        const char *name = by->names[g->group];
+        const char *full = by->key[0] ? layout_printf(l, "%s: %s", by->key, name) : name;
+        const char *shorter = by->shorter[g->group];
+        e->rows[e->count++] = (EquityRow){full, shorter ? shorter : full, *g, !g->hidden};
     }
     return true;
 }
 
 static bool compare_attribute(Debrief *d, struct DebriefEquity *e, const char *key, Err *err)
 {
-    const char *values[MAX_VALUES];
-    int32_t count = 0;
+    EquityBy by = {.key = key};
     int32_t *group_of = ARENA_PUSH(d->scratch, int32_t, (size_t)d->setup->subject_count + 1);
     if (!group_of)
         return err_set(err, ERR_SYSTEM, "not enough memory to compare groups of pupils");
     for (int32_t i = 0; i < d->setup->subject_count; i++) {
         const Subject *s = &d->setup->subjects[i];
         const char *value = s->kind == SUBJECT_PUPIL ? subject_attribute(s, key) : NULL;
-        group_of[i] = value ? index_of(values, &count, value) : EQUITY_NOT_SAID;
+        group_of[i] = value ? index_of(by.names, &by.count, value) : EQUITY_NOT_SAID;
     }
-    return count < 2 || add_groups(d, e, key, group_of, values, count, err);
+    return by.count < 2 || add_groups(d, e, &by, group_of, err);
 }
 
-/* Neighbouring tables together, until there are enough pupils to say something:
- * returns the number of groups, 0 where there are not two. */
-static int32_t pool_tables(Debrief *d, int32_t *group_of, const char **names)
+/* Which table it is, from 1. */
+static int32_t table_number(const Debrief *d, int32_t subject)
+{
+    int32_t number = 0;
+    for (int32_t i = 0; i <= subject; i++)
+        number += d->setup->subjects[i].kind == SUBJECT_GROUP;
+    return number;
+}
+
+static void name_tables(Debrief *d, EquityBy *by, int32_t group, int32_t first, int32_t last)
+{
+    const char *a = debrief_subject(d, first), *b = debrief_subject(d, last);
+    by->names[group] = first == last ? a : layout_printf(&d->l, "%s to %s", a, b);
+    by->shorter[group] = first == last
+                             ? NULL
+                             : layout_printf(&d->l, "tables %d to %d", (int)table_number(d, first),
+                                             (int)table_number(d, last));
+}
+
+/* Neighbouring tables together, until there are enough pupils to say something: no groups
+ * where there are not two. */
+static void pool_tables(Debrief *d, int32_t *group_of, EquityBy *by)
 {
     int32_t tables = 0, count = 0, pupils = 0, first = SUBJECT_NONE, last = SUBJECT_NONE;
     int32_t *pooled = group_of + d->setup->subject_count; /* per subject: group of a table */
@@ -99,9 +140,7 @@ static int32_t pool_tables(Debrief *d, int32_t *group_of, const char **names)
         pupils += here;
         if (pupils < d->protocol->rules.suppress_below)
             continue;
-        names[count++] = tables == 1 ? debrief_subject(d, first)
-                                     : layout_printf(&d->l, "%s to %s", debrief_subject(d, first),
-                                                     debrief_subject(d, last));
+        name_tables(d, by, count++, first, last);
         tables = 0, pupils = 0;
     }
     for (int32_t t = 0; t < d->setup->subject_count; t++) /* the rest joins the last */
@@ -110,25 +149,24 @@ static int32_t pool_tables(Debrief *d, int32_t *group_of, const char **names)
         int32_t from = SUBJECT_NONE;
         for (int32_t t = d->setup->subject_count - 1; t >= 0; t--)
             from = pooled[t] == count ? t : from;
-        names[count - 1] =
-            layout_printf(&d->l, "%s to %s", debrief_subject(d, from), debrief_subject(d, last));
+        name_tables(d, by, count - 1, from, last);
     }
     for (int32_t i = 0; i < d->setup->subject_count; i++) {
         int32_t table = d->setup->subjects[i].group;
         bool sits = d->setup->subjects[i].kind == SUBJECT_PUPIL && table != SUBJECT_NONE;
         group_of[i] = sits ? pooled[table] - 1 : EQUITY_NOT_SAID;
     }
-    return count < 2 ? 0 : count;
+    by->count = count < 2 ? 0 : count;
 }
 
 static bool compare_tables(Debrief *d, struct DebriefEquity *e, Err *err)
 {
-    const char *names[MAX_ROWS];
+    EquityBy by = {.key = ""};
     int32_t *group_of = ARENA_PUSH(d->scratch, int32_t, 2 * (size_t)d->setup->subject_count + 1);
     if (!group_of)
         return err_set(err, ERR_SYSTEM, "not enough memory to compare tables");
-    int32_t count = pool_tables(d, group_of, names);
-    return count == 0 || add_groups(d, e, "", group_of, names, count, err);
+    pool_tables(d, group_of, &by);
+    return by.count == 0 || add_groups(d, e, &by, group_of, err);
 }
 
 bool debrief_measure_equity(Debrief *d, Err *err)
@@ -138,6 +176,7 @@ bool debrief_measure_equity(Debrief *d, Err *err)
     struct DebriefEquity *e = ARENA_PUSH(d->scratch, struct DebriefEquity, 1);
     if (!e)
         return err_set(err, ERR_SYSTEM, "not enough memory to compare groups of pupils");
+    e->no_room = "";
     d->equity = e;
     if (d->m.talk.count[TALK_STUDENT] == 0 || debrief_knows_only_speakers(d))
         return true;
@@ -173,18 +212,28 @@ static void draw_bound(Layout *l, float x, float y, SheetAlign align, double bou
     sheet_text(l->sheet, x, y, FONT_REGULAR, SIZE_NOTE, INK_SECOND, align, figure);
 }
 
-static void draw_row(Layout *l, const EquityRow *row, float x, float y, float width)
+/* Few pupils, or enough, whose figure would give away that of the few. */
+static const char *hidden_words(Debrief *d, const EquityRow *row)
 {
+    return row->group.pupils < d->protocol->rules.suppress_below
+               ? layout_printf(&d->l, "%s: not shown, too few pupils", row->name)
+               : layout_printf(&d->l, "%s: not shown, it would tell the other’s", row->name);
+}
+
+static void draw_row(Debrief *d, const EquityRow *row, float x, float y, float width)
+{
+    Layout *l = &d->l;
     const EquityGroup *g = &row->group;
     if (!row->shown) {
         layout_line(l, x, y + 4, width, FONT_ITALIC, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-                    layout_printf(l, "%s: not shown, too few pupils", row->name));
+                    hidden_words(d, row));
         return;
     }
     const char *n = words_number(l, g->pupils, say(l, "pupil"), say(l, "pupils"));
-    float nw = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n);
-    float name = layout_line(l, x, y + 4, width - nw - 40, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
-                             row->name);
+    float nw = layout_text_width(l, FONT_REGULAR, SIZE_NOTE, n), room = width - nw - 40;
+    bool fits = layout_text_width(l, FONT_REGULAR, SIZE_BODY, row->name) <= room;
+    float name = layout_line(l, x, y + 4, room, FONT_REGULAR, SIZE_BODY, INK, SHEET_LEFT,
+                             fits ? row->name : row->shorter);
     sheet_text(l->sheet, x + name + 5, y + 4, FONT_REGULAR, SIZE_NOTE, INK_SECOND, SHEET_LEFT, n);
     sheet_text(l->sheet, x + width, y + 4, FONT_BOLD, SIZE_BODY, INK, SHEET_RIGHT,
                g->undefined ? EN_DASH : layout_printf(l, "%.2f", g->ratio));
@@ -211,10 +260,15 @@ static void draw_row(Layout *l, const EquityRow *row, float x, float y, float wi
 
 static const char *note_words(Debrief *d)
 {
-    return layout_printf(&d->l,
-                         "1" NBSP "=" NBSP "proportional to minutes present; n" NBSP "=" NBSP
-                         "%s turns; intervals 95" PERCENT ", pupils resampled",
-                         words_count(&d->l, d->equity->events));
+    Layout *l = &d->l;
+    const char *words =
+        layout_printf(l,
+                      "1" NBSP "=" NBSP "proportional to minutes present; n" NBSP "=" NBSP
+                      "%s turns; intervals 95" PERCENT ", pupils resampled",
+                      words_count(l, d->equity->events));
+    return d->equity->no_room[0]
+               ? layout_printf(l, "%s; no room for: %s", words, d->equity->no_room)
+               : words;
 }
 
 float debrief_equity_height(Debrief *d, float width)
@@ -246,7 +300,7 @@ float debrief_draw_equity(Debrief *d, float x, float y, float width)
             sheet_line(l->sheet, one, row + 8, one, row + 24, ink_stroke(INK, 0.5F));
     }
     for (int32_t i = 0; i < d->equity->count; i++)
-        draw_row(l, &d->equity->rows[i], x, y + ROW_PITCH * (float)i, width);
+        draw_row(d, &d->equity->rows[i], x, y + ROW_PITCH * (float)i, width);
     sheet_line(l->sheet, x0, end, x1, end, ink_stroke(INK, 0.5F));
     for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++) {
         float at = x0 + (x1 - x0) * (float)on_axis(ticks[i].at);

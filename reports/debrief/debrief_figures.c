@@ -650,9 +650,18 @@ static float equity_width(const Layout *l)
     return layout_span(l, 5) - 4;
 }
 
+/* Silence alone has no speaker. */
+static bool has_turns(const Debrief *d)
+{
+    int32_t turns = 0;
+    for (int role = 0; role < TALK_SILENCE; role++)
+        turns += d->m.talk.count[role];
+    return turns > 0;
+}
+
 float debrief_who_talked_height(Debrief *d)
 {
-    if (!debrief_has_talk(d))
+    if (!has_turns(d))
         return 0;
     float equity = debrief_has_equity(d) ? debrief_equity_height(d, equity_width(&d->l)) : 0;
     float more = d->m.talk.unidentified_turns > 0 ? LEAD_BODY : 0; /* it takes longer to say */
@@ -666,7 +675,7 @@ void debrief_who_talked(Debrief *d)
     bool pupils = talk->roster.present_count > 0 && talk->count[TALK_STUDENT] > 0;
     bool chains = talk->count[TALK_STUDENT] > 0 && debrief_is_about_pupils(d);
     bool equity = pupils && debrief_has_equity(d);
-    if (!debrief_has_talk(d))
+    if (!has_turns(d))
         return;
     float widths[3] = {layout_span(l, 4) - 4, layout_span(l, 3), equity_width(l)};
     float at[3] = {layout_column(l, 0), layout_column(l, 4), l->right - equity_width(l)};

@@ -28,7 +28,7 @@ static bool is_note(const Observation *o, const ObsEvent *e)
             (code->senses & (SENSE_NOTE | SENSE_MARK)));
 }
 
-/* The look-for it was written for, or the one that was marked nearest to it. */
+/* The look-for it was written for, or the one seen that was marked nearest to it. */
 static int32_t row_of(const Walk *w, const ObsEvent *note)
 {
     int64_t nearest = WALKTHROUGH_NEAR_MS + 1;
@@ -40,7 +40,7 @@ static int32_t row_of(const Walk *w, const ObsEvent *note)
         const ObsEvent *e = &w->o->events[i];
         int64_t apart = llabs(e->start_ms - note->start_ms);
         for (int32_t r = 0; r < w->row_count && apart < nearest && !e->voided; r++)
-            if (w->rows[r].look_for.code == e->code && w->rows[r].answer != LOOK_FOR_NOT_SEEN) {
+            if (w->rows[r].look_for.code == e->code && w->rows[r].answer == LOOK_FOR_SEEN) {
                 nearest = apart;
                 row = r;
             }

@@ -308,7 +308,7 @@ static void cycle_compose__says_what_one_teaching_lacks(void **state)
     made.a.protocol.key = made.b.protocol.key;
     made.b.setup.id.bytes[0] = 2;
     assert_ok(compose(first, second, SHEET_LETTER, "en", &err), err);
-    assert_true(sheet_says(made.sheet, "first: not recorded"));
+    assert_true(sheet_says(made.sheet, "first: none to count"));
     assert_int_equal(check_sheet(made.sheet, "lacks"), 0);
     unmake();
 }

@@ -295,6 +295,67 @@ static void debrief_flow__gives_no_time__of_talk_that_was_not_recorded(void **st
     unmake();
 }
 
+/* ---- shares of groups ---- */
+
+/* Pupils with an attribute of two values, the first of them few; half of them speak. */
+static void begin_groups(int32_t count, int32_t few, const char *const *keys, int32_t key_count)
+{
+    LessonBuilder *b = &made.lesson;
+    lesson_begin(b);
+    made_up_labels(b);
+    int32_t first = lesson_pupils(b, count);
+    for (int32_t i = 0; i < count; i++) {
+        Attribute *own = ARENA_PUSH(&b->arena, Attribute, (size_t)key_count);
+        for (int32_t k = 0; k < key_count; k++)
+            own[k] = (Attribute){keys[k], i < few ? "yes" : "no"};
+        b->subjects[first + i].attributes = own;
+        b->subjects[first + i].attribute_count = key_count;
+        lesson_state(b, b->student, first + i, 10 * i, 10 * i + 5);
+    }
+}
+
+static void debrief_equity__says_why__a_group_of_many_is_not_shown(void **state)
+{
+    static const char *const key[] = {"EL"};
+    (void)state;
+    begin_groups(24, 8, key, 1);
+    compose_lesson(lesson_end(&made.lesson, 600), "en");
+    assert_true(sheet_says(made.sheet, "EL: yes: not shown, too few pupils"));
+    assert_true(sheet_says(made.sheet, "EL: no: not shown, it would tell the other"));
+    unmake();
+}
+
+/* Seven or eight rows do not fit: an attribute is there whole or named as missing. */
+static void debrief_equity__names__what_has_no_room(void **state)
+{
+    static const char *const keys[] = {"EL", "IEP", "band", "choir"};
+    (void)state;
+    begin_groups(24, 12, keys, 4);
+    compose_lesson(lesson_end(&made.lesson, 600), "en");
+    assert_true(sheet_says(made.sheet, "band: yes"));
+    assert_true(sheet_says(made.sheet, "band: no"));
+    assert_false(sheet_says(made.sheet, "choir: yes"));
+    assert_true(sheet_says(made.sheet, "no room for: choir"));
+    unmake();
+}
+
+/* Turns of nobody in particular say nothing of groups; silence alone has no turns. */
+static void debrief_equity__is_not_there__without_turns_of_pupils(void **state)
+{
+    static const char *const key[] = {"EL"};
+    (void)state;
+    for (int silence = 0; silence < 2; silence++) {
+        LessonBuilder *b = &made.lesson;
+        begin_groups(24, 12, key, 1);
+        b->event_count = 0;
+        lesson_state(b, silence ? b->silence : b->student, SUBJECT_NONE, 0, 10);
+        compose_lesson(lesson_end(b, 600), "en");
+        assert_false(sheet_says(made.sheet, "Share of turns / share of time"));
+        assert_true(sheet_says(made.sheet, "Length of turns") == !silence);
+        unmake();
+    }
+}
+
 /* ---- scans ---- */
 
 static void debrief_engagement__says_no_mean__where_every_scan_was_missed(void **state)
@@ -670,6 +731,9 @@ int main(void)
         cmocka_unit_test(debrief_questions__speak_of_levels__of_depth_alone),
         cmocka_unit_test(debrief_waits__speak_of_one_question__as_of_one),
         cmocka_unit_test(debrief_flow__gives_time__where_a_percent_would_pass_100),
+        cmocka_unit_test(debrief_equity__says_why__a_group_of_many_is_not_shown),
+        cmocka_unit_test(debrief_equity__names__what_has_no_room),
+        cmocka_unit_test(debrief_equity__is_not_there__without_turns_of_pupils),
         cmocka_unit_test(debrief_flow__gives_no_time__of_talk_that_was_not_recorded),
         cmocka_unit_test(debrief_focus__says_not_seen__of_whom_nothing_is_recorded),
         cmocka_unit_test(debrief_focus__counts_what_has_no_words),

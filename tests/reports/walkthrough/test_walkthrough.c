@@ -62,6 +62,24 @@ static void walkthrough_is_one__knows_a_protocol_of_look_fors(void **state)
     arena_deinit(&visit.arena);
 }
 
+/* A quote beside it is no evidence of what could not be told. */
+static void walkthrough_compose__keeps_a_note_from__what_could_not_be_told(void **state)
+{
+    (void)state;
+    static const LookForAnswer answers[] = {LOOK_FOR_UNSURE, LOOK_FOR_SEEN};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        Made made;
+        visit_begin(&visit, "en");
+        visit_answer(&visit, "pupils-talk", 240, answers[i]);
+        visit_note(&visit, "quote", 1 + 5, 241, "Mine is past the half.");
+        compose(&made, visit_end(&visit, 600), SHEET_A4, false);
+        assert_true(sheet_says(made.sheet, "It could not be told") ==
+                    (answers[i] == LOOK_FOR_UNSURE));
+        unmake(&made);
+        arena_deinit(&visit.arena);
+    }
+}
+
 static void walkthrough_compose__is_as_it_was(void **state)
 {
     (void)state;
@@ -206,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walkthrough_is_one__knows_a_protocol_of_look_fors),
+        cmocka_unit_test(walkthrough_compose__keeps_a_note_from__what_could_not_be_told),
         cmocka_unit_test(walkthrough_compose__is_as_it_was),
         cmocka_unit_test(walkthrough_compose__tells_three_states_apart_by_their_words),
         cmocka_unit_test(walkthrough_compose__tells_others_no_words_and_no_seats),
