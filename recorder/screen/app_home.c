@@ -71,6 +71,16 @@ static int64_t zero_of(const App *app, const ClockAnchor *anchor)
     return now->boot_ms - (now->unix_ms - anchor->unix_ms + anchor->session_ms);
 }
 
+/* When somebody last did something: samples that nobody answered come by themselves. */
+static int64_t acted_ms(FactSlice facts)
+{
+    int64_t at_ms = 0;
+    for (size_t i = 0; i < facts.count; i++)
+        if (facts.items[i].action > 0 && facts.items[i].said_ms > at_ms)
+            at_ms = facts.items[i].said_ms;
+    return at_ms;
+}
+
 static void find_running(App *app)
 {
     AppHome *home = &app->home;
@@ -96,7 +106,9 @@ static void find_running(App *app)
     *running = *item;
     home->running = running;
     home->running_zero_ms = zero_of(app, &stored.anchor);
-    home->running_saved_ms = item->length_ms;
+    home->running_saved_ms = home->running_acted_ms = acted_ms(stored.facts);
+    if (app->lesson.recording && uuid_compare(app->lesson.setup->id, id) == 0)
+        home->running_acted_ms = session_acted_ms(app_session(app)); /* also what waits */
 }
 
 void app_read_home(App *app)
@@ -183,6 +195,7 @@ HomeAsk app_build_home(App *app)
         .notice = home->notice,
         .running = home->running,
         .running_saved_ms = home->running_saved_ms,
+        .running_acted_ms = home->running_acted_ms,
         .items = home->items,
         .count = home->count,
         .total = home->total,
@@ -194,7 +207,7 @@ HomeAsk app_build_home(App *app)
     };
     if (home->running) {
         int64_t now_ms = app->clock.boot_ms - home->running_zero_ms;
-        model.running_ms = now_ms > home->running_saved_ms ? now_ms : home->running_saved_ms;
+        model.running_ms = now_ms > home->running_acted_ms ? now_ms : home->running_acted_ms;
         ui_wake_at(&app->ui, app->clock.boot_ms + 1000 - model.running_ms % 1000);
     }
     return screen_home(&app->ui, &model, &home->state);

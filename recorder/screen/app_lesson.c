@@ -148,7 +148,7 @@ bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
     if (!app_may_write(app, err) || !app_take_up(app, id, err))
         return false;
     Session *s = app_session(app);
-    if (!session_end(s, session_last_ms(s), err) ||
+    if (!session_end_where_left(s, app_session_ms(app), err) ||
         !recording_commit(app->lesson.recording, NULL, err))
         return false;
     app_watch_flush(app);

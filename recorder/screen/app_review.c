@@ -131,7 +131,7 @@ ReviewAsk app_build_review(App *app)
 /* What is said now is said after the lesson; undo tells it by that. */
 int64_t app_review_said_ms(const App *app)
 {
-    int64_t now_ms = app_session_ms(app), after_ms = session_end_ms(app_session(app)) + 1;
+    int64_t now_ms = app_session_ms(app), after_ms = session_end_said_ms(app_session(app)) + 1;
     return now_ms > after_ms ? now_ms : after_ms;
 }
 

@@ -88,7 +88,7 @@ typedef struct AppHome {
     int32_t count, cap;
     int64_t total, visits;
     const StoreItem *running; /* NULL: none */
-    int64_t running_zero_ms, running_saved_ms;
+    int64_t running_zero_ms, running_saved_ms, running_acted_ms;
     HomeState state;
     Err trouble; /* why there is no store */
     char notice[APP_SENTENCE_SIZE];
@@ -402,7 +402,7 @@ bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Er
 void app_show_running(App *app); /* the screen of the lesson in use */
 bool app_continue(App *app, Uuid id, Err *err);
 bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the one in use */
-bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last fact */
+bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last act */
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
 bool app_may_close_note(const App *app, Err *err); /* words that are being written */

@@ -76,9 +76,19 @@ int64_t session_end_ms(const Session *s)
     return s->end_ms;
 }
 
+int64_t session_end_said_ms(const Session *s)
+{
+    return s->end_said_ms;
+}
+
 int64_t session_last_ms(const Session *s)
 {
     return s->last_ms;
+}
+
+int64_t session_acted_ms(const Session *s)
+{
+    return s->acted_ms;
 }
 
 int64_t session_action_count(const Session *s)

@@ -143,6 +143,10 @@ bool session_resume(Session *s, int64_t now_ms, Err *err);
  * still on is missing. Undone, all of them are open again. */
 bool session_end(Session *s, int64_t now_ms, Err *err);
 
+/* The same at session_acted_ms(): the tablet lay there since. Samples that time alone
+ * recorded after it are taken back. */
+bool session_end_where_left(Session *s, int64_t now_ms, Err *err);
+
 typedef struct SessionTap {
     int32_t code;
     int32_t subject, target;                /* or SUBJECT_NONE */
@@ -251,8 +255,10 @@ bool session_tick(Session *s, int64_t now_ms, Err *err);
 SessionState session_state(const Session *s);
 const Setup *session_setup(const Session *s);
 const Protocol *session_protocol(const Session *s);
-int64_t session_end_ms(const Session *s);  /* 0 unless ended */
-int64_t session_last_ms(const Session *s); /* newest said_ms, for a clock that must not go back */
+int64_t session_end_ms(const Session *s);      /* 0 unless ended */
+int64_t session_end_said_ms(const Session *s); /* later acts are of after the lesson */
+int64_t session_last_ms(const Session *s);     /* newest said_ms: the clock must not go back */
+int64_t session_acted_ms(const Session *s);    /* newest of an act: not of time passing */
 int64_t session_action_count(const Session *s);
 
 /* Events as they now stand, in the order they were first recorded, voided ones

@@ -507,17 +507,20 @@ static void fold(Session *s, const Fact *fact, const char *text)
     case FACT_END:
         s->ended = true;
         s->end_ms = fact->event.start_ms;
+        s->end_said_ms = fact->said_ms;
         log_fact(s, fact, (LogFact){.event = -1, .before = -1, .at_ms = s->end_ms});
         break;
     case FACT_REOPEN:
         log_fact(s, fact, (LogFact){.event = -1, .before = -1, .at_ms = s->end_ms});
         s->ended = false;
-        s->end_ms = 0;
+        s->end_ms = s->end_said_ms = 0;
         break;
     }
     s->last_id = fact->id;
     if (fact->said_ms > s->last_ms)
         s->last_ms = fact->said_ms;
+    if (fact->action > 0 && fact->said_ms > s->acted_ms)
+        s->acted_ms = fact->said_ms;
     if (fact->action > s->last_action)
         s->last_action = fact->action;
     uuid_pass(s->ids, fact->id);

@@ -63,7 +63,7 @@ struct Session {
     size_t id_cap;     /* a power of two */
     Arena texts;
     bool started, ended;
-    int64_t end_ms, last_ms, last_action;
+    int64_t end_ms, end_said_ms, last_ms, acted_ms, last_action;
     Uuid last_id;
 
     /* acts, for undo */
@@ -118,6 +118,8 @@ bool session_plan_event(Session *s, const ObsEvent *event, const Attachment *att
 bool session_plan_change(Session *s, int32_t index, uint32_t fields, const ObsEvent *to, Err *err);
 bool session_plan_stop(Session *s, int32_t index, int64_t stop_ms, Err *err);
 bool session_plan_void(Session *s, int32_t index, bool voided, Err *err);
+/* What begins after end_ms is outside the lesson. */
+bool session_plan_void_after(Session *s, int64_t end_ms, Err *err);
 
 bool session_check_open(const Session *s, bool note, Err *err); /* may an act be recorded now */
 bool session_check_time(const Session *s, int64_t at_ms, int64_t now_ms, Err *err);

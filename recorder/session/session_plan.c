@@ -106,6 +106,15 @@ bool session_plan_void(Session *s, int32_t index, bool voided, Err *err)
     return session_plan_change(s, index, FIELD_VOIDED, &to, err);
 }
 
+bool session_plan_void_after(Session *s, int64_t end_ms, Err *err)
+{
+    for (size_t i = 0; i < s->event_count; i++)
+        if (!s->events[i].voided && s->events[i].start_ms > end_ms &&
+            !session_plan_void(s, (int32_t)i, true, err))
+            return false;
+    return true;
+}
+
 /* ---- what may be planned ---- */
 
 const char *session_clock(int64_t ms, char ret_text[SESSION_CLOCK_SIZE])
@@ -297,29 +306,35 @@ bool session_resume(Session *s, int64_t now_ms, Err *err)
 
 /* Signals that are over are nobody's act and stay missing when the end is taken
  * back; a prompt that is still on can be answered again then. */
-static bool plan_end(Session *s, int64_t now_ms, Err *err)
+static bool plan_end(Session *s, int64_t end_ms, Err *err)
 {
     if (!s->started)
         return err_set(err, ERR_STATE, "the lesson has not started yet");
     if (s->ended)
         return err_set(err, ERR_STATE, "the lesson has already ended");
-    if (!session_plan_missing(s, now_ms, true, SIZE_MAX, err) ||
-        !session_plan_missing(s, now_ms, false, SIZE_MAX, err))
+    if (!session_plan_missing(s, end_ms, true, SIZE_MAX, err) ||
+        !session_plan_missing(s, end_ms, false, SIZE_MAX, err) ||
+        !session_plan_void_after(s, end_ms, err))
         return false;
     for (size_t i = 0; i < s->open.count; i++) {
         int32_t index = s->open.items[i];
         int64_t start_ms = s->events[index].start_ms;
-        if (!session_plan_stop(s, index, now_ms > start_ms ? now_ms : start_ms, err))
+        if (!session_plan_stop(s, index, end_ms > start_ms ? end_ms : start_ms, err))
             return false;
     }
     Fact *end = session_plan_fact(s, FACT_END, err);
     if (!end)
         return false;
-    end->event.start_ms = end->event.stop_ms = now_ms;
+    end->event.start_ms = end->event.stop_ms = end_ms;
     return true;
 }
 
 bool session_end(Session *s, int64_t now_ms, Err *err)
 {
     return session_plan_end(s, session_plan_begin(s, now_ms, err) && plan_end(s, now_ms, err));
+}
+
+bool session_end_where_left(Session *s, int64_t now_ms, Err *err)
+{
+    return session_plan_end(s, session_plan_begin(s, now_ms, err) && plan_end(s, s->acted_ms, err));
 }

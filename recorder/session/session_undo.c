@@ -42,10 +42,8 @@ static bool reverse_change(Session *s, const LogFact *entry, Err *err)
  * back, are outside the lesson again. */
 static bool end_again(Session *s, int64_t end_ms, Err *err)
 {
-    for (size_t i = 0; i < s->event_count; i++)
-        if (!s->events[i].voided && s->events[i].start_ms > end_ms &&
-            !session_plan_void(s, (int32_t)i, true, err))
-            return false;
+    if (!session_plan_void_after(s, end_ms, err))
+        return false;
     Fact *fact = session_plan_fact(s, FACT_END, err);
     if (fact)
         fact->event.start_ms = fact->event.stop_ms = end_ms;

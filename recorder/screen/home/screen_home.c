@@ -127,9 +127,9 @@ static float continue_height(Ui *ui, float width, const HomeModel *model)
 static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
 {
     const StoreItem *item = model->running;
-    char clock[WHEN_SIZE], saved[WHEN_SIZE];
+    char clock[WHEN_SIZE], left[WHEN_SIZE];
     when_format_clock(model->running_ms, clock);
-    when_format_clock(model->running_saved_ms, saved);
+    when_format_clock(model->running_acted_ms, left);
     part_card(ui, r);
     UiRect in = part_inset(r, 24);
     UiRect line = part_cut_top(&in, ui_scaled(ui, 40), 0);
@@ -150,10 +150,10 @@ static HomeAsk continue_card(Ui *ui, UiRect r, const HomeModel *model)
     (void)ui_paragraph_in(ui, mark, TYPE_14, COLOR_INK2, saved_text(ui, model->running_saved_ms));
     HomeAsk ask = {.id = item->id};
     ui->barred = model->looks_only;
-    if (model->running_ms - model->running_saved_ms >= HOME_LONG_AGO_MS) {
+    if (model->running_ms - model->running_acted_ms >= HOME_LONG_AGO_MS) {
         UiRect end = part_column(button, 0, 2, PART_GAP);
         button = part_column(button, 1, 2, PART_GAP);
-        const char *word = arena_printf(ui->frame, "It ended at %s", saved);
+        const char *word = arena_printf(ui->frame, "It ended at %s", left);
         if (ui_button(ui, HOME_ID_END, end, UI_BUTTON_PLAIN, ICON_STOP, word ? word : "", true))
             ask.kind = HOME_ASK_END;
     }

@@ -33,8 +33,10 @@ typedef struct HomeModel {
     bool looks_only;            /* another Kenkyu records; what would record here is barred */
     const char *backup_trouble; /* why there is no new copy of the lessons; "" when there is */
 
-    const StoreItem *running;             /* NULL: no lesson is running */
-    int64_t running_ms, running_saved_ms; /* session time now, and of the last fact */
+    const StoreItem *running; /* NULL: no lesson is running */
+    int64_t running_ms;       /* session time now */
+    int64_t running_acted_ms; /* of the last act, by which it can be ended */
+    int64_t running_saved_ms; /* of the last one on the disk */
 
     const StoreItem *items; /* newest first, as many as were read so far */
     int32_t count;

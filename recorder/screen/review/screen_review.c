@@ -37,8 +37,8 @@ void review_select(ReviewState *state, Uuid event)
 static bool can_undo(const Session *session)
 {
     const Fact *fact = session_undo_fact(session);
-    return fact &&
-           (session_state(session) != SESSION_ENDED || fact->said_ms > session_end_ms(session));
+    return fact && (session_state(session) != SESSION_ENDED ||
+                    fact->said_ms > session_end_said_ms(session));
 }
 
 const char *review_clock(int64_t ms, char ret_text[REVIEW_WORDS])

@@ -186,6 +186,35 @@ static void end__leaves_the_prompt_missing__until_it_is_undone(void **state)
     lesson_deinit(&l);
 }
 
+/* The tablet lay in a bag for an hour: what it noted by itself is no part of the lesson. */
+static void end__is_where_the_observer_left__samples_of_time_alone_are_taken_back(void **state)
+{
+    (void)state;
+    Lesson l;
+    Err err = {0};
+    lesson_start(&l);
+    Uuid turn = lesson_record(&l, l.student_talk, A1, 130000, 130500);
+    int64_t hour = INT64_C(3600000);
+    size_t missing = tick(&l, hour);
+    assert_true(missing > 50);
+    assert_int_equal(session_acted_ms(l.s), 130500);
+    assert_int_equal(session_last_ms(l.s), hour);
+    assert_ok(session_end_where_left(l.s, hour + 1, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_end_ms(l.s), 130500);
+    assert_int_equal(session_end_said_ms(l.s), hour + 1);
+    assert_int_equal(session_find_event(l.s, turn)->stop_ms, 130500);
+    assert_int_equal(session_count_code(l.s, l.engaged, PROTOCOL_NONE),
+                     2); /* both tables, at 2:00 */
+    assert_ok(session_undo(l.s, hour + 2, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_state(l.s), SESSION_RUNNING);
+    assert_int_equal(session_find_event(l.s, turn)->stop_ms, EVENT_OPEN);
+    assert_int_equal(session_count_code(l.s, l.engaged, PROTOCOL_NONE), missing);
+    assert_int_equal(tick(&l, hour + 2), 0);
+    lesson_deinit(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +225,7 @@ int main(void)
         cmocka_unit_test(signal__asks_the_class__when_there_are_no_groups),
         cmocka_unit_test(imported__waits_for_no_signal__and_invents_none),
         cmocka_unit_test(end__leaves_the_prompt_missing__until_it_is_undone),
+        cmocka_unit_test(end__is_where_the_observer_left__samples_of_time_alone_are_taken_back),
     };
     return cmocka_run_group_tests_name("session_sample", tests, NULL, NULL);
 }
