@@ -101,6 +101,8 @@ void app_destroy(App *app)
 
 void app_show(App *app, AppScreen screen)
 {
+    if (app->screen == APP_BOARD && screen != APP_BOARD)
+        app_leave_board(app);
     app->screen = screen;
     app->stale = true;
     app->overlay = (AppOverlay){0};

@@ -244,6 +244,20 @@ void app_apply_board(App *app, const BoardAsk *ask)
         app_finish_lesson(app);
 }
 
+void app_leave_board(App *app)
+{
+    AppLesson *lesson = &app->lesson;
+    Uuid event;
+    Err err = {0};
+    if (!lesson->recording || !screen_board_let_go(&lesson->board, app_session(app), &event))
+        return;
+    int64_t now_ms = app_session_ms(app);
+    if (!session_stop(app_session(app), event, now_ms, now_ms, &err) ||
+        !recording_commit(lesson->recording, NULL, &err))
+        (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
+    app_watch_flush(app);
+}
+
 /* ---- time passing ---- */
 
 static void flush_when_due(App *app)

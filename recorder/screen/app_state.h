@@ -400,6 +400,7 @@ BoardAsk app_build_board(App *app);
 void app_apply_board(App *app, const BoardAsk *ask);
 bool app_begin_lesson(App *app, const Setup *setup, const Protocol *protocol, Err *err);
 void app_show_running(App *app); /* the screen of the lesson in use */
+void app_leave_board(App *app);  /* another screen comes: what a finger holds ends */
 bool app_continue(App *app, Uuid id, Err *err);
 bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the one in use */
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last act */

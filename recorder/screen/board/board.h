@@ -100,6 +100,9 @@ void board_ask_tap(Board *b, const SessionTap *tap);
 void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms);
 void board_ask(Board *b, BoardAskKind kind);
 
+/* The finger on this target holds; event: what runs by it by now, or NULL. */
+void board_hold(Board *b, uint32_t id, const ObsEvent *event);
+
 /* ---- board_bar.c ---- */
 void board_bar(Board *b);
 void board_row(Board *b);

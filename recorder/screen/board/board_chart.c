@@ -574,13 +574,17 @@ static void touch_seat(Chart *c, int32_t subject, const UiTouch *t)
         board_scan_touch(b, subject, t, seat_under, c);
         return;
     }
+    uint32_t id = BOARD_ID_SEAT + (uint32_t)subject;
     bool codes_talk = b->talk[b->setup->subjects[subject].kind] != PROTOCOL_NONE;
+    if (t->held && s->held_turn && s->held_id == id)
+        board_hold(b, id, b->speaker == subject ? b->turn : NULL);
     switch (t->gesture) {
     case UI_GESTURE_TAP:
         board_take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
         break;
     case UI_GESTURE_HOLD:
-        s->held_turn = codes_talk;
+        if (codes_talk)
+            board_hold(b, id, b->speaker == subject ? b->turn : NULL);
         if (codes_talk && b->speaker != subject)
             board_take_floor(b, subject, SUBJECT_NONE, t->landed_ms);
         break;

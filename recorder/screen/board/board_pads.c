@@ -70,7 +70,7 @@ static void hold_state(Board *b, const BoardPad *pad, const UiTouch *t)
     const ObsEvent *running = running_event(b, pad);
     if (t->gesture == UI_GESTURE_HOLD) {
         int32_t selected = b->state->selected;
-        b->state->held_turn = true;
+        board_hold(b, board_pad_id(pad->code, pad->option), running);
         if (!running)
             tap_pad(b, pad, t->landed_ms);
         b->state->selected = selected; /* whose state ends with the lift */
@@ -141,6 +141,9 @@ static void touch_pad(Board *b, const BoardPad *pad, const UiTouch *t)
         return;
     bool state = b->protocol->codes[pad->code].kind == CODE_STATE;
     bool over = board_inside(pad->rect, t->x, t->y);
+    uint32_t id = board_pad_id(pad->code, pad->option);
+    if (t->held && b->state->held_turn && b->state->held_id == id)
+        board_hold(b, id, running_event(b, pad));
     switch (t->gesture) {
     case UI_GESTURE_TAP:
         tap_pad(b, pad, t->landed_ms);

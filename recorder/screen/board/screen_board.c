@@ -51,6 +51,48 @@ void board_ask_stop(Board *b, const ObsEvent *event, int64_t at_ms)
     b->state->selected = SUBJECT_NONE;
 }
 
+/* ---- what a finger holds ---- */
+
+void board_hold(Board *b, uint32_t id, const ObsEvent *event)
+{
+    BoardState *s = b->state;
+    s->held_turn = true;
+    s->held_id = id;
+    s->held_event = event ? event->id : (Uuid){{0}};
+}
+
+bool screen_board_let_go(BoardState *state, const Session *session, Uuid *ret_event)
+{
+    const ObsEvent *e = state->held_turn ? session_find_event(session, state->held_event) : NULL;
+    if (state->held_turn) {
+        state->held_turn = state->dragging = state->pad_dragging = false;
+        state->drag_from = state->drag_to = SUBJECT_NONE;
+    }
+    if (!e || e->voided || e->stop_ms != EVENT_OPEN)
+        return false;
+    *ret_event = e->id;
+    return true;
+}
+
+static bool is_held(const Board *b)
+{
+    const Ui *ui = b->ui;
+    for (int32_t i = 0; i < ui->target_count; i++)
+        if (ui->targets[i].id == b->state->held_id)
+            return ui_is_down(ui, b->state->held_id);
+    return false;
+}
+
+/* What was held is no longer on the screen: its lift will be heard by nobody. */
+static void end_lost_hold(Board *b)
+{
+    Uuid event;
+    if (!b->state->held_turn || is_held(b) || b->ask.kind != BOARD_ASK_NONE)
+        return;
+    if (screen_board_let_go(b->state, b->session, &event))
+        board_ask_stop(b, session_find_event(b->session, event), board_at(b, b->ui->in.at_ms));
+}
+
 /* ---- whom a pad is about ---- */
 
 static uint32_t about_of(SubjectKind kind)
@@ -511,6 +553,7 @@ BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state)
     if (state->panel == BOARD_PANEL_RING)
         board_ring(b);
     keys(b);
+    end_lost_hold(b);
     if (b->run == SESSION_RUNNING || b->run == SESSION_PAUSED)
         ui_wake_at(ui, ui->in.now_ms + 1000 - b->now_ms % 1000);
     if (!is_same(before, seen_of(state)))

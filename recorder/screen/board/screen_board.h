@@ -133,7 +133,9 @@ typedef struct BoardState {
     float zoom;                   /* how much larger the chart is shown, 1..BOARD_MAX_ZOOM */
     float pan_x, pan_y;           /* how far the chart is moved, points >= 0 */
     float pan_from_x, pan_from_y; /* the same when the finger landed */
-    bool held_turn;               /* the finger on a seat began a turn, or holds one */
+    bool held_turn;               /* the finger on a seat or a pad began a turn, or holds one */
+    uint32_t held_id;             /* its target */
+    Uuid held_event;              /* what ends with it; nil: nothing runs */
 
     /* the ring, a note, a rating: about which pad and whom */
     BoardPanel panel;
@@ -177,6 +179,10 @@ void board_state_init(BoardState *state);
 
 /* Builds the board over the whole surface. */
 BoardAsk screen_board(Ui *ui, const BoardModel *model, BoardState *state);
+
+/* Another screen comes: nobody hears any more of a finger that holds. True when a state
+ * ends with that. */
+bool screen_board_let_go(BoardState *state, const Session *session, Uuid *ret_event);
 
 /* Words are being written; whatever is tapped next keeps them. */
 bool screen_board_has_note(const BoardState *state);

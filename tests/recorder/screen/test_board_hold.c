@@ -134,6 +134,110 @@ static void board__holds_nothing_any_more__paused_by_the_other_hand(void **state
     assert_false(l->drive.app->lesson.board.held_turn);
 }
 
+/* Tapped by the other hand. */
+static int64_t tap_beside(Live *l, uint32_t id)
+{
+    float x, y;
+    live_middle(l, id, &x, &y);
+    live_finger(l, 2, UI_INPUT_DOWN, x, y);
+    drive_pass(DRIVE_TOUCH_MS);
+    live_finger(l, 2, UI_INPUT_UP, x, y);
+    int64_t at_ms = live_now(l);
+    drive_frame(&l->drive);
+    return at_ms;
+}
+
+/* What is held ends with its seat on the screen: whoever lifts the finger then is heard by
+ * nobody. */
+static void board__ends_the_turn__its_seat_gives_way_to_ink(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    hold(l, &x, &y);
+    int64_t gone_ms = tap_beside(l, BOARD_ID_INK);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, gone_ms);
+    assert_false(l->drive.app->lesson.board.held_turn);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, gone_ms);
+    assert_string_equal(l->drive.app->lesson.message, "");
+}
+
+static void board__ends_the_turn__its_seat_gives_way_to_a_note(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    app_resize(l->drive.app, 800, 1280, 1);
+    hold(l, &x, &y);
+    int64_t gone_ms = tap_beside(l, BOARD_ID_NOTE);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, gone_ms);
+    assert_int_equal(l->drive.app->lesson.board.panel, BOARD_PANEL_NOTE);
+}
+
+static void board__ends_the_turn__another_screen_comes(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    hold(l, &x, &y);
+    (void)tap_beside(l, BOARD_ID_MENU);
+    live_finger(l, 1, UI_INPUT_MOVE, x + 2, y + 1); /* it trembles */
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, EVENT_OPEN);
+    int64_t gone_ms = tap_beside(l, APP_ID_MENU_HOME);
+    assert_int_equal(l->drive.app->screen, APP_HOME);
+    assert_int_equal(live_event(l, "student-talk", 0)->stop_ms, gone_ms);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_tap(&l->drive, HOME_ID_CONTINUE);
+    assert_false(l->drive.app->lesson.board.held_turn);
+    assert_false(l->drive.app->lesson.board.dragging);
+}
+
+static void board__ends_the_silence__its_pad_gives_way(void **state)
+{
+    static const uint32_t OVER_IT[] = {BOARD_ID_NOTE, BOARD_ID_INK, BOARD_ID_SCAN};
+    Live *l = *state;
+    for (size_t i = 0; i < 3; i++) {
+        float x, y;
+        drive_pass(121000 - live_now(l) % 120000); /* a scan is due */
+        live_middle(l, board_pad_id(live_code(l, "silence"), PROTOCOL_NONE), &x, &y);
+        live_finger(l, 1, UI_INPUT_DOWN, x, y);
+        live_rest(l, UI_HOLD_MS + 100);
+        assert_int_equal(live_event(l, "silence", i)->stop_ms, EVENT_OPEN);
+        int64_t gone_ms = tap_beside(l, OVER_IT[i]);
+        assert_int_equal(live_event(l, "silence", i)->stop_ms, gone_ms);
+        live_finger(l, 1, UI_INPUT_UP, x, y);
+        drive_tap(&l->drive, i == 0   ? BOARD_ID_PANEL_CANCEL
+                             : i == 1 ? BOARD_ID_PANEL_OK
+                                      : BOARD_ID_SCAN_CLOSE);
+    }
+}
+
+/* Nothing is held any more, so that the adult who talks can be sent to a table. */
+static void board__sends_the_adult_who_talks__a_hold_was_lost_before(void **state)
+{
+    Live *l = *state;
+    float x, y, to_x, to_y;
+    hold(l, &x, &y);
+    (void)tap_beside(l, BOARD_ID_INK);
+    live_finger(l, 1, UI_INPUT_UP, x, y);
+    drive_tap(&l->drive, BOARD_ID_PANEL_OK);
+    live_tap_seat(l, "MO");
+    live_middle(l, live_seat_id(l, "MO"), &x, &y);
+    UiRect chart;
+    assert_true(app_find_target(l->drive.app, BOARD_ID_CHART, &chart));
+    UiRect table = l->drive.app->lesson.board.seating.seats[live_who(l, "Table 2")].surface;
+    to_x = chart.x + table.x + table.w / 2;
+    to_y = chart.y + table.y + table.h + 10;
+    live_finger(l, 1, UI_INPUT_DOWN, x, y);
+    for (int32_t i = 1; i <= 10; i++)
+        live_finger(l, 1, UI_INPUT_MOVE, x + (to_x - x) * (float)i / 10,
+                    y + (to_y - y) * (float)i / 10);
+    drive_pass(200);
+    live_finger(l, 1, UI_INPUT_UP, to_x, to_y);
+    drive_frame(&l->drive);
+    assert_int_equal(live_event(l, "place", 0)->target, live_who(l, "Table 2"));
+    assert_int_equal(live_event(l, "teacher-talk", 0)->stop_ms, EVENT_OPEN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +251,16 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__ends_the_turn__the_tablet_turns, set_up, tear_down),
         cmocka_unit_test_setup_teardown(board__holds_nothing_any_more__paused_by_the_other_hand,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_turn__its_seat_gives_way_to_ink, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_turn__its_seat_gives_way_to_a_note, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_turn__another_screen_comes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__ends_the_silence__its_pad_gives_way, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__sends_the_adult_who_talks__a_hold_was_lost_before,
                                         set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
