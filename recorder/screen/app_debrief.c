@@ -22,11 +22,22 @@ static const char *text_of(Arena *arena, const char *text)
 
 /* ---- composing ---- */
 
+/* What waits for the disk is on the sheet all the same. */
+static bool observe_in_use(App *app, Arena *arena, Observation *ret_o, Err *err)
+{
+    Session *s = app_session(app);
+    if (!session_observation(s, session_last_ms(s), arena, ret_o, err))
+        return false;
+    ret_o->attachments = recording_attachments(app->lesson.recording);
+    return true;
+}
+
 static bool read_lesson(App *app, Uuid id, Arena *arena, Observation *ret_o, Err *err)
 {
-    return reread_observation(app->store, id, arena, ret_o, err) &&
-           protocol_in_language(arena, ret_o->protocol, app->debrief.choice.language,
-                                &ret_o->protocol, err);
+    bool ok = app_is_partly_stored(app, id) ? observe_in_use(app, arena, ret_o, err)
+                                            : reread_observation(app->store, id, arena, ret_o, err);
+    return ok && protocol_in_language(arena, ret_o->protocol, app->debrief.choice.language,
+                                      &ret_o->protocol, err);
 }
 
 static bool compose_cycle(App *app, Err *err)
@@ -273,6 +284,11 @@ static void begin_save_all(App *app)
     int32_t count = 0;
     Err err = {0};
     forget_result(d);
+    if (app_is_partly_stored(app, d->id)) { /* all of them are read from the disk */
+        (void)err_set(&err, ERR_STORE, "a part of this lesson is not on the disk yet");
+        say_not_saved(d, 0, &err);
+        return;
+    }
     arena_init(&arena, LESSON_BYTES);
     if (store_list(app->store, &arena, 0, 0, &items, &count, &err)) {
         Uuid *ids = ARENA_PUSH(&arena, Uuid, (size_t)count + 1);

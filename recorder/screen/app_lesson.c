@@ -54,6 +54,14 @@ bool app_may_close_lesson(App *app, Err *err)
                    count == 1 ? "entry" : "entries");
 }
 
+bool app_is_partly_stored(App *app, Uuid id)
+{
+    Recording *recording = app->lesson.recording;
+    Err trouble = {0};
+    return recording && uuid_compare(app->lesson.setup->id, id) == 0 &&
+           recording_unsaved(recording) > 0 && !recording_flush(recording, &trouble);
+}
+
 bool app_may_close_note(const App *app, Err *err)
 {
     const AppLesson *lesson = &app->lesson;

@@ -214,6 +214,10 @@ static bool load_session(App *app, Uuid id, Arena *arena, Session **ret_session,
 void app_make_sheet(App *app, Uuid id)
 {
     Arena arena;
+    if (app_is_partly_stored(app, id)) {
+        app_report_lesson(app);
+        return;
+    }
     arena_init(&arena, REPORT_LIMIT);
     Session *s = NULL;
     Err err = {0};

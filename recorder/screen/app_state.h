@@ -406,6 +406,9 @@ bool app_take_up(App *app, Uuid id, Err *err); /* a stored lesson becomes the on
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err); /* at its last act */
 void app_close_lesson(App *app); /* what is unsaved is lost: ask app_may_close_lesson() */
 bool app_may_close_lesson(App *app, Err *err);
+/* The lesson in use is this one, and the disk refuses a part of it even now: the whole of it
+ * is in its session alone. */
+bool app_is_partly_stored(App *app, Uuid id);
 bool app_may_close_note(const App *app, Err *err); /* words that are being written */
 Session *app_session(const App *app);              /* of the lesson in use */
 int64_t app_session_ms(const App *app);            /* session time of the step */

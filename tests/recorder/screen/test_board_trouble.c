@@ -115,6 +115,61 @@ static void app__writes_everything__once_the_disk_takes_it(void **state)
     reread_close(&r);
 }
 
+typedef struct Sheets {
+    size_t waiting, first;
+    int64_t end_ms, first_ms;
+    bool refused;
+    char length[64], retried[64], from_home[64];
+} Sheets;
+
+/* The disk is full in mid-lesson and stays so; nothing is asserted meanwhile. */
+static void look_at_sheets(Live *l, Sheets *s)
+{
+    Drive *d = &l->drive;
+    drive_tap(d, BOARD_ID_END);
+    drive_tap(d, BOARD_ID_END_YES);
+    s->waiting = recording_unsaved(d->app->lesson.recording);
+    s->end_ms = session_end_ms(live_session(l));
+    (void)snprintf(s->length, sizeof s->length, "%s", d->app->saved.model.figures[1].value);
+    drive_tap(d, SAVED_ID_SHEET);
+    s->first = d->app->debrief.observation.event_count;
+    s->first_ms = d->app->debrief.observation.end_ms;
+    app_apply_debrief(d->app, &(DebriefAsk){.kind = DEBRIEF_ASK_SAVE_ALL});
+    s->refused = d->app->debrief.failed && !d->app->debrief.working &&
+                 strstr(d->app->debrief.result, "a part of this lesson is not on the disk yet");
+    app_apply_debrief(d->app, &(DebriefAsk){.kind = DEBRIEF_ASK_BACK});
+    drive_frame(d);
+    drive_tap(d, SAVED_ID_REVIEW); /* and back, with a sheet of what was changed */
+    app_apply_review(d->app, &(ReviewAsk){.kind = REVIEW_ASK_SHEET});
+    drive_frame(d);
+    drive_tap(d, SAVED_ID_RETRY);
+    (void)snprintf(s->retried, sizeof s->retried, "%s", d->app->saved.model.figures[1].value);
+    drive_tap(d, SAVED_ID_HOME);
+    app_make_sheet(d->app, l->setup.id);
+    (void)snprintf(s->from_home, sizeof s->from_home, "%s", d->app->saved.model.figures[1].value);
+}
+
+static void sheet__has_what_waits_too__wherever_it_is_made(void **state)
+{
+    Live *l = *state;
+    Sheets s;
+    record_on(l);
+    disk_is_full(true);
+    record_on(l);
+    look_at_sheets(l, &s);
+    disk_is_full(false);
+    size_t count = 0, standing = 0;
+    const ObsEvent *events = session_events(live_session(l), &count);
+    for (size_t i = 0; i < count; i++)
+        standing += !events[i].voided;
+    assert_true(s.waiting > 40);
+    assert_int_equal(s.first, standing);
+    assert_int_equal(s.first_ms, s.end_ms);
+    assert_true(s.refused);
+    assert_string_equal(s.retried, s.length);
+    assert_string_equal(s.from_home, s.length);
+}
+
 /* Wherever somebody is when the window is to be closed. */
 static void app__asks_before_it_closes__on_every_screen(void **state)
 {
@@ -249,6 +304,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(app__writes_everything__once_the_disk_takes_it, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(sheet__has_what_waits_too__wherever_it_is_made, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_what_would_be_lost__before_it_closes, set_up,
                                         tear_down),
