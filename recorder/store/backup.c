@@ -46,23 +46,34 @@ bool backup_fail(sqlite3 *db, const char *shown, Err *err)
     }
 }
 
-bool backup_count(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)
+static bool ask(sqlite3 *db, const char *shown, const char *sql, int64_t *ret_value, Err *err)
 {
-    static const char sql[] = "SELECT user_version, (SELECT count(*) FROM observation),"
-                              " (SELECT count(*) FROM event) + (SELECT count(*) FROM change)"
-                              " + (SELECT count(*) FROM milestone) FROM pragma_user_version";
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW)
-        *ret_counts = (BackupCounts){.version = sqlite3_column_int(stmt, 0),
-                                     .lessons = sqlite3_column_int64(stmt, 1),
-                                     .facts = sqlite3_column_int64(stmt, 2)};
+        *ret_value = sqlite3_column_int64(stmt, 0);
     else
         (void)backup_fail(db, shown, err);
     (void)sqlite3_finalize(stmt);
     return rc == SQLITE_ROW;
+}
+
+bool backup_count(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)
+{
+    BackupCounts counts;
+    int64_t version;
+    if (!ask(db, shown, "PRAGMA user_version", &version, err) ||
+        !ask(db, shown, "SELECT count(*) FROM observation", &counts.lessons, err) ||
+        !ask(db, shown,
+             "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM change)"
+             " + (SELECT count(*) FROM milestone)",
+             &counts.facts, err))
+        return false;
+    counts.version = (int32_t)version;
+    *ret_counts = counts;
+    return true;
 }
 
 bool backup_check(sqlite3 *db, const char *shown, const char *sql, Err *err)
@@ -171,8 +182,9 @@ BackupCounts backup_counts(const Backup *b)
 
 /* ---- slices ---- */
 
-/* The copy says of itself that it has a write-ahead log, as its source does; a
- * file of its own must not, or reading it would make one beside it. */
+/* The copy says of itself that it has a write-ahead log, as its source does; a file of its
+ * own must not, or reading it would make one beside it. What its source has still to forget
+ * is forgotten in it: brought back, it must not take other copies for older ones. */
 static bool seal(Backup *b, Err *err)
 {
     int rc = sqlite3_backup_finish(b->job);
@@ -183,8 +195,10 @@ static bool seal(Backup *b, Err *err)
     b->source = NULL;
     close_copy(b);
     if (sqlite3_open_v2(b->temporary, &b->copy, SQLITE_OPEN_READWRITE, b->vfs) != SQLITE_OK ||
-        sqlite3_exec(b->copy, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL, NULL,
-                     NULL) != SQLITE_OK)
+        sqlite3_exec(b->copy,
+                     "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE;"
+                     "PRAGMA journal_mode = OFF; DELETE FROM forgetting",
+                     NULL, NULL, NULL) != SQLITE_OK)
         return backup_fail(b->copy, b->path, err);
     close_copy(b);
     if (store_connect_immutable(b->temporary, b->vfs, &b->copy) != SQLITE_OK ||

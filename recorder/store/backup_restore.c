@@ -13,14 +13,35 @@ static const size_t LESSON_LIMIT = (size_t)1 << 30;
 
 /* ---- checking ---- */
 
-static bool check_all(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)
+/* Each table of ours that this version of the record has. */
+static bool check_tables(sqlite3 *db, const char *shown, Err *err)
+{
+    static const char *const checks[] = {"integrity_check", "foreign_key_check"};
+    bool ok = true;
+    for (int i = 0; i < store_table_count && ok; i++) {
+        const char *name = store_tables[i].name;
+        bool there = sqlite3_table_column_metadata(db, "main", name, NULL, NULL, NULL, NULL, NULL,
+                                                   NULL) == SQLITE_OK;
+        for (size_t k = 0; k < 2 && there && ok; k++) {
+            char sql[96];
+            (void)snprintf(sql, sizeof sql, "PRAGMA %s(%s)", checks[k], name);
+            ok = backup_check(db, shown, sql, err);
+        }
+    }
+    return ok;
+}
+
+/* alone: nothing is in the file but our tables; else what somebody else wrote into theirs is
+ * not looked at, since checking would run it. */
+static bool check_all(sqlite3 *db, const char *shown, bool alone, BackupCounts *ret_counts,
+                      Err *err)
 {
     BackupCounts counts;
-    if (!backup_check(db, shown, "PRAGMA integrity_check(1)", err) ||
-        !backup_check(db, shown, "PRAGMA foreign_key_check", err) ||
-        !backup_count(db, shown, &counts, err))
-        return false;
-    if (!store_file_check_version(shown, (uint32_t)counts.version, store_newest_version(), err))
+    bool ok = alone ? backup_check(db, shown, "PRAGMA integrity_check(1)", err) &&
+                          backup_check(db, shown, "PRAGMA foreign_key_check", err)
+                    : check_tables(db, shown, err);
+    if (!ok || !backup_count(db, shown, &counts, err) ||
+        !store_file_check_version(shown, (uint32_t)counts.version, store_newest_version(), err))
         return false;
     *ret_counts = counts;
     return true;
@@ -77,7 +98,8 @@ static bool is_in_use(const char *path)
 
 /* A copy is read as a file that never changes; a record that may be written to
  * meanwhile must not be. *ret_db is to be closed even on failure. */
-static bool connect(const char *path, const char *shown, sqlite3 **ret_db, Err *err)
+static bool connect(const char *path, const char *shown, sqlite3 **ret_db, bool *ret_alone,
+                    Err *err)
 {
     *ret_db = NULL;
     int rc = is_in_use(path) ? sqlite3_open_v2(path, ret_db, SQLITE_OPEN_READONLY, NULL)
@@ -87,17 +109,17 @@ static bool connect(const char *path, const char *shown, sqlite3 **ret_db, Err *
         (void)sqlite3_db_config(*ret_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_busy_timeout(*ret_db, 2000);
     }
-    bool ours = false;
-    if (rc != SQLITE_OK || store_guard(*ret_db) != SQLITE_OK ||
-        store_look_at_schema(*ret_db, &ours) != SQLITE_OK)
+    if (rc != SQLITE_OK || store_guard(*ret_db) != SQLITE_OK)
         return backup_fail(*ret_db, shown, err);
-    return ours || store_refuse_schema(shown, err);
+    return store_check_schema(*ret_db, shown, ret_alone, err);
 }
 
 bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
 {
     sqlite3 *db;
-    bool ok = connect(path, shown, &db, err) && check_all(db, shown, ret_counts, err);
+    bool alone;
+    bool ok =
+        connect(path, shown, &db, &alone, err) && check_all(db, shown, alone, ret_counts, err);
     (void)sqlite3_close(db);
     return ok;
 }
@@ -106,8 +128,9 @@ bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_cou
 bool backup_open_lessons_of(const char *path, const char *shown, Err *err)
 {
     sqlite3 *db;
+    bool alone;
     Arena protocols;
-    if (!connect(path, shown, &db, err)) {
+    if (!connect(path, shown, &db, &alone, err)) {
         (void)sqlite3_close(db);
         return false;
     }
@@ -260,6 +283,37 @@ static bool check_copy(const char *path, const char *shown, bool as_it_is, Backu
                    why.text);
 }
 
+/* A copy that was made while its source had something to forget may still say so; then every
+ * other copy would be taken for an older one, the record that is kept aside, too. */
+static bool drop_pending(const char *path, const char *shown, int32_t version, Err *err)
+{
+    enum { SINCE = 6 }; /* recorder/store/sql/0006_forgetting.sql */
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    if (version < SINCE)
+        return true;
+    int rc = store_connect_immutable(path, NULL, &db);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(db, "SELECT 1 FROM forgetting", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    (void)sqlite3_finalize(stmt);
+    if (rc == SQLITE_ROW) {
+        (void)sqlite3_close(db);
+        rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
+        if (rc == SQLITE_OK)
+            rc = store_guard(db);
+        if (rc == SQLITE_OK)
+            rc = sqlite3_exec(db,
+                              "PRAGMA synchronous = FULL; PRAGMA journal_mode = OFF;"
+                              "DELETE FROM forgetting",
+                              NULL, NULL, NULL);
+    }
+    bool ok = rc == SQLITE_OK || rc == SQLITE_DONE || backup_fail(db, shown, err);
+    (void)sqlite3_close(db);
+    return ok;
+}
+
 /* The lock is ours. */
 static bool replace(const char *from, const char *db, int64_t now_unix_ms, bool as_it_is,
                     char *ret_aside, BackupCounts *ret_counts, Err *err)
@@ -267,7 +321,8 @@ static bool replace(const char *from, const char *db, int64_t now_unix_ms, bool 
     char temporary[FILE_MAX_PATH];
     if (!backup_copy_beside(from, db, temporary, err))
         return false;
-    if (!check_copy(temporary, from, as_it_is, ret_counts, err)) {
+    if (!check_copy(temporary, from, as_it_is, ret_counts, err) ||
+        !drop_pending(temporary, from, ret_counts->version, err)) {
         (void)unlink(temporary);
         return false;
     }

@@ -102,19 +102,6 @@ static bool run(const Merge *m, const char *sql, int64_t *ret_rows, Err *err)
     return true;
 }
 
-/* Views and triggers are part of a schema: what was put into it shows here. */
-static bool check_tables(const Merge *m, Err *err)
-{
-    static const char sql[] =
-        "SELECT count(*) FROM (SELECT * FROM (SELECT type, name, tbl_name, sql FROM"
-        " other.sqlite_schema EXCEPT SELECT type, name, tbl_name, sql FROM main.sqlite_schema)"
-        " UNION ALL SELECT * FROM (SELECT type, name, tbl_name, sql FROM main.sqlite_schema"
-        " EXCEPT SELECT type, name, tbl_name, sql FROM other.sqlite_schema))";
-    int64_t differences;
-    return ask(m, sql, &differences, err) &&
-           (differences == 0 || store_refuse_schema(m->from, err));
-}
-
 /* ---- forgotten pupils ---- */
 
 #define BOTH                                                                                       \
@@ -283,8 +270,7 @@ static bool join_in_one_commit(Merge *m, Err *err)
 bool merge_record(Store *store, const char *from, MergeCounts *ret_counts, Err *err)
 {
     Merge m = {.store = store, .from = from};
-    bool ok = make_copy(&m, err) && attach(&m, err) && check_tables(&m, err) &&
-              join_in_one_commit(&m, err);
+    bool ok = make_copy(&m, err) && attach(&m, err) && join_in_one_commit(&m, err);
     remove_copy(&m);
     store->recording = false; /* what was known of the lesson in hand may have changed */
     if (ok)

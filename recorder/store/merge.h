@@ -5,9 +5,8 @@
  * for itself (classes, names, settings) stays where it is.
  *
  * The other file comes from elsewhere and is not trusted: it is copied, checked
- * as a backup is, brought up to this version, its tables must be exactly those of
- * a record, and each of its lessons must read back from the joined facts before
- * anything is committed. It is never changed.
+ * as a backup is, brought up to this version, and each of its lessons must read back from the
+ * joined facts before anything is committed. It is never changed.
  */
 #ifndef RECORDER_STORE_MERGE_H
 #define RECORDER_STORE_MERGE_H

@@ -242,11 +242,11 @@ void store_lower_limits(sqlite3 *db)
 
 static bool configure(Store *store, Err *err)
 {
-    bool ours = false;
-    if (store_guard(store->db) != SQLITE_OK || store_look_at_schema(store->db, &ours) != SQLITE_OK)
+    bool alone = false;
+    if (store_guard(store->db) != SQLITE_OK)
         return store_fail(store, err);
-    if (!ours)
-        return store_refuse_schema(store->path, err);
+    if (!store_check_schema(store->db, store->path, &alone, err))
+        return false;
     if (store->mode == STORE_READ)
         return exec(store, "PRAGMA query_only = ON", err);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);

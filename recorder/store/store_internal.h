@@ -195,11 +195,12 @@ int32_t store_newest_version(void);
 /* Brings the file up to that version. */
 bool store_migrate(Store *store, Err *err);
 
-/* Is there neither a view nor a virtual table where a table of ours should be, and is each
- * view of ours as we wrote it? Reading runs what stands in a view, for ever if its writer
- * liked. SQLITE_OK, or why the file does not say. */
-int store_look_at_schema(sqlite3 *db, bool *ret_ours);
-bool store_refuse_schema(const char *shown, Err *err);
+/* Is every table, view and index of ours in the file to the letter as this version of the
+ * record has it, and no index of somebody else's on our tables? Reading runs what stands in a
+ * view, for ever if its writer liked, and checking what stands in a constraint. *ret_alone:
+ * and there is nothing else in it. (Tables and views of one's own may be: nobody reads them.)
+ * ERR_FORMAT when not; sentences begin with the name shown. */
+bool store_check_schema(sqlite3 *db, const char *shown, bool *ret_alone, Err *err);
 
 /* ---- store_read.c ---- */
 

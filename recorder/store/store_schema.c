@@ -1,6 +1,6 @@
 /* store_schema.c - the tables and views of the record: made, brought up to date, and
  * looked at in a file that may come from elsewhere. */
-#include "recorder/store/store_internal.h"
+#include "recorder/store/backup_internal.h"
 #include "store_migrations.h" /* generated from recorder/store/sql/ */
 
 #include <stdio.h>
@@ -42,57 +42,126 @@ bool store_migrate(Store *store, Err *err)
 
 /* ---- a file from elsewhere ---- */
 
-static bool is_our_table(const char *name)
-{
-    for (int i = 0; i < store_table_count; i++)
-        if (sqlite3_stricmp(store_tables[i].name, name) == 0)
-            return true;
-    return false;
-}
+/* A file's sqlite_schema is read row by row and never asked a question in which a name of
+ * the file's own could stand for one of SQLite's. */
+typedef struct Look {
+    sqlite3 *ours; /* in memory: what the migrations make */
+    sqlite3_stmt *row, *table;
+    int32_t there, others; /* rows of the file: ours, and somebody's own */
+} Look;
 
-/* A view has a name of its own, or says what one of ours says or once said. Ours are
- * called in small letters; SQLite knows no others. */
-static bool is_harmless_view(const char *name, const char *sql)
+static int ask_version(sqlite3 *db, int32_t *ret_version)
 {
-    char *begins = sqlite3_mprintf("CREATE VIEW %s AS", name);
-    bool is_ours = !begins, as_written = false;
-    for (char *c = begins ? begins + strlen("CREATE VIEW ") : NULL; c && *c != ' '; c++)
-        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-    for (int32_t i = 0; begins && i < STORE_MIGRATIONS_COUNT; i++) {
-        is_ours = is_ours || strstr(migration(i), begins);
-        as_written = as_written || strstr(migration(i), sql);
-    }
-    sqlite3_free(begins);
-    return !is_ours || as_written;
-}
-
-static bool is_harmless(sqlite3_stmt *row)
-{
-    const char *name = (const char *)sqlite3_column_text(row, 0);
-    const char *sql = (const char *)sqlite3_column_text(row, 1);
-    bool is_virtual = sqlite3_column_int(row, 2);
-    return name && !is_our_table(name) && (is_virtual || (sql && is_harmless_view(name, sql)));
-}
-
-int store_look_at_schema(sqlite3 *db, bool *ret_ours)
-{
-    static const char sql[] =
-        "SELECT l.name, s.sql, l.type = 'virtual' FROM pragma_table_list AS l LEFT JOIN"
-        " sqlite_schema AS s ON s.name = l.name COLLATE NOCASE AND s.type <> 'index'"
-        " WHERE l.schema = 'main' AND l.type IN ('view', 'virtual')";
     sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    bool ours = true;
-    while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        ours = ours && is_harmless(stmt);
-        rc = SQLITE_OK;
-    }
+    int rc = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    *ret_version = rc == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : 0;
     (void)sqlite3_finalize(stmt);
-    *ret_ours = ours;
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
-bool store_refuse_schema(const char *shown, Err *err)
+static int make_ours(Look *look, int32_t version)
+{
+    static const char row[] = "SELECT type = ?1 AND name = ?2 AND tbl_name = ?3 AND sql IS ?4"
+                              " FROM sqlite_schema WHERE name = ?2 COLLATE NOCASE",
+                      table[] = "SELECT 1 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE";
+    int rc =
+        sqlite3_open_v2(":memory:", &look->ours, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    for (int32_t i = 0; i < version && i < STORE_MIGRATIONS_COUNT && rc == SQLITE_OK; i++)
+        rc = sqlite3_exec(look->ours, migration(i), NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(look->ours, row, -1, &look->row, NULL);
+    return rc == SQLITE_OK ? sqlite3_prepare_v2(look->ours, table, -1, &look->table, NULL) : rc;
+}
+
+static bool has_zero(sqlite3_stmt *row, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return text && strlen(text) != (size_t)sqlite3_column_bytes(row, column);
+}
+
+/* The first column of the first row that statement gives for these columns; -1: none. */
+static int find(sqlite3_stmt *stmt, sqlite3_stmt *row, int first, int columns)
+{
+    int rc = SQLITE_OK;
+    for (int i = 0; i < columns && rc == SQLITE_OK; i++)
+        rc = sqlite3_bind_value(stmt, i + 1, sqlite3_column_value(row, first + i));
+    int found =
+        rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : -1;
+    (void)sqlite3_reset(stmt);
+    return found;
+}
+
+/* A row of the file: one of ours to the letter, or somebody's own that bears no name of
+ * ours and is no index of our tables. (A trigger may be of ours: none is ever run.) */
+static bool is_harmless(Look *look, sqlite3_stmt *row)
+{
+    enum { TYPE, NAME, TABLE, SQL, COLUMNS };
+    const char *type = (const char *)sqlite3_column_text(row, TYPE);
+    for (int i = TYPE; i < COLUMNS; i++)
+        if (has_zero(row, i))
+            return false;
+    int same = find(look->row, row, TYPE, COLUMNS);
+    if (same >= 0) {
+        look->there += same;
+        return same;
+    }
+    look->others++;
+    return type && (sqlite3_stricmp(type, "index") != 0 || find(look->table, row, TABLE, 1) < 0);
+}
+
+static int count_ours(sqlite3 *ours, int32_t *ret_count)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(ours, "SELECT count(*) FROM sqlite_schema", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    *ret_count = rc == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : 0;
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+static bool refuse(const char *shown, Err *err)
 {
     return err_set(err, ERR_FORMAT, "%s: its tables are not those of a record of lessons", shown);
+}
+
+static bool no_memory(const char *shown, Err *err)
+{
+    return err_set(err, ERR_SYSTEM, "%s: there is no memory left", shown);
+}
+
+static bool look_at_rows(sqlite3 *db, const char *shown, Look *look, Err *err)
+{
+    static const char sql[] = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema";
+    sqlite3_stmt *row = NULL;
+    int32_t count = 0;
+    bool harmless = true;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
+    if (rc == SQLITE_OK)
+        while (harmless && (rc = sqlite3_step(row)) == SQLITE_ROW)
+            harmless = is_harmless(look, row);
+    (void)sqlite3_finalize(row);
+    if (!harmless)
+        return refuse(shown, err);
+    if (rc != SQLITE_DONE)
+        return backup_fail(db, shown, err);
+    if (count_ours(look->ours, &count) != SQLITE_OK)
+        return no_memory(shown, err);
+    return look->there == count || refuse(shown, err);
+}
+
+bool store_check_schema(sqlite3 *db, const char *shown, bool *ret_alone, Err *err)
+{
+    Look look = {0};
+    int32_t version = 0;
+    bool ok = (ask_version(db, &version) == SQLITE_OK || backup_fail(db, shown, err)) &&
+              (make_ours(&look, version) == SQLITE_OK || no_memory(shown, err)) &&
+              look_at_rows(db, shown, &look, err);
+    (void)sqlite3_finalize(look.row);
+    (void)sqlite3_finalize(look.table);
+    (void)sqlite3_close(look.ours);
+    *ret_alone = ok && look.others == 0;
+    return ok;
 }

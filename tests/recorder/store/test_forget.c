@@ -214,6 +214,48 @@ static void forget__the_last_visit_to_a_teacher__takes_what_they_are_called(void
     assert_int_equal(device_ask(folder.db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 }
 
+/* A lesson after forgetting, then the copy that forgetting made is brought back: it has nothing
+ * to forget, and what was there before is not taken for an older copy. */
+static void restore__of_the_copy_of_forgetting__forgets_nothing(void **state)
+{
+    (void)state;
+    for (int marked = 0; marked < 2; marked++) {
+        Err err = {0};
+        Arena arena;
+        BackupCopy *copies = NULL;
+        BackupCounts counts;
+        char aside[FILE_MAX_PATH];
+        int32_t count = 0, removed = 0;
+        bool pending = true;
+        Uuid first = device_record(folder.db, 1, 0, true);
+        open_store();
+        assert_ok(forget_lesson(store, first, &err) &&
+                      forget_finish(store, NOW + marked, &removed, &err),
+                  err);
+        store_close(store);
+        store = NULL;
+        arena_init(&arena, (size_t)1 << 20);
+        assert_ok(backup_list(folder.db, &arena, &copies, &count, &err), err);
+        assert_int_equal(count, 1);
+        if (marked) /* as copies were made before */
+            device_tamper(copies[0].path, "INSERT INTO forgetting (one) VALUES (1)");
+        else
+            assert_int_equal(device_ask(copies[0].path, "SELECT count(*) FROM forgetting"), 0);
+        (void)device_record(folder.db, 2, 1, true);
+        assert_ok(backup_restore(copies[0].path, folder.db, NOW + 10, false, aside, &counts, &err),
+                  err);
+        open_store();
+        assert_ok(forget_is_pending(store, &pending, &err), err);
+        assert_false(pending);
+        store_close(store);
+        store = NULL;
+        assert_int_equal(device_ask(aside, "SELECT count(*) FROM observation"), 1);
+        arena_deinit(&arena);
+        folder_remove_all(&folder);
+        folder_make(&folder);
+    }
+}
+
 static void finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not(void **state)
 {
     (void)state;
@@ -606,6 +648,7 @@ int main(void)
         T(forget__names_before_a_day__keeps_those_in_use),
         T(forget__all_names__begins_anew_without_a_passphrase),
         T(forget__the_last_visit_to_a_teacher__takes_what_they_are_called),
+        T(restore__of_the_copy_of_forgetting__forgets_nothing),
         T(finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not),
         T(finish__takes_out__what_exports_of_the_lesson_are_called),
         T(finish__takes_away__what_a_restore_kept),

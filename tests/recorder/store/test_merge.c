@@ -234,10 +234,25 @@ static void merge__refuses__another_schema(void **state)
     (void)state;
     (void)device_record(a, 1, 0, true);
     (void)device_record(b, 2, 0, true);
-    device_tamper(b, "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM change; END");
+    device_tamper(b, "ALTER TABLE event ADD COLUMN more INTEGER");
     refuse(a, b, ERR_FORMAT, "its tables are not those of a record of lessons");
-    device_tamper(b, "DROP TRIGGER t; CREATE VIEW w AS SELECT 1");
-    refuse(a, b, ERR_FORMAT, "its tables are not those of a record of lessons");
+}
+
+/* What somebody has for themselves, here or there, stays where it is and does nothing. */
+static void merge__takes_what_is_ours__beside_what_is_not(void **state)
+{
+    (void)state;
+    (void)device_record(a, 1, 0, true);
+    (void)device_record(b, 2, 0, true);
+    device_tamper(a, "CREATE VIEW questions AS SELECT * FROM event; ANALYZE");
+    device_tamper(b, "CREATE TABLE own (x); CREATE VIEW w AS SELECT 1;"
+                     "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM change; END");
+    MergeCounts counts = merge(a, b);
+    assert_int_equal(counts.lessons, 1);
+    assert_int_equal(device_ask(a, "SELECT count(*) FROM sqlite_schema WHERE name IN"
+                                   " ('own', 'w', 't')"),
+                     0);
+    assert_same_facts(a, merge(b, a).lessons == 1 ? b : "");
 }
 
 static void merge__refuses__files_that_are_no_record(void **state)
@@ -398,6 +413,7 @@ int main(void)
         T(merge__refuses__what_contradicts),
         T(merge__refuses__facts_that_make_no_lesson),
         T(merge__refuses__another_schema),
+        T(merge__takes_what_is_ours__beside_what_is_not),
         T(merge__refuses__files_that_are_no_record),
 #undef T
     };

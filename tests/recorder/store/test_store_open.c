@@ -425,6 +425,81 @@ static void check_other_tables(const char *sql)
     folder_remove(&folder);
 }
 
+#define ENDLESS                                                                                    \
+    " AS WITH RECURSIVE r(observation, length_ms, event_count, ended) AS (SELECT 1, 2, 3, 4"       \
+    " UNION ALL SELECT * FROM r) SELECT * FROM r"
+
+/* Nothing that a file's own names can stand for, and nothing hidden behind a zero, gets a view
+ * past the check. */
+static void open__refuses__a_view__whatever_hides_it(void **state)
+{
+    (void)state;
+    check_other_tables("CREATE TABLE pragma_table_list(schema, name, type);"
+                       "DROP VIEW summary_now; CREATE VIEW summary_now" ENDLESS);
+    check_other_tables(
+        "CREATE INDEX own ON protocol (key); PRAGMA writable_schema = 1;"
+        "UPDATE sqlite_schema SET name = 'summary_now' || char(0), sql = 'CREATE VIEW "
+        "summary_now" ENDLESS "' WHERE name = 'summary_now';"
+        "UPDATE sqlite_schema SET name = 'summary_now', sql = 'CREATE INDEX summary_now ON"
+        " protocol (key)' WHERE name = 'own'");
+    check_other_tables("CREATE INDEX own ON event (abs(start_ms))");
+    check_other_tables("CREATE TRIGGER t AFTER INSERT ON event BEGIN SELECT 1; END;"
+                       "ALTER TABLE summary ADD COLUMN more INTEGER");
+}
+
+/* What somebody wrote into their own tables and views is not run, and is no reason to refuse:
+ * a sum that cannot be made, more rows than there is time for, a name that is SQLite's. */
+static void verify__runs_nothing__of_what_is_not_ours(void **state)
+{
+    static const char *const own[] = {
+        "CREATE TABLE x (a); INSERT INTO x VALUES (-9223372036854775807 - 1);"
+        "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql ="
+        " 'CREATE TABLE x (a, b AS (abs(a)) NOT NULL)' WHERE name = 'x'",
+        "CREATE VIEW pragma_user_version AS WITH RECURSIVE r(user_version) AS (SELECT 1 UNION ALL"
+        " SELECT user_version + 1 FROM r) SELECT count(*) AS user_version FROM r",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p (id));"
+        "INSERT INTO c VALUES (7)",
+        "ANALYZE",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        Folder folder;
+        Err err = {0};
+        BackupCounts counts;
+        folder_make(&folder);
+        store_close(store_open(folder.db, STORE_WRITE, &err));
+        make_database(folder.db, own[i]);
+        assert_ok(backup_verify(folder.db, &counts, &err), err);
+        assert_int_equal(counts.version, store_folder_newest());
+        Store *store = store_open(folder.db, STORE_WRITE, &err);
+        assert_ok(store, err);
+        store_close(store);
+        folder_remove(&folder);
+    }
+}
+
+/* The columns of forty views, each of which joins the one before to itself. */
+static void open__counts_no_columns__of_somebody_s_views(void **state)
+{
+    enum { VIEWS = 40, MOST = 4000 };
+    char sql[MOST] = "CREATE VIEW v0 AS SELECT 1 AS x;";
+    Folder folder;
+    Err err = {0};
+    (void)state;
+    for (int i = 1; i <= VIEWS; i++) {
+        size_t len = strlen(sql);
+        (void)snprintf(sql + len, sizeof sql - len,
+                       "CREATE VIEW v%d AS SELECT a.x FROM v%d a, v%d b;", i, i - 1, i - 1);
+    }
+    folder_make(&folder);
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    make_database(folder.db, sql);
+    Store *store = store_open(folder.db, STORE_READ, &err);
+    assert_ok(store, err);
+    store_close(store);
+    folder_remove(&folder);
+}
+
 static void open__refuses__a_view_that_is_not_as_written_here(void **state)
 {
     (void)state;
@@ -491,6 +566,9 @@ int main(void)
         cmocka_unit_test(open__refuses_a_second_writer__through_a_link),
         cmocka_unit_test(open__mends_a_torn_first_page__from_the_journal),
         cmocka_unit_test(open__ignores__triggers),
+        cmocka_unit_test(open__refuses__a_view__whatever_hides_it),
+        cmocka_unit_test(verify__runs_nothing__of_what_is_not_ours),
+        cmocka_unit_test(open__counts_no_columns__of_somebody_s_views),
         cmocka_unit_test(open__refuses__a_table_that_is_none),
         cmocka_unit_test(open__refuses__a_view_that_is_not_as_written_here),
         cmocka_unit_test(open__takes__a_view_beside_the_tables),
