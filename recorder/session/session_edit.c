@@ -43,8 +43,7 @@ static const ObsEvent *find_latest(const Session *s)
     return NULL;
 }
 
-/* The act that recorded the event, or NULL. */
-static const Act *find_act(const Session *s, int32_t event)
+const Act *session_find_act(const Session *s, int32_t event)
 {
     size_t at = s->log_count;
     while (at > 0 && !(s->log[at - 1].kind == FACT_EVENT && s->log[at - 1].event == event))
@@ -102,7 +101,7 @@ static bool plan_backdate(Session *s, int64_t delta_ms, Err *err)
         return err_set(err, ERR_STATE, "back-dating takes time off, %lld ms is none",
                        (long long)delta_ms);
     int32_t index = (int32_t)(latest - s->events);
-    const Act *act = find_act(s, index);
+    const Act *act = session_find_act(s, index);
     int64_t earliest = earliest_start(s, index, act);
     int64_t start = latest->start_ms > delta_ms ? latest->start_ms - delta_ms : 0;
     if (start < earliest)

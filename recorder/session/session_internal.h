@@ -143,6 +143,11 @@ bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64
 /* The event it records, presets and source filled in. */
 ObsEvent session_tapped_event(const Session *s, const SessionTap *tap);
 
+/* ---- session_edit.c ---- */
+
+/* The act that recorded the event; NULL: time did. */
+const Act *session_find_act(const Session *s, int32_t event);
+
 /* ---- session_sample.c ---- */
 
 /* Plans what was not answered. closed: of signals whose time to answer is over,

@@ -29,9 +29,31 @@ static bool take_place(Session *s, int32_t index, Err *err)
     return true;
 }
 
+/* A pause is again where signals came in the meantime: nobody was asked then, and nothing
+ * is missing. */
+static bool clear_pause(Session *s, const LogFact *entry, const ObsEvent *before, Err *err)
+{
+    ObsEvent pause = s->events[entry->event];
+    if (!(session_code(s, &pause)->senses & SENSE_PAUSE))
+        return true;
+    pause.start_ms = entry->fields & FIELD_START ? before->start_ms : pause.start_ms;
+    pause.stop_ms = entry->fields & FIELD_STOP ? before->stop_ms : pause.stop_ms;
+    pause.voided = entry->fields & FIELD_VOIDED ? before->voided : pause.voided;
+    for (size_t i = 0; i < s->event_count && !pause.voided; i++) {
+        const ObsEvent *e = &s->events[i];
+        bool within = e->start_ms >= pause.start_ms && e->start_ms < pause.stop_ms;
+        if (within && e->missing && !e->voided && !session_find_act(s, (int32_t)i) &&
+            !session_plan_void(s, (int32_t)i, true, err))
+            return false;
+    }
+    return true;
+}
+
 static bool reverse_change(Session *s, const LogFact *entry, Err *err)
 {
     const ObsEvent *before = &s->befores[entry->before];
+    if (!clear_pause(s, entry, before, err))
+        return false;
     bool comes_back = entry->fields & FIELD_VOIDED && !before->voided;
     if (comes_back && s->events[entry->event].voided && !take_place(s, entry->event, err))
         return false;

@@ -215,6 +215,63 @@ static void end__is_where_the_observer_left__samples_of_time_alone_are_taken_bac
     lesson_deinit(&l);
 }
 
+static void change(Lesson *l, bool (*act)(Session *s, int64_t now_ms, Err *err), int64_t now_ms)
+{
+    Err err = {0};
+    assert_ok(act(l->s, now_ms, &err), err);
+    lesson_apply(l);
+}
+
+static int32_t scans(const Lesson *l)
+{
+    return session_count_code(l->s, l->engaged, PROTOCOL_NONE);
+}
+
+/* Resumed by mistake, and a signal came before that was noticed. */
+static void undo__takes_back_what_was_missing__within_a_pause_that_is_again(void **state)
+{
+    (void)state;
+    Lesson l;
+    lesson_start(&l);
+    answer(&l, TABLE_1, 2, 121000);
+    assert_int_equal(tick(&l, 200000), 1);
+    change(&l, session_pause, 220000);
+    change(&l, session_resume, 230000);
+    assert_int_equal(tick(&l, 320000), 2);
+    assert_int_equal(scans(&l), 4);
+    change(&l, session_undo, 321000);
+    assert_int_equal(session_state(l.s), SESSION_PAUSED);
+    assert_int_equal(scans(&l), 2);
+    change(&l, session_redo, 322000); /* it was none after all */
+    assert_int_equal(session_state(l.s), SESSION_RUNNING);
+    assert_int_equal(scans(&l), 4);
+    change(&l, session_undo, 323000);
+    assert_int_equal(scans(&l), 2);
+    change(&l, session_resume, 470000);
+    assert_int_equal(tick(&l, 599000), 2); /* of 8:00, when the lesson ran again */
+    lesson_deinit(&l);
+}
+
+static void redo__takes_back_what_was_missing__within_a_pause_that_is_again(void **state)
+{
+    (void)state;
+    Lesson l;
+    Err err = {0};
+    lesson_start(&l);
+    change(&l, session_pause, 100000);
+    change(&l, session_undo, 101000);
+    assert_int_equal(tick(&l, 200000), 2);
+    change(&l, session_redo, 201000);
+    assert_int_equal(scans(&l), 0);
+    /* What the observer said of a scan stays theirs. */
+    change(&l, session_undo, 202000);
+    assert_ok(session_answer(l.s, 0, TABLE_1, 0, true, 241000, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(tick(&l, 330000), 1);
+    assert_int_equal(scans(&l), 4);
+    lesson_deinit(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +282,8 @@ int main(void)
         cmocka_unit_test(signal__asks_the_class__when_there_are_no_groups),
         cmocka_unit_test(imported__waits_for_no_signal__and_invents_none),
         cmocka_unit_test(end__leaves_the_prompt_missing__until_it_is_undone),
+        cmocka_unit_test(undo__takes_back_what_was_missing__within_a_pause_that_is_again),
+        cmocka_unit_test(redo__takes_back_what_was_missing__within_a_pause_that_is_again),
         cmocka_unit_test(end__is_where_the_observer_left__samples_of_time_alone_are_taken_back),
     };
     return cmocka_run_group_tests_name("session_sample", tests, NULL, NULL);
