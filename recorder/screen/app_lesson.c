@@ -73,6 +73,20 @@ bool app_may_close_note(const App *app, Err *err)
     return !begun || err_set(err, ERR_STATE, "a note that was begun would be lost");
 }
 
+/* And says how to keep it. */
+static bool may_leave_note(const App *app, Err *err)
+{
+    Err begun = {0};
+    return app_may_close_note(app, &begun) ||
+           err_set(err, begun.kind, "%s; continue what is still running, and keep it or close it",
+                   begun.text);
+}
+
+bool app_may_leave_lesson(App *app, Err *err)
+{
+    return app_may_close_lesson(app, err) && may_leave_note(app, err);
+}
+
 void app_close_lesson(App *app)
 {
     app_end_demo(app);
@@ -110,7 +124,7 @@ bool app_take_up(App *app, Uuid id, Err *err)
     AppLesson *lesson = &app->lesson;
     if (lesson->recording && uuid_compare(lesson->setup->id, id) == 0)
         return true;
-    if (!app_may_close_lesson(app, err))
+    if (!app_may_leave_lesson(app, err))
         return false;
     app_close_lesson(app);
     arena_init(&lesson->arena, LESSON_LIMIT);
@@ -153,7 +167,7 @@ bool app_continue(App *app, Uuid id, Err *err)
 
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 {
-    if (!app_may_write(app, err) || !app_take_up(app, id, err))
+    if (!app_may_write(app, err) || !app_take_up(app, id, err) || !may_leave_note(app, err))
         return false;
     Session *s = app_session(app);
     if (!session_end_where_left(s, app_session_ms(app), err) ||

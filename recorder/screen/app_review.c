@@ -1,6 +1,7 @@
 #include "recorder/screen/app_state.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const size_t PICTURE_LIMIT = (size_t)24 << 20;
 
@@ -87,8 +88,8 @@ void app_show_review(App *app)
     Err err = {0};
     AppSaved *saved = &app->saved;
     if (!app_take_up(app, saved->id, &err)) {
-        const char *text = arena_copy(&saved->arena, err.text, sizeof err.text - 1);
-        saved->model.unsaved = text ? text : "There is not enough memory to open this lesson";
+        const char *text = arena_copy(&saved->arena, err.text, strlen(err.text));
+        saved->model.refused = text ? text : "there is not enough memory to open this lesson";
         return;
     }
     app_close_review(app);

@@ -238,8 +238,6 @@ static const Protocol *own_protocol(App *app, Err *err)
 
 static bool start(App *app, Err *err)
 {
-    if (!app_may_close_lesson(app, err))
-        return false;
     app_close_lesson(app);
     arena_init(&app->lesson.arena, LESSON_LIMIT);
     const PlatformClock *clock = &app->clock;
@@ -273,12 +271,13 @@ static void keep_class_of_lesson(App *app)
 static bool started(App *app)
 {
     Err err = {0};
-    if (start(app, &err)) {
+    bool may = app_may_leave_lesson(app, &err);
+    if (may && start(app, &err)) {
         keep_class_of_lesson(app);
         app_show(app, APP_BOARD);
         return true;
     }
-    if (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0)
+    if (may && (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0))
         app_close_lesson(app);
     (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
     return false;

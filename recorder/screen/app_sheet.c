@@ -152,6 +152,7 @@ static void report(App *app, const Session *s, AttachmentSource *attachments, bo
                                 .folder = app->sheets_folder,
                                 .trouble = "",
                                 .unsaved = "",
+                                .refused = "",
                                 .is_visit = setup->walk != NULL,
                                 .just_ended = just_ended,
                                 .is_demo = is_demo,

@@ -410,6 +410,7 @@ bool app_may_close_lesson(App *app, Err *err);
  * is in its session alone. */
 bool app_is_partly_stored(App *app, Uuid id);
 bool app_may_close_note(const App *app, Err *err); /* words that are being written */
+bool app_may_leave_lesson(App *app, Err *err);     /* for another one: both */
 Session *app_session(const App *app);              /* of the lesson in use */
 int64_t app_session_ms(const App *app);            /* session time of the step */
 void app_pass_time(App *app);       /* samples not answered, what waits for the disk */

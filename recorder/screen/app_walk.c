@@ -109,8 +109,6 @@ static bool start(App *app, Err *err)
     const VisitForm *form = &app->visit.form;
     const Protocol *chosen = form->protocols[form->chosen], *own = NULL;
     WalkThrough *walk = NULL;
-    if (!app_may_close_lesson(app, err))
-        return false;
     app_close_lesson(app);
     arena_init(&lesson->arena, RECORD_LIMIT);
     Setup *setup = visit_form_build(form, &lesson->arena, &walk);
@@ -169,11 +167,12 @@ void app_apply_visit(App *app, VisitAsk ask)
             app_show_home(app);
         return;
     }
-    if (start(app, &err)) {
+    bool may = app_may_leave_lesson(app, &err);
+    if (may && start(app, &err)) {
         show_walk(app);
         return;
     }
-    if (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0)
+    if (may && (!app->lesson.recording || recording_unsaved(app->lesson.recording) == 0))
         app_close_lesson(app);
     say_trouble(app, &err);
 }

@@ -185,6 +185,13 @@ static float figures(Ui *ui, UiRect area, const SavedModel *model, bool draw)
     return fmaxf(y - area.y - PART_MARGIN, 0);
 }
 
+/* ---- what is wrong ---- */
+
+static const char *notice_text(const SavedModel *model)
+{
+    return *model->refused ? model->refused : model->unsaved;
+}
+
 /* ---- the whole ---- */
 
 static SavedAsk buttons(Ui *ui, UiRect r, const SavedModel *model)
@@ -238,7 +245,8 @@ static Body measure(Ui *ui, const SavedModel *model, float w)
     b.what_h = fmaxf(56, part_lines_height(ui, w - 76, TYPE_20, LINES, b.what));
     b.title_h = part_lines_height(ui, w, TYPE_32_BOLD, TITLE_LINES, model->title);
     b.where_h = part_lines_height(ui, w, TYPE_16, LINES, model->where);
-    b.notice_h = *model->unsaved ? part_notice_height(ui, w, model->unsaved) + PART_MARGIN : 0;
+    const char *notice = notice_text(model);
+    b.notice_h = *notice ? part_notice_height(ui, w, notice) + PART_MARGIN : 0;
     b.figures_h = figures(ui, (UiRect){0, 0, w, 0}, model, false);
     b.all = b.what_h + 24 + b.title_h + b.where_h + 24 + b.notice_h + sheet_height(&b.card) +
             PART_MARGIN + b.figures_h;
@@ -255,9 +263,10 @@ static SavedAsk draw_body(Ui *ui, UiRect area, const SavedModel *model, const Bo
                b->what);
     part_lines(ui, part_cut_top(&area, b->title_h, 0), TYPE_32_BOLD, COLOR_INK, model->title);
     part_lines(ui, part_cut_top(&area, b->where_h, 24), TYPE_16, COLOR_INK2, model->where);
-    if (*model->unsaved)
+    if (b->notice_h > 0)
         part_notice(ui, part_cut_top(&area, b->notice_h - PART_MARGIN, PART_MARGIN),
-                    "Not everything is on the disk yet", model->unsaved);
+                    *model->refused ? "Not opened" : "Not everything is on the disk yet",
+                    notice_text(model));
     SavedAsk ask =
         sheet_card(ui, part_cut_top(&area, sheet_height(&b->card), PART_MARGIN), &b->card);
     (void)figures(ui, area, model, true);

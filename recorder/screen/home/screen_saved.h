@@ -22,6 +22,7 @@ typedef struct SavedModel {
     const char *file, *folder; /* of the sheet; file "" when there is none */
     const char *trouble;       /* why the sheet was not made; "" when it was */
     const char *unsaved;       /* what still waits for the disk; "" for nothing */
+    const char *refused;       /* why the review did not open; "" when it did */
     SavedFigure figures[SAVED_MAX_FIGURES];
     int32_t figure_count;
     bool is_visit;    /* a walk-through, not a lesson */

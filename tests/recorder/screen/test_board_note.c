@@ -143,6 +143,72 @@ static void pad__drawn_over_an_open_note__is_not_about_who_is_beneath(void **sta
         assert_int_not_equal(events[i].subject, live_who(l, "P1"));
 }
 
+static void go_home(Live *l)
+{
+    drive_tap(&l->drive, BOARD_ID_MENU);
+    drive_tap(&l->drive, APP_ID_MENU_HOME);
+}
+
+/* Home leaves it open; another lesson would put an end to it. */
+static void note__is_asked_about__when_another_lesson_is_opened(void **state)
+{
+    static const char LOST[] = "a note that was begun would be lost";
+    Live *l = *state;
+    Drive *d = &l->drive;
+    drive_tap(d, BOARD_ID_END);
+    drive_tap(d, BOARD_ID_END_YES);
+    drive_tap(d, SAVED_ID_NEXT);
+    drive_tap(d, SETUP_ID_START);
+    drive_tap(d, SETUP_ID_START);
+    Uuid second = d->app->lesson.setup->id;
+    drive_tap(d, BOARD_ID_NOTE);
+    drive_type(d, "Counts on");
+    go_home(l);
+
+    drive_tap(d, HOME_ID_NEW);
+    drive_tap(d, SETUP_ID_START);
+    drive_tap(d, SETUP_ID_START);
+    assert_int_equal(d->app->screen, APP_SETUP);
+    assert_true(drive_says(d, LOST));
+    drive_tap(d, SETUP_ID_BACK);
+
+    drive_tap(d, HOME_ID_ROW + 1);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_true(drive_says(d, "Not opened") && drive_says(d, LOST));
+    drive_tap(d, SAVED_ID_HOME);
+
+    drive_tap(d, HOME_ID_VISIT);
+    drive_tap(d, VISIT_ID_TEACHER);
+    drive_type(d, "T14");
+    drive_tap(d, VISIT_ID_GRADE + 4);
+    drive_tap(d, VISIT_ID_USUAL_SUBJECT);
+    drive_tap(d, VISIT_ID_SCHOOL);
+    drive_type(d, "Lincoln");
+    drive_tap(d, VISIT_ID_OBSERVER);
+    drive_type(d, "MR");
+    drive_tap(d, VISIT_ID_START);
+    assert_int_equal(d->app->screen, APP_VISIT);
+    assert_string_equal(d->app->visit.trouble, "a note that was begun would be lost; continue what "
+                                               "is still running, and keep it or close it");
+    drive_tap(d, VISIT_ID_BACK);
+
+    drive_pass(HOME_LONG_AGO_MS);
+    drive_tap(d, HOME_ID_END);
+    assert_int_equal(d->app->screen, APP_HOME);
+    assert_true(drive_says(d, LOST));
+    drive_tap(d, HOME_ID_CONTINUE);
+    assert_int_equal(uuid_compare(d->app->lesson.setup->id, second), 0);
+    drive_tap(d, BOARD_ID_PANEL_OK);
+    size_t count = 0;
+    const ObsEvent *events = session_events(live_session(l), &count);
+    assert_string_equal(events[count - 1].text, "Counts on");
+    go_home(l);
+    drive_tap(d, HOME_ID_ROW + 1);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_int_equal(d->app->screen, APP_REVIEW);
+}
+
 int main(void)
 {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -153,6 +219,7 @@ int main(void)
         CASE(note__is_kept__when_the_lesson_ends),
         CASE(note__is_kept__when_a_signal_is_answered),
         CASE(note__is_kept__when_a_ring_opens),
+        CASE(note__is_asked_about__when_another_lesson_is_opened),
         CASE(pad__drawn_over_an_open_note__is_not_about_who_is_beneath),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

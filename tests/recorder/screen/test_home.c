@@ -238,6 +238,7 @@ static void saved__asks__what_comes_next(void **state)
                         .folder = "sheets",
                         .trouble = "",
                         .unsaved = "",
+                        .refused = "",
                         .just_ended = true,
                         .figures = {{"17", "pupils heard", "of 27 present"}},
                         .figure_count = 1};
