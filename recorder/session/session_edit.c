@@ -286,13 +286,10 @@ static bool plan_change(Session *s, Uuid event, uint32_t fields, const ObsEvent 
     uint32_t changed = change_event(s, now, fields, to, &e);
     if (changed & FIELD_CODE && !check_code(s, now, e.code, err))
         return false;
-    int32_t source = s->protocol->source_modifier, target = s->protocol->target_modifier;
-    if (changed & FIELD_OPTIONS && source != PROTOCOL_NONE && target != PROTOCOL_NONE &&
-        session_code(s, &e)->modifiers & 1U << source &&
-        e.options[target] != now->options[target] && e.options[source] == now->options[source]) {
+    if (changed & FIELD_OPTIONS) {
         if (!session_check_options(s, session_code(s, &e), e.options, err))
             return false;
-        e.options[source] = session_source_option(s, session_code(s, &e), e.options);
+        session_follow_target(s, now, &e);
     }
     if (changed == 0)
         return true;

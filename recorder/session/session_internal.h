@@ -140,6 +140,8 @@ const char *session_clock(int64_t ms, char ret_text[SESSION_CLOCK_SIZE]);
 /* May this be recorded? late: also now that the lesson is over. */
 bool session_check_tap(const Session *s, const SessionTap *tap, bool late, int64_t now_ms,
                        Err *err);
+/* The source follows a target that is another one than before, unless it is said itself. */
+void session_follow_target(const Session *s, const ObsEvent *now, ObsEvent *to);
 /* The event it records, presets and source filled in. */
 ObsEvent session_tapped_event(const Session *s, const SessionTap *tap);
 

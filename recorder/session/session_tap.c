@@ -92,6 +92,23 @@ static bool leave(Session *s, int32_t subject, int64_t at_ms, Err *err)
     return true;
 }
 
+/* Another of the pads that the code has: it did not do this all along. */
+static bool is_other_pad(const Session *s, const ObsEvent *state, const SessionTap *tap)
+{
+    int32_t pads = s->protocol->codes[tap->code].pads;
+    return pads != PROTOCOL_NONE && tap->options[pads] != PROTOCOL_NONE &&
+           tap->options[pads] != state->options[pads];
+}
+
+void session_follow_target(const Session *s, const ObsEvent *now, ObsEvent *to)
+{
+    int32_t source = s->protocol->source_modifier, target = s->protocol->target_modifier;
+    if (source != PROTOCOL_NONE && target != PROTOCOL_NONE &&
+        session_code(s, to)->modifiers & 1U << source &&
+        to->options[target] != now->options[target] && to->options[source] == now->options[source])
+        to->options[source] = session_source_option(s, session_code(s, to), to->options);
+}
+
 /* What the tap says about a state that is on already. Said late, the state goes
  * on from at_ms, whatever was recorded after it. */
 static bool plan_same(Session *s, int32_t index, const SessionTap *tap, Err *err)
@@ -111,6 +128,8 @@ static bool plan_same(Session *s, int32_t index, const SessionTap *tap, Err *err
             to.options[i] = tap->options[i];
             fields |= FIELD_OPTIONS;
         }
+    if (!tap->exact)
+        session_follow_target(s, &s->events[index], &to);
     if (!clear_from(s, tap->code, tap->subject, tap->at_ms, index, err))
         return false;
     return fields == 0 || session_plan_change(s, index, fields, &to, err);
@@ -208,6 +227,8 @@ static bool plan_tap(Session *s, const SessionTap *tap, Err *err)
     ObsEvent event = session_tapped_event(s, tap);
     if (code->kind == CODE_STATE) {
         int32_t same = tap->again ? -1 : find_same(s, tap, tap->at_ms);
+        if (same >= 0 && is_other_pad(s, &s->events[same], tap))
+            same = -1;
         if (code->senses & SENSE_ABSENT) {
             if (same < 0 && !leave(s, tap->subject, tap->at_ms, err))
                 return false;
