@@ -339,6 +339,10 @@ static void choose(Review *v, const ObsEvent *now, int32_t field, int32_t value)
         fields = FIELD_OPTIONS;
         break;
     }
+    if (fields & FIELD_SUBJECT && to.subject == to.target) { /* nobody talks to themselves */
+        to.target = SUBJECT_NONE;
+        fields |= FIELD_TARGET;
+    }
     review_say(v, fields, &to);
 }
 

@@ -220,6 +220,29 @@ static void turn__given_to_another_speaker__becomes_theirs(void **state)
     check_stored(d);
 }
 
+/* Nobody talks to themselves. */
+static void turn__given_to_whom_it_was_said_to__is_said_to_nobody(void **state)
+{
+    Drive *d = *state;
+    open_review(d);
+    Uuid id = find_turn(d, TEACHER, 1)->id;
+    const char *label = session_setup(session_of(d))->subjects[FIRST_PUPIL].label;
+    tap_event(d, find_turn(d, TEACHER, 1));
+    drive_tap(d, REVIEW_ID_FIELD + REVIEW_FIELD_TARGET);
+    choose(d, label);
+    assert_int_equal(session_find_event(session_of(d), id)->target, FIRST_PUPIL);
+    drive_tap(d, REVIEW_ID_FIELD + REVIEW_FIELD_SUBJECT);
+    choose(d, label);
+    const ObsEvent *turn = session_find_event(session_of(d), id);
+    assert_int_equal(turn->subject, FIRST_PUPIL);
+    assert_int_equal(turn->target, SUBJECT_NONE);
+    check_stored(d);
+    drive_tap(d, REVIEW_ID_UNDO);
+    turn = session_find_event(session_of(d), id);
+    assert_int_equal(turn->subject, TEACHER);
+    assert_int_equal(turn->target, FIRST_PUPIL);
+}
+
 static void turn__missed__is_inserted_where_the_finger_lands(void **state)
 {
     Drive *d = *state;
@@ -718,6 +741,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(turn__moved_by_two_seconds__is_kept_in_the_record),
         T(turn__given_to_another_speaker__becomes_theirs),
+        T(turn__given_to_whom_it_was_said_to__is_said_to_nobody),
         T(turn__missed__is_inserted_where_the_finger_lands),
         T(frame__missed__is_the_speakers_and_says_only_what_was_shown),
         T(turn__missed__is_not_of_who_was_absent),
