@@ -25,6 +25,7 @@ typedef struct School {
     Uuid id;
     char name[24];
     int32_t first_grade, last_grade;
+    bool visited;
 } School;
 
 typedef struct Teacher {
@@ -32,6 +33,7 @@ typedef struct Teacher {
     char key[12];
     int32_t school, grade;
     double habit; /* -1..1: how often look-fors are seen in this room */
+    bool visited;
 } Teacher;
 
 typedef struct Watcher {
@@ -39,6 +41,7 @@ typedef struct Watcher {
     double eye;      /* how readily look-fors are seen */
     int64_t day;     /* local */
     int64_t free_ms; /* of the day */
+    bool visited;
 } Watcher;
 
 typedef struct Kind {
@@ -328,13 +331,15 @@ static int64_t next_start(Maker *m, Watcher *watcher, int64_t visit, int64_t vis
 static bool make_visit(Maker *m, int64_t visit, int64_t visits, Err *err)
 {
     Watcher *watcher = &m->watchers[draw(m, (uint32_t)m->watcher_count)];
-    const Teacher *teacher = &m->teachers[draw(m, (uint32_t)m->teacher_count)];
-    const School *school = &m->schools[teacher->school];
+    Teacher *teacher = &m->teachers[draw(m, (uint32_t)m->teacher_count)];
+    School *school = &m->schools[teacher->school];
     const Kind *kind = &m->kinds[draw(m, 5) < 3 ? 0 : 1 + draw(m, 2)];
     int64_t start_ms = next_start(m, watcher, visit, visits);
     int64_t length_ms = (5 + draw(m, 5)) * MINUTE_MS + (int64_t)draw(m, 60) * 1000;
     double year = (double)(watcher->day - m->first_day) / (double)m->days;
     bool known = draw(m, 100) >= 3; /* some rooms have nobody's name on the list */
+    watcher->visited = school->visited = true;
+    teacher->visited = teacher->visited || known;
     WalkThrough walk = {
         .school = school->id,
         .school_name = school->name,
@@ -386,6 +391,19 @@ static bool check_empty(Store *store, Err *err)
                                   (long long)count));
 }
 
+/* Of those whom visits could have been to, the ones they were to. */
+static MadeUp count_made(const Maker *m, int64_t visits)
+{
+    MadeUp made = {.visits = visits, .events = m->events};
+    for (int32_t i = 0; i < m->school_count; i++)
+        made.schools += m->schools[i].visited;
+    for (int32_t i = 0; i < m->teacher_count; i++)
+        made.teachers += m->teachers[i].visited;
+    for (int32_t i = 0; i < m->watcher_count; i++)
+        made.observers += m->watchers[i].visited;
+    return made;
+}
+
 bool made_up_visits(Store *store, int64_t visits, uint64_t seed, MadeUp *ret_made, Err *err)
 {
     if (visits < 1 || visits > MADE_UP_MAX_VISITS)
@@ -408,8 +426,7 @@ bool made_up_visits(Store *store, int64_t visits, uint64_t seed, MadeUp *ret_mad
     bool ok = check_empty(store, err) && make_kinds(m, err) && make_teachers(m, visits, err) &&
               make_all(m, visits, err);
     if (ok)
-        *ret_made =
-            (MadeUp){visits, m->events, m->school_count, m->teacher_count, m->watcher_count};
+        *ret_made = count_made(m, visits);
     free(m->facts);
     arena_deinit(&m->arena);
     free(m);

@@ -1,5 +1,6 @@
 """Walk-throughs from the command line: made-up visits, views, names, permissions."""
 import collections
+import contextlib
 import csv
 import functools
 import io
@@ -260,6 +261,15 @@ class Walkthroughs(harness.CliTest):
         before = self.good("walkthroughs", "--by", "month", "--json", "--db", self.db)
         self.good("walkthroughs", "--rebuild", "--db", self.db)
         self.assertEqual(self.good("walkthroughs", "--by", "month", "--json", "--db", self.db), before)
+
+    def test_made_up_visits_say_whom_they_were_to(self):
+        other = self.folder / "few.db"
+        said = self.good("generate", "--visits", "20", "--seed", "1", "--db", other)
+        with contextlib.closing(sqlite3.connect(other)) as db:
+            named = dict(db.execute("SELECT kind, count(*) FROM named GROUP BY kind"))
+            observers, = db.execute("SELECT count(DISTINCT observer) FROM observation").fetchone()
+        self.assertRegex(said, rf"\b{named['school']} schools?, {named['teacher']} teachers?, "
+                               rf"{observers} observers?;")
 
     def test_made_up_visits_stay_apart(self):
         again = self.refused("generate", "--visits", "5", "--db", self.db, code=1)
