@@ -192,11 +192,55 @@ static bool is_tracked(const Board *b, const ObsEvent *e)
     return is_state_of_lesson(c) && !b->protocol->categories[c->category].exclusive;
 }
 
-static void keep_place(BoardState *s, uint32_t event)
+static void forget(uint32_t *list, int32_t *count, int32_t at)
 {
-    if (s->place_count == BOARD_MAX_PLACES)
-        memmove(s->places, s->places + 1, (size_t)--s->place_count * sizeof s->places[0]);
+    memmove(list + at, list + at + 1, (size_t)(--*count - at) * sizeof *list);
+}
+
+/* Taken back, or the adult went elsewhere since. */
+static bool is_past(const BoardState *s, const ObsEvent *events, int32_t place)
+{
+    const ObsEvent *e = &events[s->places[place]];
+    for (int32_t i = 0; i < s->place_count; i++) {
+        const ObsEvent *other = &events[s->places[i]];
+        bool later = other->start_ms > e->start_ms || (other->start_ms == e->start_ms && i > place);
+        if (!other->voided && other->subject == e->subject && later)
+            return true;
+    }
+    return e->voided;
+}
+
+/* The oldest that says nothing any more makes room. */
+static void keep_place(BoardState *s, const ObsEvent *events, uint32_t event)
+{
+    int32_t past = 0;
+    if (s->place_count == BOARD_MAX_PLACES) {
+        while (past < s->place_count && !is_past(s, events, past))
+            past++;
+        forget(s->places, &s->place_count, past < s->place_count ? past : 0);
+    }
     s->places[s->place_count++] = event;
+}
+
+/* States that are over go first, then phases. */
+static void keep_tracked(const Board *b, const ObsEvent *events, uint32_t event)
+{
+    BoardState *s = b->state;
+    int32_t phase = PROTOCOL_NONE, over = PROTOCOL_NONE;
+    for (int32_t i = s->tracked_count; s->tracked_count == BOARD_MAX_TRACKED && i-- > 0;) {
+        const ObsEvent *e = &events[s->tracked[i]];
+        bool is_phase = b->protocol->codes[e->code].category == b->phase_category;
+        if (e->voided || (!is_phase && e->stop_ms != EVENT_OPEN))
+            over = i;
+        else if (e->stop_ms != EVENT_OPEN)
+            phase = i;
+    }
+    if (s->tracked_count == BOARD_MAX_TRACKED)
+        forget(s->tracked, &s->tracked_count,
+               over != PROTOCOL_NONE    ? over
+               : phase != PROTOCOL_NONE ? phase
+                                        : 0);
+    s->tracked[s->tracked_count++] = event;
 }
 
 /* Where adults stand: where they went last. */
@@ -224,14 +268,9 @@ static void track(Board *b, const ObsEvent *events, size_t count)
         s->seen_events = 0, s->tracked_count = s->place_count = 0;
     for (; s->seen_events < count; s->seen_events++) {
         if (events[s->seen_events].code == b->place)
-            keep_place(s, (uint32_t)s->seen_events);
-        if (!is_tracked(b, &events[s->seen_events]))
-            continue;
-        if (s->tracked_count == BOARD_MAX_TRACKED) {
-            memmove(s->tracked, s->tracked + 1, (BOARD_MAX_TRACKED - 1) * sizeof s->tracked[0]);
-            s->tracked_count--;
-        }
-        s->tracked[s->tracked_count++] = (uint32_t)s->seen_events;
+            keep_place(s, events, (uint32_t)s->seen_events);
+        if (is_tracked(b, &events[s->seen_events]))
+            keep_tracked(b, events, (uint32_t)s->seen_events);
     }
 }
 
