@@ -129,6 +129,18 @@ const ObsEvent *session_newest(const Session *s)
     return NULL;
 }
 
+int64_t session_paused_ms(const Session *s, int64_t from_ms, int64_t to_ms)
+{
+    int64_t paused = 0;
+    for (size_t i = 0; i < s->pauses.count; i++) {
+        const ObsEvent *pause = &s->events[s->pauses.items[i]];
+        int64_t start = pause->start_ms > from_ms ? pause->start_ms : from_ms;
+        int64_t stop = pause->stop_ms < to_ms ? pause->stop_ms : to_ms;
+        paused += stop > start ? stop - start : 0;
+    }
+    return paused;
+}
+
 bool session_is_present(const Session *s, int32_t subject)
 {
     if (subject == SUBJECT_NONE)

@@ -274,6 +274,9 @@ const ObsEvent *session_running(const Session *s, int32_t category);
  * out, or NULL. */
 const ObsEvent *session_newest(const Session *s);
 
+/* How much of this time the lesson was paused. */
+int64_t session_paused_ms(const Session *s, int64_t from_ms, int64_t to_ms);
+
 /* Present: no open absence; before the start, as the set-up has it. */
 bool session_is_present(const Session *s, int32_t subject);
 int32_t session_present_count(const Session *s, int32_t group); /* SUBJECT_NONE: all pupils */

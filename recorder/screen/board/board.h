@@ -89,6 +89,9 @@ Board board_look_around(Ui *ui, const BoardModel *model, BoardState *state);
 /* Session time of a landing; never later than now. */
 int64_t board_at(const Board *b, int64_t landed_ms);
 
+/* How long ago; paused time is nobody's. */
+int64_t board_gone_ms(const Board *b, int64_t since_ms);
+
 /* Whom a pad of this code is about: who has the floor, or the selection, or the
  * pupil who spoke last, or the adult who leads; SUBJECT_NONE for the class. */
 int32_t board_subject_of(const Board *b, int32_t code);

@@ -157,23 +157,6 @@ static void draw_question(const Board *b, float x, float y, const ObsEvent *ques
                board_hue(code));
 }
 
-/* Paused time is nobody's. */
-static int64_t gone_ms(const Board *b, int64_t since_ms)
-{
-    size_t count = 0;
-    const ObsEvent *events = session_events(b->session, &count);
-    size_t from = count > BOARD_LOOK_BACK ? count - BOARD_LOOK_BACK : 0;
-    int64_t gone = b->now_ms - since_ms;
-    for (size_t i = count; i-- > from;) {
-        const ObsEvent *e = &events[i];
-        if (e->voided || e->stop_ms == EVENT_OPEN || e->stop_ms <= since_ms ||
-            !(b->protocol->codes[e->code].senses & SENSE_PAUSE))
-            continue;
-        gone -= e->stop_ms - (e->start_ms > since_ms ? e->start_ms : since_ms);
-    }
-    return gone;
-}
-
 static void draw_card(const Board *b, UiRect r, const Card *card)
 {
     Ui *ui = b->ui;
@@ -195,7 +178,7 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
         char clock[BOARD_TEXT];
         float w = 108;
         ui_label(ui, (UiRect){r.x + r.w - w - 20, r.y, w, r.h}, TYPE_32_BOLD, card->ink, UI_RIGHT,
-                 board_clock(gone_ms(b, card->since_ms), clock));
+                 board_clock(board_gone_ms(b, card->since_ms), clock));
         float used = ui_text_width(ui, TYPE_32_BOLD, clock);
         line.w -= used + 12;
     }

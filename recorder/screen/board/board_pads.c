@@ -221,7 +221,7 @@ static void draw_count(const Board *b, const BoardPad *pad, const PadLook *look,
     bool tall = pad->rect.h >= 96;
     if (look->running) {
         ui_label(b->ui, line, tall ? TYPE_32_BOLD : TYPE_16_BOLD, look->ink, UI_RIGHT,
-                 board_clock(b->now_ms - look->running->start_ms, text));
+                 board_clock(board_gone_ms(b, look->running->start_ms), text));
         return;
     }
     int32_t on = 0;

@@ -34,6 +34,11 @@ int64_t board_at(const Board *b, int64_t landed_ms)
     return at > 0 ? at : 0;
 }
 
+int64_t board_gone_ms(const Board *b, int64_t since_ms)
+{
+    return b->now_ms - since_ms - session_paused_ms(b->session, since_ms, b->now_ms);
+}
+
 void board_ask(Board *b, BoardAskKind kind)
 {
     b->ask.kind = kind;

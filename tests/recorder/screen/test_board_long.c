@@ -47,6 +47,36 @@ static void adult__stands_where_they_went__another_went_about_since(void **state
     fixture_free(f);
 }
 
+/* The card and the pad say one time, also of what began long before. */
+static void pad__counts_no_pause__as_the_card_does_not(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_of("academic-talk", 24);
+    Err err = {0};
+    Session *s = f->session;
+    SessionTap tap = session_tap_blank(code_of(f, "silence"), f->now_ms);
+    assert_ok(session_tap(s, &tap, f->now_ms, &err), err);
+    commit(f);
+    f->now_ms += 5000;
+    assert_ok(session_pause(s, f->now_ms, &err), err);
+    commit(f);
+    f->now_ms += 60000;
+    assert_ok(session_resume(s, f->now_ms, &err), err);
+    commit(f);
+    for (int32_t i = 0; i < 300; i++) {
+        tap = session_tap_blank(code_of(f, "mark"), f->now_ms);
+        assert_ok(session_tap(s, &tap, f->now_ms, &err), err);
+        commit(f);
+    }
+    f->now_ms += 15000;
+    (void)idle(f);
+    int32_t times = 0;
+    for (int32_t i = 0; i < f->ui.command_count; i++)
+        times += f->ui.commands[i].kind == UI_TEXT && strcmp(f->ui.commands[i].text, "0:20") == 0;
+    assert_int_equal(times, 2);
+    fixture_free(f);
+}
+
 static void state__can_be_stopped__many_came_and_went_since(void **state)
 {
     (void)state;
@@ -77,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adult__stands_where_they_went__another_went_about_since),
+        cmocka_unit_test(pad__counts_no_pause__as_the_card_does_not),
         cmocka_unit_test(state__can_be_stopped__many_came_and_went_since),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
