@@ -66,6 +66,12 @@ static void answer(Board *b, int32_t value, bool missing)
     b->state->answer_low = b->state->answer_high = 0;
 }
 
+/* A finger that landed before the question came up answers another one, which is gone. */
+static bool is_answered(const Board *b, const UiTouch *t, UiRect r)
+{
+    return part_tapped(t, r) && t->landed_ms >= b->state->answer_from_ms;
+}
+
 static bool answer_button(Board *b, uint32_t id, UiRect r, const char *text)
 {
     Ui *ui = b->ui;
@@ -78,7 +84,7 @@ static bool answer_button(Board *b, uint32_t id, UiRect r, const char *text)
     ui_label(ui, r, large ? TYPE_24_BOLD : TYPE_16_BOLD, COLOR_INK, UI_CENTRE, text);
     if (ui_is_focused(ui, id))
         ui_draw_focus(ui, board_inset(r, 4, 4), BOARD_RADIUS);
-    return part_tapped(&t, r);
+    return is_answered(b, &t, r);
 }
 
 static UiRect slot(const Strip *s, int32_t index)
@@ -207,7 +213,7 @@ static void cant_see(Board *b, const Strip *s)
     ui_label(ui, line, TYPE_14_BOLD, COLOR_INK, UI_CENTRE, "see");
     if (ui_is_focused(ui, BOARD_ID_CANT_SEE))
         ui_draw_focus(ui, board_inset(place, 4, 4), BOARD_RADIUS);
-    if (part_tapped(&t, place))
+    if (is_answered(b, &t, place))
         answer(b, 0, true);
 }
 
@@ -245,10 +251,13 @@ void board_strip(Board *b)
         draw_quiet(b, r);
         return;
     }
-    if (state->answer_signal != p->signal || state->answer_subject != p->subject) {
+    if (state->answer_sampling != p->sampling || state->answer_signal != p->signal ||
+        state->answer_subject != p->subject) {
         state->answer_low = state->answer_high = 0;
+        state->answer_sampling = p->sampling;
         state->answer_signal = p->signal;
         state->answer_subject = p->subject;
+        state->answer_from_ms = b->ui->in.at_ms;
     }
     Strip s = {.r = r, .sampling = &b->protocol->sampling[p->sampling]};
     s.of = session_was_present_count(b->session, p->subject, p->signal_ms);

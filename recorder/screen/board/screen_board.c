@@ -15,6 +15,7 @@ void board_state_init(BoardState *state)
         .panel_option = PROTOCOL_NONE,
         .panel_subject = SUBJECT_NONE,
         .ring_petal = PROTOCOL_NONE,
+        .answer_sampling = PROTOCOL_NONE,
         .answer_subject = SUBJECT_NONE,
         .selected = SUBJECT_NONE,
     };

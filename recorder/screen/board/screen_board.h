@@ -151,8 +151,9 @@ typedef struct BoardState {
     bool ink_on_page;          /* not on the chart */
 
     int32_t answer_low, answer_high; /* the answers shown; both 0: all of them */
-    int32_t answer_signal;           /* of which signal and group they are */
-    int32_t answer_subject;
+    int32_t answer_sampling;         /* of which question, signal and group they are */
+    int32_t answer_signal, answer_subject;
+    int64_t answer_from_ms; /* boot clock: when it came up */
 
     uint8_t scan[OBSERVATION_MAX_SUBJECTS]; /* BoardScanMark of each pupil */
     int32_t scan_signal, scan_sampling;     /* of which signal they are */
