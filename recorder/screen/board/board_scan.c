@@ -86,10 +86,15 @@ static bool has_groups(const Setup *setup)
     return false;
 }
 
+static bool asks_class(const Board *b)
+{
+    return b->protocol->sampling[b->prompt.sampling].ask == SAMPLING_CLASS || !has_groups(b->setup);
+}
+
 static void look(Board *b, Scan *scan)
 {
     *scan = (Scan){.b = b, .sampling = &b->protocol->sampling[b->prompt.sampling]};
-    if (scan->sampling->ask == SAMPLING_CLASS || !has_groups(b->setup)) {
+    if (asks_class(b)) {
         add_table(scan, SUBJECT_NONE);
         return;
     }
@@ -100,9 +105,11 @@ static void look(Board *b, Scan *scan)
 
 /* ---- marks ---- */
 
+/* Where tables are asked, who sits at none is not. */
 static void paint(Board *b, int32_t subject, BoardScanMark mark)
 {
-    if (subject != SUBJECT_NONE && is_asked(b, subject, SUBJECT_NONE))
+    if (subject != SUBJECT_NONE && is_asked(b, subject, SUBJECT_NONE) &&
+        (asks_class(b) || b->setup->subjects[subject].group != SUBJECT_NONE))
         b->state->scan[subject] = (uint8_t)mark;
 }
 

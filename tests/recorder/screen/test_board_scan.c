@@ -323,6 +323,55 @@ static void board__asks_who_was_there_at_the_signal__one_leaves_after_it(void **
     assert_int_equal(sample(l, "Table 1")->of, 4);
 }
 
+/* Tables are asked, and this pupil sits at none. */
+static int set_up_alone(void **state)
+{
+    static Live live;
+    Err err = {0};
+    live_init(&live, 28);
+    live.subjects[live_who(&live, "P28")].group = SUBJECT_NONE;
+    if (!protocol_load_shipped(&live.arena, "academic-talk", &live.protocol, &err))
+        return -1;
+    live_begin(&live);
+    *state = &live;
+    return 0;
+}
+
+static void board__marks_nobody__who_sits_at_no_table(void **state)
+{
+    Live *l = *state;
+    const BoardState *board = &l->drive.app->lesson.board;
+    wait_for_signal(l);
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    sweep(l, 25, 28);
+    drive_tap(&l->drive, live_seat_id(l, "P28"));
+    assert_int_equal(board->scan[live_who(l, "P27")], BOARD_ENGAGED);
+    assert_int_equal(board->scan[live_who(l, "P28")], BOARD_UNMARKED);
+    drive_tap(&l->drive, BOARD_ID_SCAN_DONE);
+    assert_int_equal(sample(l, "Table 7")->of, 3);
+    assert_int_equal(sample(l, "Table 7")->value, 3);
+}
+
+/* The whole class is asked, wherever they sit. */
+static int set_up_class(void **state)
+{
+    static Live live;
+    live_open(&live, "snapshots", 28);
+    *state = &live;
+    return 0;
+}
+
+static void board__marks_everybody__the_class_is_asked(void **state)
+{
+    Live *l = *state;
+    drive_pass(300500);
+    drive_frame(&l->drive);
+    drive_tap(&l->drive, BOARD_ID_SCAN);
+    sweep(l, 1, 28);
+    drive_tap(&l->drive, BOARD_ID_SCAN_DONE);
+    assert_int_equal(live_event(l, "offered", 0)->value, 28);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +385,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(board__keeps_what_was_marked__time_runs_out, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__asks_nobody__who_is_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(board__marks_nobody__who_sits_at_no_table, set_up_alone,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__marks_everybody__the_class_is_asked, set_up_class,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(board__asks_who_was_there_at_the_signal__some_come_after_it,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(
