@@ -198,6 +198,7 @@ BoardAsk app_build_board(App *app)
         .unsaved = recording_unsaved(lesson->recording),
         .trouble = recording_trouble(lesson->recording),
         .message = lesson->message,
+        .notice = lesson->notice,
         .warning = lesson->warning,
         .totals_hidden = lesson->totals_hidden,
         .ink = lesson->ink,
@@ -258,7 +259,7 @@ void app_apply_board(App *app, const BoardAsk *ask)
         app_show_photo(app, &ask->tap, false);
         return;
     }
-    lesson->message[0] = lesson->warning[0] = '\0';
+    lesson->message[0] = lesson->notice[0] = lesson->warning[0] = '\0';
     if (!plan(app, ask, &err) || !recording_commit(lesson->recording, NULL, &err))
         (void)snprintf(lesson->message, sizeof lesson->message, "%s", err.text);
     app_watch_flush(app);

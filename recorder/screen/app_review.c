@@ -181,6 +181,7 @@ static void leave(App *app, bool make)
     bool again = make || app->review.changed;
     app_close_review(app);
     review_state_init(&app->review.state);
+    app->lesson.message[0] = '\0'; /* of the review */
     if (again)
         app_report_lesson(app);
     else

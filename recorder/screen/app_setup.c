@@ -265,7 +265,7 @@ static void keep_class_of_lesson(App *app)
         (void)err_prefix(&err, "the class is not kept for next time");
     else if (!app_keep_form_names(app, app->lesson.setup, &err))
         (void)err_prefix(&err, "the names are not kept");
-    (void)snprintf(app->lesson.message, sizeof app->lesson.message, "%s", err.text);
+    (void)snprintf(app->lesson.notice, sizeof app->lesson.notice, "%s", err.text);
 }
 
 static bool started(App *app)

@@ -78,6 +78,7 @@ typedef struct AppLesson {
     InkPad *ink;
     bool totals_hidden;
     char message[APP_SENTENCE_SIZE]; /* why the last act was refused */
+    char notice[APP_SENTENCE_SIZE];  /* what went wrong beside the lesson when it began */
     char warning[APP_SENTENCE_SIZE]; /* what would be lost, when closing was asked for */
 } AppLesson;
 

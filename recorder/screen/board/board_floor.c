@@ -192,8 +192,8 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
     ui_label(ui, line, TYPE_16, card->ink, UI_LEFT, card->detail);
 }
 
-/* Why a tap was not recorded, or the app not closed, whole: a long reason takes the
- * title's place too. */
+/* Why a tap was not recorded, or the class not kept, or the app not closed, whole: a long reason
+ * takes the title's place too. */
 static void draw_refusal(const Board *b, UiRect r, const char *title, const char *why)
 {
     Ui *ui = b->ui;
@@ -224,6 +224,10 @@ void board_floor(Board *b, UiRect r)
 {
     if (b->model->message && b->model->message[0]) {
         draw_refusal(b, r, "Not recorded", b->model->message);
+        return;
+    }
+    if (b->model->notice && b->model->notice[0]) {
+        draw_refusal(b, r, "The lesson runs", b->model->notice);
         return;
     }
     if (b->model->warning && b->model->warning[0]) {

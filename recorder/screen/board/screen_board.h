@@ -40,6 +40,7 @@ typedef struct BoardModel {
     size_t unsaved;          /* facts that wait for the disk */
     const char *trouble;     /* why they wait; "" when none do */
     const char *message;     /* why the last act was refused; "" for none */
+    const char *notice;      /* what went wrong beside a lesson that began; "" for nothing */
     const char *warning;     /* what would be lost if the app closed now; "" for none */
     bool left_handed;        /* chart and pads change sides, Undo goes to the right */
     bool totals_hidden;

@@ -302,6 +302,23 @@ static void board__is_all_pads__nobody_to_tap(void **unused)
     fixture_free(f);
 }
 
+/* What went wrong beside a lesson that began is no tap that was lost. */
+static void board__says_that_the_lesson_runs__class_not_kept(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_of("academic-talk", 28);
+    f->model.notice = "the class is not kept for next time: the disk is full";
+    (void)idle(f);
+    bool found = false;
+    for (int32_t i = 0; i < f->ui.command_count; i++) {
+        const UiCommand *c = &f->ui.commands[i];
+        found |= c->kind == UI_TEXT && strncmp(c->text, "The lesson runs", 15) == 0;
+        assert_false(c->kind == UI_TEXT && strncmp(c->text, "Not recorded", 12) == 0);
+    }
+    assert_true(found);
+    fixture_free(f);
+}
+
 /* Every word of a refusal stands on the board, in lines that its card holds. */
 static void board__says_the_whole_reason__tap_refused(void **state)
 {
@@ -357,6 +374,7 @@ int main(void)
         cmocka_unit_test(board__records_the_value__rating_chosen),
         cmocka_unit_test(board__is_all_pads__nobody_to_tap),
         cmocka_unit_test(board__says_the_whole_reason__tap_refused),
+        cmocka_unit_test(board__says_that_the_lesson_runs__class_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -243,6 +243,24 @@ static void turn__given_to_whom_it_was_said_to__is_said_to_nobody(void **state)
     assert_int_equal(turn->target, FIRST_PUPIL);
 }
 
+/* A refusal of the review is none of the lesson that runs again. */
+static void board__says_nothing__of_what_the_review_refused(void **state)
+{
+    Drive *d = *state;
+    open_board(d);
+    tap_seat(d, TEACHER, 0);
+    wait_until(d, 60 * SECOND);
+    end_and_review(d);
+    tap_event(d, find_turn(d, TEACHER, 0));
+    drive_tap(d, REVIEW_ID_START);
+    assert_string_equal(d->app->lesson.message, "Teacher talk has no room beyond 0:00");
+    drive_tap(d, REVIEW_ID_BACK);
+    drive_tap(d, SAVED_ID_REOPEN);
+    assert_int_equal(d->app->screen, APP_BOARD);
+    assert_false(drive_says(d, "Not recorded"));
+    assert_true(drive_says(d, "has the floor"));
+}
+
 static void turn__missed__is_inserted_where_the_finger_lands(void **state)
 {
     Drive *d = *state;
@@ -741,6 +759,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(turn__moved_by_two_seconds__is_kept_in_the_record),
         T(turn__given_to_another_speaker__becomes_theirs),
+        T(board__says_nothing__of_what_the_review_refused),
         T(turn__given_to_whom_it_was_said_to__is_said_to_nobody),
         T(turn__missed__is_inserted_where_the_finger_lands),
         T(frame__missed__is_the_speakers_and_says_only_what_was_shown),
