@@ -167,13 +167,13 @@ SessionTap session_tap_blank(int32_t code, int64_t at_ms);
 /* A point, note or rating is recorded. A state starts at at_ms; in an exclusive
  * category it ends the one that runs there (a state that began after at_ms is
  * taken back, for the new one covers it). The same code and subject again
- * changes nothing, or only the target and options that were given (the source follows the
- * lesson's targets); with tap.again, or another of the code's pads, it begins anew. Said
- * late, it goes on from there. A tap on a pupil who is absent, or
- * spoken to, ends the absence (they came back); an absence ends the pupil's own
- * states. Options not given take the preset; the source modifier follows the
- * lesson's targets when there are any. Pauses and samples have calls of their
- * own. */
+ * changes nothing, or only the target and options that were given (the source
+ * follows the lesson's targets); with tap.again, or another option of the code's
+ * pads than it has, it begins anew. Said late, it goes on from there. A tap on a
+ * pupil who is absent, or spoken to, ends the absence (they came back); an absence
+ * ends the pupil's own states. Options not given take the preset; the source
+ * modifier follows the lesson's targets when there are any. Pauses and samples
+ * have calls of their own. */
 bool session_tap(Session *s, const SessionTap *tap, int64_t now_ms, Err *err);
 
 /* The source that the lesson's targets give to these options of a protocol that has a

@@ -97,7 +97,7 @@ static bool is_other_pad(const Session *s, const ObsEvent *state, const SessionT
 {
     int32_t pads = s->protocol->codes[tap->code].pads;
     return pads != PROTOCOL_NONE && tap->options[pads] != PROTOCOL_NONE &&
-           tap->options[pads] != state->options[pads];
+           state->options[pads] != PROTOCOL_NONE && tap->options[pads] != state->options[pads];
 }
 
 void session_follow_target(const Session *s, const ObsEvent *now, ObsEvent *to)

@@ -111,6 +111,38 @@ static void saved__brings_it_back_whole__the_end_undone(void **state)
     assert_non_null(live_event(l, "engaged", 7 * 34 - 1));
 }
 
+static int set_up_untouched(void **state)
+{
+    static Live live;
+    live_open(&live, "academic-talk", 28);
+    *state = &live;
+    return 0;
+}
+
+/* Begun, and never touched: no lesson was seen. */
+static void home__ends_it_at_its_beginning__nobody_did_anything(void **state)
+{
+    Live *l = *state;
+    Drive *d = &l->drive;
+    lie_there(l, 60);
+    go_home(l);
+    assert_true(drive_says(d, "It ended at 0:00"));
+    drive_tap(d, HOME_ID_END);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_int_equal(session_end_ms(live_session(l)), 0);
+    assert_int_equal(session_event_count(live_session(l)), 0);
+    assert_null(live_event(l, "engaged", 0));
+    drive_tap(d, SAVED_ID_SHEET);
+    drive_frame(d);
+    app_apply_debrief(d->app, &(DebriefAsk){.kind = DEBRIEF_ASK_BACK});
+    drive_frame(d);
+    drive_tap(d, SAVED_ID_REVIEW);
+    assert_int_equal(d->app->screen, APP_REVIEW);
+    drive_tap(d, REVIEW_ID_BACK);
+    drive_tap(d, SAVED_ID_REOPEN);
+    assert_int_equal(session_state(live_session(l)), SESSION_RUNNING);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -120,6 +152,8 @@ int main(void)
         CASE(home__offers_the_end__board_left_open),
         CASE(home__offers_the_end__gone_on_with_by_mistake),
         CASE(saved__brings_it_back_whole__the_end_undone),
+        cmocka_unit_test_setup_teardown(home__ends_it_at_its_beginning__nobody_did_anything,
+                                        set_up_untouched, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,6 +82,23 @@ static void tap__on_another_pad_of_a_state__begins_it_anew(void **state)
     lesson_deinit(&l);
 }
 
+/* How it was done was not said yet: the pad says it of the whole. */
+static void tap__on_a_pad_of_a_state_without_option__says_how(void **state)
+{
+    (void)state;
+    Lesson l;
+    size_t count = 0;
+    begin(&l);
+    (void)lesson_record(&l, protocol_find_code(l.protocol, "with"), TEACHER, 1000, 1000);
+    assert_int_equal(option_of(&l, session_events(l.s, &count), "way"), PROTOCOL_NONE);
+    tap(&l, "with", TEACHER, "way", 1, 2000);
+    const ObsEvent *e = session_events(l.s, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(option_of(&l, e, "way"), 1);
+    assert_int_equal(e->stop_ms, EVENT_OPEN);
+    lesson_deinit(&l);
+}
+
 static void tap__on_a_state_that_is_on__source_follows_its_target(void **state)
 {
     (void)state;
@@ -102,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tap__on_another_pad_of_a_state__begins_it_anew),
+        cmocka_unit_test(tap__on_a_pad_of_a_state_without_option__says_how),
         cmocka_unit_test(tap__on_a_state_that_is_on__source_follows_its_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
