@@ -165,12 +165,25 @@ bool app_continue(App *app, Uuid id, Err *err)
     return true;
 }
 
+/* Words that were being written when it stopped are of the lesson. */
+static bool keep_note(App *app, int64_t end_ms, Err *err)
+{
+    AppLesson *lesson = &app->lesson;
+    if (lesson->setup->walk || !screen_board_has_note(&lesson->board))
+        return may_leave_note(app, err);
+    SessionTap tap = screen_board_take_note(&lesson->board, lesson->protocol);
+    tap.at_ms = tap.at_ms < end_ms ? tap.at_ms : end_ms;
+    return session_tap(app_session(app), &tap, app_session_ms(app), err) &&
+           recording_commit(lesson->recording, NULL, err);
+}
+
 bool app_end_where_it_stopped(App *app, Uuid id, Err *err)
 {
-    if (!app_may_write(app, err) || !app_take_up(app, id, err) || !may_leave_note(app, err))
+    if (!app_may_write(app, err) || !app_take_up(app, id, err))
         return false;
     Session *s = app_session(app);
-    if (!session_end_where_left(s, app_session_ms(app), err) ||
+    int64_t end_ms = session_acted_ms(s);
+    if (!keep_note(app, end_ms, err) || !session_end_at(s, end_ms, app_session_ms(app), err) ||
         !recording_commit(app->lesson.recording, NULL, err))
         return false;
     app_watch_flush(app);

@@ -143,9 +143,9 @@ bool session_resume(Session *s, int64_t now_ms, Err *err);
  * still on is missing. Undone, all of them are open again. */
 bool session_end(Session *s, int64_t now_ms, Err *err);
 
-/* The same at session_acted_ms(): the tablet lay there since. Samples that time alone
- * recorded after it are taken back. */
-bool session_end_where_left(Session *s, int64_t now_ms, Err *err);
+/* The same at a time that is past by now: at session_acted_ms() of a tablet that lay there
+ * since. What begins after it, samples that time alone recorded, is taken back. */
+bool session_end_at(Session *s, int64_t end_ms, int64_t now_ms, Err *err);
 
 typedef struct SessionTap {
     int32_t code;

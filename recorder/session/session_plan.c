@@ -334,7 +334,9 @@ bool session_end(Session *s, int64_t now_ms, Err *err)
     return session_plan_end(s, session_plan_begin(s, now_ms, err) && plan_end(s, now_ms, err));
 }
 
-bool session_end_where_left(Session *s, int64_t now_ms, Err *err)
+bool session_end_at(Session *s, int64_t end_ms, int64_t now_ms, Err *err)
 {
-    return session_plan_end(s, session_plan_begin(s, now_ms, err) && plan_end(s, s->acted_ms, err));
+    return session_plan_end(s, session_plan_begin(s, now_ms, err) &&
+                                   session_check_time(s, end_ms, now_ms, err) &&
+                                   plan_end(s, end_ms, err));
 }

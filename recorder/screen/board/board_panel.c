@@ -27,23 +27,36 @@ static void close_panel(BoardState *s)
     s->panel_code = PROTOCOL_NONE;
 }
 
-static void record(Board *b, int32_t value, const char *text)
+static SessionTap tap_of(const BoardState *s, const Protocol *protocol)
 {
-    BoardState *s = b->state;
-    const Code *c = &b->protocol->codes[s->panel_code];
+    const Code *c = &protocol->codes[s->panel_code];
     SessionTap tap = session_tap_blank(s->panel_code, s->panel_at_ms);
     tap.subject = s->panel_subject;
-    tap.value = value;
-    tap.text = text;
     if (s->panel_option != PROTOCOL_NONE && c->pads != PROTOCOL_NONE)
         tap.options[c->pads] = (int8_t)s->panel_option;
+    return tap;
+}
+
+static void record_rating(Board *b, int32_t value)
+{
+    SessionTap tap = tap_of(b->state, b->protocol);
+    tap.value = value;
     board_ask_tap(b, &tap);
-    close_panel(s);
+    close_panel(b->state);
 }
 
 bool screen_board_has_note(const BoardState *state)
 {
     return state->panel == BOARD_PANEL_NOTE && state->note[strspn(state->note, " \t\n")] != '\0';
+}
+
+SessionTap screen_board_take_note(BoardState *state, const Protocol *protocol)
+{
+    SessionTap tap = tap_of(state, protocol);
+    memcpy(state->kept, state->note, sizeof state->kept);
+    tap.text = state->kept;
+    close_panel(state);
+    return tap;
 }
 
 bool board_has_note(const Board *b)
@@ -53,11 +66,10 @@ bool board_has_note(const Board *b)
 
 void board_keep_note(Board *b)
 {
-    BoardState *s = b->state;
     if (!board_has_note(b) || b->ask.kind != BOARD_ASK_NONE)
         return;
-    memcpy(s->kept, s->note, sizeof s->kept);
-    record(b, 0, s->kept);
+    SessionTap tap = screen_board_take_note(b->state, b->protocol);
+    board_ask_tap(b, &tap);
 }
 
 /* Whom it is about: pressing makes it about nobody in particular. */
@@ -171,7 +183,7 @@ static void rating(Board *b, UiRect r)
                   true))
         close_panel(s);
     else if (chosen >= 0)
-        record(b, c->scale_min + chosen, "");
+        record_rating(b, c->scale_min + chosen);
 }
 
 void board_panel(Board *b)

@@ -189,6 +189,9 @@ bool screen_board_let_go(BoardState *state, const Session *session, Uuid *ret_ev
 /* Words are being written; whatever is tapped next keeps them. */
 bool screen_board_has_note(const BoardState *state);
 
+/* The note that is written, which is closed by it. */
+SessionTap screen_board_take_note(BoardState *state, const Protocol *protocol);
+
 /* The lesson as it was at model->now_ms, nothing of it to be touched: the chart, who
  * has the floor, what happened lately (newest first). */
 void board_show(Ui *ui, const BoardModel *model, BoardState *state, UiRect chart, UiRect floor,

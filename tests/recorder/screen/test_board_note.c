@@ -193,10 +193,6 @@ static void note__is_asked_about__when_another_lesson_is_opened(void **state)
                                                "is still running, and keep it or close it");
     drive_tap(d, VISIT_ID_BACK);
 
-    drive_pass(HOME_LONG_AGO_MS);
-    drive_tap(d, HOME_ID_END);
-    assert_int_equal(d->app->screen, APP_HOME);
-    assert_true(drive_says(d, LOST));
     drive_tap(d, HOME_ID_CONTINUE);
     assert_int_equal(uuid_compare(d->app->lesson.setup->id, second), 0);
     drive_tap(d, BOARD_ID_PANEL_OK);
@@ -207,6 +203,31 @@ static void note__is_asked_about__when_another_lesson_is_opened(void **state)
     drive_tap(d, HOME_ID_ROW + 1);
     drive_tap(d, SAVED_ID_REVIEW);
     assert_int_equal(d->app->screen, APP_REVIEW);
+}
+
+/* The lesson ended while it was being written, and nobody said so for an hour. */
+static void note__is_kept__when_the_lesson_is_said_to_have_ended_before(void **state)
+{
+    Live *l = *state;
+    Drive *d = &l->drive;
+    drive_pass(30000);
+    live_tap_seat(l, "P6");
+    int64_t acted_ms = session_acted_ms(live_session(l));
+    drive_pass(5000);
+    drive_tap(d, BOARD_ID_NOTE);
+    drive_type(d, "Counts on");
+    go_home(l);
+    drive_pass(2 * HOME_LONG_AGO_MS);
+    drive_frame(d);
+    drive_tap(d, HOME_ID_END);
+    assert_int_equal(d->app->screen, APP_SAVED);
+    assert_kept(l, 0, "Counts on");
+    assert_int_equal(session_end_ms(live_session(l)), acted_ms);
+    assert_int_equal(live_event(l, "note", 0)->start_ms, acted_ms);
+    drive_tap(d, SAVED_ID_REOPEN);
+    assert_int_equal(session_state(live_session(l)), SESSION_RUNNING);
+    assert_kept(l, 0, "Counts on");
+    assert_false(screen_board_has_note(&d->app->lesson.board));
 }
 
 int main(void)
@@ -220,6 +241,7 @@ int main(void)
         CASE(note__is_kept__when_a_signal_is_answered),
         CASE(note__is_kept__when_a_ring_opens),
         CASE(note__is_asked_about__when_another_lesson_is_opened),
+        CASE(note__is_kept__when_the_lesson_is_said_to_have_ended_before),
         CASE(pad__drawn_over_an_open_note__is_not_about_who_is_beneath),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

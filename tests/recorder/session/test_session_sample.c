@@ -199,7 +199,7 @@ static void end__is_where_the_observer_left__samples_of_time_alone_are_taken_bac
     assert_true(missing > 50);
     assert_int_equal(session_acted_ms(l.s), 130500);
     assert_int_equal(session_last_ms(l.s), hour);
-    assert_ok(session_end_where_left(l.s, hour + 1, &err), err);
+    assert_ok(session_end_at(l.s, session_acted_ms(l.s), hour + 1, &err), err);
     lesson_apply(&l);
     assert_int_equal(session_end_ms(l.s), 130500);
     assert_int_equal(session_end_said_ms(l.s), hour + 1);
