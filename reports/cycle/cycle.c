@@ -58,7 +58,7 @@ static const char *where_of(Cycle *c, int32_t which, bool with_place)
     bool with_time = is_one_day(c); /* the day alone does not tell them apart */
     const char *day = comma && !with_time ? layout_copy(l, when, (size_t)(comma - when)) : when;
     const char *pupils = words_number(l, t->m.talk.roster.present_count, "pupil", "pupils");
-    if (talk_knows_only_speakers(&t->m.talk))
+    if (t->m.talk.only_speakers)
         pupils = layout_printf(l, "%s told apart", pupils);
     bool place = with_place && s->place[0] != '\0';
     return layout_printf(l, "%s%s%s%s%s", day, day[0] ? ", " : "", place ? s->place : "",

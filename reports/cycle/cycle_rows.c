@@ -37,23 +37,15 @@ static Proportion engaged(const LessonMeasures *m)
     return measure_proportion(0, 0);
 }
 
-/* Of a class of which only the speakers are known there is no share. */
-static Proportion of_class(const LessonMeasures *m, Proportion share)
-{
-    return talk_knows_only_speakers(&m->talk) ? measure_proportion(0, 0) : share;
-}
-
 int32_t cycle_rows(const LessonMeasures *first, const LessonMeasures *second,
                    CycleRow rows[CYCLE_MAX_ROWS])
 {
     const CycleRow all[] = {
-        {"Pupils heard", "of pupils present", of_class(first, first->talk.reach),
-         of_class(second, second->talk.reach)},
+        {"Pupils heard", "of pupils present", first->talk.reach, second->talk.reach},
         {"Turns inside chains", "of pupil turns", first->talk.chains.turns,
          second->talk.chains.turns},
         {"Turns with a frame", "of coded pupil turns", first->frames.rate, second->frames.rate},
-        {"Pupils who used a frame", "of pupils present", of_class(first, first->frames.reach),
-         of_class(second, second->frames.reach)},
+        {"Pupils who used a frame", "of pupils present", first->frames.reach, second->frames.reach},
         {"Frames by own choice", "of frames", first->frames.spontaneous,
          second->frames.spontaneous},
         {"Questions at DOK 3 or 4", "of questions with a level", deep_questions(first),

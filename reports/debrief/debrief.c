@@ -73,7 +73,12 @@ const char *debrief_subject(const Debrief *d, int32_t subject)
 
 bool debrief_knows_only_speakers(const Debrief *d)
 {
-    return talk_knows_only_speakers(&d->m.talk);
+    return d->m.talk.only_speakers;
+}
+
+bool debrief_tells_speakers(const Debrief *d)
+{
+    return d->m.talk.only_speakers || !d->m.talk.reach.undefined;
 }
 
 bool debrief_is_about_pupils(const Debrief *d)

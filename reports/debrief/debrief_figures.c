@@ -439,24 +439,24 @@ static float draw_reach(Debrief *d, float x, float y, float width)
     const TalkMeasures *talk = &d->m.talk;
     bool speakers = debrief_knows_only_speakers(d);
     /* Turns of pupils not told apart can have been anybody's. */
-    bool some = talk->unidentified_turns > 0 && !talk->reach.undefined;
+    bool some = talk->unidentified_turns > 0 && !talk->reach.undefined && !speakers;
     y = layout_head(l, x, y, width, say(l, "Reach"),
                     speakers ? say(l, "of a class not known")
                     : some   ? say(l, "pupils known to have spoken / present")
                              : say(l, "pupils heard / present"));
-    if (talk->reach.undefined)
+    if (talk->reach.undefined && !speakers)
         return layout_paragraph(l, x, y, width, FONT_REGULAR, SIZE_BODY, INK_SECOND,
                                 debrief_why(d, talk->reach.undefined));
     float w = sheet_text(
         l->sheet, x, y + 14, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT,
-        speakers ? layout_printf(l, "%" PRId64, talk->reach.k)
+        speakers ? layout_printf(l, "%d", (int)talk->heard)
                  : layout_printf(l, "%" PRId64 " of %" PRId64, talk->reach.k, talk->reach.n));
-    layout_line(
-        l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND, SHEET_LEFT,
-        !speakers && some    ? layout_printf(l, "at least %.0f" PERCENT, 100 * talk->reach.share)
-        : !speakers          ? words_percent(l, talk->reach)
-        : talk->reach.k == 1 ? say(l, "pupil spoke")
-                             : say(l, "pupils spoke"));
+    layout_line(l, x + w + 8, y + 14, width - w - 8, FONT_REGULAR, SIZE_BODY, INK_SECOND,
+                SHEET_LEFT,
+                some        ? layout_printf(l, "at least %.0f" PERCENT, 100 * talk->reach.share)
+                : !speakers ? words_percent(l, talk->reach)
+                : talk->heard == 1 ? say(l, "pupil spoke")
+                                   : say(l, "pupils spoke"));
     y = draw_turn_dots(d, x, y + 24, width);
     y = layout_paragraph(l, x, y + 22, width, FONT_REGULAR, SIZE_NOTE, INK_SECOND,
                          say(l, "turns; one dot per pupil, unnamed")) +

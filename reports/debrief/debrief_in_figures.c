@@ -219,7 +219,7 @@ static void put_turns(Debrief *d)
     Layout *l = &d->l;
     const TalkMeasures *talk = &d->m.talk;
     List turns = {.d = d}, links = {.d = d}, chains = {.d = d};
-    for (int32_t i = 0; i < talk->roster.present_count && !talk->reach.undefined; i++) {
+    for (int32_t i = 0; i < talk->roster.present_count && debrief_tells_speakers(d); i++) {
         int32_t subject = talk->roster.present[i];
         add_item(&turns, layout_printf(l, "%s" NBSP "%d", name_of(d, subject),
                                        (int)talk->subjects[subject].turns));

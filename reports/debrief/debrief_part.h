@@ -51,6 +51,8 @@ bool debrief_own_choice(const Debrief *d, const FrameUse *use); /* said to be sp
 /* An imported record may name nobody but those who spoke: then who was not
  * heard is not known, and where they sat neither. */
 bool debrief_knows_only_speakers(const Debrief *d);
+/* Some of those who spoke are told apart. */
+bool debrief_tells_speakers(const Debrief *d);
 /* Protocols that tell no pupils apart say "students". */
 bool debrief_is_about_pupils(const Debrief *d);
 const char *debrief_pupil(const Debrief *d); /* "pupil", "student" */

@@ -698,7 +698,7 @@ static bool prepare(Map *m, Debrief *d)
 {
     Layout *l = &d->l;
     *m = (Map){.d = d};
-    if (d->m.talk.count[TALK_STUDENT] == 0 || d->m.talk.reach.undefined)
+    if (d->m.talk.count[TALK_STUDENT] == 0 || !debrief_tells_speakers(d))
         return false;
     gather_seats(m);
     if (m->count == 0 || m->count > MAX_SEATS)

@@ -649,6 +649,7 @@ static const struct PhrasePair phrases_es[] = {
     {"undefined: of no frame it is said who prompted it",
      "sin definir: de ningún marco se dice quién lo pidió"},
     {"undefined: one pupil only", "sin definir: un solo alumno"},
+    {"undefined: only those who spoke are known", "sin definir: solo se conoce a quienes hablaron"},
     {"undefined: the protocol has no code for a teacher's question",
      "sin definir: el protocolo no tiene código para la pregunta del docente"},
     {"undefined: the protocol has no code for sentence frames",

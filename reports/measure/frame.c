@@ -264,7 +264,7 @@ static void find_reach(FrameWork *w, const FramePupil *pupils)
     for (int32_t i = 0; i < roster->present_count; i++)
         users += pupils[roster->present[i]].frames > 0;
     w->frames->reach = measure_proportion(users, roster->present_count);
-    if (users == 0 && w->talk->reach.undefined)
+    if ((users == 0 || w->talk->only_speakers) && w->talk->reach.undefined)
         w->frames->reach = (Proportion){.undefined = w->talk->reach.undefined};
 }
 

@@ -125,6 +125,7 @@ static void add_wait(PoolWait *sum, const WaitTime *wait)
     if (wait->asked == 0)
         return;
     bool first = sum->asked == 0;
+    sum->lessons++;
     sum->asked += wait->asked;
     sum->n += (int64_t)wait->count;
     sum->by_student += wait->by_student;

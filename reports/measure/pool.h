@@ -52,6 +52,7 @@ typedef struct PoolShare {
 
 typedef struct PoolWait {
     int64_t n, asked; /* measured; questions, or student turns */
+    int32_t lessons;  /* in which any was asked */
     int64_t total_ms; /* of those measured */
     int64_t by_student, by_teacher;
     int64_t lost[WAIT_LOST_COUNT];

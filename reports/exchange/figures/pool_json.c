@@ -193,13 +193,14 @@ static json_t *make_wait(const PoolWait *wait)
             json_decref(lost);
             return NULL;
         }
-    return json_pack(
-        "{s:I, s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o}", "asked", (json_int_t)wait->asked,
-        "measured", (json_int_t)wait->n, "total_s", figure_seconds(wait->total_ms), "mean_s",
-        wait->n == 0 ? json_null() : json_real((double)wait->total_ms / 1000.0 / (double)wait->n),
-        "ended_by_student", (json_int_t)wait->by_student, "ended_by_teacher",
-        (json_int_t)wait->by_teacher, "goal_from_s", figure_seconds(wait->goal_min_ms), "goal_to_s",
-        figure_seconds(wait->goal_max_ms), "left_out", lost);
+    return json_pack("{s:i, s:I, s:I, s:o, s:o, s:I, s:I, s:o, s:o, s:o}", "lessons",
+                     (int)wait->lessons, "asked", (json_int_t)wait->asked, "measured",
+                     (json_int_t)wait->n, "total_s", figure_seconds(wait->total_ms), "mean_s",
+                     wait->n == 0 ? json_null()
+                                  : json_real((double)wait->total_ms / 1000.0 / (double)wait->n),
+                     "ended_by_student", (json_int_t)wait->by_student, "ended_by_teacher",
+                     (json_int_t)wait->by_teacher, "goal_from_s", figure_seconds(wait->goal_min_ms),
+                     "goal_to_s", figure_seconds(wait->goal_max_ms), "left_out", lost);
 }
 
 static json_t *make_budget(const CrossTable *t)

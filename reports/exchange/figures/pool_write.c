@@ -102,15 +102,17 @@ static void put_waits(FILE *out, const PoolMeasures *m)
     for (int i = 0; i < 2; i++) {
         const PoolWait *wait = &m->waits[i];
         put_name(out, wait_names[i]);
-        if (wait->n == 0)
+        if (wait->n == 0) {
             (void)fprintf(out, "undefined: no wait could be measured, of %" PRId64 "\n",
                           wait->asked);
-        else
-            (void)fprintf(out,
-                          "mean %.1f s, n = %" PRId64 " of %" PRId64 "; ended by a student %" PRId64
-                          ", the teacher %" PRId64 "\n",
-                          (double)wait->total_ms / 1000.0 / (double)wait->n, wait->n, wait->asked,
-                          wait->by_student, wait->by_teacher);
+            continue;
+        }
+        (void)fprintf(out,
+                      "mean %.1f s, n = %" PRId64 " of %" PRId64 "; ended by a student %" PRId64
+                      ", the teacher %" PRId64,
+                      (double)wait->total_ms / 1000.0 / (double)wait->n, wait->n, wait->asked,
+                      wait->by_student, wait->by_teacher);
+        put_in(out, wait->lessons);
     }
 }
 
@@ -230,7 +232,7 @@ bool pool_write_csv(const PoolMeasures *measures, FILE *out, Err *err)
         (void)fprintf(out, ",%.3f,%" PRId64 ",", (double)wait->total_ms / 1000.0, wait->n);
         if (wait->n > 0)
             (void)fprintf(out, "%.6f", (double)wait->total_ms / 1000.0 / (double)wait->n);
-        (void)fprintf(out, ",,,%d,%s\n", (int)measures->lesson_count,
+        (void)fprintf(out, ",,,%d,%s\n", (int)wait->lessons,
                       wait->n > 0 ? "" : "undefined: no wait could be measured");
     }
     put_budget_csv(out, &measures->budget);

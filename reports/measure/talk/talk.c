@@ -140,18 +140,6 @@ static const char *roster_undefined(const TalkMeasures *talk)
     return unknown ? TALK_NOT_APART : NULL;
 }
 
-static void find_reach(TalkWork *w)
-{
-    TalkMeasures *talk = w->talk;
-    int64_t heard = 0;
-    for (int32_t i = 0; i < talk->roster.present_count; i++)
-        heard += talk->subjects[talk->roster.present[i]].turns > 0;
-    talk->reach = measure_proportion(heard, talk->roster.present_count);
-    const char *undefined = roster_undefined(talk);
-    if (undefined)
-        talk->reach = (Proportion){.undefined = undefined};
-}
-
 /* A transcript names only voices: tables, an attribute or an absence come with a class
  * list. (The copy for others keeps the tables, without saying who sits there.) */
 static bool has_class_list(const TalkMeasures *talk)
@@ -168,11 +156,19 @@ static bool has_class_list(const TalkMeasures *talk)
     return false;
 }
 
-bool talk_knows_only_speakers(const TalkMeasures *talk)
+static void find_reach(TalkWork *w)
 {
-    const Proportion *reach = &talk->reach;
-    return talk->observation->setup->origin[0] != '\0' && !reach->undefined &&
-           reach->k == reach->n && !has_class_list(talk);
+    TalkMeasures *talk = w->talk;
+    for (int32_t i = 0; i < talk->roster.present_count; i++)
+        talk->heard += talk->subjects[talk->roster.present[i]].turns > 0;
+    talk->reach = measure_proportion(talk->heard, talk->roster.present_count);
+    const char *undefined = roster_undefined(talk);
+    talk->only_speakers = w->o->setup->origin[0] != '\0' && !undefined &&
+                          talk->heard == talk->roster.present_count && !has_class_list(talk);
+    if (talk->only_speakers)
+        undefined = "undefined: only those who spoke are known";
+    if (undefined)
+        talk->reach = (Proportion){.undefined = undefined};
 }
 
 /* sum_i (2i - n - 1) x_i over ascending values, i from 1. */

@@ -188,8 +188,13 @@ typedef struct TalkMeasures {
     int32_t phase_count;
 
     const TalkSubject *subjects; /* per subject */
-    Proportion reach;            /* pupils present who spoke of pupils present (Wilson) */
-    int32_t unidentified_turns;  /* student turns of nobody told apart */
+    int32_t heard;               /* pupils present who spoke */
+    Proportion reach;            /* of pupils present (Wilson); undefined where only_speakers */
+    /* A record read from a file in which everybody who is told apart spoke, and nothing else
+     * is known of anybody (a table, an attribute, an absence), as a class list would have it:
+     * who was not heard is not known, so that there is no share of the class. */
+    bool only_speakers;
+    int32_t unidentified_turns; /* student turns of nobody told apart */
     Gini gini_turns, gini_time;
 
     /* Who spoke to whom, as the observer said; and whose turn each turn directly
@@ -218,11 +223,6 @@ typedef struct TalkMeasures {
 /* Such a record of eight hours or more in whole minutes: stamps of minutes and seconds
  * that were taken for hours and minutes look like it. */
 bool talk_is_in_whole_minutes(const TalkMeasures *talk);
-
-/* A record read from a file in which everybody who is told apart spoke, and nothing else
- * is known of anybody (a table, an attribute, an absence), as a class list would have it:
- * who was not heard is not known, so that there is no share of the class. */
-bool talk_knows_only_speakers(const TalkMeasures *talk);
 
 /* Everything lives in arena. Fails only when memory runs out. */
 bool talk_measure(const Observation *o, Arena *arena, TalkMeasures *ret_talk, Err *err);

@@ -211,6 +211,7 @@ static void apply(Sweep *s, StreamName name, uint32_t what)
         count_turn(s, role);
 }
 
+/* The last moment belongs to the phase that runs until then. */
 static void run(Sweep *s)
 {
     int64_t now_ms = 0;
@@ -231,7 +232,9 @@ static void run(Sweep *s)
         if (at_ms > now_ms)
             add_segment(s, now_ms, at_ms);
         now_ms = at_ms > now_ms ? at_ms : now_ms;
-        apply(s, (StreamName)first, stream->what[stream->next++]);
+        uint32_t what = stream->what[stream->next++];
+        if (first != PHASE_STOPS || at_ms < s->w->o->end_ms)
+            apply(s, (StreamName)first, what);
     }
     add_segment(s, now_ms, s->w->o->end_ms);
 }

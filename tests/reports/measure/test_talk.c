@@ -109,6 +109,25 @@ static void share__is_given_by_phase__and_for_the_rest(void **state)
     lesson_free(&s.b);
 }
 
+/* The last moment of the lesson is the last of the phase that runs until then. */
+static void share__counts_a_turn_of_the_last_moment__in_its_phase(void **state)
+{
+    (void)state;
+    LessonBuilder b;
+    lesson_begin(&b);
+    int32_t p = lesson_pupils(&b, 1);
+    lesson_state(&b, b.launch, SUBJECT_NONE, 0, 50);
+    lesson_state(&b, b.explore, SUBJECT_NONE, 50, 100);
+    lesson_state(&b, b.student, p, 60, 70);
+    lesson_state(&b, b.student, p, 100, 100);
+    TalkMeasures talk = measure(&b, 100);
+    assert_int_equal(talk.phase_count, 2);
+    assert_int_equal(talk.phases[0].student_turns, 0);
+    assert_int_equal(talk.phases[1].student_turns, 2);
+    assert_int_equal(talk.phases[1].share.observed_ms, 50000);
+    lesson_free(&b);
+}
+
 /* Teacher 0-12, pupil 6-18, groups 9-21, a second pupil 10-11 (same kind).
  *   0-6 T; 6-9 T+S; 9-12 T+S+G; 12-18 S+G; 18-21 G
  *   T 6 + 1.5 + 1 = 8.5; S 1.5 + 1 + 3 = 5.5; G 1 + 3 + 3 = 7; overlap 12. */
@@ -720,7 +739,7 @@ static void lecture__measures_states_as_questions__and_says_what_it_cannot(void 
 
 /* Two who both spoke, read from a file: a transcript, unless something says that there
  * was a class list. */
-static void talk_knows_only_speakers__not_where_there_was_a_class_list(void **state)
+static void only_speakers__are_known__not_where_there_was_a_class_list(void **state)
 {
     static const Attribute attribute = {"english", "learning"};
     enum { TRANSCRIPT, HERE, TABLE, GROUP, ATTRIBUTE, AWAY, NEVER_THERE, CASES };
@@ -743,8 +762,12 @@ static void talk_knows_only_speakers__not_where_there_was_a_class_list(void **st
         if (i == NEVER_THERE)
             lesson_state(&b, b.absent, lesson_pupil(&b, "P2", SUBJECT_NONE), 0, 60);
         TalkMeasures talk = measure(&b, 60);
-        assert_int_equal(talk.reach.k, talk.reach.n);
-        assert_int_equal(talk_knows_only_speakers(&talk), i == TRANSCRIPT);
+        assert_int_equal(talk.heard, 2);
+        assert_int_equal(talk.only_speakers, i == TRANSCRIPT);
+        if (i == TRANSCRIPT)
+            assert_string_equal(talk.reach.undefined, "undefined: only those who spoke are known");
+        else
+            assert_int_equal(talk.reach.k, talk.reach.n);
         lesson_free(&b);
     }
 }
@@ -754,6 +777,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(share__adds_to_all_observed_time__sample),
         cmocka_unit_test(share__is_given_by_phase__and_for_the_rest),
+        cmocka_unit_test(share__counts_a_turn_of_the_last_moment__in_its_phase),
         cmocka_unit_test(share__divides_overlaps_equally__three_kinds),
         cmocka_unit_test(share__adds_up__thirds_of_a_millisecond),
         cmocka_unit_test(share__takes_pauses_off__within_a_turn),
@@ -780,7 +804,7 @@ int main(void)
         cmocka_unit_test(wait1__is_left_out__somebody_else_speaks_at_the_mark),
         cmocka_unit_test(wait1__is_left_out__groups_pause_end),
         cmocka_unit_test(wait1__is_short__somebody_still_speaks),
-        cmocka_unit_test(talk_knows_only_speakers__not_where_there_was_a_class_list),
+        cmocka_unit_test(only_speakers__are_known__not_where_there_was_a_class_list),
         cmocka_unit_test(waits__are_undefined_in_words__transcript),
         cmocka_unit_test(lecture__measures_states_as_questions__and_says_what_it_cannot),
     };
