@@ -101,6 +101,8 @@ static void pool__adds_then_divides__and_says_of_how_many(void **state)
     check_rate(f, POOL_WAIT1_GOAL, 1, 1, 1);
     assert_int_equal(f->pooled.waits[0].total_ms, 4000);
     assert_int_equal(f->pooled.waits[1].asked, 3);
+    assert_int_equal(f->pooled.waits[0].lessons, 1);
+    assert_int_equal(f->pooled.waits[1].lessons, 2);
     assert_int_equal(f->pooled.lesson_count, 3);
     assert_int_equal(f->pooled.lessons[0].events, 4);
     assert_int_equal(f->pooled.lessons[2].events, 0);
