@@ -29,8 +29,8 @@ static bool take_place(Session *s, int32_t index, Err *err)
     return true;
 }
 
-/* A pause is again where signals came in the meantime: nobody was asked then, and nothing
- * is missing. */
+/* A pause is again where signals came since: nobody was asked then, and what time recorded
+ * as missing is not. */
 static bool clear_pause(Session *s, const LogFact *entry, const ObsEvent *before, Err *err)
 {
     ObsEvent pause = s->events[entry->event];
@@ -39,11 +39,12 @@ static bool clear_pause(Session *s, const LogFact *entry, const ObsEvent *before
     pause.start_ms = entry->fields & FIELD_START ? before->start_ms : pause.start_ms;
     pause.stop_ms = entry->fields & FIELD_STOP ? before->stop_ms : pause.stop_ms;
     pause.voided = entry->fields & FIELD_VOIDED ? before->voided : pause.voided;
-    for (size_t i = 0; i < s->event_count && !pause.voided; i++) {
-        const ObsEvent *e = &s->events[i];
+    const LogFact *end = s->log + s->log_count;
+    for (const LogFact *since = entry + 1; since < end && !pause.voided; since++) {
+        const ObsEvent *e = since->kind == FACT_EVENT ? &s->events[since->event] : &pause;
         bool within = e->start_ms >= pause.start_ms && e->start_ms < pause.stop_ms;
-        if (within && e->missing && !e->voided && !session_find_act(s, (int32_t)i) &&
-            !session_plan_void(s, (int32_t)i, true, err))
+        if (within && e->missing && !e->voided && !session_find_act(s, since->event) &&
+            !session_plan_void(s, since->event, true, err))
             return false;
     }
     return true;

@@ -252,6 +252,29 @@ static void undo__takes_back_what_was_missing__within_a_pause_that_is_again(void
     lesson_deinit(&l);
 }
 
+/* What was missing before the pause was moved there is for somebody to put right. */
+static void redo__leaves_what_was_missing__before_the_pause_was_moved_there(void **state)
+{
+    (void)state;
+    Lesson l;
+    Err err = {0};
+    lesson_start(&l);
+    assert_int_equal(tick(&l, 200000), 2);
+    change(&l, session_pause, 220000);
+    size_t count = 0;
+    ObsEvent pause = session_events(l.s, &count)[2];
+    change(&l, session_resume, 230000);
+    pause.start_ms = 110000;
+    assert_ok(session_change(l.s, pause.id, FIELD_START, &pause, 231000, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_find_event(l.s, pause.id)->start_ms, 110000);
+    change(&l, session_undo, 232000);
+    change(&l, session_redo, 233000);
+    assert_int_equal(session_find_event(l.s, pause.id)->start_ms, 110000);
+    assert_int_equal(scans(&l), 2);
+    lesson_deinit(&l);
+}
+
 static void redo__takes_back_what_was_missing__within_a_pause_that_is_again(void **state)
 {
     (void)state;
@@ -283,6 +306,7 @@ int main(void)
         cmocka_unit_test(imported__waits_for_no_signal__and_invents_none),
         cmocka_unit_test(end__leaves_the_prompt_missing__until_it_is_undone),
         cmocka_unit_test(undo__takes_back_what_was_missing__within_a_pause_that_is_again),
+        cmocka_unit_test(redo__leaves_what_was_missing__before_the_pause_was_moved_there),
         cmocka_unit_test(redo__takes_back_what_was_missing__within_a_pause_that_is_again),
         cmocka_unit_test(end__is_where_the_observer_left__samples_of_time_alone_are_taken_back),
     };
