@@ -256,7 +256,8 @@ static bool check_change(const Session *s, int32_t index, uint32_t changed, cons
     if (changed & FIELD_TARGET &&
         (e->target < SUBJECT_NONE || e->target >= s->setup->subject_count))
         return err_set(err, ERR_STATE, "nobody in this lesson has the number %d", (int)e->target);
-    if (changed & (FIELD_START | FIELD_STOP) && !check_times(s, e, now_ms, err))
+    bool comes_back = changed & FIELD_VOIDED && !e->voided;
+    if ((comes_back || changed & (FIELD_START | FIELD_STOP)) && !check_times(s, e, now_ms, err))
         return false;
     if (changed & (FIELD_CODE | FIELD_VALUE) && !check_value(code, e, err))
         return false;

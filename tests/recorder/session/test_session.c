@@ -539,6 +539,30 @@ static void observation__is_sorted_and_cut__and_leaves_voided_out(void **state)
     lesson_deinit(&l);
 }
 
+static void change__brings_back_no_open_state__once_the_lesson_has_ended(void **state)
+{
+    (void)state;
+    Lesson l;
+    Err err = {0};
+    lesson_start(&l);
+    Uuid talk = lesson_record(&l, l.student_talk, A1, 1000, 1000);
+    ObsEvent to = *session_find_event(l.s, talk);
+    to.voided = true;
+    assert_ok(session_change(l.s, talk, FIELD_VOIDED, &to, 2000, &err), err);
+    lesson_apply(&l);
+    assert_ok(session_end(l.s, 5000, &err), err);
+    lesson_apply(&l);
+    to.voided = false;
+    bool ok = session_change(l.s, talk, FIELD_VOIDED, &to, 6000, &err);
+    check_refused(&l, ok, &err, ERR_STATE, "Student talk cannot be made to go on");
+    err = (Err){0};
+    to.stop_ms = 4000;
+    assert_ok(session_change(l.s, talk, FIELD_VOIDED | FIELD_STOP, &to, 6000, &err), err);
+    lesson_apply(&l);
+    assert_int_equal(session_find_event(l.s, talk)->stop_ms, 4000);
+    lesson_deinit(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -561,6 +585,7 @@ int main(void)
         cmocka_unit_test(end__closes_everything__and_undo_opens_it_again),
         cmocka_unit_test(undo__names_what_it_takes_back__and_never_the_start),
         cmocka_unit_test(observation__is_sorted_and_cut__and_leaves_voided_out),
+        cmocka_unit_test(change__brings_back_no_open_state__once_the_lesson_has_ended),
     };
     return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }

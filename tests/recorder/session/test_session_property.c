@@ -111,7 +111,10 @@ static bool act(Walk *w, Err *err)
                               draw(w, 4) == 0, w->now_ms, err);
     if (session_state(s) == SESSION_ENDED)
         return session_undo(s, w->now_ms, err);
-    return what < 99 ? session_tick(s, w->now_ms, err) : session_end(s, w->now_ms, err);
+    if (what < 99)
+        return session_tick(s, w->now_ms, err);
+    return draw(w, 2) == 0 ? session_end(s, w->now_ms, err)
+                           : session_end_at(s, session_acted_ms(s), w->now_ms, err);
 }
 
 static void keep(Walk *w)
@@ -157,6 +160,18 @@ static void check_overlaps(const Walk *w)
                 fail_msg("events %zu [%lld, %lld) and %zu [%lld, %lld) overlap", i,
                          (long long)e[i].start_ms, (long long)e[i].stop_ms, k,
                          (long long)e[k].start_ms, (long long)e[k].stop_ms);
+}
+
+/* An ended lesson has nothing behind its end. */
+static void check_end(const Walk *w)
+{
+    size_t count;
+    const ObsEvent *e = session_events(w->lesson.s, &count);
+    int64_t end_ms = session_end_ms(w->lesson.s);
+    for (size_t i = 0; session_state(w->lesson.s) == SESSION_ENDED && i < count; i++)
+        if (!e[i].voided && (e[i].start_ms > end_ms || e[i].stop_ms > end_ms))
+            fail_msg("event %zu [%lld, %lld) is behind the end at %lld", i,
+                     (long long)e[i].start_ms, (long long)e[i].stop_ms, (long long)end_ms);
 }
 
 static void check_counts(const Walk *w)
@@ -294,6 +309,7 @@ static void any_acts__keep_the_record_consistent__from_every_seed(void **state)
             if (act(&w, &err)) {
                 keep(&w);
                 check_overlaps(&w);
+                check_end(&w);
                 done++;
             } else {
                 assert_int_equal(session_planned(w.lesson.s).count, 0);
