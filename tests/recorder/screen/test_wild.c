@@ -129,6 +129,20 @@ static void disturb(Wild *w)
     }
 }
 
+/* What is held is under a finger, or nobody would hear of its end. */
+static void check_hold(const Wild *w)
+{
+    const App *app = w->live.drive.app;
+    const BoardState *board = &app->lesson.board;
+    if (app->lesson.recording && app->screen == APP_BOARD &&
+        (board->dragging || board->pad_dragging))
+        assert_true(ui_has_finger(&app->ui));
+    if (!app->lesson.recording || !board->held_turn)
+        return;
+    assert_int_equal(app->screen, APP_BOARD);
+    assert_true(ui_is_down(&app->ui, board->held_id));
+}
+
 static void step(Wild *w)
 {
     uint32_t what = dice(w, 100);
@@ -139,8 +153,10 @@ static void step(Wild *w)
     else
         disturb(w);
     drive_pass(dice(w, 3) == 0 ? dice(w, 900) : dice(w, 30));
-    if (dice(w, 3) != 0)
-        drive_frame(&w->live.drive);
+    if (dice(w, 3) == 0)
+        return;
+    drive_frame(&w->live.drive);
+    check_hold(w);
 }
 
 static void compare(const Session *board, const Session *disk)
