@@ -47,7 +47,7 @@ static void read_page(App *app)
         home->total = home->count;
 }
 
-static const StoreItem *find_item(App *app, Uuid id)
+static StoreItem *find_item(App *app, Uuid id)
 {
     AppHome *home = &app->home;
     for (int32_t i = 0;; i++) {
@@ -92,7 +92,7 @@ static void find_running(App *app)
         return;
     }
     StoredObservation stored;
-    const StoreItem *item = found ? find_item(app, id) : NULL;
+    StoreItem *item = found ? find_item(app, id) : NULL;
     if (!item)
         return;
     if (!store_load(app->store, id, &home->arena, &stored, &err)) {
@@ -103,12 +103,13 @@ static void find_running(App *app)
     StoreItem *running = ARENA_PUSH(&home->arena, StoreItem, 1);
     if (!running)
         return;
-    *running = *item;
-    home->running = running;
     home->running_zero_ms = zero_of(app, &stored.anchor);
     home->running_saved_ms = home->running_acted_ms = acted_ms(stored.facts);
     if (app->lesson.recording && uuid_compare(app->lesson.setup->id, id) == 0)
         home->running_acted_ms = session_acted_ms(app_session(app)); /* also what waits */
+    item->length_ms = home->running_acted_ms;
+    *running = *item;
+    home->running = running;
 }
 
 void app_read_home(App *app)

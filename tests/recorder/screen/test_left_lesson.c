@@ -42,6 +42,7 @@ static void end_where_it_was_left(Live *l)
     Drive *d = &l->drive;
     assert_true(drive_says(d, "Saved, last at 10:00"));
     assert_true(drive_says(d, "It ended at 10:00"));
+    assert_true(drive_says(d, "10 min, 1 event")); /* in the list, too */
     drive_tap(d, HOME_ID_END);
     assert_int_equal(d->app->screen, APP_SAVED);
     assert_string_equal(d->app->saved.model.trouble, "");
