@@ -366,8 +366,9 @@ static void draw_total(Flow *f, const FlowRow *row, float y)
         large = words_length(l, ms);
         small = "";
     }
-    float size = row->height >= 22 ? SIZE_TITLE : SIZE_BODY;
-    float baseline = row->height >= 22 ? y + row->height / 2 + 6.5F : y + row->height / 2 + 3.4F;
+    bool high = row->height >= 22 && !adds_up(f, row); /* "10:19:47" has no room */
+    float size = high ? SIZE_TITLE : SIZE_BODY;
+    float baseline = y + row->height / 2 + (high ? 6.5F : 3.4F);
     float width =
         sheet_text(l->sheet, l->right, baseline, FONT_BOLD, size, INK, SHEET_RIGHT, large);
     small = small ? small : words_length(l, ms);
