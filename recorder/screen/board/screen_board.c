@@ -67,13 +67,18 @@ void board_hold(Board *b, uint32_t id, const ObsEvent *event)
     s->held_event = event ? event->id : (Uuid){{0}};
 }
 
+static void forget_drag(BoardState *s)
+{
+    s->dragging = s->pad_dragging = false;
+    s->drag_from = s->drag_to = SUBJECT_NONE;
+}
+
 bool screen_board_let_go(BoardState *state, const Session *session, Uuid *ret_event)
 {
     const ObsEvent *e = state->held_turn ? session_find_event(session, state->held_event) : NULL;
-    if (state->held_turn) {
-        state->held_turn = state->dragging = state->pad_dragging = false;
-        state->drag_from = state->drag_to = SUBJECT_NONE;
-    }
+    if (state->held_turn)
+        forget_drag(state);
+    state->held_turn = false;
     if (!e || e->voided || e->stop_ms != EVENT_OPEN)
         return false;
     *ret_event = e->id;
@@ -93,6 +98,8 @@ static bool is_held(const Board *b)
 static void end_lost_hold(Board *b)
 {
     Uuid event;
+    if (!ui_has_finger(b->ui))
+        forget_drag(b->state);
     if (!b->state->held_turn || is_held(b) || b->ask.kind != BOARD_ASK_NONE)
         return;
     if (screen_board_let_go(b->state, b->session, &event))

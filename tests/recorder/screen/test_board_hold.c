@@ -238,6 +238,25 @@ static void board__sends_the_adult_who_talks__a_hold_was_lost_before(void **stat
     assert_int_equal(live_event(l, "teacher-talk", 0)->stop_ms, EVENT_OPEN);
 }
 
+/* The tablet turns, and where the seat was the note is. */
+static void board__draws_nothing_any_more__its_seat_is_gone(void **state)
+{
+    Live *l = *state;
+    float x, y;
+    drive_tap(&l->drive, BOARD_ID_NOTE);
+    live_middle(l, live_seat_id(l, "P1"), &x, &y);
+    live_finger(l, 1, UI_INPUT_DOWN, x, y);
+    live_finger(l, 1, UI_INPUT_MOVE, x + 60, y + 60);
+    drive_frame(&l->drive);
+    assert_true(l->drive.app->lesson.board.dragging);
+    app_resize(l->drive.app, 800, 1280, 1);
+    drive_frame(&l->drive);
+    live_finger(l, 1, UI_INPUT_UP, x + 60, y + 60);
+    drive_tap(&l->drive, BOARD_ID_PANEL_CANCEL);
+    assert_false(l->drive.app->lesson.board.dragging);
+    assert_null(live_event(l, "student-talk", 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +276,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(board__ends_the_turn__its_seat_gives_way_to_a_note, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__ends_the_turn__another_screen_comes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(board__draws_nothing_any_more__its_seat_is_gone, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(board__ends_the_silence__its_pad_gives_way, set_up,
                                         tear_down),
