@@ -194,11 +194,12 @@ static void draw_card(const Board *b, UiRect r, const Card *card)
 
 /* Why a tap was not recorded, or the class not kept, or the app not closed, whole: a long reason
  * takes the title's place too. */
-static void draw_refusal(const Board *b, UiRect r, const char *title, const char *why)
+static void draw_refusal(const Board *b, UiRect r, ThemeIcon icon, const char *title,
+                         const char *why)
 {
     Ui *ui = b->ui;
     Card card = {
-        .ground = COLOR_PANEL, .ink = COLOR_INK, .edge = true, .icon = ICON_CLOSE, .since_ms = -1};
+        .ground = COLOR_PANEL, .ink = COLOR_INK, .edge = true, .icon = icon, .since_ms = -1};
     UiRect text = {r.x + 68, r.y, r.w - 84, r.h};
     bool fits = ui_text_width(ui, TYPE_16, why) <= text.w;
     if (fits) {
@@ -223,15 +224,15 @@ static void draw_refusal(const Board *b, UiRect r, const char *title, const char
 void board_floor(Board *b, UiRect r)
 {
     if (b->model->message && b->model->message[0]) {
-        draw_refusal(b, r, "Not recorded", b->model->message);
+        draw_refusal(b, r, ICON_CLOSE, "Not recorded", b->model->message);
         return;
     }
     if (b->model->notice && b->model->notice[0]) {
-        draw_refusal(b, r, "The lesson runs", b->model->notice);
+        draw_refusal(b, r, ICON_UNSAVED, "The lesson runs", b->model->notice);
         return;
     }
     if (b->model->warning && b->model->warning[0]) {
-        draw_refusal(b, r, "Not closed yet", b->model->warning);
+        draw_refusal(b, r, ICON_CLOSE, "Not closed yet", b->model->warning);
         return;
     }
     Card card = {
