@@ -176,6 +176,17 @@ static void draw_focus_label(Debrief *d, int32_t subject, float width)
     layout_line(l, l->left, l->y + 5, width, FONT_BOLD, SIZE_TITLE, INK, SHEET_LEFT, forms[2]);
 }
 
+static void draw_focus_heads(Debrief *d)
+{
+    Layout *l = &d->l;
+    float predicted_x = l->left + 100;
+    sheet_text(l->sheet, predicted_x, l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
+               say(l, "Predicted by the team"));
+    sheet_text(l->sheet, predicted_x + l->width * 0.36F + 16, l->y, FONT_BOLD, SIZE_NOTE,
+               INK_SECOND, SHEET_LEFT, say(l, "Observed"));
+    l->y += 18;
+}
+
 static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subject)
 {
     Layout *l = &d->l;
@@ -190,7 +201,7 @@ static void draw_focus_pupil(Debrief *d, const Evidence *evidence, int32_t subje
     float height = LEAD_BODY * (float)(lines > kept ? lines : kept > 4 ? kept : 4);
     bool beside = height < l->body_end - 140;
     if (layout_need(l, beside ? height : 80))
-        l->y += 10;
+        draw_focus_heads(d);
     sheet_line(l->sheet, l->left, l->y - 13, l->right, l->y - 13, ink_stroke(INK_GRID, 0.5F));
     draw_focus_label(d, subject, 92);
     const char *predicted = s->predicted[0] ? s->predicted : say(l, "Nothing was predicted.");
@@ -223,12 +234,7 @@ void debrief_focus(Debrief *d)
         l, say(l, "Focus pupils"),
         say(l, "read the prediction first, then what was seen, before any talk of teaching"),
         HEAD_DROP + 90);
-    float predicted_x = l->left + 100;
-    sheet_text(l->sheet, predicted_x, l->y, FONT_BOLD, SIZE_NOTE, INK_SECOND, SHEET_LEFT,
-               say(l, "Predicted by the team"));
-    sheet_text(l->sheet, predicted_x + l->width * 0.36F + 16, l->y, FONT_BOLD, SIZE_NOTE,
-               INK_SECOND, SHEET_LEFT, say(l, "Observed"));
-    l->y += 18;
+    draw_focus_heads(d);
     for (int32_t i = 0; i < d->setup->subject_count; i++)
         if (d->setup->subjects[i].focus != 0)
             draw_focus_pupil(d, &evidence, i);

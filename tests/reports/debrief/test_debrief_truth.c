@@ -198,6 +198,35 @@ static void debrief_focus__of_who_was_not_there__says_so(void **state)
         }
 }
 
+/* On each page on which they go on, it is said which column is which. */
+static void debrief_focus__heads_its_columns__on_every_page(void **state)
+{
+    LessonBuilder *b = &made.lesson;
+    int heads = 0, pages = 0;
+    (void)state;
+    (void)begin_focus();
+    int32_t first = lesson_pupils(b, 40);
+    for (int32_t i = 0; i < 40; i++) {
+        b->subjects[first + i].label = arena_printf(&b->arena, "F%d", (int)i);
+        b->subjects[first + i].focus = 'B';
+    }
+    compose_focus("en");
+    for (int32_t page = 0; page < sheet_page_count(made.sheet); page++) {
+        size_t count;
+        const SheetMark *marks = sheet_marks(made.sheet, page, &count);
+        int labels = 0;
+        for (size_t i = 0; i < count; i++) {
+            heads += marks[i].kind == SHEET_MARK_TEXT && strcmp(marks[i].text, "Observed") == 0;
+            labels += marks[i].kind == SHEET_MARK_TEXT &&
+                      strcmp(marks[i].text, "Nothing was predicted.") == 0;
+        }
+        pages += labels > 0;
+    }
+    assert_true(pages > 1);
+    assert_int_equal(heads, pages);
+    unmake();
+}
+
 /* No turn is no finding where no pupil's turn can be recorded. */
 static void debrief_focus__speaks_of_turns__where_there_could_be_some(void **state)
 {
@@ -739,6 +768,7 @@ int main(void)
         cmocka_unit_test(debrief_focus__counts_what_has_no_words),
         cmocka_unit_test(debrief_focus__of_who_was_not_there__says_so),
         cmocka_unit_test(debrief_focus__speaks_of_turns__where_there_could_be_some),
+        cmocka_unit_test(debrief_focus__heads_its_columns__on_every_page),
         cmocka_unit_test(debrief_agreement__leaves_out__who_paused),
         cmocka_unit_test(debrief_engagement__says_no_mean__where_every_scan_was_missed),
         cmocka_unit_test(debrief__knows_a_class_list__read_from_a_file),
