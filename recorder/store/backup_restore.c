@@ -117,7 +117,7 @@ static bool connect(const char *path, const char *shown, sqlite3 **ret_db, bool 
 bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_counts, Err *err)
 {
     sqlite3 *db;
-    bool alone;
+    bool alone = false;
     bool ok =
         connect(path, shown, &db, &alone, err) && check_all(db, shown, alone, ret_counts, err);
     (void)sqlite3_close(db);
@@ -128,7 +128,7 @@ bool backup_verify_as(const char *path, const char *shown, BackupCounts *ret_cou
 bool backup_open_lessons_of(const char *path, const char *shown, Err *err)
 {
     sqlite3 *db;
-    bool alone;
+    bool alone = false;
     Arena protocols;
     if (!connect(path, shown, &db, &alone, err)) {
         (void)sqlite3_close(db);
