@@ -115,7 +115,9 @@ typedef struct FormNames {
 
 /* Makes labels of the names, and as many seats as there are names. Returns how
  * many names did not fit (0: all did); no names change nothing. While names are open
- * they stay in the form, and who is known in the class keeps the label. */
+ * they stay in the form, and who is known in the class keeps the label. What is known of a
+ * pupil goes with the label, and is gone when nobody has it any more; seats that had
+ * numbers keep it. */
 int32_t setup_form_take_names(SetupForm *form, const char *text, const FormNames *names);
 
 /* A class list: labels (initials as they are, else of the names, else numbers), groups as

@@ -113,17 +113,106 @@ static void label_entries(SetupForm *form, InitialsEntry *entries, int32_t count
         setup_form_drop_names(form);
 }
 
+/* ---- names given again: what is known of a pupil goes with the pupil ---- */
+
+/* The pupils there were. */
+typedef struct Before {
+    int32_t count;
+    Initials labels[SEATING_MAX_PUPILS]; /* or seat numbers */
+    char names[SEATING_MAX_PUPILS][FORM_NAME_SIZE];
+    bool absent[SEATING_MAX_PUPILS];
+    char focus[SEATING_MAX_PUPILS];
+    char values[SEATING_MAX_PUPILS][OBSERVATION_MAX_ATTRIBUTES][FORM_ATTRIBUTE_SIZE];
+    char predicted[FORM_MAX_FOCUS][FORM_TEXT_SIZE];
+} Before;
+
+/* Takes what is known out of the form. */
+static void take_out(SetupForm *form, Before *ret_before)
+{
+    Before *b = ret_before;
+    b->count = form->places.seating.count;
+    for (int32_t i = 0; i < b->count; i++)
+        setup_form_copy_text(b->labels[i].text, INITIALS_SIZE, setup_form_label(form, i));
+    memcpy(b->names, form->names, sizeof b->names);
+    memcpy(b->absent, form->absent, sizeof b->absent);
+    memcpy(b->focus, form->focus, sizeof b->focus);
+    memcpy(b->values, form->values, sizeof b->values);
+    memcpy(b->predicted, &form->texts[FORM_PREDICTED], sizeof b->predicted);
+    memset(form->labels, 0, sizeof form->labels);
+    memset(form->absent, 0, sizeof form->absent);
+    memset(form->focus, 0, sizeof form->focus);
+    memset(form->values, 0, sizeof form->values);
+    memset(&form->texts[FORM_PREDICTED], 0, sizeof b->predicted);
+    setup_form_drop_names(form);
+}
+
+static bool is_number(const char *label)
+{
+    return *label && strchr(DIGITS, *label);
+}
+
+/* The names tell, where both are there; else the labels. */
+static bool is_same_pupil(const SetupForm *form, int32_t seat, const Before *b, int32_t old)
+{
+    if (*form->names[seat] && *b->names[old])
+        return initials_same_name(form->names[seat], b->names[old]);
+    return strcmp(form->labels[seat].text, b->labels[old].text) == 0;
+}
+
+/* Where each of them sits now; -1: not there any more. A seat that had a number gets
+ * initials for the first time: who sits there stays. */
+static void find_again(const SetupForm *form, const Before *b, int32_t ret_seats[])
+{
+    bool taken[SEATING_MAX_PUPILS] = {false};
+    int32_t count = form->places.seating.count;
+    for (int32_t old = 0; old < b->count; old++) {
+        ret_seats[old] = -1;
+        for (int32_t i = 0; i < count && ret_seats[old] < 0; i++)
+            if (!taken[i] && is_same_pupil(form, i, b, old))
+                ret_seats[old] = i;
+        if (ret_seats[old] >= 0)
+            taken[ret_seats[old]] = true;
+    }
+    for (int32_t old = 0; old < b->count && old < count; old++)
+        if (ret_seats[old] < 0 && !taken[old] && !*b->names[old] &&
+            is_number(b->labels[old].text) && !is_number(form->labels[old].text))
+            ret_seats[old] = old;
+}
+
+static void put_back(SetupForm *form, const Before *b)
+{
+    int32_t seats[SEATING_MAX_PUPILS];
+    find_again(form, b, seats);
+    for (int32_t old = 0; old < b->count; old++) {
+        if (seats[old] < 0)
+            continue;
+        form->absent[seats[old]] = b->absent[old];
+        memcpy(form->values[seats[old]], b->values[old], sizeof b->values[old]);
+    }
+    for (int32_t letter = 0; letter < FORM_MAX_FOCUS; letter++)
+        for (int32_t old = 0; old < b->count; old++) {
+            int32_t focus = setup_form_focus_count(form);
+            if (b->focus[old] != 'A' + letter || seats[old] < 0)
+                continue;
+            (void)setup_form_set_focus(form, seats[old], true);
+            setup_form_copy_text(form->texts[FORM_PREDICTED + focus], FORM_TEXT_SIZE,
+                                 b->predicted[letter]);
+        }
+}
+
 int32_t setup_form_take_names(SetupForm *form, const char *text, const FormNames *names)
 {
     InitialsEntry entries[SEATING_MAX_PUPILS];
+    Before before;
     int32_t count = initials_list(text, entries, SEATING_MAX_PUPILS);
     if (count == 0)
         return 0;
     int32_t kept = count < SEATING_MAX_PUPILS ? count : SEATING_MAX_PUPILS;
+    take_out(form, &before);
     setup_form_set_count(form, kept);
-    memset(form->labels, 0, sizeof form->labels);
-    setup_form_drop_names(form);
     label_entries(form, entries, kept, names);
+    put_back(form, &before);
+    memory_wipe(before.names, sizeof before.names);
     return count - kept;
 }
 

@@ -210,6 +210,73 @@ static void form__takes_names__up_to_its_seats(void **state)
     assert_string_equal(setup_state.notice, "1 name became initials; the name is not kept");
 }
 
+static void assert_pupil(int32_t seat, const char *label, const char *el, char focus, bool absent)
+{
+    int32_t key = setup_form_key(&form, "EL");
+    assert_string_equal(setup_form_label(&form, seat), label);
+    assert_string_equal(form.values[seat][key], el);
+    assert_int_equal(form.focus[seat], focus);
+    assert_int_equal(form.absent[seat], absent);
+}
+
+/* Three of them, of whom something is known. */
+static void know_three(const FormNames *names)
+{
+    int32_t key = setup_form_key(&form, "EL");
+    (void)setup_form_take_names(&form, "Ana Ruiz, Ben Lee, Cleo Poe", names);
+    (void)setup_form_set_focus(&form, 2, true);
+    (void)setup_form_set_focus(&form, 1, true);
+    put(FORM_PREDICTED, "asks");
+    put(FORM_PREDICTED + 1, "adds");
+    (void)snprintf(form.values[1][key], FORM_ATTRIBUTE_SIZE, "yes");
+    form.absent[2] = true;
+}
+
+static void form__keeps_what_is_known_of_a_pupil__when_names_come_again(void **state)
+{
+    (void)state;
+    know_three(&locked);
+    (void)setup_form_take_names(&form, "Ana Ruiz, Bea Abt, Ben Lee, Cleo Poe", &locked);
+    assert_pupil(0, "AR", "", 0, false);
+    assert_pupil(1, "BA", "", 0, false);
+    assert_pupil(2, "BL", "yes", 'B', false);
+    assert_pupil(3, "CP", "", 'A', true);
+    assert_string_equal(form.texts[FORM_PREDICTED], "asks");
+    assert_string_equal(form.texts[FORM_PREDICTED + 1], "adds");
+    (void)setup_form_take_names(&form, "Ben Lee, Zoe Zed", &locked); /* and who left is gone */
+    assert_pupil(0, "BL", "yes", 'A', false);
+    assert_pupil(1, "ZZ", "", 0, false);
+    assert_string_equal(form.texts[FORM_PREDICTED], "adds");
+    assert_string_equal(form.texts[FORM_PREDICTED + 1], "");
+}
+
+/* Names that are open tell apart whom labels would not. */
+static void form__keeps_what_is_known_of_a_pupil__by_name(void **state)
+{
+    (void)state;
+    const FormNames open = {.open = true};
+    know_three(&open);
+    (void)setup_form_take_names(&form, "Bo Lux, Ben Lee, Ana Ruiz", &open);
+    assert_pupil(0, "BL", "", 0, false);
+    assert_pupil(1, "BeL", "yes", 'A', false);
+    assert_pupil(2, "AR", "", 0, false);
+    setup_form_drop_names(&form);
+}
+
+static void form__keeps_what_is_known_of_a_seat__when_it_gets_its_first_name(void **state)
+{
+    (void)state;
+    int32_t key = setup_form_key(&form, "EL");
+    (void)snprintf(form.values[1][key], FORM_ATTRIBUTE_SIZE, "yes");
+    (void)setup_form_set_focus(&form, 1, true);
+    put(FORM_PREDICTED, "adds");
+    form.absent[2] = true;
+    (void)setup_form_take_names(&form, "Ana Ruiz, Ben Lee, Cleo Poe", &locked);
+    assert_pupil(1, "BL", "yes", 'A', false);
+    assert_pupil(2, "CP", "", 0, true);
+    assert_string_equal(form.texts[FORM_PREDICTED], "adds");
+}
+
 static void form__keeps_who_is_absent__when_seats_move(void **state)
 {
     (void)state;
@@ -487,6 +554,9 @@ int main(void)
         TEST(form__keeps_a_name__from_a_column_of_labels),
         TEST(form__tidies_a_typed_label__that_is_a_name),
         TEST(form__takes_names__up_to_its_seats),
+        TEST(form__keeps_what_is_known_of_a_pupil__when_names_come_again),
+        TEST(form__keeps_what_is_known_of_a_pupil__by_name),
+        TEST(form__keeps_what_is_known_of_a_seat__when_it_gets_its_first_name),
         TEST(form__keeps_who_is_absent__when_seats_move),
         TEST(form__fills_in__from_the_last_lesson),
         TEST(form__takes_only_the_protocol__of_an_imported_lesson),
