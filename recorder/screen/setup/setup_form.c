@@ -72,21 +72,45 @@ static void clear_adults(FormPlaces *places)
                 seating_place_adult(i, &places->adult_x[i], &places->adult_y[i]);
 }
 
+/* Whether it is on a seat, or the label of who sits there. */
+static bool is_number_taken(const SetupForm *form, const char *number)
+{
+    const Seating *seating = &form->places.seating;
+    for (int32_t i = 0; i < seating->count; i++)
+        if (strcmp(seating->seats[i].number, number) == 0 ||
+            strcmp(form->labels[i].text, number) == 0)
+            return true;
+    return false;
+}
+
+static void number_seat(const SetupForm *form, Seat *seat)
+{
+    char text[sizeof seat->number];
+    int32_t number = form->places.seating.count;
+    do
+        (void)snprintf(text, sizeof text, "%d", (int)++number);
+    while (is_number_taken(form, text));
+    memcpy(seat->number, text, sizeof seat->number);
+}
+
+/* A pupil filled in may have a seat's number as a label: that seat gets another one. */
+static void number_seats_apart(SetupForm *form)
+{
+    Seating *seating = &form->places.seating;
+    for (int32_t i = 0; i < seating->count; i++)
+        for (int32_t k = 0; k < seating->count && !*form->labels[i].text; k++)
+            if (strcmp(form->labels[k].text, seating->seats[i].number) == 0)
+                number_seat(form, &seating->seats[i]);
+}
+
 void setup_form_arrange(SetupForm *form, SeatingTemplate kind, int32_t pupils)
 {
     FormPlaces *places = &form->places;
     places->kind = kind;
     places->by_hand = false;
     places->seating = seating_arrange(kind, pupils);
+    number_seats_apart(form);
     clear_adults(places);
-}
-
-static bool is_number_taken(const Seating *seating, const char *number)
-{
-    for (int32_t i = 0; i < seating->count; i++)
-        if (strcmp(seating->seats[i].number, number) == 0)
-            return true;
-    return false;
 }
 
 /* Where most room is, on a grid over the pupils' part of the chart. */
@@ -110,16 +134,12 @@ static void free_place(const Seating *seating, float *ret_x, float *ret_y)
     }
 }
 
-static void add_seat(Seating *seating)
+static void add_seat(SetupForm *form)
 {
+    Seating *seating = &form->places.seating;
     Seat seat = {.group = SEATING_NO_GROUP};
     free_place(seating, &seat.x, &seat.y);
-    for (int32_t number = seating->count + 1; *seat.number == '\0'; number++) {
-        char text[16];
-        (void)snprintf(text, sizeof text, "%d", (int)number);
-        if (!is_number_taken(seating, text))
-            memcpy(seat.number, text, sizeof seat.number);
-    }
+    number_seat(form, &seat);
     seating->seats[seating->count++] = seat;
 }
 
@@ -150,7 +170,7 @@ void setup_form_set_count(SetupForm *form, int32_t pupils)
         return;
     }
     while (seating->count < pupils)
-        add_seat(seating);
+        add_seat(form);
 }
 
 /* What is known of a pupil, without the place. */

@@ -289,6 +289,38 @@ static void form__keeps_who_is_absent__when_seats_move(void **state)
 }
 
 /* Every template comes back as it was. */
+static void assert_labels_differ(void)
+{
+    const Seating *seating = &form.places.seating;
+    Setup *setup = setup_form_build(&form, "x", &arena);
+    int32_t first = setup->subject_count - seating->count;
+    for (int32_t i = 0; i < seating->count; i++) {
+        assert_string_equal(setup_form_label(&form, i), setup->subjects[first + i].label);
+        for (int32_t k = 0; k < i; k++)
+            assert_string_not_equal(setup_form_label(&form, i), setup_form_label(&form, k));
+    }
+}
+
+/* Who sat on the last seat has its number as a label; one more pupil gets another. */
+static void form__numbers_one_more_pupil__as_nobody_else(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < SEATING_TEMPLATE_COUNT; kind++)
+        for (int again = 0; again < 2; again++) {
+            setup_form_init(&form, protocols, protocol_count);
+            setup_form_arrange(&form, (SeatingTemplate)kind, 24);
+            setup_form_remove_pupil(&form, 4);
+            Setup *last = setup_form_build(&form, "x", &arena);
+            setup_form_init(&form, protocols, protocol_count);
+            setup_form_fill(&form, last, protocols[0]);
+            if (again)
+                setup_form_arrange(&form, (SeatingTemplate)kind, 23);
+            assert_labels_differ();
+            setup_form_set_count(&form, 24);
+            assert_labels_differ();
+        }
+}
+
 static void form__fills_in__from_the_last_lesson(void **state)
 {
     (void)state;
@@ -558,6 +590,7 @@ int main(void)
         TEST(form__keeps_what_is_known_of_a_pupil__by_name),
         TEST(form__keeps_what_is_known_of_a_seat__when_it_gets_its_first_name),
         TEST(form__keeps_who_is_absent__when_seats_move),
+        TEST(form__numbers_one_more_pupil__as_nobody_else),
         TEST(form__fills_in__from_the_last_lesson),
         TEST(form__takes_only_the_protocol__of_an_imported_lesson),
         TEST(form__cuts_long_texts__between_code_points),
