@@ -256,27 +256,75 @@ static bool take_row(ListReading *r, const CsvRow *row)
     return true;
 }
 
+/* ---- two columns that nobody named ---- */
+
+static const char DIGITS[] = "0123456789";
+
 static bool has_digit(const char *text)
 {
-    return text[strcspn(text, "0123456789")] != '\0';
+    return strpbrk(text, DIGITS) != NULL;
 }
 
-/* Two columns that nobody named: of groups some come twice or are numbered. */
-static void turn_names(ListReading *r)
+/* "7", "7." and "7)". */
+static bool is_number(const char *text)
 {
-    int32_t n = r->list.pupil_count;
-    for (int32_t i = 0; i < n; i++) {
-        if (!*r->pupils[i].group || has_digit(r->pupils[i].group))
-            return;
-        for (int32_t k = 0; k < i; k++)
-            if (strcmp(r->pupils[i].group, r->pupils[k].group) == 0)
-                return;
+    const char *behind = text + strspn(text, DIGITS);
+    return behind > text && (!*behind || ((*behind == '.' || *behind == ')') && !behind[1]));
+}
+
+/* Of groups half are numbered or more, or few pupils are alone in theirs: a first name
+ * comes twice in many classes, a family name in half of some, and neither may become a
+ * group. */
+static bool second_is_group(const ListReading *r)
+{
+    int32_t filled = 0, numbered = 0, distinct = 0, alone = 0;
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        const char *group = r->pupils[i].group;
+        int32_t before = 0, same = 0;
+        for (int32_t k = 0; k < r->list.pupil_count; k++) {
+            bool is_same = strcmp(group, r->pupils[k].group) == 0;
+            same += is_same;
+            before += is_same && k < i;
+        }
+        if (!*group)
+            continue;
+        filled++;
+        numbered += has_digit(group);
+        distinct += before == 0;
+        alone += same == 1;
     }
-    for (int32_t i = 0; i < n; i++) {
-        r->pupils[i].family = r->pupils[i].given;
-        r->pupils[i].given = r->pupils[i].group;
-        r->pupils[i].group = "";
+    return numbered * 2 >= filled || (distinct * 2 <= filled && alone * 2 <= distinct);
+}
+
+static bool first_is_number(const ListReading *r)
+{
+    for (int32_t i = 0; i < r->list.pupil_count; i++)
+        if (!is_number(r->pupils[i].given))
+            return false;
+    return true;
+}
+
+/* They were taken for a name and a group. */
+static bool sort_columns(ListReading *r)
+{
+    bool numbers = first_is_number(r), groups = second_is_group(r);
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        ListedPupil *pupil = &r->pupils[i];
+        const char *first = pupil->given;
+        if (!groups && *pupil->group) {
+            pupil->given = pupil->group;
+            pupil->family = numbers ? "" : first;
+            pupil->group = "";
+        } else if (numbers) {
+            pupil->given = "";
+        }
+        if (!numbers)
+            continue;
+        pupil->number = arena_copy(r->arena, first, strspn(first, DIGITS));
+        if (!pupil->number)
+            return no_memory(r);
     }
+    return true;
 }
 
 /* ---- what is left out ---- */
@@ -341,9 +389,7 @@ static bool read_rows(ListReading *r, CsvRows *rows)
         return refuse(r, ERR_FORMAT, 1, 1, "no pupils here, expected one in each line");
     if (!leave_out(r))
         return false;
-    if (!r->headed && r->column_count == 2)
-        turn_names(r);
-    return true;
+    return r->headed || r->column_count != 2 || sort_columns(r);
 }
 
 static bool check_text(const ListReading *r, const char *text, size_t len)

@@ -172,6 +172,49 @@ static void class_list__reads__files_without_a_first_line(void **state)
     is_pupil(1, "Ben", "Lee", "");
 }
 
+/* A group's label is shown to everybody: what may be names is none. */
+static void class_list__takes_no_group__of_names_that_come_twice(void **state)
+{
+    (void)state;
+    reads("Ruiz\tAna\nLee\tBen\nPham\tChi\nCruz\tAna\n");
+    is_pupil(0, "Ana", "Ruiz", "");
+    is_pupil(3, "Ana", "Cruz", "");
+    /* Half of a class is called so, and many others have a name of their own. */
+    reads("Minh,Nguyen\nAn,Nguyen\nBao,Nguyen\nChi,Nguyen\nDuc,Nguyen\nHoa,Tran\nLan,Le\nMai,Vu\n");
+    is_pupil(0, "Nguyen", "Minh", "");
+    reads("Ruiz,Ana\nLee,\nPham,Chi\n"); /* one has one name */
+    is_pupil(0, "Ana", "Ruiz", "");
+    is_pupil(1, "Lee", "", "");
+    reads("Ruiz,Ana\nLee,Ben 2\nPham,Chi\n");
+    is_pupil(0, "Ana", "Ruiz", "");
+    reads("Ana Ruiz,Table 1\nBen Lee,Carpet\nChi Pham,Table 2\n");
+    is_pupil(1, "Ben Lee", "", "Carpet");
+    reads("Ana Ruiz,Owls\nBen Lee,Owls\nChi Pham,Cats\nDan Katz,Cats\nEva Diaz,\n");
+    is_pupil(2, "Chi Pham", "", "Cats");
+    is_pupil(4, "Eva Diaz", "", "");
+}
+
+static void class_list__reads__numbers_in_front(void **state)
+{
+    (void)state;
+    reads("1,Ana Ruiz\n2,Ben Lee\n3,Ana Ruiz\n");
+    is_pupil(0, "Ana Ruiz", "", "");
+    is_pupil(2, "Ana Ruiz", "", "");
+    assert_string_equal(list.pupils[2].number, "3");
+    reads("1.\tAna Ruiz\n2.\tBen Lee\n10)\tChi Pham\n");
+    is_pupil(2, "Chi Pham", "", "");
+    assert_string_equal(list.pupils[0].number, "1");
+    assert_string_equal(list.pupils[2].number, "10");
+    reads("7,Owls\n8,Owls\n9,Cats\n12,Cats\n"); /* without names, in groups */
+    is_pupil(0, "", "", "Owls");
+    assert_string_equal(list.pupils[3].number, "12");
+    reads("7,1\n9,2\n");
+    is_pupil(1, "", "", "2");
+    assert_string_equal(list.pupils[1].number, "9");
+    reads("7\n9\n");
+    is_pupil(1, "9", "", "");
+}
+
 static void class_list__refuses__with_the_place(void **state)
 {
     (void)state;
@@ -264,6 +307,8 @@ int main(void)
         TEST(class_list__takes_no_pupils__of_dates_and_points),
         TEST(class_list__reads__tabs_and_empty_cells),
         TEST(class_list__reads__files_without_a_first_line),
+        TEST(class_list__takes_no_group__of_names_that_come_twice),
+        TEST(class_list__reads__numbers_in_front),
         TEST(class_list__refuses__with_the_place),
         TEST(class_list__refuses__more_than_it_holds),
         TEST(class_list__is_told_from__names),
