@@ -126,8 +126,7 @@ void app_lock_names(App *app)
     if (!n->vault || d->working) /* files that are being made are finished first */
         return;
     if (app->screen == APP_SETUP && !app_keep_form_names(app, NULL, &err))
-        (void)snprintf(app->setup.notice, sizeof app->setup.notice, "The names are not kept: %s",
-                       err.text);
+        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
     setup_form_drop_names(&app->form);
     memory_wipe(app->setup.names, sizeof app->setup.names);
     if (d->choice.sheet.pupils == HANDOUT_NAMES)
@@ -202,20 +201,42 @@ void app_name_form(App *app)
         setup_form_name_pupils(&app->form, &names);
 }
 
-static bool keep_names_of(App *app, const Setup *setup, Err *err)
+static bool has_names(const AppNames *n, const char *class_name)
+{
+    for (int32_t i = 0; i < n->count; i++)
+        if (strcmp(n->all[i].class_name, class_name) == 0)
+            return true;
+    return false;
+}
+
+static bool put_names(App *app, const char *class_name, const HandoutName *names, int32_t count,
+                      Err *err)
 {
     AppNames *n = &app->names;
-    HandoutName changed[SEATING_MAX_PUPILS];
     VaultName rows[SEATING_MAX_PUPILS];
-    FormNames names = app_form_names(app);
-    int32_t count = setup_form_changed_names(&app->form, setup, &names, changed);
-    if (count == 0)
-        return true;
-    if (!*setup->class_name)
+    if (!*class_name)
         return err_set(err, ERR_STATE, "they belong to a class, and this one has no name");
     for (int32_t i = 0; i < count; i++)
-        rows[i] = (VaultName){changed[i].class_name, changed[i].label, changed[i].name};
+        rows[i] = (VaultName){names[i].class_name, names[i].label, names[i].name};
     return vault_put_names(n->vault, rows, count, err) && read_names(app, err);
+}
+
+/* A name that is kept is another pupil's unless somebody wrote over it: lessons that are
+ * recorded would call the wrong one by it. */
+static bool keep_names_of(App *app, const Setup *setup, Err *err)
+{
+    HandoutName changed[SEATING_MAX_PUPILS];
+    FormNames names = app_form_names(app);
+    const char *other = "";
+    int32_t count = setup_form_changed_names(&app->form, setup, &names, changed, &other);
+    if ((count > 0 || *other) && !setup_form_has_pupils_of(&app->form, setup->class_name) &&
+        has_names(&app->names, setup->class_name))
+        return err_set(err, ERR_STATE, "the names are not kept: %s has names of other pupils",
+                       setup->class_name);
+    if (count > 0 && !put_names(app, setup->class_name, changed, count, err))
+        return err_prefix(err, "the names are not kept");
+    return !*other || err_set(err, ERR_STATE, "the name of %s is not kept: %s has another %s",
+                              other, setup->class_name, other);
 }
 
 bool app_keep_form_names(App *app, const Setup *setup, Err *err)
@@ -228,7 +249,7 @@ bool app_keep_form_names(App *app, const Setup *setup, Err *err)
     arena_init(&arena, CALLED_BYTES);
     const Setup *made = setup_form_build(&app->form, "", &arena);
     bool ok = made ? keep_names_of(app, made, err)
-                   : err_set(err, ERR_SYSTEM, "there is not enough memory for them");
+                   : err_set(err, ERR_SYSTEM, "there is not enough memory for the names");
     arena_deinit(&arena);
     return ok;
 }

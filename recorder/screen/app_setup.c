@@ -117,6 +117,7 @@ static void take_class(App *app, int32_t index)
     arena_init(&arena, LESSON_LIMIT);
     if (use_class(app, &app->setup_lists.classes[index], &arena, &err)) {
         memset(&app->setup, 0, sizeof app->setup);
+        app->setup_trouble[0] = '\0';
         app_name_form(app);
     } else
         say(app, &err);
@@ -131,14 +132,57 @@ static const StoreClass *class_named(const App *app, const char *name)
     return NULL;
 }
 
-/* Under its name, in the place of the class that was called so before. Without a
- * name there is nothing to keep it by. */
+/* As the form's name is when its lesson starts: without blanks around it. */
+static void trim(char *text)
+{
+    size_t begin = strspn(text, " "), len = strlen(text);
+    while (len > begin && text[len - 1] == ' ')
+        len--;
+    memmove(text, text + begin, len - begin);
+    text[len - begin] = '\0';
+}
+
+static void class_typed(const App *app, char name[FORM_TEXT_SIZE])
+{
+    setup_form_copy_text(name, FORM_TEXT_SIZE, app->form.texts[FORM_CLASS]);
+    trim(name);
+}
+
+/* The name typed is that of a class that is kept with other pupils: that is said once. */
+static bool asks_of_class(App *app)
+{
+    SetupState *s = &app->setup;
+    char name[FORM_TEXT_SIZE];
+    class_typed(app, name);
+    if (setup_form_has_pupils_of(&app->form, name) || strcmp(s->asked_of, name) == 0)
+        return false;
+    read_lists(app);
+    if (!class_named(app, name))
+        return false;
+    setup_form_copy_text(s->asked_of, sizeof s->asked_of, name);
+    return true;
+}
+
+/* What was said of one class is not true of another. */
+static void forget_asked(App *app)
+{
+    SetupState *s = &app->setup;
+    char name[FORM_TEXT_SIZE];
+    class_typed(app, name);
+    if (strcmp(s->asked_of, name) != 0 && *s->asked_of)
+        s->asked_of[0] = app->setup_trouble[0] = '\0';
+}
+
+/* Under its name, in the place of the class that was called so before, if that one had
+ * these pupils. Without a name there is nothing to keep it by. */
 static bool keep_class(App *app, const Setup *setup, const Uuid *lesson, Err *err)
 {
     if (!*setup->class_name)
         return true;
     read_lists(app);
     const StoreClass *before = class_named(app, setup->class_name);
+    if (before && !setup_form_has_pupils_of(&app->form, before->name))
+        return err_set(err, ERR_STATE, "%s is kept already, with other pupils", before->name);
     Uuid id = before ? before->id : uuid_next(&app->ids, app->clock.unix_ms);
     return store_save_class(app->store, id, setup, setup_form_protocol(&app->form)->key, lesson,
                             app->clock.unix_ms, err);
@@ -148,6 +192,13 @@ static void keep_form_as_class(App *app)
 {
     Arena arena;
     Err err = {0};
+    if (asks_of_class(app)) {
+        (void)snprintf(app->setup.notice, sizeof app->setup.notice,
+                       "%s is kept already, with other pupils; tap once more to keep these instead",
+                       app->setup.asked_of);
+        return;
+    }
+    class_typed(app, app->form.pupils_of);
     arena_init(&arena, LESSON_LIMIT);
     const Setup *setup = setup_form_build(&app->form, "", &arena);
     if (!setup)
@@ -162,14 +213,12 @@ static void keep_form_as_class(App *app)
     read_lists(app);
 }
 
-/* As the form's name is when its lesson starts: without blanks around it. */
-static void trim(char *text)
+static void rename_in_form(App *app, const char *before)
 {
-    size_t begin = strspn(text, " "), len = strlen(text);
-    while (len > begin && text[len - 1] == ' ')
-        len--;
-    memmove(text, text + begin, len - begin);
-    text[len - begin] = '\0';
+    char *const names[] = {app->form.texts[FORM_CLASS], app->form.pupils_of};
+    for (int i = 0; i < 2; i++)
+        if (strcmp(names[i], before) == 0)
+            setup_form_copy_text(names[i], FORM_TEXT_SIZE, app->setup.class_name);
 }
 
 static void change_class(App *app, SetupAsk ask)
@@ -190,9 +239,8 @@ static void change_class(App *app, SetupAsk ask)
     app->setup.notice[0] = '\0';
     if (!ok)
         say(app, &err);
-    else if (strcmp(app->form.texts[FORM_CLASS], class->name) == 0 &&
-             ask.kind == SETUP_ASK_RENAME_CLASS)
-        setup_form_copy_text(app->form.texts[FORM_CLASS], FORM_TEXT_SIZE, app->setup.class_name);
+    else if (ask.kind == SETUP_ASK_RENAME_CLASS)
+        rename_in_form(app, class->name);
     app->setup.class_chosen = ok ? 0 : app->setup.class_chosen;
     read_lists(app);
 }
@@ -263,14 +311,21 @@ static void keep_class_of_lesson(App *app)
     Err err = {0};
     if (!keep_class(app, app->lesson.setup, &app->lesson.setup->id, &err))
         (void)err_prefix(&err, "the class is not kept for next time");
-    else if (!app_keep_form_names(app, app->lesson.setup, &err))
-        (void)err_prefix(&err, "the names are not kept");
+    else
+        (void)app_keep_form_names(app, app->lesson.setup, &err);
     (void)snprintf(app->lesson.notice, sizeof app->lesson.notice, "%s", err.text);
 }
 
 static bool started(App *app)
 {
     Err err = {0};
+    if (asks_of_class(app)) {
+        (void)snprintf(app->setup_trouble, sizeof app->setup_trouble,
+                       "%s is kept with other pupils: use it from the list of classes, give this "
+                       "one another name, or start once more all the same",
+                       app->setup.asked_of);
+        return false;
+    }
     bool may = app_may_leave_lesson(app, &err);
     if (may && start(app, &err)) {
         keep_class_of_lesson(app);
@@ -295,6 +350,7 @@ static bool are_names_kept(App *app)
 SetupAsk app_build_setup(App *app)
 {
     const AppSetupLists *lists = &app->setup_lists;
+    forget_asked(app);
     SetupModel model = {.trouble = app->setup_trouble,
                         .left_handed = app->settings.left_handed,
                         .classes = lists->classes,

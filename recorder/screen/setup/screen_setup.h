@@ -50,6 +50,7 @@ typedef struct SetupState {
     int32_t class_chosen; /* 1 + the class whose name and removal are asked about */
     bool class_removed;   /* asked once already */
     char class_name[FORM_TEXT_SIZE];
+    char asked_of[FORM_TEXT_SIZE]; /* the class whose kept pupils are others; "" for none */
 } SetupState;
 
 /* What lies outside the form. */

@@ -181,7 +181,7 @@ static void move_pupil(SetupForm *form, int32_t to, int32_t from)
     form->focus[to] = form->focus[from];
     memcpy(form->values[to], form->values[from], sizeof form->values[to]);
     memcpy(form->names[to], form->names[from], sizeof form->names[to]);
-    form->unnamed[to] = form->unnamed[from];
+    form->written[to] = form->written[from];
 }
 
 void setup_form_remove_pupil(SetupForm *form, int32_t seat)
@@ -199,7 +199,7 @@ void setup_form_remove_pupil(SetupForm *form, int32_t seat)
     form->focus[last] = 0;
     memset(form->values[last], 0, sizeof form->values[last]);
     memory_wipe(form->names[last], sizeof form->names[last]);
-    form->unnamed[last] = false;
+    form->written[last] = false;
     drop_empty_groups(seating);
 }
 

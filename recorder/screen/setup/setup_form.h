@@ -71,7 +71,7 @@ typedef struct SetupForm {
     char focus[SEATING_MAX_PUPILS]; /* 'A', 'B', ... or 0 */
     char values[SEATING_MAX_PUPILS][OBSERVATION_MAX_ATTRIBUTES][FORM_ATTRIBUTE_SIZE];
     char names[SEATING_MAX_PUPILS][FORM_NAME_SIZE]; /* "" while they are locked */
-    bool unnamed[SEATING_MAX_PUPILS];               /* by hand: the name kept is to go */
+    bool written[SEATING_MAX_PUPILS];               /* by hand: the name that is kept gives way */
     char keys[OBSERVATION_MAX_ATTRIBUTES][FORM_ATTRIBUTE_SIZE];
     int32_t key_count;
     int32_t adult_count; /* at least 1 */
@@ -79,8 +79,10 @@ typedef struct SetupForm {
     int32_t phase_codes[FORM_MAX_PHASES]; /* of the protocol chosen */
     int32_t phase_minutes[FORM_MAX_PHASES];
     int32_t phase_count;
-    uint32_t targets;  /* as in Setup */
-    bool from_earlier; /* filled in from an earlier lesson */
+    uint32_t targets;               /* as in Setup */
+    bool from_earlier;              /* filled in from an earlier lesson */
+    char pupils_of[FORM_TEXT_SIZE]; /* the class they were filled in from; "" for none */
+    bool pupils_given;              /* as names or a list, since */
 } SetupForm;
 
 /* A form for the first day: the first protocol, 24 pupils at tables of four, seat
@@ -135,7 +137,8 @@ Initials setup_form_label_of(const SetupForm *form, const char *given, const cha
  * number among_names; with a number behind it, of two words. */
 bool setup_form_is_name(const char *text, bool among_names);
 
-/* What was typed as a label and is a name becomes initials, too; true when it did. */
+/* What was typed as a label and is a name becomes initials, too; true when it did. Who is
+ * known in the class keeps the label, and nobody else gets it. */
 bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names);
 
 /* Overwrites the names in the form. */
@@ -144,10 +147,15 @@ void setup_form_drop_names(SetupForm *form);
 /* Pupils of the form's class get the names that are kept under their labels. */
 void setup_form_name_pupils(SetupForm *form, const FormNames *names);
 
+/* Whether the pupils may be those of the class: filled in from it, or given anew. */
+bool setup_form_has_pupils_of(const SetupForm *form, const char *class_name);
+
 /* What is to be kept anew: names of the pupils in setup, which the form made; "" for one
- * that is to go. ret_changed has room for SEATING_MAX_PUPILS; texts are borrowed. */
+ * that is to go. ret_changed has room for SEATING_MAX_PUPILS; texts are borrowed. Only a
+ * name that was written by hand takes the place of another: ret_other is the label of the
+ * first that may not, "" for none. */
 int32_t setup_form_changed_names(const SetupForm *form, const Setup *setup, const FormNames *names,
-                                 HandoutName *ret_changed);
+                                 HandoutName *ret_changed, const char **ret_other);
 
 /* Seat numbers instead of initials. */
 void setup_form_number_seats(SetupForm *form);

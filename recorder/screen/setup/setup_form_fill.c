@@ -140,6 +140,8 @@ static void fill_adults(SetupForm *form, const Setup *last)
 void setup_form_fill_class(SetupForm *form, const Setup *class_setup)
 {
     setup_form_copy_text(form->texts[FORM_CLASS], FORM_TEXT_SIZE, class_setup->class_name);
+    setup_form_copy_text(form->pupils_of, FORM_TEXT_SIZE, class_setup->class_name);
+    form->pupils_given = false;
     setup_form_copy_text(form->texts[FORM_PLACE], FORM_TEXT_SIZE, class_setup->place);
     fill_pupils(form, class_setup);
     fill_adults(form, class_setup);
@@ -334,6 +336,7 @@ bool setup_form_take_list(SetupForm *form, const ClassList *read, const FormName
     setup_form_set_count(form, 0);
     setup_form_drop_names(form);
     form->key_count = 0;
+    form->pupils_given = true;
     if (names.group_count == 0) {
         setup_form_arrange(form, form->places.kind, count);
         for (int32_t i = 0; i < count; i++)

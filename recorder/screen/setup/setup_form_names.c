@@ -212,6 +212,7 @@ int32_t setup_form_take_names(SetupForm *form, const char *text, const FormNames
     setup_form_set_count(form, kept);
     label_entries(form, entries, kept, names);
     put_back(form, &before);
+    form->pupils_given = true;
     memory_wipe(before.names, sizeof before.names);
     return count - kept;
 }
@@ -282,21 +283,49 @@ bool setup_form_is_name(const char *text, bool among_names)
     return is;
 }
 
+static bool is_label_of_another(const SetupForm *form, int32_t seat, const char *label)
+{
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (i != seat && strcmp(setup_form_label(form, i), label) == 0)
+            return true;
+    return false;
+}
+
+/* As label_entries() has it, for one seat among the others. */
+static void label_entry(SetupForm *form, int32_t seat, const InitialsEntry *entry,
+                        const FormNames *names)
+{
+    Known known;
+    Labels labels;
+    char name[FORM_NAME_SIZE];
+    copy_entry(name, entry);
+    find_known(form, names, &known);
+    for (int32_t i = 0; i < form->places.seating.count; i++)
+        if (i != seat)
+            (void)known_label(&known, form->names[i]);
+    const char *before = known_label(&known, name);
+    if (before && !is_label_of_another(form, seat, before)) {
+        setup_form_copy_text(form->labels[seat].text, INITIALS_SIZE, before);
+    } else {
+        begin_labels(&labels, &known);
+        for (int32_t i = 0; i < form->places.seating.count; i++)
+            if (i != seat)
+                labels.all[labels.count++] = form->labels[i];
+        form->labels[seat] = initials_of(entry, labels.all, labels.count);
+    }
+    if (names->open && !*form->names[seat])
+        memcpy(form->names[seat], name, sizeof name);
+    memory_wipe(name, sizeof name);
+}
+
 bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names)
 {
-    Initials others[SEATING_MAX_PUPILS];
     InitialsEntry entry;
-    int32_t count = 0;
     char typed[LABEL_LINE];
     if (!setup_form_is_name(form->labels[seat].text, false) ||
         !read_one(form->labels[seat].text, typed, &entry))
         return false;
-    for (int32_t i = 0; i < form->places.seating.count; i++)
-        if (i != seat)
-            others[count++] = form->labels[i];
-    if (names->open && !*form->names[seat])
-        copy_entry(form->names[seat], &entry);
-    form->labels[seat] = initials_of(&entry, others, count);
+    label_entry(form, seat, &entry, names);
     memory_wipe(typed, sizeof typed);
     return true;
 }
@@ -306,7 +335,7 @@ bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names
 void setup_form_drop_names(SetupForm *form)
 {
     memory_wipe(form->names, sizeof form->names);
-    memset(form->unnamed, 0, sizeof form->unnamed);
+    memset(form->written, 0, sizeof form->written);
 }
 
 void setup_form_name_pupils(SetupForm *form, const FormNames *names)
@@ -314,7 +343,7 @@ void setup_form_name_pupils(SetupForm *form, const FormNames *names)
     Known known;
     find_known(form, names, &known);
     for (int32_t seat = 0; seat < form->places.seating.count; seat++)
-        for (int32_t i = 0; i < known.count && !*form->names[seat] && !form->unnamed[seat]; i++)
+        for (int32_t i = 0; i < known.count && !*form->names[seat] && !form->written[seat]; i++)
             if (strcmp(known.names[i]->label, setup_form_label(form, seat)) == 0)
                 setup_form_copy_text(form->names[seat], FORM_NAME_SIZE, known.names[i]->name);
 }
@@ -328,19 +357,28 @@ static const char *kept_name(const FormNames *names, const char *class_name, con
     return "";
 }
 
-int32_t setup_form_changed_names(const SetupForm *form, const Setup *setup, const FormNames *names,
-                                 HandoutName *ret_changed)
+bool setup_form_has_pupils_of(const SetupForm *form, const char *class_name)
 {
-    int32_t seat = 0, count = 0;
-    for (int32_t i = 0; i < setup->subject_count && seat < form->places.seating.count; i++) {
-        if (setup->subjects[i].kind != SUBJECT_PUPIL)
+    return form->pupils_given || strcmp(form->pupils_of, class_name) == 0;
+}
+
+int32_t setup_form_changed_names(const SetupForm *form, const Setup *setup, const FormNames *names,
+                                 HandoutName *ret_changed, const char **ret_other)
+{
+    int32_t seat = -1, count = 0;
+    *ret_other = "";
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        if (setup->subjects[i].kind != SUBJECT_PUPIL || ++seat >= form->places.seating.count)
             continue;
         const char *name = form->names[seat], *label = setup->subjects[i].label;
         const char *kept = kept_name(names, setup->class_name, label);
-        bool removed = form->unnamed[seat] && !*name && *kept;
-        if (removed || (*name && strcmp(kept, name) != 0))
+        bool written = form->written[seat];
+        if (strcmp(kept, name) == 0 || (!*name && !written))
+            continue;
+        if (written || !*kept || initials_same_name(kept, name))
             ret_changed[count++] = (HandoutName){setup->class_name, label, name};
-        seat++;
+        else if (!**ret_other)
+            *ret_other = label;
     }
     return count;
 }

@@ -459,7 +459,7 @@ static void name_row(Ui *ui, UiRect r, SetupForm *form, int32_t seat)
 {
     if (part_field(ui, SETUP_ID_PUPIL_NAME, r, "Name, kept encrypted", "Ana Ruiz",
                    form->names[seat], FORM_NAME_SIZE))
-        form->unnamed[seat] = !*form->names[seat];
+        form->written[seat] = true;
 }
 
 static void label_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state)

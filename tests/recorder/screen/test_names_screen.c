@@ -427,6 +427,159 @@ static void names__of_a_class__go_with_its_new_name(void **state)
     assert_int_equal(d.app->names.count, 0);
 }
 
+/* ---- another class, and another pupil, of the same initials ---- */
+
+static void name_class(const char *class_name)
+{
+    drive_tap(&d, SETUP_ID_CLASSES);
+    drive_tap(&d, SETUP_ID_TEXT + FORM_CLASS);
+    for (int i = 0; i < 8; i++) {
+        UiInput in = {.kind = UI_INPUT_KEY, .key = UI_KEY_BACKSPACE, .now_ms = drive_clock.boot_ms};
+        app_input(d.app, &in);
+    }
+    drive_type(&d, class_name);
+    assert_string_equal(d.app->form.texts[FORM_CLASS], class_name);
+    drive_tap(&d, SETUP_ID_CLOSE);
+}
+
+/* A lesson of a class whose names are pasted. */
+static void record_class(const char *class_name, const char *text)
+{
+    drive_tap(&d, HOME_ID_NEW);
+    name_class(class_name);
+    drive_tap(&d, SETUP_ID_NAMES);
+    if (app_names_state(d.app) == NAMES_NONE) {
+        drive_tap(&d, SETUP_ID_NAMES_OPEN);
+        begin_names();
+    }
+    drive_clipboard = text;
+    drive_tap(&d, SETUP_ID_NAMES_PASTE);
+    drive_tap(&d, SETUP_ID_CLOSE);
+    start();
+    end_lesson();
+    drive_tap(&d, SAVED_ID_HOME);
+}
+
+static const char *kept_name(const char *class_name, const char *label)
+{
+    for (int32_t i = 0; i < d.app->names.count; i++)
+        if (strcmp(d.app->names.all[i].class_name, class_name) == 0 &&
+            strcmp(d.app->names.all[i].label, label) == 0)
+            return d.app->names.all[i].name;
+    return "";
+}
+
+static void assert_6c_is_as_it_was(void)
+{
+    assert_string_equal(kept_name("6C", "EH"), "Erik Holm");
+    assert_string_equal(kept_name("6C", "BL"), "Bo Li");
+    assert_string_equal(kept_name("6C", "CO"), "Carl Oz");
+    assert_int_equal(d.app->names.count, 5);
+    drive_tap(&d, HOME_ID_NEW);
+    drive_tap(&d, SETUP_ID_CLASSES);
+    for (int32_t i = 0; i < d.app->setup_lists.class_count; i++) {
+        const StoreClass *class = &d.app->setup_lists.classes[i];
+        assert_int_equal(class->pupil_count, strcmp(class->name, "6C") == 0 ? 3 : 2);
+    }
+    drive_tap(&d, SETUP_ID_CLOSE);
+}
+
+static void names__of_another_class__stay_when_its_name_is_typed(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    record_class("6C", "Erik Holm\nBo Li\nCarl Oz\n");
+    record_class("5B", "Emma Hill\nBea Lux\n");
+    drive_tap(&d, HOME_ID_NEW);
+    name_class("6C");
+    drive_tap(&d, SETUP_ID_START);
+    assert_int_equal(d.app->screen, APP_SETUP);
+    assert_true(drive_says(&d, "6C is kept with other pupils"));
+    name_class("5B"); /* it was a slip */
+    assert_false(drive_says(&d, "6C is kept with other pupils"));
+    name_class("6C");
+    drive_tap(&d, SETUP_ID_START);
+    assert_int_equal(d.app->screen, APP_SETUP);
+    drive_tap(&d, SETUP_ID_START); /* all the same */
+    assert_int_equal(d.app->screen, APP_BOARD);
+    assert_true(drive_says(&d, "6C is kept already, with other pupils"));
+    end_lesson();
+    drive_tap(&d, SAVED_ID_HOME);
+    assert_6c_is_as_it_was();
+}
+
+static void names__of_another_class__stay_when_they_are_locked(void **state)
+{
+    (void)state;
+    Err err = {0};
+    drive_open(&d);
+    record_class("6C", "Erik Holm\nBo Li\nCarl Oz\n");
+    record_class("5B", "Emma Hill\nBea Lux\n");
+    drive_tap(&d, HOME_ID_NEW);
+    name_class("6C");
+    drive_pass(INT64_C(60000) * d.app->settings.lock_min);
+    drive_frame(&d);
+    assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
+    assert_true(drive_says(&d, "the names are not kept: 6C has names of other pupils"));
+    drive_tap(&d, SETUP_ID_BACK);
+    assert_ok(app_open_names(d.app, PASSPHRASE, &err), err);
+    assert_6c_is_as_it_was();
+}
+
+static void classes__with_other_pupils__are_replaced_when_it_is_asked_twice(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    record_class("6C", "Erik Holm\nBo Li\nCarl Oz\n");
+    record_class("5B", "Emma Hill\nBea Lux\n");
+    drive_tap(&d, HOME_ID_NEW);
+    name_class("6C");
+    drive_tap(&d, SETUP_ID_CLASSES);
+    drive_tap(&d, SETUP_ID_CLASS_KEEP);
+    assert_true(drive_says(&d, "6C is kept already, with other pupils"));
+    assert_int_equal(d.app->setup_lists.classes[1].pupil_count, 3);
+    drive_tap(&d, SETUP_ID_CLASS_KEEP);
+    assert_int_equal(d.app->setup_lists.classes[1].pupil_count, 2);
+    assert_true(drive_says(&d, "the name of EH is not kept: 6C has another EH"));
+    assert_string_equal(kept_name("6C", "EH"), "Erik Holm");
+}
+
+/* Who left the class keeps the initials: whoever comes new gets others. */
+static void names__of_who_left__are_nobody_elses(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    record_class("5B", "Bea Lux\nEmma Hill\n");
+    drive_tap(&d, HOME_ID_NEW);
+    d.app->setup.pupil = 1;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->stale = true;
+    drive_tap(&d, SETUP_ID_PUPIL_REMOVE);
+    drive_tap(&d, SETUP_ID_PUPILS + 1);
+    d.app->setup.pupil = 1;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->stale = true;
+    type_into(SETUP_ID_PUPIL_LABEL, "Eve Hart");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    assert_string_equal(setup_form_label(&d.app->form, 1), "EvH");
+    start();
+    assert_string_equal(kept_name("5B", "EH"), "Emma Hill");
+    assert_string_equal(kept_name("5B", "EvH"), "Eve Hart");
+    end_lesson();
+    drive_tap(&d, SAVED_ID_HOME);
+    drive_tap(&d, HOME_ID_NEW); /* and back they are who they were */
+    drive_tap(&d, SETUP_ID_PUPILS + 1);
+    d.app->setup.pupil = 2;
+    d.app->setup.sheet = SETUP_SHEET_PUPIL;
+    d.app->stale = true;
+    type_into(SETUP_ID_PUPIL_LABEL, "Emma Hill");
+    drive_tap(&d, SETUP_ID_CLOSE);
+    assert_string_equal(setup_form_label(&d.app->form, 2), "EH");
+    start();
+    assert_string_equal(d.app->lesson.notice, "");
+    assert_int_equal(d.app->names.count, 3);
+}
+
 static void names__of_a_pupil__are_put_right_on_the_card(void **state)
 {
     (void)state;
@@ -520,6 +673,10 @@ int main(void)
         T(passphrase__that_is_forgotten__lets_names_begin_anew),
         T(names__that_are_removed__are_in_no_backup_that_was_in_the_making),
         T(names__of_a_class__go_with_its_new_name),
+        T(names__of_another_class__stay_when_its_name_is_typed),
+        T(names__of_another_class__stay_when_they_are_locked),
+        T(classes__with_other_pupils__are_replaced_when_it_is_asked_twice),
+        T(names__of_who_left__are_nobody_elses),
         T(names__of_a_pupil__are_put_right_on_the_card),
         T(names__of_120_pupils__are_all_kept),
 #undef T
