@@ -124,17 +124,8 @@ static const KnownWord words[] = {
     {"tisch", CLASS_COLUMN_GROUP},
     {"nhóm", CLASS_COLUMN_GROUP},
     {"id", CLASS_COLUMN_PRIVATE},
-    {"uid", CLASS_COLUMN_PRIVATE},
-    {"dob", CLASS_COLUMN_PRIVATE},
-    {"dni", CLASS_COLUMN_PRIVATE},
-    {"curp", CLASS_COLUMN_PRIVATE},
-    {"rut", CLASS_COLUMN_PRIVATE},
-    {"upn", CLASS_COLUMN_PRIVATE},
-    {"ssn", CLASS_COLUMN_PRIVATE},
     {"tutor", CLASS_COLUMN_PRIVATE},
     {"tutora", CLASS_COLUMN_PRIVATE},
-    {"login", CLASS_COLUMN_PRIVATE},
-    {"usuario", CLASS_COLUMN_PRIVATE},
     {"student number", CLASS_COLUMN_PRIVATE},
     {"pupil number", CLASS_COLUMN_PRIVATE},
     {"student id", CLASS_COLUMN_PRIVATE},
@@ -143,14 +134,16 @@ static const KnownWord words[] = {
 };
 
 /* "Guardian's e-mail", "Fecha de nacimiento", "Nombre de la madre". */
-static bool holds_private_word(const char *word)
+static bool holds_private_part(const char *word)
 {
     static const char *const parts[] = {
-        "mail",    "correo",    "telefon",   "telephon",  "movil",     "celular",    "address",
-        "adresse", "direccion", "domicilio", "anschrift", "birth",     "nacimiento", "naissance",
-        "geburt",  "guardian",  "parent",    "mother",    "father",    "madre",      "padre",
-        "eltern",  "matricul",  "matrikel",  "passport",  "pasaporte", "password",   "contrasena",
-        "name",    "nombre",    "apellido",  "prenom",
+        "mail",      "correo",    "telefon",   "telephon",  "movil",      "mobile",     "celular",
+        "contact",   "kontakt",   "emergenc",  "urgenc",    "notfall",    "address",    "adresse",
+        "direccion", "domicilio", "anschrift", "birth",     "nacimiento", "fechanac",   "naissance",
+        "geburt",    "guardian",  "parent",    "mother",    "father",     "madre",      "padre",
+        "eltern",    "teacher",   "profesor",  "maestr",    "enseignant", "lehrer",     "lehrkraft",
+        "matricul",  "matrikel",  "passport",  "pasaporte", "password",   "contrasena", "name",
+        "nombre",    "apellido",  "prenom",
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (strstr(word, parts[i]))
@@ -162,6 +155,33 @@ static bool holds_private_word(const char *word)
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_private_word(const char *word)
+{
+    static const char *const all[] = {
+        "tel",     "tlf",   "cell",   "handy", "geb", "dob",  "uid",    "dni",   "nie",
+        "nia",     "curp",  "rut",    "upn",   "ssn", "ssid", "sasid",  "lasid", "login",
+        "usuario", "carer", "carers", "mum",   "mom", "dad",  "mutter", "vater",
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(word, all[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "Tel. 2", "Mum's no.": words too short to be looked for in others, like "Hotel". */
+static bool holds_private_word(const char *text, size_t len)
+{
+    for (size_t i = 0, end; i < len; i = end + 1) {
+        char word[WORD_SIZE];
+        for (end = i; end < len && (is_letter(text[end]) || (unsigned char)text[end] >= 0x80);)
+            end++;
+        fold(text + i, end - i, word);
+        if (is_private_word(word))
+            return true;
+    }
+    return false;
 }
 
 /* Its last word is "ID": "SIS ID", "local_id", "StudentID"; not "Madrid". */
@@ -183,6 +203,7 @@ ClassColumn class_column_of(const char *text, size_t len)
         if (strcmp(word, known) == 0)
             return words[i].column;
     }
-    return holds_private_word(word) || ends_in_id(text, len) ? CLASS_COLUMN_PRIVATE
-                                                             : CLASS_COLUMN_OTHER;
+    bool private = holds_private_part(word) || is_private_word(word) ||
+                   holds_private_word(text, len) || ends_in_id(text, len);
+    return private ? CLASS_COLUMN_PRIVATE : CLASS_COLUMN_OTHER;
 }

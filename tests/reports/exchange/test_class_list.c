@@ -134,6 +134,27 @@ static void class_list__leaves_out__who_they_are_and_how_they_are_reached(void *
             "number");
 }
 
+/* What is short, or stands among other words. */
+static void class_list__leaves_out__ids_numbers_and_grown_ups(void **state)
+{
+    (void)state;
+    reads(
+        "Last Name,First Name,Group,SASID,Mobile,Emergency Contact,Tel.,Homeroom Teacher,Username\n"
+        "Ruiz,Ana,1,1012345678,07700 900123,Maria Ruiz,0151 123,Mr Smith,aruiz\n");
+    is_left_out("SASID, Mobile, Emergency Contact, Tel., Homeroom Teacher, Username", 0);
+    reads("name,N.I.E.,NIA,Tlf,Contacto,Fecha-nac,Curso\nAna,X1,7,6,Eva,2,5b\n");
+    is_left_out("N.I.E., NIA, Tlf, Contacto, Fecha-nac", 1);
+    reads("Name;Vorname;Geb.-Datum;Handy;Notfallkontakt;Klassenlehrer;Muttersprache\n"
+          "Ruiz;Ana;1.2.;0170;Eva;Hr. May;es\n");
+    is_left_out("Geb.-Datum, Handy, Notfallkontakt, Klassenlehrer", 1);
+    reads("name,Cell #,tel2,Mum's no.,Carer 1,LASID,State SSID,DOB (d/m),UPN "
+          "no.\nAna,1,2,3,4,5,6,7,8\n");
+    is_left_out("Cell #, tel2, Mum's no., Carer 1, LASID, State SSID, DOB (d/m), UPN no.", 0);
+    /* The same letters in other words are no reason. */
+    reads("name,Cello,Hotel,Niece,Genial,Dada,Tutor group\nAna,1,2,3,4,5,6\n");
+    is_left_out("", 6);
+}
+
 static void class_list__takes_no_pupils__of_dates_and_points(void **state)
 {
     (void)state;
@@ -304,6 +325,7 @@ int main(void)
         TEST(class_list__reads__what_other_programs_write),
         TEST(class_list__puts_together__names_in_many_columns),
         TEST(class_list__leaves_out__who_they_are_and_how_they_are_reached),
+        TEST(class_list__leaves_out__ids_numbers_and_grown_ups),
         TEST(class_list__takes_no_pupils__of_dates_and_points),
         TEST(class_list__reads__tabs_and_empty_cells),
         TEST(class_list__reads__files_without_a_first_line),
