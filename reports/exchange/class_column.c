@@ -1,6 +1,5 @@
 #include "reports/exchange/class_column.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "protocols/utf8.h"
@@ -36,10 +35,18 @@ static const KnownWord words[] = {
     {"name", CLASS_COLUMN_NAME},
     {"names", CLASS_COLUMN_NAME},
     {"pupil", CLASS_COLUMN_GIVEN},
+    {"pupils", CLASS_COLUMN_GIVEN},
     {"pupil name", CLASS_COLUMN_GIVEN},
+    {"pupil names", CLASS_COLUMN_GIVEN},
+    {"pupil first name", CLASS_COLUMN_GIVEN},
     {"student", CLASS_COLUMN_GIVEN},
+    {"students", CLASS_COLUMN_GIVEN},
     {"student name", CLASS_COLUMN_GIVEN},
+    {"student names", CLASS_COLUMN_GIVEN},
+    {"student first name", CLASS_COLUMN_GIVEN},
     {"full name", CLASS_COLUMN_GIVEN},
+    {"last name first name", CLASS_COLUMN_GIVEN},
+    {"surname forename", CLASS_COLUMN_GIVEN},
     {"first", CLASS_COLUMN_GIVEN},
     {"first name", CLASS_COLUMN_GIVEN},
     {"given", CLASS_COLUMN_GIVEN},
@@ -57,6 +64,7 @@ static const KnownWord words[] = {
     {"apellidos y nombre", CLASS_COLUMN_GIVEN},
     {"apellidos y nombres", CLASS_COLUMN_GIVEN},
     {"nombre del alumno", CLASS_COLUMN_GIVEN},
+    {"nombre del estudiante", CLASS_COLUMN_GIVEN},
     {"alumno", CLASS_COLUMN_GIVEN},
     {"alumna", CLASS_COLUMN_GIVEN},
     {"estudiante", CLASS_COLUMN_GIVEN},
@@ -72,6 +80,8 @@ static const KnownWord words[] = {
     {"名", CLASS_COLUMN_GIVEN},
     {"last", CLASS_COLUMN_FAMILY},
     {"last name", CLASS_COLUMN_FAMILY},
+    {"student last name", CLASS_COLUMN_FAMILY},
+    {"pupil last name", CLASS_COLUMN_FAMILY},
     {"family name", CLASS_COLUMN_FAMILY},
     {"surname", CLASS_COLUMN_FAMILY},
     {"apellido", CLASS_COLUMN_FAMILY},
@@ -100,6 +110,7 @@ static const KnownWord words[] = {
     {"preferred", CLASS_COLUMN_PREFERRED},
     {"preferred name", CLASS_COLUMN_PREFERRED},
     {"preferred first name", CLASS_COLUMN_PREFERRED},
+    {"legal name", CLASS_COLUMN_PREFERRED},
     {"nickname", CLASS_COLUMN_PREFERRED},
     {"rufname", CLASS_COLUMN_PREFERRED},
     {"initials", CLASS_COLUMN_INITIALS},
@@ -157,6 +168,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Too short to be looked for in other words: "Tel. 2", "Mum's no."; not "Hotel". */
 static bool is_private_word(const char *word)
 {
     static const char *const all[] = {
@@ -170,15 +182,28 @@ static bool is_private_word(const char *word)
     return false;
 }
 
-/* "Tel. 2", "Mum's no.": words too short to be looked for in others, like "Hotel". */
-static bool holds_private_word(const char *text, size_t len)
+static bool is_word_of_titles(const char *word)
+{
+    static const char *const ends[] = {"name",     "names",     "nombre", "nombres",
+                                       "apellido", "apellidos", "prenom", "prenoms"};
+    size_t len = strlen(word);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t end = strlen(ends[i]);
+        if (len >= end && strcmp(word + len - end, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One of its words, folded, is such a one. */
+static bool has_word(const char *text, size_t len, bool (*is_such)(const char *word))
 {
     for (size_t i = 0, end; i < len; i = end + 1) {
         char word[WORD_SIZE];
         for (end = i; end < len && (is_letter(text[end]) || (unsigned char)text[end] >= 0x80);)
             end++;
         fold(text + i, end - i, word);
-        if (is_private_word(word))
+        if (is_such(word))
             return true;
     }
     return false;
@@ -204,6 +229,12 @@ ClassColumn class_column_of(const char *text, size_t len)
             return words[i].column;
     }
     bool private = holds_private_part(word) || is_private_word(word) ||
-                   holds_private_word(text, len) || ends_in_id(text, len);
+                   has_word(text, len, is_private_word) || ends_in_id(text, len);
     return private ? CLASS_COLUMN_PRIVATE : CLASS_COLUMN_OTHER;
+}
+
+bool class_column_is_title(const char *text, size_t len)
+{
+    return class_column_of(text, len) < CLASS_COLUMN_PRIVATE ||
+           has_word(text, len, is_word_of_titles);
 }

@@ -7,6 +7,7 @@
 #ifndef REPORTS_EXCHANGE_CLASS_COLUMN_H
 #define REPORTS_EXCHANGE_CLASS_COLUMN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum ClassColumn {
@@ -24,5 +25,9 @@ typedef enum ClassColumn {
 } ClassColumn;
 
 ClassColumn class_column_of(const char *text, size_t len);
+
+/* Nobody is called so: a known name of a column that is not private, or one with a word like
+ * "name" or "surname" in it. */
+bool class_column_is_title(const char *text, size_t len);
 
 #endif

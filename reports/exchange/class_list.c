@@ -89,8 +89,10 @@ static void find_columns(const CsvRow *row, ClassColumn *ret_columns)
     for (int32_t i = 0; i < row->count; i++)
         if (ret_columns[i] == CLASS_COLUMN_NAME)
             ret_columns[i] = name;
-        else if (ret_columns[i] == CLASS_COLUMN_PREFERRED)
+        else if (ret_columns[i] == CLASS_COLUMN_PREFERRED) {
             ret_columns[i] = preferred;
+            preferred = CLASS_COLUMN_PRIVATE; /* one is enough */
+        }
 }
 
 static bool read_header(ListReading *r, const CsvRow *row)
@@ -126,7 +128,7 @@ static bool read_header(ListReading *r, const CsvRow *row)
 static bool names_columns(const CsvRow *row)
 {
     for (int32_t i = 0; i < row->count; i++)
-        if (class_column_of(row->cells[i].text, row->cells[i].len) < CLASS_COLUMN_PRIVATE)
+        if (class_column_is_title(row->cells[i].text, row->cells[i].len))
             return true;
     return false;
 }
@@ -436,4 +438,19 @@ bool class_list_is_one(const char *text, size_t len)
     bool one = row && row->count > 1 && (names_columns(row) || csv_rows_delimiter(rows) == '\t');
     csv_rows_destroy(rows);
     return one;
+}
+
+size_t class_list_title_len(const char *text, size_t len)
+{
+    static const char ends[] = "\r\n", blanks[] = "\r\n\t ";
+    size_t begin = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (begin < len && memchr(blanks, text[begin], sizeof blanks - 1))
+        begin++;
+    size_t end = begin;
+    while (end < len && !memchr(ends, text[end], sizeof ends - 1))
+        end++;
+    size_t below = end;
+    while (below < len && memchr(blanks, text[below], sizeof blanks - 1))
+        below++;
+    return below < len && class_column_is_title(text + begin, end - begin) ? below : 0;
 }

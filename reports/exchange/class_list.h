@@ -6,9 +6,9 @@
  *
  * Cells are parted as csv_rows.h says. A first line that names columns is found by one
  * known word in it (name, first name, last name, initials, number, group; also in
- * Spanish, French, German, Vietnamese): every other column is then an attribute of the
- * pupils with the column's name as its key. Middle names and second family names go
- * behind the others. Left out, and said so, are columns that say who somebody is or how
+ * Spanish, French, German, Vietnamese), or by any title with "name" in it: every other column is
+ * then an attribute of the pupils with the column's name as its key. Middle names and second family
+ * names go behind the others. Left out, and said so, are columns that say who somebody is or how
  * they are reached (e-mail, phone, address, birth, id, guardians, teachers), and any in
  * which a cell has an '@'. Without such a line there is one column, names, or there are two:
  * names or numbers ("7", "7."), and groups. The second is groups when half of its cells or
@@ -59,5 +59,9 @@ bool class_list_read(const char *name, const char *text, size_t len, Arena *aren
 /* A text from the clipboard is a class list: cells are parted by tabs, or the first
  * line names columns, more than one. */
 bool class_list_is_one(const char *text, size_t len);
+
+/* Bytes of a first line that is the title of one column ("Name"), with its line end; 0 when
+ * there is none, or nothing below it. */
+size_t class_list_title_len(const char *text, size_t len);
 
 #endif

@@ -35,6 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ClassList list = {0};
     Err err = {0};
     (void)class_list_is_one((const char *)data, size);
+    assert(class_list_title_len((const char *)data, size) <= size);
     if (class_list_read("x.csv", (const char *)data, size, &arena, &list, &err)) {
         assert(err.kind == ERR_NONE);
         assert(list.pupil_count >= 1 && list.pupil_count <= CLASS_LIST_MAX_PUPILS);

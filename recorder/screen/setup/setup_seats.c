@@ -64,6 +64,7 @@ void setup_take_names(SetupForm *form, SetupState *state, const char *text, cons
         setup_take_list(form, state, "what was pasted", text, strlen(text), names);
         return;
     }
+    text += class_list_title_len(text, strlen(text));
     Initials first;
     int32_t before = form->places.seating.count;
     int32_t over = setup_form_take_names(form, text, names);

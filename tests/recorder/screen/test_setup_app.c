@@ -389,6 +389,10 @@ static void lists__are_told_from_names__on_the_clipboard(void **state)
     tap(d, SETUP_ID_NAMES_PASTE);
     assert_true(drive_says(d, "3 names became initials"));
     assert_string_equal(setup_form_label(&d->app->form, 0), "AR");
+    drive_clipboard = "Name\nRuiz, Ana\nLee, Ben\n"; /* one column, its title with it */
+    tap(d, SETUP_ID_NAMES_PASTE);
+    assert_true(drive_says(d, "2 names became initials"));
+    assert_string_equal(setup_form_label(&d->app->form, 0), "AR");
 }
 
 /* ---- what for ---- */

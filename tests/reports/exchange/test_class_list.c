@@ -134,6 +134,40 @@ static void class_list__leaves_out__who_they_are_and_how_they_are_reached(void *
             "number");
 }
 
+static void class_list__takes_no_pupil__of_a_first_line_with_titles(void **state)
+{
+    (void)state;
+    reads("Student First Name,Student Last Name\nAna,Ruiz\nBen,Lee\n");
+    assert_int_equal(list.pupil_count, 2);
+    is_pupil(0, "Ana", "Ruiz", "");
+    reads("\"Last Name, First Name\"\n\"Ruiz, Ana\"\n");
+    assert_int_equal(list.pupil_count, 1);
+    is_pupil(0, "Ruiz, Ana", "", "");
+    reads("Pupil names\nAna Ruiz\n");
+    assert_int_equal(list.pupil_count, 1);
+    reads("Legal Name,Homeroom\nAna Ruiz,5b\n");
+    assert_int_equal(list.pupil_count, 1);
+    is_pupil(0, "Ana Ruiz", "", "");
+    assert_string_equal(list.keys[0], "Homeroom");
+    reads("Last Name,First Name,Legal Name\nRuiz,Ana,Ana R\n");
+    is_pupil(0, "Ana", "Ruiz", "");
+    is_left_out("Legal Name", 0);
+    reads("Legal Name,Preferred Name\nAna Ruiz,Nana\n"); /* the first of both */
+    is_pupil(0, "Ana Ruiz", "", "");
+    is_left_out("Preferred Name", 0);
+    static const char *const unknown[] = {"Name in the register,EL\nAna,yes\n",
+                                          "Camper name\nAna\n",
+                                          "Apellidos de la ni\xC3\xB1"
+                                          "a;Curso\nRuiz;5b\n"};
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
+        refuses(unknown[i], ERR_FORMAT,
+                "5b.csv:1:1: no column of names here, expected one called name, initials or "
+                "number");
+    /* People who are called like parts of titles. */
+    reads("Nameera Khan\nRut\nNia\nBirthe Holm\nJo Mailer\n");
+    assert_int_equal(list.pupil_count, 5);
+}
+
 /* What is short, or stands among other words. */
 static void class_list__leaves_out__ids_numbers_and_grown_ups(void **state)
 {
@@ -298,6 +332,27 @@ static void class_list__is_told_from__names(void **state)
         assert_false(class_list_is_one(names[i], strlen(names[i])));
 }
 
+static void class_list__finds__a_title_over_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *rest;
+    } cases[] = {
+        {"Name\nAna\nBen\n", "Ana\nBen\n"},
+        {"\xEF\xBB\xBF\r\n Pupil names: \r\nRuiz, Ana\r\n", "Ruiz, Ana\r\n"},
+        {"\"Last Name, First Name\"\n\"Ruiz, Ana\"", "\"Ruiz, Ana\""},
+        {"Name", "Name"}, /* nobody below it: somebody typed it */
+        {"Name\n", "Name\n"},
+        {"Ana\nBen\n", "Ana\nBen\n"},
+        {"Ana, Ben", "Ana, Ben"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *text = cases[i].text;
+        assert_string_equal(text + class_list_title_len(text, strlen(text)), cases[i].rest);
+    }
+}
+
 /* Every size of memory: a list, or one sentence. */
 static void class_list__reads_nothing__when_memory_runs_out(void **state)
 {
@@ -325,6 +380,7 @@ int main(void)
         TEST(class_list__reads__what_other_programs_write),
         TEST(class_list__puts_together__names_in_many_columns),
         TEST(class_list__leaves_out__who_they_are_and_how_they_are_reached),
+        TEST(class_list__takes_no_pupil__of_a_first_line_with_titles),
         TEST(class_list__leaves_out__ids_numbers_and_grown_ups),
         TEST(class_list__takes_no_pupils__of_dates_and_points),
         TEST(class_list__reads__tabs_and_empty_cells),
@@ -334,6 +390,7 @@ int main(void)
         TEST(class_list__refuses__with_the_place),
         TEST(class_list__refuses__more_than_it_holds),
         TEST(class_list__is_told_from__names),
+        TEST(class_list__finds__a_title_over_names),
         TEST(class_list__reads_nothing__when_memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
