@@ -184,9 +184,9 @@ static void keep_folder(App *app)
 {
     AppDebrief *d = &app->debrief;
     Settings settings = app->settings;
-    bool usual = strcmp(d->state.folder, app->sheets_folder) == 0;
+    bool usual = strcmp(d->folder, app->sheets_folder) == 0;
     Err err = {0};
-    (void)snprintf(settings.folder, sizeof settings.folder, "%s", usual ? "" : d->state.folder);
+    (void)snprintf(settings.folder, sizeof settings.folder, "%s", usual ? "" : d->folder);
     if (app->options.sheets_said || strcmp(settings.folder, app->settings.folder) == 0)
         return;
     if (!app_use_settings(app, &settings, &err))
@@ -237,24 +237,24 @@ static void save_cycle(App *app)
 {
     AppDebrief *d = &app->debrief;
     Err err = {0};
-    const char *name = share_name(d->observation.setup, &d->words);
-    const char *path =
-        name ? arena_printf(&d->words, "%s/%s-cycle.pdf", d->state.folder, name) : NULL;
-    bool ok = path || err_set(&err, ERR_SYSTEM, "there is not enough memory");
-    ok = ok && file_make_folder(d->state.folder, &err) && sheet_pdf_save(d->sheet, path, &err);
-    if (!ok) {
+    const char *lesson = share_name(d->observation.setup, &d->words), *path = NULL;
+    const char *name = lesson ? arena_printf(&d->words, "%s-cycle", lesson) : NULL;
+    bool ok = name || err_set(&err, ERR_SYSTEM, "there is not enough memory");
+    if (!ok || !share_save_pdf(d->sheet, d->folder, name, &d->words, &path, &err)) {
         say_not_saved(d, 0, &err);
         return;
     }
-    (void)snprintf(d->result, sizeof d->result, "Saved as %s-cycle.pdf", name);
+    (void)snprintf(d->result, sizeof d->result, "Saved as %s", strrchr(path, '/') + 1);
     keep_folder(app);
     note_export(app, "cycle sheet",
                 &(ShareWritten){.files = 1, .path = path, .lesson = d->first_id});
     note_export(app, "cycle sheet", &(ShareWritten){.files = 1, .path = path, .lesson = d->id});
 }
 
-static void forget_result(AppDebrief *d)
+/* What is typed from now on is for the next files. */
+static void begin_result(AppDebrief *d)
 {
+    memcpy(d->folder, d->state.folder, sizeof d->folder);
     d->result[0] = '\0';
     d->failed = false;
     share_batch_destroy(d->batch);
@@ -265,12 +265,12 @@ static void begin_save(App *app)
 {
     AppDebrief *d = &app->debrief;
     Err err = {0};
-    forget_result(d);
+    begin_result(d);
     if (d->is_cycle) {
         save_cycle(app);
         return;
     }
-    d->job = share_job_create(&d->input, app->fonts, &d->choice, NULL, d->state.folder, &err);
+    d->job = share_job_create(&d->input, app->fonts, &d->choice, NULL, d->folder, &err);
     d->working = d->job != NULL;
     if (!d->job)
         say_not_saved(d, 0, &err);
@@ -283,7 +283,7 @@ static void begin_save_all(App *app)
     Arena arena;
     int32_t count = 0;
     Err err = {0};
-    forget_result(d);
+    begin_result(d);
     if (app_is_partly_stored(app, d->id)) { /* all of them are read from the disk */
         (void)err_set(&err, ERR_STORE, "a part of this lesson is not on the disk yet");
         say_not_saved(d, 0, &err);
@@ -295,8 +295,8 @@ static void begin_save_all(App *app)
         for (int32_t i = 0; ids && i < count; i++)
             ids[i] = items[i].id;
         if (ids)
-            d->batch = share_batch_create(app->store, ids, count, app->fonts, &d->choice,
-                                          d->state.folder, &err);
+            d->batch =
+                share_batch_create(app->store, ids, count, app->fonts, &d->choice, d->folder, &err);
     }
     arena_deinit(&arena);
     d->working = d->batch != NULL;

@@ -202,6 +202,7 @@ typedef struct AppDebrief {
     ShareJob *job;     /* files of this lesson are being made */
     ShareBatch *batch; /* or of all; stays until the next save, for what it says */
     bool working;
+    char folder[DEBRIEF_FOLDER_SIZE]; /* where the files go that are being made */
     DebriefState state;
     char names_trouble[APP_SENTENCE_SIZE];
 } AppDebrief;

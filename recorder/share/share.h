@@ -102,4 +102,9 @@ ShareProgress share_batch_progress(const ShareBatch *batch);
  * any script, hyphens for the rest. In arena; NULL when there is no memory. */
 const char *share_name(const Setup *setup, Arena *arena);
 
+/* One sheet as FOLDER/NAME.pdf, or NAME-2.pdf and so on where another stands there; the very
+ * same is not written again. The folder is made. *ret_path: in arena. */
+bool share_save_pdf(const Sheet *sheet, const char *folder, const char *name, Arena *arena,
+                    const char **ret_path, Err *err);
+
 #endif

@@ -246,6 +246,40 @@ static bool holds_other(ShareJob *job, const char *place)
     return other;
 }
 
+/* FOLDER/NAME, FOLDER/NAME-2, ...; NULL when there is no memory. */
+static const char *numbered(const char *folder, const char *name, int number, Arena *arena)
+{
+    return number == 1 ? arena_printf(arena, "%s/%s", folder, name)
+                       : arena_printf(arena, "%s/%s-%d", folder, name, number);
+}
+
+static bool no_free_name(const char *folder, Err *err)
+{
+    return err_set(err, ERR_LIMIT, "%s already holds %d files of this lesson", folder, MOST_NAMES);
+}
+
+bool share_save_pdf(const Sheet *sheet, const char *folder, const char *name, Arena *arena,
+                    const char **ret_path, Err *err)
+{
+    uint8_t *bytes = NULL;
+    MadeFile file = {.ending = ".pdf"};
+    if (!file_make_folder(folder, err) || !sheet_pdf_render(sheet, &bytes, &file.len, err))
+        return false;
+    file.bytes = bytes;
+    const char *path = NULL;
+    Found found = FOUND_OTHER;
+    for (int number = 1; number <= MOST_NAMES && found == FOUND_OTHER; number++) {
+        const char *place = numbered(folder, name, number, arena);
+        path = place ? arena_printf(arena, "%s%s", place, file.ending) : NULL;
+        found = path ? look_at(path, &file) : FOUND_NOTHING;
+    }
+    bool ok = path ? found != FOUND_OTHER || no_free_name(folder, err) : no_memory(err);
+    ok = ok && (found == FOUND_SAME || file_write(path, bytes, file.len, err));
+    free(bytes);
+    *ret_path = path;
+    return ok;
+}
+
 /* The first name whose files are free or the very same. */
 static bool choose_place(ShareJob *job, Err *err)
 {
@@ -255,9 +289,7 @@ static bool choose_place(ShareJob *job, Err *err)
     }
     const char *name = share_name(job->input->observation->setup, &job->arena);
     for (int number = 1; name && number <= MOST_NAMES; number++) {
-        const char *place = number == 1
-                                ? arena_printf(&job->arena, "%s/%s", job->folder, name)
-                                : arena_printf(&job->arena, "%s/%s-%d", job->folder, name, number);
+        const char *place = numbered(job->folder, name, number, &job->arena);
         if (!place)
             return no_memory(err);
         if (!holds_other(job, place)) {
@@ -265,9 +297,7 @@ static bool choose_place(ShareJob *job, Err *err)
             return true;
         }
     }
-    return name ? err_set(err, ERR_LIMIT, "%s already holds %d files of this lesson", job->folder,
-                          MOST_NAMES)
-                : no_memory(err);
+    return name ? no_free_name(job->folder, err) : no_memory(err);
 }
 
 static bool write_file(ShareJob *job, const MadeFile *file, Err *err)

@@ -152,8 +152,8 @@ static void list_choices(Ui *ui, const Settings *s, const char *due, Choice choi
          .chosen = s->paper == SHEET_LETTER,
          .id = SETTINGS_ID_PAPER},
         {.title = "Language of sheets and protocols",
-         .text = "Of the lessons recorded from now on, where a protocol has it: in Japanese, the "
-                 "phases of lesson study.",
+         .text = "Of every sheet made and every lesson opened from now on, where a protocol has "
+                 "it: in Japanese, the phases of lesson study.",
          .words = {settings_language(0)->name, settings_language(1)->name,
                    settings_language(2)->name},
          .count = 3,

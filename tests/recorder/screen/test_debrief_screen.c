@@ -6,6 +6,7 @@
 #include "recorder/store/export_log.h"
 #include "recorder/store/vault.h"
 #include "reports/sheet/sheet_raster.h"
+#include "tests/recorder/devices.h"
 #include "tests/recorder/screen/drive.h"
 
 #include <math.h>
@@ -416,6 +417,62 @@ static void debrief__lays_another_teaching_beside_it(void **state)
     drive_deinit(&d);
 }
 
+/* Beside one teaching, and then beside another: two sheets; the first once more is the very
+ * same and stays. */
+static void debrief__keeps_each_cycle_sheet(void **state)
+{
+    (void)state;
+    drive_init(&d);
+    for (int i = 0; i < 3; i++)
+        replay_demo();
+    device_tamper(d.db, "UPDATE observation SET place = 'Room 9'"
+                        " WHERE id = (SELECT min(id) FROM observation)");
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_SHEET);
+    drive_frame(&d);
+    for (uint32_t other = 0; other < 3; other++) {
+        scroll_down();
+        drive_tap(&d, DEBRIEF_ID_PICK);
+        drive_tap(&d, DEBRIEF_ID_TEACHING + other % 2);
+        drive_tap(&d, DEBRIEF_ID_SAVE);
+        drive_frame(&d);
+        assert_int_equal(count_files("-cycle.pdf"), 1);
+        assert_int_equal(count_files("-cycle-2.pdf"), other > 0);
+        assert_int_equal(count_files("-cycle-3.pdf"), 0);
+        assert_true(strstr(d.app->debrief.result, other == 1 ? "-cycle-2.pdf" : "-cycle.pdf"));
+        scroll_down();
+        drive_tap(&d, DEBRIEF_ID_LESSON);
+    }
+    drive_deinit(&d);
+}
+
+/* What is typed while files are being made is for the next ones. */
+static void debrief__keeps_the_folder_that_files_went_to__whatever_is_typed_meanwhile(void **state)
+{
+    (void)state;
+    char settings[320], elsewhere[320];
+    drive_init(&d);
+    replay_demo();
+    (void)snprintf(settings, sizeof settings, "%s/settings.txt", d.folder);
+    (void)snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", d.folder);
+    d.options.settings_path = settings;
+    drive_open(&d);
+    drive_tap(&d, HOME_ID_ROW);
+    drive_tap(&d, SAVED_ID_SHEET);
+    drive_frame(&d);
+    (void)snprintf(d.app->debrief.state.folder, DEBRIEF_FOLDER_SIZE, "%s", elsewhere);
+    drive_tap(&d, DEBRIEF_ID_SAVE);
+    assert_true(d.app->debrief.working);
+    (void)snprintf(d.app->debrief.state.folder, DEBRIEF_FOLDER_SIZE, "%s-half-ty", elsewhere);
+    (void)run_to_the_end();
+    assert_string_equal(d.app->settings.folder, elsewhere);
+    assert_int_equal(access(elsewhere, F_OK), 0);
+    (void)strncat(elsewhere, "-half-ty", sizeof elsewhere - strlen(elsewhere) - 1);
+    assert_int_not_equal(access(elsewhere, F_OK), 0);
+    drive_deinit(&d);
+}
+
 static void debrief__is_left_in_the_middle_of_work_without_harm(void **state)
 {
     (void)state;
@@ -772,6 +829,8 @@ int main(void)
         cmocka_unit_test(debrief__of_which_a_part_is_written__says_and_notes_it),
         cmocka_unit_test(debrief__where_nothing_can_be_noted__says_both),
         cmocka_unit_test(debrief__lays_another_teaching_beside_it),
+        cmocka_unit_test(debrief__keeps_each_cycle_sheet),
+        cmocka_unit_test(debrief__keeps_the_folder_that_files_went_to__whatever_is_typed_meanwhile),
         cmocka_unit_test(debrief__notes_the_sheet_that_was_made_by_itself),
         cmocka_unit_test(debrief__keeps_the_folder_that_was_chosen),
         cmocka_unit_test(debrief__names_are_on_it_while_they_are_open),
