@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const size_t ARENA_BYTES = (size_t)1 << 30;
 enum { TITLE_BYTES = 80, MOST_NAMES = 1000 };
@@ -183,7 +184,23 @@ static bool add_table(ShareJob *job, const EvidenceTable *table, Err *err)
     return false;
 }
 
-/* Tables without a row are left out; the events and the settings never. */
+/* Of an earlier run under this name. */
+static bool is_there(const ShareJob *job, const char *ending)
+{
+    char path[FILE_MAX_PATH];
+    return job->base && snprintf(path, sizeof path, "%s%s", job->base, ending) < FILE_MAX_PATH &&
+           access(path, F_OK) == 0;
+}
+
+static bool stands_there(const ShareJob *job, const EvidenceTable *table)
+{
+    char ending[64];
+    (void)snprintf(ending, sizeof ending, "-%s.csv", table->name);
+    return is_there(job, ending);
+}
+
+/* Tables without a row are left out, but where an older one would stay in their place; the
+ * events and the settings never. */
 static bool make_csv(ShareJob *job, Err *err)
 {
     Arena scratch;
@@ -195,7 +212,7 @@ static bool make_csv(ShareJob *job, Err *err)
         EvidenceTable table;
         ok = evidence_table(&job->copy, &measures, (EvidenceKind)kind,
                             job->choice->sheet.for_others, &scratch, &table, err);
-        if (ok && (table.row_count > 0 || kind == EVIDENCE_EVENTS))
+        if (ok && (table.row_count > 0 || kind == EVIDENCE_EVENTS || stands_there(job, &table)))
             ok = add_table(job, &table, err);
         arena_reset(&scratch, mark);
     }
@@ -300,6 +317,19 @@ static bool choose_place(ShareJob *job, Err *err)
     return name ? no_free_name(job->folder, err) : no_memory(err);
 }
 
+/* Pages that the sheet under this name had, and now has not. */
+static void remove_further_pages(const ShareJob *job)
+{
+    char ending[24], path[FILE_MAX_PATH];
+    for (int32_t page = sheet_page_count(job->sheet) + 1;; page++) {
+        (void)snprintf(ending, sizeof ending, "-%d.png", (int)page);
+        if (!is_there(job, ending) ||
+            snprintf(path, sizeof path, "%s%s", job->base, ending) >= FILE_MAX_PATH ||
+            unlink(path) != 0)
+            return;
+    }
+}
+
 static bool write_file(ShareJob *job, const MadeFile *file, Err *err)
 {
     const char *path = arena_printf(&job->arena, "%s%s", job->place, file->ending);
@@ -380,6 +410,8 @@ static bool work(ShareJob *job, Err *err)
     case STEP_WRITE:
         if (job->next < job->count)
             return write_file(job, &job->files[job->next++], err);
+        if (has(job, SHARE_PNG))
+            remove_further_pages(job);
         job->step = STEP_DONE;
         return true;
     case STEP_DONE:

@@ -130,6 +130,30 @@ static void share_job__with_a_name__writes_over_it(void **state)
     assert_true(size_of("mine-events.csv") < first);
 }
 
+/* A copy for others under the name of the team's: nothing of the team's is left under it. */
+static void share_job__with_a_name__leaves_nothing_of_what_it_replaces(void **state)
+{
+    (void)state;
+    Err err = {0};
+    char base[64];
+    ShareChoice choice = {.formats = SHARE_CSV | SHARE_PNG, .dpi = 50, .language = "en"};
+    (void)snprintf(base, sizeof base, "%s/mine", f.folder);
+    assert_ok(run(&choice, base, NULL, NULL, &err), err);
+    assert_true(size_of("mine-notes.csv") > 300);
+    assert_true(size_of("mine-4.png") > 0);
+    f.lesson.observation.event_count = 20;
+    choice.sheet.for_others = true;
+    choice.sheet.without = ~(1U << DEBRIEF_FLOW);
+    assert_ok(run(&choice, base, NULL, NULL, &err), err);
+    assert_true(size_of("mine-notes.csv") > 0 && size_of("mine-notes.csv") < 200); /* its head */
+    assert_true(size_of("mine-1.png") > 0);
+    assert_int_equal(size_of("mine-4.png"), -1);
+    /* a table that is not there and has no row is not begun */
+    (void)snprintf(base, sizeof base, "%s/new", f.folder);
+    assert_ok(run(&choice, base, NULL, NULL, &err), err);
+    assert_int_equal(size_of("new-notes.csv"), -1);
+}
+
 /* The file that was there is whole when the disk takes no more. */
 static void share_job__on_a_full_disk__leaves_the_old_file(void **state)
 {
@@ -193,6 +217,7 @@ int main(void)
         CASE(share_job__writes_every_format),
         CASE(share_job__takes_the_name_again_for_the_same_bytes),
         CASE(share_job__with_a_name__writes_over_it),
+        CASE(share_job__with_a_name__leaves_nothing_of_what_it_replaces),
         CASE(share_job__on_a_full_disk__leaves_the_old_file),
         CASE(share_job__into_no_folder__says_which),
         CASE(share_name__is_taken_by_every_file_system),
