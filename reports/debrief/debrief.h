@@ -34,6 +34,7 @@ typedef struct DebriefShorter {
 /* Of one code, in the record that a copy for others pools: scans of all groups. */
 typedef struct DebriefScans {
     int32_t code, asked, missing;
+    int32_t withheld; /* signals of too few pupils: not in the copy's record */
 } DebriefScans;
 
 typedef struct DebriefInput {

@@ -207,6 +207,17 @@ static const char *panels_note(const Panels *p)
                          (int)scans.missing, (int)scans.asked, mean);
 }
 
+static const char *note_words(const Panels *p)
+{
+    Layout *l = &p->d->l;
+    int32_t withheld = debrief_scans(p->d, p->row).withheld;
+    if (withheld == 0)
+        return panels_note(p);
+    return layout_printf(l, "%s Not in this copy: %s of fewer than %d pupils.", panels_note(p),
+                         words_number(l, withheld, "signal", "signals"),
+                         (int)p->d->protocol->rules.suppress_below);
+}
+
 static void draw_sampling(Debrief *d, const SamplingRow *row)
 {
     Layout *l = &d->l;
@@ -215,7 +226,7 @@ static void draw_sampling(Debrief *d, const SamplingRow *row)
     Panels p = {.d = d, .row = row};
     measure_panels(&p, count);
     const Code *code = &d->protocol->codes[row->code];
-    const char *note = panels_note(&p);
+    const char *note = note_words(&p);
     float words =
         NOTE_DROP - LEAD_NOTE + 3 +
         LEAD_NOTE * (float)sheet_count_lines(l->sheet, l->width, FONT_REGULAR, SIZE_NOTE, note);

@@ -99,6 +99,8 @@ static bool count_scans(const Observation *o, Arena *arena, DebriefInput *input,
         scans[i] = (DebriefScans){.code = row->code, .missing = row->missing};
         for (int32_t k = 0; k < row->series_count; k++)
             scans[i].asked += row->series[k].count;
+        for (int32_t k = 0; k < row->signal_count; k++)
+            scans[i].withheld += others_withholds(o->protocol, &row->signals[k]);
     }
     input->scans = scans;
     input->scan_count = sampling.row_count;

@@ -137,6 +137,11 @@ static ObsEvent without_words(const Setup *s, ObsEvent e)
     return e;
 }
 
+bool others_withholds(const Protocol *protocol, const ScanSignal *signal)
+{
+    return signal->answered > 0 && signal->share.n < protocol->rules.suppress_below;
+}
+
 /* One sample of the class for each signal. */
 static size_t pool_samples(const Observation *o, const SamplingMeasures *sampling, ObsEvent *events)
 {
@@ -145,7 +150,7 @@ static size_t pool_samples(const Observation *o, const SamplingMeasures *samplin
         const SamplingRow *row = &sampling->rows[r];
         for (int32_t i = 0; i < row->signal_count; i++) {
             const ScanSignal *signal = &row->signals[i];
-            if (signal->answered > 0 && signal->share.n < o->protocol->rules.suppress_below)
+            if (others_withholds(o->protocol, signal))
                 continue;
             ObsEvent *e = &events[count++];
             *e = event_blank();

@@ -15,9 +15,13 @@
 #define REPORTS_HANDOUT_OTHERS_H
 
 #include "protocols/observation.h"
+#include "reports/measure/sampling/sampling.h"
 
 /* In arena; the protocol is borrowed. Fails only when memory runs out. */
 bool others_observation(const Observation *o, Arena *arena, Observation *ret_copy, Err *err);
+
+/* Whether the copy leaves this signal out: fewer pupils were there than the limit. */
+bool others_withholds(const Protocol *protocol, const ScanSignal *signal);
 
 /* The same record with every pupil called by seat instead of what was typed (initials,
  * a nickname): the number of the table, as its label has it, and a letter in the order

@@ -89,6 +89,8 @@ static const struct PhrasePair phrases_es[] = {
     {"%" PRId64 " of %" PRId64 "", "%" PRId64 " de %" PRId64 ""},
     {"%s  ·  area of a circle = turns%s%s", "%s  ·  área del círculo = turnos%s%s"},
     {"%s %d %s %d, %d:%02d", "%s %d de %s de %d, %d:%02d"},
+    {"%s Not in this copy: %s of fewer than %d pupils.",
+     "%s No está en esta copia: %s de menos de %d alumnos."},
     {"%s Protocol: %s.", "%s Protocolo: %s."},
     {"%s The protocol was version %s, then %s.", "%s El protocolo era la versión %s, luego la %s."},
     {"%s Time in no lane: %s.", "%s Tiempo en ningún carril: %s."},

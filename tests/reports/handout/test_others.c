@@ -224,6 +224,28 @@ static void handout_compose__for_others_counts_the_scans_of_groups(void **state)
     done();
 }
 
+/* A signal at which too few pupils were counted is not in the copy, which says so. */
+static void handout_compose__for_others_says_which_signals_it_withholds(void **state)
+{
+    (void)state;
+    for (int few = 0; few < 2; few++) {
+        lesson_begin(&f.lesson);
+        made_up_labels(&f.lesson);
+        int32_t tables[3] = {lesson_group(&f.lesson, "Table 1"), lesson_group(&f.lesson, "Table 2"),
+                             lesson_group(&f.lesson, "Table 3")};
+        (void)lesson_pupils(&f.lesson, 18);
+        for (int signal = 1; signal <= 4; signal++)
+            for (int i = 0; i < 3; i++) {
+                ObsEvent *scan = lesson_scan(&f.lesson, tables[i], 60 * signal, 4, 6);
+                scan->missing = few && signal == 2 && i > 0;
+            }
+        Sheet *sheet = compose_for_others(lesson_end(&f.lesson, 300));
+        assert_true(sheet_says(sheet, few ? "3 signals, all groups" : "4 signals, all groups"));
+        assert_true(sheet_says(sheet, "Not in this copy: 1 signal of") == few);
+        done();
+    }
+}
+
 static void handout_compose__leaves_out_what_was_not_chosen(void **state)
 {
     (void)state;
@@ -268,6 +290,7 @@ int main(void)
         cmocka_unit_test(handout_compose__by_seat_shows_no_label_as_typed),
         cmocka_unit_test(handout_compose__for_others_shows_no_seat_and_no_words),
         cmocka_unit_test(handout_compose__for_others_says_what_it_withholds),
+        cmocka_unit_test(handout_compose__for_others_says_which_signals_it_withholds),
         cmocka_unit_test(handout_compose__for_others_counts_the_scans_of_groups),
         cmocka_unit_test(handout_compose__leaves_out_what_was_not_chosen),
         cmocka_unit_test(handout_parse_sections__names_what_is_none),
