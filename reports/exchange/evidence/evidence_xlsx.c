@@ -21,16 +21,21 @@ typedef struct Book {
     Arena *arena;
 } Book;
 
-/* What the file format takes: UTF-8, no longer than a cell holds. */
+/* What the file format takes: UTF-8, no longer than a cell holds; what is cut says so. */
 static const char *fit_text(Book *book, const char *text)
 {
+    static const char cut[] = " ... (cut: the CSV has all of it)";
     size_t len = strlen(text);
     if (utf8_valid_len(text, len) == len && len <= CELL_CHARS)
         return text;
-    char *fit = ARENA_PUSH(book->arena, char, 3 * len + 1);
+    bool fits = utf8_count(text, len) <= CELL_CHARS;
+    size_t most = fits ? CELL_CHARS : CELL_CHARS - (sizeof cut - 1);
+    char *fit = ARENA_PUSH(book->arena, char, 3 * len + sizeof cut);
     size_t used = 0, bytes = 0;
-    for (size_t at = 0, chars = 0; fit && at < len && chars < CELL_CHARS; at += bytes, chars++)
+    for (size_t at = 0, chars = 0; fit && at < len && chars < most; at += bytes, chars++)
         used += utf8_encode(utf8_decode(text + at, len - at, &bytes), fit + used);
+    if (fit && !fits)
+        memcpy(fit + used, cut, sizeof cut);
     return fit;
 }
 

@@ -223,6 +223,28 @@ static void evidence_make_xlsx__holds_texts_that_are_no_formulas(void **state)
     (void)unlink("evidence_test.xlsx");
 }
 
+/* A cell holds so much and no more: what is cut says so, and what just fits is whole. */
+static void evidence_make_xlsx__says_what_is_cut(void **state)
+{
+    enum { MOST = 32767 };
+    Reading *r = *state;
+    for (int more = 0; more < 2; more++) {
+        Lesson l;
+        make_lesson(r, &l);
+        char *text = ARENA_PUSH(&r->arena, char, 2 * MOST + 10);
+        size_t len = 0;
+        for (int i = 0; i < MOST - 3 + more; i++) /* of two bytes each */
+            len += (size_t)snprintf(text + len, 3, "\u00E4");
+        (void)snprintf(text + len, 4, "end");
+        l.events[6].text = text;
+        assert_ok(save_xlsx(r, &l, "evidence_test.xlsx"), r->err);
+        const char *strings = unzip(r, "sharedStrings.xml");
+        assert_int_equal(strstr(strings, "\u00E4end") != NULL, !more);
+        assert_int_equal(strstr(strings, "\u00E4 ... (cut: the CSV has all of it)<") != NULL, more);
+        (void)unlink("evidence_test.xlsx");
+    }
+}
+
 static void evidence_make_xlsx__of_the_same_lesson_is_the_same(void **state)
 {
     Reading *r = *state;
@@ -264,6 +286,7 @@ int main(void)
         CASE(evidence_table__tells_others_nothing_of_anybody),
         CASE(evidence_write_csv__is_csv_without_formulas),
         CASE(evidence_make_xlsx__holds_texts_that_are_no_formulas),
+        CASE(evidence_make_xlsx__says_what_is_cut),
         CASE(evidence_make_xlsx__of_the_same_lesson_is_the_same),
         CASE(evidence_make_xlsx__says_when_the_disk_refuses),
     };
