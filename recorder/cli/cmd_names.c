@@ -87,23 +87,23 @@ static bool run_passphrase(Names *n, Err *err)
     return ok;
 }
 
-/* Each row as a name of a class: its own, or the one that was said. */
+/* Each row as a name of a class: of the one that was said, if one was. */
 static bool class_rows(const Names *n, const NameRow *rows, int32_t count, VaultName *names,
                        Err *err)
 {
     const char *file = n->args.words[1], *said = n->args.class_name;
     for (int32_t i = 0; i < count; i++) {
         const char *own = rows[i].class_name;
-        if (!*own && !said)
+        if (!*own)
             return err_set(err, ERR_FORMAT,
                            "%s:%d: say of which class the names are with --class CLASS", file,
                            (int)rows[i].line);
-        if (*own && said && strcmp(own, said) != 0)
+        if (said && strcmp(own, said) != 0)
             return err_set(err, ERR_FORMAT,
                            "%s:%d: a name of the class %.60s, not of %.60s; without --class each "
                            "goes to its own",
                            file, (int)rows[i].line, own, said);
-        names[i] = (VaultName){*own ? own : said, rows[i].label, rows[i].name};
+        names[i] = (VaultName){own, rows[i].label, rows[i].name};
     }
     return true;
 }
@@ -158,11 +158,12 @@ static void print_imported(const Names *n, const VaultName *names, int32_t count
 static bool run_import(Names *n, Err *err)
 {
     const char *text, *file = n->args.words[1];
+    const char *said = n->args.class_name ? n->args.class_name : "";
     size_t len;
     const NameRow *rows;
     int32_t count;
     if (!file_read(&n->arena, file, NAMES_MAX_BYTES, &text, &len, err) ||
-        !names_csv_read(file, text, len, &n->arena, &rows, &count, err))
+        !names_csv_read(file, text, len, said, &n->arena, &rows, &count, err))
         return false;
     VaultName *names = ARENA_PUSH(&n->arena, VaultName, (size_t)count + 1);
     if (!names)

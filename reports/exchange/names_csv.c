@@ -10,7 +10,7 @@
 #include "reports/exchange/csv_rows.h"
 
 typedef struct Reader {
-    const char *file;
+    const char *file, *class_name; /* of rows that say none */
     Arena *arena;
     int32_t class_at, label_at, name_at; /* columns; -1: not there */
     NameRow *rows;
@@ -95,8 +95,9 @@ static bool add_row(Reader *r, const CsvRow *row, Err *err)
                        (int)label->line, (int)label->column);
     NameRow *to = &r->rows[r->count++];
     to->line = row->line;
-    to->class_name = "";
-    return (r->class_at < 0 ||
+    to->class_name = r->class_name;
+    bool says_class = r->class_at >= 0 && row->cells[r->class_at].len > 0;
+    return (!says_class ||
             take_cell(r, &row->cells[r->class_at], NAMES_MAX_CLASS, &to->class_name, err)) &&
            take_cell(r, label, OBSERVATION_MAX_LABEL, &to->label, err) &&
            take_cell(r, name, NAMES_MAX_TEXT, &to->name, err);
@@ -129,10 +130,10 @@ static bool check_twice(const Reader *r, Err *err)
     return true;
 }
 
-bool names_csv_read(const char *file, const char *text, size_t len, Arena *arena,
-                    const NameRow **ret_rows, int32_t *ret_count, Err *err)
+bool names_csv_read(const char *file, const char *text, size_t len, const char *class_name,
+                    Arena *arena, const NameRow **ret_rows, int32_t *ret_count, Err *err)
 {
-    Reader r = {.file = file, .arena = arena};
+    Reader r = {.file = file, .class_name = class_name, .arena = arena};
     ArenaMark mark = arena_mark(arena);
     CsvRows *csv = NULL;
     bool ok = check_text(&r, text, len, err);

@@ -23,16 +23,16 @@ enum {
 };
 
 typedef struct NameRow {
-    const char *class_name; /* "": not said */
+    const char *class_name; /* "": nobody said it */
     const char *label, *name;
     int32_t line; /* of the file */
 } NameRow;
 
-/* Everything is in arena. Messages read "file:line:column: what was found, expected
- * what": ERR_FORMAT for no UTF-8 text, no such columns, a row without a label, a
- * label that stands twice in a class, a line end in a cell; ERR_LIMIT for more rows or longer texts
- * than above. */
-bool names_csv_read(const char *file, const char *text, size_t len, Arena *arena,
-                    const NameRow **ret_rows, int32_t *ret_count, Err *err);
+/* class_name is that of rows which do not say theirs; "" when nobody knows it. The rest is
+ * in arena. Messages read "file:line:column: what was found, expected what": ERR_FORMAT for
+ * no UTF-8 text, no such columns, a row without a label, a label that stands twice in a
+ * class, a line end in a cell; ERR_LIMIT for more rows or longer texts than above. */
+bool names_csv_read(const char *file, const char *text, size_t len, const char *class_name,
+                    Arena *arena, const NameRow **ret_rows, int32_t *ret_count, Err *err);
 
 #endif

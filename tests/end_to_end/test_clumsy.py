@@ -86,6 +86,11 @@ class Clumsy(harness.CliTest):
                                       stdin=PASS),
                          f"{again}:3: a name of the class 5B, not of 5A; without --class each goes "
                          "to its own")
+        first.write_text("class,label,name\n,Ana,Eve\n5A,Ana,Fay\n")
+        self.assertEqual(self.refused("names", "import", first, "--class", "5A", "--db", self.db,
+                                      stdin=PASS),
+                         f"{first}:3:1: the label 'Ana' stands in line 2 already, expected each "
+                         "once")
         first.write_text("label,name\nAna,\n=x,Dee\n")
         self.assertEqual(self.good("names", "import", first, "--class", "5A", "--db", self.db,
                                    stdin=PASS),

@@ -17,10 +17,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const NameRow *rows = NULL;
     int32_t count = -1;
     arena_init(&arena, (size_t)16 << 20);
-    if (names_csv_read("names.csv", (const char *)data, size, &arena, &rows, &count, &err)) {
+    if (names_csv_read("names.csv", (const char *)data, size, "5B", &arena, &rows, &count, &err)) {
         assert(count >= 0 && count <= NAMES_MAX_ROWS);
         for (int32_t i = 0; i < count; i++) {
             size_t label = strlen(rows[i].label), name = strlen(rows[i].name);
+            assert(*rows[i].class_name);
             assert(label > 0 && label <= OBSERVATION_MAX_LABEL && name <= NAMES_MAX_TEXT);
             assert(utf8_text_len(rows[i].label, label) == label);
             assert(utf8_text_len(rows[i].name, name) == name);

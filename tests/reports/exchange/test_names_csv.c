@@ -29,7 +29,7 @@ static void names__are_read__whatever_else_is_in_the_file(void **state)
     int32_t count;
     static const char text[] = "\xEF\xBB\xBFnumber,name,label\r\n1,Lucía García,LG\r\n\r\n"
                                "2,\"Lee, Ben\",BL\r\n3,,CF\r\n";
-    assert_ok(names_csv_read("n.csv", text, sizeof text - 1, &arena, &rows, &count, &err), err);
+    assert_ok(names_csv_read("n.csv", text, sizeof text - 1, "", &arena, &rows, &count, &err), err);
     assert_int_equal(count, 3);
     assert_string_equal(rows[0].label, "LG");
     assert_string_equal(rows[0].name, "Lucía García");
@@ -47,7 +47,7 @@ static void names__are_read__from_a_list_of_classes(void **state)
     int32_t count;
     static const char text[] =
         "sep=;\r\nClass;LABEL;Name\r\n5B;'=x;''-Ana\r\n5A;'=x;Ben\r\n;LG;\r\n";
-    assert_ok(names_csv_read("n.csv", text, sizeof text - 1, &arena, &rows, &count, &err), err);
+    assert_ok(names_csv_read("n.csv", text, sizeof text - 1, "", &arena, &rows, &count, &err), err);
     assert_int_equal(count, 3);
     assert_string_equal(rows[0].class_name, "5B");
     assert_string_equal(rows[0].label, "=x");
@@ -62,7 +62,7 @@ static void refused(const char *text, ErrKind kind, const char *want)
     Err err = {0};
     const NameRow *rows = NULL;
     int32_t count = -1;
-    assert_false(names_csv_read("n.csv", text, strlen(text), &arena, &rows, &count, &err));
+    assert_false(names_csv_read("n.csv", text, strlen(text), "5A", &arena, &rows, &count, &err));
     assert_err(err, kind, want);
     assert_null(rows);
     assert_int_equal(count, -1);
@@ -91,6 +91,9 @@ static void names__are_refused__with_the_place(void **state)
             "of text");
     refused("class,label,name\n5B,A1,Ana\n5A,A1,Ben\n5B,A1,Cy\n", ERR_FORMAT,
             "n.csv:4:1: the label 'A1' stands in line 2 already, expected each once");
+    refused("class,label,name\n5B,A1,Ana\n,A1,Ben\n5A,A1,Cy\n",
+            ERR_FORMAT, /* the class that was said */
+            "n.csv:4:1: the label 'A1' stands in line 3 already, expected each once");
     memset(longer + strlen(longer), 'x', NAMES_MAX_TEXT + 1);
     refused(longer, ERR_LIMIT, "n.csv:2:4: 201 bytes, at most 200 fit");
 }
