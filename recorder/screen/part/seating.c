@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The part of the chart that is the pupils': centres of seats lie inside, with
  * room for half a seat and the speaker's halo to the chart's edge. */
@@ -402,4 +403,12 @@ Seating seating_arrange_groups(const int32_t *sizes, int32_t group_count, int32_
     for (int32_t i = 0; i < s.count; i++)
         (void)snprintf(s.seats[i].number, sizeof s.seats[i].number, "%d", (int)i + 1);
     return s;
+}
+
+bool seating_has_group(const Seating *seating, const char *name)
+{
+    for (int32_t g = 0; g < seating->group_count; g++)
+        if (strcmp(seating->groups[g], name) == 0)
+            return true;
+    return false;
 }

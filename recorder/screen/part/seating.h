@@ -54,6 +54,9 @@ Seating seating_arrange(SeatingTemplate kind, int32_t pupil_count);
  * then pupils of no group in a row. Groups are without names. */
 Seating seating_arrange_groups(const int32_t *sizes, int32_t group_count, int32_t alone);
 
+/* A group is called so. */
+bool seating_has_group(const Seating *seating, const char *name);
+
 /* The middle of the classroom's board: above everybody. */
 void seating_place_board(float *ret_x, float *ret_y);
 

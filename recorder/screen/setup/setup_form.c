@@ -275,19 +275,11 @@ int32_t setup_form_key(SetupForm *form, const char *key)
 
 /* ---- groups ---- */
 
-static bool is_group_taken(const Seating *seating, const char *name)
-{
-    for (int32_t g = 0; g < seating->group_count; g++)
-        if (strcmp(seating->groups[g], name) == 0)
-            return true;
-    return false;
-}
-
 /* "Table" at tables, else "Group", with the first free number. */
 static void name_group(const FormPlaces *places, char *name, size_t size)
 {
     const char *word = places->kind == SEATING_TABLES ? "Table" : "Group";
-    for (int number = 1; number == 1 || is_group_taken(&places->seating, name); number++)
+    for (int number = 1; number == 1 || seating_has_group(&places->seating, name); number++)
         (void)snprintf(name, size, "%s %d", word, number);
 }
 

@@ -40,16 +40,52 @@ static SeatingTemplate template_of(const Setup *last, const Subject *const *pupi
     return (SeatingTemplate)kind;
 }
 
-static int32_t group_named(Seating *seating, const char *name)
+/* ---- groups by their whole names, of which a seating has room for the beginning ---- */
+
+typedef struct NamedGroups {
+    Seating *seating;
+    char whole[SEATING_MAX_GROUPS][CLASS_LIST_MAX_TEXT + 8];
+} NamedGroups;
+
+/* A label without blanks or a hyphen at its end, except where that is all of it. */
+static size_t end_label(const char *label)
 {
-    char cut[sizeof seating->groups[0]];
-    setup_form_copy_text(cut, sizeof cut, name);
-    for (int32_t g = 0; g < seating->group_count; g++)
-        if (strcmp(seating->groups[g], cut) == 0)
-            return g;
-    if (seating->group_count == SEATING_MAX_GROUPS)
+    size_t len = strlen(label);
+    while (len > 1 && strchr(" -", label[len - 1]))
+        len--;
+    return len;
+}
+
+/* "Reading group - Blue" and "Reading group - Red" become "Reading group" and "Reading group 2". */
+static void label_group(const Seating *seating, const char *name, char *label, size_t size)
+{
+    setup_form_copy_text(label, size, name);
+    if (strcmp(label, name) != 0)
+        label[end_label(label)] = '\0';
+    for (int number = 2; seating_has_group(seating, label); number++) {
+        char tail[16];
+        (void)snprintf(tail, sizeof tail, " %d", number);
+        setup_form_copy_text(label, size - strlen(tail), name);
+        size_t len = end_label(label);
+        (void)snprintf(label + len, size - len, "%s", tail);
+    }
+}
+
+/* The group of this name, a new one if need be; SEATING_NO_GROUP when there is no room. */
+static int32_t group_named(NamedGroups *groups, const char *name)
+{
+    Seating *seating = groups->seating;
+    int32_t g = seating->group_count;
+    char whole[sizeof groups->whole[0]], label[sizeof seating->groups[0]];
+    setup_form_copy_text(whole, sizeof whole, name);
+    for (int32_t i = 0; i < g; i++)
+        if (strcmp(groups->whole[i], whole) == 0)
+            return i;
+    if (g == SEATING_MAX_GROUPS)
         return SEATING_NO_GROUP;
-    memcpy(seating->groups[seating->group_count], cut, sizeof cut);
+    label_group(seating, whole, label, sizeof label);
+    memcpy(groups->whole[g], whole, sizeof whole);
+    memcpy(seating->groups[g], label, sizeof label);
     return seating->group_count++;
 }
 
@@ -63,6 +99,7 @@ static void seat_by_hand(SetupForm *form, const Setup *last, const Subject *cons
                          int32_t count)
 {
     Seating *seating = &form->places.seating;
+    NamedGroups groups = {.seating = seating};
     form->places.by_hand = true;
     seating->group_count = 0;
     for (int32_t i = 0; i < count; i++) {
@@ -70,7 +107,7 @@ static void seat_by_hand(SetupForm *form, const Setup *last, const Subject *cons
         const char *group = group_label(last, pupils[i]);
         seat->x = on_chart(pupils[i]->x);
         seat->y = on_chart(pupils[i]->y);
-        seat->group = *group ? group_named(seating, group) : SEATING_NO_GROUP;
+        seat->group = *group ? group_named(&groups, group) : SEATING_NO_GROUP;
     }
 }
 
@@ -248,9 +285,7 @@ static Initials list_label(SetupForm *form, const ListedPupil *pupil, bool same,
 static void list_group_name(const char *group, char *name, size_t size)
 {
     bool number = group[strspn(group, "0123456789")] == '\0';
-    char text[CLASS_LIST_MAX_TEXT + 8];
-    (void)snprintf(text, sizeof text, "%s%s", number ? "Group " : "", group);
-    setup_form_copy_text(name, size, text);
+    (void)snprintf(name, size, "%s%s", number ? "Group " : "", group);
 }
 
 /* The group of each pupil by the order in which groups come up; false when there
@@ -258,13 +293,14 @@ static void list_group_name(const char *group, char *name, size_t size)
 static bool list_groups(const ClassList *list, Seating *names, int32_t *ret_groups)
 {
     *names = (Seating){.count = 0};
+    NamedGroups named = {.seating = names};
     for (int32_t i = 0; i < list->pupil_count; i++) {
-        char name[sizeof names->groups[0]];
+        char name[sizeof named.whole[0]];
         ret_groups[i] = SEATING_NO_GROUP;
         if (!*list->pupils[i].group)
             continue;
         list_group_name(list->pupils[i].group, name, sizeof name);
-        ret_groups[i] = group_named(names, name);
+        ret_groups[i] = group_named(&named, name);
         if (ret_groups[i] == SEATING_NO_GROUP)
             return false;
     }
@@ -325,7 +361,7 @@ bool setup_form_take_list(SetupForm *form, const ClassList *read, const FormName
     ClassList named = *read;
     const ClassList *list = &named;
     Seating names;
-    int32_t groups[SEATING_MAX_PUPILS], sizes[SEATING_MAX_GROUPS + 1] = {0};
+    int32_t groups[SEATING_MAX_PUPILS] = {0}, sizes[SEATING_MAX_GROUPS + 1] = {0};
     int32_t order[SEATING_MAX_PUPILS]; /* by seat: who of the list sits there */
     int32_t count = read->pupil_count, seat = 0;
     memcpy(pupils, read->pupils, (size_t)count * sizeof *pupils);

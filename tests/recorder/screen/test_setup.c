@@ -161,6 +161,55 @@ static void form__makes_initials__of_names_in_a_column_of_labels(void **state)
     }
 }
 
+static void form__keeps_groups_apart__that_begin_alike(void **state)
+{
+    (void)state;
+    take_list("name,group\nAna,Guided reading group - Blue\nBen,Guided reading group - Red\n"
+              "Chi,Guided reading group 2\nDan,Guided reading group - Blue\nEva,3\nFay,Group 3\n",
+              &locked);
+    const Seating *s = &form.places.seating;
+    static const char *const groups[] = {"Guided reading group", "Guided reading group 2",
+                                         "Guided reading group 3", "Group 3"};
+    static const int32_t sizes[] = {2, 1, 1, 2};
+    assert_int_equal(s->group_count, 4);
+    for (int32_t g = 0; g < 4; g++) {
+        int32_t size = 0;
+        for (int32_t i = 0; i < s->count; i++)
+            size += s->seats[i].group == g;
+        assert_string_equal(s->groups[g], groups[g]);
+        assert_int_equal(size, sizes[g]);
+    }
+    /* What begins with many bytes to a letter is cut between letters. */
+    take_list("name,group\nAna,\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD"
+              "\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD"
+              "1\n"
+              "Ben,\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD"
+              "\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD"
+              "2\n",
+              &locked);
+    assert_string_equal(s->groups[1], "\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD"
+                                      "\xE6\x9C\xAD\xE6\x9C\xAD\xE6\x9C\xAD 2");
+}
+
+/* As another program's record has them. */
+static void form__keeps_groups_apart__of_a_class(void **state)
+{
+    (void)state;
+    Subject subjects[] = {
+        {.kind = SUBJECT_GROUP, .label = "Guided reading group - Blue"},
+        {.kind = SUBJECT_GROUP, .label = "Guided reading group - Red"},
+        {.kind = SUBJECT_PUPIL, .label = "AR", .group = 0, .x = 0.1F, .y = 0.2F},
+        {.kind = SUBJECT_PUPIL, .label = "BL", .group = 1, .x = 0.7F, .y = 0.3F},
+    };
+    const Setup class_setup = {
+        .class_name = "5b", .place = "", .subjects = subjects, .subject_count = 4};
+    setup_form_fill_class(&form, &class_setup);
+    assert_int_equal(form.places.seating.group_count, 2);
+    assert_string_equal(form.places.seating.groups[0], "Guided reading group");
+    assert_string_equal(form.places.seating.groups[1], "Guided reading group 2");
+    assert_int_equal(form.places.seating.seats[1].group, 1);
+}
+
 /* While names are kept it is one of them. */
 static void form__keeps_a_name__from_a_column_of_labels(void **state)
 {
@@ -583,6 +632,8 @@ int main(void)
         TEST(form__makes_labels_of_what_is_kept__of_a_name),
         TEST(form__keeps_a_long_name__whole_from_a_list),
         TEST(form__makes_initials__of_names_in_a_column_of_labels),
+        TEST(form__keeps_groups_apart__that_begin_alike),
+        TEST(form__keeps_groups_apart__of_a_class),
         TEST(form__keeps_a_name__from_a_column_of_labels),
         TEST(form__tidies_a_typed_label__that_is_a_name),
         TEST(form__takes_names__up_to_its_seats),
