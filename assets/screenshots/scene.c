@@ -155,6 +155,7 @@ static const char *const names[SCENE_COUNT] = {
     [SCENE_SETUP_PUPIL_NAMED] = "setup-pupil-named",
     [SCENE_SETUP_LARGE] = "setup-large",
     [SCENE_SETUP_NOBODY] = "setup-nobody",
+    [SCENE_SETUP_LEAVE] = "setup-leave",
     [SCENE_BOARD_SCAN] = "board-scan",
     [SCENE_BOARD] = "board",
     [SCENE_BOARD_RING] = "board-ring",
@@ -516,6 +517,13 @@ static void show_setup(Scene *scene, SceneName name)
         now.boot_ms += FIRST_SCAN_MS;
         now.unix_ms += FIRST_SCAN_MS;
         scene_frame(scene);
+        break;
+    case SCENE_SETUP_LEAVE:
+        keep_names(scene, form->texts[FORM_CLASS], NULL, 0);
+        open_names(scene);
+        form->texts[FORM_CLASS][0] = '\0';
+        setup_take_names(form, &scene->app->setup, "Ana Ruiz, Bo Li", &(FormNames){.open = true});
+        scene_tap(scene, SETUP_ID_BACK);
         break;
     case SCENE_SETUP_LARGE:
     case SCENE_SETUP_NOBODY:

@@ -26,7 +26,8 @@ typedef enum SceneName {
     SCENE_SETUP_PUPIL_NAMED,
     SCENE_SETUP_LARGE, /* 120 pupils */
     SCENE_SETUP_NOBODY,
-    SCENE_BOARD_SCAN, /* the first signal: a table is asked for */
+    SCENE_SETUP_LEAVE, /* asked whether to leave it, with names that cannot be kept */
+    SCENE_BOARD_SCAN,  /* the first signal: a table is asked for */
     SCENE_BOARD,
     SCENE_BOARD_RING,
     SCENE_BOARD_NOTE,

@@ -363,12 +363,13 @@ bool app_wants_quit(const App *app)
 /* Everything that would be lost is said. */
 static bool may_close(App *app, Err *err)
 {
-    enum { KINDS = 3 };
+    enum { KINDS = 4 };
     Err lost[KINDS] = {{0}};
     char all[sizeof err->text] = "";
     (void)app_may_close_lesson(app, &lost[0]);
     (void)app_may_close_note(app, &lost[1]);
     (void)app_may_close_editor(app, &lost[2]);
+    (void)app_may_close_setup(app, &lost[3]);
     for (int i = 0; i < KINDS; i++) {
         size_t len = strlen(all);
         if (lost[i].kind != ERR_NONE)

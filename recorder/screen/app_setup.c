@@ -74,6 +74,7 @@ void app_show_setup(App *app)
     memset(&app->setup, 0, sizeof app->setup);
     (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", app->protocols.notice);
     fill_in(app);
+    app->setup_filled = setup_form_digest(&app->form);
     app_show(app, APP_SETUP);
 }
 
@@ -110,15 +111,23 @@ static bool use_class(App *app, const StoreClass *class, Arena *arena, Err *err)
     return true;
 }
 
+static bool is_changed(const App *app)
+{
+    return setup_form_digest(&app->form) != app->setup_filled;
+}
+
 static void take_class(App *app, int32_t index)
 {
     Arena arena;
     Err err = {0};
+    bool changed = is_changed(app);
     arena_init(&arena, LESSON_LIMIT);
     if (use_class(app, &app->setup_lists.classes[index], &arena, &err)) {
         memset(&app->setup, 0, sizeof app->setup);
         app->setup_trouble[0] = '\0';
         app_name_form(app);
+        if (!changed)
+            app->setup_filled = setup_form_digest(&app->form);
     } else
         say(app, &err);
     arena_deinit(&arena);
@@ -338,6 +347,30 @@ static bool started(App *app)
     return false;
 }
 
+/* ---- leaving ---- */
+
+bool app_may_close_setup(App *app, Err *err)
+{
+    bool here =
+        app->screen == APP_SETUP || (app->screen == APP_NAMES && app->names.from == APP_SETUP);
+    return !here ||
+           (app_keep_form_names(app, NULL, err) &&
+            (!is_changed(app) || err_set(err, ERR_STATE,
+                                         "the new lesson has not begun, and what is filled "
+                                         "in for it is not kept")));
+}
+
+static void go_back(App *app)
+{
+    Err err = {0};
+    ui_edit_end(&app->ui);
+    app->setup.leaving = !app_keep_form_names(app, NULL, &err) || is_changed(app);
+    (void)snprintf(app->setup_trouble, sizeof app->setup_trouble, "%s", err.text);
+    if (!app->setup.leaving)
+        app_show_home(app);
+    app->stale = true;
+}
+
 /* A label that is given anew while they are locked may be another pupil's. */
 static bool are_names_kept(App *app)
 {
@@ -372,6 +405,9 @@ void app_apply_setup(App *app, SetupAsk ask)
     case SETUP_ASK_NONE:
         return;
     case SETUP_ASK_BACK:
+        go_back(app);
+        return;
+    case SETUP_ASK_LEAVE:
         app_show_home(app);
         return;
     case SETUP_ASK_START:

@@ -327,6 +327,7 @@ struct App {
     AppHome home;
     SetupForm form;
     SetupState setup;
+    uint64_t setup_filled; /* what the form was like before anybody changed it */
     AppSetupLists setup_lists;
     char setup_trouble[APP_SENTENCE_SIZE];
     AppLesson lesson;
@@ -396,6 +397,8 @@ void app_apply_home(App *app, const HomeAsk *ask);
 void app_show_setup(App *app);
 SetupAsk app_build_setup(App *app);
 void app_apply_setup(App *app, SetupAsk ask);
+/* Keeps the names; what else is filled in for a lesson that has not begun is lost. */
+bool app_may_close_setup(App *app, Err *err);
 
 /* ---- app_lesson.c ---- */
 BoardAsk app_build_board(App *app);

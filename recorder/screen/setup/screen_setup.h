@@ -38,6 +38,7 @@ typedef struct SetupState {
     float scroll[SETUP_COLUMNS]; /* portrait: only the first */
     float sheet_scroll;
     bool protocols_open; /* all protocols are shown, not only the chosen one */
+    bool leaving;        /* asked to leave with what is not kept */
     bool picks_focus;    /* the next seat tapped is a focus pupil */
     SetupSheet sheet;
     SetupSheet under; /* of a pupil's sheet: where it was opened */
@@ -71,7 +72,8 @@ typedef struct SetupModel {
 
 typedef enum SetupAskKind {
     SETUP_ASK_NONE,
-    SETUP_ASK_BACK,
+    SETUP_ASK_BACK,  /* when that loses something, SetupState.leaving asks */
+    SETUP_ASK_LEAVE, /* all the same */
     SETUP_ASK_START,
     SETUP_ASK_PASTE,        /* names from the clipboard: setup_take_names() */
     SETUP_ASK_LISTS,        /* the names' sheet opens: which files are there? */
@@ -146,6 +148,8 @@ enum {
     SETUP_ID_CLASS_REMOVE,
     SETUP_ID_NAMES_OPEN, /* real names: begins or opens them */
     SETUP_ID_PUPIL_NAME,
+    SETUP_ID_LEAVE_STAY,
+    SETUP_ID_LEAVE_DISCARD,
     SETUP_ID_ADULT_REMOVE = 80, /* + adult */
     SETUP_ID_WATCH_REMOVE = 84, /* + watch */
     SETUP_ID_FOCUS = 92,        /* + focus pupil: opens the pupil's sheet */

@@ -3,7 +3,7 @@
  *   setup_form.c        the form: pupils, groups, plan, changes one at a time
  *   setup_form_fill.c   filled in from the last lesson, a class, a class list
  *   setup_form_build.c  the set-up that it makes
- *
+ *   setup_form_digest.c whether anything was changed
  *   setup_form_names.c  names: labels of them, and whose they are while they are open
  *
  * Filled in from the last lesson; only what differs is touched. Any state of the
@@ -214,6 +214,9 @@ void setup_form_fill_class(SetupForm *form, const Setup *class_setup);
 /* The set-up, in arena; id and wall clock are the caller's to fill in. default_title
  * stands in for an empty title. NULL when memory runs out. */
 Setup *setup_form_build(const SetupForm *form, const char *default_title, Arena *arena);
+
+/* Of everything that is filled in, but names: another one when anything was changed. */
+uint64_t setup_form_digest(const SetupForm *form);
 
 /* For the files of the form: from, cut between code points. */
 void setup_form_copy_text(char *to, size_t size, const char *from);

@@ -522,6 +522,7 @@ static void names__of_another_class__stay_when_they_are_locked(void **state)
     assert_int_equal(app_names_state(d.app), NAMES_LOCKED);
     assert_true(drive_says(&d, "the names are not kept: 6C has names of other pupils"));
     drive_tap(&d, SETUP_ID_BACK);
+    drive_tap(&d, SETUP_ID_LEAVE_DISCARD);
     assert_ok(app_open_names(d.app, PASSPHRASE, &err), err);
     assert_6c_is_as_it_was();
 }
@@ -542,6 +543,41 @@ static void classes__with_other_pupils__are_replaced_when_it_is_asked_twice(void
     assert_int_equal(d.app->setup_lists.classes[1].pupil_count, 2);
     assert_true(drive_says(&d, "the name of EH is not kept: 6C has another EH"));
     assert_string_equal(kept_name("6C", "EH"), "Erik Holm");
+}
+
+static void names__given_but_not_started__are_kept_when_the_form_is_left(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("5B");
+    drive_tap(&d, SETUP_ID_BACK);
+    drive_tap(&d, SETUP_ID_LEAVE_DISCARD);
+    assert_int_equal(d.app->screen, APP_HOME);
+    assert_int_equal(d.app->names.count, NAMES);
+    assert_string_equal(kept_name("5B", "BL"), "Bo Li");
+}
+
+static void names__without_a_class__are_said_to_be_lost(void **state)
+{
+    (void)state;
+    drive_open(&d);
+    give_names("");
+    app_quit_asked(d.app);
+    drive_frame(&d);
+    assert_false(app_wants_quit(d.app));
+    assert_true(drive_says(&d, "not closed yet: the names are not kept"));
+    drive_tap(&d, SETUP_ID_BACK);
+    assert_true(drive_says(&d, "Leave this lesson?"));
+    assert_true(drive_says(&d, "the names are not kept"));
+    drive_tap(&d, SETUP_ID_LEAVE_STAY);
+    name_class("5B");
+    drive_tap(&d, SETUP_ID_BACK);
+    assert_true(drive_says(&d, "Leave this lesson?"));
+    assert_false(drive_says(&d, "the names are not kept"));
+    assert_int_equal(d.app->names.count, NAMES);
+    drive_tap(&d, SETUP_ID_LEAVE_DISCARD);
+    drive_tap(&d, HOME_ID_NEW);
+    assert_int_equal(d.app->setup_trouble[0], '\0');
 }
 
 /* Who left the class keeps the initials: whoever comes new gets others. */
@@ -677,6 +713,8 @@ int main(void)
         T(names__of_another_class__stay_when_they_are_locked),
         T(classes__with_other_pupils__are_replaced_when_it_is_asked_twice),
         T(names__of_who_left__are_nobody_elses),
+        T(names__given_but_not_started__are_kept_when_the_form_is_left),
+        T(names__without_a_class__are_said_to_be_lost),
         T(names__of_a_pupil__are_put_right_on_the_card),
         T(names__of_120_pupils__are_all_kept),
 #undef T

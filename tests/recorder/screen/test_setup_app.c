@@ -301,6 +301,7 @@ static void classes__come_back__as_they_were_kept(void **state)
     tap(d, SETUP_ID_CLASS_KEEP);
     tap(d, SETUP_ID_CLOSE);
     tap(d, SETUP_ID_BACK);
+    tap(d, SETUP_ID_LEAVE_DISCARD);
     tap(d, HOME_ID_NEW);
     assert_int_equal(form->places.kind, SEATING_ROWS); /* as in the last lesson */
     tap(d, SETUP_ID_CLASSES);
@@ -407,6 +408,84 @@ static void tap_right(Drive *d, uint32_t id)
     d->app->stale = true;
     drive_frame(d);
     tap(d, id);
+}
+
+/* ---- left before it began ---- */
+
+static void setup__asks_once__before_what_is_filled_in_is_lost(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    tap(d, HOME_ID_NEW);
+    tap(d, SETUP_ID_ARRANGE);
+    tap(d, SETUP_ID_CLOSE);
+    tap(d, SETUP_ID_BACK); /* nothing was changed */
+    assert_int_equal(d->app->screen, APP_HOME);
+    tap(d, HOME_ID_NEW);
+    tap_right(d, SETUP_ID_TEXT + FORM_QUESTION);
+    drive_type(d, "Who explains?");
+    tap(d, SETUP_ID_BACK);
+    assert_int_equal(d->app->screen, APP_SETUP);
+    assert_true(drive_says(d, "Leave this lesson?"));
+    assert_false(drive_keyboard_open);
+    tap(d, SETUP_ID_LEAVE_STAY);
+    assert_string_equal(d->app->form.texts[FORM_QUESTION], "Who explains?");
+    UiInput escape = {.kind = UI_INPUT_KEY, .key = UI_KEY_ESCAPE, .now_ms = drive_clock.boot_ms};
+    app_input(d->app, &escape);
+    drive_frame(d);
+    assert_true(drive_says(d, "Leave this lesson?"));
+    app_input(d->app, &escape); /* is no answer */
+    drive_frame(d);
+    assert_true(drive_shows(d, SETUP_ID_START));
+    tap(d, SETUP_ID_BACK);
+    tap(d, SETUP_ID_LEAVE_DISCARD);
+    assert_int_equal(d->app->screen, APP_HOME);
+    tap(d, HOME_ID_NEW);
+    assert_string_equal(d->app->form.texts[FORM_QUESTION], "");
+}
+
+/* Each of these by a finger, on the form as it was filled in. */
+static void setup__asks_before_it_is_left__whatever_was_changed(void **state)
+{
+    static const uint32_t taps[] = {SETUP_ID_SEAT + 3, SETUP_ID_PUPILS, SETUP_ID_PUPILS + 1,
+                                    SETUP_ID_SEATING + SEATING_ROWS, SETUP_ID_ADULT_ADD};
+    Drive *d = *state;
+    drive_open(d);
+    for (size_t i = 0; i < sizeof taps / sizeof *taps; i++) {
+        tap(d, HOME_ID_NEW);
+        tap(d, taps[i]);
+        tap(d, SETUP_ID_BACK);
+        assert_true(d->app->setup.leaving);
+        tap(d, SETUP_ID_LEAVE_DISCARD);
+        assert_int_equal(d->app->screen, APP_HOME);
+    }
+}
+
+static void setup__asks_not__when_only_a_class_was_chosen(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    start_with(d, "5B", SEATING_ROWS, 17, "academic-talk");
+    start_with(d, "6A", SEATING_CIRCLE, 9, "fill-plus");
+    tap(d, HOME_ID_NEW);
+    tap(d, SETUP_ID_CLASSES);
+    tap(d, SETUP_ID_CLASS + 1);
+    tap(d, SETUP_ID_BACK);
+    assert_int_equal(d->app->screen, APP_HOME);
+}
+
+static void setup__says_what_is_lost__before_the_app_closes(void **state)
+{
+    Drive *d = *state;
+    drive_open(d);
+    tap(d, HOME_ID_NEW);
+    tap(d, SETUP_ID_SEAT + 3);
+    app_quit_asked(d->app);
+    drive_frame(d);
+    assert_false(app_wants_quit(d->app));
+    assert_true(drive_says(d, "the new lesson has not begun"));
+    app_quit_asked(d->app);
+    assert_true(app_wants_quit(d->app));
 }
 
 static void setup__stores__what_the_team_planned(void **state)
@@ -579,6 +658,10 @@ int main(void)
         TEST(lists__fill_in__labels_groups_and_attributes),
         TEST(lists__are_taken__from_the_clipboard),
         TEST(lists__are_told_from_names__on_the_clipboard),
+        TEST(setup__asks_once__before_what_is_filled_in_is_lost),
+        TEST(setup__asks_before_it_is_left__whatever_was_changed),
+        TEST(setup__asks_not__when_only_a_class_was_chosen),
+        TEST(setup__says_what_is_lost__before_the_app_closes),
         TEST(setup__stores__what_the_team_planned),
         TEST(setup__starts__with_nobody_and_with_many),
         TEST(setup__opens_the_keyboard__above_the_lower_half),
