@@ -93,7 +93,8 @@ static size_t sep_line_len(const char *text, size_t len, char *ret_delimiter)
     return at + 1;
 }
 
-/* What the first line has most of, quoted cells left out. */
+/* What the first line has most of, quoted cells left out: of as many tabs as commas the tabs,
+ * as in "Ruiz, Ana<tab>1". */
 static char find_delimiter(const char *text, size_t len)
 {
     int32_t counts[DELIMITER_COUNT] = {0};
@@ -108,7 +109,8 @@ static char find_delimiter(const char *text, size_t len)
     }
     size_t best = 0;
     for (size_t k = 1; k < DELIMITER_COUNT; k++)
-        if (counts[k] > counts[best])
+        if (counts[k] > counts[best] ||
+            (delimiters[k] == '\t' && counts[k] == counts[best] && counts[k] > 0))
             best = k;
     return delimiters[best];
 }

@@ -4,8 +4,8 @@
  * mark is skipped; empty lines are no rows. Spaces around a cell are dropped.
  *
  * Cells are parted by commas, semicolons (Excel where a comma is in numbers) or tabs: by
- * what the first line has most of, or as an Excel line "sep=;" in front says, which is no
- * row.
+ * what the first line has most of (of as many, by tabs), or as an Excel line "sep=;" in front
+ * says, which is no row.
  */
 #ifndef REPORTS_EXCHANGE_CSV_ROWS_H
 #define REPORTS_EXCHANGE_CSV_ROWS_H

@@ -211,6 +211,10 @@ static void class_list__reads__tabs_and_empty_cells(void **state)
     assert_string_equal(list.pupils[0].values[0], "yes");
     is_pupil(1, "田中 花子", "", "2");
     assert_string_equal(list.pupils[1].values[0], "");
+    reads("1\tRuiz, Ana\n2\tLee, Ben\n"); /* as a spreadsheet puts it on the clipboard */
+    is_pupil(1, "Lee, Ben", "", "");
+    reads("Last Name, First Name\tTable\nRuiz, Ana\t1\n");
+    is_pupil(0, "Ruiz, Ana", "", "1");
 }
 
 static void class_list__reads__files_without_a_first_line(void **state)
