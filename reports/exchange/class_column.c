@@ -6,6 +6,11 @@
 
 enum { WORD_SIZE = 64 };
 
+static bool is_punctuation(uint32_t c) /* bent apostrophes, long dashes */
+{
+    return c >= 0x2000 && c <= 0x206F;
+}
+
 /* Small letters without accents, digits, and what is beyond: "First Name" is "firstname",
  * "PRÉNOM" is "prenom" also with its accent as a sign of its own. */
 static void fold(const char *text, size_t len, char to[WORD_SIZE])
@@ -19,7 +24,7 @@ static void fold(const char *text, size_t len, char to[WORD_SIZE])
             c = (unsigned char)latin[c - 0xC0];
         if (c >= 'A' && c <= 'Z')
             c += 'a' - 'A';
-        bool mark = c >= 0x300 && c <= 0x36F;
+        bool mark = (c >= 0x300 && c <= 0x36F) || is_punctuation(c);
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x80 && !mark))
             used += utf8_encode(c, to + used);
     }
@@ -44,6 +49,10 @@ static const KnownWord words[] = {
     {"student name", CLASS_COLUMN_GIVEN},
     {"student names", CLASS_COLUMN_GIVEN},
     {"student first name", CLASS_COLUMN_GIVEN},
+    {"child", CLASS_COLUMN_GIVEN},
+    {"child name", CLASS_COLUMN_GIVEN},
+    {"learner", CLASS_COLUMN_GIVEN},
+    {"learner name", CLASS_COLUMN_GIVEN},
     {"full name", CLASS_COLUMN_GIVEN},
     {"last name first name", CLASS_COLUMN_GIVEN},
     {"surname forename", CLASS_COLUMN_GIVEN},
@@ -71,7 +80,12 @@ static const KnownWord words[] = {
     {"prénom", CLASS_COLUMN_GIVEN},
     {"prénoms", CLASS_COLUMN_GIVEN},
     {"élève", CLASS_COLUMN_GIVEN},
+    {"nom de l'élève", CLASS_COLUMN_GIVEN},
+    {"nom et prénom", CLASS_COLUMN_GIVEN},
+    {"nom prénom", CLASS_COLUMN_GIVEN},
     {"vorname", CLASS_COLUMN_GIVEN},
+    {"schüler", CLASS_COLUMN_GIVEN},
+    {"schülerin", CLASS_COLUMN_GIVEN},
     {"họ tên", CLASS_COLUMN_GIVEN},
     {"họ và tên", CLASS_COLUMN_GIVEN},
     {"tên", CLASS_COLUMN_GIVEN},
@@ -111,6 +125,7 @@ static const KnownWord words[] = {
     {"preferred name", CLASS_COLUMN_PREFERRED},
     {"preferred first name", CLASS_COLUMN_PREFERRED},
     {"legal name", CLASS_COLUMN_PREFERRED},
+    {"known as", CLASS_COLUMN_PREFERRED},
     {"nickname", CLASS_COLUMN_PREFERRED},
     {"rufname", CLASS_COLUMN_PREFERRED},
     {"initials", CLASS_COLUMN_INITIALS},
@@ -148,13 +163,13 @@ static const KnownWord words[] = {
 static bool holds_private_part(const char *word)
 {
     static const char *const parts[] = {
-        "mail",      "correo",    "telefon",   "telephon",  "movil",      "mobile",     "celular",
-        "contact",   "kontakt",   "emergenc",  "urgenc",    "notfall",    "address",    "adresse",
-        "direccion", "domicilio", "anschrift", "birth",     "nacimiento", "fechanac",   "naissance",
-        "geburt",    "guardian",  "parent",    "mother",    "father",     "madre",      "padre",
-        "eltern",    "teacher",   "profesor",  "maestr",    "enseignant", "lehrer",     "lehrkraft",
-        "matricul",  "matrikel",  "passport",  "pasaporte", "password",   "contrasena", "name",
-        "nombre",    "apellido",  "prenom",
+        "mail",       "correo",    "telefon",   "telephon", "movil",    "mobile",    "celular",
+        "contact",    "kontakt",   "emergenc",  "urgenc",   "notfall",  "address",   "adresse",
+        "direccion",  "domicilio", "anschrift", "postcode", "postal",   "birth",     "nacimiento",
+        "fechanac",   "naissance", "geburt",    "guardian", "parent",   "mother",    "father",
+        "madre",      "padre",     "eltern",    "teacher",  "profesor", "maestr",    "enseignant",
+        "lehrer",     "lehrkraft", "matricul",  "matrikel", "passport", "pasaporte", "password",
+        "contrasena", "name",      "nombre",    "apellido", "prenom",
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (strstr(word, parts[i]))
@@ -172,9 +187,9 @@ static bool is_letter(char c)
 static bool is_private_word(const char *word)
 {
     static const char *const all[] = {
-        "tel",     "tlf",   "cell",   "handy", "geb", "dob",  "uid",    "dni",   "nie",
-        "nia",     "curp",  "rut",    "upn",   "ssn", "ssid", "sasid",  "lasid", "login",
-        "usuario", "carer", "carers", "mum",   "mom", "dad",  "mutter", "vater",
+        "tel",  "tlf", "cell", "handy", "geb",    "dob",   "uid",   "dni",   "nie",     "nia",
+        "curp", "rut", "upn",  "ssn",   "ssid",   "sasid", "lasid", "login", "usuario", "nhs",
+        "kin",  "plz", "zip",  "carer", "carers", "mum",   "mom",   "dad",   "mutter",  "vater",
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strcmp(word, all[i]) == 0)
@@ -195,13 +210,18 @@ static bool is_word_of_titles(const char *word)
     return false;
 }
 
+static bool is_of_word(uint32_t c)
+{
+    return c < 0x80 ? is_letter((char)c) : c >= 0xC0 && !is_punctuation(c);
+}
+
 /* One of its words, folded, is such a one. */
 static bool has_word(const char *text, size_t len, bool (*is_such)(const char *word))
 {
-    for (size_t i = 0, end; i < len; i = end + 1) {
+    for (size_t i = 0, end, step = 1; i < len; i = end + step) {
         char word[WORD_SIZE];
-        for (end = i; end < len && (is_letter(text[end]) || (unsigned char)text[end] >= 0x80);)
-            end++;
+        for (end = i; end < len && is_of_word(utf8_decode(text + end, len - end, &step));)
+            end += step;
         fold(text + i, end - i, word);
         if (is_such(word))
             return true;

@@ -155,6 +155,18 @@ static void class_list__takes_no_pupil__of_a_first_line_with_titles(void **state
     reads("Legal Name,Preferred Name\nAna Ruiz,Nana\n"); /* the first of both */
     is_pupil(0, "Ana Ruiz", "", "");
     is_left_out("Preferred Name", 0);
+    static const char *const known[] = {"Child name,EL\nAna,yes\n",
+                                        "Learner Name,EL\nAna,yes\n",
+                                        "Nom de l\xE2\x80\x99\xC3\xA9l\xC3\xA8ve;EL\nAna;yes\n",
+                                        "Nom et pr\xC3\xA9nom;EL\nAna;yes\n",
+                                        "Sch\xC3\xBCler;EL\nAna;yes\n",
+                                        "Sch\xC3\xBClerin;EL\nAna;yes\n"};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        reads(known[i]);
+        assert_int_equal(list.pupil_count, 1);
+        is_pupil(0, "Ana", "", "");
+        is_left_out("", 1);
+    }
     static const char *const unknown[] = {"Name in the register,EL\nAna,yes\n",
                                           "Camper name\nAna\n",
                                           "Apellidos de la ni\xC3\xB1"
@@ -184,6 +196,9 @@ static void class_list__leaves_out__ids_numbers_and_grown_ups(void **state)
     reads("name,Cell #,tel2,Mum's no.,Carer 1,LASID,State SSID,DOB (d/m),UPN "
           "no.\nAna,1,2,3,4,5,6,7,8\n");
     is_left_out("Cell #, tel2, Mum's no., Carer 1, LASID, State SSID, DOB (d/m), UPN no.", 0);
+    reads("name,Known as,Next of kin,NHS number,Postcode,PLZ,Mum\xE2\x80\x99s "
+          "no,EL\nAna,Nan,Eva,1,E1,2,3,yes\n");
+    is_left_out("Known as, Next of kin, NHS number, Postcode, PLZ, Mum\xE2\x80\x99s no", 1);
     /* The same letters in other words are no reason. */
     reads("name,Cello,Hotel,Niece,Genial,Dada,Tutor group\nAna,1,2,3,4,5,6\n");
     is_left_out("", 6);
