@@ -329,11 +329,13 @@ static void nudge_by_key(Chart *c, int32_t i)
 static void tap_seat(Chart *c, int32_t i)
 {
     SetupState *state = c->state;
-    if (c->kind == SETUP_CHART_LARGE) {
-        c->arrange->marked[i] = !c->arrange->marked[i];
-    } else if (state->picks_focus) {
+    if (state->picks_focus) {
         (void)setup_form_set_focus(c->form, i, c->form->focus[i] == 0);
         state->picks_focus = false;
+        if (c->kind == SETUP_CHART_LARGE) /* what is expected stands on the form */
+            setup_open_sheet(c->ui, state, SETUP_SHEET_NONE);
+    } else if (c->kind == SETUP_CHART_LARGE) {
+        c->arrange->marked[i] = !c->arrange->marked[i];
     } else {
         c->form->absent[i] = !c->form->absent[i];
     }
@@ -394,14 +396,17 @@ static void draw_lasso(const Chart *c)
     }
 }
 
-/* Too many for a finger: the whole opens the large chart. */
+/* Too many for a finger: the whole opens the large chart, to pick there who is asked for. */
 static void touch_picture(const Chart *c)
 {
+    bool picks = c->state->picks_focus;
     UiTouch touch = ui_touch(c->ui, SETUP_ID_CHART, c->map.r);
     if (ui_is_focused(c->ui, SETUP_ID_CHART))
         ui_draw_focus(c->ui, c->map.r, 12);
-    if (part_tapped(&touch, c->map.r))
-        setup_open_sheet(c->ui, c->state, SETUP_SHEET_ARRANGE);
+    if (!part_tapped(&touch, c->map.r))
+        return;
+    setup_open_sheet(c->ui, c->state, SETUP_SHEET_ARRANGE);
+    c->state->picks_focus = picks;
 }
 
 void setup_chart(Ui *ui, UiRect r, SetupChart kind, SetupForm *form, SetupState *state)

@@ -193,10 +193,13 @@ static void hint_row(Ui *ui, UiRect r, SetupForm *form, SetupState *state, bool 
     text.w -= undo ? w + PART_GAP : 0;
     const char *hint = movable ? "Tap a seat: absent. Hold: the pupil. Drag: move."
                                : "Tap a seat: absent today. Hold: the pupil's card.";
-    if (form->places.seating.count > MOST)
+    bool picture = form->places.seating.count > MOST;
+    if (state->picks_focus)
+        hint = picture ? "Tap the chart, then the seat of the focus pupil."
+                       : "Tap the seat of the focus pupil.";
+    else if (picture)
         hint = "Tap the chart to see it large.";
-    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT,
-             state->picks_focus ? "Tap the seat of the focus pupil." : hint);
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, hint);
     UiRect button = {r.x + r.w - w, r.y, w, r.h};
     if (undo && ui_button(ui, SETUP_ID_UNDO, button, UI_BUTTON_PLAIN, ICON_UNDO, "Undo", true))
         arrange_undo(&state->arrange, form);

@@ -181,7 +181,9 @@ SetupAsk setup_sheet_arrange(Ui *ui, UiRect r, SetupForm *form, SetupState *stat
         setup_pupil_stepper(ui, stepper, form, state);
     setup_templates(ui, row, form, state);
     UiRect bar = part_cut_top(&r, choose_height(ui, r.w), PART_GAP);
-    if (arrange_marked_count(&state->arrange, form) > 0)
+    if (state->picks_focus)
+        ui_label(ui, bar, TYPE_16, COLOR_INK2, UI_LEFT, "Tap the seat of the focus pupil.");
+    else if (arrange_marked_count(&state->arrange, form) > 0)
         chosen_bar(ui, bar, form, state);
     else if (narrow)
         (void)ui_paragraph_in(ui, bar, TYPE_16, COLOR_INK2, HOW);

@@ -633,6 +633,34 @@ static void chart__opens_large__with_too_many_for_a_finger(void **state)
     assert_int_equal(setup_state.sheet, SETUP_SHEET_ARRANGE);
 }
 
+/* A focus pupil is picked there, and what is expected is written back on the form. */
+static void chart__picks_a_focus_pupil__with_too_many_for_a_finger(void **state)
+{
+    (void)state;
+    setup_state.sheet = SETUP_SHEET_NONE;
+    setup_form_arrange(&form, SEATING_ROWS, 61);
+    setup_state.arrange.marked[7] = true; /* chosen before */
+    step(UI_INPUT_NONE, 0, 0);
+    tap(SETUP_ID_FOCUS_ADD);
+    step(UI_INPUT_NONE, 0, 0);
+    assert_true(ui_says(&fake.ui, "Tap the chart, then the seat of the focus pupil."));
+    tap(SETUP_ID_CHART);
+    step(UI_INPUT_NONE, 0, 0);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_ARRANGE);
+    assert_true(ui_says(&fake.ui, "Tap the seat of the focus pupil."));
+    tap(SETUP_ID_SEAT + 3);
+    assert_int_equal(form.focus[3], 'A');
+    assert_false(setup_state.arrange.marked[3]);
+    step(UI_INPUT_NONE, 0, 0);
+    UiRect r;
+    assert_true(ui_has(&fake.ui, SETUP_ID_FOCUS, &r));
+    tap(SETUP_ID_FOCUS_ADD); /* thought better of */
+    tap(SETUP_ID_CHART);
+    press(UI_KEY_ESCAPE);
+    assert_int_equal(setup_state.sheet, SETUP_SHEET_NONE);
+    assert_false(setup_state.picks_focus);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -662,6 +690,7 @@ int main(void)
         TEST(chart__takes_back_a_drag__when_the_tablet_is_turned),
         TEST(chart__takes_back_a_drag__when_it_stands_still),
         TEST(chart__opens_large__with_too_many_for_a_finger),
+        TEST(chart__picks_a_focus_pupil__with_too_many_for_a_finger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
