@@ -40,8 +40,8 @@ typedef struct ShareJob ShareJob;
 
 /* base: where the files go, without an ending ("/home/kn/fractions"): what is there is
  * replaced, so that nothing of another sheet stays: pages that this one has not go, tables
- * that have no row are left with their head. Or folder: see above. The other is NULL. Everything is borrowed until the
- * job is destroyed. NULL when there is no memory. */
+ * that have no row are left with their head. Or folder: see above. The other is NULL. Everything is
+ * borrowed until the job is destroyed. NULL when there is no memory. */
 ShareJob *share_job_create(const DebriefInput *input, const FontSet *fonts,
                            const ShareChoice *choice, const char *base, const char *folder,
                            Err *err);
