@@ -48,16 +48,7 @@ bool backup_fail(sqlite3 *db, const char *shown, Err *err)
 
 static bool ask(sqlite3 *db, const char *shown, const char *sql, int64_t *ret_value, Err *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    if (rc == SQLITE_ROW)
-        *ret_value = sqlite3_column_int64(stmt, 0);
-    else
-        (void)backup_fail(db, shown, err);
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW;
+    return store_ask(db, sql, ret_value) == SQLITE_OK || backup_fail(db, shown, err);
 }
 
 bool backup_count(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err *err)

@@ -289,16 +289,13 @@ static bool drop_pending(const char *path, const char *shown, int32_t version, E
 {
     enum { SINCE = 6 }; /* recorder/store/sql/0006_forgetting.sql */
     sqlite3 *db = NULL;
-    sqlite3_stmt *stmt = NULL;
+    int64_t pending = 0;
     if (version < SINCE)
         return true;
     int rc = store_connect_immutable(path, NULL, &db);
     if (rc == SQLITE_OK)
-        rc = sqlite3_prepare_v2(db, "SELECT 1 FROM forgetting", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    (void)sqlite3_finalize(stmt);
-    if (rc == SQLITE_ROW) {
+        rc = store_ask(db, "SELECT count(*) FROM forgetting", &pending);
+    if (rc == SQLITE_OK && pending > 0) {
         (void)sqlite3_close(db);
         rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
         if (rc == SQLITE_OK)
@@ -309,7 +306,7 @@ static bool drop_pending(const char *path, const char *shown, int32_t version, E
                               "DELETE FROM forgetting",
                               NULL, NULL, NULL);
     }
-    bool ok = rc == SQLITE_OK || rc == SQLITE_DONE || backup_fail(db, shown, err);
+    bool ok = rc == SQLITE_OK || backup_fail(db, shown, err);
     (void)sqlite3_close(db);
     return ok;
 }

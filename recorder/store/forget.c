@@ -77,72 +77,23 @@ static bool end(Store *store, bool ok, Err *err)
 
 /* ---- lessons ---- */
 
-/* Schools and teachers of whom the lessons in "gone" speak; afterwards those of whom no
- * visit speaks any more go, with their names and permissions. */
-static bool note_named(Store *store, Err *err)
-{
-    return run(store, "CREATE TEMP TABLE IF NOT EXISTS spoken_of (id BLOB NOT NULL PRIMARY KEY)",
-               NULL, 0, NULL, err) &&
-           run(store, "DELETE FROM spoken_of", NULL, 0, NULL, err) &&
-           run(store,
-               "INSERT INTO spoken_of SELECT school FROM visit WHERE school IS NOT NULL"
-               " AND observation IN (SELECT id FROM gone) UNION SELECT teacher FROM visit"
-               " WHERE teacher IS NOT NULL AND observation IN (SELECT id FROM gone)",
-               NULL, 0, NULL, err);
-}
-
-static bool remove_named(Store *store, Err *err)
-{
-    static const char *const statements[] = {
-        "DELETE FROM spoken_of WHERE id IN (SELECT school FROM visit)",
-        "DELETE FROM spoken_of WHERE id IN (SELECT teacher FROM visit)",
-        "DELETE FROM permission WHERE teacher IN (SELECT id FROM spoken_of)",
-        "DELETE FROM naming WHERE named IN (SELECT id FROM spoken_of)",
-        "DELETE FROM named WHERE id IN (SELECT id FROM spoken_of)",
-        "DELETE FROM spoken_of",
-    };
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-        if (!run(store, statements[i], NULL, 0, NULL, err))
-            return false;
-    return true;
-}
-
-/* The lessons in the temporary table "gone". */
+/* The lessons in the temporary table "gone", and the names of classes that go with them. */
 static bool remove_lessons(Store *store, Err *err)
 {
-    char sql[200];
-    if (!note_named(store, err) ||
-        !run(store,
-             "DELETE FROM vault_name WHERE class_name NOT IN (SELECT name FROM class)"
-             " AND class_name IN (SELECT class_name FROM observation"
-             "  WHERE id IN (SELECT id FROM gone))"
-             " AND class_name NOT IN (SELECT class_name FROM observation"
-             "  WHERE id NOT IN (SELECT id FROM gone))",
-             NULL, 0, NULL, err) ||
-        !run(store, "UPDATE class SET lesson = NULL WHERE lesson IN (SELECT id FROM gone)", NULL, 0,
-             NULL, err))
-        return false;
-    for (int i = 0; i < store_table_count; i++) {
-        if (!store_tables[i].observation)
-            continue;
-        (void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s IN (SELECT id FROM gone)",
-                       store_tables[i].name, store_tables[i].observation);
-        if (!run(store, sql, NULL, 0, NULL, err))
-            return false;
-    }
-    return remove_named(store, err) &&
-           run(store, "INSERT OR IGNORE INTO forgotten SELECT id FROM gone", NULL, 0, NULL, err) &&
-           run(store,
-               "DELETE FROM protocol WHERE fingerprint NOT IN (SELECT protocol FROM observation)",
+    return run(store,
+               "DELETE FROM vault_name WHERE class_name NOT IN (SELECT name FROM class)"
+               " AND class_name IN (SELECT class_name FROM observation"
+               "  WHERE id IN (SELECT id FROM gone))"
+               " AND class_name NOT IN (SELECT class_name FROM observation"
+               "  WHERE id NOT IN (SELECT id FROM gone))",
                NULL, 0, NULL, err) &&
-           run(store, "DELETE FROM gone", NULL, 0, NULL, err);
+           run(store, "INSERT OR IGNORE INTO forgotten SELECT id FROM gone", NULL, 0, NULL, err) &&
+           (store_remove_lessons(store->db, "main") == SQLITE_OK || store_fail(store, err));
 }
 
-static bool make_gone(Store *store, Err *err)
+static bool begin_removal(Store *store, Err *err)
 {
-    return run(store, "CREATE TEMP TABLE IF NOT EXISTS gone (id BLOB NOT NULL PRIMARY KEY)", NULL,
-               0, NULL, err) &&
-           run(store, "DELETE FROM gone", NULL, 0, NULL, err);
+    return store_begin_removal(store->db) == SQLITE_OK || store_fail(store, err);
 }
 
 bool forget_lesson(Store *store, Uuid id, Err *err)
@@ -151,7 +102,7 @@ bool forget_lesson(Store *store, Uuid id, Err *err)
     Value which = {.id = &id};
     if (!begin(store, err))
         return false;
-    bool ok = make_gone(store, err) &&
+    bool ok = begin_removal(store, err) &&
               run(store, "INSERT INTO gone SELECT id FROM observation WHERE id = ?1", &which, 1,
                   &rows, err) &&
               (rows == 1 || err_set(err, ERR_STATE, "%s: there is no such lesson", store->path)) &&
@@ -189,7 +140,7 @@ bool forget_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Err *err
     (void)snprintf(sql, sizeof sql, "INSERT INTO gone SELECT o.id%s", before_sql);
     if (!begin(store, err))
         return false;
-    bool ok = make_gone(store, err) && run(store, sql, &limit, 1, &rows, err) &&
+    bool ok = begin_removal(store, err) && run(store, sql, &limit, 1, &rows, err) &&
               (rows == 0 || remove_lessons(store, err));
     if (rows == 0 ? !store_end(store, ok, err) : !end(store, ok, err))
         return false;

@@ -81,16 +81,9 @@ static bool attach(Merge *m, Err *err)
 
 /* ---- statements whose text depends on a table ---- */
 
-/* The first column of the first row; 0 when there is none. */
 static bool ask(const Merge *m, const char *sql, int64_t *ret_value, Err *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(m->store->db, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    *ret_value = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE || fail(m, err);
+    return store_ask(m->store->db, sql, ret_value) == SQLITE_OK || fail(m, err);
 }
 
 static bool run(const Merge *m, const char *sql, int64_t *ret_rows, Err *err)
@@ -132,66 +125,22 @@ static bool refuse_forgotten_there(const Merge *m, Err *err)
     return ok;
 }
 
-/* Into "left_out": lessons in which a pupil was forgotten here, which stay here as they are
- * (the pupil does not come back with them); and those that were forgotten here. */
-static bool find_left_out(Merge *m, Err *err)
+/* Out of the copy go lessons in which a pupil was forgotten here, which stay here as they are
+ * (the pupil does not come back with them), and those that were forgotten here. */
+static bool leave_out(Merge *m, Err *err)
 {
-    int64_t rows = 0;
-    return run(m, "CREATE TEMP TABLE IF NOT EXISTS left_out (lesson BLOB NOT NULL PRIMARY KEY)",
-               &rows, err) &&
-           run(m, "DELETE FROM temp.left_out", &rows, err) &&
+    sqlite3 *db = m->store->db;
+    return (store_begin_removal(db) == SQLITE_OK || fail(m, err)) &&
            run(m,
-               "INSERT INTO temp.left_out SELECT DISTINCT s.observation" BOTH
+               "INSERT INTO temp.gone SELECT DISTINCT s.observation" BOTH
                " AND s.label = 'forgotten ' || s.number",
                &m->counts.kept, err) &&
            run(m,
-               "INSERT INTO temp.left_out SELECT id FROM other.observation WHERE id IN"
+               "INSERT INTO temp.gone SELECT id FROM other.observation WHERE id IN"
                " (SELECT lesson FROM main.forgotten) AND id NOT IN (SELECT id FROM"
                " main.observation)",
-               &m->counts.forgotten, err);
-}
-
-/* They are taken out of the copy, and with them the schools and teachers of whom no visit
- * speaks that stays. */
-static bool leave_out(Merge *m, Err *err)
-{
-    static const char *const before[] = {
-        "CREATE TEMP TABLE IF NOT EXISTS spoken_of (id BLOB NOT NULL PRIMARY KEY)",
-        "DELETE FROM temp.spoken_of",
-        "INSERT INTO temp.spoken_of SELECT school FROM other.visit WHERE school IS NOT NULL AND"
-        " observation IN (SELECT lesson FROM temp.left_out) UNION SELECT teacher FROM other.visit"
-        " WHERE teacher IS NOT NULL AND observation IN (SELECT lesson FROM temp.left_out)",
-        "UPDATE other.class SET lesson = NULL WHERE lesson IN (SELECT lesson FROM temp.left_out)",
-    };
-    static const char *const after[] = {
-        "DELETE FROM temp.spoken_of WHERE id IN (SELECT school FROM other.visit)"
-        " OR id IN (SELECT teacher FROM other.visit) OR id IN (SELECT id FROM main.named)",
-        "DELETE FROM other.permission WHERE teacher IN (SELECT id FROM temp.spoken_of)",
-        "DELETE FROM other.naming WHERE named IN (SELECT id FROM temp.spoken_of)",
-        "DELETE FROM other.named WHERE id IN (SELECT id FROM temp.spoken_of)",
-        "DELETE FROM other.protocol WHERE fingerprint NOT IN"
-        " (SELECT protocol FROM other.observation)",
-        "DELETE FROM temp.spoken_of",
-        "DELETE FROM temp.left_out",
-    };
-    char sql[300];
-    int64_t rows = 0;
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (!run(m, before[i], &rows, err))
-            return false;
-    for (int i = 0; i < store_table_count; i++) {
-        if (!store_tables[i].observation)
-            continue;
-        (void)snprintf(sql, sizeof sql,
-                       "DELETE FROM other.%s WHERE %s IN (SELECT lesson FROM temp.left_out)",
-                       store_tables[i].name, store_tables[i].observation);
-        if (!run(m, sql, &rows, err))
-            return false;
-    }
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        if (!run(m, after[i], &rows, err))
-            return false;
-    return true;
+               &m->counts.forgotten, err) &&
+           (store_remove_lessons(db, "other") == SQLITE_OK || fail(m, err));
 }
 
 /* ---- union ---- */
@@ -261,8 +210,7 @@ static bool join_in_one_commit(Merge *m, Err *err)
     if (!store_begin(m->store, err))
         return false;
     bool ok = run(m, "PRAGMA defer_foreign_keys = ON", &rows, err) && count_known(m, err) &&
-              refuse_forgotten_there(m, err) && find_left_out(m, err) && leave_out(m, err) &&
-              join(m, err) &&
+              refuse_forgotten_there(m, err) && leave_out(m, err) && join(m, err) &&
               backup_read_lessons(m->store, "SELECT id FROM other.observation", m->from, err);
     return store_end(m->store, ok, err);
 }

@@ -92,10 +92,10 @@ static bool exec(Store *store, const char *text, Err *err)
     return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK || store_fail(store, err);
 }
 
-static int pragma_int(Store *store, const char *text, int64_t *ret_value)
+int store_ask(sqlite3 *db, const char *sql, int64_t *ret_value)
 {
     sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(store->db, text, -1, &stmt, NULL);
+    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW)
@@ -152,7 +152,7 @@ static bool connect_immutable(Store *store, Err *err)
     int rc = store_connect_immutable(store->path, store->vfs, &store->db);
     if (!store->db)
         return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
-    if (rc != SQLITE_OK || pragma_int(store, "PRAGMA user_version", &version) != SQLITE_OK)
+    if (rc != SQLITE_OK || store_ask(store->db, "PRAGMA user_version", &version) != SQLITE_OK)
         return store_fail(store, err);
     return true;
 }
@@ -161,7 +161,7 @@ static bool connect_immutable(Store *store, Err *err)
 static bool is_empty(Store *store)
 {
     int64_t tables = 1;
-    return pragma_int(store, "SELECT count(*) FROM sqlite_schema", &tables) == SQLITE_OK &&
+    return store_ask(store->db, "SELECT count(*) FROM sqlite_schema", &tables) == SQLITE_OK &&
            tables == 0;
 }
 
@@ -180,14 +180,14 @@ static bool open_database(Store *store, bool memory, Err *err)
     (void)sqlite3_busy_timeout(store->db, 2000);
     int64_t version = 0, id = 0;
     if (rc == SQLITE_OK)
-        rc = pragma_int(store, "PRAGMA user_version", &version);
+        rc = store_ask(store->db, "PRAGMA user_version", &version);
     bool stuck = (rc & 0xFF) == SQLITE_CANTOPEN || (rc & 0xFF) == SQLITE_READONLY;
     if (stuck && store->mode == STORE_READ) {
         if (!connect_immutable(store, err))
             return false;
-        rc = pragma_int(store, "PRAGMA user_version", &version);
+        rc = store_ask(store->db, "PRAGMA user_version", &version);
     }
-    if (rc != SQLITE_OK || pragma_int(store, "PRAGMA application_id", &id) != SQLITE_OK)
+    if (rc != SQLITE_OK || store_ask(store->db, "PRAGMA application_id", &id) != SQLITE_OK)
         return store_fail(store, err);
     if (!(version == 0 && id == 0 && is_empty(store)) &&
         !store_file_check_id(store->path, (uint32_t)id, err))
@@ -331,8 +331,8 @@ Store *store_adopt(sqlite3 *db, const char *shown, Err *err)
         return NULL;
     }
     store->db = db;
-    bool ok =
-        pragma_int(store, "PRAGMA user_version", &version) == SQLITE_OK || store_fail(store, err);
+    bool ok = store_ask(store->db, "PRAGMA user_version", &version) == SQLITE_OK ||
+              store_fail(store, err);
     store->version = (int32_t)version;
     if (ok && store_file_check_version(shown, (uint32_t)version, store_newest_version(), err) &&
         (version == store_newest_version() || copy_to_memory(store, err)) &&
@@ -366,7 +366,7 @@ int32_t store_schema_version(const Store *store)
 bool store_has_changed(Store *store)
 {
     int64_t before = store->data_version;
-    return pragma_int(store, "PRAGMA data_version", &store->data_version) != SQLITE_OK ||
+    return store_ask(store->db, "PRAGMA data_version", &store->data_version) != SQLITE_OK ||
            store->data_version != before;
 }
 

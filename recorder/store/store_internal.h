@@ -10,6 +10,7 @@
  *   store_leftover.c    what was killed halfway
  *   store_options.c  an event's options as JSON text
  *   store_tables.c   what each table is
+ *   store_remove.c   lessons out of a record
  *   merge.c          another record joined to this one
  *   forget.c         lessons and pupils removed for good
  *   vault.c          pupils' names, encrypted
@@ -167,6 +168,10 @@ int store_guard(sqlite3 *db);
  * of ours comes near is refused. */
 void store_lower_limits(sqlite3 *db);
 
+/* The first column of the first row. SQLITE_OK; SQLITE_DONE, and nothing given, when there
+ * is no row; or what went wrong. */
+int store_ask(sqlite3 *db, const char *sql, int64_t *ret_value);
+
 /* A bound statement is run by store_run (no rows) or store_step (a row: true,
  * *ret_row says whether there is one); store_done leaves it ready for reuse. */
 bool store_run(Store *store, Stmt which, Err *err);
@@ -201,6 +206,15 @@ bool store_migrate(Store *store, Err *err);
  * and there is nothing else in it. (Tables and views of one's own may be: nobody reads them.)
  * ERR_FORMAT when not; sentences begin with the name shown. */
 bool store_check_schema(sqlite3 *db, const char *shown, bool *ret_alone, Err *err);
+
+/* ---- store_remove.c ---- */
+
+/* Within a commit: makes the temporary table "gone" of ids, empty. Then, when it is filled,
+ * those lessons and all that is only about them go from the record of that schema ("main",
+ * or an attached one): schools and teachers, what they were called and what they permitted,
+ * with the last visit that speaks of them. SQLite's codes. */
+int store_begin_removal(sqlite3 *db);
+int store_remove_lessons(sqlite3 *db, const char *schema);
 
 /* ---- store_read.c ---- */
 

@@ -50,18 +50,7 @@ typedef struct Look {
     int32_t there, others; /* rows of the file: ours, and somebody's own */
 } Look;
 
-static int ask_version(sqlite3 *db, int32_t *ret_version)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    *ret_version = rc == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : 0;
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW ? SQLITE_OK : rc;
-}
-
-static int make_ours(Look *look, int32_t version)
+static int make_ours(Look *look, int64_t version)
 {
     static const char row[] = "SELECT type = ?1 AND name = ?2 AND tbl_name = ?3 AND sql IS ?4"
                               " FROM sqlite_schema WHERE name = ?2 COLLATE NOCASE",
@@ -111,17 +100,6 @@ static bool is_harmless(Look *look, sqlite3_stmt *row)
     return type && (sqlite3_stricmp(type, "index") != 0 || find(look->table, row, TABLE, 1) < 0);
 }
 
-static int count_ours(sqlite3 *ours, int32_t *ret_count)
-{
-    sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(ours, "SELECT count(*) FROM sqlite_schema", -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    *ret_count = rc == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : 0;
-    (void)sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW ? SQLITE_OK : rc;
-}
-
 static bool refuse(const char *shown, Err *err)
 {
     return err_set(err, ERR_FORMAT, "%s: its tables are not those of a record of lessons", shown);
@@ -136,7 +114,7 @@ static bool look_at_rows(sqlite3 *db, const char *shown, Look *look, Err *err)
 {
     static const char sql[] = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema";
     sqlite3_stmt *row = NULL;
-    int32_t count = 0;
+    int64_t count = 0;
     bool harmless = true;
     int rc = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
     if (rc == SQLITE_OK)
@@ -147,7 +125,7 @@ static bool look_at_rows(sqlite3 *db, const char *shown, Look *look, Err *err)
         return refuse(shown, err);
     if (rc != SQLITE_DONE)
         return backup_fail(db, shown, err);
-    if (count_ours(look->ours, &count) != SQLITE_OK)
+    if (store_ask(look->ours, "SELECT count(*) FROM sqlite_schema", &count) != SQLITE_OK)
         return no_memory(shown, err);
     return look->there == count || refuse(shown, err);
 }
@@ -155,8 +133,9 @@ static bool look_at_rows(sqlite3 *db, const char *shown, Look *look, Err *err)
 bool store_check_schema(sqlite3 *db, const char *shown, bool *ret_alone, Err *err)
 {
     Look look = {0};
-    int32_t version = 0;
-    bool ok = (ask_version(db, &version) == SQLITE_OK || backup_fail(db, shown, err)) &&
+    int64_t version = 0;
+    bool ok = (store_ask(db, "PRAGMA user_version", &version) == SQLITE_OK ||
+               backup_fail(db, shown, err)) &&
               (make_ours(&look, version) == SQLITE_OK || no_memory(shown, err)) &&
               look_at_rows(db, shown, &look, err);
     (void)sqlite3_finalize(look.row);
