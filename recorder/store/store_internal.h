@@ -207,6 +207,12 @@ bool store_migrate(Store *store, Err *err);
  * ERR_FORMAT when not; sentences begin with the name shown. */
 bool store_check_schema(sqlite3 *db, const char *shown, bool *ret_alone, Err *err);
 
+/* A fingerprint (BLAKE2b) of every row of a file's schema; that of the newest version is
+ * known. False: the file does not say, or no memory. */
+enum { STORE_SCHEMA_PRINT = 32 };
+extern const unsigned char store_schema_newest[STORE_SCHEMA_PRINT];
+bool store_schema_print(sqlite3 *db, unsigned char ret_print[STORE_SCHEMA_PRINT]);
+
 /* ---- store_remove.c ---- */
 
 /* Within a commit: makes the temporary table "gone" of ids, empty. Then, when it is filled,

@@ -7,6 +7,7 @@
 #include "recorder/recording/recording.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/reread.h"
+#include "recorder/store/store_internal.h"
 #include "recorder/store_folder.h"
 
 static Arena arena;
@@ -118,11 +119,42 @@ static void open__begins_the_time_of_names__that_are_there(void **state)
     folder_remove_all(&folder);
 }
 
+/* However it came to be: made at once, brought up to date, written anew. */
+static void open__knows_the_newest_schema__by_its_print(void **state)
+{
+    (void)state;
+    Folder folder;
+    Err err = {0};
+    char older[200], hex[6 * STORE_SCHEMA_PRINT + 1] = "";
+    unsigned char print[STORE_SCHEMA_PRINT];
+    folder_make(&folder);
+    arena_init(&arena, (size_t)64 << 20);
+    (void)record_lesson(folder.db);
+    (void)snprintf(older, sizeof older, "%s/older.kenkyu", folder.path);
+    older_make(older, 1, folder.db, &arena);
+    const char *const paths[] = {folder.db, older, older};
+    for (int i = 0; i < 3; i++) {
+        Store *store = store_open(paths[i], STORE_WRITE, &err);
+        assert_ok(store != NULL, err);
+        if (i == 2)
+            assert_int_equal(sqlite3_exec(store->db, "VACUUM", NULL, NULL, NULL), SQLITE_OK);
+        assert_true(store_schema_print(store->db, print));
+        for (int k = 0; k < STORE_SCHEMA_PRINT; k++)
+            (void)snprintf(hex + 6 * k, 7, "0x%02x, ", print[k]);
+        if (memcmp(print, store_schema_newest, sizeof print) != 0)
+            fail_msg("store_schema_newest (recorder/store/store_schema.c) is to be %s", hex);
+        store_close(store);
+    }
+    arena_deinit(&arena);
+    folder_remove_all(&folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(open__brings_up_to_date__every_older_version),
         cmocka_unit_test(open__begins_the_time_of_names__that_are_there),
+        cmocka_unit_test(open__knows_the_newest_schema__by_its_print),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
