@@ -8,20 +8,6 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-static int setup(void **state)
-{
-    static Drive d;
-    drive_init(&d);
-    *state = &d;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    drive_deinit(*state);
-    return 0;
-}
-
 typedef struct Found {
     WalkVisit visits[8];
     char answers[8][PROTOCOL_MAX_CODES + 1], subjects[8][40], observers[8][40], schools[8][40];
@@ -533,31 +519,36 @@ static void closing__asks__while_a_note_is_begun(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(visit__keeps_what_was_tapped, setup, teardown),
-        cmocka_unit_test_setup_teardown(next_room__is_two_taps, setup, teardown),
-        cmocka_unit_test_setup_teardown(back__from_a_new_visit__leaves_an_old_one_alone, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(new_lesson__after_a_visit__is_like_the_last_lesson, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(end__of_a_visit__speaks_of_a_visit, setup, teardown),
-        cmocka_unit_test_setup_teardown(sheets__of_one_day__are_all_in_the_list_of_exports, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(visit__that_was_cut_off__opens_where_it_was, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(panel__has_large_targets, setup, teardown),
-        cmocka_unit_test_setup_teardown(keyboard__comes__to_every_field_of_a_visit, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(note__that_is_left__goes_on_where_it_was, setup, teardown),
-        cmocka_unit_test_setup_teardown(visit__does_not_end__before_its_note_is_kept, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(closing__asks_again__when_more_would_be_lost, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(closing__asks__while_a_note_is_begun, setup, teardown),
-        cmocka_unit_test_setup_teardown(escape__on_the_walk_screens__closes_or_goes_back, setup,
-                                        teardown),
+        cmocka_unit_test_setup_teardown(visit__keeps_what_was_tapped, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(next_room__is_two_taps, visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(back__from_a_new_visit__leaves_an_old_one_alone,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(new_lesson__after_a_visit__is_like_the_last_lesson,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(end__of_a_visit__speaks_of_a_visit, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(sheets__of_one_day__are_all_in_the_list_of_exports,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(resume__opens_the_visit_again, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(back__from_the_next_room__goes_on_with_the_visit,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(visit__that_was_cut_off__opens_where_it_was, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(panel__has_large_targets, visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(keyboard__comes__to_every_field_of_a_visit, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(note__that_is_left__goes_on_where_it_was, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(visit__does_not_end__before_its_note_is_kept, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(closing__asks_again__when_more_would_be_lost, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(closing__asks__while_a_note_is_begun, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(escape__on_the_walk_screens__closes_or_goes_back,
+                                        visit_set_up, visit_tear_down),
     };
     (void)signal(SIGXFSZ, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);

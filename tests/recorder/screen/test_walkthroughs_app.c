@@ -5,20 +5,6 @@
 #include "recorder/screen/visit_drive.h"
 #include "recorder/store/export_log.h"
 
-static int setup(void **state)
-{
-    static Drive d;
-    drive_init(&d);
-    *state = &d;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    drive_deinit(*state);
-    return 0;
-}
-
 static void walkthroughs__show__what_the_visits_say(void **state)
 {
     Drive *d = *state;
@@ -222,17 +208,20 @@ static void teacher__is_found__by_the_beginning_of_the_key(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(walkthroughs__show__what_the_visits_say, setup, teardown),
-        cmocka_unit_test_setup_teardown(figure__opens_its_visits__and_a_visit_its_record, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(filter__that_leaves_out_few__says_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(export__leaves__a_sheet_and_a_workbook, setup, teardown),
-        cmocka_unit_test_setup_teardown(export__of_which_a_part_is_written__notes_it, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(teacher__is_shown_alone__only_when_they_agreed, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(teacher__is_found__by_the_beginning_of_the_key, setup,
-                                        teardown),
+        cmocka_unit_test_setup_teardown(walkthroughs__show__what_the_visits_say, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(figure__opens_its_visits__and_a_visit_its_record,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(filter__that_leaves_out_few__says_so, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(export__leaves__a_sheet_and_a_workbook, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(export__of_which_a_part_is_written__notes_it, visit_set_up,
+                                        visit_tear_down),
+        cmocka_unit_test_setup_teardown(teacher__is_shown_alone__only_when_they_agreed,
+                                        visit_set_up, visit_tear_down),
+        cmocka_unit_test_setup_teardown(teacher__is_found__by_the_beginning_of_the_key,
+                                        visit_set_up, visit_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

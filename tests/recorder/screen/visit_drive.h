@@ -5,6 +5,20 @@
 #include "recorder/screen/drive.h"
 #include "recorder/visits.h"
 
+static inline int visit_set_up(void **state)
+{
+    static Drive d;
+    drive_init(&d);
+    *state = &d;
+    return 0;
+}
+
+static inline int visit_tear_down(void **state)
+{
+    drive_deinit(*state);
+    return 0;
+}
+
 static inline uint32_t look(const Drive *d, const char *code, int32_t which)
 {
     int32_t index = protocol_find_code(d->app->lesson.protocol, code);

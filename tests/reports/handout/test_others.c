@@ -203,10 +203,9 @@ static void handout_compose__for_others_says_what_it_withholds(void **state)
     }
 }
 
-/* One scan a signal is drawn; how many of the groups' were missed is still said. */
-static void handout_compose__for_others_counts_the_scans_of_groups(void **state)
+/* Three tables of six at four signals; which scans of which tables nobody answered. */
+static Sheet *compose_scans(bool (*is_missing)(int signal, int table))
 {
-    (void)state;
     lesson_begin(&f.lesson);
     made_up_labels(&f.lesson);
     int32_t tables[3] = {lesson_group(&f.lesson, "Table 1"), lesson_group(&f.lesson, "Table 2"),
@@ -215,9 +214,33 @@ static void handout_compose__for_others_counts_the_scans_of_groups(void **state)
     for (int signal = 1; signal <= 4; signal++)
         for (int i = 0; i < 3; i++) {
             ObsEvent *scan = lesson_scan(&f.lesson, tables[i], 60 * signal, 4, 6);
-            scan->missing = i == 2;
+            scan->missing = is_missing(signal, i);
         }
-    Sheet *sheet = compose_for_others(lesson_end(&f.lesson, 300));
+    return compose_for_others(lesson_end(&f.lesson, 300));
+}
+
+static bool is_of_last_table(int signal, int table)
+{
+    (void)signal;
+    return table == 2;
+}
+
+static bool is_of_second_signal(int signal, int table)
+{
+    return signal == 2 && table > 0;
+}
+
+static bool is_none(int signal, int table)
+{
+    (void)signal, (void)table;
+    return false;
+}
+
+/* One scan a signal is drawn; how many of the groups' were missed is still said. */
+static void handout_compose__for_others_counts_the_scans_of_groups(void **state)
+{
+    (void)state;
+    Sheet *sheet = compose_scans(is_of_last_table);
     assert_true(sheet_says(sheet, "4 missed"));
     assert_true(sheet_says(sheet, "4 of 12"));
     assert_false(sheet_says(sheet, "none missed"));
@@ -229,17 +252,7 @@ static void handout_compose__for_others_says_which_signals_it_withholds(void **s
 {
     (void)state;
     for (int few = 0; few < 2; few++) {
-        lesson_begin(&f.lesson);
-        made_up_labels(&f.lesson);
-        int32_t tables[3] = {lesson_group(&f.lesson, "Table 1"), lesson_group(&f.lesson, "Table 2"),
-                             lesson_group(&f.lesson, "Table 3")};
-        (void)lesson_pupils(&f.lesson, 18);
-        for (int signal = 1; signal <= 4; signal++)
-            for (int i = 0; i < 3; i++) {
-                ObsEvent *scan = lesson_scan(&f.lesson, tables[i], 60 * signal, 4, 6);
-                scan->missing = few && signal == 2 && i > 0;
-            }
-        Sheet *sheet = compose_for_others(lesson_end(&f.lesson, 300));
+        Sheet *sheet = compose_scans(few ? is_of_second_signal : is_none);
         assert_true(sheet_says(sheet, few ? "3 signals, all groups" : "4 signals, all groups"));
         assert_true(sheet_says(sheet, "Not in this copy: 1 signal of") == few);
         done();
