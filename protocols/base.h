@@ -66,6 +66,16 @@ void arena_wipe(Arena *arena);
  * the end. */
 void memory_wipe(void *bytes, size_t count);
 
+/* FNV-1a of 64 bits, begun with FNV1A_BEGIN and gone on with: to tell what differs by chance,
+ * not what somebody made alike. */
+#define FNV1A_BEGIN UINT64_C(0xCBF29CE484222325)
+static inline uint64_t fnv1a(uint64_t hash, const void *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001B3);
+    return hash;
+}
+
 /* Zeroed memory for count items, or NULL when the limit or the heap is
  * exhausted. */
 void *arena_push(Arena *arena, size_t count, size_t size, size_t align);

@@ -506,9 +506,7 @@ static void draw(TextRenderer *t, Entry *e)
 
 static uint64_t hash_of(bool bold, int32_t px, const char *text, size_t len)
 {
-    uint64_t h = 0xCBF29CE484222325U ^ (uint64_t)px << 8 ^ (uint64_t)bold;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)text[i]) * 0x100000001B3U;
+    uint64_t h = fnv1a(FNV1A_BEGIN ^ (uint64_t)px << 8 ^ (uint64_t)bold, text, len);
     return h ^ h >> 32;
 }
 

@@ -315,9 +315,7 @@ static void put_walk(JsonOut *j, const WalkThrough *walk)
 
 RecordMark record_protocol_mark(const Protocol *protocol)
 {
-    uint64_t mark = UINT64_C(0xCBF29CE484222325);
-    for (size_t i = 0; i < protocol->text_len; i++)
-        mark = (mark ^ (unsigned char)protocol->text[i]) * UINT64_C(0x100000001B3);
+    uint64_t mark = fnv1a(FNV1A_BEGIN, protocol->text, protocol->text_len);
     RecordMark text;
     (void)snprintf(text.text, sizeof text.text, "%016" PRIx64, mark);
     return text;

@@ -354,3 +354,22 @@ void part_list_and_chosen(const Ui *ui, UiRect area, float across, float down, U
     ret_chosen->x += ret_list->w + PART_MARGIN;
     ret_chosen->w -= ret_list->w + PART_MARGIN;
 }
+
+UiRect part_question(Ui *ui, const char *title, const char *text, const char *more, int32_t buttons)
+{
+    enum { INSET = 24, BUTTON = 64 };
+    float w = fminf(ui_scaled(ui, 560), ui->width - 2 * PART_MARGIN), inner = w - 2 * INSET;
+    float head = ui_scaled(ui, 40), says = ui_paragraph_height(ui, inner, TYPE_16, text);
+    float also = *more ? ui_paragraph_height(ui, inner, TYPE_16, more) : 0;
+    float words = head + says + PART_GAP + (*more ? also + PART_GAP : 0) + PART_GAP;
+    float h = 2 * INSET + words + (BUTTON + PART_GAP) * (float)buttons - PART_GAP;
+    UiRect r = {(ui->width - w) / 2, fminf(ui->height * 0.24F, fmaxf(ui->height - h, 0) / 2), w, h};
+    part_card(ui, r);
+    UiRect in = part_inset(r, INSET);
+    ui_label(ui, part_cut_top(&in, head, 0), TYPE_24_BOLD, COLOR_INK, UI_LEFT, title);
+    (void)ui_paragraph(ui, part_cut_top(&in, says, PART_GAP), TYPE_16, COLOR_INK2, text);
+    if (*more)
+        (void)ui_paragraph(ui, part_cut_top(&in, also, PART_GAP), TYPE_16, COLOR_INK, more);
+    (void)part_cut_top(&in, 0, PART_GAP);
+    return in;
+}

@@ -119,4 +119,9 @@ typedef struct PartBanner {
 } PartBanner;
 bool part_banner(Ui *ui, UiRect *area, const PartBanner *banner);
 
+/* A question over a screen, with what would be lost and what else is to be known ("" for
+ * nothing). Returns the place of its buttons, 64 points high with PART_GAP between. */
+UiRect part_question(Ui *ui, const char *title, const char *text, const char *more,
+                     int32_t buttons);
+
 #endif

@@ -535,18 +535,9 @@ static void keys(Editor *e)
 static void leave_card(Editor *e)
 {
     Ui *ui = e->ui;
-    float w = fminf(560, ui->width - 2 * PART_MARGIN);
-    UiRect r = {(ui->width - w) / 2, ui->height * 0.24F, w, 24 + 40 + 56 + 3 * 72 + 16};
-    if (*e->model->notice)
-        r.h += 72;
-    part_card(ui, r);
-    UiRect in = part_inset(r, 24);
-    ui_label(ui, part_cut_top(&in, 40, 0), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
-             "Leave this protocol?");
-    (void)ui_paragraph(ui, part_cut_top(&in, 40, 0), TYPE_16, COLOR_INK2,
-                       "There are changes that are not in its file yet.");
-    if (*e->model->notice)
-        (void)ui_paragraph(ui, part_cut_top(&in, 64, 8), TYPE_16, COLOR_INK, e->model->notice);
+    UiRect in =
+        part_question(ui, "Leave this protocol?", "There are changes that are not in its file yet.",
+                      e->model->notice, 3);
     if (ui_button(ui, EDITOR_ID_LEAVE_SAVE, part_cut_top(&in, 64, PART_GAP), UI_BUTTON_PRIMARY,
                   ICON_CHECK, "Save and leave", true))
         ask_for(e, EDITOR_ASK_SAVE_LEAVE);

@@ -303,23 +303,11 @@ static SetupAsk form_page(Ui *ui, UiRect area, SetupForm *form, SetupState *stat
 
 static SetupAsk leave_card(Ui *ui, SetupState *state, const char *trouble)
 {
-    static const char WHAT[] = "It has not begun, and what is filled in here is not kept.";
-    char also[480];
-    (void)snprintf(also, sizeof also, "And %s.", trouble);
-    float w = fminf(ui_scaled(ui, 560), ui->width - 2 * PART_MARGIN), inner = w - 48;
-    float title = ui_scaled(ui, 40), what = ui_paragraph_height(ui, inner, TYPE_16, WHAT);
-    float says = *trouble ? ui_paragraph_height(ui, inner, TYPE_16, also) + PART_GAP : 0;
-    float h = 48 + title + what + says + 2 * PART_GAP + 2 * 64 + PART_GAP;
-    UiRect r = {(ui->width - w) / 2, fminf(ui->height * 0.24F, fmaxf(ui->height - h, 0) / 2), w, h};
-    part_card(ui, r);
-    UiRect in = part_inset(r, 24);
-    ui_label(ui, part_cut_top(&in, title, 0), TYPE_24_BOLD, COLOR_INK, UI_LEFT,
-             "Leave this lesson?");
-    (void)ui_paragraph(ui, part_cut_top(&in, what, PART_GAP), TYPE_16, COLOR_INK2, WHAT);
+    char also[480] = "";
     if (*trouble)
-        (void)ui_paragraph(ui, part_cut_top(&in, says - PART_GAP, PART_GAP), TYPE_16, COLOR_INK,
-                           also);
-    (void)part_cut_top(&in, 0, PART_GAP);
+        (void)snprintf(also, sizeof also, "And %s.", trouble);
+    UiRect in = part_question(ui, "Leave this lesson?",
+                              "It has not begun, and what is filled in here is not kept.", also, 2);
     if (ui_button(ui, SETUP_ID_LEAVE_STAY, part_cut_top(&in, 64, PART_GAP), UI_BUTTON_PRIMARY,
                   ICON_NONE, "Go on with it", true) ||
         ui_key(ui) == UI_KEY_ESCAPE)
