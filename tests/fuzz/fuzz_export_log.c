@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t once_len, twice_len;
     int asked = 0;
     if (!db[0]) {
-        (void)snprintf(db, sizeof db, "/tmp/kenkyu-fuzz-list-%ld", (long)getpid());
+        const char *tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+        (void)snprintf(db, sizeof db, "%s/kenkyu-fuzz-list-%ld", tmp, (long)getpid());
         check(export_log_path(db, path, &err));
     }
     FILE *list = fopen(path, "wb");
