@@ -194,16 +194,17 @@ static bool load(const char *name, const char *text, size_t len, json_t **ret_ro
 bool record_read_protocol(const char *name, const char *text, size_t len, Arena *arena,
                           const char **ret_protocol_key, Err *err)
 {
+    RecordReading reading = {.name = name, .arena = arena, .err = err};
     json_t *root = NULL;
     if (!load(name, text, len, &root, err))
         return false;
-    const json_t *key = json_object_get(root, "protocol");
-    const char *copy = arena_copy(arena, json_string_value(key), json_string_length(key));
+    RecordValue value = {root, json_place_root(text, len)};
+    const char *key = NULL;
+    bool ok = record_read_text(&reading, value, "protocol", OBSERVATION_MAX_TEXT, &key);
     json_decref(root);
-    if (!copy)
-        return script_no_memory(name, err);
-    *ret_protocol_key = copy;
-    return true;
+    if (ok)
+        *ret_protocol_key = key;
+    return ok;
 }
 
 /* Other codes under the same keys are other figures. */

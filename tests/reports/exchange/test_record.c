@@ -521,6 +521,19 @@ static void record_read__refuses_what_is_no_record(void **state)
     free(many);
 }
 
+static void record_read_protocol__refuses_a_key_that_is_no_text(void **state)
+{
+    Reading *r = *state;
+    const char *text = "{\"kenkyu\": 1,\n\"protocol\": \"\\u008e\", \"events\": []}";
+    const char *key = NULL;
+    size_t used = r->arena.used;
+    assert_false(record_read_protocol("x", text, strlen(text), &r->arena, &key, &r->err));
+    assert_err(r->err, ERR_FORMAT,
+               "x:2:13: wrong 'protocol', expected text without control characters");
+    assert_null(key);
+    assert_int_equal(r->arena.used, used);
+}
+
 static void record_read__takes_events_in_any_order(void **state)
 {
     Reading *r = *state;
@@ -569,6 +582,7 @@ int main(void)
         CASE(record_read__holds_lanes_apart),
         CASE(record_read__refuses_ink_and_photos_that_are_none),
         CASE(record_read__refuses_what_is_no_record),
+        CASE(record_read_protocol__refuses_a_key_that_is_no_text),
         CASE(record_read__takes_events_in_any_order),
         CASE(record_write_json__says_when_it_cannot),
     };
