@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "protocols/utf8.h"
+#include "reports/exchange/names/letters.h"
 
 enum { WORD_SIZE = 64 };
 
@@ -15,16 +16,11 @@ static bool is_punctuation(uint32_t c) /* bent apostrophes, long dashes */
  * "PRÉNOM" is "prenom" also with its accent as a sign of its own. */
 static void fold(const char *text, size_t len, char to[WORD_SIZE])
 {
-    static const char latin[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyps" /* from U+00C0 */
-                                "aaaaaaaceeeeiiiidnooooo*ouuuuypy";
     size_t used = 0;
     for (size_t i = 0, bytes = 0; i < len && used + 5 < WORD_SIZE; i += bytes) {
         uint32_t c = utf8_decode(text + i, len - i, &bytes);
-        if (c >= 0xC0 && c <= 0xFF)
-            c = (unsigned char)latin[c - 0xC0];
-        if (c >= 'A' && c <= 'Z')
-            c += 'a' - 'A';
-        bool mark = (c >= 0x300 && c <= 0x36F) || is_punctuation(c);
+        c = c <= 0xFF ? letters_fold(c) : c; /* "họ" is a title, and "Ho" somebody */
+        bool mark = letters_is_mark(c) || is_punctuation(c);
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x80 && !mark))
             used += utf8_encode(c, to + used);
     }

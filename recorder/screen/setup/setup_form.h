@@ -15,9 +15,9 @@
 #define RECORDER_SCREEN_SETUP_FORM_H
 
 #include "protocols/observation.h"
-#include "recorder/screen/part/initials.h"
 #include "recorder/screen/part/seating.h"
 #include "reports/exchange/class_list.h"
+#include "reports/exchange/names/initials.h"
 #include "reports/handout/named.h"
 
 enum {
@@ -132,10 +132,6 @@ bool setup_form_take_list(SetupForm *form, const ClassList *list, const FormName
 Initials setup_form_label_of(const SetupForm *form, const char *given, const char *family,
                              bool same, int32_t seats, const FormNames *names,
                              char ret_name[FORM_NAME_SIZE]);
-
-/* Whether what stands where a label should is a name: of five letters or more, or of any
- * number among_names; with a number behind it, of two words. */
-bool setup_form_is_name(const char *text, bool among_names);
 
 /* What was typed as a label and is a name becomes initials, too; true when it did. Who is
  * known in the class keeps the label, and nobody else gets it. */

@@ -312,8 +312,8 @@ static bool any_name(const ClassList *list, bool in_numbers)
 {
     bool any = false;
     for (int32_t i = 0; i < list->pupil_count; i++)
-        any |= setup_form_is_name(in_numbers ? list->pupils[i].number : list->pupils[i].initials,
-                                  false);
+        any |=
+            initials_is_name(in_numbers ? list->pupils[i].number : list->pupils[i].initials, false);
     return any;
 }
 
@@ -326,7 +326,7 @@ static void name_pupils(const ClassList *list, ListedPupil *pupils)
         ListedPupil *pupil = &pupils[i];
         const char **const cells[] = {&pupil->initials, &pupil->number};
         for (int column = 0; column < 2; column++) {
-            if (!setup_form_is_name(*cells[column], names[column]))
+            if (!initials_is_name(*cells[column], names[column]))
                 continue;
             pupil->given = *pupil->given ? pupil->given : *cells[column];
             *cells[column] = "";

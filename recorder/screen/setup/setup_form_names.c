@@ -243,44 +243,13 @@ Initials setup_form_label_of(const SetupForm *form, const char *given, const cha
     return labels.all[labels.count];
 }
 
-/* ---- a label that was typed, or stands in a list ---- */
-
-static bool is_letter(uint32_t c)
-{
-    return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                    : c > 0xBF && (c < 0x2000 || c > 0x206F) && c != 0x3000;
-}
-
-/* "Lucia Mora 2", "lucia.mora7", but not "Pupil 12", "T1-3". */
-static bool has_two_words(const char *text)
-{
-    enum { WORD = 3 };
-    int words = 0, letters = 0;
-    for (size_t i = 0, len = strlen(text), step = 0; i < len; i += step) {
-        letters = is_letter(utf8_decode(text + i, len - i, &step)) ? letters + 1 : 0;
-        words += letters == WORD;
-    }
-    return words > 1;
-}
+/* ---- a label that was typed ---- */
 
 /* "Perez, Sofia" is one name: in a list it would have a line of its own. */
 static bool read_one(const char *text, char line[LABEL_LINE], InitialsEntry *ret_entry)
 {
     int len = snprintf(line, LABEL_LINE, "%s\n", text);
     return len > 0 && len < LABEL_LINE && initials_list(line, ret_entry, 1) > 0;
-}
-
-bool setup_form_is_name(const char *text, bool among_names)
-{
-    enum { LEAST = 5 };
-    char line[LABEL_LINE];
-    InitialsEntry entry;
-    bool digits = strpbrk(text, DIGITS) != NULL;
-    bool may_be = digits ? has_two_words(text) : among_names || strlen(text) >= LEAST;
-    bool is = may_be && read_one(text, line, &entry) &&
-              strcmp(initials_of(&entry, NULL, 0).text, text) != 0;
-    memory_wipe(line, sizeof line);
-    return is;
 }
 
 static bool is_label_of_another(const SetupForm *form, int32_t seat, const char *label)
@@ -322,7 +291,7 @@ bool setup_form_tidy_label(SetupForm *form, int32_t seat, const FormNames *names
 {
     InitialsEntry entry;
     char typed[LABEL_LINE];
-    if (!setup_form_is_name(form->labels[seat].text, false) ||
+    if (!initials_is_name(form->labels[seat].text, false) ||
         !read_one(form->labels[seat].text, typed, &entry))
         return false;
     label_entry(form, seat, &entry, names);

@@ -1,9 +1,17 @@
 #include "check.h"
 
-#include "recorder/screen/part/initials.h"
-#include "tests/recorder/screen/fake_ui.h"
+#include "reports/exchange/names/initials.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { CAP = 60 };
+
+static void add_text(char *to, size_t size, const char *text)
+{
+    size_t used = strlen(to);
+    (void)snprintf(to + used, size - used, "%s", text);
+}
 
 /* The labels in one line, for one comparison. */
 static void assert_labels(const char *names, const char *want)
@@ -109,6 +117,26 @@ static void initials__know__the_same_name_again(void **state)
     assert_false(initials_same_name(long_name, "Bo"));
 }
 
+static void initials_is_name__tells__names_from_labels(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Mia Lopez", "MIA LOPEZ",   "Lopez, Mia", "Stephanie",
+                                        "Bo Li",     "lucia.mora7", "Ana Ruiz 2", "山田",
+                                        "محمد علي",  "Иван Петров"};
+    static const char *const labels[] = {"Ana",  "José",  "Иван",  "S1", "SS",   "7",
+                                         "1A",   "",      "T1-3",  "ML", "SaP2", "Speaker 3",
+                                         "ÉrÖs", "SoPe2", "田花2", "---"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(initials_is_name(names[i], false));
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        assert_false(initials_is_name(labels[i], false));
+    assert_true(initials_is_name("Ana", true));
+    assert_true(initials_is_name("José", true));
+    assert_false(initials_is_name("S1", true));
+    assert_false(initials_is_name("Speaker 3", true));
+    assert_false(initials_is_name("ML", true));
+}
+
 static void initials__survives__what_is_no_name(void **state)
 {
     (void)state;
@@ -157,6 +185,7 @@ int main(void)
         cmocka_unit_test(initials__reads__other_scripts),
         cmocka_unit_test(initials__are_never__a_whole_name),
         cmocka_unit_test(initials__know__the_same_name_again),
+        cmocka_unit_test(initials_is_name__tells__names_from_labels),
         cmocka_unit_test(initials__survives__what_is_no_name),
         cmocka_unit_test(initials__counts__more_names_than_seats),
         cmocka_unit_test(initials__stay_different__of_a_hundred_equal_names),

@@ -1,7 +1,8 @@
-#include "recorder/screen/part/initials.h"
+#include "reports/exchange/names/initials.h"
 
 #include "protocols/base.h"
 #include "protocols/utf8.h"
+#include "reports/exchange/names/letters.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,72 +30,14 @@ typedef struct Name {
     int32_t words;
 } Name;
 
-static bool is_mark(uint32_t c)
-{
-    static const uint32_t RANGES[][2] = {
-        {0x300, 0x36F},                   /* Latin */
-        {0x591, 0x5BD},   {0x5BF, 0x5C7}, /* Hebrew */
-        {0x610, 0x61A},   {0x640, 0x640},   {0x64B, 0x65F},
-        {0x670, 0x670},   {0x6D6, 0x6ED},                   /* Arabic */
-        {0x900, 0x903},   {0x93A, 0x93C},   {0x93E, 0x94F}, /* Hindi */
-        {0xE31, 0xE31},   {0xE34, 0xE3A},   {0xE47, 0xE4E}, /* Thai */
-        {0x1AB0, 0x1AFF}, {0x3099, 0x309A},
-    };
-    for (size_t i = 0; i < sizeof RANGES / sizeof RANGES[0]; i++)
-        if (c >= RANGES[i][0] && c <= RANGES[i][1])
-            return true;
-    return false;
-}
-
 static bool is_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';
 }
 
-static bool is_letter(uint32_t c)
-{
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c);
-    if (c < 0xC0)
-        return c == 0xAA || c == 0xB5 || c == 0xBA;
-    bool punctuation = c == 0xD7 || c == 0xF7 || c == 0x60C || c == 0x61B || c == 0x61F ||
-                       (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004) ||
-                       (c >= 0x3008 && c <= 0x3020) || (c >= 0xFF00 && c <= 0xFF0F) ||
-                       c == 0xFF1B || c == 0x30FB || c == 0xFEFF;
-    return !punctuation && c != 0xFFFD;
-}
-
-static bool is_caseless(uint32_t c)
-{
-    return (c >= 0x590 && c < 0x1E00) || c >= 0x2C00;
-}
-
 static bool is_arabic(uint32_t c)
 {
     return (c >= 0x600 && c <= 0x6FF) || (c >= 0x750 && c <= 0x77F);
-}
-
-/* Latin, Greek and Cyrillic small letters; others stay as they are. */
-static uint32_t to_upper(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7))
-        return c - 0x20;
-    if (c == 0xFF)
-        return 0x178;
-    if (c == 0x1A1 || c == 0x1B0) /* Vietnamese */
-        return c - 1;
-    if (c >= 0x1E01 && c <= 0x1EFF && (c <= 0x1E95 || c >= 0x1EA1))
-        return c % 2 == 1 ? c - 1 : c;
-    bool odd_pairs = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
-    if (odd_pairs)
-        return c % 2 == 0 ? c - 1 : c;
-    if (c >= 0x100 && c <= 0x177 && c != 0x131 && c != 0x138)
-        return c % 2 == 1 ? c - 1 : c;
-    if (c >= 0x3B1 && c <= 0x3C9 && c != 0x3C2)
-        return c - 0x20;
-    if (c >= 0x430 && c <= 0x44F)
-        return c - 0x20;
-    return c >= 0x450 && c <= 0x45F ? c - 0x50 : c;
 }
 
 static void add_text(char *to, size_t size, const char *text)
@@ -117,7 +60,7 @@ static Letter upper(const Letter *letter)
     Letter big = {0};
     size_t len = strlen(letter->text), step = 0;
     for (size_t i = 0; i < len; i += step)
-        add_code_point(&big, to_upper(utf8_decode(letter->text + i, len - i, &step)));
+        add_code_point(&big, letters_to_upper(utf8_decode(letter->text + i, len - i, &step)));
     return big;
 }
 
@@ -131,18 +74,18 @@ static bool is_dropped(uint32_t mark)
 
 static void word_add(Word *word, uint32_t c)
 {
-    if (is_mark(c)) {
+    if (letters_is_mark(c)) {
         if (word->whole > 0 && word->whole <= MAX_LETTERS && !is_dropped(c))
             add_code_point(&word->letters[word->whole - 1], c);
         return;
     }
     word->end = (Letter){0};
     add_code_point(&word->end, c);
-    word->caseless |= is_caseless(c);
+    word->caseless |= letters_is_caseless(c);
     if (word->count < MAX_LETTERS)
         add_code_point(&word->letters[word->count++], c);
     word->whole++;
-    word->small |= to_upper(c) != c;
+    word->small |= letters_to_upper(c) != c;
     word->digit |= is_digit(c);
 }
 
@@ -170,7 +113,7 @@ static Name name_part(const char *text, size_t len)
     size_t step = 0;
     for (size_t i = 0; i < len; i += step) {
         uint32_t c = utf8_decode(text + i, len - i, &step);
-        if (is_letter(c) || is_mark(c))
+        if (letters_is_letter(c) || letters_is_mark(c))
             word_add(&word, c);
         else if (!is_joiner(c)) {
             name_add(&name, &word);
@@ -220,7 +163,7 @@ static bool fold_equal(const char *a, const char *b)
         size_t a_step = 0, b_step = 0;
         uint32_t x = utf8_decode(a + i, a_len - i, &a_step);
         uint32_t y = utf8_decode(b + k, b_len - k, &b_step);
-        if (to_upper(x) != to_upper(y))
+        if (letters_to_upper(x) != letters_to_upper(y))
             return false;
         i += a_step;
         k += b_step;
@@ -469,4 +412,47 @@ int32_t initials_read(const char *text, Initials *labels, int32_t cap)
     for (int32_t i = 0; i < count && i < most; i++)
         labels[i] = initials_of(&entries[i], labels, i);
     return count;
+}
+
+/* ---- a label that was typed, or stands in a file ---- */
+
+/* "Lucia Mora 2", "lucia.mora7", but not "Pupil 12", "T1-3". */
+static bool has_two_words(const char *text)
+{
+    enum { WORD = 3 };
+    int words = 0, letters = 0;
+    for (size_t i = 0, len = strlen(text), step = 0; i < len; i += step) {
+        uint32_t c = utf8_decode(text + i, len - i, &step);
+        bool letter = (letters_is_letter(c) && !is_digit(c)) || letters_is_mark(c);
+        letters = letter ? letters + 1 : 0;
+        words += letters == WORD;
+    }
+    return words > 1;
+}
+
+/* How long a text is, in letters; where two letters can be a whole name, one counts for
+ * its bytes. */
+static size_t weigh(const char *text)
+{
+    size_t weight = 0;
+    for (size_t i = 0, len = strlen(text), step = 0; i < len; i += step) {
+        uint32_t c = utf8_decode(text + i, len - i, &step);
+        if (!letters_is_mark(c))
+            weight += letters_is_caseless(c) ? step : 1;
+    }
+    return weight;
+}
+
+bool initials_is_name(const char *text, bool among_names)
+{
+    enum { LEAST = 5 };
+    char line[INITIALS_MAX_NAME + 2]; /* with a line's end, "Perez, Sofia" is one name */
+    InitialsEntry entry;
+    bool may_be =
+        strpbrk(text, "0123456789") ? has_two_words(text) : among_names || weigh(text) >= LEAST;
+    int len = snprintf(line, sizeof line, "%s\n", text);
+    bool is = may_be && len > 0 && len < (int)sizeof line && initials_list(line, &entry, 1) > 0 &&
+              strcmp(initials_of(&entry, NULL, 0).text, text) != 0;
+    memory_wipe(line, sizeof line);
+    return is;
 }

@@ -14,8 +14,8 @@
  *
  * No label is a whole name of more than one letter.
  */
-#ifndef RECORDER_SCREEN_INITIALS_H
-#define RECORDER_SCREEN_INITIALS_H
+#ifndef REPORTS_EXCHANGE_NAMES_INITIALS_H
+#define REPORTS_EXCHANGE_NAMES_INITIALS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,6 +60,11 @@ void initials_add(Initials *labels, int32_t count, const char *given, const char
 
 /* The same name, however it was typed: "Perez,  Sofia", "sofia perez". */
 bool initials_same_name(const char *a, const char *b);
+
+/* Whether what stands where a label should is a name: of five letters or more, or of any
+ * number among_names; with a number behind it, of two words. Texts longer than
+ * INITIALS_MAX_NAME are none. */
+bool initials_is_name(const char *text, bool among_names);
 
 /* Makes label differ from the count labels before it (a letter's size does not
  * make a difference) by counting it up: SP, SP2, SP3. */
