@@ -203,8 +203,8 @@ static const Command commands[] = {
      "Reads a class list (CSV: name or initials, number, group, and what you compare\n"
      "by, like EL) and prints the labels the board will show; a fault with its line and\n"
      "column. Names become initials and are not kept; columns of addresses, ids and the\n"
-     "like are left out, and said so. With --class the class is kept to be used in the\n"
-     "recorder, in the place of one that was called so.\n"
+     "like, and any in which a pupil is named, are left out, and said so. With --class the\n"
+     "class is kept to be used in the recorder, in the place of one that was called so.\n"
      "\n"
      "  kenkyu roster 5b.csv\n"
      "  kenkyu roster 5b.csv --class 5B\n"},

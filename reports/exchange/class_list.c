@@ -6,6 +6,8 @@
 #include "protocols/utf8.h"
 #include "reports/exchange/class_column.h"
 #include "reports/exchange/csv_rows.h"
+#include "reports/exchange/names/initials.h"
+#include "reports/exchange/names/name_words.h"
 
 /* A ClassColumn, or an attribute: which. */
 enum { COLUMN_ATTRIBUTE = CLASS_COLUMN_OTHER, COLUMN_NONE = -1 };
@@ -18,6 +20,8 @@ typedef struct ListReading {
     int32_t columns[CSV_MAX_COLUMNS]; /* + COLUMN_ATTRIBUTE; COLUMN_NONE: not read */
     Utf8Quote titles[CSV_MAX_COLUMNS];
     bool left_out[CSV_MAX_COLUMNS];
+    bool other_names[CSV_MAX_COLUMNS]; /* not read, but what pupils are called, too */
+    NameWords words;                   /* of all that they are called */
     int32_t column_count;
     bool headed;
     Err *err;
@@ -74,7 +78,7 @@ static bool take_attribute_column(ListReading *r, const CsvCell *cell, int32_t *
 }
 
 /* What each column is taken for beside the others of its line. */
-static void find_columns(const CsvRow *row, ClassColumn *ret_columns)
+static void find_columns(const CsvRow *row, ClassColumn *ret_columns, bool *ret_other_names)
 {
     bool seen[CLASS_COLUMN_OTHER + 1] = {false};
     for (int32_t i = 0; i < row->count; i++) {
@@ -91,6 +95,7 @@ static void find_columns(const CsvRow *row, ClassColumn *ret_columns)
             ret_columns[i] = name;
         else if (ret_columns[i] == CLASS_COLUMN_PREFERRED) {
             ret_columns[i] = preferred;
+            ret_other_names[i] = preferred == CLASS_COLUMN_PRIVATE;
             preferred = CLASS_COLUMN_PRIVATE; /* one is enough */
         }
 }
@@ -99,7 +104,7 @@ static bool read_header(ListReading *r, const CsvRow *row)
 {
     bool seen[CLASS_COLUMN_OTHER + 1] = {false};
     ClassColumn columns[CSV_MAX_COLUMNS];
-    find_columns(row, columns);
+    find_columns(row, columns, r->other_names);
     for (int32_t i = 0; i < row->count; i++) {
         const CsvCell *cell = &row->cells[i];
         bool once = columns[i] != CLASS_COLUMN_OTHER && columns[i] != CLASS_COLUMN_PRIVATE &&
@@ -182,6 +187,10 @@ static bool take_cell(ListReading *r, ListedPupil *pupil, int32_t index, const C
 {
     int32_t column = r->columns[index];
     bool attribute = column >= COLUMN_ATTRIBUTE;
+    if (r->other_names[index]) {
+        const char *called = arena_copy(r->arena, cell->text, cell->len);
+        return (called && name_words_add(&r->words, r->arena, called, "")) || no_memory(r);
+    }
     size_t most = attribute ? OBSERVATION_MAX_ATTRIBUTE_TEXT : CLASS_LIST_MAX_TEXT;
     if (column == COLUMN_NONE || cell->len == 0)
         return true;
@@ -329,9 +338,82 @@ static bool sort_columns(ListReading *r)
     return true;
 }
 
+/* ---- names where none should be ---- */
+
+/* Of everybody, by name and by what stands for one in a column of labels. */
+static bool gather_names(ListReading *r)
+{
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        const ListedPupil *pupil = &r->pupils[i];
+        const char *const labels[] = {pupil->initials, pupil->number};
+        if (!name_words_add(&r->words, r->arena, pupil->given, pupil->family))
+            return no_memory(r);
+        for (int k = 0; k < 2; k++)
+            if (initials_is_name(labels[k], false) &&
+                !name_words_add(&r->words, r->arena, labels[k], ""))
+                return no_memory(r);
+    }
+    name_words_sort(&r->words);
+    return true;
+}
+
+/* Somebody is named in a cell of it. Colours are colours: where nothing else stands in the
+ * column, and most are nobody's name. */
+static bool names_somebody(ListReading *r, int32_t column)
+{
+    int32_t filled = 0, names = 0, colours = 0;
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        const char *text = *place_of(&r->pupils[i], column);
+        filled += *text != '\0';
+        names += name_words_count(&r->words, text) > 0;
+        colours += name_words_is_colour(text);
+    }
+    return names > 0 && (colours < filled || names * 2 > filled);
+}
+
+/* Attributes that somebody's name stands in, or in whose key two words of one do. */
+static void leave_out_names(ListReading *r)
+{
+    for (int32_t i = 0; i < r->column_count; i++) {
+        int32_t column = r->columns[i];
+        if (column >= COLUMN_ATTRIBUTE &&
+            (names_somebody(r, column) ||
+             name_words_count(&r->words, r->list.keys[column - COLUMN_ATTRIBUTE]) > 1))
+            r->left_out[i] = true;
+    }
+}
+
+/* Groups that are called after pupils are tables with a number, in the order they come up. */
+static bool number_groups(ListReading *r)
+{
+    const char *before[CLASS_LIST_MAX_PUPILS], *after[CLASS_LIST_MAX_PUPILS];
+    int32_t count = 0;
+    if (!names_somebody(r, CLASS_COLUMN_GROUP))
+        return true;
+    for (int32_t i = 0; i < r->list.pupil_count; i++) {
+        ListedPupil *pupil = &r->pupils[i];
+        int32_t g = 0;
+        if (!*pupil->group)
+            continue;
+        while (g < count && strcmp(before[g], pupil->group) != 0)
+            g++;
+        if (g == count) {
+            before[g] = pupil->group;
+            after[g] = arena_printf(r->arena, "Table %d", (int)g + 1);
+            if (!after[g])
+                return no_memory(r);
+            count++;
+        }
+        pupil->group = after[g];
+    }
+    r->list.left_out = arena_printf(r->arena, "%s%sthe names of groups", r->list.left_out,
+                                    *r->list.left_out ? ", " : "");
+    return r->list.left_out || no_memory(r);
+}
+
 /* ---- what is left out ---- */
 
-/* A column in which one address was found is taken out whole. */
+/* A column in which one address or name was found is taken out whole. */
 static void take_out(ListReading *r, int32_t column)
 {
     ClassList *list = &r->list;
@@ -389,9 +471,11 @@ static bool read_rows(ListReading *r, CsvRows *rows)
         return false;
     if (r->list.pupil_count == 0)
         return refuse(r, ERR_FORMAT, 1, 1, "no pupils here, expected one in each line");
-    if (!leave_out(r))
+    if (!gather_names(r))
         return false;
-    return r->headed || r->column_count != 2 || sort_columns(r);
+    leave_out_names(r);
+    return leave_out(r) && (r->headed || r->column_count != 2 || sort_columns(r)) &&
+           number_groups(r);
 }
 
 static bool check_text(const ListReading *r, const char *text, size_t len)

@@ -44,6 +44,20 @@ class Clumsy(harness.CliTest):
             for word in (b"Quispe", b"Inti", b"Luc", b"x.org", b"104233"):
                 self.assertNotIn(word, file.read_bytes())
 
+    def test_roster__keeps__no_name_that_stands_in_another_column(self):
+        path = self.folder / "5b.csv"
+        path.write_text("Name,Level,Sits beside,Table\nMia Lopez,2,Noah Chan,Noah\n"
+                        "Noah Chan,1,LÓPEZ,Noah\nAna Si,si,,Owls\n", "utf-8")
+        code, out, err = kenkyu("roster", path, "--class", "5B", "--db", self.db)
+        self.assertEqual((code, out), (0, "ML  Table 1  Level=2\nNC  Table 1  Level=1\n"
+                                          "AS  Table 2  Level=si\n"))
+        self.assertEqual(err, f"kenkyu: {path}: left out, as they say who somebody is: "
+                              "Sits beside, the names of groups\n")
+        path.unlink()
+        for file in self.folder.glob("test.db*"):
+            for word in (b"Lopez", "LÓPEZ".encode(), b"Noah", b"Chan", b"Mia", b"Owls"):
+                self.assertNotIn(word, file.read_bytes())
+
     def test_names__refuses__options_that_do_nothing(self):
         self.good("names", "set-up", "--db", self.db, stdin=PASS * 2)
         for verb, more, said in (

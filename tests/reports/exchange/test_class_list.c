@@ -204,6 +204,65 @@ static void class_list__leaves_out__ids_numbers_and_grown_ups(void **state)
     is_left_out("", 6);
 }
 
+/* Titles say little: what stands in the cells counts. */
+static void class_list__leaves_out__columns_with_a_name_in_them(void **state)
+{
+    (void)state;
+    reads("Name,Level,Sits beside\nMia Lopez,2,Noah Chan\nNoah Chan,1,Mia Lopez\n");
+    is_left_out("Sits beside", 1);
+    assert_string_equal(list.pupils[0].values[0], "2");
+    assert_string_equal(list.pupils[1].values[1], "");
+    reads("First,Last,Buddy,Helper,EL,Notes,Called\nMia,López,chan,,si,works with mia,Mimi\n"
+          "Noah,Chan,,NOAH,no,good,Noah\nSi,No,,,si,,\n");
+    is_left_out("Buddy, Helper, Notes, Called", 1);
+    assert_string_equal(list.keys[0], "EL");
+    assert_string_equal(list.pupils[2].values[0], "si");
+    /* One row is enough, and the last as good as the first. */
+    reads("name,a,b\nMia Lopez,x,\nNoah Chan,x,by Lopez\n");
+    is_left_out("b", 1);
+    /* What somebody is called besides, or where a label should be. */
+    reads("First,Last,Preferred name,Likes\nMaria,Ruiz,Mimi,Ben\nBen,Lee,Benno,mimi\n");
+    is_left_out("Preferred name, Likes", 0);
+    reads("label,Buddy\nMia Lopez,7\nNoah Chan,Lopez\n");
+    is_left_out("Buddy", 0);
+    /* Two words of a name in a column's own name. */
+    reads("name,By Noah Chan,Will\nNoah Chan,1,2\nWill Fox,2,3\n");
+    is_left_out("By Noah Chan", 1);
+}
+
+static void class_list__numbers__groups_that_are_called_after_pupils(void **state)
+{
+    (void)state;
+    reads("Name,Table\nMia Lopez,Noah\nNoah Chan,Noah\nAna Ruiz,Owls\nEva Fox,\n");
+    is_left_out("the names of groups", 0);
+    is_pupil(0, "Mia Lopez", "", "Table 1");
+    is_pupil(1, "Noah Chan", "", "Table 1");
+    is_pupil(2, "Ana Ruiz", "", "Table 2");
+    is_pupil(3, "Eva Fox", "", "");
+    reads("Mia Lopez,Noah 1\nNoah Chan,Noah 1\nAna Ruiz,Owls 2\n");
+    is_left_out("the names of groups", 0);
+    is_pupil(2, "Ana Ruiz", "", "Table 2");
+    reads("Name,Id,Team\nMia Lopez,7,Mia\nNoah Chan,8,Lions\n");
+    is_left_out("Id, the names of groups", 0);
+    reads("Name,Team\nMia Lopez,Lions\nNoah Chan,2\n");
+    is_left_out("", 0);
+    is_pupil(0, "Mia Lopez", "", "Lions");
+}
+
+/* Some are called Rose and Green. */
+static void class_list__keeps__columns_of_colours(void **state)
+{
+    (void)state;
+    reads("Name,Table,Badge\nRose Green,Rose,red\nBo Li,Blue,green\nAna Ruiz,Red,blue\n"
+          "Eva Fox,Blue,\n");
+    is_left_out("", 1);
+    is_pupil(0, "Rose Green", "", "Rose");
+    reads("Name,Table,Badge\nRose Green,Green,red\nAna Violet,Rose,rose\n");
+    is_left_out("the names of groups", 1); /* more names than colours */
+    reads("Name,Badge\nRose Green,red\nBo Li,by Rose\nAna Ruiz,blue\n");
+    is_left_out("Badge", 0);
+}
+
 static void class_list__takes_no_pupils__of_dates_and_points(void **state)
 {
     (void)state;
@@ -401,6 +460,9 @@ int main(void)
         TEST(class_list__leaves_out__who_they_are_and_how_they_are_reached),
         TEST(class_list__takes_no_pupil__of_a_first_line_with_titles),
         TEST(class_list__leaves_out__ids_numbers_and_grown_ups),
+        TEST(class_list__leaves_out__columns_with_a_name_in_them),
+        TEST(class_list__numbers__groups_that_are_called_after_pupils),
+        TEST(class_list__keeps__columns_of_colours),
         TEST(class_list__takes_no_pupils__of_dates_and_points),
         TEST(class_list__reads__tabs_and_empty_cells),
         TEST(class_list__reads__files_without_a_first_line),
