@@ -70,12 +70,17 @@ static int compare(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-/* The newest stay when there are more than fit. */
-static void make_room(PhotoFolder *folder)
+/* Twice as many as there may be, so that a large folder is sorted now and then and not for
+ * each of its files. */
+enum { ROOM = 2 * PHOTO_FOLDER_MOST };
+
+/* The newest stay. */
+static void sort_and_cut(PhotoFolder *folder)
 {
     qsort(folder->entries, (size_t)folder->count, sizeof *folder->entries, compare);
-    folder->count--;
-    folder->left_out++;
+    int32_t over = folder->count > PHOTO_FOLDER_MOST ? folder->count - PHOTO_FOLDER_MOST : 0;
+    folder->count -= over;
+    folder->left_out += over;
 }
 
 static bool read_all(DIR *dir, const char *path, Arena *arena, PhotoFolder *folder, Err *err)
@@ -87,8 +92,8 @@ static bool read_all(DIR *dir, const char *path, Arena *arena, PhotoFolder *fold
         entry.name = arena_copy(arena, d->d_name, strlen(d->d_name));
         if (!entry.name)
             return err_set(err, ERR_SYSTEM, "%s: there is not enough memory for its list", path);
-        if (folder->count == PHOTO_FOLDER_MOST)
-            make_room(folder);
+        if (folder->count == ROOM)
+            sort_and_cut(folder);
         folder->entries[folder->count++] = entry;
     }
     return true;
@@ -100,13 +105,13 @@ bool photo_folder_read(const char *path, Arena *arena, PhotoFolder *ret_folder, 
     if (!dir)
         return err_set(err, ERR_SYSTEM, "%s: %s", path,
                        errno == EACCES ? "this folder may not be read" : strerror(errno));
-    PhotoFolder folder = {.entries = ARENA_PUSH(arena, PhotoEntry, PHOTO_FOLDER_MOST)};
+    PhotoFolder folder = {.entries = ARENA_PUSH(arena, PhotoEntry, ROOM)};
     bool ok = folder.entries ? read_all(dir, path, arena, &folder, err)
                              : err_set(err, ERR_SYSTEM, "%s: there is not enough memory", path);
     (void)closedir(dir);
     if (!ok)
         return false;
-    qsort(folder.entries, (size_t)folder.count, sizeof *folder.entries, compare);
+    sort_and_cut(&folder);
     *ret_folder = folder;
     return true;
 }

@@ -268,6 +268,32 @@ static void photo__leaves_a_long_note__and_takes_no_half_letter(void **state)
     assert_int_equal(strlen(d->app->lesson.board.note), len);
 }
 
+/* More files than are listed, in no order, folders among them. */
+static void list__keeps_the_newest__of_a_large_folder(void **state)
+{
+    enum { FILES = 2 * PHOTO_FOLDER_MOST + 300, STEP = 1709 }; /* have no divisor in common */
+    Album *a = *state;
+    Drive *d = &a->live.drive;
+    char path[400];
+    for (int i = 0; i < FILES; i++) {
+        int age = i * STEP % FILES;
+        (void)snprintf(path, sizeof path, "%s/%04d.jpg", a->folder, age);
+        write_bytes(path, "", 0, 2000000 - age);
+        (void)snprintf(path, sizeof path, "%s/folder%d", a->folder, i);
+        assert_true(i % 1000 != 0 || mkdir(path, 0700) == 0);
+    }
+    drive_tap(d, BOARD_ID_PHOTO);
+    const PhotoFolder *f = &d->app->photo.folder;
+    int folders = (FILES + 999) / 1000;
+    assert_int_equal(f->count, PHOTO_FOLDER_MOST);
+    assert_int_equal(f->left_out, FILES + folders - PHOTO_FOLDER_MOST);
+    for (int i = 0; i < f->count; i++) {
+        (void)snprintf(path, sizeof path, i < folders ? "folder%d" : "%04d.jpg",
+                       i < folders ? i * 1000 : i - folders);
+        assert_string_equal(f->entries[i].name, path);
+    }
+}
+
 /* A folder that goes away, or may not be read. */
 static void list__says_so__when_there_is_no_folder(void **state)
 {
@@ -291,6 +317,7 @@ int main(void)
         CASE(photo__says_what_is_wrong__and_the_next_one_works),
         CASE(photo__can_be_taken__of_a_note_begun),
         CASE(photo__leaves_a_long_note__and_takes_no_half_letter),
+        CASE(list__keeps_the_newest__of_a_large_folder),
         CASE(list__says_so__when_there_is_no_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
