@@ -305,20 +305,11 @@ static void trim(const char **text, size_t *len)
         (*len)--;
 }
 
-/* The same entry in the text before this one. */
-static bool stands_before(const char *text, const char *entry, size_t len, bool by_line)
+static bool stands_before(const InitialsEntry *entries, int32_t count, const InitialsEntry *entry)
 {
-    const char *wanted = entry;
-    size_t wanted_len = len;
-    trim(&wanted, &wanted_len);
-    while (text < entry) {
-        size_t end = 1, other_len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
-        const char *other = text, *next = text + other_len + end;
-        trim(&other, &other_len);
-        if (other_len == wanted_len && memcmp(other, wanted, wanted_len) == 0)
+    for (int32_t i = 0; i < count; i++)
+        if (entries[i].len == entry->len && memcmp(entries[i].text, entry->text, entry->len) == 0)
             return true;
-        text = next;
-    }
     return false;
 }
 
@@ -373,7 +364,6 @@ bool initials_same_name(const char *a, const char *b)
 int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)
 {
     bool by_line = strpbrk(text, "\n\r;") != NULL;
-    const char *all = text;
     int32_t count = 0;
     while (*text) {
         size_t end = 1, len = by_line ? strcspn(text, "\n\r;") : comma_at(text, &end);
@@ -383,9 +373,10 @@ int32_t initials_list(const char *text, InitialsEntry *entries, int32_t cap)
         entry.len = utf8_cut(entry.text, entry.len, INITIALS_MAX_NAME);
         Name name = name_read(entry.text, entry.len, by_line);
         if (name.words > 0) {
-            entry.same = stands_before(all, text, len, by_line);
-            if (count < cap)
+            if (count < cap) {
+                entry.same = stands_before(entries, count, &entry);
                 entries[count] = entry;
+            }
             count++;
         }
         text += len;

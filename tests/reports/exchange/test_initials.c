@@ -161,6 +161,33 @@ static void initials__counts__more_names_than_seats(void **state)
     assert_string_equal(labels[1].text, "BL");
 }
 
+/* The number before it does not make it another name. */
+static void initials__count_up__the_same_name_of_a_numbered_list(void **state)
+{
+    (void)state;
+    assert_labels("1. Sofia Perez\n2. Ana Ruiz\n3.  Sofia Perez", "SP AR SP2");
+    assert_labels("1. Sofia Perez\n2. Sofia Perezz", "SP SoP");
+    assert_labels("Sofia Perez, Sofia Perez , Sofia", "SP SP2 So");
+}
+
+/* What is beyond the labels is counted, and compared with nothing. */
+static void initials__counts__a_whole_book_of_names(void **state)
+{
+    (void)state;
+    enum { LINES = 20000, LINE = 24 };
+    char *book = malloc((size_t)LINES * LINE + 1);
+    assert_non_null(book);
+    size_t used = 0;
+    for (int i = 0; i < LINES; i++)
+        used += (size_t)snprintf(book + used, LINE, "Sofia Perez %c%c\n", 'a' + i % 26,
+                                 'a' + i / 26 % 26);
+    Initials labels[2] = {{{0}}};
+    assert_int_equal(initials_read(book, labels, 2), LINES);
+    assert_string_equal(labels[0].text, "SA");
+    assert_string_equal(labels[1].text, "SB");
+    free(book);
+}
+
 static void initials__stay_different__of_a_hundred_equal_names(void **state)
 {
     (void)state;
@@ -188,6 +215,8 @@ int main(void)
         cmocka_unit_test(initials_is_name__tells__names_from_labels),
         cmocka_unit_test(initials__survives__what_is_no_name),
         cmocka_unit_test(initials__counts__more_names_than_seats),
+        cmocka_unit_test(initials__count_up__the_same_name_of_a_numbered_list),
+        cmocka_unit_test(initials__counts__a_whole_book_of_names),
         cmocka_unit_test(initials__stay_different__of_a_hundred_equal_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
