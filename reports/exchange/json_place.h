@@ -2,7 +2,8 @@
  *
  * jansson gives places in its own errors but none on the values it has read; a
  * sentence about a wrong value needs one. These walk the text itself. They read
- * only text that json_loadb() accepted, so nothing is checked again.
+ * only text that json_loadb() accepted, so nothing is checked again; whatever they are
+ * asked for, they do not read beyond its end.
  */
 #ifndef REPORTS_EXCHANGE_JSON_PLACE_H
 #define REPORTS_EXCHANGE_JSON_PLACE_H
@@ -19,8 +20,8 @@ typedef struct JsonPlace {
 /* The outermost value. */
 JsonPlace json_place_root(const char *text, size_t len);
 
-/* The value of a member of the object at `object`; the object itself when it has
- * no such member. */
+/* The value of a member of the object at `object`, with its key written plainly or with
+ * escapes; the object itself when it has no such member. */
 JsonPlace json_place_member(JsonPlace object, const char *name);
 
 /* The first item of the array at `array`, and the one after `item`; only as

@@ -433,6 +433,37 @@ static void record_read__refuses_wrong_events(void **state)
         "of an exclusive category one after the other");
 }
 
+/* A key may be written with escapes; its value's place is found all the same. */
+static void record_read__finds_the_places__of_escaped_keys(void **state)
+{
+    enum { MARKS = 50 };
+    Reading *r = *state;
+    char inside[1900] = "\"subjects\": [], \"\\u0065v\\u0065nts\": [\n";
+    for (int i = 0; i < MARKS; i++) {
+        size_t at = strlen(inside);
+        (void)snprintf(inside + at, sizeof inside - at, "{\"code\":\"mark\",\"start_s\":1}%s\n",
+                       i + 1 < MARKS ? "," : "]");
+    }
+    const char *text = record_of(inside);
+    size_t len = strlen(text);
+    char *exact = malloc(len); /* nothing behind it that may be read */
+    assert_non_null(exact);
+    memcpy(exact, text, len);
+    assert_true(read_script(r, "x", SCRIPT_RECORD, r->talk, exact, len));
+    free(exact);
+    assert_int_equal(r->script.acts[MARKS - 1].line, 2 + MARKS);
+    refuses(r, "\"\\u0065vents\": [\n{\"\\u0063ode\": \"mark\"},\n{\"start_s\": 1}]",
+            "x:3:1: no 'start_s', expected seconds of 0 or more");
+    refuses(r, "\"\\u0071uestions\": [\"Who?\", 1], \"events\": []",
+            "x:2:28: no question here, expected text without control characters");
+    refuses(r, "\"subj\\u0065cts\": [{\"label\": \"T\", \"kind\": \"adult\"}, 7]",
+            "x:2:52: no object here, expected a subject");
+    refuses(r,
+            ONE "{\"code\": \"mark\", \"start_s\": 5, \"options\": "
+                "{\"\\/\\\"\\\\\\b\\f\\n\\r\\t\\u00e9\\u20AC\\ud83d\\ude00\": \"half\"}}]",
+            "x:4:88: wrong 'options', expected a modifier of the protocol with one of its options");
+}
+
 /* Each adult has a lane: what one does ends nothing of what the other does. */
 static void record_read__holds_lanes_apart(void **state)
 {
@@ -579,6 +610,7 @@ int main(void)
         CASE(record__becomes_acts_in_the_order_they_can_be_played),
         CASE(record_read__refuses_wrong_set_ups),
         CASE(record_read__refuses_wrong_events),
+        CASE(record_read__finds_the_places__of_escaped_keys),
         CASE(record_read__holds_lanes_apart),
         CASE(record_read__refuses_ink_and_photos_that_are_none),
         CASE(record_read__refuses_what_is_no_record),
