@@ -326,7 +326,8 @@ static const char overview[] =
     "($XDG_DATA_HOME/kenkyu/kenkyu.db). -o replaces a file, but never the record or what\n"
     "belongs to it; the ending of the name says what is written (a .csv begins with the\n"
     "mark by which spreadsheets know UTF-8), and - is standard output.\n"
-    "Exit codes: 0 done, 1 it could not be done, 2 the command line was not understood.\n";
+    "Exit codes: 0 done, 1 it could not be done, 2 the command line was not understood,\n"
+    "141 who read the output (a pipe) went before its end.\n";
 
 static const Command *find_command(const char *name)
 {
@@ -344,9 +345,11 @@ static bool is_help(const char *word)
 /* A command that is done is done when what it printed has gone out. */
 static int finish(int code)
 {
-    if (fflush(stdout) == 0 || code != CLI_DONE)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || code != CLI_DONE)
         return code;
-    (void)fputs("kenkyu: standard output cannot be written\n", stderr);
+    if (cli_output_is_closed())
+        return CLI_CLOSED;
+    cli_notice("kenkyu: standard output cannot be written\n");
     return CLI_FAILED;
 }
 
@@ -367,6 +370,8 @@ int cli_main(int argc, char **argv)
     open_standard();
     /* A file that may not grow is an error like a full disk, not the end. */
     (void)signal(SIGXFSZ, SIG_IGN);
+    /* Who reads may go when they have seen enough: what is done here is done all the same. */
+    (void)signal(SIGPIPE, SIG_IGN);
     if (argc > 1 && is_help(argv[1])) {
         (void)fputs(overview, stdout);
         return finish(CLI_DONE);
@@ -378,8 +383,7 @@ int cli_main(int argc, char **argv)
     bool named = argc > 1 && argv[1][0] != '-';
     const Command *command = find_command(named ? argv[1] : "app");
     if (!command) {
-        (void)fprintf(stderr, "kenkyu: there is no command '%s'; 'kenkyu --help' lists them\n",
-                      argv[1]);
+        cli_notice("kenkyu: there is no command '%s'; 'kenkyu --help' lists them\n", argv[1]);
         return CLI_USAGE;
     }
     int skip = named ? 2 : 1;
@@ -390,13 +394,13 @@ int cli_main(int argc, char **argv)
         }
     int code = finish(command->run(argc - skip, argv + skip));
     if (code == CLI_USAGE)
-        (void)fprintf(stderr, "kenkyu: 'kenkyu %s --help' shows how\n", command->name);
+        cli_notice("kenkyu: 'kenkyu %s --help' shows how\n", command->name);
     return code;
 }
 
 int cli_fail(const Err *err)
 {
-    (void)fprintf(stderr, "kenkyu: %s\n", err->text);
+    cli_notice("kenkyu: %s\n", err->text);
     return CLI_FAILED;
 }
 

@@ -2,7 +2,8 @@
  *
  * kenkyu COMMAND ... prints its result on standard output and everything else
  * (notices, errors) on standard error. Exit codes: 0 done, 1 it could not be
- * done (one sentence says why), 2 the command line was not understood.
+ * done (one sentence says why), 2 the command line was not understood, 141 who read
+ * the output went before its end.
  *
  * What --json prints is described by the schemas in tests/schema/ and only ever
  * gets further keys.
@@ -17,7 +18,12 @@
 #include "reports/measure/cross/cross.h"
 #include "reports/sheet/sheet.h"
 
-enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+enum {
+    CLI_DONE = 0,
+    CLI_FAILED = 1,
+    CLI_USAGE = 2,
+    CLI_CLOSED = 141, /* as a shell counts what SIGPIPE ends */
+};
 enum { CLI_MAX_WORDS = 64 };
 
 /* Which options a command takes; a set. */
@@ -92,6 +98,17 @@ int cli_main(int argc, char **argv);
 /* Prints the sentence on standard error and returns CLI_FAILED. */
 int cli_fail(const Err *err);
 
+/* To standard output and standard error, as printf() would, but for control characters in
+ * the values: they are shown, not obeyed. A line end stands at the end of fmt only. */
+void cli_print(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void cli_notice(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* Text as a part of one line of a result. */
+void cli_put_line(FILE *out, const char *text);
+
+/* Nobody reads standard output any more. */
+bool cli_output_is_closed(void);
+
 /* args->db, or the store in the person's data folder. */
 enum { CLI_PATH_SIZE = 4096 };
 bool cli_db_path(const CliArgs *args, char ret_path[CLI_PATH_SIZE], Err *err);
@@ -157,16 +174,28 @@ CliEnding cli_ending_of(const char *path, size_t *ret_stem);
 bool cli_read_ending(const CliArgs *args, CliEnding said, uint32_t may, CliEnding *ret_ending,
                      Err *err);
 
-/* Where results go: args->out, or standard output. Written to memory first, so
- * that a failure leaves an old file whole. */
+/* What is written to args->out or standard output: to memory first, so that a failure
+ * leaves an old file whole. */
 typedef bool CliWriter(void *context, FILE *out, Err *err);
-bool cli_write_result(const CliArgs *args, CliWriter *writer, void *context, Err *err);
+typedef struct CliResult {
+    CliWriter *write;
+    void *context;
+    bool is_text;       /* for people: control characters that come from a record are shown, not
+                           obeyed. Else (CSV, JSON) it stays as it is, but on a terminal */
+    const char *what;   /* for the list of exports (export_log.h); NULL: is not noted */
+    const Uuid *lesson; /* NULL: figures over several, or all */
+    bool names;         /* real ones are in it */
+} CliResult;
+bool cli_write_result(const CliArgs *args, const CliResult *result, Err *err);
 
-/* Notes in the list of exports (export_log.h) that something about lessons was written
- * to args->out or standard output. lesson: NULL for figures over several, or for all.
- * What was written stays when it cannot be noted; the sentence says both. */
-bool cli_note_export(const CliArgs *args, const char *what, const Uuid *lesson, bool names,
+/* For what a command writes to args->out itself. What cannot be called back (standard
+ * output, a pipe, a device) is noted before its first byte, and nothing is written when it
+ * cannot be noted; a file is noted once it is in its place, and stays when it cannot be
+ * noted: the sentence says both. Each call does its part. */
+bool cli_note_before(const CliArgs *args, const char *what, const Uuid *lesson, bool names,
                      Err *err);
+bool cli_note_after(const CliArgs *args, const char *what, const Uuid *lesson, bool names,
+                    Err *err);
 bool cli_note_written(const CliArgs *args, const char *what, const ShareWritten *written, Err *err);
 
 /* ---- commands: argv without the program and command names ---- */

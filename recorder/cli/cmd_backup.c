@@ -11,9 +11,9 @@ static const size_t ARENA_LIMIT = (size_t)16 << 20;
 
 static void print_counts(const char *path, const char *word, BackupCounts counts)
 {
-    (void)printf("%s: %s: %lld %s, %lld %s\n", path, word, (long long)counts.lessons,
-                 counts.lessons == 1 ? "lesson" : "lessons", (long long)counts.facts,
-                 counts.facts == 1 ? "fact" : "facts");
+    cli_print("%s: %s: %lld %s, %lld %s\n", path, word, (long long)counts.lessons,
+              counts.lessons == 1 ? "lesson" : "lessons", (long long)counts.facts,
+              counts.facts == 1 ? "fact" : "facts");
 }
 
 static bool make(const char *db, const char *out, Err *err)
@@ -45,7 +45,7 @@ int cmd_backup(int argc, char **argv)
     }
     if (!cli_db_path(&args, db, &err) || !make(db, args.out, &err))
         return cli_fail(&err);
-    if (args.out && !cli_note_export(&args, "backup", NULL, false, &err))
+    if (args.out && !cli_note_after(&args, "backup", NULL, false, &err))
         return cli_fail(&err);
     return CLI_DONE;
 }
@@ -110,7 +110,7 @@ static bool restore(const char *from, const char *db, bool as_it_is, Err *err)
         return false;
     print_counts(db, "restored", counts);
     if (aside[0])
-        (void)printf("What was there before is kept as %s\n", aside);
+        cli_print("What was there before is kept as %s\n", aside);
     return true;
 }
 

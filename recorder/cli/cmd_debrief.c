@@ -151,6 +151,9 @@ static const char *base_of(Debriefing *d)
     return made ? arena_copy(&d->arena, d->args.out, stem) : d->args.out;
 }
 
+typedef bool NoteIt(const CliArgs *args, const char *what, const Uuid *lesson, bool names,
+                    Err *err);
+
 /* A line about each lesson of which something is in the file. */
 static void note_one(Debriefing *d, ShareWritten written)
 {
@@ -160,14 +163,21 @@ static void note_one(Debriefing *d, ShareWritten written)
     }
 }
 
+static bool note_each(const Debriefing *d, NoteIt *note_it, const char *what, bool names, Err *err)
+{
+    for (int32_t i = 0; i < d->id_count; i++)
+        if (!note_it(&d->args, what, &d->ids[i], names, err))
+            return false;
+    return true;
+}
+
 static bool make_pdf(Debriefing *d, const DebriefInput *input, Err *err)
 {
-    if (!handout_save_pdf(input, d->fonts, &d->choice.sheet, d->args.out, err))
-        return false;
-    note_one(d, (ShareWritten){.files = 1,
-                               .path = d->args.out,
-                               .names = d->choice.sheet.pupils == HANDOUT_NAMES});
-    return true;
+    bool names = d->choice.sheet.pupils == HANDOUT_NAMES;
+    const char *what = what_of(&d->choice);
+    return note_each(d, cli_note_before, what, names, err) &&
+           handout_save_pdf(input, d->fonts, &d->choice.sheet, d->args.out, err) &&
+           note_each(d, cli_note_after, what, names, err);
 }
 
 static bool make_one(Debriefing *d, Err *err)
@@ -214,14 +224,14 @@ static bool make_many(Debriefing *d, Err *err)
         more = share_batch_step(batch);
         ShareProgress p = share_batch_progress(batch);
         if (p.done / 10 > shown / 10 && p.total > 20)
-            (void)fprintf(stderr, "%d of %d lessons\n", (int)p.done, (int)p.total);
+            cli_notice("%d of %d lessons\n", (int)p.done, (int)p.total);
         shown = p.done;
     }
     ShareProgress p = share_batch_progress(batch);
     for (int32_t i = 0; i < p.failure_count; i++)
-        (void)fprintf(stderr, "kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
-    (void)printf("%d %s of %d %s in %s\n", (int)p.files, p.files == 1 ? "file" : "files",
-                 (int)(p.done - p.failed), p.done - p.failed == 1 ? "lesson" : "lessons", folder);
+        cli_notice("kenkyu: %s: %s\n", p.failures[i].title, p.failures[i].reason);
+    cli_print("%d %s of %d %s in %s\n", (int)p.files, p.files == 1 ? "file" : "files",
+              (int)(p.done - p.failed), p.done - p.failed == 1 ? "lesson" : "lessons", folder);
     int32_t failed = p.failed, total = p.total;
     share_batch_destroy(batch);
     return failed == 0 ||
@@ -304,7 +314,9 @@ static bool make_cycle(Debriefing *d, Err *err)
     Sheet *sheet = sheet_create(&d->arena, d->fonts, d->args.paper, info);
     bool ok = sheet || err_set(err, ERR_SYSTEM, "not enough memory for the sheet");
     ok = ok && cycle_compose(&first, &second, sheet, &scratch, err) &&
-         sheet_pdf_save(sheet, d->args.out, err);
+         note_each(d, cli_note_before, "cycle sheet", false, err) &&
+         sheet_pdf_save(sheet, d->args.out, err) &&
+         note_each(d, cli_note_after, "cycle sheet", false, err);
     arena_deinit(&scratch);
     return ok;
 }
@@ -324,8 +336,6 @@ int cmd_cycle(int argc, char **argv)
     }
     arena_init(&d.arena, ARENA_LIMIT);
     bool ok = open_all(&d, &err) && make_cycle(&d, &err);
-    for (int i = 0; ok && i < 2; i++)
-        note(&d, "cycle sheet", &(ShareWritten){1, d.args.out, d.ids[i], false});
     close_all(&d);
     return finish(&d, ok, &err);
 }

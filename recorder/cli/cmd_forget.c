@@ -71,15 +71,15 @@ static void print_outcome(const CliArgs *args, int32_t lessons)
 {
     const char *plural = lessons == 1 ? "" : "s";
     if (args->pupil)
-        (void)printf("%s of %s: %s forgotten in %d lesson%s\n", args->pupil, args->class_name,
-                     args->yes ? "is" : "would be", (int)lessons, plural);
+        cli_print("%s of %s: %s forgotten in %d lesson%s\n", args->pupil, args->class_name,
+                  args->yes ? "is" : "would be", (int)lessons, plural);
     else
-        (void)printf("%d lesson%s: %s forgotten\n", (int)lessons, plural,
-                     !args->yes     ? "would be"
-                     : lessons == 1 ? "is"
-                                    : "are");
+        cli_print("%d lesson%s: %s forgotten\n", (int)lessons, plural,
+                  !args->yes     ? "would be"
+                  : lessons == 1 ? "is"
+                                 : "are");
     if (!args->yes)
-        (void)puts("Nothing was removed yet; say it again with --yes.");
+        cli_print("Nothing was removed yet; say it again with --yes.\n");
 }
 
 bool cli_finish_forgetting(Store *store, Err *err)
@@ -94,8 +94,8 @@ bool cli_finish_forgetting(Store *store, Err *err)
         return true;
     if (!forget_finish(store, clock.unix_ms, &copies, err))
         return false;
-    (void)printf("The file was written anew, with one fresh backup; %d older %s removed.\n",
-                 (int)copies, copies == 1 ? "copy was" : "copies were");
+    cli_print("The file was written anew, with one fresh backup; %d older %s removed.\n",
+              (int)copies, copies == 1 ? "copy was" : "copies were");
     return true;
 }
 

@@ -21,11 +21,10 @@ int cmd_generate(int argc, char **argv)
     store_close(store);
     if (!ok)
         return cli_fail(&err);
-    (void)printf("%lld made-up %s with %lld events: %d %s, %d %s, %d %s; nobody was observed\n",
-                 (long long)made.visits, made.visits == 1 ? "visit" : "visits",
-                 (long long)made.events, (int)made.schools,
-                 made.schools == 1 ? "school" : "schools", (int)made.teachers,
-                 made.teachers == 1 ? "teacher" : "teachers", (int)made.observers,
-                 made.observers == 1 ? "observer" : "observers");
+    cli_print("%lld made-up %s with %lld events: %d %s, %d %s, %d %s; nobody was observed\n",
+              (long long)made.visits, made.visits == 1 ? "visit" : "visits", (long long)made.events,
+              (int)made.schools, made.schools == 1 ? "school" : "schools", (int)made.teachers,
+              made.teachers == 1 ? "teacher" : "teachers", (int)made.observers,
+              made.observers == 1 ? "observer" : "observers");
     return CLI_DONE;
 }

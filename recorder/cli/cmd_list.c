@@ -68,11 +68,11 @@ static bool write_text(void *context, FILE *out, Err *err)
         char id[UUID_TEXT_SIZE], started[64];
         uuid_format(item->id, id);
         format_start(item, started, sizeof started);
-        (void)fprintf(out, "%s  %-16.16s  %3lld min  %5lld events  %s%s  (%s)\n", id,
+        (void)fprintf(out, "%s  %-16.16s  %3lld min  %5lld events  ", id,
                       started[0] ? started : "start not known",
-                      (long long)(item->length_ms / 60000), (long long)item->event_count,
-                      item->title[0] ? item->title : item->origin,
-                      item->ended ? "" : "  still running", item->protocol_key);
+                      (long long)(item->length_ms / 60000), (long long)item->event_count);
+        cli_put_line(out, item->title[0] ? item->title : item->origin);
+        (void)fprintf(out, "%s  (%s)\n", item->ended ? "" : "  still running", item->protocol_key);
     }
     return true;
 }
@@ -104,7 +104,9 @@ int cmd_list(int argc, char **argv)
     Store *store = empty ? NULL : cli_open_store(&args, STORE_READ, &err);
     bool ok = empty || (store && store_list(store, &arena, 0, 0, &items, &listing.count, &err));
     listing.items = items;
-    ok = ok && cli_write_result(&args, args.json ? write_json : write_text, &listing, &err);
+    CliResult result = {
+        .write = args.json ? write_json : write_text, .context = &listing, .is_text = !args.json};
+    ok = ok && cli_write_result(&args, &result, &err);
     store_close(store);
     arena_deinit(&arena);
     return ok ? CLI_DONE : cli_fail(&err);

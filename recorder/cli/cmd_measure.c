@@ -267,10 +267,13 @@ int cmd_measure(int argc, char **argv)
     m.store = cli_open_store(&m.args, STORE_READ, &err);
     if (m.store)
         store_keep_protocols(m.store, &m.kept);
-    bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err) &&
-              cli_write_result(&m.args, write_measures, &m, &err);
-    ok =
-        ok && cli_note_export(&m.args, "measures", m.id_count == 1 ? &m.ids[0] : NULL, false, &err);
+    bool ok = m.store && find_ids(&m, &err) && measure_all(&m, &err);
+    CliResult result = {.write = write_measures,
+                        .context = &m,
+                        .is_text = !m.args.json && !m.args.csv,
+                        .what = "measures",
+                        .lesson = m.id_count == 1 ? &m.ids[0] : NULL};
+    ok = ok && cli_write_result(&m.args, &result, &err);
     store_close(m.store);
     json_decref(m.document);
     figures_drop(m.figures);

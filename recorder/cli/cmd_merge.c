@@ -11,18 +11,17 @@ static bool merge_one(Store *store, const char *file, Err *err)
     MergeCounts counts;
     if (!merge_record(store, file, &counts, err))
         return false;
-    (void)printf("%s: %lld new %s, %lld new %s, %lld known already", file,
-                 (long long)counts.lessons, counts.lessons == 1 ? "lesson" : "lessons",
-                 (long long)counts.facts, counts.facts == 1 ? "fact" : "facts",
-                 (long long)counts.known);
+    cli_print("%s: %lld new %s, %lld new %s, %lld known already", file, (long long)counts.lessons,
+              counts.lessons == 1 ? "lesson" : "lessons", (long long)counts.facts,
+              counts.facts == 1 ? "fact" : "facts", (long long)counts.known);
     if (counts.kept > 0)
-        (void)printf(", %lld of them kept as here, where a pupil was forgotten; forget the pupil "
-                     "there too",
-                     (long long)counts.kept);
+        cli_print(", %lld of them kept as here, where a pupil was forgotten; forget the pupil "
+                  "there too",
+                  (long long)counts.kept);
     if (counts.forgotten > 0)
-        (void)printf(", %lld left out that %s forgotten here", (long long)counts.forgotten,
-                     counts.forgotten == 1 ? "was" : "were");
-    (void)putchar('\n');
+        cli_print(", %lld left out that %s forgotten here", (long long)counts.forgotten,
+                  counts.forgotten == 1 ? "was" : "were");
+    cli_print("\n");
     return true;
 }
 

@@ -72,7 +72,7 @@ static bool run_set_up(Names *n, Err *err)
     memory_wipe(secret, sizeof secret);
     if (!ok || !n->vault)
         return false;
-    (void)puts("Names are set up. Without the passphrase nobody can bring them back.");
+    cli_print("Names are set up. Without the passphrase nobody can bring them back.\n");
     return true;
 }
 
@@ -83,7 +83,7 @@ static bool run_passphrase(Names *n, Err *err)
         unlock(n, err) && read_new(secret, err) && vault_set_passphrase(n->vault, secret, err);
     memory_wipe(secret, sizeof secret);
     if (ok)
-        (void)puts("From now on the names open with the new passphrase.");
+        cli_print("From now on the names open with the new passphrase.\n");
     return ok;
 }
 
@@ -126,11 +126,10 @@ static bool say_unknown(const Names *n, const VaultName *names, int32_t count, E
         unknown++;
     }
     if (unknown > 0)
-        (void)fprintf(stderr,
-                      "kenkyu: %s: of %d %s no lesson and no class that is kept knows the label, "
-                      "the first is %s of %s\n",
-                      n->args.words[1], (int)unknown, unknown == 1 ? "name" : "names", first->label,
-                      first->class_name);
+        cli_notice("kenkyu: %s: of %d %s no lesson and no class that is kept knows the label, "
+                   "the first is %s of %s\n",
+                   n->args.words[1], (int)unknown, unknown == 1 ? "name" : "names", first->label,
+                   first->class_name);
     return true;
 }
 
@@ -144,15 +143,15 @@ static void print_imported(const Names *n, const VaultName *names, int32_t count
         classes += !again;
         kept += *names[i].name != '\0';
     }
-    (void)printf("%d %s of ", (int)kept, kept == 1 ? "name" : "names");
+    cli_print("%d %s of ", (int)kept, kept == 1 ? "name" : "names");
     if (classes > 1)
-        (void)printf("%d classes", (int)classes);
+        cli_print("%d classes", (int)classes);
     else
-        (void)printf("%s", count > 0 ? names[0].class_name : "no class");
-    (void)printf(" %s kept encrypted; ", kept == 1 ? "is" : "are");
+        cli_print("%s", count > 0 ? names[0].class_name : "no class");
+    cli_print(" %s kept encrypted; ", kept == 1 ? "is" : "are");
     if (count > kept)
-        (void)printf("%d %s taken out; ", (int)(count - kept), count - kept == 1 ? "is" : "are");
-    (void)printf("%s still has them in the clear.\n", n->args.words[1]);
+        cli_print("%d %s taken out; ", (int)(count - kept), count - kept == 1 ? "is" : "are");
+    cli_print("%s still has them in the clear.\n", n->args.words[1]);
 }
 
 static bool run_import(Names *n, Err *err)
@@ -198,8 +197,8 @@ static bool run_list(Names *n, Err *err)
         !vault_list(n->vault, n->args.class_name, &n->arena, &listed, &n->listed_count, err))
         return false;
     n->listed = listed;
-    return cli_write_result(&n->args, write_list, n, err) &&
-           cli_note_export(&n->args, "list of names", NULL, true, err);
+    CliResult result = {.write = write_list, .context = n, .what = "list of names", .names = true};
+    return cli_write_result(&n->args, &result, err);
 }
 
 /* Without the passphrase: it may be forgotten. */
@@ -211,13 +210,13 @@ static bool run_remove(Names *n, Err *err)
     if (!there)
         return err_set(err, ERR_STATE, "no names are kept yet");
     if (!n->args.yes) {
-        (void)puts("All names would go, and what opens them; lessons and labels stay.\n"
-                   "Nothing was removed yet; say it again with --yes.");
+        cli_print("All names would go, and what opens them; lessons and labels stay.\n");
+        cli_print("Nothing was removed yet; say it again with --yes.\n");
         return true;
     }
     if (!forget_all_names(n->store, err) || !cli_finish_forgetting(n->store, err))
         return false;
-    (void)puts("All names are removed.");
+    cli_print("All names are removed.\n");
     return true;
 }
 
@@ -313,7 +312,7 @@ int cmd_exports(int argc, char **argv)
     bool ok =
         cli_db_path(&args, db, &err) && export_log_path(db, path, &err) &&
         (access(path, F_OK) != 0 || file_read(&arena, path, LOG_MOST, &log.text, &log.len, &err)) &&
-        cli_write_result(&args, write_log, &log, &err);
+        cli_write_result(&args, &(CliResult){.write = write_log, .context = &log}, &err);
     arena_deinit(&arena);
     return ok ? CLI_DONE : cli_fail(&err);
 }

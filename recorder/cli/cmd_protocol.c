@@ -34,10 +34,10 @@ static bool read_shelf(const CliArgs *args, Arena *arena, ProtocolShelf *ret_she
         return false;
     for (int32_t i = 0; i < ret_shelf->count; i++)
         if (!ret_shelf->items[i].protocol)
-            (void)fprintf(stderr, "kenkyu: %s\n", ret_shelf->items[i].trouble);
+            cli_notice("kenkyu: %s\n", ret_shelf->items[i].trouble);
     if (ret_shelf->left_out > 0)
-        (void)fprintf(stderr, "kenkyu: %s: %d more protocols than the %d that are read\n", folder,
-                      (int)ret_shelf->left_out, SHELF_MAX_OWN);
+        cli_notice("kenkyu: %s: %d more protocols than the %d that are read\n", folder,
+                   (int)ret_shelf->left_out, SHELF_MAX_OWN);
     return true;
 }
 
@@ -84,12 +84,12 @@ static bool check_file(const char *path, Arena *arena)
     const Protocol *p = NULL;
     ProtocolFaults faults = {0};
     if (protocol_load(arena, path, &p, &faults, &err)) {
-        (void)printf("%s: good: %s %s, %d codes", path, p->title, p->version, p->code_count);
+        cli_print("%s: good: %s %s, %d codes", path, p->title, p->version, p->code_count);
         for (int32_t i = 0; i < p->language_count; i++)
             if (p->languages[i].texts < p->text_count)
-                (void)printf(", %d of %d texts in %s", (int)p->languages[i].texts,
-                             (int)p->text_count, p->languages[i].code);
-        (void)printf("\n");
+                cli_print(", %d of %d texts in %s", (int)p->languages[i].texts, (int)p->text_count,
+                          p->languages[i].code);
+        cli_print("\n");
         return true;
     }
     if (faults.count == 0)
@@ -97,12 +97,12 @@ static bool check_file(const char *path, Arena *arena)
     for (int32_t i = 0; i < faults.count && i < PROTOCOL_MAX_FAULTS; i++) {
         const ProtocolFault *fault = &faults.items[i];
         if (fault->line > 0)
-            (void)fprintf(stderr, "%s:%d:%d: %s\n", path, fault->line, fault->column, fault->text);
+            cli_notice("%s:%d:%d: %s\n", path, fault->line, fault->column, fault->text);
         else
-            (void)fprintf(stderr, "%s: %s\n", path, fault->text);
+            cli_notice("%s: %s\n", path, fault->text);
     }
     if (faults.count > PROTOCOL_MAX_FAULTS)
-        (void)fprintf(stderr, "%s: and %d more\n", path, faults.count - PROTOCOL_MAX_FAULTS);
+        cli_notice("%s: and %d more\n", path, faults.count - PROTOCOL_MAX_FAULTS);
     return false;
 }
 
@@ -135,12 +135,17 @@ static int print_result(const CliArgs *args, const char *verb)
     if (strcmp(verb, "list") == 0) {
         ProtocolShelf shelf;
         ok = read_shelf(args, &arena, &shelf, &err) &&
-             cli_write_result(args, args->json ? list_json : list_text, &shelf, &err);
+             cli_write_result(args,
+                              &(CliResult){.write = args->json ? list_json : list_text,
+                                           .context = &shelf,
+                                           .is_text = !args->json},
+                              &err);
     } else {
         const Protocol *found = NULL;
         if (cli_find_protocol(args, &arena, args->words[1], &found, &err)) {
             Protocol copy = *found;
-            ok = cli_write_result(args, write_source, &copy, &err);
+            ok =
+                cli_write_result(args, &(CliResult){.write = write_source, .context = &copy}, &err);
         }
     }
     arena_deinit(&arena);

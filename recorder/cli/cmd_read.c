@@ -17,7 +17,7 @@ typedef struct Reading {
     Arena arena;
     Observation observation;
     WriteObservation *write;
-    const char *what; /* for the list of exports */
+    CliResult result;
 } Reading;
 
 static bool write_reading(void *context, FILE *out, Err *err)
@@ -40,9 +40,11 @@ static int run_reading(Reading *reading)
     arena_init(&reading->arena, ARENA_LIMIT);
     Store *store =
         cli_read_observation(&reading->args, &reading->arena, &reading->observation, &err);
-    bool ok = store && cli_write_result(&reading->args, write_reading, reading, &err);
-    ok = ok && cli_note_export(&reading->args, reading->what, &reading->observation.setup->id,
-                               false, &err);
+    reading->result.write = write_reading;
+    reading->result.context = reading;
+    if (store)
+        reading->result.lesson = &reading->observation.setup->id;
+    bool ok = store && cli_write_result(&reading->args, &reading->result, &err);
     store_close(store);
     arena_deinit(&reading->arena);
     return ok ? CLI_DONE : cli_fail(&err);
@@ -125,7 +127,7 @@ int cmd_show(int argc, char **argv)
         return usage(&err);
     bool json = format == CLI_ENDS_JSON;
     reading.write = json ? record_write_json : write_show_text;
-    reading.what = json ? "record" : "events";
+    reading.result = (CliResult){.is_text = !json, .what = json ? "record" : "events"};
     return run_reading(&reading);
 }
 
@@ -147,6 +149,6 @@ int cmd_export(int argc, char **argv)
         return usage(&err);
     bool json = format == CLI_ENDS_JSON;
     reading.write = json ? record_write_json : events_write_csv;
-    reading.what = json ? "record" : "events";
+    reading.result = (CliResult){.what = json ? "record" : "events"};
     return run_reading(&reading);
 }

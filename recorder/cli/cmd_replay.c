@@ -65,7 +65,7 @@ static bool play(const CliArgs *args, Replay *replay, Err *err)
         if (args->ack && !uuid_is_nil(event)) {
             char id[UUID_TEXT_SIZE];
             uuid_format(event, id);
-            (void)printf("ack %lld %s\n", (long long)++acknowledged, id);
+            cli_print("ack %lld %s\n", (long long)++acknowledged, id);
             (void)fflush(stdout);
         }
     }
@@ -112,7 +112,7 @@ int cmd_replay(int argc, char **argv)
     bool ok = read_lesson(&args, &arena, &protocol, &script, &err);
     if (ok) {
         for (int32_t i = 0; i < script.notices.count; i++)
-            (void)fprintf(stderr, "kenkyu: %s: %s\n", args.words[0], script.notices.items[i]);
+            cli_notice("kenkyu: %s: %s\n", args.words[0], script.notices.items[i]);
         store = cli_open_store(&args, STORE_WRITE, &err);
         ok = store && record(&args, store, protocol, &script, &err);
     }
@@ -120,7 +120,7 @@ int cmd_replay(int argc, char **argv)
     if (ok) {
         char id[UUID_TEXT_SIZE];
         uuid_format(script.setup.id, id);
-        (void)printf("%s\n", id);
+        cli_print("%s\n", id);
     }
     arena_deinit(&arena);
     return ok ? CLI_DONE : cli_fail(&err);

@@ -15,8 +15,7 @@ static const size_t ARENA_LIMIT = (size_t)64 << 20;
 static void say_left_out(const char *path, const ClassList *list)
 {
     if (*list->left_out)
-        (void)fprintf(stderr, "kenkyu: %s: left out, as they say who somebody is: %s\n", path,
-                      list->left_out);
+        cli_notice("kenkyu: %s: left out, as they say who somebody is: %s\n", path, list->left_out);
 }
 
 /* The people of the list as a set-up; everything but the protocols lives in arena. */
@@ -56,12 +55,12 @@ static void print_people(const Setup *setup)
         const Subject *s = &setup->subjects[i];
         if (s->kind != SUBJECT_PUPIL)
             continue;
-        (void)printf("%s", s->label);
+        cli_print("%s", s->label);
         if (s->group != SUBJECT_NONE)
-            (void)printf("  %s", setup->subjects[s->group].label);
+            cli_print("  %s", setup->subjects[s->group].label);
         for (int32_t k = 0; k < s->attribute_count; k++)
-            (void)printf("  %s=%s", s->attributes[k].key, s->attributes[k].value);
-        (void)printf("\n");
+            cli_print("  %s=%s", s->attributes[k].key, s->attributes[k].value);
+        cli_print("\n");
     }
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 static const size_t ARENA_LIMIT = (size_t)256 << 20;
+static const char WHAT[] = "walk-throughs"; /* for the list of exports */
 
 typedef struct Walking {
     CliArgs args;
@@ -170,19 +171,25 @@ static bool check_heading(const Walking *w, const WalkView *view, Err *err)
 static bool show(Walking *w, Err *err)
 {
     bool pdf = w->format == CLI_ENDS_PDF, xlsx = w->format == CLI_ENDS_XLSX;
+    bool text = w->format != CLI_ENDS_JSON && w->format != CLI_ENDS_CSV;
+    CliResult result = {.write = write_view, .context = w, .is_text = text, .what = WHAT};
     if (!find_names(w, err))
         return false;
     if (pdf || (xlsx && !w->args.by)) {
         WalkPages pages;
         return store_view_pages(w->store, &w->options, &w->arena, &pages, err) &&
                check_heading(w, &pages.by[WALK_BY_LOOKFOR], err) &&
+               cli_note_before(&w->args, WHAT, NULL, false, err) &&
                (pdf ? save_sheet(w, &pages, err)
-                    : walk_save_xlsx(pages.by, WALK_BY_COUNT, w->args.out, err));
+                    : walk_save_xlsx(pages.by, WALK_BY_COUNT, w->args.out, err)) &&
+               cli_note_after(&w->args, WHAT, NULL, false, err);
     }
     return store_view_visits(w->store, &w->options, &w->arena, &w->view, err) &&
            check_heading(w, &w->view, err) &&
-           (xlsx ? walk_save_xlsx(&w->view, 1, w->args.out, err)
-                 : cli_write_result(&w->args, write_view, w, err));
+           (xlsx ? cli_note_before(&w->args, WHAT, NULL, false, err) &&
+                       walk_save_xlsx(&w->view, 1, w->args.out, err) &&
+                       cli_note_after(&w->args, WHAT, NULL, false, err)
+                 : cli_write_result(&w->args, &result, err));
 }
 
 static bool rebuild(Walking *w, Err *err)
@@ -197,8 +204,7 @@ static bool rebuild(Walking *w, Err *err)
     }
     if (!ok)
         return false;
-    (void)printf("the summaries of %lld visits were made again from the record\n",
-                 (long long)visits);
+    cli_print("the summaries of %lld visits were made again from the record\n", (long long)visits);
     return true;
 }
 
@@ -226,8 +232,6 @@ int cmd_walkthroughs(int argc, char **argv)
     w.store = w.args.rebuild ? cli_change_store(&w.args, &err)
                              : cli_open_store(&w.args, STORE_READ, &err);
     bool ok = w.store && (w.args.rebuild ? rebuild(&w, &err) : show(&w, &err));
-    if (ok && !w.args.rebuild)
-        ok = cli_note_export(&w.args, "walk-throughs", NULL, false, &err);
     store_close(w.store);
     arena_deinit(&w.arena);
     return ok ? CLI_DONE : cli_fail(&err);
@@ -252,11 +256,11 @@ static bool list_names(Naming *n, Err *err)
     for (int32_t i = 0; i < count; i++) {
         char id[UUID_TEXT_SIZE];
         uuid_format(items[i].id, id);
-        (void)printf("%s  %s%s\n", id, items[i].name,
-                     items[i].permits ? "  (permits figures of their visits)" : "");
+        cli_print("%s  %s%s\n", id, items[i].name,
+                  items[i].permits ? "  (permits figures of their visits)" : "");
     }
     if (count == 0)
-        (void)printf("none yet\n");
+        cli_print("none yet\n");
     return true;
 }
 

@@ -343,10 +343,6 @@ class Privacy(harness.CliTest):
             self.assertEqual(err, f"kenkyu: {self.folder / name}: is written, but not in the list "
                              f"of exports: {self.db}-exports.csv: what was exported cannot be "
                              "noted (Is a directory)\n")
-        code, out, err = harness.kenkyu("show", lesson, "--db", self.db)
-        self.assertEqual(code, 1)
-        self.assertIn(lesson, out)
-        self.assertTrue(err.startswith("kenkyu: what was printed is not in the list of exports: "))
         code, _, err = harness.kenkyu("debrief", "--all", "-o", f"{self.folder}/sheets/", "--db",
                                       self.db)
         self.assertEqual(code, 1)
