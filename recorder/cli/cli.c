@@ -367,6 +367,7 @@ static void open_standard(void)
 
 int cli_main(int argc, char **argv)
 {
+    platform_keep_memory();
     open_standard();
     /* A file that may not grow is an error like a full disk, not the end. */
     (void)signal(SIGXFSZ, SIG_IGN);

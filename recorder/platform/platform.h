@@ -33,6 +33,10 @@ bool platform_pictures_folder(char *ret_path, size_t size, Err *err);
  * be one. ERR_STATE: nothing came, or more than fits. The caller wipes it. */
 bool platform_read_secret(const char *prompt, char *ret_text, size_t size, Err *err);
 
+/* From here on a crash leaves no core file, and no debugger of the same account looks in:
+ * what is known about pupils would lie in it. The first thing a program does. */
+void platform_keep_memory(void);
+
 /* What the host calls. boot_ms of the clock is the time base of input. */
 typedef struct PlatformApp {
     void *app;

@@ -8,7 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
@@ -107,6 +111,16 @@ void platform_random(void *bytes, size_t len)
 }
 
 /* ---- a secret ---- */
+
+/* The limit alone would not do where core files are piped into a program. */
+void platform_keep_memory(void)
+{
+    const struct rlimit none = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
 
 enum { INTERRUPT = 3 /* Ctrl-C */ };
 

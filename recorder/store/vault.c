@@ -6,7 +6,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 enum {
     KEY_BYTES = crypto_secretbox_KEYBYTES,
@@ -36,11 +35,8 @@ typedef struct Lock {
     int64_t wrong_tries, wait_until_unix_ms;
 } Lock;
 
-/* From here on a crash leaves no core file: names would lie in it. */
 static bool start_crypto(Err *err)
 {
-    const struct rlimit none = {0, 0};
-    (void)setrlimit(RLIMIT_CORE, &none);
     return sodium_init() >= 0 ||
            err_set(err, ERR_SYSTEM, "the names cannot be encrypted on this machine");
 }

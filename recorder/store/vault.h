@@ -17,8 +17,8 @@
  * and somebody who has the file tries as fast as Argon2id lets them. So a long
  * passphrase is the protection, and the wait keeps a curious neighbour off.
  *
- * An open vault holds its key in memory that is locked and wiped; a program that opened
- * one leaves no core file. It borrows the store, which must be open for writing.
+ * An open vault holds its key in memory that is locked and wiped. It borrows the store,
+ * which must be open for writing.
  */
 #ifndef RECORDER_STORE_VAULT_H
 #define RECORDER_STORE_VAULT_H

@@ -4,6 +4,8 @@ import contextlib
 import csv
 import io
 import os
+import resource
+import signal
 import sqlite3
 import subprocess
 import time
@@ -348,6 +350,28 @@ class Privacy(harness.CliTest):
         self.assertEqual(code, 1)
         self.assertEqual(len(list((self.folder / "sheets").glob("*.pdf"))), 1)
         self.assertIn("is written, but not in the list of exports", err)
+
+    def test_core__is_left__by_no_command_and_not_by_the_app(self):
+        demo = ROOT / "assets" / "demo-lesson.json"
+        env = {**os.environ, "ASAN_OPTIONS": "disable_coredump=0", "SDL_VIDEODRIVER": "dummy"}
+        for command in (("replay", demo, "--speed", "1", "--ack"), ("app", "--demo", demo)):
+            folder = self.folder / command[0]
+            folder.mkdir()
+            more = ("--sheets", folder / "sheets") if command[0] == "app" else ()
+            it = subprocess.Popen(
+                [harness.KENKYU, *command, "--db", folder / "a.db", *more], cwd=folder, env=env,
+                stdout=subprocess.DEVNULL,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (-1, -1)))
+            deadline = time.monotonic() + 60
+            while not (folder / "a.db").exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            time.sleep(1)
+            with open(f"/proc/{it.pid}/limits", encoding="ascii") as limits:
+                core = next(line.split() for line in limits if "core" in line)
+            it.send_signal(signal.SIGQUIT)
+            self.assertEqual(it.wait(60), -signal.SIGQUIT)
+            self.assertEqual(core[4:6], ["0", "0"])
+            self.assertEqual([f.name for f in folder.glob("core*")], [])
 
 
 if __name__ == "__main__":

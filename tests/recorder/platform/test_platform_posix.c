@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -232,6 +234,22 @@ static void secret__is_not_shown__and_leaves_the_terminal_as_it_was(void **state
     (void)close(terminal);
 }
 
+static void memory__is_kept__from_core_files_and_debuggers(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit limit;
+        platform_keep_memory();
+        bool kept = getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_cur == 0 &&
+                    limit.rlim_max == 0 && prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
+        _exit(kept ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +259,7 @@ int main(void)
         cmocka_unit_test(data_folder__follows__the_xdg_rules),
         cmocka_unit_test(documents_folder__is_the_persons_own),
         cmocka_unit_test(secret__is_not_shown__and_leaves_the_terminal_as_it_was),
+        cmocka_unit_test(memory__is_kept__from_core_files_and_debuggers),
         cmocka_unit_test(png__keeps__every_pixel),
         cmocka_unit_test(png__says_where__it_could_not_be_written),
     };
