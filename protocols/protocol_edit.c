@@ -260,9 +260,14 @@ static bool cut_field(EditSource *source, const Place *place, Err *err)
 
 /* ---- texts ---- */
 
+/* Of "|" or ">-" and the like. */
 static size_t token_end(const EditSource *source, size_t at)
 {
-    return at + strcspn(source->text + at, " \t\r\n");
+    size_t line_end = edit_line_end(source, at);
+    while (at < line_end && !strchr(" \t", source->text[at]) &&
+           utf8_break_len(source->text + at, line_end - at) == 0)
+        at++;
+    return at;
 }
 
 /* The lines of a text in block style; false when it must be written otherwise. */
@@ -327,10 +332,9 @@ static bool is_set(const EditSource *source, const char *path, const char *value
     Place place;
     if (!find_place(source, path, &place, &ignored) || !place.node || place.node->kind != TREE_TEXT)
         return false;
-    size_t len = strlen(place.node->text);
-    while (len > 0 && place.node->text[len - 1] == '\n')
-        len--;
-    return len == strlen(value) && memcmp(place.node->text, value, len) == 0;
+    const char *text = place.node->text;
+    size_t len = utf8_trim_len(text, strlen(text)); /* as it is loaded */
+    return strcmp(text, value) == 0 || (len == strlen(value) && memcmp(text, value, len) == 0);
 }
 
 /* In the style it has, where the value can be written in it. */
@@ -446,7 +450,7 @@ static bool find_line_blocks(const EditSource *source, const TreeNode *list, Blo
         int32_t line = edit_line_of(source, edit_begin(source, item));
         while (line > least && !is_dash(source, line, column))
             line--;
-        if (!is_dash(source, line, column))
+        if (line < least || !is_dash(source, line, column))
             return err_set(err, ERR_STATE, "line %d holds more than one item, expected one",
                            (int)line + 1);
         int32_t last = edit_line_of(source, edit_end(source, item));

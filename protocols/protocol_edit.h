@@ -58,7 +58,8 @@ bool protocol_edit(Arena *arena, const char *language, const char *text, size_t 
 const char *protocol_edit_line(Arena *arena, const char *text, size_t len, int32_t line,
                                const char *value, size_t *ret_len);
 
-/* The line without its end; NULL when there is none. */
+/* The line without its end, counted as faults are (utf8_break_len()); NULL when there is
+ * none. */
 const char *protocol_text_line(const char *text, size_t len, int32_t line, size_t *ret_len);
 int32_t protocol_text_lines(const char *text, size_t len);
 

@@ -5,30 +5,40 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "protocols/protocol_edit_text.h"
+#include "protocols/utf8.h"
 
 /* ---- lines ---- */
+
+/* Up to the end of the line that at is in. */
+static size_t line_len(const char *text, size_t len, size_t at)
+{
+    size_t end = at;
+    while (end < len &&
+           ((text[end] >= ' ' && text[end] <= '~') || utf8_break_len(text + end, len - end) == 0))
+        end++;
+    return end - at;
+}
 
 const char *protocol_text_line(const char *text, size_t len, int32_t line, size_t *ret_len)
 {
     size_t at = 0;
     for (int32_t i = 1; i < line && at < len; i++) {
-        const char *end = memchr(text + at, '\n', len - at);
-        at = end ? (size_t)(end - text) + 1 : len;
+        at += line_len(text, len, at);
+        at += utf8_break_len(text + at, len - at);
     }
     if (line < 1 || (at >= len && line > 1))
         return NULL;
-    const char *end = memchr(text + at, '\n', len - at);
-    size_t line_len = (end ? (size_t)(end - text) : len) - at;
-    *ret_len = line_len > 0 && text[at + line_len - 1] == '\r' ? line_len - 1 : line_len;
+    *ret_len = line_len(text, len, at);
     return text + at;
 }
 
 int32_t protocol_text_lines(const char *text, size_t len)
 {
-    int32_t count = len > 0 && text[len - 1] != '\n' ? 1 : 0;
-    for (size_t i = 0; i < len; i++)
-        count += text[i] == '\n' ? 1 : 0;
+    int32_t count = 0;
+    for (size_t at = 0; at < len; count++) {
+        at += line_len(text, len, at);
+        at += utf8_break_len(text + at, len - at);
+    }
     return count;
 }
 

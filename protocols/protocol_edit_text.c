@@ -8,19 +8,6 @@ enum { FOLD_WIDTH = 80 };
 
 /* ---- lines: as libyaml counts them ---- */
 
-/* Bytes of the line end at text, or 0. NEL, LS and PS are line ends too. */
-static size_t break_at(const char *text, size_t len)
-{
-    const unsigned char *c = (const unsigned char *)text;
-    if (c[0] == '\r')
-        return len > 1 && c[1] == '\n' ? 2 : 1;
-    if (c[0] == '\n')
-        return 1;
-    if (len > 1 && c[0] == 0xC2 && c[1] == 0x85)
-        return 2;
-    return len > 2 && c[0] == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9) ? 3 : 0;
-}
-
 static int32_t find_lines(const char *text, size_t len, size_t *lines)
 {
     int32_t count = 0;
@@ -28,7 +15,7 @@ static int32_t find_lines(const char *text, size_t len, size_t *lines)
     size_t at = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     lines[count++] = at;
     while (at < len) {
-        size_t bytes = break_at(text + at, len - at);
+        size_t bytes = utf8_break_len(text + at, len - at);
         at += bytes ? bytes : 1;
         if (bytes && at < len)
             lines[count++] = at;
@@ -71,8 +58,25 @@ bool edit_read(EditSource *source, Arena *arena, const char *text, size_t len, E
     return true;
 }
 
+/* Layouts that are not read right end here, not in bytes that are moved about. */
+static bool check_order(const EditSource *source, const EditSplice *splices, int32_t count,
+                        Err *err)
+{
+    size_t at = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (splices[i].from < at || splices[i].to < splices[i].from || splices[i].to > source->len)
+            return err_set(err, ERR_STATE,
+                           "line %d cannot be changed as it is laid out, expected a plainer layout",
+                           (int)edit_line_of(source, splices[i].from) + 1);
+        at = splices[i].to;
+    }
+    return true;
+}
+
 bool edit_splice(EditSource *source, const EditSplice *splices, int32_t count, Err *err)
 {
+    if (!check_order(source, splices, count, err))
+        return false;
     size_t len = source->len;
     for (int32_t i = 0; i < count; i++)
         len = len + splices[i].len - (splices[i].to - splices[i].from);
@@ -131,9 +135,7 @@ size_t edit_end(const EditSource *source, const TreeNode *node)
     if (node->end_line > 0) {
         size_t end = offset_of(source, node->end_line, node->end_column);
         bool block = node->kind == TREE_TEXT && end > begin && strchr(">|", source->text[begin]);
-        while (block && end > begin && is_space(source->text[end - 1]))
-            end--;
-        return end;
+        return block ? begin + utf8_trim_len(source->text + begin, end - begin) : end;
     }
     const TreeNode *last = node->first;
     while (last && last->next)
@@ -174,10 +176,10 @@ int32_t edit_indent(const EditSource *source, int32_t line)
 
 static char first_of(const EditSource *source, int32_t line)
 {
-    for (size_t at = source->lines[line]; at < source->lines[line + 1]; at++)
-        if (!is_space(source->text[at]))
-            return source->text[at];
-    return '\0';
+    size_t at = source->lines[line], end = source->lines[line + 1];
+    while (at < end && (source->text[at] == ' ' || source->text[at] == '\t'))
+        at++;
+    return utf8_break_len(source->text + at, end - at) == 0 ? source->text[at] : '\0';
 }
 
 bool edit_is_blank(const EditSource *source, int32_t line)
@@ -208,6 +210,14 @@ static bool looks_like_no_text(const char *value)
     return false;
 }
 
+static bool has_break(const char *text, size_t len)
+{
+    for (size_t at = 0; at < len; at++)
+        if (utf8_break_len(text + at, len - at) > 0)
+            return true;
+    return false;
+}
+
 bool edit_can_be_plain(const char *value, bool flow, bool wording)
 {
     size_t len = strlen(value);
@@ -215,52 +225,11 @@ bool edit_can_be_plain(const char *value, bool flow, bool wording)
         return false;
     if (strchr("-?:,[]{}#&*!|>'\"%@`=", value[0]) || value[len - 1] == ':')
         return false;
-    if (strpbrk(value, "\n\r\t") || strstr(value, ": ") || strstr(value, " #"))
+    if (strchr(value, '\t') || strstr(value, ": ") || strstr(value, " #"))
         return false;
     if (flow && strpbrk(value, ",[]{}"))
         return false;
-    for (size_t at = 0; at < len; at++)
-        if ((unsigned char)value[at] >= 0x80 && break_at(value + at, len - at))
-            return false;
-    return !wording || !looks_like_no_text(value);
-}
-
-static const char *escaped(Arena *arena, const char *value, char quote)
-{
-    size_t len = strlen(value), used = 0;
-    char *out = arena_push(arena, 2 * len + 3, 1, 1);
-    if (!out)
-        return NULL;
-    out[used++] = quote;
-    for (size_t i = 0; i < len; i++) {
-        char c = value[i];
-        if (quote == '\'' ? c == '\'' : c == '"' || c == '\\')
-            out[used++] = quote == '\'' ? '\'' : '\\';
-        if (quote == '"' && (c == '\n' || c == '\t' || c == '\r')) {
-            out[used++] = '\\';
-            c = c == '\n' ? 'n' : (c == '\t' ? 't' : 'r');
-        }
-        out[used++] = c;
-    }
-    out[used++] = quote;
-    return out;
-}
-
-const char *edit_quoted(Arena *arena, const char *value)
-{
-    return escaped(arena, value, '"');
-}
-
-const char *edit_single_quoted(Arena *arena, const char *value)
-{
-    return escaped(arena, value, '\'');
-}
-
-/* A line that may stand in a block text: no blank at either end. */
-static bool is_block_line(const char *line, size_t len)
-{
-    return len > 0 && !is_space(line[0]) && !is_space(line[len - 1]) && !memchr(line, '\t', len) &&
-           !memchr(line, '\r', len);
+    return !has_break(value, len) && (!wording || !looks_like_no_text(value));
 }
 
 typedef struct Writer {
@@ -272,6 +241,59 @@ static void put(Writer *w, const char *text, size_t len)
 {
     memcpy(w->out + w->used, text, len);
     w->used += len;
+}
+
+/* What cannot stand in "..." as it is, or would be read as a line end there. */
+static const char *escape_of(const char *text, size_t len, size_t *ret_bytes)
+{
+    static const struct {
+        const char *text, *escape;
+    } escapes[] = {
+        {"\"", "\\\""}, {"\\", "\\\\"},      {"\n", "\\n"},           {"\t", "\\t"},
+        {"\r", "\\r"},  {"\xC2\x85", "\\N"}, {"\xE2\x80\xA8", "\\L"}, {"\xE2\x80\xA9", "\\P"},
+    };
+    for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++) {
+        *ret_bytes = strlen(escapes[i].text);
+        if (*ret_bytes <= len && memcmp(text, escapes[i].text, *ret_bytes) == 0)
+            return escapes[i].escape;
+    }
+    return NULL;
+}
+
+const char *edit_quoted(Arena *arena, const char *value)
+{
+    size_t len = strlen(value), bytes = 0;
+    Writer w = {.out = arena_push(arena, 2 * len + 3, 1, 1)};
+    if (!w.out)
+        return NULL;
+    put(&w, "\"", 1);
+    for (size_t at = 0; at < len; at += bytes) {
+        const char *escape = escape_of(value + at, len - at, &bytes);
+        bytes = escape ? bytes : 1;
+        put(&w, escape ? escape : value + at, escape ? strlen(escape) : 1);
+    }
+    put(&w, "\"", 1);
+    return w.out;
+}
+
+const char *edit_single_quoted(Arena *arena, const char *value)
+{
+    size_t len = strlen(value);
+    Writer w = {.out = arena_push(arena, 2 * len + 3, 1, 1)};
+    if (!w.out)
+        return NULL;
+    put(&w, "'", 1);
+    for (size_t at = 0; at < len; at++)
+        put(&w, value[at] == '\'' ? "''" : value + at, value[at] == '\'' ? 2 : 1);
+    put(&w, "'", 1);
+    return w.out;
+}
+
+/* A line that may stand in a block text: no blank at either end. */
+static bool is_block_line(const char *line, size_t len)
+{
+    return len > 0 && !is_space(line[0]) && !is_space(line[len - 1]) && !memchr(line, '\t', len) &&
+           !has_break(line, len);
 }
 
 static void put_line(Writer *w, const EditSource *source, const char *line, size_t len,

@@ -29,7 +29,7 @@ typedef struct EditSplice {
 /* False with a fault when it cannot be read as YAML. */
 bool edit_read(EditSource *source, Arena *arena, const char *text, size_t len, Err *err);
 
-/* Splices in the order of the text, none over another. */
+/* Splices in the order of the text, none over another, else ERR_STATE. */
 bool edit_splice(EditSource *source, const EditSplice *splices, int32_t count, Err *err);
 
 size_t edit_begin(const EditSource *source, const TreeNode *node);

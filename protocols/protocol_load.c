@@ -24,7 +24,7 @@ static bool check_bytes(const char *text, size_t len, ProtocolFaults *faults)
     size_t good = utf8_text_len(text, len);
     if (good == len)
         return true;
-    Utf8Place place = utf8_place(text, len, good);
+    Utf8Place place = tree_place(text, len, good);
     unsigned byte = (unsigned char)text[good];
     bool is_utf8 = utf8_valid_len(text + good, len - good) > 0;
     tree_fault(faults, ERR_FORMAT, place.line, place.column,

@@ -139,10 +139,7 @@ const char *field_line(FieldReader *r, const TreeNode *map, const char *name, si
 
 static const char *copy_wording(FieldReader *r, const TreeNode *node)
 {
-    size_t len = strlen(node->text);
-    while (len > 0 && strchr("\n\r\t ", node->text[len - 1]))
-        len--;
-    return copy_text(r, node->text, len);
+    return copy_text(r, node->text, utf8_trim_len(node->text, strlen(node->text)));
 }
 
 static bool is_wording(FieldReader *r, const TreeNode *node, const char *shown, size_t max)

@@ -267,6 +267,22 @@ static bool take_event(Builder *b, const yaml_event_t *event)
 
 /* ---- reading ---- */
 
+Utf8Place tree_place(const char *text, size_t len, size_t offset)
+{
+    Utf8Place place = {1, 1};
+    size_t at = len >= 3 && offset >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < offset && at < len) {
+        size_t bytes = utf8_break_len(text + at, len - at);
+        bool end = bytes > 0 && at + bytes <= offset;
+        if (bytes == 0)
+            (void)utf8_decode(text + at, len - at, &bytes);
+        place.line += end;
+        place.column = end ? 1 : place.column + 1;
+        at += bytes;
+    }
+    return place;
+}
+
 /* libyaml's own sentence, with a hint for what most often causes it. */
 static void report_syntax(const yaml_parser_t *parser, const char *text, size_t len,
                           ProtocolFaults *faults)
@@ -276,7 +292,7 @@ static void report_syntax(const yaml_parser_t *parser, const char *text, size_t 
         return;
     }
     if (parser->error == YAML_READER_ERROR) {
-        Utf8Place place = utf8_place(text, len, parser->problem_offset);
+        Utf8Place place = tree_place(text, len, parser->problem_offset);
         tree_fault(faults, ERR_FORMAT, place.line, place.column,
                    "a character that YAML does not "
                    "allow, expected text");

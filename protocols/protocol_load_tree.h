@@ -9,6 +9,7 @@
 #define PROTOCOLS_PROTOCOL_LOAD_TREE_H
 
 #include "protocols/protocol_load.h"
+#include "protocols/utf8.h"
 
 enum { TREE_MAX_NODES = 10000 };
 
@@ -43,6 +44,9 @@ void tree_fault(ProtocolFaults *faults, ErrKind kind, int32_t line, int32_t colu
  * end. There may be faults in both cases; NULL always has one. The tree lives in
  * arena. */
 const TreeNode *tree_read(Arena *arena, const char *text, size_t len, ProtocolFaults *faults);
+
+/* utf8_place(), with lines as libyaml counts them. */
+Utf8Place tree_place(const char *text, size_t len, size_t offset);
 
 /* The field of a map, or NULL; a node that is no map has no fields. */
 const TreeNode *tree_field(const TreeNode *map, const char *name);

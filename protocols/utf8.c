@@ -110,6 +110,32 @@ Utf8Place utf8_place(const char *text, size_t len, size_t offset)
     return place;
 }
 
+size_t utf8_break_len(const char *text, size_t len)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (len > 0 && c[0] == '\r')
+        return len > 1 && c[1] == '\n' ? 2 : 1;
+    if (len > 0 && c[0] == '\n')
+        return 1;
+    if (len > 1 && c[0] == 0xC2 && c[1] == 0x85)
+        return 2;
+    return len > 2 && c[0] == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9) ? 3 : 0;
+}
+
+size_t utf8_trim_len(const char *text, size_t len)
+{
+    enum { MOST = 3 /* bytes of a line end */ };
+    for (size_t bytes = 1; bytes <= MOST && bytes <= len; bytes++) {
+        const char *last = text + len - bytes;
+        if ((bytes == 1 && (*last == ' ' || *last == '\t')) ||
+            utf8_break_len(last, bytes) == bytes) {
+            len -= bytes;
+            bytes = 0;
+        }
+    }
+    return len;
+}
+
 size_t utf8_text_len(const char *text, size_t len)
 {
     for (size_t at = 0, bytes = 0; at < len; at += bytes) {

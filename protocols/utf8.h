@@ -36,6 +36,13 @@ typedef struct Utf8Place {
 } Utf8Place;
 Utf8Place utf8_place(const char *text, size_t len, size_t offset);
 
+/* Bytes of the line end at text, 0 where there is none, of all that YAML knows: \n, \r,
+ * \r\n, and the next line (U+0085), the line and the paragraph separator (U+2028, U+2029). */
+size_t utf8_break_len(const char *text, size_t len);
+
+/* How long the text is without the blanks, tabs and line ends at its end. */
+size_t utf8_trim_len(const char *text, size_t len);
+
 /* Offset of the first byte that no text file holds: a control character other
  * than tab and line ends, or a byte that is not UTF-8; len when there is none. */
 size_t utf8_text_len(const char *text, size_t len);

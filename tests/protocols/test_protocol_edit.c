@@ -347,6 +347,93 @@ static void edit__finds_bytes__behind_letters_of_several(void **state)
                         "  - {key: a, label: \xC3\xA9t\xC3\xA9, kind: note, about: [class]}\n");
 }
 
+#define LS "\xE2\x80\xA8"
+#define PS "\xE2\x80\xA9"
+#define NEL "\xC2\x85"
+#define ONE_CODE                                                                                   \
+    "categories:\n  - key: c\n    title: C\n    codes:\n"                                          \
+    "      - {key: a, label: A, kind: point, about: [class]}\n"
+
+/* Copied from a word processor: its line ends are ends of lines here, too. */
+static void edit__sets_a_text__behind_line_ends_of_other_kinds(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {LS, PS, NEL, "\r", "\n"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *end = ends[i];
+        const char *text = arena_printf(&arena,
+                                        "protocol: 1\nkey: small\ntitle: T\nversion: '1'\n"
+                                        "purpose: >%s%s  text%s%s" ONE_CODE,
+                                        end, end, end, end);
+        const char *want = arena_printf(&arena,
+                                        "protocol: 1\nkey: small\ntitle: T\nversion: '1'\n"
+                                        "purpose: >%s  Other words.%s%s" ONE_CODE,
+                                        end, end, end);
+        const Protocol *p =
+            change(text, &(ProtocolEdit){PROTOCOL_SET, "purpose", "Other words.", 0}, 1);
+        assert_string_equal(p->text, want);
+        assert_string_equal(p->purpose, "Other words.");
+        p = change(text, &(ProtocolEdit){PROTOCOL_SET, "purpose", " Other words.", 0}, 1);
+        assert_string_equal(p->purpose, " Other words.");
+        assert_non_null(strstr(p->text, "purpose: \" Other words.\""));
+        assert_non_null(strstr(p->text, ONE_CODE));
+    }
+}
+
+static void edit__moves_an_item__between_line_ends_of_other_kinds(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {LS, PS, NEL, "\r", "\n"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const char *head = "protocol: 1\nkey: small\ntitle: T\nversion: '1'\nlook_for:\n";
+        const char *first =
+            arena_printf(&arena, "  - %s\n    first%s", i < 2 ? "|" : "|-", ends[i]);
+        const char *text =
+            arena_printf(&arena, "%s%s  - second\n  - third\n" ONE_CODE, head, first);
+        const Protocol *p = change(text, &(ProtocolEdit){PROTOCOL_MOVE, "look_for[0]", NULL, 1}, 1);
+        assert_string_equal(
+            p->text, arena_printf(&arena, "%s  - second\n%s  - third\n" ONE_CODE, head, first));
+        assert_string_equal(p->look_fors[1], "first");
+        p = change(text, &(ProtocolEdit){PROTOCOL_REMOVE, "look_for[0]", NULL, 0}, 1);
+        assert_string_equal(p->text,
+                            arena_printf(&arena, "%s  - second\n  - third\n" ONE_CODE, head));
+    }
+}
+
+static void edit__keeps_line_ends_in_a_text__that_is_set(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"purpose", "source"};
+    const char *words = "One" LS "two" PS "three" NEL "four\r" LS;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        Err err = {0};
+        const Protocol *p = NULL;
+        assert_ok(protocol_edit(&arena, "en", SMALL, strlen(SMALL),
+                                &(ProtocolEdit){PROTOCOL_SET, paths[i], words, 0}, 1, &p, &err),
+                  err);
+        assert_non_null(strstr(p->text, ": \"One\\Ltwo\\Pthree\\Nfour\\r\\L\""));
+    }
+}
+
+static void edit__refuses__splices_out_of_order(void **state)
+{
+    (void)state;
+    static const EditSplice splices[][2] = {
+        {{4, 6, "", 0}, {5, 7, "", 0}},
+        {{4, 3, "", 0}, {5, 7, "", 0}},
+        {{4, 5, "", 0}, {6, 99, "", 0}},
+    };
+    for (size_t i = 0; i < sizeof splices / sizeof splices[0]; i++) {
+        EditSource source;
+        Err err = {0};
+        assert_ok(edit_read(&source, &arena, "a: 1\nb: 2\n", 10, &err), err);
+        assert_false(edit_splice(&source, splices[i], 2, &err));
+        assert_int_equal(err.kind, ERR_STATE);
+        assert_non_null(strstr(err.text, "cannot be changed as it is laid out"));
+        assert_string_equal(source.text, "a: 1\nb: 2\n");
+    }
+}
+
 /* ---- what is refused ---- */
 
 static void edit__refuses__what_would_make_the_file_wrong(void **state)
@@ -406,6 +493,10 @@ static void edit_line__replaces_one_line__good_or_not(void **state)
     assert_string_equal(protocol_edit_line(&arena, "a\nb\nc", 5, 3, "", &len), "a\nb\n");
     assert_null(protocol_edit_line(&arena, "a\nb\n", 4, 3, "", &len));
     assert_null(protocol_edit_line(&arena, "a", 1, 0, "", &len));
+    /* Counted as faults are. */
+    assert_string_equal(protocol_edit_line(&arena, "a" LS "b" NEL "c\rd", 10, 3, "xyz", &len),
+                        "a" LS "b" NEL "xyz\rd");
+    assert_int_equal(protocol_text_lines("a" LS "b" NEL "c\rd\r\n", 12), 4);
     assert_int_equal(protocol_text_lines("a\nb", 3), 2);
     assert_int_equal(protocol_text_lines("a\nb\n", 4), 2);
 }
@@ -485,12 +576,11 @@ enum { MAX_LINES = 4000 };
 static int32_t sorted_lines(const char *text, const char **lines)
 {
     int32_t count = 0;
-    for (int32_t i = 1; count < MAX_LINES; i++) {
-        size_t len = 0;
-        const char *line = protocol_text_line(text, strlen(text), i, &len);
-        if (!line)
-            break;
+    size_t len = 0, left = strlen(text);
+    for (const char *line = protocol_text_line(text, left, 1, &len); line && count < MAX_LINES;) {
         lines[count++] = arena_copy(&arena, line, len);
+        left = strlen(line);
+        line = protocol_text_line(line, left, 2, &len);
     }
     qsort(lines, (size_t)count, sizeof *lines, compare_lines);
     return count;
@@ -617,6 +707,10 @@ int main(void)
         cmocka_unit_test(edit__keeps_line_ends__of_another_system),
         cmocka_unit_test(edit__ends_the_last_line__of_a_file_that_does_not),
         cmocka_unit_test(edit__finds_bytes__behind_letters_of_several),
+        cmocka_unit_test(edit__sets_a_text__behind_line_ends_of_other_kinds),
+        cmocka_unit_test(edit__moves_an_item__between_line_ends_of_other_kinds),
+        cmocka_unit_test(edit__keeps_line_ends_in_a_text__that_is_set),
+        cmocka_unit_test(edit__refuses__splices_out_of_order),
         cmocka_unit_test(edit__refuses__what_would_make_the_file_wrong),
         cmocka_unit_test(edit__refuses__places_that_are_not_there),
         cmocka_unit_test(edit__refuses__a_file_that_cannot_be_read),

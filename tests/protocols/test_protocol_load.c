@@ -241,6 +241,10 @@ static void protocol_parse__refuses_what_is_no_text(void **state)
     assert_fault(b, "", ERR_FORMAT, "x.yaml:1:1: nothing in the file, expected a protocol");
     assert_fault(b, "# only a remark\n", ERR_FORMAT,
                  "x.yaml:1:1: nothing in the file, expected a protocol");
+    assert_fault(b,
+                 "key: a\xE2\x80\xA8\xC2\x85"
+                 "b\x01",
+                 ERR_FORMAT, "x.yaml:3:2: byte 0x01 is a control character, expected text");
     assert_fault(b, "key: a\nb\x01", ERR_FORMAT,
                  "x.yaml:2:2: byte 0x01 is a control character, expected text");
     assert_fault(b,

@@ -140,6 +140,31 @@ static void utf8_text_len__stops_at_what_is_no_text(void **state)
     assert_int_equal(utf8_text_len("x\xC3", 2), 1);
 }
 
+static void utf8_break_len__knows__every_line_end(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"\n",       "\r",           "\r\n",
+                                       "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t len = strlen(ends[i]);
+        assert_int_equal(utf8_break_len(ends[i], len), len);
+        assert_int_equal(utf8_break_len(ends[i], len - 1), i == 2 ? 1 : 0);
+    }
+    assert_int_equal(utf8_break_len("\xE2\x80\xA7", 3), 0);
+    assert_int_equal(utf8_break_len("\xC2\xA0", 2), 0);
+    assert_int_equal(utf8_break_len(" \n", 2), 0);
+}
+
+static void utf8_trim_len__leaves_out__blanks_and_line_ends_behind(void **state)
+{
+    (void)state;
+    const char *text = " a \xE2\x80\xA8 b\xC2\x85 \t\xE2\x80\xA9\xE2\x80\xA8\r\n";
+    assert_int_equal(utf8_trim_len(text, strlen(text)), 8);
+    assert_int_equal(utf8_trim_len("\xE2\x80\xA8 \n", 5), 0);
+    assert_int_equal(utf8_trim_len("\x80\xA8", 2), 2);
+    assert_int_equal(utf8_trim_len("", 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +175,8 @@ int main(void)
         cmocka_unit_test(utf8_count__counts_code_points),
         cmocka_unit_test(utf8_quote__shortens_and_cleans),
         cmocka_unit_test(utf8_place__counts_lines_and_code_points),
+        cmocka_unit_test(utf8_break_len__knows__every_line_end),
+        cmocka_unit_test(utf8_trim_len__leaves_out__blanks_and_line_ends_behind),
         cmocka_unit_test(utf8_text_len__stops_at_what_is_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
