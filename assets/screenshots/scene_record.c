@@ -34,7 +34,8 @@ static bool read_demo(Arena *arena, const Protocol **ret_protocol, Script *ret_s
     return file_read(arena, SCENE_DEMO, SCRIPT_MAX_BYTES, &text, &len, err) &&
            script_detect(SCENE_DEMO, text, len, arena, &format, &key, err) &&
            protocol_load_shipped(arena, key, ret_protocol, err) &&
-           script_read(SCENE_DEMO, text, len, format, *ret_protocol, arena, ret_script, err);
+           script_read(SCENE_DEMO, text, len, format, *ret_protocol, &(ScriptChoice){0}, arena,
+                       ret_script, err);
 }
 
 static bool play(App *app, const Protocol *protocol, Script *script, const ClockAnchor *anchor,

@@ -2,6 +2,7 @@
 #include "recorder/cli/cli.h"
 
 #include "protocols/protocol_load.h"
+#include "protocols/utf8.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -22,6 +23,8 @@ static const OptionRule rules[] = {
     {"--protocol", NULL, CLI_PROTOCOL, "a protocol's key or file"},
     {"--speed", NULL, CLI_SPEED, "a number from 0.01 to 1000000, or max"},
     {"--ack", NULL, CLI_ACK, NULL},
+    {"--title", NULL, CLI_IMPORT, "a lesson's name of at most 120 bytes"},
+    {"--pseudonyms", NULL, CLI_IMPORT, NULL},
     {"--paper", NULL, CLI_PAPER, "a4 or letter"},
     {"--format", NULL, CLI_FORMAT, "csv or json"},
     {"--theme", NULL, CLI_THEME, "light, dark or contrast"},
@@ -249,6 +252,18 @@ static bool set_share(CliArgs *args, const char *name, const char *value)
     return true;
 }
 
+static bool set_import(CliArgs *args, const char *name, const char *value)
+{
+    size_t len = strlen(value);
+    if (strcmp(name, "--pseudonyms") == 0) {
+        args->pseudonyms = true;
+        return true;
+    }
+    args->title = value;
+    return len > 0 && len <= OBSERVATION_MAX_LABEL && utf8_text_len(value, len) == len &&
+           strcspn(value, "\r\n\t") == len;
+}
+
 /* Seconds as ms. Negative ones only where may_be_negative. */
 static bool read_seconds(const char *value, bool may_be_negative, int64_t *ret_ms)
 {
@@ -311,6 +326,8 @@ static bool set_option(CliArgs *args, const OptionRule *rule, const char *value)
     case CLI_ACK:
         args->ack = true;
         return true;
+    case CLI_IMPORT:
+        return set_import(args, rule->name, value);
     case CLI_PAPER:
         args->paper = strcmp(value, "letter") == 0 ? SHEET_LETTER : SHEET_A4;
         args->paper_said = true;

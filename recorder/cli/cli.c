@@ -31,17 +31,22 @@ static const Command commands[] = {
      "  kenkyu --db room12.db --theme dark\n"
      "  kenkyu --demo assets/demo-lesson.json --speed 60\n"},
     {"replay", cmd_replay,
-     "kenkyu replay FILE [--protocol KEY] [--db DB] [--speed N|max] [--ack]\n"
+     "kenkyu replay FILE [--protocol KEY] [--title TEXT] [--pseudonyms] [--db DB]\n"
+     "             [--speed N|max] [--ack]\n"
      "\n"
      "Records the lesson of FILE as if a finger tapped it, and prints the new\n"
      "observation's id. FILE is a transcript (CSV with t_s, turn, speaker, role,\n"
      "sentence; role T or teacher, S or student), a lecture timeline (CSV with time,\n"
      "code) or a record that 'kenkyu show --json' printed. CSV may have commas, semicolons\n"
      "or tabs. --speed: times real time; max is the default.\n"
+     "What pupils are called becomes initials where it looks like a name, and names are not\n"
+     "kept; with --pseudonyms they are nobody's names, and stay. --title: what the lesson is\n"
+     "called; else as the file, but where that looks like a name.\n"
      "--ack prints 'ack N EVENT-ID' for every event, after it is safely stored.\n"
      "\n"
      "  kenkyu replay lecture.csv\n"
      "  kenkyu replay transcript.csv --protocol lesson-study --db term.db\n"
+     "  kenkyu replay t12.csv --title \"Fractions, group 2\" --pseudonyms\n"
      "  kenkyu replay assets/demo-lesson.json --speed 60 --ack\n"},
     {"debrief", cmd_debrief,
      "kenkyu debrief ID [ID...] -o OUT.pdf [--pdf] [--png] [--csv] [--xlsx] [--dpi N]\n"

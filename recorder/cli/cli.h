@@ -48,6 +48,7 @@ typedef enum CliOption {
     CLI_WALK = 1 << 16,     /* --school, --grade, --subject, --period, --observer, ... */
     CLI_GENERATE = 1 << 17, /* --visits, --seed */
     CLI_SHARE = 1 << 18,    /* --pdf, --png, --xlsx, --dpi, --for, --pupils, --sections */
+    CLI_IMPORT = 1 << 19,   /* --title, --pseudonyms */
     CLI_FIGURE = 1 << 24,   /* --figure and what figures need: FiguresQuery */
 } CliOption;
 
@@ -57,10 +58,12 @@ typedef struct CliArgs {
     const char *db; /* NULL: the person's own store */
     const char *out, *protocol, *format, *theme, *demo, *sheets, *size;
     const char *language; /* of the protocol's texts; PROTOCOL_LANGUAGE when not said */
+    const char *title;    /* of what is read from a file; NULL: not said */
     double speed;         /* times real time; 0: as fast as it goes */
     SheetPaper paper;     /* of the locale when not said */
     bool paper_said;
     bool json, ack, csv, yes;
+    bool pseudonyms; /* what pupils are called in the file is nobody's name */
     bool pdf, png, xlsx, for_others;
     HandoutPupils pupils;           /* what they are called on sheets */
     const char *sections;           /* of the sheet; NULL: all */

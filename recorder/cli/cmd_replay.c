@@ -34,7 +34,9 @@ static bool read_lesson(const CliArgs *args, Arena *arena, const Protocol **ret_
     const char *key = args->protocol ? args->protocol : usual_key;
     bool ok = is_protocol_file(key) ? protocol_load(arena, key, ret_protocol, NULL, err)
                                     : cli_find_protocol(args, arena, key, ret_protocol, err);
-    return ok && script_read(path, text, len, format, *ret_protocol, arena, ret_script, err);
+    ScriptChoice choice = {.pseudonyms = args->pseudonyms, .title = args->title};
+    return ok &&
+           script_read(path, text, len, format, *ret_protocol, &choice, arena, ret_script, err);
 }
 
 /* The time of a lesson that is replayed at a speed: real time since the start,
@@ -99,7 +101,8 @@ int cmd_replay(int argc, char **argv)
 {
     Err err = {0};
     CliArgs args;
-    if (!cli_parse(argc, argv, CLI_DB | CLI_PROTOCOL | CLI_SPEED | CLI_ACK, &args, &err) ||
+    if (!cli_parse(argc, argv, CLI_DB | CLI_PROTOCOL | CLI_SPEED | CLI_ACK | CLI_IMPORT, &args,
+                   &err) ||
         (args.word_count != 1 && !err_set(&err, ERR_FORMAT, "replay takes one file"))) {
         (void)cli_fail(&err);
         return CLI_USAGE;

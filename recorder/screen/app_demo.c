@@ -18,8 +18,8 @@ static bool read_demo(App *app, const Protocol **ret_protocol, Err *err)
     return file_read(&demo->arena, app->demo_path, SCRIPT_MAX_BYTES, &text, &len, err) &&
            script_detect(app->demo_path, text, len, &demo->arena, &format, &key, err) &&
            protocol_load_shipped(&demo->arena, key, ret_protocol, err) &&
-           script_read(app->demo_path, text, len, format, *ret_protocol, &demo->arena,
-                       &demo->script, err);
+           script_read(app->demo_path, text, len, format, *ret_protocol, &(ScriptChoice){0},
+                       &demo->arena, &demo->script, err);
 }
 
 static bool begin(App *app, Err *err)

@@ -158,7 +158,7 @@ bool lecture_read(const char *name, const char *text, size_t len, const Protocol
         .code = PROTOCOL_NONE,
     };
     Script script = {0};
-    if (!script_begin_setup(name, arena, &script.setup, err))
+    if (!script_begin_setup(name, SCRIPT_LECTURE, arena, &script.setup, err))
         return false;
     size_t lines = script_count_lines(text, len);
     lecture.acts = ARENA_PUSH(arena, ScriptAct, lines < SCRIPT_MAX_ACTS ? lines : SCRIPT_MAX_ACTS);

@@ -37,6 +37,6 @@ bool record_read_protocol(const char *name, const char *text, size_t len, Arena 
 /* As script_read(). Events may stand in any order. An observation replayed from
  * the script has the same events again, under new ids. */
 bool record_read(const char *name, const char *text, size_t len, const Protocol *protocol,
-                 Arena *arena, Script *ret_script, Err *err);
+                 const ScriptChoice *choice, Arena *arena, Script *ret_script, Err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "protocols/utf8.h"
 #include "reports/exchange/record_attachment.h"
 #include "reports/exchange/record_read.h"
+#include "reports/exchange/script_names.h"
 
 /* Values in the file; what jansson needs for them stays under about 400 MB. */
 enum { MAX_VALUES = 4000000, SCRATCH_BYTES = 256 * 1024 * 1024 };
@@ -249,17 +250,21 @@ static bool read_record(RecordReading *r, RecordValue root, Arena *scratch, Scri
 }
 
 bool record_read(const char *name, const char *text, size_t len, const Protocol *protocol,
-                 Arena *arena, Script *ret_script, Err *err)
+                 const ScriptChoice *choice, Arena *arena, Script *ret_script, Err *err)
 {
     RecordReading reading = {.name = name, .protocol = protocol, .arena = arena, .err = err};
     Script script = {0};
     json_t *root = NULL;
-    if (!script_begin_setup(name, arena, &reading.setup, err) || !load(name, text, len, &root, err))
+    if (!script_begin_setup(name, SCRIPT_RECORD, arena, &reading.setup, err) ||
+        !load(name, text, len, &root, err))
         return false;
     Arena scratch;
     arena_init(&scratch, SCRATCH_BYTES);
     RecordValue value = {root, json_place_root(text, len)};
     bool ok = read_record(&reading, value, &scratch, &script);
+    if (ok && !choice->pseudonyms &&
+        !script_hide_names(&script, SCRIPT_RECORD, reading.subjects, arena))
+        ok = script_no_memory(name, err);
     arena_deinit(&scratch);
     json_decref(root);
     if (ok)

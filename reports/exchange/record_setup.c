@@ -2,6 +2,7 @@
 
 #include "protocols/utf8.h"
 #include "reports/exchange/record_read.h"
+#include "reports/exchange/script_names.h"
 
 static bool digits(const char *text, size_t count, int *ret_value)
 {
@@ -318,7 +319,10 @@ bool record_read_setup(RecordReading *r, RecordValue root)
         !record_read_seconds(r, root, "resolution_s", false, &setup->resolution_ms) ||
         !read_started(r, root))
         return false;
-    setup->origin = origin[0] ? origin : imported_from;
+    size_t stem = script_stem_len(origin); /* it may be the name of a file */
+    setup->origin = !origin[0]                                          ? imported_from
+                    : origin[stem] && script_file_is_name(origin, stem) ? SCRIPT_SOME_FILE
+                                                                        : origin;
     return read_subjects(r, root) && read_questions(r, root) && read_targets(r, root) &&
            read_phases(r, root) && read_watches(r, root) && read_board(r, root) &&
            read_walk(r, root);

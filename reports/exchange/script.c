@@ -10,6 +10,7 @@
 #include "reports/exchange/lecture.h"
 #include "reports/exchange/record.h"
 #include "reports/exchange/script_build.h"
+#include "reports/exchange/script_names.h"
 #include "reports/exchange/transcript.h"
 
 /* ---- shared by the readers ---- */
@@ -63,23 +64,25 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-bool script_begin_setup(const char *name, Arena *arena, Setup *ret_setup, Err *err)
+bool script_begin_setup(const char *name, ScriptFormat format, Arena *arena, Setup *ret_setup,
+                        Err *err)
 {
     const char *base = base_name(name);
-    const char *dot = strrchr(base, '.');
-    size_t len = strlen(base), stem = dot && dot > base ? (size_t)(dot - base) : len;
-    Setup setup = {.title = "",
+    size_t len = strlen(base), stem = script_stem_len(base);
+    Setup setup = {.title = script_plain_title(format),
                    .class_name = "",
                    .place = "",
                    .observer = "",
                    .theme = "",
                    .goals = "",
-                   .origin = "",
+                   .origin = SCRIPT_SOME_FILE,
                    .resolution_ms = 1000};
-    setup.title = arena_copy(arena, base, utf8_cut(base, stem, OBSERVATION_MAX_LABEL));
-    setup.origin = arena_copy(arena, base, utf8_cut(base, len, OBSERVATION_MAX_LABEL));
-    if (!setup.title || !setup.origin)
-        return script_no_memory(name, err);
+    if (!script_file_is_name(base, stem)) {
+        setup.title = arena_copy(arena, base, utf8_cut(base, stem, OBSERVATION_MAX_LABEL));
+        setup.origin = arena_copy(arena, base, utf8_cut(base, len, OBSERVATION_MAX_LABEL));
+        if (!setup.title || !setup.origin)
+            return script_no_memory(name, err);
+    }
     *ret_setup = setup;
     return true;
 }
@@ -248,7 +251,8 @@ bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
 }
 
 bool script_read(const char *name, const char *text, size_t len, ScriptFormat format,
-                 const Protocol *protocol, Arena *arena, Script *ret_script, Err *err)
+                 const Protocol *protocol, const ScriptChoice *choice, Arena *arena,
+                 Script *ret_script, Err *err)
 {
     if (!check_text(name, text, len, err))
         return false;
@@ -257,18 +261,25 @@ bool script_read(const char *name, const char *text, size_t len, ScriptFormat fo
     bool ok = false;
     switch (format) {
     case SCRIPT_TRANSCRIPT:
-        ok = transcript_read(name, text, len, protocol, arena, &script, err);
+        ok = transcript_read(name, text, len, protocol, choice, arena, &script, err);
         break;
     case SCRIPT_LECTURE:
         ok = lecture_read(name, text, len, protocol, arena, &script, err);
         break;
     case SCRIPT_RECORD:
-        ok = record_read(name, text, len, protocol, arena, &script, err);
+        ok = record_read(name, text, len, protocol, choice, arena, &script, err);
         break;
     }
-    if (ok)
-        *ret_script = script;
-    else
+    if (!ok) {
         arena_reset(arena, mark);
-    return ok;
+        return false;
+    }
+    if (choice->title)
+        script.setup.title = choice->title;
+    else if (script.setup.title == script_plain_title(format))
+        script_notice(&script, arena,
+                      "what it was called may be a person's name; the lesson is called '%s'",
+                      script.setup.title);
+    *ret_script = script;
+    return true;
 }

@@ -65,6 +65,12 @@ typedef struct Script {
     ScriptNotices notices;
 } Script;
 
+/* What the person says about the file; all zero: nothing. */
+typedef struct ScriptChoice {
+    bool pseudonyms;   /* labels of pupils are nobody's names: they stay */
+    const char *title; /* of the lesson; NULL: see script_read() */
+} ScriptChoice;
+
 typedef enum ScriptFormat { SCRIPT_TRANSCRIPT, SCRIPT_LECTURE, SCRIPT_RECORD } ScriptFormat;
 
 /* What the file is, by its first bytes; and the protocol it is usually replayed
@@ -79,8 +85,11 @@ bool script_detect(const char *name, const char *text, size_t len, Arena *arena,
  * and texts longer than OBSERVATION_MAX_TEXT are ERR_LIMIT.
  *
  * setup.origin is the file's name without its folder; setup.title the same
- * without its ending (a record has its own). */
+ * without its ending (a record has its own); where that may be a person's name, both
+ * are plain words. Labels of pupils that look like names become initials, and where else
+ * these names stand they are taken out (script_names.h); notices say so. */
 bool script_read(const char *name, const char *text, size_t len, ScriptFormat format,
-                 const Protocol *protocol, Arena *arena, Script *ret_script, Err *err);
+                 const Protocol *protocol, const ScriptChoice *choice, Arena *arena,
+                 Script *ret_script, Err *err);
 
 #endif

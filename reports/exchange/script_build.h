@@ -14,8 +14,10 @@ size_t script_count_lines(const char *text, size_t len);
 /* "name: no memory left" as ERR_LIMIT; false. */
 bool script_no_memory(const char *name, Err *err);
 
-/* A setup with everything empty, named after the file. False when arena is full. */
-bool script_begin_setup(const char *name, Arena *arena, Setup *ret_setup, Err *err);
+/* A setup with everything empty, named after the file where that is nobody's name. False
+ * when arena is full. */
+bool script_begin_setup(const char *name, ScriptFormat format, Arena *arena, Setup *ret_setup,
+                        Err *err);
 
 /* An act with everything empty. */
 ScriptAct script_act(ScriptActKind kind, int64_t at_ms, int32_t line);

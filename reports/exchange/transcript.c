@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "protocols/utf8.h"
-#include "reports/exchange/script_build.h"
+#include "reports/exchange/names/initials.h"
+#include "reports/exchange/script_names.h"
 
 enum {
     COLUMN_TIME,
@@ -42,6 +43,7 @@ typedef struct Moves {
 typedef struct Speaker {
     const char *label; /* as in the file */
     Role role;
+    bool again; /* the label stands in another role, too, and that came first */
 } Speaker;
 
 typedef struct Transcript {
@@ -50,6 +52,7 @@ typedef struct Transcript {
     Arena *arena;   /* of the result */
     Arena *scratch; /* rows and speakers; dies with the call */
     ScriptColumn columns[COLUMN_COUNT];
+    bool pseudonyms;    /* nobody's name is in the file */
     bool decimal_comma; /* 75,5 for 75.5: where commas do not part the cells */
 
     Sentence *rows;
@@ -249,6 +252,18 @@ static bool note_role(Transcript *t, ScriptText cell, Role role, Err *err)
     return t->first_role.text || script_no_memory(t->name, err);
 }
 
+/* "Mia Lopez: I think so" is "I think so": who speaks has a column. */
+static ScriptText drop_own_name(ScriptText text, const char *speaker)
+{
+    size_t len = strlen(speaker);
+    if (!initials_is_name(speaker, false) || text.len <= len ||
+        memcmp(text.text, speaker, len) != 0 || text.text[len] != ':')
+        return text;
+    for (len++; len < text.len && text.text[len] == ' ';)
+        len++;
+    return (ScriptText){text.text + len, text.len - len, text.line, text.column};
+}
+
 static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
 {
     if (row->count != width)
@@ -271,8 +286,13 @@ static bool take_row(Transcript *t, const CsvRow *row, int32_t width, Err *err)
         return false;
     sentence.turn = keep(t, script_cell(row, &t->columns[COLUMN_TURN]));
     sentence.speaker = keep(t, speaker);
-    sentence.text = keep(t, script_cell(row, &t->columns[COLUMN_SENTENCE]));
-    if (!sentence.turn || !sentence.speaker || !sentence.text)
+    if (!sentence.turn || !sentence.speaker)
+        return script_no_memory(t->name, err);
+    ScriptText text = script_cell(row, &t->columns[COLUMN_SENTENCE]);
+    if (sentence.role == ROLE_STUDENT && !t->pseudonyms)
+        text = drop_own_name(text, sentence.speaker);
+    sentence.text = keep(t, text);
+    if (!sentence.text)
         return script_no_memory(t->name, err);
     sentence.tags[ROLE_TEACHER] = read_tag(row, &t->columns[COLUMN_TEACHER_MOVE]);
     sentence.tags[ROLE_STUDENT] = read_tag(row, &t->columns[COLUMN_STUDENT_MOVE]);
@@ -332,51 +352,6 @@ static bool read_rows(Transcript *t, CsvRows *rows, Err *err)
 
 /* ---- speakers ---- */
 
-/* Labels that do not tell pupils apart, in small letters. */
-static bool names_several(const char *label)
-{
-    static const char *const words[] = {"s",
-                                        "ss",
-                                        "sn",
-                                        "e",
-                                        "student",
-                                        "students",
-                                        "pupil",
-                                        "pupils",
-                                        "child",
-                                        "children",
-                                        "kids",
-                                        "all",
-                                        "everyone",
-                                        "everybody",
-                                        "class",
-                                        "whole class",
-                                        "the class",
-                                        "group",
-                                        "groups",
-                                        "unknown",
-                                        "unknown student",
-                                        "student unknown",
-                                        "multiple students",
-                                        "all students",
-                                        "several students",
-                                        "boy",
-                                        "girl",
-                                        "male",
-                                        "female"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t k = 0;
-        for (; label[k] && words[i][k]; k++) {
-            char c = label[k] >= 'A' && label[k] <= 'Z' ? (char)(label[k] + 32) : label[k];
-            if (c != words[i][k])
-                break;
-        }
-        if (!label[k] && !words[i][k])
-            return true;
-    }
-    return false;
-}
-
 static bool is_label_taken(const Transcript *t, const char *label)
 {
     for (int32_t i = 0; i < t->speaker_count; i++)
@@ -415,19 +390,16 @@ static bool find_speaker(Transcript *t, const Sentence *row, int32_t *ret_index,
                        "%s:%d:1: a speaker's name of %zu bytes that occurs in both roles, expected "
                        "at most %d",
                        t->name, (int)row->line, strlen(row->speaker), OBSERVATION_MAX_LABEL - 16);
-    if (row->speaker[0] && strcmp(label, row->speaker) != 0)
-        script_notice(&t->script, t->arena, "'%s' speaks in both roles and is kept apart as '%s'",
-                      utf8_quote(row->speaker, strlen(row->speaker)).text,
-                      utf8_quote(label, strlen(label)).text);
     bool adult = row->role == ROLE_TEACHER;
-    t->subjects[t->speaker_count] =
-        (Subject){.kind = adult ? SUBJECT_ADULT : SUBJECT_PUPIL,
-                  .label = label,
-                  .detail = "",
-                  .predicted = "",
-                  .group = SUBJECT_NONE,
-                  .several = !adult && (row->speaker[0] == '\0' || names_several(row->speaker))};
-    t->speakers[t->speaker_count] = (Speaker){row->speaker, row->role};
+    t->subjects[t->speaker_count] = (Subject){
+        .kind = adult ? SUBJECT_ADULT : SUBJECT_PUPIL,
+        .label = label,
+        .detail = "",
+        .predicted = "",
+        .group = SUBJECT_NONE,
+        .several = !adult && (row->speaker[0] == '\0' || script_names_several(row->speaker))};
+    t->speakers[t->speaker_count] =
+        (Speaker){row->speaker, row->role, row->speaker[0] && strcmp(label, row->speaker) != 0};
     *ret_index = t->speaker_count++;
     return true;
 }
@@ -577,8 +549,21 @@ static void doubt_times(Transcript *t)
                   (long long)(last_ms / minute_ms / 60), (long long)(last_ms / minute_ms % 60));
 }
 
+/* By what they are called now. */
+static void say_both_roles(Transcript *t)
+{
+    for (int32_t i = 0; i < t->speaker_count; i++)
+        for (int32_t k = 0; k < i && t->speakers[i].again; k++)
+            if (!t->speakers[k].again && strcmp(t->speakers[k].label, t->speakers[i].label) == 0)
+                script_notice(&t->script, t->arena,
+                              "'%s' speaks in both roles and is kept apart as '%s'",
+                              utf8_quote(t->subjects[k].label, strlen(t->subjects[k].label)).text,
+                              utf8_quote(t->subjects[i].label, strlen(t->subjects[i].label)).text);
+}
+
 static void add_notices(Transcript *t)
 {
+    say_both_roles(t);
     doubt_times(t);
     int32_t others = 0;
     char lines[200] = "";
@@ -621,7 +606,8 @@ static bool read_transcript(Transcript *t, const char *text, size_t len, Err *er
     t->subjects = ARENA_PUSH(t->arena, Subject, OBSERVATION_MAX_SUBJECTS);
     if (!t->rows || !t->subjects)
         return script_no_memory(t->name, err);
-    if (!script_begin_setup(t->name, t->arena, &t->script.setup, err) || !find_codes(t, err))
+    if (!script_begin_setup(t->name, SCRIPT_TRANSCRIPT, t->arena, &t->script.setup, err) ||
+        !find_codes(t, err))
         return false;
     find_all_moves(t);
     CsvRows *rows = csv_rows_create(t->name, text, len, err);
@@ -632,12 +618,14 @@ static bool read_transcript(Transcript *t, const char *text, size_t len, Err *er
     script_seat(t->subjects, t->speaker_count);
     t->script.setup.subjects = t->subjects;
     t->script.setup.subject_count = t->speaker_count;
+    if (!t->pseudonyms && !script_hide_names(&t->script, SCRIPT_TRANSCRIPT, t->subjects, t->arena))
+        return script_no_memory(t->name, err);
     add_notices(t);
     return true;
 }
 
 bool transcript_read(const char *name, const char *text, size_t len, const Protocol *protocol,
-                     Arena *arena, Script *ret_script, Err *err)
+                     const ScriptChoice *choice, Arena *arena, Script *ret_script, Err *err)
 {
     Arena scratch;
     arena_init(&scratch, SCRATCH_BYTES);
@@ -646,6 +634,7 @@ bool transcript_read(const char *name, const char *text, size_t len, const Proto
         .protocol = protocol,
         .arena = arena,
         .scratch = &scratch,
+        .pseudonyms = choice->pseudonyms,
         .columns = {[COLUMN_TIME] = {"t_s", true, -1},
                     [COLUMN_TURN] = {"turn", true, -1},
                     [COLUMN_SPEAKER] = {"speaker", true, -1},

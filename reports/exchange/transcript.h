@@ -17,7 +17,8 @@
  * both roles is two subjects; the one that comes second in the file is named
  * "LABEL (adult)" or "LABEL (pupil)". A row without a speaker belongs to
  * "unnamed adult" or "unnamed pupil". Labels that do not tell pupils apart ("S",
- * "SS", "Students", ...) are `several`.
+ * "SS", "Students", ...) are `several`. Labels of pupils that look like names become initials
+ * (script_names.h), and no sentence begins with its pupil's name and a colon.
  *
  * Times are whole or decimal seconds, in order; with a decimal comma where other signs
  * part the cells. A transcript with missing,
@@ -37,6 +38,6 @@
 
 /* As script_read(). */
 bool transcript_read(const char *name, const char *text, size_t len, const Protocol *protocol,
-                     Arena *arena, Script *ret_script, Err *err);
+                     const ScriptChoice *choice, Arena *arena, Script *ret_script, Err *err);
 
 #endif

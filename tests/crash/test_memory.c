@@ -260,7 +260,8 @@ static bool walk_script(Walk *w, Err *err)
     arena_init(&arena, LIMIT);
     bool ok = script_detect(w->name, w->text, w->len, &arena, &format, &key, err) &&
               protocol_load_shipped(&arena, key, &protocol, err) &&
-              script_read(w->name, w->text, w->len, format, protocol, &arena, &script, err);
+              script_read(w->name, w->text, w->len, format, protocol, &(ScriptChoice){0}, &arena,
+                          &script, err);
     arena_deinit(&arena);
     return ok;
 }

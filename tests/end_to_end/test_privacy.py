@@ -3,6 +3,7 @@ forgotten, other devices' records, and the list of what left the device."""
 import contextlib
 import csv
 import io
+import json
 import os
 import resource
 import signal
@@ -68,6 +69,50 @@ class Privacy(harness.CliTest):
         self.assertEqual(self.refused("names", "set-up", "--db", self.db), "nothing was typed")
         self.assertEqual(self.refused("names", "list", "--db", self.db, stdin=PASS),
                          f"{self.db}: has no vault for names yet")
+
+    def test_replay__keeps__no_name_of_a_file(self):
+        path = self.folder / "Mia Lopez interview.csv"
+        path.write_text((DATA / "transcript.csv").read_text("utf-8").replace(",Ana,", ",Mia Lopez,")
+                        .replace("José", '"Lopez, Mia"'), "utf-8")
+        code, out, err = harness.kenkyu("replay", path, "--db", self.db)
+        self.assertEqual(code, 0, err)
+        self.assertIn("3 pupils' labels look like names and became initials; the names are not "
+                      "kept\n", err)
+        self.assertIn("the lesson is called 'Lesson transcript'\n", err)
+        lesson = out.split()[-1]
+        self.good("debrief", lesson, "-o", self.folder / "s.pdf", "--csv", "--pdf", "--db", self.db)
+        shown = self.read_json("show", lesson)
+        self.assertEqual([s["label"] for s in shown["subjects"] if s["kind"] == "pupil"],
+                         ["ML", "ML2", "S", "山"])
+        self.assertEqual((shown["title"], shown["origin"]), ("Lesson transcript", "a file"))
+        self.assertNotIn("Lopez", self.pdf("s.pdf"))
+        path.unlink()
+        self.assertEqual(self.files_with("Lopez") + self.files_with("Mia"), [])
+
+        # A record from elsewhere, and one from here: what stands there already stays.
+        record = self.folder / "record.json"
+        shown["subjects"][1]["label"] = "Noah Chan"
+        for event in shown["events"]:
+            if event["subject"] == "ML":
+                event["subject"] = "Noah Chan"
+        record.write_text(json.dumps(shown))
+        again = self.read_json("show", self.replay(record))
+        self.assertEqual([s["label"] for s in again["subjects"] if s["kind"] == "pupil"],
+                         ["NC", "ML2", "S", "山"])
+        record.unlink()
+        self.assertEqual(self.files_with("Noah"), [])
+
+    def test_replay__keeps__pseudonyms_where_somebody_says_so(self):
+        path = self.folder / "t12.csv"
+        path.write_text((DATA / "transcript.csv").read_text("utf-8").replace(",Ana,", ",Stephanie,"))
+        lesson = self.replay(path, "--pseudonyms", "--title", "Group 2")
+        shown = self.read_json("show", lesson)
+        self.assertEqual([s["label"] for s in shown["subjects"] if s["kind"] == "pupil"],
+                         ["Stephanie", "José", "S", "山田"])
+        self.assertEqual((shown["title"], shown["origin"]), ("Group 2", "t12.csv"))
+        for title in "", "a\nb", "x" * 121:
+            self.assertRegex(self.refused("replay", path, "--title", title, code=2),
+                             "--title needs a lesson's name of at most 120 bytes")
 
     def pdf(self, name):
         return subprocess.run(["pdftotext", "-layout", self.folder / name, "-"], check=True,

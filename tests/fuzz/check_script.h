@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "protocols/protocol_load.h"
 #include "protocols/utf8.h"
@@ -33,6 +34,28 @@ static inline void check_act(const Script *script, const Protocol *protocol, int
     check_text(act->text);
 }
 
+/* A pupil is called by a label: without a number no long word stands in it but such as say
+ * what somebody is. Letters of ASCII only; the rest is initials.h's to judge. */
+static inline void check_label(const char *label)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char *const known[] = {
+        "unnamed",  "unknown",   "speaker",     "student",  "students", "pupil",  "pupils",
+        "partner",  "voice",     "voices",      "child",    "children", "group",  "groups",
+        "class",    "whole",     "other",       "teacher",  "table",    "alumno", "alumna",
+        "alumnos",  "alumnas",   "grupo",       "clase",    "todos",    "female", "estudiante",
+        "everyone", "everybody", "estudiantes", "multiple", "several",  "adult"};
+    if (strpbrk(label, "0123456789"))
+        return;
+    for (size_t i = strcspn(label, letters), len; label[i];
+         i += len + strcspn(label + i + len, letters)) {
+        bool is_known = (len = strspn(label + i, letters)) < 5;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            is_known |= strlen(known[k]) == len && strncasecmp(label + i, known[k], len) == 0;
+        assert(is_known);
+    }
+}
+
 static inline void check_script(const Script *script, const Protocol *protocol)
 {
     assert(script->act_count > 0);
@@ -42,6 +65,8 @@ static inline void check_script(const Script *script, const Protocol *protocol)
         const Subject *subject = &script->setup.subjects[i];
         check_text(subject->label);
         assert(strlen(subject->label) <= OBSERVATION_MAX_LABEL);
+        if (subject->kind == SUBJECT_PUPIL)
+            check_label(subject->label);
         assert(setup_find_subject(&script->setup, subject->label) == i);
         assert(subject->x >= 0 && subject->x <= 1 && subject->y >= 0 && subject->y <= 1);
     }
@@ -80,7 +105,8 @@ static inline int run_script(const uint8_t *data, size_t size, ScriptFormat form
     const Protocol *protocol = shipped(protocol_key);
     Script script;
     size_t used = arena.used;
-    if (script_read("x", (const char *)data, size, format, protocol, &arena, &script, &err)) {
+    if (script_read("x", (const char *)data, size, format, protocol, &(ScriptChoice){0}, &arena,
+                    &script, &err)) {
         check_script(&script, protocol);
     } else {
         assert(err.kind != ERR_NONE && arena.used == used);

@@ -158,8 +158,8 @@ static void blank_what_differs(char *text)
 static void replay_all(Bench *b, const char *json)
 {
     Script script;
-    assert_ok(script_read("lesson.json", json, strlen(json), SCRIPT_RECORD, b->protocol, &b->arena,
-                          &script, &b->err),
+    assert_ok(script_read("lesson.json", json, strlen(json), SCRIPT_RECORD, b->protocol,
+                          &(ScriptChoice){0}, &b->arena, &script, &b->err),
               b->err);
     b->setup = script.setup;
     begin(b);

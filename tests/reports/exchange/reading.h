@@ -43,7 +43,8 @@ static inline bool read_script(Reading *r, const char *name, ScriptFormat format
                                const Protocol *protocol, const char *text, size_t len)
 {
     r->err = (Err){0};
-    return script_read(name, text, len, format, protocol, &r->arena, &r->script, &r->err);
+    return script_read(name, text, len, format, protocol, &(ScriptChoice){0}, &r->arena, &r->script,
+                       &r->err);
 }
 
 /* A refusal leaves the script and the arena as they were. */

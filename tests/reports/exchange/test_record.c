@@ -39,7 +39,7 @@ static void make_lesson(const Protocol *p, Lesson *l)
                       NULL, 0},
                      {SUBJECT_PUPIL, "An\"a", "", "draws \\ then\nsays why", 0.125F, 0.5F, TABLE,
                       'A', false, false, NULL, 0},
-                     {SUBJECT_PUPIL, "ビーン", "", "", 1.0F, 0.333333F, TABLE, 0, true, false, NULL,
+                     {SUBJECT_PUPIL, "ビン", "", "", 1.0F, 0.333333F, TABLE, 0, true, false, NULL,
                       0}},
         .phases = {{protocol_find_code(p, "launch"), 8}},
     };
@@ -179,12 +179,12 @@ static void record_write_json__writes_everything(void **state)
         "    {\"label\": \"An\\\"a\", \"kind\": \"pupil\", \"detail\": \"\", \"group\": \"Table "
         "1\", \"x\": 0.125000, \"y\": 0.500000, \"absent\": false, \"several\": false, \"focus\": "
         "\"A\", \"predicted\": \"draws \\\\ then\\nsays why\"},\n"
-        "    {\"label\": \"ビーン\", \"kind\": \"pupil\", \"detail\": \"\", \"group\": \"Table "
+        "    {\"label\": \"ビン\", \"kind\": \"pupil\", \"detail\": \"\", \"group\": \"Table "
         "1\", "
         "\"x\": 1.000000, \"y\": 0.333333, \"absent\": true, \"several\": false, \"focus\": null, "
         "\"predicted\": \"\"}], \"events\": [\n"
         "    {\"id\": \"00000000-0000-7000-8000-000000000000\", \"code\": \"absent\", \"kind\": "
-        "\"state\", \"subject\": \"ビーン\", \"target\": null, \"start_s\": 0, \"stop_s\": 60, "
+        "\"state\", \"subject\": \"ビン\", \"target\": null, \"start_s\": 0, \"stop_s\": 60, "
         "\"value\": null, \"of\": null, \"missing\": false, \"options\": {}, \"text\": \"\"},\n"
         "    {\"id\": \"00000000-0000-7000-8000-000000000000\", \"code\": \"launch\", \"kind\": "
         "\"state\", \"subject\": null, \"target\": null, \"start_s\": 0, \"stop_s\": 300, "

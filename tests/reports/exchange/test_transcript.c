@@ -11,7 +11,8 @@
 
 static bool read(Reading *r, const char *text)
 {
-    return read_script(r, "folder/number-line.csv", SCRIPT_TRANSCRIPT, r->talk, text, strlen(text));
+    return read_script(r, "folder/number-lesson.csv", SCRIPT_TRANSCRIPT, r->talk, text,
+                       strlen(text));
 }
 
 static void refuses(Reading *r, const char *text, ErrKind kind, const char *sentence)
@@ -96,8 +97,8 @@ static void transcript__says_where_it_comes_from(void **state)
 {
     Reading *r = *state;
     assert_ok(read(r, HEADER "0,,1,T,T,,,a\n1,,2,T,T,,,b\n"), r->err);
-    assert_string_equal(r->script.setup.origin, "number-line.csv");
-    assert_string_equal(r->script.setup.title, "number-line");
+    assert_string_equal(r->script.setup.origin, "number-lesson.csv");
+    assert_string_equal(r->script.setup.title, "number-lesson");
     assert_string_equal(r->script.setup.observer, "");
     assert_int_equal(r->script.setup.resolution_ms, 1000);
     assert_int_equal(r->script.setup.started_unix_ms, 0);
@@ -363,8 +364,8 @@ static void transcript__gives_up_cleanly_at_every_arena_size(void **state)
         arena_init(&arena, limit);
         Err err = {0};
         Script script = {0};
-        bool ok =
-            script_read("x", text, strlen(text), SCRIPT_TRANSCRIPT, r->talk, &arena, &script, &err);
+        bool ok = script_read("x", text, strlen(text), SCRIPT_TRANSCRIPT, r->talk,
+                              &(ScriptChoice){0}, &arena, &script, &err);
         if (!ok) {
             assert_err(err, ERR_LIMIT, "x: no memory left to read it");
             assert_int_equal(arena.used, 0);
