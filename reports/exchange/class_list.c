@@ -7,6 +7,7 @@
 #include "reports/exchange/class_column.h"
 #include "reports/exchange/csv_rows.h"
 #include "reports/exchange/names/initials.h"
+#include "reports/exchange/names/letters.h"
 #include "reports/exchange/names/name_words.h"
 
 /* A ClassColumn, or an attribute: which. */
@@ -340,18 +341,46 @@ static bool sort_columns(ListReading *r)
 
 /* ---- names where none should be ---- */
 
-/* Of everybody, by name and by what stands for one in a column of labels. */
 static bool gather_names(ListReading *r)
 {
-    for (int32_t i = 0; i < r->list.pupil_count; i++) {
-        const ListedPupil *pupil = &r->pupils[i];
-        const char *const labels[] = {pupil->initials, pupil->number};
-        if (!name_words_add(&r->words, r->arena, pupil->given, pupil->family))
+    for (int32_t i = 0; i < r->list.pupil_count; i++)
+        if (!name_words_add(&r->words, r->arena, r->pupils[i].given, r->pupils[i].family))
             return no_memory(r);
-        for (int k = 0; k < 2; k++)
-            if (initials_is_name(labels[k], false) &&
-                !name_words_add(&r->words, r->arena, labels[k], ""))
-                return no_memory(r);
+    name_words_sort(&r->words);
+    return true;
+}
+
+/* "Mia" in a column of labels, where somebody is called so: no label, however short. Two
+ * letters, or large ones alone, are initials. */
+static bool is_given_name(const ListReading *r, const char *label)
+{
+    size_t letters = 0, small = 0, len = strlen(label);
+    for (size_t i = 0, step = 0; i < len; i += step) {
+        uint32_t c = utf8_decode(label + i, len - i, &step);
+        letters += letters_is_letter(c);
+        small += letters_to_upper(c) != c;
+    }
+    return letters > 2 && small > 0 && name_words_count(&r->words, label) > 0;
+}
+
+/* Names in a column of labels become names of its pupils: where one is, short ones ("Ana")
+ * are, too. */
+static bool name_pupils(ListReading *r, int32_t column)
+{
+    bool names = false;
+    for (int32_t i = 0; i < r->list.pupil_count && !names; i++) {
+        const char *label = *place_of(&r->pupils[i], column);
+        names = initials_is_name(label, false) || is_given_name(r, label);
+    }
+    for (int32_t i = 0; i < r->list.pupil_count && names; i++) {
+        ListedPupil *pupil = &r->pupils[i];
+        const char **label = place_of(pupil, column);
+        if (!initials_is_name(*label, true))
+            continue;
+        if (!name_words_add(&r->words, r->arena, *label, ""))
+            return no_memory(r);
+        pupil->given = *pupil->given ? pupil->given : *label;
+        *label = "";
     }
     name_words_sort(&r->words);
     return true;
@@ -471,7 +500,8 @@ static bool read_rows(ListReading *r, CsvRows *rows)
         return false;
     if (r->list.pupil_count == 0)
         return refuse(r, ERR_FORMAT, 1, 1, "no pupils here, expected one in each line");
-    if (!gather_names(r))
+    if (!gather_names(r) || !name_pupils(r, CLASS_COLUMN_INITIALS) ||
+        !name_pupils(r, CLASS_COLUMN_NUMBER))
         return false;
     leave_out_names(r);
     return leave_out(r) && (r->headed || r->column_count != 2 || sort_columns(r)) &&

@@ -307,33 +307,6 @@ static bool list_groups(const ClassList *list, Seating *names, int32_t *ret_grou
     return true;
 }
 
-/* What one column of labels has of names. */
-static bool any_name(const ClassList *list, bool in_numbers)
-{
-    bool any = false;
-    for (int32_t i = 0; i < list->pupil_count; i++)
-        any |=
-            initials_is_name(in_numbers ? list->pupils[i].number : list->pupils[i].initials, false);
-    return any;
-}
-
-/* Names in the list's columns of labels become names of its pupils (a copy): where one
- * is, short ones ("Ana") are, too. */
-static void name_pupils(const ClassList *list, ListedPupil *pupils)
-{
-    const bool names[] = {any_name(list, false), any_name(list, true)};
-    for (int32_t i = 0; i < list->pupil_count; i++) {
-        ListedPupil *pupil = &pupils[i];
-        const char **const cells[] = {&pupil->initials, &pupil->number};
-        for (int column = 0; column < 2; column++) {
-            if (!initials_is_name(*cells[column], names[column]))
-                continue;
-            pupil->given = *pupil->given ? pupil->given : *cells[column];
-            *cells[column] = "";
-        }
-    }
-}
-
 static bool is_same_name(const ListedPupil *a, const ListedPupil *b)
 {
     return strcmp(a->given, b->given) == 0 && strcmp(a->family, b->family) == 0;
@@ -355,18 +328,12 @@ static void take_pupil(SetupForm *form, const ClassList *list, int32_t index, in
     }
 }
 
-bool setup_form_take_list(SetupForm *form, const ClassList *read, const FormNames *open)
+bool setup_form_take_list(SetupForm *form, const ClassList *list, const FormNames *open)
 {
-    ListedPupil pupils[CLASS_LIST_MAX_PUPILS];
-    ClassList named = *read;
-    const ClassList *list = &named;
     Seating names;
     int32_t groups[SEATING_MAX_PUPILS] = {0}, sizes[SEATING_MAX_GROUPS + 1] = {0};
     int32_t order[SEATING_MAX_PUPILS]; /* by seat: who of the list sits there */
-    int32_t count = read->pupil_count, seat = 0;
-    memcpy(pupils, read->pupils, (size_t)count * sizeof *pupils);
-    name_pupils(read, pupils);
-    named.pupils = pupils;
+    int32_t count = list->pupil_count, seat = 0;
     if (!list_groups(list, &names, groups))
         return false;
     setup_form_set_count(form, 0);

@@ -13,7 +13,7 @@ bool letters_is_mark(uint32_t c)
         {0xE31, 0xE31},   {0xE34, 0xE3A},   {0xE47, 0xE4E}, /* Thai */
         {0x1AB0, 0x1AFF}, {0x3099, 0x309A},
     };
-    for (size_t i = 0; i < sizeof RANGES / sizeof RANGES[0]; i++)
+    for (size_t i = 0; c >= 0x300 && i < sizeof RANGES / sizeof RANGES[0]; i++)
         if (c >= RANGES[i][0] && c <= RANGES[i][1])
             return true;
     return false;

@@ -220,11 +220,14 @@ static bool is_kept(const NameWords *words, const char *text, size_t len)
     return bsearch(&key, words->all, (size_t)words->count, sizeof key, compare) != NULL;
 }
 
-/* Where words are not parted, any few letters in a row may be a name. */
+/* Also with an "s" behind it, "Noahs Tisch". Where words are not parted, any few letters in
+ * a row may be a name. */
 static bool holds(const NameWords *words, const Word *word)
 {
-    enum { LONGEST = 8 };
-    if (is_kept(words, word->text, end_of(word, word->count)))
+    enum { LEAST = 3, LONGEST = 8 };
+    size_t len = end_of(word, word->count);
+    if (is_kept(words, word->text, len) ||
+        (word->count > LEAST && word->text[len - 1] == 's' && is_kept(words, word->text, len - 1)))
         return true;
     for (int32_t i = 0; word->unspaced && i < word->count; i++)
         for (int32_t k = i + 2; k <= word->count && k <= i + LONGEST; k++)

@@ -225,9 +225,27 @@ static void class_list__leaves_out__columns_with_a_name_in_them(void **state)
     is_left_out("Preferred name, Likes", 0);
     reads("label,Buddy\nMia Lopez,7\nNoah Chan,Lopez\n");
     is_left_out("Buddy", 0);
+    reads("label,Buddy\nMia Lopez,Ana\nAna,\n");
+    is_left_out("Buddy", 0);
     /* Two words of a name in a column's own name. */
     reads("name,By Noah Chan,Will\nNoah Chan,1,2\nWill Fox,2,3\n");
     is_left_out("By Noah Chan", 1);
+}
+
+static void class_list__takes_no_label__that_is_a_given_name(void **state)
+{
+    (void)state;
+    reads("Name,Label,No\nMia Lopez,Mia,mia\nNoah Chan,NC,2\nAna Nadal,ANA,3\nLi Wu,Li,4\n"
+          ",Max,\n");
+    static const char *const labels[] = {"", "NC", "ANA", "", ""};
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(list.pupils[i].initials, labels[i]);
+    assert_string_equal(list.pupils[0].number, "");
+    assert_string_equal(list.pupils[1].number, "2");
+    is_pupil(4, "Max", "", "");
+    reads("Name,Label\nMia Lopez,MiL\nNoah Chan,Li\nLi Wu,LW\n"); /* all are labels */
+    assert_string_equal(list.pupils[0].initials, "MiL");
+    assert_string_equal(list.pupils[1].initials, "Li");
 }
 
 static void class_list__numbers__groups_that_are_called_after_pupils(void **state)
@@ -461,6 +479,7 @@ int main(void)
         TEST(class_list__takes_no_pupil__of_a_first_line_with_titles),
         TEST(class_list__leaves_out__ids_numbers_and_grown_ups),
         TEST(class_list__leaves_out__columns_with_a_name_in_them),
+        TEST(class_list__takes_no_label__that_is_a_given_name),
         TEST(class_list__numbers__groups_that_are_called_after_pupils),
         TEST(class_list__keeps__columns_of_colours),
         TEST(class_list__takes_no_pupils__of_dates_and_points),
