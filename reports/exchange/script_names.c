@@ -289,6 +289,11 @@ static bool has_key(const Keys *keys, const char *key)
     return false;
 }
 
+static bool is_of_names(const Hiding *h, const Attribute *a)
+{
+    return name_words_count(&h->words, a->value) > 0 || name_words_count(&h->words, a->key) > 1;
+}
+
 /* An attribute with a name in it, of whomever, is left out of everybody. */
 static bool leave_out_attributes(Hiding *h, Keys *keys)
 {
@@ -297,7 +302,7 @@ static bool leave_out_attributes(Hiding *h, Keys *keys)
         for (int32_t k = 0; k < h->subjects[i].attribute_count; k++) {
             const Attribute *a = &h->subjects[i].attributes[k];
             if (keys->count < OBSERVATION_MAX_SUBJECTS && !has_key(keys, a->key) &&
-                name_words_count(&h->words, a->value) > 0)
+                is_of_names(h, a))
                 keys->all[keys->count++] = a->key;
         }
     for (int32_t i = 0; i < h->count && keys->count > 0; i++) {
@@ -307,8 +312,7 @@ static bool leave_out_attributes(Hiding *h, Keys *keys)
         if (!kept)
             return false;
         for (int32_t k = 0; k < s->attribute_count; k++)
-            if (!has_key(keys, s->attributes[k].key) &&
-                name_words_count(&h->words, s->attributes[k].value) == 0)
+            if (!has_key(keys, s->attributes[k].key) && !is_of_names(h, &s->attributes[k]))
                 kept[count++] = s->attributes[k];
         s->attributes = count > 0 ? kept : NULL;
         s->attribute_count = count;
@@ -316,7 +320,7 @@ static bool leave_out_attributes(Hiding *h, Keys *keys)
     return true;
 }
 
-/* ---- what the lesson is called, and where it is from ---- */
+/* ---- what the lesson is called, and where it is from; who does what in it ---- */
 
 const char *script_plain_title(ScriptFormat format)
 {
@@ -344,6 +348,9 @@ bool script_file_is_name(const char *base, size_t stem_len)
 static void name_lesson(Hiding *h, ScriptFormat format)
 {
     Setup *setup = &h->script->setup;
+    for (int32_t i = 0; i < h->count; i++)
+        if (name_words_count(&h->words, h->subjects[i].detail) > 0)
+            h->subjects[i].detail = "";
     if (name_words_count(&h->words, setup->title) > 0)
         setup->title = script_plain_title(format);
     if (name_words_count(&h->words, setup->origin) > 0)

@@ -137,76 +137,70 @@ static void script__is_called__as_its_file_unless_that_may_be_a_name(void **stat
     is_titled(r, "Lecture timeline", "a file");
 }
 
-#define PUPIL(label, more) "{\"label\": \"" label "\", \"kind\": \"pupil\"" more "}"
+/* Single quotes stand for double ones. */
+static void subjects(Reading *r, const char *name, const char *title_and_origin, const char *list)
+{
+    char inside[3000];
+    (void)snprintf(inside, sizeof inside, "%s, 'subjects': [%s]", title_and_origin, list);
+    for (char *c = inside; *c; c++)
+        *c = *c == '\'' ? '"' : *c;
+    record(r, name, inside);
+}
 
 static void record__takes_names_out__wherever_they_stand(void **state)
 {
     Reading *r = *state;
-    record(r, "x.json",
-           "\"title\": \"Noah's lesson\", \"origin\": \"Mia Lopez interview.csv\", \"subjects\": ["
-           "{\"label\": \"Noah Chan\", \"kind\": \"group\"}, "
-           "{\"label\": \"Table 1\", \"kind\": \"group\"}, " PUPIL(
-               "Mia Lopez",
-               ", \"group\": \"Noah Chan\", \"attributes\": {\"EL\": \"yes\", "
-               "\"Buddy\": \"noah\"}") ", " PUPIL("Noah Chan 2",
-                                                  ", \"group\": \"Table 1\", \"attributes\": "
-                                                  "{\"Buddy\": \"x\"}") "]");
-    are_called(r, "Table 2,Table 1,ML,N2");
+    subjects(r, "x.json", "'title': 'Lesson of Noah', 'origin': 'Mia Lopez interview.csv'",
+             "{'label': 'Noah Chan', 'kind': 'group'},"
+             "{'label': 'Table 1', 'kind': 'group'},"
+             "{'label': 'Mia Lopez', 'kind': 'pupil', 'group': 'Noah Chan',"
+             " 'attributes': {'EL': 'yes', 'Buddy': 'noah', 'By-Mia-Lopez': '1'}},"
+             "{'label': 'Noah Chan 2', 'kind': 'pupil', 'group': 'Table 1',"
+             " 'attributes': {'Buddy': 'x'}},"
+             "{'label': 'AB', 'kind': 'adult', 'detail': 'beside Mia'},"
+             "{'label': 'CD', 'kind': 'adult', 'detail': 'lead'}");
+    are_called(r, "Table 2,Table 1,ML,N2,AB,CD");
     is_titled(r, "Lesson", "a file");
     const Subject *s = r->script.setup.subjects;
     assert_int_equal(s[2].group, 0);
     assert_int_equal(s[2].attribute_count, 1);
     assert_string_equal(s[2].attributes[0].key, "EL");
     assert_int_equal(s[3].attribute_count, 0);
+    assert_string_equal(s[4].detail, "");
+    assert_string_equal(s[5].detail, "lead");
     is_said(r, "1 group is called after pupils and became a table with a number");
-    is_said(r, "left out, as they say who somebody is: Buddy");
+    is_said(r, "left out, as they say who somebody is: Buddy, By-Mia-Lopez");
     is_said(r, "what it was called may be a person's name; the lesson is called 'Lesson'");
 }
 
 /* Whatever Kenkyu writes comes back as it was. */
 static void record__keeps__initials_of_every_kind(void **state)
 {
+    static const char *const labels[] = {
+        "SaP2",     "ÉrÖs", "田花",     "田花2",         "م.ع",
+        "Pupil 12", "4B",   "Students", "unnamed pupil", "Student (pupil)",
+        "Voice",    "Ana",  "Table 3-2"};
+    enum { COUNT = sizeof labels / sizeof *labels };
     Reading *r = *state;
-    record(
-        r, "Mia Lopez.json",
-        "\"title\": \"Sofia and the marbles\", \"origin\": \"made up, seed 5\", \"subjects\": "
-        "[" PUPIL("SaP2", "") "," PUPIL("ÉrÖs", "") "," PUPIL("田花", "") "," PUPIL("田花2", "") "," PUPIL("م.ع", "") "," PUPIL(
-            "Pupil 12",
-            "") "," PUPIL("4B",
-                          "") "," PUPIL("Students",
-                                        "") "," PUPIL("unnamed pupil",
-                                                      "") "," PUPIL("Student (pupil)",
-                                                                    "") "," PUPIL("Voice",
-                                                                                  "") "," PUPIL("An"
-                                                                                                "a",
-                                                                                                ", "
-                                                                                                "\""
-                                                                                                "at"
-                                                                                                "tr"
-                                                                                                "ib"
-                                                                                                "ut"
-                                                                                                "es"
-                                                                                                "\""
-                                                                                                ": "
-                                                                                                "{"
-                                                                                                "\""
-                                                                                                "Bu"
-                                                                                                "dd"
-                                                                                                "y"
-                                                                                                "\""
-                                                                                                ": "
-                                                                                                "\""
-                                                                                                "An"
-                                                                                                "a"
-                                                                                                "\""
-                                                                                                "}") ","
-                                                                                                     "{\"label\": \"Ms. Garcia\", \"kind\": \"adult\"},"
-                                                                                                     "{\"label\": \"Long table\", \"kind\": \"group\"}]");
-    are_called(r, "SaP2,ÉrÖs,田花,田花2,م.ع,Pupil 12,4B,Students,unnamed pupil,Student (pupil),"
-                  "Voice,Ana,Ms. Garcia,Long table");
+    char list[2000] = "{'label': 'Ms. Garcia', 'kind': 'adult', 'detail': 'lead'},"
+                      "{'label': 'Long table', 'kind': 'group'}";
+    for (size_t i = 0; i < COUNT; i++) {
+        size_t used = strlen(list);
+        (void)snprintf(list + used, sizeof list - used,
+                       ",{'label': '%s', 'kind': 'pupil', 'attributes': {'Buddy': 'Ana'}}",
+                       labels[i]);
+    }
+    subjects(r, "Mia Lopez.json", "'title': 'Sofia and the marbles', 'origin': 'made up, seed 5'",
+             list);
+    const Setup *s = &r->script.setup;
+    assert_string_equal(s->subjects[0].label, "Ms. Garcia");
+    assert_string_equal(s->subjects[1].label, "Long table");
+    for (int32_t i = 0; i < (int32_t)COUNT; i++) {
+        assert_string_equal(s->subjects[2 + i].label, labels[i]);
+        assert_int_equal(s->subjects[2 + i].attribute_count, 1);
+    }
     is_titled(r, "Sofia and the marbles", "made up, seed 5");
     assert_int_equal(r->script.notices.count, 0);
-    assert_int_equal(r->script.setup.subjects[11].attribute_count, 1);
     record(r, "Mia Lopez.json", "\"title\": \"x\"");
     is_titled(r, "x", "a file");
 }
