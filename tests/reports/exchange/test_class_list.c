@@ -221,7 +221,7 @@ static void class_list__leaves_out__columns_with_a_name_in_them(void **state)
     reads("name,a,b\nMia Lopez,x,\nNoah Chan,x,by Lopez\n");
     is_left_out("b", 1);
     /* What somebody is called besides, or where a label should be. */
-    reads("First,Last,Preferred name,Likes\nMaria,Ruiz,Mimi,Ben\nBen,Lee,Benno,mimi\n");
+    reads("First,Last,Preferred name,Likes\nMaria,Ruiz,Mimi,\nBen,Lee,Benno,mimi\n");
     is_left_out("Preferred name, Likes", 0);
     reads("label,Buddy\nMia Lopez,7\nNoah Chan,Lopez\n");
     is_left_out("Buddy", 0);

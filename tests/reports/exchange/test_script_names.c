@@ -203,6 +203,10 @@ static void record__keeps__initials_of_every_kind(void **state)
     assert_int_equal(r->script.notices.count, 0);
     record(r, "Mia Lopez.json", "\"title\": \"x\"");
     is_titled(r, "x", "a file");
+    record(r, "x.json", "\"origin\": \"Sofia Perez.csv\"");
+    is_titled(r, "", "a file");
+    record(r, "x.json", "\"origin\": \"lecture 3.csv\"");
+    is_titled(r, "", "lecture 3.csv");
 }
 
 static void transcript__tells_apart__a_class_of_equal_initials(void **state)
