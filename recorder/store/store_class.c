@@ -1,5 +1,5 @@
 /* store_class.c - classes to be used again: who sits where, without a lesson. */
-#include "recorder/store/store_internal.h"
+#include "recorder/store/visit_internal.h"
 
 #include <assert.h>
 #include <string.h>
@@ -139,12 +139,9 @@ bool store_remove_class(Store *store, Uuid id, Err *err)
 
 static bool read_class(Store *store, sqlite3_stmt *stmt, Arena *arena, StoreClass *class, Err *err)
 {
-    const unsigned char *id = sqlite3_column_blob(stmt, 0), *lesson = sqlite3_column_blob(stmt, 4);
-    if (id)
-        memcpy(class->id.bytes, id, sizeof class->id.bytes);
-    class->has_lesson = lesson && sqlite3_column_bytes(stmt, 4) == (int)sizeof class->lesson.bytes;
-    if (class->has_lesson)
-        memcpy(class->lesson.bytes, lesson, sizeof class->lesson.bytes);
+    class->id = visit_column_id(stmt, 0);
+    class->lesson = visit_column_id(stmt, 4);
+    class->has_lesson = !uuid_is_nil(class->lesson);
     class->name = text_of(stmt, 1, arena);
     class->place = text_of(stmt, 2, arena);
     class->protocol_key = text_of(stmt, 3, arena);

@@ -4,6 +4,7 @@
  *   store_schema.c   tables and views: brought up to date, and are they ours
  *   store_sql.c      every statement
  *   store_file.c     the file from outside: is it ours, who else writes to it
+ *   store_column.c   a column as it is, not as the schema promises
  *   store_read.c     lists and lessons back into memory
  *   store_class.c    classes to be used again
  *   store_attachment.c  ink and photos, in and out
@@ -221,6 +222,16 @@ bool store_schema_print(sqlite3 *db, unsigned char ret_print[STORE_SCHEMA_PRINT]
  * with the last visit that speaks of them. SQLite's codes. */
 int store_begin_removal(sqlite3 *db);
 int store_remove_lessons(sqlite3 *db, const char *schema);
+
+/* ---- store_column.c ---- */
+
+/* "FILE: the record is damaged (what)" */
+bool store_damaged(const Store *store, const char *what, Err *err);
+
+/* The text of a column that has one in every record that is whole, as long as the row is
+ * stood on. NULL: it has none (NULL, a number, a blob), and err is filled: the schema may say
+ * NOT NULL, and have said otherwise when the row was written. */
+const char *store_column_text(const Store *store, sqlite3_stmt *stmt, int column, Err *err);
 
 /* ---- store_read.c ---- */
 

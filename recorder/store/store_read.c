@@ -14,11 +14,6 @@ static bool no_room(Store *store, Err *err)
                    store->path);
 }
 
-static bool damaged(Store *store, const char *what, Err *err)
-{
-    return err_set(err, ERR_FORMAT, "%s: the record is damaged (%s)", store->path, what);
-}
-
 /* A copy of a text column, or NULL when the arena is full. */
 static const char *column_text(sqlite3_stmt *stmt, int column, Arena *arena)
 {
@@ -36,15 +31,6 @@ static bool column_texts(sqlite3_stmt *stmt, int first, int count, const char **
         if (!(*out[i] = column_text(stmt, first + i, arena)))
             return false;
     return true;
-}
-
-static Uuid column_id(sqlite3_stmt *stmt, int column)
-{
-    Uuid id = {{0}};
-    const void *bytes = sqlite3_column_blob(stmt, column);
-    if (bytes && sqlite3_column_bytes(stmt, column) == 16)
-        memcpy(id.bytes, bytes, 16);
-    return id;
 }
 
 static int32_t column_subject(sqlite3_stmt *stmt, int column)
@@ -93,7 +79,7 @@ static bool read_item(Store *store, Stmt which, Arena *arena, StoreItem *item, E
     const char **const texts[] = {&item->title,    &item->class_name,   &item->place,
                                   &item->observer, &item->protocol_key, &item->protocol_title,
                                   &item->origin};
-    item->id = column_id(stmt, 0);
+    item->id = visit_column_id(stmt, 0);
     if (!column_texts(stmt, 1, 7, texts, arena))
         return no_room(store, err);
     item->started_unix_ms = sqlite3_column_int64(stmt, 8);
@@ -183,7 +169,7 @@ static bool find_one(Store *store, Stmt which, bool *ret_found, Uuid *ret_id, Er
     if (ok) {
         *ret_found = row;
         if (row)
-            *ret_id = column_id(store->stmts[which], 0);
+            *ret_id = visit_column_id(store->stmts[which], 0);
     }
     store_done(store, which);
     return ok;
@@ -234,7 +220,7 @@ bool store_find_id(Store *store, const char *text, Uuid *ret_id, Err *err)
     while (ok && row) {
         ok = store_step(store, STMT_ID_RANGE, &row, err);
         if (ok && row && count++ == 0)
-            found = column_id(store->stmts[STMT_ID_RANGE], 0);
+            found = visit_column_id(store->stmts[STMT_ID_RANGE], 0);
     }
     store_done(store, STMT_ID_RANGE);
     if (!ok)
@@ -285,9 +271,11 @@ static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     int32_t number = sqlite3_column_int(stmt, 0);
     if (number != r->setup->subject_count || number >= OBSERVATION_MAX_SUBJECTS)
-        return damaged(r->store, "people and groups are not numbered in order", err);
+        return store_damaged(r->store, "people and groups are not numbered in order", err);
     Subject *subject = &r->subjects[r->setup->subject_count++];
-    const char *kind = (const char *)sqlite3_column_text(stmt, 1);
+    const char *kind = store_column_text(r->store, stmt, 1, err);
+    if (!kind)
+        return false;
     for (int i = 0; i < 3; i++)
         if (strcmp(kind, store_subject_kinds[i]) == 0)
             subject->kind = (SubjectKind)i;
@@ -302,7 +290,7 @@ static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
     subject->absent = sqlite3_column_int(stmt, 9) != 0;
     subject->several = sqlite3_column_int(stmt, 10) != 0;
     if (subject->group < SUBJECT_NONE || subject->group >= OBSERVATION_MAX_SUBJECTS)
-        return damaged(r->store, "a pupil's group is not there", err);
+        return store_damaged(r->store, "a pupil's group is not there", err);
     return true;
 }
 
@@ -311,11 +299,11 @@ static bool read_attribute(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     int32_t number = sqlite3_column_int(stmt, 0);
     if (number < 0 || number >= r->setup->subject_count)
-        return damaged(r->store, "an attribute of nobody", err);
+        return store_damaged(r->store, "an attribute of nobody", err);
     Subject *subject = &r->subjects[number];
     if (subject->kind != SUBJECT_PUPIL || sqlite3_column_int(stmt, 1) != subject->attribute_count ||
         subject->attribute_count == OBSERVATION_MAX_ATTRIBUTES)
-        return damaged(r->store, "attributes of a pupil are not numbered in order", err);
+        return store_damaged(r->store, "attributes of a pupil are not numbered in order", err);
     if (subject->attribute_count == 0) {
         r->attributes = ARENA_PUSH(r->arena, Attribute, OBSERVATION_MAX_ATTRIBUTES);
         subject->attributes = r->attributes;
@@ -333,10 +321,13 @@ static bool read_attribute(Reader *r, sqlite3_stmt *stmt, Err *err)
 static bool read_phase(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     if (r->setup->phase_count == PROTOCOL_MAX_CODES)
-        return damaged(r->store, "more planned phases than codes", err);
-    int32_t code = protocol_find_code(r->protocol, (const char *)sqlite3_column_text(stmt, 0));
+        return store_damaged(r->store, "more planned phases than codes", err);
+    const char *key = store_column_text(r->store, stmt, 0, err);
+    if (!key)
+        return false;
+    int32_t code = protocol_find_code(r->protocol, key);
     if (code == PROTOCOL_NONE)
-        return damaged(r->store, "a planned phase that the protocol does not have", err);
+        return store_damaged(r->store, "a planned phase that the protocol does not have", err);
     r->phases[r->setup->phase_count++] = (PlannedPhase){code, sqlite3_column_int(stmt, 1)};
     return true;
 }
@@ -344,7 +335,7 @@ static bool read_phase(Reader *r, sqlite3_stmt *stmt, Err *err)
 static bool read_question(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     if (r->setup->question_count == OBSERVATION_MAX_QUESTIONS)
-        return damaged(r->store, "more questions than a team can have", err);
+        return store_damaged(r->store, "more questions than a team can have", err);
     const char *text = column_text(stmt, 0, r->arena);
     if (!text)
         return no_room(r->store, err);
@@ -354,13 +345,15 @@ static bool read_question(Reader *r, sqlite3_stmt *stmt, Err *err)
 
 static bool read_target(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
+    const char *key = store_column_text(r->store, stmt, 0, err);
+    if (!key)
+        return false;
     int32_t target = r->protocol->target_modifier;
     int32_t option = PROTOCOL_NONE;
     if (target != PROTOCOL_NONE)
-        option = modifier_find_option(&r->protocol->modifiers[target],
-                                      (const char *)sqlite3_column_text(stmt, 0));
+        option = modifier_find_option(&r->protocol->modifiers[target], key);
     if (option == PROTOCOL_NONE)
-        return damaged(r->store, "a target that the protocol does not have", err);
+        return store_damaged(r->store, "a target that the protocol does not have", err);
     r->setup->targets |= 1U << option;
     return true;
 }
@@ -368,7 +361,7 @@ static bool read_target(Reader *r, sqlite3_stmt *stmt, Err *err)
 static bool read_watch(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     if (r->setup->watch_count == OBSERVATION_MAX_WATCHES)
-        return damaged(r->store, "more observers than a team can have", err);
+        return store_damaged(r->store, "more observers than a team can have", err);
     TeamWatch *watch = &r->setup->watches[r->setup->watch_count++];
     const char **const texts[] = {&watch->observer, &watch->whom};
     return column_texts(stmt, 0, 2, texts, r->arena) || no_room(r->store, err);
@@ -404,14 +397,16 @@ void store_keep_protocols(Store *store, Arena *arena)
 static bool read_protocol(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     Store *store = r->store;
-    Uuid fingerprint = column_id(stmt, 12);
+    Uuid fingerprint = visit_column_id(stmt, 12);
     for (int32_t i = 0; i < store->kept_count; i++)
         if (uuid_compare(store->kept[i].fingerprint, fingerprint) == 0) {
             r->protocol = store->kept[i].protocol;
             return true;
         }
-    const char *key = (const char *)sqlite3_column_text(stmt, 0);
-    const char *text = (const char *)sqlite3_column_text(stmt, 1);
+    const char *key = store_column_text(store, stmt, 0, err);
+    const char *text = key ? store_column_text(store, stmt, 1, err) : NULL;
+    if (!text)
+        return false;
     bool keep = store->protocols && store->kept_count < STORE_MAX_KEPT;
     if (!protocol_parse(keep ? store->protocols : r->arena, key, text,
                         (size_t)sqlite3_column_bytes(stmt, 1), &r->protocol, NULL, err))
@@ -484,7 +479,9 @@ static bool read_values(Reader *r, sqlite3_stmt *stmt, Fact *fact, Err *err)
     ObsEvent *e = &fact->event;
     uint32_t fields = fact->fields;
     if (fields & FIELD_CODE) {
-        const char *key = (const char *)sqlite3_column_text(stmt, 4);
+        const char *key = store_column_text(r->store, stmt, 4, err);
+        if (!key)
+            return false;
         e->code = protocol_find_code(r->protocol, key);
         if (e->code == PROTOCOL_NONE)
             return err_set(err, ERR_FORMAT, "%s: the protocol has no code '%s'", r->store->path,
@@ -512,13 +509,15 @@ static bool read_values(Reader *r, sqlite3_stmt *stmt, Fact *fact, Err *err)
 static bool read_fact(Reader *r, Stmt which, Fact *ret_fact, Err *err)
 {
     sqlite3_stmt *stmt = r->store->stmts[which];
-    Fact fact = {.id = column_id(stmt, 0),
+    Fact fact = {.id = visit_column_id(stmt, 0),
                  .action = sqlite3_column_int64(stmt, 1),
                  .undoes = sqlite3_column_int64(stmt, 2),
                  .said_ms = sqlite3_column_int64(stmt, 3),
                  .event = event_blank()};
     if (which == STMT_MILESTONES) {
-        const char *kind = (const char *)sqlite3_column_text(stmt, 4);
+        const char *kind = store_column_text(r->store, stmt, 4, err);
+        if (!kind)
+            return false;
         fact.kind = strcmp(kind, "start") == 0 ? FACT_START
                     : strcmp(kind, "end") == 0 ? FACT_END
                                                : FACT_REOPEN;
@@ -527,7 +526,7 @@ static bool read_fact(Reader *r, Stmt which, Fact *ret_fact, Err *err)
         return true;
     }
     fact.kind = which == STMT_EVENTS ? FACT_EVENT : FACT_CHANGE;
-    fact.event.id = column_id(stmt, 15);
+    fact.event.id = visit_column_id(stmt, 15);
     fact.fields = (uint32_t)sqlite3_column_int(stmt, 16);
     if (!read_values(r, stmt, &fact, err))
         return false;
@@ -562,7 +561,7 @@ static bool merge_facts(Reader *r, Fact *facts, size_t cap, size_t *ret_count, E
         int first = -1;
         Uuid first_id = {{0}};
         for (int i = 0; i < 3; i++) {
-            Uuid id = row[i] ? column_id(r->store->stmts[tables[i]], 0) : (Uuid){{0}};
+            Uuid id = row[i] ? visit_column_id(r->store->stmts[tables[i]], 0) : (Uuid){{0}};
             if (row[i] && (first < 0 || uuid_compare(id, first_id) < 0)) {
                 first = i;
                 first_id = id;
@@ -600,17 +599,17 @@ static bool load_anchor(Reader *r, ClockAnchor *ret_anchor, Err *err)
     bool row;
     store_bind_id(r->store, STMT_ANCHOR, 1, &r->setup->id);
     bool ok = store_step(r->store, STMT_ANCHOR, &row, err);
-    if (ok && row) {
+    const char *boot_id = ok && row ? store_column_text(r->store, stmt, 3, err) : NULL;
+    if (boot_id) {
         ClockAnchor anchor = {.session_ms = sqlite3_column_int64(stmt, 0),
                               .boot_ms = sqlite3_column_int64(stmt, 1),
                               .unix_ms = sqlite3_column_int64(stmt, 2)};
-        const char *boot_id = (const char *)sqlite3_column_text(stmt, 3);
         size_t len = strlen(boot_id);
         memcpy(anchor.boot_id, boot_id, len < sizeof anchor.boot_id ? len : 0);
         *ret_anchor = anchor;
     }
     store_done(r->store, STMT_ANCHOR);
-    return ok;
+    return ok && (boot_id || !row);
 }
 
 bool store_load(Store *store, Uuid id, Arena *arena, StoredObservation *ret_stored, Err *err)

@@ -82,13 +82,15 @@ static bool read_protocol(Store *store, Uuid fingerprint, VisitProtocol *kept, E
     bool ok = store_step(store, STMT_PROTOCOL_TEXT, &row, err);
     const Protocol *protocol = NULL;
     if (ok && !row)
-        ok = err_set(err, ERR_FORMAT, "%s: the record is damaged (a protocol is missing)",
-                     store->path);
+        ok = store_damaged(store, "a protocol is missing", err);
     if (ok) {
         sqlite3_stmt *stmt = store->stmts[STMT_PROTOCOL_TEXT];
+        const char *text = store_column_text(store, stmt, 0, err);
         Err unreadable = {0}; /* a lesson is not refused because its protocol grew old */
-        (void)protocol_parse(&arena, "protocol", (const char *)sqlite3_column_text(stmt, 0),
-                             (size_t)sqlite3_column_bytes(stmt, 0), &protocol, NULL, &unreadable);
+        if (text)
+            (void)protocol_parse(&arena, "protocol", text, (size_t)sqlite3_column_bytes(stmt, 0),
+                                 &protocol, NULL, &unreadable);
+        ok = text != NULL;
     }
     store_done(store, STMT_PROTOCOL_TEXT);
     if (ok && protocol)
@@ -227,17 +229,21 @@ static bool make_row(Store *store, const Uuid *observation, Row *row, bool *ret_
         return !*ret_ended && err->kind == ERR_NONE;
     sqlite3_stmt *stmt = store->stmts[STMT_VISIT_FACTS];
     int64_t started = sqlite3_column_int64(stmt, 0);
+    const char *observer = store_column_text(store, stmt, 3, err);
+    const char *subject = observer ? store_column_text(store, stmt, 8, err) : NULL;
+    if (!subject)
+        return false;
     *row = (Row){.protocol = visit_column_id(stmt, 2)};
     row->visit = (WalkVisit){
         .id = *observation,
         .day = started == 0 ? 0 : calendar_day(started, sqlite3_column_int(stmt, 1)),
         .started_unix_ms = started,
-        .observer = (const char *)sqlite3_column_text(stmt, 3),
+        .observer = observer,
         .length_ms = sqlite3_column_int64(stmt, 4),
         .school = visit_column_id(stmt, 5),
         .teacher = visit_column_id(stmt, 6),
         .grade = visit_column_number(stmt, 7),
-        .subject = (const char *)sqlite3_column_text(stmt, 8),
+        .subject = subject,
         .period = visit_column_number(stmt, 9),
     };
     row->kept = find_protocol(store, row->protocol, err);

@@ -1,0 +1,295 @@
+/* test_foreign.c - what a record holds that this program did not write: its columns are
+ * read as they are, not as the schema promises. */
+#include "check.h"
+
+#include "protocols/file.h"
+#include "recorder/devices.h"
+#include "recorder/store/backup.h"
+#include "recorder/store/merge.h"
+#include "recorder/store/reread.h"
+#include "recorder/store/vault.h"
+#include "recorder/store/visit.h"
+
+enum { TEXT = sizeof((Err *)0)->text };
+
+static const size_t LIMIT = (size_t)256 << 20;
+
+static Folder folder;
+static char other[128]; /* a record of ours to join the foreign one to */
+
+static int set_up(void **state)
+{
+    (void)state;
+    folder_make(&folder);
+    (void)snprintf(other, sizeof other, "%s/other.kenkyu", folder.path);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    folder_remove_all(&folder);
+    return 0;
+}
+
+/* A lesson with something in every table of the set-up, ended; and a class. */
+static Uuid record_rich(const char *db)
+{
+    Lesson lesson;
+    Err err = {0};
+    lesson_init(&lesson);
+    const Attribute attribute = {"EL", "yes"};
+    const PlannedPhase phase = {protocol_find_code(lesson.protocol, "launch"), 8};
+    const WalkThrough walk = {.school = {{1}},
+                              .teacher = {{2}},
+                              .school_name = "Oak",
+                              .teacher_key = "T1",
+                              .subject = "science",
+                              .grade = 4,
+                              .period = 2};
+    lesson.subjects[A1].attributes = &attribute;
+    lesson.subjects[A1].attribute_count = 1;
+    lesson.subjects[A1].predicted = "will use a bar model";
+    lesson.subjects[A1].focus = 'A';
+    lesson.setup.walk = &walk;
+    lesson.setup.phases = &phase;
+    lesson.setup.phase_count = 1;
+    lesson.setup.targets = 1;
+    lesson.setup.questions[lesson.setup.question_count++] = "Who builds on whom?";
+    lesson.setup.watches[lesson.setup.watch_count++] = (TeamWatch){"KL", "A1"};
+    lesson.setup.board_x = 0.5F;
+    Store *store = store_open(db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    ClockAnchor anchor = {.boot_id = "b"};
+    Recording *recording =
+        recording_begin(store, lesson.protocol, &lesson.setup, &lesson.ids, &anchor, &err);
+    assert_ok(recording != NULL, err);
+    Session *s = recording_session(recording);
+    assert_ok(session_start(s, 0, &err) && recording_commit(recording, NULL, &err), err);
+    SessionTap tap = lesson_tap(lesson.note, A1, 1000);
+    tap.text = "draws";
+    assert_ok(session_tap(s, &tap, 1000, &err) && recording_commit(recording, NULL, &err), err);
+    tap = lesson_tap(lesson.student_talk, A2, 2000);
+    assert_ok(session_tap(s, &tap, 2000, &err) && recording_commit(recording, NULL, &err), err);
+    assert_ok(session_undo(s, 3000, &err) && recording_commit(recording, NULL, &err), err);
+    assert_ok(session_end(s, 9000, &err) && recording_commit(recording, NULL, &err), err);
+    recording_destroy(recording);
+    assert_ok(store_save_class(store, uuid_next(&lesson.ids, DEVICE_START), &lesson.setup,
+                               "academic-talk", &lesson.setup.id, DEVICE_START, &err),
+              err);
+    store_close(store);
+    Uuid id = lesson.setup.id;
+    lesson_deinit(&lesson);
+    return id;
+}
+
+/* Refused with a sentence, or done. */
+static bool said(bool ok, Err *err, const char *what)
+{
+    if (ok != (err->kind == ERR_NONE) || ok != (err->text[0] == '\0'))
+        fail_msg("%s: '%s'", what, err->text);
+    *err = (Err){0};
+    return ok;
+}
+
+/* Everything that is read of a record goes through, or says what is wrong. */
+static void read_all(StoreMode mode, const char *what)
+{
+    Arena arena = {.limit = LIMIT};
+    Err err = {0};
+    StoreItem *items = NULL;
+    StoreClass *classes = NULL;
+    StoreNamed *named = NULL;
+    int32_t count = 0;
+    int64_t visits = 0;
+    bool found = false;
+    Uuid id;
+    WalkOptions options = {.by = WALK_BY_MONTH};
+    WalkView view;
+    Store *store = store_open(folder.db, mode, &err);
+    assert_ok(store != NULL, err);
+    if (said(store_list(store, &arena, 0, 40, &items, &count, &err), &err, what))
+        for (int32_t i = 0; i < count; i++) {
+            Observation o;
+            (void)said(reread_observation(store, items[i].id, &arena, &o, &err), &err, what);
+        }
+    (void)said(store_find_running(store, &found, &id, &err), &err, what);
+    if (said(store_list_classes(store, &arena, &classes, &count, &err), &err, what))
+        for (int32_t i = 0; i < count; i++) {
+            Setup *setup = NULL;
+            (void)said(store_load_class(store, classes[i].id, &arena, &setup, &err), &err, what);
+        }
+    (void)said(store_list_named(store, NAMED_SCHOOL, &arena, &named, &count, &err), &err, what);
+    (void)said(vault_is_set_up(store, &found, &err), &err, what);
+    (void)said(store_view_visits(store, &options, &arena, &view, &err), &err, what);
+    if (mode == STORE_WRITE)
+        (void)said(store_rebuild_visits(store, &visits, &err), &err, what);
+    store_close(store);
+    arena_deinit(&arena);
+}
+
+/* The sentence with which the lesson is refused; "" when it is read. */
+static void reread(Uuid id, char ret_text[TEXT])
+{
+    Arena arena = {.limit = LIMIT};
+    Err err = {0};
+    Observation o;
+    Store *store = store_open(folder.db, STORE_READ, &err);
+    assert_ok(store != NULL, err);
+    (void)reread_observation(store, id, &arena, &o, &err);
+    (void)snprintf(ret_text, TEXT, "%s", err.text);
+    store_close(store);
+    arena_deinit(&arena);
+}
+
+static void assert_refused(Uuid id, const char *what)
+{
+    char got[TEXT], want[TEXT];
+    (void)snprintf(want, sizeof want, "%s: the record is damaged (%s)", folder.db, what);
+    reread(id, got);
+    assert_string_equal(got, want);
+}
+
+/* verify and merge say of it what reading says. */
+static void assert_verdict(bool good)
+{
+    Err err = {0};
+    BackupCounts counts;
+    MergeCounts merged;
+    bool verified = backup_verify(folder.db, &counts, &err);
+    if (verified != good)
+        fail_msg("verify: %s", err.text);
+    err = (Err){0};
+    Store *store = store_open(other, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    bool taken = merge_record(store, folder.db, &merged, &err);
+    if (taken != good)
+        fail_msg("merge: %s", err.text);
+    store_close(store);
+    (void)unlink(other);
+}
+
+/* ---- a column that is not what the schema says ---- */
+
+static void tamper(const char *sql, const char *table)
+{
+    char all[1000];
+    (void)snprintf(all, sizeof all,
+                   "PRAGMA synchronous = OFF; PRAGMA writable_schema = ON; %s '%s'", sql, table);
+    device_tamper(folder.db, all);
+}
+
+/* The table takes anything, until its schema is put back as it was, to the letter. What even
+ * then cannot be (NULL in a key) stays as it is. */
+static void change_column(const char *table, const char *column, const char *value)
+{
+    char sql[400];
+    tamper("UPDATE sqlite_schema SET sql = replace(replace(replace(replace(sql, 'IS NOT NULL',"
+           " 'NOTNULL '), 'NOT NULL', '/*NOT_NULL*/'), ' STRICT,', '/*STRICT_AND*/'), ' STRICT',"
+           " '/*STRICT*/') WHERE name =",
+           table);
+    (void)snprintf(sql, sizeof sql,
+                   "PRAGMA ignore_check_constraints = ON; UPDATE OR IGNORE %s SET %s = %s"
+                   " WHERE '' <>",
+                   table, column, value);
+    tamper(sql, table);
+    tamper("UPDATE sqlite_schema SET sql = replace(replace(replace(replace(sql, '/*NOT_NULL*/',"
+           " 'NOT NULL'), 'NOTNULL ', 'IS NOT NULL'), '/*STRICT_AND*/', ' STRICT,'),"
+           " '/*STRICT*/', ' STRICT') WHERE name =",
+           table);
+}
+
+static void reading__says_damaged__where_there_is_no_text(void **state)
+{
+    static const struct {
+        const char *table, *column, *shown;
+    } columns[] = {
+        {"subject", "kind", "kind"},    {"planned_phase", "code", "code"},
+        {"target", "option", "option"}, {"event", "code", "code"},
+        {"milestone", "kind", "kind"},  {"clock_anchor", "boot_id", "boot_id"},
+        {"protocol", "key", "key"},     {"protocol", "text", "text"},
+    };
+    static const char *const values[3] = {"NULL", "x'61c3'", "x'00'"};
+    (void)state;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        for (size_t k = strcmp(columns[i].table, "target") == 0; k < 3; k++) { /* it is a key */
+            char what[100];
+            Uuid id = record_rich(folder.db);
+            change_column(columns[i].table, columns[i].column, values[k]);
+            (void)snprintf(what, sizeof what, "no text in '%s'", columns[i].shown);
+            assert_refused(id, what);
+            read_all(STORE_WRITE, what);
+            assert_verdict(false);
+            folder_empty(folder.path);
+        }
+}
+
+static void rebuilding__says_damaged__where_a_visit_has_no_observer(void **state)
+{
+    char want[300];
+    int64_t visits = 0;
+    Err err = {0};
+    (void)state;
+    (void)record_rich(folder.db);
+    change_column("observation", "observer", "NULL");
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    (void)snprintf(want, sizeof want, "%s: the record is damaged (no text in 'observer')",
+                   folder.db);
+    assert_false(store_rebuild_visits(store, &visits, &err));
+    assert_err(err, ERR_FORMAT, want);
+    store_close(store);
+}
+
+/* Of every table every column, one after the other. */
+static void reading__goes_through__whatever_a_column_holds(void **state)
+{
+    static const char *const values[] = {"NULL", "x'61c3'", "-9223372036854775808"};
+    enum { MOST = 200 };
+    static char names[MOST][2][64];
+    int count = 0;
+    Err err = {0};
+    Arena arena = {.limit = LIMIT};
+    const char *bytes = NULL;
+    size_t len = 0;
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    (void)state;
+    (void)record_rich(folder.db);
+    device_tamper(folder.db, "PRAGMA journal_mode = DELETE");
+    assert_ok(file_read(&arena, folder.db, LIMIT, &bytes, &len, &err), err);
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT s.name, c.name FROM sqlite_schema s,"
+                                        " pragma_table_info(s.name) c WHERE s.type = 'table'",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW && count < MOST; count++)
+        for (int k = 0; k < 2; k++)
+            (void)snprintf(names[count][k], sizeof names[count][k], "%s",
+                           (const char *)sqlite3_column_text(stmt, k));
+    (void)sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    assert_in_range(count, 100, MOST - 1);
+    for (int i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            char what[200];
+            (void)snprintf(what, sizeof what, "%s.%s = %s", names[i][0], names[i][1], values[k]);
+            change_column(names[i][0], names[i][1], values[k]);
+            read_all(STORE_READ, what);
+            FILE *file = fopen(folder.db, "wb");
+            assert_true(file && fwrite(bytes, 1, len, file) == len && fclose(file) == 0);
+        }
+    arena_deinit(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(reading__says_damaged__where_there_is_no_text),
+        T(rebuilding__says_damaged__where_a_visit_has_no_observer),
+        T(reading__goes_through__whatever_a_column_holds),
+#undef T
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
