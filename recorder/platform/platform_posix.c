@@ -176,16 +176,22 @@ static const char *home_folder(void)
     return user && user->pw_dir && user->pw_dir[0] == '/' ? user->pw_dir : NULL;
 }
 
+/* The folder base, or where rest begins, the one below it: "/" and "/kenkyu" are "/kenkyu". */
 static bool make_path(char *ret_path, size_t size, const char *base, const char *rest, Err *err)
 {
-    size_t len = strlen(base) + strlen(rest);
+    while (base[0] == '/' && base[1] == '/')
+        base++;
+    size_t base_len = strlen(base);
+    while (rest[0] != '\0' && base_len > 0 && base[base_len - 1] == '/')
+        base_len--;
+    size_t len = base_len + strlen(rest);
     if (len >= size)
         return err_set(err, ERR_LIMIT, "%.60s...: the path is longer than %zu bytes", base,
                        size - 1);
     char *path = malloc(len + 1);
     if (!path)
         return err_set(err, ERR_SYSTEM, "out of memory for a folder name");
-    snprintf(path, len + 1, "%s%s", base, rest);
+    snprintf(path, len + 1, "%.*s%s", (int)base_len, base, rest);
     bool ok = file_make_folder(path, err);
     if (ok)
         memcpy(ret_path, path, len + 1);

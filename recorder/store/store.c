@@ -116,12 +116,12 @@ static bool prepare(Store *store, Err *err)
 int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
 {
     *ret_db = NULL;
-    static const char scheme[] = "file:", tail[] = "?immutable=1", hex[] = "0123456789ABCDEF";
-    char *uri = malloc(sizeof scheme + strlen(path) * 3 + sizeof tail);
+    static const char longest[] = "file://", tail[] = "?immutable=1", hex[] = "0123456789ABCDEF";
+    char *uri = malloc(sizeof longest + strlen(path) * 3 + sizeof tail);
     if (!uri)
         return SQLITE_NOMEM;
-    char *to = uri + sizeof scheme - 1;
-    memcpy(uri, scheme, sizeof scheme - 1);
+    /* What follows two slashes is a machine's name: none, or "//lessons" would be one. */
+    char *to = uri + snprintf(uri, sizeof longest, "%s", path[0] == '/' ? longest : "file:");
     for (const unsigned char *c = (const unsigned char *)path; *c; c++) {
         if (strchr("?#%", *c)) {
             *to++ = '%';

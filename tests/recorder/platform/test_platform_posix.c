@@ -124,6 +124,11 @@ static void data_folder__follows__the_xdg_rules(void **state)
     assert_ok(platform_data_folder(path, sizeof path, &err), err);
     assert_string_equal(path, below("home/.local/share/kenkyu"));
     assert_true(is_folder(path));
+    char twice[600];
+    snprintf(twice, sizeof twice, "//%s//", below("data"));
+    setenv("XDG_DATA_HOME", twice, 1);
+    assert_ok(platform_data_folder(path, sizeof path, &err), err);
+    assert_string_equal(path, below("data/kenkyu"));
     setenv("XDG_DATA_HOME", below("data"), 1);
     char small[8] = "before";
     assert_false(platform_data_folder(small, sizeof small, &err));

@@ -2,6 +2,7 @@
  * the same, and nothing taken from a file that is not what it says. */
 #include "check.h"
 
+#include "recorder/backed_up.h"
 #include "recorder/devices.h"
 #include "recorder/store/forget.h"
 #include "recorder/store/merge.h"
@@ -398,6 +399,27 @@ static void merge__where_each_forgot_another_pupil__takes_nothing(void **state)
     assert_int_equal(counts.kept, 1);
 }
 
+/* A home folder "/" makes names such as "//.local/share"; and a name may have in it what
+ * means something in an address. */
+static void records__are_copied_verified_and_joined__whatever_their_path_is_like(void **state)
+{
+    static const char *const names[] = {"a.kenkyu", "a?b#c%41.kenkyu", "/a.kenkyu"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (int slashes = 0; slashes < 3; slashes++) {
+            char path[300], copy[FILE_MAX_PATH];
+            (void)snprintf(path, sizeof path, "%.*s%s/%s", slashes, "//", folder.path, names[i]);
+            (void)device_record(path, 1, 0, true);
+            (void)device_record(b, 2, 1, true);
+            make_backup(path, DEVICE_START, copy);
+            assert_int_equal(verified(path).lessons, 1);
+            assert_int_equal(verified(copy).lessons, 1);
+            assert_int_equal(merge(b, path).lessons, 1);
+            assert_int_equal(merge(b, copy).lessons, 0);
+            folder_empty(folder.path);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,6 +432,7 @@ int main(void)
         T(merge__of_a_lesson_that_was_forgotten_here__leaves_it_out),
         T(merge__of_a_lesson__with_a_pupil_forgotten_there__says_what_helps),
         T(merge__where_each_forgot_another_pupil__takes_nothing),
+        T(records__are_copied_verified_and_joined__whatever_their_path_is_like),
         T(merge__refuses__what_contradicts),
         T(merge__refuses__facts_that_make_no_lesson),
         T(merge__refuses__another_schema),
