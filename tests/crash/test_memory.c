@@ -1,14 +1,15 @@
-/* test_memory.c - there is no memory left: every n-th allocation fails, once and
- * from then on, through everything that is done with a lesson. Each step then
- * works all the same or says why not; nothing is half written, nothing crashes,
- * nothing leaks (AddressSanitizer).
+/* test_memory.c - there is no memory left: an allocation fails, once and from then on,
+ * through everything that is done with a lesson. Each step then works all the same or
+ * says why not; nothing is half written, nothing crashes, nothing leaks
+ * (AddressSanitizer).
  *
- * Counted are our own allocations (linked with --wrap), SQLite's and jansson's.
- * Not libharu's: version 2.3.0 writes through the result of a failed malloc in
- * places (HPDF_Page_New and others), nor those inside harfbuzz, libyaml and the C
- * library, which offer no way to count them without a malloc of our own.
+ * The allocation that fails is the first of each place that allocates (a place is a stack
+ * of KENKYU_MEMORY_FRAMES calls, 2 where that is not set), and besides every n-th:
+ * KENKYU_MEMORY_STEP=1 takes all (else the long walks take every 401st or so).
  *
- * KENKYU_MEMORY_STEP=1 takes every n of the long walks too (not every 401st).
+ * Counted are our own allocations (linked with --wrap), SQLite's, jansson's and libharu's.
+ * Not those inside xlsxwriter, harfbuzz, libyaml and the C library, which offer no way to
+ * count them without a malloc of our own.
  */
 #include "check.h"
 
@@ -17,12 +18,44 @@
 #include "recorder/session/playback.h"
 #include "recorder/store/reread.h"
 #include "reports/debrief/debrief.h"
+#include "reports/exchange/evidence/evidence.h"
 #include "reports/exchange/figures/measure_json.h"
 #include "reports/exchange/record.h"
 #include "reports/exchange/script.h"
 
+#include <execinfo.h>
 #include <jansson.h>
 #include <sqlite3.h>
+
+/* ---- where memory is asked for ---- */
+
+enum { MOST_FRAMES = 60, OWN_FRAMES = 3 /* look_at_place(), refused(), and the wrapper */ };
+enum { MOST_PLACES = 1 << 16 /* and a power of two */ };
+
+static const int64_t ALL = INT64_MAX;
+
+static bool learns;
+static uint64_t places[MOST_PLACES]; /* by open addressing; 0: free */
+static int64_t firsts[MOST_PLACES];  /* the first allocation of each place, in order */
+static size_t first_count;
+
+static void look_at_place(int64_t number)
+{
+    void *frames[OWN_FRAMES + MOST_FRAMES];
+    const char *asked = getenv("KENKYU_MEMORY_FRAMES");
+    int wanted = asked ? (int)strtol(asked, NULL, 10) : 2;
+    int count = backtrace(frames, OWN_FRAMES + (wanted < MOST_FRAMES ? wanted : MOST_FRAMES));
+    uint64_t place =
+        fnv1a(FNV1A_BEGIN, frames + OWN_FRAMES, (size_t)(count - OWN_FRAMES) * sizeof *frames);
+    size_t at = place % MOST_PLACES;
+    while (places[at] && places[at] != place)
+        at = (at + 1) % MOST_PLACES;
+    if (places[at])
+        return;
+    assert_true(first_count < MOST_PLACES / 2);
+    places[at] = place;
+    firsts[first_count++] = number;
+}
 
 /* ---- allocations that fail ---- */
 
@@ -34,6 +67,11 @@ static bool refused(void)
 {
     if (countdown < 0)
         return false;
+    if (learns) {
+        learns = false; /* looking asks for memory, too */
+        look_at_place(ALL - countdown);
+        learns = true;
+    }
     if (countdown > 0) {
         countdown--;
         return false;
@@ -239,6 +277,21 @@ static bool walk_debrief(Walk *w, Err *err)
     return ok;
 }
 
+static bool walk_workbook(Walk *w, Err *err)
+{
+    Arena arena;
+    Observation o;
+    const char *bytes;
+    size_t len;
+    arena_init(&arena, LIMIT);
+    Store *store = store_open(w->folder.db, STORE_READ, err);
+    bool ok = store && reread_observation(store, w->lesson->setup.id, &arena, &o, err) &&
+              evidence_make_xlsx(&o, false, w->folder.db, &arena, &bytes, &len, err);
+    store_close(store);
+    arena_deinit(&arena);
+    return ok;
+}
+
 static bool walk_protocol(Walk *w, Err *err)
 {
     (void)w;
@@ -335,39 +388,67 @@ static void check_facts(const Walk *w)
     arena_deinit(&arena);
 }
 
-/* stride: how many allocations further the next walk goes. fresh: every walk has
- * a new record; else all have the one in w->folder. */
-static void walk_through(Walk *w, const char *what, WalkStep *step, void (*check)(const Walk *),
-                         bool fresh, int64_t stride)
+/* What is walked, and how: stride, how many allocations further the next walk goes; fresh,
+ * every walk has a new record; else all have the one in w->folder. */
+typedef struct Course {
+    const char *what;
+    WalkStep *step;
+    void (*check)(const Walk *);
+    bool fresh;
+    int64_t stride;
+} Course;
+
+/* True if the step asked for more than that many allocations. */
+static bool walk_to(Walk *w, const Course *course, int64_t allocations)
+{
+    Err err = {0};
+    if (course->fresh)
+        folder_make(&w->folder);
+    failures = 0;
+    countdown = allocations;
+    bool ok = course->step(w, &err);
+    countdown = -1;
+    bool failed = failures > 0;
+    if (ok != (err.kind == ERR_NONE) || ok != (err.text[0] == '\0') || (!ok && !failed))
+        fail_msg("%s, allocation %lld: %s, but says '%s'", course->what, (long long)allocations,
+                 ok ? "works" : "is refused", err.text);
+    if (course->check)
+        course->check(w);
+    if (course->fresh)
+        folder_remove_all(&w->folder);
+    return failed;
+}
+
+static void learn_places(Walk *w, const Course *course)
+{
+    memset(places, 0, sizeof places);
+    first_count = 0;
+    learns = true;
+    (void)walk_to(w, course, ALL);
+    learns = false;
+}
+
+static void walk_through(Walk *w, Course course)
 {
     const char *asked = getenv("KENKYU_MEMORY_STEP");
     int64_t walks = 0, total = 0;
-    if (asked && strtol(asked, NULL, 10) < stride)
-        stride = strtol(asked, NULL, 10);
+    if (asked && strtol(asked, NULL, 10) < course.stride)
+        course.stride = strtol(asked, NULL, 10);
+    learn_places(w, &course);
     for (int once = 0; once < 2; once++) {
-        bool failed = true;
-        for (int64_t n = 0; failed; n += stride, walks++) {
-            Err err = {0};
-            if (fresh)
-                folder_make(&w->folder);
-            fails_once = once == 1;
-            failures = 0;
-            countdown = n;
-            bool ok = step(w, &err);
-            countdown = -1;
-            failed = failures > 0;
+        size_t next = 0;
+        fails_once = once == 1;
+        for (int64_t n = 0; walk_to(w, &course, n); walks++) {
             total += failures;
-            if (ok != (err.kind == ERR_NONE) || ok != (err.text[0] == '\0') || (!ok && !failed))
-                fail_msg("%s, allocation %lld: %s, but says '%s'", what, (long long)n,
-                         ok ? "works" : "is refused", err.text);
-            if (check)
-                check(w);
-            if (fresh)
-                folder_remove_all(&w->folder);
+            while (next < first_count && firsts[next] <= n)
+                next++;
+            n += course.stride - n % course.stride;
+            if (next < first_count && firsts[next] < n)
+                n = firsts[next];
         }
     }
-    print_message("%-18s %6lld walks, %8lld allocations refused\n", what, (long long)walks,
-                  (long long)total);
+    print_message("%-18s %6zu places, %6lld walks, %8lld allocations refused\n", course.what,
+                  first_count, (long long)walks, (long long)total);
     assert_true(total > 0);
 }
 
@@ -376,8 +457,8 @@ static void walk_through(Walk *w, const char *what, WalkStep *step, void (*check
 static void memory__runs_out__while_a_lesson_is_recorded(void **state)
 {
     Walk w = {.lesson = *state};
-    walk_through(&w, "open", walk_open, check_whole, true, 401);
-    walk_through(&w, "record", walk_record, check_facts, true, 401);
+    walk_through(&w, (Course){"open", walk_open, check_whole, true, 401});
+    walk_through(&w, (Course){"record", walk_record, check_facts, true, 401});
 }
 
 static void memory__runs_out__while_a_lesson_is_read(void **state)
@@ -389,10 +470,11 @@ static void memory__runs_out__while_a_lesson_is_read(void **state)
     FontSet *fonts = font_set_create(&err);
     assert_ok(fonts != NULL, err);
     w.fonts = fonts;
-    walk_through(&w, "read and measure", walk_read, NULL, false, 401);
-    walk_through(&w, "play again", walk_play, NULL, false, 1);
-    walk_through(&w, "debrief sheet", walk_debrief, NULL, false, 401);
-    walk_through(&w, "backup and restore", walk_backup, check_facts, false, 601);
+    walk_through(&w, (Course){"read and measure", walk_read, NULL, false, 401});
+    walk_through(&w, (Course){"play again", walk_play, NULL, false, 1});
+    walk_through(&w, (Course){"debrief sheet", walk_debrief, NULL, false, 401});
+    walk_through(&w, (Course){"workbook", walk_workbook, NULL, false, 401});
+    walk_through(&w, (Course){"backup and restore", walk_backup, check_facts, false, 601});
     font_set_destroy(fonts);
     folder_remove_all(&w.folder);
 }
@@ -408,7 +490,7 @@ static void memory__runs_out__while_something_is_done_with_a_record(void **state
             continue;
         w.deed = &deeds[i];
         w.steps = deed_learn(&place, w.deed, w.states);
-        walk_through(&w, w.deed->name, walk_deed, check_deed, false, 997);
+        walk_through(&w, (Course){w.deed->name, walk_deed, check_deed, false, 997});
     }
     deed_drop(&place);
 }
@@ -419,7 +501,7 @@ static void memory__runs_out__while_files_are_read(void **state)
                                         "tests/end_to_end/data/lecture.csv",
                                         "assets/demo-lesson.json"};
     Walk w = {.lesson = *state};
-    walk_through(&w, "protocol", walk_protocol, NULL, false, 1);
+    walk_through(&w, (Course){"protocol", walk_protocol, NULL, false, 1});
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         Err err = {0};
         Arena arena;
@@ -428,7 +510,7 @@ static void memory__runs_out__while_files_are_read(void **state)
         (void)snprintf(path, sizeof path, "%s/%s", TEST_SOURCE_DIR, files[i]);
         assert_ok(file_read(&arena, path, LIMIT, &w.text, &w.len, &err), err);
         w.name = strrchr(files[i], '/') + 1;
-        walk_through(&w, w.name, walk_script, NULL, false, i < 2 ? 1 : 401);
+        walk_through(&w, (Course){w.name, walk_script, NULL, false, i < 2 ? 1 : 401});
         arena_deinit(&arena);
     }
 }

@@ -2,16 +2,27 @@
 #include "protocols/utf8.h"
 #include "reports/exchange/evidence/evidence.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
 /* libxlsxwriter writes to a name, not to memory, and does not wait for the disk: it
- * is given a temporary file, whose bytes are read back. A text goes in by worksheet_write_string()
- * alone, which makes shared strings: such a cell is no formula whatever it begins with. */
+ * is given a temporary file, whose bytes are read back. It makes files of its own under
+ * names that can be guessed: in a folder that nobody else can enter. It writes through the
+ * result of a failed malloc: what it will need is seen to be there first. A text goes in by
+ * worksheet_write_string() alone, which makes shared strings: such a cell is no formula
+ * whatever it begins with. */
 
 static const size_t ARENA_LIMIT = (size_t)1 << 30;
 static const size_t MAX_BYTES = (size_t)1 << 28; /* of the workbook */
+
+/* What it takes at the most: at all (its hash tables, the packing), and for a cell beside
+ * its text. */
+static const size_t BOOK_BYTES = (size_t)8 << 20;
+static const size_t CELL_BYTES = 512;
 
 enum { CELL_CHARS = 32767 /* of one cell, at most */, NARROW = 11, WIDE = 60 };
 
@@ -64,8 +75,27 @@ static bool is_long(const char *column)
     return false;
 }
 
+static bool has_room(size_t bytes)
+{
+    void *room = malloc(bytes);
+    free(room);
+    return room != NULL;
+}
+
+static bool has_room_for(const EvidenceTable *table)
+{
+    size_t count = (table->row_count + 1) * (size_t)table->column_count;
+    size_t bytes = BOOK_BYTES + count * CELL_BYTES;
+    for (size_t i = 0; i < table->row_count * (size_t)table->column_count; i++)
+        if (table->cells[i].text)
+            bytes += 4 * strlen(table->cells[i].text); /* once repaired, once shared */
+    return has_room(bytes);
+}
+
 static bool write_table(Book *book, const EvidenceTable *table, Err *err)
 {
+    if (!has_room_for(table))
+        return err_set(err, ERR_SYSTEM, "out of memory for the sheet '%s'", table->name);
     lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, table->name);
     lxw_error failed = sheet ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED;
     for (int32_t i = 0; !failed && i < table->column_count; i++) {
@@ -106,26 +136,34 @@ static void describe(Book *book, const EvidenceBook *what)
     (void)workbook_set_properties(book->workbook, &properties);
 }
 
-static void make_formats(Book *book)
+static lxw_format *make_number_format(Book *book, const char *pattern)
+{
+    lxw_format *format = workbook_add_format(book->workbook);
+    if (format)
+        format_set_num_format(format, pattern);
+    return format;
+}
+
+static bool make_formats(Book *book)
 {
     book->head = workbook_add_format(book->workbook);
+    book->words = workbook_add_format(book->workbook);
+    book->whole = make_number_format(book, "0");
+    book->tenths = make_number_format(book, "0.0");
+    book->thousandths = make_number_format(book, "0.000");
+    if (!book->head || !book->words || !book->whole || !book->tenths || !book->thousandths)
+        return false;
     format_set_bold(book->head);
     format_set_bottom(book->head, LXW_BORDER_THIN);
-    book->words = workbook_add_format(book->workbook);
     format_set_align(book->words, LXW_ALIGN_VERTICAL_TOP);
-    book->whole = workbook_add_format(book->workbook);
-    format_set_num_format(book->whole, "0");
-    book->tenths = workbook_add_format(book->workbook);
-    format_set_num_format(book->tenths, "0.0");
-    book->thousandths = workbook_add_format(book->workbook);
-    format_set_num_format(book->thousandths, "0.000");
+    return true;
 }
 
 static bool fill_book(Book *book, const EvidenceBook *what, Err *err)
 {
     describe(book, what);
-    make_formats(book);
-    bool ok = true, there = true;
+    bool ok = make_formats(book) || err_set(err, ERR_SYSTEM, "out of memory for the workbook");
+    bool there = true;
     for (int32_t number = 0; ok && there; number++) {
         ArenaMark mark = arena_mark(book->arena);
         EvidenceTable table;
@@ -136,27 +174,56 @@ static bool fill_book(Book *book, const EvidenceBook *what, Err *err)
     return ok;
 }
 
+/* A folder that only we can enter, for the files that the library makes and removes. */
+static bool make_private_folder(char ret_folder[FILE_MAX_PATH], Err *err)
+{
+    const char *chosen = getenv("TMPDIR");
+    const char *tmp = chosen && *chosen ? chosen : "/tmp";
+    (void)snprintf(ret_folder, FILE_MAX_PATH, "%s/kenkyu-XXXXXX", tmp);
+    if (mkdtemp(ret_folder))
+        return true;
+    return err_set(err, ERR_SYSTEM, "%s: no folder for a workbook can be made there: %s", tmp,
+                   strerror(errno));
+}
+
+static bool write_book(const EvidenceBook *what, Arena *arena, char *path, char *folder, Err *err)
+{
+    Book book = {.arena = arena};
+    lxw_workbook_options options = {.tmpdir = folder};
+    book.workbook = has_room(BOOK_BYTES) ? workbook_new_opt(path, &options) : NULL;
+    if (!book.workbook)
+        return err_set(err, ERR_SYSTEM, "out of memory for the workbook");
+    bool ok = fill_book(&book, what, err);
+    bool packs = has_room(BOOK_BYTES);
+    if (ok && !packs)
+        ok = err_set(err, ERR_SYSTEM, "out of memory for the workbook");
+    if (!packs) {
+        lxw_workbook_free(book.workbook);
+        return false;
+    }
+    /* Closing writes, and frees what there is, also after a failure. */
+    lxw_error failed = workbook_close(book.workbook);
+    if (ok && failed)
+        ok = err_set(err, ERR_SYSTEM, "the workbook cannot be written: %s", lxw_strerror(failed));
+    return ok;
+}
+
 /* The workbook as bytes in arena; a temporary file lies beside that path meanwhile. */
 static bool make_book(const EvidenceBook *what, const char *beside, Arena *arena,
                       const char **ret_bytes, size_t *ret_len, Err *err)
 {
-    char temporary[FILE_MAX_PATH];
+    char temporary[FILE_MAX_PATH], folder[FILE_MAX_PATH];
     Arena scratch;
-    Book book = {.arena = &scratch};
     int file = file_open_temporary(beside, temporary, err);
     if (file < 0)
         return false;
     (void)close(file);
     arena_init(&scratch, ARENA_LIMIT);
-    book.workbook = workbook_new(temporary);
-    bool ok =
-        book.workbook || err_set(err, ERR_SYSTEM, "%s: out of memory for the workbook", beside);
-    ok = ok && fill_book(&book, what, err);
-    /* Closing writes, and frees what there is, also after a failure. */
-    lxw_error failed = book.workbook ? workbook_close(book.workbook) : LXW_NO_ERROR;
-    if (ok && failed)
-        ok = err_set(err, ERR_SYSTEM, "%s: the workbook cannot be written: %s", beside,
-                     lxw_strerror(failed));
+    bool ok = make_private_folder(folder, err);
+    if (ok) {
+        ok = write_book(what, &scratch, temporary, folder, err) || err_prefix(err, "%s", beside);
+        (void)rmdir(folder);
+    }
     ok = ok && file_read(arena, temporary, MAX_BYTES, ret_bytes, ret_len, err);
     (void)unlink(temporary);
     arena_deinit(&scratch);

@@ -2,6 +2,7 @@
  * only folder that includes hpdf.h.
  *
  *   sheet_pdf.c  the document: pages, bytes, file
+ *   pdf_memory.c its memory, and what is done when there is none left
  *   pdf_text.c   fonts, and text in them
  *   pdf_mark.c   lines, shapes and pictures
  *   pdf_info.c   what the document says of itself: title, language, outline
@@ -12,6 +13,7 @@
 #include "reports/sheet/sheet.h"
 
 #include <hpdf.h>
+#include <setjmp.h>
 
 /* What was seen of libharu 2.3.0, and what is done about it here:
  *
@@ -30,6 +32,10 @@
  * - Dashes are whole points: the operator is written by us.
  * - A text of more than 65,535 bytes breaks the document: TEXT_BYTES.
  * - It never says that the disk was full: file_write() saves.
+ * - It writes through the result of a failed malloc (HPDF_Page_New and others): none
+ *   fails under it. Its allocator leaves by longjmp, and pdf_with_memory() gives back
+ *   all that the document had. While it compresses, which zlib's own memory would not
+ *   outlive, what cannot be had comes from a reserve: pdf_keep_reserve().
  */
 
 typedef struct LaidText {
@@ -51,8 +57,21 @@ typedef struct PageState {
     bool round; /* ends of lines */
 } PageState;
 
+typedef struct PdfBlock PdfBlock;
+
+typedef struct PdfMemory {
+    PdfBlock *blocks;
+    size_t used; /* bytes that libharu asked for so far */
+    max_align_t *reserve;
+    size_t reserve_count, reserve_used;
+    jmp_buf no_memory;
+} PdfMemory;
+
 typedef struct Pdf {
     const Sheet *sheet;
+    PdfMemory memory;
+    uint8_t *bytes; /* of a font, then of the document, from malloc */
+    size_t len;     /* of the document */
     Arena scratch;
     HPDF_Doc doc;
     HPDF_STATUS first_error;
@@ -68,6 +87,13 @@ typedef struct Pdf {
 void pdf_note_error(HPDF_STATUS status, HPDF_STATUS detail, void *user_data);
 bool pdf_no_memory(Err *err);               /* false, and says so */
 bool pdf_is_well(const Pdf *pdf, Err *err); /* true while libharu has refused nothing */
+
+/* Calls make(), the one place where libharu may be used, and frees what libharu took:
+ * the document is gone afterwards. Where memory ends, make() is left from wherever it is:
+ * what it owns itself is in pdf. */
+bool pdf_with_memory(Pdf *pdf, bool (*make)(Pdf *pdf, Err *err), Err *err);
+HPDF_Doc pdf_new_document(Pdf *pdf);       /* NULL: refused */
+bool pdf_keep_reserve(Pdf *pdf, Err *err); /* as much again as the document has */
 
 /* Lays out the texts of all pages and loads the fonts they need, cut to what is used. */
 bool pdf_prepare_text(Pdf *pdf, Err *err);

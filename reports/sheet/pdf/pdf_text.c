@@ -141,12 +141,12 @@ static void write_to_unicode(const PdfFace *face)
 
 static bool load_font(Pdf *pdf, int32_t face, Err *err)
 {
-    uint8_t *bytes = NULL;
     size_t len = 0;
-    if (!font_subset(sheet_fonts(pdf->sheet), face, pdf->faces[face].used, &bytes, &len, err))
+    if (!font_subset(sheet_fonts(pdf->sheet), face, pdf->faces[face].used, &pdf->bytes, &len, err))
         return false;
-    HPDF_FontDef def = add_font_file(pdf, bytes, len);
-    free(bytes);
+    HPDF_FontDef def = add_font_file(pdf, pdf->bytes, len);
+    free(pdf->bytes);
+    pdf->bytes = NULL;
     if (def) {
         tag_font(def, face);
         pdf->faces[face].font = HPDF_GetFont(pdf->doc, def->base_font, "UTF-8");

@@ -54,31 +54,30 @@ static bool draw_page(Pdf *pdf, int32_t page, Err *err)
 
 /* ---- the document ---- */
 
-static bool take_bytes(Pdf *pdf, uint8_t **ret_bytes, size_t *ret_len, Err *err)
+static bool take_bytes(Pdf *pdf, Err *err)
 {
+    if (!pdf_keep_reserve(pdf, err))
+        return false;
     HPDF_SaveToStream(pdf->doc);
     if (!pdf_is_well(pdf, err))
         return false;
     HPDF_UINT32 size = HPDF_GetStreamSize(pdf->doc);
     HPDF_UINT32 len = size;
-    uint8_t *bytes = malloc(size ? size : 1);
-    if (!bytes)
+    pdf->bytes = malloc(size ? size : 1);
+    if (!pdf->bytes)
         return pdf_no_memory(err);
     HPDF_ResetStream(pdf->doc);
-    HPDF_ReadFromStream(pdf->doc, bytes, &len);
-    if (len != size || len == 0) {
-        free(bytes);
+    HPDF_ReadFromStream(pdf->doc, pdf->bytes, &len);
+    if (len != size || len == 0)
         return err_set(err, ERR_RENDER, "the PDF cannot be made: libharu gave %lu of %lu bytes",
                        (unsigned long)len, (unsigned long)size);
-    }
-    *ret_bytes = bytes;
-    *ret_len = len;
+    pdf->len = len;
     return true;
 }
 
 static bool make_document(Pdf *pdf, Err *err)
 {
-    pdf->doc = HPDF_New(pdf_note_error, pdf);
+    pdf->doc = pdf_new_document(pdf);
     if (!pdf->doc)
         return pdf_no_memory(err);
     HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
@@ -89,7 +88,7 @@ static bool make_document(Pdf *pdf, Err *err)
         if (!draw_page(pdf, page, err))
             return false;
     pdf_describe(pdf);
-    return pdf_is_well(pdf, err);
+    return pdf_is_well(pdf, err) && take_bytes(pdf, err);
 }
 
 bool sheet_pdf_render(const Sheet *sheet, uint8_t **ret_bytes, size_t *ret_len, Err *err)
@@ -104,9 +103,13 @@ bool sheet_pdf_render(const Sheet *sheet, uint8_t **ret_bytes, size_t *ret_len, 
     pdf->sheet = sheet;
     pdf->height = sheet_height(sheet);
     arena_init(&pdf->scratch, SCRATCH_BYTES);
-    bool ok = make_document(pdf, err) && take_bytes(pdf, ret_bytes, ret_len, err);
-    if (pdf->doc)
-        HPDF_Free(pdf->doc);
+    bool ok = pdf_with_memory(pdf, make_document, err);
+    if (ok) {
+        *ret_bytes = pdf->bytes;
+        *ret_len = pdf->len;
+    } else {
+        free(pdf->bytes);
+    }
     arena_deinit(&pdf->scratch);
     free(pdf);
     return ok;
