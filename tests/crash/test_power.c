@@ -8,7 +8,9 @@
  */
 #include "check.h"
 
+#include "attached.h"
 #include "crash/power.h"
+#include "fact_hash.h"
 #include "recorder/devices.h"
 #include "recorder/lesson.h"
 #include "recorder/older.h"
@@ -26,7 +28,9 @@ typedef struct Trial {
     Lesson lesson;
     Store *store;
     Recording *recording;
-    Uuid facts[MAX_FACTS];
+    uint64_t facts[MAX_FACTS]; /* each fact_hash() */
+    Attachment carried;        /* by what is under way */
+    bool plain;                /* nothing carries anything */
     size_t acked, in_flight;
     bool begun;
     int64_t copy_facts; /* in a backup that was said to be done; 0: none was */
@@ -72,8 +76,9 @@ static void check_facts(const Trial *t, Store *store)
             fail_msg("seed %llu, sync %lld: %zu facts, acknowledged were %zu, under way %zu",
                      (unsigned long long)t->seed, (long long)power.syncs, count, t->acked,
                      t->in_flight);
+        StoreAttachments from = store_attachments(store, t->lesson.setup.id);
         for (size_t i = 0; i < count; i++)
-            assert_memory_equal(stored.facts.items[i].id.bytes, t->facts[i].bytes, 16);
+            assert_true(stored_fact_hash(&from, &stored.facts.items[i], &arena) == t->facts[i]);
         err = (Err){0};
         UuidSource ids;
         uuid_source_init(&ids, lesson_seed);
@@ -174,6 +179,11 @@ static void act(Trial *t, int i)
     const int32_t subjects[] = {TEACHER, A1, A1, B2};
     SessionTap tap = lesson_tap(codes[i % 4], subjects[i % 4], now_ms);
     tap.text = i % 4 == 2 ? "I agree with Ana because three fourths is six eighths" : "";
+    if (!t->plain && (i == 8 || i == 9)) {
+        t->carried = i == 9 ? attached_photo() : attached_ink();
+        tap.code = protocol_find_code(l->protocol, i == 8 ? "ink" : "photo");
+        tap.attachment = &t->carried;
+    }
     if (i == 0)
         assert_ok(session_start(s, 0, &err), err);
     else if (i % 7 == 6)
@@ -188,7 +198,7 @@ static void commit(Trial *t)
     bool saved = false;
     FactSlice facts = session_planned(recording_session(t->recording));
     for (size_t i = 0; i < facts.count; i++)
-        t->facts[t->acked + i] = facts.items[i].id;
+        t->facts[t->acked + i] = fact_hash(&facts.items[i]);
     t->in_flight = facts.count;
     assert_ok(recording_commit(t->recording, &saved, &err), err);
     assert_true(saved);
@@ -346,10 +356,11 @@ static void power__cut_anywhere_in_a_restore__leaves_one_or_the_other(void **sta
 }
 
 /* A lesson, and from then on every sync is a cut. The record is closed. */
-static void record_before(Trial *t, uint64_t seed)
+static void record_before(Trial *t, uint64_t seed, bool plain)
 {
     Err err = {0};
     begin(t, seed);
+    t->plain = plain;
     power.at_sync = NULL;
     open_store(t);
     begin_lesson(t);
@@ -376,7 +387,7 @@ static void power__cut_anywhere_in_a_migration__loses_nothing(void **state)
             Arena arena;
             char newer[200];
             arena_init(&arena, (size_t)4 << 20);
-            record_before(&t, seed);
+            record_before(&t, seed, version < OLDER_WITH_ATTACHMENTS);
             (void)snprintf(newer, sizeof newer, "%s/newer", t.folder.path);
             assert_int_equal(rename(t.folder.db, newer), 0);
             older_make(t.folder.db, version, newer, &arena);
@@ -405,7 +416,7 @@ static void power__cut_anywhere_in_a_merge__takes_all_or_nothing(void **state)
         Folder elsewhere;
         Err err = {0};
         MergeCounts counts;
-        record_before(&t, seed);
+        record_before(&t, seed, false);
         folder_make(&elsewhere);
         t.other = device_record(elsewhere.db, 1000 + seed, 3, true);
         t.other_facts = (size_t)device_ask(elsewhere.db, "SELECT (SELECT count(*) FROM event) +"
