@@ -1,13 +1,18 @@
 # check_hardening.cmake - fails when the program was linked without what makes a
 # mistake harder to use, or when a source does what SECURITY.md says none does.
-# Run as: cmake -DROOT=... -DPROGRAM=... [-DREADELF=...] -P check_hardening.cmake
+# Run as: cmake -DROOT=... -DPROGRAM=... [-DREADELF=...] [-DFORTIFIED=ON] -P check_hardening.cmake
 cmake_minimum_required(VERSION 3.21)
 
 set(errors "")
 if(READELF)
-  execute_process(COMMAND "${READELF}" -hdlW "${PROGRAM}" OUTPUT_VARIABLE elf RESULT_VARIABLE failed)
-  foreach(want "Type: +DYN" "GNU_RELRO" "\\(FLAGS_1\\)[^\n]*NOW" "\\(FLAGS_1\\)[^\n]*PIE"
-               "GNU_STACK[^\n]* RW ")
+  execute_process(COMMAND "${READELF}" -hdlW --dyn-syms "${PROGRAM}"
+    OUTPUT_VARIABLE elf RESULT_VARIABLE failed)
+  set(wanted "Type: +DYN" "GNU_RELRO" "\\(FLAGS_1\\)[^\n]*NOW" "\\(FLAGS_1\\)[^\n]*PIE"
+             "GNU_STACK[^\n]* RW " "__stack_chk_fail")
+  if(FORTIFIED)
+    list(APPEND wanted "__memcpy_chk" "__snprintf_chk")
+  endif()
+  foreach(want IN LISTS wanted)
     if(failed OR NOT elf MATCHES "${want}")
       string(APPEND errors "${PROGRAM}: ${want} is missing\n")
     endif()
@@ -17,9 +22,11 @@ if(READELF)
   endif()
 endif()
 
-# No shell, no names that can be guessed, no file written in place, no sound.
+# No shell and no other program, no network, no names that can be guessed, no file written in
+# place, no sound.
 set(forbidden "[^a-z_](system|popen|mktemp|tmpnam|tempnam|gets|strcpy|strcat|sprintf)[(]"
-              "fopen[(][^)]*\"[wa]" "[^a-z_](creat|chmod)[(]"
+              "[^a-z_](exec[lv]p?e?|fexecve|v?fork|posix_spawnp?|dlopen|socket|vsprintf)[(]"
+              "SDL_(OpenURL|LoadObject)" "fopen[(][^)]*\"[wa]" "[^a-z_](creat|chmod)[(]"
               "SDL_(INIT_AUDIO|INIT_EVERYTHING|OpenAudio|QueueAudio)")
 foreach(layer protocols reports recorder)
   file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/${layer}/*.[ch]")
