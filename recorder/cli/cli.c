@@ -264,6 +264,8 @@ static const Command commands[] = {
      "about them; in 'kenkyu exports' the lesson's lines stay without the file's name.\n"
      "'kenkyu merge' brings back no lesson that was forgotten here; a pupil comes with\n"
      "lessons that only the other device has, to be forgotten again.\n"
+     "Sheets that the app left by itself go, too, while nobody has changed or asked for\n"
+     "them; other files that 'kenkyu exports' knows of are listed where they still are.\n"
      "What was taken elsewhere, and notes that speak of somebody, are yours to look for.\n"
      "A day ends as it does here, by this device's clock. Without --yes only says what\n"
      "would go.\n"

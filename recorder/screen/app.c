@@ -82,6 +82,8 @@ void app_destroy(App *app)
     app_close_review(app);
     arena_deinit(&app->home.arena);
     arena_deinit(&app->forgetting.arena);
+    left_files_deinit(&app->forgetting.files);
+    left_files_deinit(&app->forgetting.left);
     arena_deinit(&app->setup_lists.arena);
     protocol_draft_close(&app->protocols.draft);
     arena_deinit(&app->protocols.arena);

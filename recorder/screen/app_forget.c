@@ -83,7 +83,7 @@ bool app_finish_forgetting(App *app, Err *err)
 {
     int32_t copies = 0;
     backup_keeper_deinit(&app->keeper); /* one that is being made has it still */
-    return forget_finish(app->store, app->clock.unix_ms, &copies, err);
+    return forget_finish(app->store, app->clock.unix_ms, &copies, &app->forgetting.left, err);
 }
 
 static bool forget_due(App *app, Err *err)
@@ -131,6 +131,8 @@ void app_look_at_age(App *app)
         say_done(app, false, &err);
         return;
     }
+    if (pending && forgetting_files_left(&f->left) > 0) /* of what was cut off: told once */
+        f->stage = FORGETTING_DONE;
     bool due = f->count + f->name_count > 0;
     if (due && app->settings.forgets_alone && f->borne_out)
         forget_now(app);
@@ -146,6 +148,31 @@ void app_look_again(App *app)
 }
 
 /* ---- the home screen says so ---- */
+
+static const char *done_words(App *app)
+{
+    const AppForgetting *f = &app->forgetting;
+    int32_t left = forgetting_files_left(&f->left);
+    const char *gone = "For good: from the record, its journal and every backup here.";
+    const char *text = left == 0
+                           ? gone
+                           : arena_printf(&app->frame,
+                                          "%s %d %s made of it, or of several "
+                                          "lessons, and still there.",
+                                          gone, (int)left, left == 1 ? "file was" : "files were");
+    return text ? text : gone;
+}
+
+static const char *done_title(App *app)
+{
+    const AppForgetting *f = &app->forgetting;
+    const char *text =
+        f->done_lessons + f->done_names == 0
+            ? "Forgetting has come to its end"
+            : arena_printf(&app->frame, "Forgotten: %s",
+                           forgetting_words(&app->frame, f->done_lessons, f->done_names));
+    return text ? text : "";
+}
 
 static const char *kept_words(App *app)
 {
@@ -198,15 +225,27 @@ HomeBanner app_forgetting_banner(App *app)
                              forgetting_words(frame, f->count, f->name_count));
         return (HomeBanner){title ? title : "", due_words(app, why), "Look at them"};
     case FORGETTING_DONE:
-        title = arena_printf(frame, "Forgotten: %s",
-                             forgetting_words(frame, f->done_lessons, f->done_names));
-        return (HomeBanner){title ? title : "",
-                            "For good: from the record, its journal and every backup here.",
-                            "Good"};
+        return (HomeBanner){done_title(app), done_words(app),
+                            forgetting_files_left(&f->left) > 0 ? "Look at them" : "Good"};
     case FORGETTING_TROUBLE:
         return (HomeBanner){"Forgetting did not come to its end", f->trouble, "Try again"};
     }
     return (HomeBanner){"", "", ""};
+}
+
+/* What was made of lessons that are due is looked for when they are looked at. */
+static void show_list(App *app, bool left)
+{
+    AppForgetting *f = &app->forgetting;
+    Err err = {0};
+    Uuid *ids = ARENA_PUSH(&f->arena, Uuid, (size_t)f->count + 1);
+    f->state = (ForgettingState){0};
+    f->shows_left = left;
+    for (int32_t i = 0; ids && i < f->count; i++)
+        ids[i] = f->items[i].id;
+    if (!left && ids && !forget_files(app->store, ids, f->count, &f->files, &err))
+        left_files_deinit(&f->files); /* forgetting says what is wrong with the list */
+    app_show(app, APP_FORGETTING);
 }
 
 void app_apply_forgetting_banner(App *app)
@@ -217,11 +256,13 @@ void app_apply_forgetting_banner(App *app)
     case FORGETTING_NOTHING:
         break;
     case FORGETTING_DUE:
-        f->state = (ForgettingState){0};
-        app_show(app, APP_FORGETTING);
+        show_list(app, false);
         break;
     case FORGETTING_DONE:
-        f->stage = FORGETTING_NOTHING;
+        if (forgetting_files_left(&f->left) > 0)
+            show_list(app, true);
+        else
+            f->stage = FORGETTING_NOTHING;
         break;
     case FORGETTING_TROUBLE:
         f->stage = FORGETTING_NOTHING;
@@ -236,8 +277,10 @@ ForgettingAsk app_build_forgetting(App *app)
 {
     AppForgetting *f = &app->forgetting;
     ForgettingModel model = {.items = f->items,
-                             .count = f->count,
+                             .count = f->shows_left ? 0 : f->count,
                              .name_count = f->name_count,
+                             .files = f->shows_left ? &f->left : &f->files,
+                             .done = f->shows_left,
                              .lessons_why = kept_words(app),
                              .names_why = names_words(app),
                              .now_unix_ms = app->clock.unix_ms,
@@ -253,6 +296,10 @@ void app_apply_forgetting(App *app, ForgettingAsk ask)
         return;
     case FORGETTING_ASK_LATER: /* until the app starts again */
         f->stage = FORGETTING_NOTHING;
+        break;
+    case FORGETTING_ASK_GOOD:
+        left_files_deinit(&f->left);
+        app_look_again(app); /* what is due by now was not told beside it */
         break;
     case FORGETTING_ASK_FORGET:
         forget_now(app);

@@ -17,7 +17,7 @@ static bool note_sheet(App *app, const ShareJob *job, Err *err)
 {
     ShareWritten written = share_job_written(job);
     ExportEntry entry = {.unix_ms = app->clock.unix_ms,
-                         .what = "debrief sheet",
+                         .what = EXPORT_BY_ITSELF,
                          .lesson = &written.lesson,
                          .file = written.path};
     return !share_job_is_new(job) || export_log_add(app->db_path, &entry, err) ||

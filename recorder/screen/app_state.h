@@ -242,6 +242,9 @@ typedef struct AppForgetting {
     int64_t lessons_before_ms, names_before_ms;
     bool borne_out; /* the clock: by lessons recorded of late */
     int32_t done_lessons, done_names;
+    LeftFiles files; /* that were made of what is due */
+    LeftFiles left;  /* of what was forgotten, where they are still there */
+    bool shows_left; /* the screen: those, else what is due */
     char trouble[APP_SENTENCE_SIZE];
     ForgettingState state;
 } AppForgetting;

@@ -3,6 +3,7 @@
 #include "protocols/file.h"
 #include "protocols/utf8.h"
 #include "recorder/platform/platform.h"
+#include "recorder/store/sheet_seal.h"
 #include "reports/exchange/csv_put.h"
 #include "reports/exchange/evidence/evidence.h"
 #include "reports/sheet/sheet_raster.h"
@@ -118,13 +119,16 @@ static bool add_file(ShareJob *job, const char *ending, const void *bytes, size_
     return true;
 }
 
-/* bytes on the heap move into the job's arena. */
-static bool add_heap_file(ShareJob *job, const char *ending, void *bytes, size_t len, Err *err)
+/* bytes on the heap move into the job's arena; of a sheet that stays with the team, sealed. */
+static bool add_heap_file(ShareJob *job, const char *ending, void *bytes, size_t len, bool seals,
+                          Err *err)
 {
-    void *kept = arena_push(&job->arena, len ? len : 1, 1, 1);
+    uint8_t *kept = arena_push(&job->arena, len + SHEET_SEAL_BYTES, 1, 1);
     if (kept)
         memcpy(kept, bytes, len);
     free(bytes);
+    if (kept && seals)
+        len = sheet_seal_put(kept, len, job->input->observation->setup->id);
     return add_file(job, ending, kept, len, err);
 }
 
@@ -144,7 +148,7 @@ static bool make_pdf(ShareJob *job, Err *err)
     uint8_t *bytes = NULL;
     size_t len = 0;
     return sheet_pdf_render(job->sheet, &bytes, &len, err) &&
-           add_heap_file(job, ".pdf", bytes, len, err);
+           add_heap_file(job, ".pdf", bytes, len, !job->choice->sheet.for_others, err);
 }
 
 static bool make_page(ShareJob *job, int32_t page, Err *err)
@@ -162,8 +166,8 @@ static bool make_page(ShareJob *job, int32_t page, Err *err)
     bool ok = sheet_raster_page(job->sheet, page, scale, 0, 0, &target, err) &&
               platform_make_png(&surface, &bytes, &len, err);
     free(pixels);
-    return ok &&
-           add_heap_file(job, arena_printf(&job->arena, "-%d.png", (int)page + 1), bytes, len, err);
+    return ok && add_heap_file(job, arena_printf(&job->arena, "-%d.png", (int)page + 1), bytes, len,
+                               false, err);
 }
 
 static bool add_table(ShareJob *job, const EvidenceTable *table, Err *err)
@@ -179,7 +183,7 @@ static bool add_table(ShareJob *job, const EvidenceTable *table, Err *err)
         ok = no_memory(err);
     if (ok)
         return add_heap_file(job, arena_printf(&job->arena, "-%s.csv", table->name), bytes, len,
-                             err);
+                             false, err);
     free(bytes);
     return false;
 }

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LIST_MOST = 64 << 20, CELLS = 5, LESSON = 2, FILE_NAME = 4 };
+enum { LIST_MOST = 64 << 20, CELLS = 5, WHAT = 1, LESSON = 2, FILE_NAME = 4 };
 
 static const char head[] = EXPORT_LOG_HEAD;
 
@@ -150,14 +150,7 @@ bool export_log_add(const char *db, const ExportEntry *entry, Err *err)
     return export_log_path(db, path, err) && add_to(path, entry, err);
 }
 
-/* ---- lessons that are gone ---- */
-
-typedef struct Forgetting {
-    ExportGoneFn *is_gone;
-    void *context;
-    FILE *out;
-    bool any;
-} Forgetting;
+/* ---- its lines ---- */
 
 /* The beginning of the next cell, or of the next line. */
 static const char *skip_cell(const char *at, const char *end, bool *ret_line_ends)
@@ -169,25 +162,135 @@ static const char *skip_cell(const char *at, const char *end, bool *ret_line_end
     return at < end ? at + 1 : at;
 }
 
+static bool begins_with(const char *cell, const char *end, const char *word)
+{
+    size_t len = strlen(word);
+    return (size_t)(end - cell) >= len && memcmp(cell, word, len) == 0;
+}
+
 static bool is_printed(const char *cell, const char *end)
 {
-    static const char printed[] = "standard output";
-    return (size_t)(end - cell) >= sizeof printed - 1 &&
-           memcmp(cell, printed, sizeof printed - 1) == 0;
+    return begins_with(cell, end, "standard output");
 }
+
+/* A path from the root: neither "standard output" nor "forgotten", nor the head. */
+static bool names_file(const char *cell, const char *end)
+{
+    return begins_with(cell, end, "/") || begins_with(cell, end, "\"/");
+}
+
+/* Where the cells of the line begin, of the first CELLS; its end is where the next begins. */
+static int part_cells(const char *line, const char *end, const char *cells[CELLS],
+                      const char **ret_next)
+{
+    const char *at = line;
+    int count = 0;
+    for (bool ends = false; !ends; count++) {
+        if (count < CELLS)
+            cells[count] = at;
+        at = skip_cell(at, end, &ends);
+    }
+    *ret_next = at;
+    return count;
+}
+
+static bool read_lesson(const char *const cells[CELLS], Uuid *ret_lesson)
+{
+    char text[UUID_TEXT_SIZE] = "";
+    if (cells[LESSON + 1] - cells[LESSON] != UUID_TEXT_SIZE)
+        return false;
+    memcpy(text, cells[LESSON], UUID_TEXT_SIZE - 1);
+    return uuid_parse(text, ret_lesson);
+}
+
+/* The text in the cell: what csv_put_text() was given; NULL when there is no memory. */
+static const char *read_cell(Arena *arena, const char *cell, const char *next)
+{
+    size_t len = (size_t)(next - cell), used = 0;
+    while (len > 0 && strchr(",\r\n", cell[len - 1]))
+        len--; /* what ended it */
+    bool quoted = len >= 2 && cell[0] == '"' && cell[len - 1] == '"';
+    char *text = arena_copy(arena, cell + quoted, len - 2 * (size_t)quoted);
+    if (!text)
+        return NULL;
+    for (const char *from = text; *from; from++) {
+        if (quoted && from[0] == '"' && from[1] == '"')
+            from++;
+        text[used++] = *from;
+    }
+    text[used] = '\0';
+    csv_unmark(text);
+    return text;
+}
+
+static bool read_line(Arena *arena, const char *const cells[CELLS], const char *next,
+                      ExportLine *ret_line, Err *err)
+{
+    ret_line->has_lesson = read_lesson(cells, &ret_line->lesson);
+    ret_line->what = read_cell(arena, cells[WHAT], cells[WHAT + 1]);
+    ret_line->file = read_cell(arena, cells[FILE_NAME], next);
+    return (ret_line->what && ret_line->file) ||
+           err_set(err, ERR_SYSTEM, "there is no memory left for the list of exports");
+}
+
+static bool read_lines(Arena *arena, const char *text, size_t len, ExportLine *lines,
+                       int32_t *ret_count, Err *err)
+{
+    const char *end = text + len, *next = text;
+    int32_t count = 0;
+    for (const char *line = text; line < end; line = next) {
+        const char *cells[CELLS];
+        if (part_cells(line, end, cells, &next) == CELLS && names_file(cells[FILE_NAME], next) &&
+            !read_line(arena, cells, next, &lines[count++], err))
+            return false;
+    }
+    *ret_count = count;
+    return true;
+}
+
+bool export_log_read(const char *db, Arena *arena, ExportLine **ret_lines, int32_t *ret_count,
+                     Err *err)
+{
+    char path[FILE_MAX_PATH];
+    const char *text;
+    size_t len, most = 1;
+    *ret_count = 0;
+    if (strcmp(db, ":memory:") == 0)
+        return true;
+    if (!export_log_path(db, path, err))
+        return false;
+    int fd = open_locked(path, O_RDONLY);
+    if (fd < 0)
+        return errno == ENOENT ||
+               err_set(err, ERR_SYSTEM, "%s: cannot be read (%s)", path, strerror(errno));
+    bool ok = file_read(arena, path, LIST_MOST, &text, &len, err);
+    (void)close(fd);
+    for (size_t i = 0; ok && i < len; i++)
+        most += text[i] == '\n';
+    ExportLine *lines = ok ? ARENA_PUSH(arena, ExportLine, most) : NULL;
+    if (ok && !lines)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left", path);
+    *ret_lines = lines;
+    return ok && read_lines(arena, text, len, lines, ret_count, err);
+}
+
+/* ---- lessons that are gone ---- */
+
+typedef struct Forgetting {
+    ExportGoneFn *is_gone;
+    void *context;
+    FILE *out;
+    bool any;
+} Forgetting;
 
 /* Whether that line is to lose its file's name. */
 static bool is_to_lose(const Forgetting *f, const char *const cells[CELLS], int count,
                        const char *end, bool *ret_loses, Err *err)
 {
-    char text[UUID_TEXT_SIZE] = "";
     Uuid lesson;
     *ret_loses = false;
-    if (count != CELLS || cells[LESSON + 1] - cells[LESSON] != UUID_TEXT_SIZE ||
-        is_printed(cells[FILE_NAME], end))
-        return true;
-    memcpy(text, cells[LESSON], UUID_TEXT_SIZE - 1);
-    return !uuid_parse(text, &lesson) || f->is_gone(f->context, lesson, ret_loses, err);
+    return count != CELLS || is_printed(cells[FILE_NAME], end) || !read_lesson(cells, &lesson) ||
+           f->is_gone(f->context, lesson, ret_loses, err);
 }
 
 static bool put_lines(Forgetting *f, const char *text, size_t len, Err *err)
@@ -195,13 +298,8 @@ static bool put_lines(Forgetting *f, const char *text, size_t len, Err *err)
     const char *end = text + len;
     for (const char *at = text, *line = at; at < end; line = at) {
         const char *cells[CELLS];
-        int count = 0;
-        bool ends = false, loses;
-        for (; !ends; count++) {
-            if (count < CELLS)
-                cells[count] = at;
-            at = skip_cell(at, end, &ends);
-        }
+        bool loses;
+        int count = part_cells(line, end, cells, &at);
         if (!is_to_lose(f, cells, count, at, &loses, err))
             return false;
         (void)fwrite(line, 1, (size_t)((loses ? cells[FILE_NAME] : at) - line), f->out);

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -164,6 +165,7 @@ static bool read_item(sqlite3_stmt *stmt, Arena *arena, ForgetItem *ret_item)
     if (!id || sqlite3_column_bytes(stmt, 0) != 16 || !texts[0] || !texts[1])
         return false;
     int64_t started = sqlite3_column_int64(stmt, 1);
+    memcpy(ret_item->id.bytes, id, 16);
     ret_item->started_unix_ms = started != 0 ? started : recorded_ms(id);
     ret_item->title = arena_copy(arena, texts[0], strlen(texts[0]));
     ret_item->class_name = arena_copy(arena, texts[1], strlen(texts[1]));
@@ -416,6 +418,79 @@ bool forget_count_pupil(Store *store, const char *class_name, const char *label,
     return true;
 }
 
+/* ---- files ---- */
+
+typedef struct Lessons {
+    const Uuid *ids; /* in their order */
+    int32_t count;
+} Lessons;
+
+static int compare_ids(const void *a, const void *b)
+{
+    const Uuid *x = a, *y = b;
+    return uuid_compare(*x, *y);
+}
+
+/* An ExportGoneFn. */
+static bool is_among(void *context, Uuid lesson, bool *ret_gone, Err *err)
+{
+    const Lessons *lessons = context;
+    (void)err;
+    *ret_gone = lessons->count > 0 && bsearch(&lesson, lessons->ids, (size_t)lessons->count,
+                                              sizeof lesson, compare_ids) != NULL;
+    return true;
+}
+
+bool forget_files(Store *store, const Uuid *ids, int32_t count, LeftFiles *ret_files, Err *err)
+{
+    size_t size = (size_t)count * sizeof *ids;
+    Uuid *sorted = malloc(size + 1);
+    if (!sorted)
+        return err_set(err, ERR_SYSTEM, "%s: there is no memory left for the list", store->path);
+    Lessons lessons = {sorted, count};
+    if (count > 0) {
+        memcpy(sorted, ids, size);
+        qsort(sorted, (size_t)count, sizeof *sorted, compare_ids);
+    }
+    bool ok = left_files_find(store->path, is_among, &lessons, ret_files, err);
+    free(sorted);
+    return ok;
+}
+
+bool forget_files_of_pupil(Store *store, const char *class_name, const char *label,
+                           LeftFiles *ret_files, Err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    Uuid *ids = NULL;
+    int32_t most = 0, count = 0;
+    if (!forget_count_pupil(store, class_name, label, &most, err))
+        return false;
+    ids = malloc(((size_t)most + 1) * sizeof *ids);
+    int rc = ids ? sqlite3_prepare_v2(store->db,
+                                      "SELECT s.observation FROM subject s"
+                                      " JOIN observation o ON o.id = s.observation"
+                                      " WHERE o.class_name = ?1 AND s.label = ?2"
+                                      " AND s.kind = 'pupil'",
+                                      -1, &stmt, NULL)
+                 : SQLITE_NOMEM;
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 1, class_name, -1, SQLITE_STATIC);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_bind_text(stmt, 2, label, -1, SQLITE_STATIC);
+    while (rc == SQLITE_OK && count < most && sqlite3_step(stmt) == SQLITE_ROW) {
+        const void *id = sqlite3_column_blob(stmt, 0);
+        if (id && sqlite3_column_bytes(stmt, 0) == 16)
+            memcpy(ids[count++].bytes, id, 16);
+        else
+            rc = SQLITE_NOMEM;
+    }
+    (void)sqlite3_finalize(stmt);
+    bool ok = rc == SQLITE_OK && count == most ? forget_files(store, ids, count, ret_files, err)
+                                               : store_fail(store, err);
+    free(ids);
+    return ok;
+}
+
 /* ---- the bytes ---- */
 
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err)
@@ -500,23 +575,43 @@ static bool remove_replaced(const Store *store, int32_t *removed, Err *err)
     return ok && file_sync_folder_of(store->path, err);
 }
 
-/* In the list of exports; an ExportGoneFn. */
+/* In the list of exports; an ExportGoneFn. One that is not there for another reason, since
+ * an older backup was brought back, was not forgotten: its sheet may be all that is left. */
 static bool is_gone(void *context, Uuid lesson, bool *ret_gone, Err *err)
 {
     Store *store = context;
     sqlite3_stmt *stmt = NULL;
-    int rc =
-        sqlite3_prepare_v2(store->db, "SELECT 1 FROM observation WHERE id = ?1", -1, &stmt, NULL);
+    int rc = sqlite3_prepare_v2(store->db,
+                                "SELECT 1 FROM forgotten WHERE lesson = ?1"
+                                " AND lesson NOT IN (SELECT id FROM observation)",
+                                -1, &stmt, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_bind_blob(stmt, 1, lesson.bytes, 16, SQLITE_STATIC);
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     (void)sqlite3_finalize(stmt);
-    *ret_gone = rc == SQLITE_DONE;
+    *ret_gone = rc == SQLITE_ROW;
     return rc == SQLITE_DONE || rc == SQLITE_ROW || store_fail(store, err);
 }
 
-bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err)
+/* Before the list of exports forgets where they are. */
+static bool remove_files(Store *store, LeftFiles *ret_files, Err *err)
+{
+    LeftFiles files = {0};
+    bool ok = left_files_find(store->path, is_gone, store, &files, err);
+    if (ok)
+        left_files_remove(&files);
+    if (ok && ret_files) {
+        left_files_deinit(ret_files);
+        *ret_files = files;
+    } else {
+        left_files_deinit(&files);
+    }
+    return ok;
+}
+
+bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed,
+                   LeftFiles *ret_files, Err *err)
 {
     char kept[FILE_MAX_PATH];
     int32_t removed = 0;
@@ -526,6 +621,7 @@ bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_remove
         !remove_copies(store, kept, &removed, err) || !remove_replaced(store, &removed, err) ||
         !store_remove_leftovers(store->path, INT64_MAX, &removed, err) ||
         !store_remove_leftovers(kept, INT64_MAX, &removed, err) ||
+        !remove_files(store, ret_files, err) ||
         !export_log_forget(store->path, is_gone, store, err) ||
         !run(store, "DELETE FROM forgetting", NULL, 0, NULL, err))
         return err_prefix(err, "what was forgotten is gone from the record, but not yet from its "

@@ -10,12 +10,15 @@
  *                                                 older copies are removed
  *
  * What is between the two (a power cut, a full disk) is noted in the record:
- * forget_is_pending() says that forget_finish() is still to be called. Copies that
- * somebody took elsewhere are out of reach, and so are sheets and exports.
+ * forget_is_pending() says that forget_finish() is still to be called. The sheets that the
+ * app laid down by itself go, too; what else was made of it is listed (left_file.h), as far
+ * as it still lies where it was written. Copies that somebody took elsewhere are out of
+ * reach.
  */
 #ifndef RECORDER_STORE_FORGET_H
 #define RECORDER_STORE_FORGET_H
 
+#include "recorder/store/left_file.h"
 #include "recorder/store/store.h"
 
 /* The lesson and everything about it. Its id is kept, so that joining another device's
@@ -33,6 +36,7 @@ bool forget_count_before(Store *store, int64_t unix_ms, int32_t *ret_lessons, Er
 
 /* Those lessons, oldest first, in arena. */
 typedef struct ForgetItem {
+    Uuid id;
     const char *title, *class_name;
     int64_t started_unix_ms; /* or, where that is not known, recorded */
 } ForgetItem;
@@ -69,15 +73,26 @@ bool forget_pupil(Store *store, const char *class_name, const char *label, int32
 bool forget_count_pupil(Store *store, const char *class_name, const char *label,
                         int32_t *ret_lessons, Err *err);
 
+/* The files that were made of these lessons, or of the lessons of this class in which this
+ * pupil is: as they stand, before anything goes. Of a pupil's, the app's own sheets are to
+ * be removed by who forgets (left_files_remove()), before the pupil: the app makes them
+ * anew, without. */
+bool forget_files(Store *store, const Uuid *ids, int32_t count, LeftFiles *ret_files, Err *err);
+bool forget_files_of_pupil(Store *store, const char *class_name, const char *label,
+                           LeftFiles *ret_files, Err *err);
+
 bool forget_is_pending(Store *store, bool *ret_pending, Err *err);
 
 /* Overwrites what was forgotten and removes copies that are older: backups, records kept
  * by a restore, and what a killed backup, restore or merge left, of whatever age; how many
- * is *ret_copies_removed. Files' names of lessons that are not there any more are taken
- * out of the list of exports (recorder/store/export_log.h). A fresh, checked backup is made
+ * is *ret_copies_removed. Of lessons that were forgotten the app's own sheets are removed,
+ * all other files that are still there are *ret_files (NULL: nobody hears of them), also
+ * where it fails further on, and the files' names are taken out of the list of exports
+ * (recorder/store/export_log.h). A fresh, checked backup is made
  * before the others go; now_unix_ms names it. ERR_SYSTEM names a copy that cannot be made
  * or removed; ERR_STORE: somebody reads the record, whose bytes are still in it. Both leave
  * it pending, and say that the rows are gone already. */
-bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed, Err *err);
+bool forget_finish(Store *store, int64_t now_unix_ms, int32_t *ret_copies_removed,
+                   LeftFiles *ret_files, Err *err);
 
 #endif

@@ -72,7 +72,7 @@ static void check_forgetting(const Trial *t, const DeedRun *image)
     Store *store = store_open(image->folder.db, STORE_WRITE, &err);
     assert_ok(store && forget_is_pending(store, &pending, &err), err);
     if (pending)
-        assert_ok(forget_finish(store, DEED_NOW + 1000, &removed, &err), err);
+        assert_ok(forget_finish(store, DEED_NOW + 1000, &removed, NULL, &err), err);
     store_close(store);
     if (pending || t->run.done >= 1)
         check_gone(t, image);

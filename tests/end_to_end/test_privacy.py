@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import pathlib
 import resource
 import signal
 import sqlite3
@@ -395,6 +396,79 @@ class Privacy(harness.CliTest):
         self.assertEqual(code, 1)
         self.assertEqual(len(list((self.folder / "sheets").glob("*.pdf"))), 1)
         self.assertIn("is written, but not in the list of exports", err)
+
+    def own_sheet(self):
+        """A lesson that was played in the app, and the sheet that it left by itself."""
+        sheets = self.folder / "sheets"
+        app = subprocess.Popen([harness.KENKYU, "app", "--demo", ROOT / "assets" /
+                                "demo-lesson.json", "--speed", "100000", "--db", self.db,
+                                "--sheets", sheets],
+                               env={**os.environ, "SDL_VIDEODRIVER": "dummy"})
+        deadline = time.monotonic() + 120
+        while not self.exports_if_any() and time.monotonic() < deadline and app.poll() is None:
+            time.sleep(0.1)
+        app.terminate()
+        self.assertEqual(app.wait(60), 0)
+        row, = self.exports()
+        self.assertEqual(row["what"], "debrief sheet, by itself")
+        return row["lesson"], pathlib.Path(row["file"])
+
+    def exports_if_any(self):
+        return (self.folder / "test.db-exports.csv").exists() and self.exports()
+
+    def test_forget__takes_along__the_sheet_that_the_app_had_left(self):
+        lesson, sheet = self.own_sheet()
+        subprocess.run(["qpdf", "--check", sheet], check=True, stdout=subprocess.DEVNULL)
+        events, copy = self.folder / "events.csv", self.folder / "copy.backup"
+        self.good("export", lesson, "-o", events, "--db", self.db)
+        self.good("backup", "-o", copy, "--db", self.db)
+        files = [f"  {sheet} (debrief sheet, by itself)",
+                 "These stay; remove what is not to be kept:", f"  {events} (events)",
+                 "These are of several lessons, or of all, and stay; it may be in them:",
+                 f"  {copy} (backup)"]
+        told = self.good("forget", lesson, "--db", self.db).splitlines()
+        self.assertEqual(told, ["1 lesson: would be forgotten",
+                                "Kenkyu made these by itself; they go, too:", *files,
+                                "Nothing was removed yet; say it again with --yes."])
+        self.assertTrue(sheet.exists())
+        told = self.good("forget", lesson, "--yes", "--db", self.db).splitlines()
+        self.assertEqual(told[1:], ["1 lesson: is forgotten",
+                                    "Kenkyu had made these by itself; they are removed:", *files])
+        self.assertFalse(sheet.exists())
+        self.assertTrue(events.exists() and copy.exists())
+        self.assertEqual([r["file"] for r in self.exports()],
+                         ["forgotten", "forgotten", str(copy)])
+
+    def test_forget__a_pupil__takes_the_sheets_that_show_them(self):
+        _, sheet = self.own_sheet()
+        told = self.good("forget", "--class", "Grade 5", "--pupil", "LG", "--db", self.db)
+        self.assertIn(f"they go, too:\n  {sheet} (", told)
+        self.assertTrue(sheet.exists())
+        told = self.good("forget", "--class", "Grade 5", "--pupil", "LG", "--yes", "--db", self.db)
+        self.assertIn(f"they are removed:\n  {sheet} (", told)
+        self.assertFalse(sheet.exists())
+        self.assertEqual(len(self.read_json("list")), 1)
+
+    def test_forget__up_to_a_day__leaves_a_sheet_that_was_changed_and_says_so(self):
+        _, sheet = self.own_sheet()
+        with sheet.open("ab") as out:
+            out.write(b"% mine\n")
+        for yes in ((), ("--yes",)):
+            told = self.good("forget", "--to", "2099-01-01", *yes, "--db", self.db)
+            self.assertIn("These stay; remove what is not to be kept:\n"
+                          f"  {sheet} (debrief sheet, by itself)\n", told)
+        self.assertTrue(sheet.exists())
+
+    def test_forget__another_lesson__leaves_what_an_older_record_does_not_know(self):
+        self.replay(DATA / "lecture.csv")
+        told = self.good("backup", "--db", self.db)
+        _, sheet = self.own_sheet()
+        self.good("restore", told.split(": ")[0], "--db", self.db)
+        lesson = self.read_json("list")[0]["id"]
+        told = self.good("forget", lesson, "--yes", "--db", self.db)
+        self.assertNotIn(str(sheet), told)
+        self.assertTrue(sheet.exists())
+        self.assertEqual(self.exports()[0]["file"], str(sheet))
 
     def test_core__is_left__by_no_command_and_not_by_the_app(self):
         demo = ROOT / "assets" / "demo-lesson.json"

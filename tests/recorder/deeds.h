@@ -203,7 +203,7 @@ static inline void deed_forget(DeedRun *run, Err *err)
     if (on)
         on = deed_step(run, forget_lesson(run->store, run->place->first, err));
     if (on)
-        on = deed_step(run, forget_finish(run->store, DEED_NOW, &count, err));
+        on = deed_step(run, forget_finish(run->store, DEED_NOW, &count, NULL, err));
     if (on)
         (void)deed_step(run, forget_before(run->store, DEED_NOW, &count, err));
 }

@@ -4,6 +4,7 @@
 #include "recorder/screen/part/when.h"
 
 #include <math.h>
+#include <string.h>
 
 static const float BAR = 56, BUTTON = 64;
 
@@ -17,20 +18,45 @@ const char *forgetting_words(Arena *frame, int32_t lessons, int32_t names)
     return text ? text : "";
 }
 
+int32_t forgetting_files_left(const LeftFiles *files)
+{
+    return files->count - left_files_count(files, LEFT_GOES);
+}
+
 /* ---- what happens ---- */
+
+/* What becomes of the files that were made of it. */
+static const char *files_text(Ui *ui, const ForgettingModel *m)
+{
+    int32_t left = forgetting_files_left(m->files);
+    const char *text =
+        "Files that were copied elsewhere are not found; remove them where they are.";
+    if (left == 0)
+        return text;
+    text = arena_printf(ui->frame,
+                        "%d %s, below; remove what is not to be kept, and what was copied "
+                        "elsewhere, where it is.",
+                        (int)left,
+                        left == 1 ? "file that was made stays" : "files that were made stay");
+    return text ? text : "";
+}
 
 static const char *what_text(Ui *ui, const ForgettingModel *m)
 {
     char day[WHEN_SIZE];
     when_format_date(m->now_unix_ms, m->utc_offset_min, day);
+    if (m->done)
+        return "What was forgotten is gone from the record, its journal and every backup on this "
+               "device. These files were made of it, or of several lessons, and stay where they "
+               "are: look at them, and remove what is not to be kept.";
     const char *text = arena_printf(
         ui->frame,
         "By this device's clock today is %s. %s%s%s What is forgotten goes for good: with all that "
         "was observed, ink and photos, from "
-        "the record, its journal and every backup on this device. Sheets and files that were saved "
-        "elsewhere are not found; remove them where they are.",
+        "the record, its journal and every backup on this device, with the sheets that Kenkyu "
+        "laid down by itself. %s",
         day, m->count > 0 ? m->lessons_why : "", m->count > 0 && m->name_count > 0 ? " " : "",
-        m->name_count > 0 ? m->names_why : "");
+        m->name_count > 0 ? m->names_why : "", files_text(ui, m));
     return text ? text : "";
 }
 
@@ -39,34 +65,67 @@ static float row_height(const Ui *ui)
     return 16 + ui_scaled(ui, 46);
 }
 
+static void row(Ui *ui, UiRect r, const char *title, const char *below)
+{
+    float line = ui_scaled(ui, 24), second = ui_scaled(ui, 20);
+    UiRect text = {r.x, r.y + (r.h - line - second) / 2, r.w, line};
+    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT, title);
+    text.y += line;
+    text.h = second;
+    ui_label(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, below);
+}
+
 static void lesson_row(Ui *ui, UiRect r, const ForgettingModel *m, const ForgetItem *item)
 {
     char day[WHEN_SIZE];
-    float line = ui_scaled(ui, 24), second = ui_scaled(ui, 20);
     when_format_day(item->started_unix_ms, m->utc_offset_min, m->now_unix_ms, day);
-    UiRect text = {r.x, r.y + (r.h - line - second) / 2, r.w, line};
-    ui_label(ui, text, TYPE_16_BOLD, COLOR_INK, UI_LEFT,
-             *item->title ? item->title : "Without a title");
-    text.y += line;
-    text.h = second;
-    ui_labelf(ui, text, TYPE_14, COLOR_INK2, UI_LEFT, "%s%s%s", item->class_name,
-              *item->class_name ? ", " : "", day);
+    const char *below =
+        arena_printf(ui->frame, "%s%s%s", item->class_name, *item->class_name ? ", " : "", day);
+    row(ui, r, *item->title ? item->title : "Without a title", below ? below : "");
+}
+
+/* Its name, and where it lies. */
+static void file_row(Ui *ui, UiRect r, const LeftFile *file)
+{
+    const char *name = strrchr(file->path, '/') + 1;
+    const char *why = *file->reason                ? file->reason
+                      : file->kind == LEFT_SEVERAL ? "of several lessons"
+                      : file->kind == LEFT_AWAY    ? "its folder is not here now"
+                                                   : file->what;
+    const char *below =
+        arena_printf(ui->frame, "%.*s, %s", (int)(name - file->path), file->path, why);
+    row(ui, r, name, below ? below : "");
+}
+
+static int32_t row_count(const ForgettingModel *m)
+{
+    return m->count + forgetting_files_left(m->files);
+}
+
+/* What stays comes behind what goes, in the list of files, too. */
+static void nth_row(Ui *ui, UiRect r, const ForgettingModel *m, int32_t nth)
+{
+    if (nth < m->count)
+        lesson_row(ui, r, m, &m->items[nth]);
+    else
+        file_row(ui, r, &m->files->items[nth - m->count + left_files_count(m->files, LEFT_GOES)]);
 }
 
 /* Only the rows that can be seen are built. */
-static void lesson_list(Ui *ui, UiRect r, const ForgettingModel *m, ForgettingState *state)
+static void list(Ui *ui, UiRect r, const ForgettingModel *m, ForgettingState *state)
 {
     float tall = row_height(ui);
     part_panel(ui, r);
     UiRect view = {r.x, r.y + 8, r.w, r.h - 16};
-    float y = ui_scroll_begin(ui, FORGETTING_ID_LIST, view, (float)m->count * tall, &state->scroll);
+    float y =
+        ui_scroll_begin(ui, FORGETTING_ID_LIST, view, (float)row_count(m) * tall, &state->scroll);
     int32_t first = (int32_t)fmaxf(0, floorf((view.y - y) / tall));
-    int32_t last = (int32_t)fminf((float)m->count, ceilf((view.y + view.h - y) / tall));
+    int32_t last = (int32_t)fminf((float)row_count(m), ceilf((view.y + view.h - y) / tall));
     for (int32_t i = first; i < last; i++) {
-        UiRect row = {r.x + PART_PAD, y + (float)i * tall, r.w - 2 * PART_PAD, tall};
-        lesson_row(ui, row, m, &m->items[i]);
-        if (i + 1 < m->count)
-            ui_line(ui, row.x, row.y + tall, row.x + row.w, row.y + tall, 1, COLOR_LINE);
+        UiRect at = {r.x + PART_PAD, y + (float)i * tall, r.w - 2 * PART_PAD, tall};
+        nth_row(ui, at, m, i);
+        if (i + 1 < row_count(m))
+            ui_line(ui, at.x, at.y + tall, at.x + at.w, at.y + tall, 1, COLOR_LINE);
     }
     ui_scroll_end(ui);
 }
@@ -87,6 +146,10 @@ static float buttons_height(const Ui *ui, float width)
 static ForgettingAsk buttons(Ui *ui, UiRect r, const ForgettingModel *m, ForgettingState *state)
 {
     bool stacked = are_stacked(ui, r.w);
+    if (m->done)
+        return ui_button(ui, FORGETTING_ID_GOOD, r, UI_BUTTON_PLAIN, ICON_NONE, "Good", true)
+                   ? FORGETTING_ASK_GOOD
+                   : FORGETTING_ASK_NONE;
     UiRect later = stacked ? part_cell(r, 0, 1, (r.h - PART_GAP) / 2, PART_GAP)
                            : part_column(r, 0, 2, PART_GAP);
     UiRect go = stacked ? part_cell(r, 1, 1, (r.h - PART_GAP) / 2, PART_GAP)
@@ -114,18 +177,19 @@ ForgettingAsk screen_forgetting(Ui *ui, const ForgettingModel *model, Forgetting
     bool leave = ui_button(ui, FORGETTING_ID_BACK, back, UI_BUTTON_QUIET, ICON_BACK, "", true) ||
                  ui_key(ui) == UI_KEY_ESCAPE;
     ui_label(ui, (UiRect){bar.x + 56, bar.y, bar.w - 56, bar.h}, TYPE_24_BOLD, COLOR_INK, UI_LEFT,
-             "Forgetting");
+             model->done ? "Files that stay" : "Forgetting");
     float w = fminf(area.w, ui_scaled(ui, 860));
     area.x += floorf((area.w - w) / 2);
     area.w = w;
-    UiRect low = part_cut_bottom(&area, buttons_height(ui, w), PART_MARGIN);
+    float tall = model->done ? fmaxf(BUTTON, ui_scaled(ui, 40)) : buttons_height(ui, w);
+    UiRect low = part_cut_bottom(&area, tall, PART_MARGIN);
     const char *text = what_text(ui, model);
     float high = ui_paragraph_height(ui, w, TYPE_16, text);
     (void)ui_paragraph_in(ui, part_cut_top(&area, high, PART_MARGIN), TYPE_16, COLOR_INK2, text);
-    if (model->count > 0) {
-        area.h = fminf(area.h, (float)model->count * row_height(ui) + 16);
-        lesson_list(ui, area, model, state);
+    if (row_count(model) > 0) {
+        area.h = fminf(area.h, (float)row_count(model) * row_height(ui) + 16);
+        list(ui, area, model, state);
     }
     ForgettingAsk ask = buttons(ui, low, model, state);
-    return leave ? FORGETTING_ASK_LATER : ask;
+    return !leave ? ask : model->done ? FORGETTING_ASK_GOOD : FORGETTING_ASK_LATER;
 }

@@ -7,6 +7,7 @@
 #include "tests/recorder/disk.h"
 #include "tests/recorder/screen/drive.h"
 
+#include <dirent.h>
 #include <sqlite3.h>
 
 static const int64_t DAY = 86400000, HOUR = 3600000;
@@ -159,12 +160,61 @@ static void lessons__too_old__are_listed_and_go_when_somebody_says_so(void **sta
     assert_false(drive_shows(&d, HOME_ID_FORGETTING));
 }
 
+/* The sheet that the app laid down when that lesson ended; "" when there is none. */
+static const char *find_sheet(const char *title)
+{
+    static char path[1200];
+    DIR *dir = opendir(d.sheets);
+    assert_non_null(dir);
+    path[0] = '\0';
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (strstr(entry->d_name, title))
+            (void)snprintf(path, sizeof path, "%s/%s", d.sheets, entry->d_name);
+    assert_int_equal(closedir(dir), 0);
+    return path;
+}
+
+static void sheet__that_somebody_wrote_on__stays_and_is_told(void **state)
+{
+    (void)state;
+    record("Older angles", "5A", 801, true);
+    record_some();
+    FILE *sheet = fopen(find_sheet("Old-fractions"), "a");
+    assert_non_null(sheet);
+    assert_true(fputs("% mine\n", sheet) >= 0 && fclose(sheet) == 0);
+    choose("lessons: 2\n");
+    open_app();
+    drive_tap(&d, HOME_ID_FORGETTING);
+    assert_true(drive_says(&d, "Old fractions"));
+    assert_true(drive_says(&d, "1 file that was made stays, below"));
+    assert_true(drive_says(&d, strrchr(find_sheet("Old-fractions"), '/') + 1));
+    assert_false(drive_says(&d, strrchr(find_sheet("Older-angles"), '/') + 1)); /* it goes */
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    drive_tap(&d, FORGETTING_ID_FORGET);
+    assert_true(drive_says(&d, "Forgotten: 2 lessons"));
+    assert_true(drive_says(&d, "1 file was made of it, or of several lessons, and still there."));
+    assert_string_equal(find_sheet("Older-angles"), "");
+    drive_tap(&d, HOME_ID_FORGETTING);
+    assert_int_equal(d.app->screen, APP_FORGETTING);
+    assert_true(drive_says(&d, "Files that stay"));
+    assert_true(drive_says(&d, strrchr(find_sheet("Old-fractions"), '/') + 1));
+    assert_false(drive_shows(&d, FORGETTING_ID_FORGET));
+    drive_tap(&d, FORGETTING_ID_GOOD);
+    assert_int_equal(d.app->screen, APP_HOME);
+    drive_frame(&d);
+    assert_false(drive_shows(&d, HOME_ID_FORGETTING));
+}
+
 static void lessons__too_old__go_by_themselves_where_that_was_chosen(void **state)
 {
     (void)state;
     record_some();
     choose("lessons: 2\nforgetting: alone\n");
+    assert_string_not_equal(find_sheet("Old-fractions"), "");
     open_app();
+    assert_string_equal(find_sheet("Old-fractions"), "");
+    assert_string_not_equal(find_sheet("New-fractions"), "");
+    assert_true(drive_says(&d, "For good: from the record, its journal and every backup here."));
     assert_true(drive_says(&d, "Forgotten: 1 lesson"));
     assert_int_equal(d.app->home.total, 4);
     assert_int_equal(disk_count_files_with(d.folder, "Old fractions", "sheets"), 0);
@@ -312,6 +362,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(lessons__too_old__are_listed_and_go_when_somebody_says_so),
+        T(sheet__that_somebody_wrote_on__stays_and_is_told),
         T(lessons__too_old__go_by_themselves_where_that_was_chosen),
         T(lessons__of_a_tablet_whose_clock_stands_ahead__wait_for_somebody),
         T(lessons__go_alone__from_the_third_day_on),

@@ -59,7 +59,7 @@ static void finish(int want_removed)
     int32_t removed = -1;
     assert_ok(forget_is_pending(store, &pending, &err), err);
     assert_true(pending);
-    assert_ok(forget_finish(store, NOW + ++now_ms, &removed, &err), err);
+    assert_ok(forget_finish(store, NOW + ++now_ms, &removed, NULL, &err), err);
     assert_int_equal(removed, want_removed);
     assert_ok(forget_is_pending(store, &pending, &err), err);
     assert_false(pending);
@@ -230,7 +230,7 @@ static void restore__of_the_copy_of_forgetting__forgets_nothing(void **state)
         Uuid first = device_record(folder.db, 1, 0, true);
         open_store();
         assert_ok(forget_lesson(store, first, &err) &&
-                      forget_finish(store, NOW + marked, &removed, &err),
+                      forget_finish(store, NOW + marked, &removed, NULL, &err),
                   err);
         store_close(store);
         store = NULL;
@@ -270,7 +270,7 @@ static void finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not
     assert_int_equal(fclose(file), 0);
     open_store();
     assert_ok(forget_lesson(store, first, &err), err);
-    assert_false(forget_finish(store, NOW, &removed, &err));
+    assert_false(forget_finish(store, NOW, &removed, NULL, &err));
     (void)snprintf(want, sizeof want,
                    "what was forgotten is gone from the record, but not yet from its file and "
                    "every backup; Kenkyu tries again when it starts: %s",
@@ -479,7 +479,7 @@ static void finish__beside_somebody_who_reads__says_so_and_stays_to_be_done(void
     assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM event", NULL, NULL, NULL),
                      SQLITE_OK);
     assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
-    assert_false(forget_finish(store, NOW, &removed, &err));
+    assert_false(forget_finish(store, NOW, &removed, NULL, &err));
     (void)snprintf(text, sizeof text,
                    "what was forgotten is gone from the record, but not yet from its file and "
                    "every backup; Kenkyu tries again when it starts: %s: is being read by another "

@@ -292,7 +292,7 @@ static void forget(const char *db, const char *label)
     int32_t lessons = -1, copies;
     Store *store = store_open(db, STORE_WRITE, &err);
     assert_ok(store && forget_pupil(store, "Grade 4", label, &lessons, &err) &&
-                  forget_finish(store, DEVICE_START, &copies, &err),
+                  forget_finish(store, DEVICE_START, &copies, NULL, &err),
               err);
     store_close(store);
 }
@@ -346,7 +346,7 @@ static void merge__of_a_lesson_that_was_forgotten_here__leaves_it_out(void **sta
            " 5, '', NULL FROM observation");
     Store *store = store_open(a, STORE_WRITE, &err);
     assert_ok(store && forget_lesson(store, gone, &err) &&
-                  forget_finish(store, DEVICE_START, &copies, &err),
+                  forget_finish(store, DEVICE_START, &copies, NULL, &err),
               err);
     store_close(store);
     for (int again = 0; again < 2; again++) {
