@@ -453,7 +453,7 @@ static void class_list__finds__a_title_over_names(void **state)
 static void class_list__reads_nothing__when_memory_runs_out(void **state)
 {
     (void)state;
-    const char *text = "name,group,EL\nAna Ruiz,1,yes\nBen Lee,2,no\n";
+    const char *text = "name,group,EL,Buddy\nAna Ruiz,Ana,yes,Ben\nBen Lee,2,no,\n";
     bool read = false;
     for (size_t limit = 0; !read; limit += 61) {
         Arena small;
@@ -464,6 +464,9 @@ static void class_list__reads_nothing__when_memory_runs_out(void **state)
         assert_int_equal(got.pupil_count, read ? 2 : 0);
         if (!read)
             assert_err(err, ERR_SYSTEM, "5b.csv: no memory to read it");
+        for (int32_t i = 0; i < got.pupil_count; i++)
+            assert_null(strstr(got.pupils[i].group, "Ana"));
+        assert_true(!read || got.key_count == 1);
         arena_deinit(&small);
     }
 }

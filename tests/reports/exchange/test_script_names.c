@@ -227,6 +227,41 @@ static void transcript__tells_apart__a_class_of_equal_initials(void **state)
     }
 }
 
+/* Without memory it is refused, and never read with names in it. */
+static void script__keeps_no_name__at_every_arena_size(void **state)
+{
+    Reading *r = *state;
+    static const char *const texts[] = {
+        [SCRIPT_TRANSCRIPT] = HEADER "0,1,Mia Lopez,T,a\n1,2,Mia Lopez,S,b\n2,3,Noah Chan,S,c\n",
+        [SCRIPT_RECORD] =
+            "{\"kenkyu\": 1, \"protocol\": \"academic-talk\", \"title\": \"Noah Chan\", "
+            "\"length_s\": 1, \"events\": [], \"subjects\": ["
+            "{\"label\": \"Noah Chan\", \"kind\": \"pupil\", \"attributes\": {\"a\": \"Chan\"}},"
+            "{\"label\": \"Chan table\", \"kind\": \"group\"}]}"};
+    const ScriptFormat formats[] = {SCRIPT_TRANSCRIPT, SCRIPT_RECORD};
+    for (size_t f = 0; f < 2; f++) {
+        const char *text = texts[formats[f]];
+        bool read = false;
+        for (size_t limit = 0; !read; limit += 61) {
+            Arena arena;
+            Err err = {0};
+            Script script = {0};
+            arena_init(&arena, limit);
+            read = script_read("Noah Chan.x", text, strlen(text), formats[f], r->talk,
+                               &(ScriptChoice){0}, &arena, &script, &err);
+            if (!read)
+                assert_int_equal(arena.used, 0);
+            for (int32_t i = 0; read && i < script.setup.subject_count; i++) {
+                assert_null(strstr(script.setup.subjects[i].label, "Chan"));
+                assert_null(strstr(script.setup.subjects[i].label, "Lopez"));
+                assert_int_equal(script.setup.subjects[i].attribute_count, 0);
+            }
+            assert_true(!read || !strstr(script.setup.title, "Chan"));
+            arena_deinit(&arena);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +273,7 @@ int main(void)
         CASE(script__is_called__as_its_file_unless_that_may_be_a_name),
         CASE(record__takes_names_out__wherever_they_stand),
         CASE(record__keeps__initials_of_every_kind),
+        CASE(script__keeps_no_name__at_every_arena_size),
         CASE(transcript__tells_apart__a_class_of_equal_initials),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
