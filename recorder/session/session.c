@@ -38,9 +38,10 @@ void session_destroy(Session *s)
     free(s->open.items);
     free(s->pauses.items);
     free(s->absences.items);
-    free(s->strokes.items);
     free(s->slots.keys);
     free(s->slots.counts);
+    free(s->drawings.keys);
+    free(s->drawings.counts);
     free(s->plan);
     arena_deinit(&s->texts);
     arena_deinit(&s->plan_texts);

@@ -99,7 +99,7 @@ static bool grow_id_table(Session *s, size_t more)
     return true;
 }
 
-/* ---- samples by signal ---- */
+/* ---- counts: of samples by signal, of strokes by drawing ---- */
 
 uint64_t session_slot_key(int32_t sampling, int32_t subject, int64_t signal)
 {
@@ -115,12 +115,29 @@ static size_t slot_place(const uint64_t *keys, size_t cap, uint64_t key)
     return at;
 }
 
+/* As event_is_same_drawing() has it. */
+static uint64_t drawing_key(const ObsEvent *stroke)
+{
+    return UINT64_C(1) << 63 | (uint64_t)stroke->start_ms << 16 | (uint64_t)stroke->code << 9 |
+           (uint64_t)(stroke->subject + 1);
+}
+
+static int32_t slot_count(const SlotTable *slots, uint64_t key)
+{
+    if (slots->cap == 0)
+        return 0;
+    size_t at = slot_place(slots->keys, slots->cap, key);
+    return slots->keys[at] == key ? slots->counts[at] : 0;
+}
+
 int32_t session_slot_count(const Session *s, uint64_t key)
 {
-    if (s->slots.cap == 0)
-        return 0;
-    size_t at = slot_place(s->slots.keys, s->slots.cap, key);
-    return s->slots.keys[at] == key ? s->slots.counts[at] : 0;
+    return slot_count(&s->slots, key);
+}
+
+int32_t session_stroke_count(const Session *s, const ObsEvent *stroke)
+{
+    return slot_count(&s->drawings, drawing_key(stroke));
 }
 
 static bool grow_slots(SlotTable *slots, size_t more)
@@ -207,24 +224,14 @@ static void count_state(Session *s, int32_t index, int32_t delta)
                 unsettle(s, i, e->start_ms);
 }
 
-/* Is another stroke of its drawing counted? */
-static bool is_one_of_several(const Session *s, int32_t index)
-{
-    for (size_t i = s->strokes.count; i-- > 0;)
-        if (s->strokes.items[i] != index &&
-            event_is_same_drawing(s->protocol, &s->events[s->strokes.items[i]], &s->events[index]))
-            return true;
-    return false;
-}
-
-/* Does it count as something that the observer recorded? Of a drawing's strokes it depends
- * on nothing but whether there are others: they are counted in and out in any order. */
+/* Does it count as something that the observer recorded? Of a drawing's strokes, which are
+ * counted in and out in any order, one does: that with no other beside it. */
 static bool stands(const Session *s, int32_t index)
 {
     const ObsEvent *e = &s->events[index];
     uint32_t senses = session_code(s, e)->senses;
     if (senses & SENSE_INK)
-        return !is_one_of_several(s, index);
+        return session_stroke_count(s, e) == 0;
     return !e->missing && !(senses & (SENSE_PAUSE | SENSE_ABSENT));
 }
 
@@ -238,10 +245,13 @@ static void count_event(Session *s, int32_t index, int32_t delta)
     s->code_counts[e->code][0] += delta;
     if (code->pads != PROTOCOL_NONE && e->options[code->pads] != PROTOCOL_NONE)
         s->code_counts[e->code][e->options[code->pads] + 1] += delta;
-    if (code->senses & SENSE_INK)
-        delta > 0 ? list_add(&s->strokes, index) : list_remove(&s->strokes, index);
-    if (stands(s, index))
+    bool ink = code->senses & SENSE_INK;
+    if (ink && delta < 0)
+        slot_add(&s->drawings, drawing_key(e), delta);
+    if (stands(s, index)) /* in drawings are the others */
         s->standing = delta > 0 ? s->standing + 1 : s->standing - 1;
+    if (ink && delta > 0)
+        slot_add(&s->drawings, drawing_key(e), delta);
     if (code->kind == CODE_STATE)
         count_state(s, index, delta);
     int32_t sampling = code->kind == CODE_INTERVAL ? session_sampling_of(s, e->code) : -1;
@@ -380,7 +390,7 @@ static bool reserve(Session *s, size_t n, Err *err)
     s->acts = acts ? acts : s->acts;
     if (!events || !log || !befores || !acts || !grow_id_table(s, n) || !grow_slots(&s->slots, n) ||
         !grow_list(&s->undo, n) || !grow_list(&s->redo, n) || !grow_list(&s->open, n) ||
-        !grow_list(&s->pauses, n) || !grow_list(&s->absences, n) || !grow_list(&s->strokes, n))
+        !grow_list(&s->pauses, n) || !grow_list(&s->absences, n) || !grow_slots(&s->drawings, n))
         return err_set(err, ERR_SYSTEM, "there is no memory left for this entry");
     return true;
 }

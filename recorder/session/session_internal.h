@@ -43,7 +43,7 @@ typedef struct IndexList {
     size_t count, cap;
 } IndexList;
 
-/* A hash table of how many standing samples a group has at a signal. */
+/* A hash table of counts. */
 typedef struct SlotTable {
     uint64_t *keys; /* 0: free */
     int32_t *counts;
@@ -81,14 +81,14 @@ struct Session {
     IndexList open;     /* states that run */
     IndexList pauses;   /* all pauses */
     IndexList absences; /* all absences */
-    IndexList strokes;  /* of ink */
     int32_t pauses_open;
     int32_t absent_open[OBSERVATION_MAX_SUBJECTS];
     int64_t closed_until[PROTOCOL_MAX_CATEGORIES]; /* no closed state stops later */
     int32_t code_counts[PROTOCOL_MAX_CODES][PROTOCOL_MAX_OPTIONS + 1];
     int32_t subject_turns[OBSERVATION_MAX_SUBJECTS];
-    size_t standing; /* session_event_count() */
-    SlotTable slots;
+    size_t standing;    /* session_event_count() */
+    SlotTable slots;    /* samples that a group has at a signal: session_slot_key() */
+    SlotTable drawings; /* strokes that a drawing has: session_stroke_count() */
     int64_t settled[PROTOCOL_MAX_SAMPLING]; /* signals up to this one need no look any more */
 
     /* the plan */
@@ -103,6 +103,8 @@ struct Session {
 int32_t session_find_index(const Session *s, Uuid id); /* or -1 */
 uint64_t session_slot_key(int32_t sampling, int32_t subject, int64_t signal);
 int32_t session_slot_count(const Session *s, uint64_t key);
+/* Standing strokes of the drawing that this one belongs to. */
+int32_t session_stroke_count(const Session *s, const ObsEvent *stroke);
 int32_t session_sampling_of(const Session *s, int32_t code); /* or PROTOCOL_NONE */
 
 /* ---- session_plan.c ---- */

@@ -178,10 +178,7 @@ static bool check_attachment(const Session *s, const SessionTap *tap, Err *err)
     if (!attachment_check(tap->attachment, err))
         return false;
     ObsEvent event = session_tapped_event(s, tap);
-    int32_t strokes = 0;
-    for (size_t i = 0; i < s->strokes.count; i++)
-        strokes += event_is_same_drawing(s->protocol, &s->events[s->strokes.items[i]], &event);
-    return strokes < INK_MAX_STROKES ||
+    return kind != ATTACHMENT_INK || session_stroke_count(s, &event) < INK_MAX_STROKES ||
            err_set(err, ERR_LIMIT, "this drawing is full: at most %d strokes fit", INK_MAX_STROKES);
 }
 

@@ -129,6 +129,41 @@ static double time_fold(Bench *b)
     return us;
 }
 
+/* One drawing after the other, and some strokes of each. */
+static void draw(Bench *b)
+{
+    static const InkPoint dot = {1, 1, 0, INK_NO_PRESSURE};
+    static const Attachment ink = {.kind = ATTACHMENT_INK, .ink = {INK_ON_PAGE, 100, 100, &dot, 1}};
+    enum { STROKES = 3 };
+    Err err = {0};
+    b->now_ms += 40;
+    SessionTap t = session_tap_blank(protocol_find_code(b->protocol, "ink"),
+                                     b->now_ms - b->now_ms / 40 % STROKES * 40);
+    t.attachment = &ink;
+    if (!session_tap(b->session, &t, b->now_ms, &err))
+        stop(err.text);
+    apply(b);
+}
+
+/* Ink against other codes: how the cost of an event grows with how many there are. */
+static void bench_ink(Bench *b)
+{
+    static const int sizes[] = {3000, 30000};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        double us[2];
+        for (int ink = 0; ink < 2; ink++) {
+            begin(b);
+            apply(b);
+            for (int n = 0; n < sizes[i]; n++)
+                ink ? draw(b) : tap(b);
+            us[ink] = time_fold(b) / sizes[i];
+            session_destroy(b->session);
+        }
+        (void)printf("%7d strokes: open again %5.2f us an event (%.2f of other events)\n", sizes[i],
+                     us[1], us[1] / us[0]);
+    }
+}
+
 int main(void)
 {
     static Bench b;
@@ -172,6 +207,7 @@ int main(void)
                      fold / (double)sizes[i]);
         session_destroy(b.session);
     }
+    bench_ink(&b);
     free(b.facts);
     arena_deinit(&b.arena);
     return 0;

@@ -200,6 +200,61 @@ static void drawing__counts_once__whatever_is_said_of_its_strokes(void **state)
     lesson_deinit(&l);
 }
 
+static uint32_t random_below(uint32_t n)
+{
+    static uint32_t state = 7;
+    state = state * 1664525U + 1013904223U;
+    return (state >> 8) % n;
+}
+
+/* By comparing each with each. */
+static size_t drawings_of(const Lesson *l)
+{
+    size_t count, drawings = 0;
+    const ObsEvent *events = session_events(l->s, &count);
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < i &&
+               (events[k].voided || !event_is_same_drawing(l->protocol, &events[k], &events[i])))
+            k++;
+        drawings += k == i && !events[i].voided;
+    }
+    return drawings;
+}
+
+/* Strokes that come, move, go and come again in any order. */
+static void drawings__are_counted__as_each_compared_with_each(void **state)
+{
+    (void)state;
+    enum { FACTS = 600, STROKES = 40 };
+    const int32_t subjects[] = {SUBJECT_NONE, A1, B1};
+    Lesson l;
+    begin(&l);
+    for (int i = 0; i < FACTS; i++) {
+        size_t count;
+        const ObsEvent *events = session_events(l.s, &count);
+        bool is_new = count < STROKES && random_below(4) == 0;
+        Fact fact = {.kind = is_new || count == 0 ? FACT_EVENT : FACT_CHANGE,
+                     .id = uuid_next(&l.ids, 1795428000000 + i),
+                     .action = 10 + i,
+                     .said_ms = 1000 + i};
+        fact.event =
+            fact.kind == FACT_EVENT ? event_blank() : events[random_below((uint32_t)count)];
+        if (fact.kind == FACT_EVENT)
+            fact.event.id = fact.id;
+        else
+            fact.fields = FIELD_SUBJECT | FIELD_START | FIELD_STOP | FIELD_VOIDED;
+        fact.event.code = codes_of(&l).ink;
+        fact.event.subject = subjects[random_below(3)];
+        fact.event.start_ms = fact.event.stop_ms = 500 + 70000000 * (int64_t)random_below(3);
+        fact.event.voided = fact.kind == FACT_CHANGE && random_below(3) == 0;
+        Err err = {0};
+        assert_ok(session_apply(l.s, (FactSlice){&fact, 1}, &err), err);
+        assert_int_equal(session_event_count(l.s), drawings_of(&l));
+    }
+    lesson_deinit(&l);
+}
+
 static void ink_and_photos__are_taken__in_a_pause_and_about_who_is_away(void **state)
 {
     (void)state;
@@ -277,6 +332,7 @@ int main(void)
         cmocka_unit_test(change__of_a_stroke__is_one_of_its_drawing),
         cmocka_unit_test(backdate__moves__the_whole_drawing),
         cmocka_unit_test(change__cannot_make_ink_of_a_mark),
+        cmocka_unit_test(drawings__are_counted__as_each_compared_with_each),
         cmocka_unit_test(ink_and_photos__are_taken__in_a_pause_and_about_who_is_away),
         cmocka_unit_test(drawing__is_full__at_its_limit),
         cmocka_unit_test(drawing__counts_once__whatever_is_said_of_its_strokes),
