@@ -2,53 +2,28 @@
 
 #include <string.h>
 
-/* ---- photos: the headers of a JPEG (ITU-T T.81, annex B) ---- */
+#include "protocols/jpeg_head.h"
 
-enum {
-    JPEG_MARK = 0xFF,
-    JPEG_SOI = 0xD8, /* start of image */
-    JPEG_EOI = 0xD9, /* its end */
-    JPEG_SOS = 0xDA, /* the picture itself follows */
-};
+/* ---- photos ---- */
 
 static bool no_jpeg(Err *err)
 {
     return err_set(err, ERR_FORMAT, "these bytes are not a whole JPEG picture");
 }
 
-/* SOF0..SOF15 without DHT, JPG and DAC, which lie among them. */
-static bool is_frame(uint8_t marker)
-{
-    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-}
-
 bool photo_read_size(const uint8_t *bytes, size_t len, int32_t *ret_width, int32_t *ret_height,
                      Err *err)
 {
-    if (len < 4 || bytes[0] != JPEG_MARK || bytes[1] != JPEG_SOI || bytes[len - 2] != JPEG_MARK ||
-        bytes[len - 1] != JPEG_EOI)
+    JpegHead head;
+    if (len < 2 || bytes[len - 2] != 0xFF || bytes[len - 1] != JPEG_END ||
+        !jpeg_read_head(bytes, len, &head))
         return no_jpeg(err);
-    int32_t width = 0, height = 0;
-    size_t at = 2;
-    while (at + 4 <= len) {
-        uint8_t marker = bytes[at + 1];
-        size_t size = (size_t)bytes[at + 2] << 8 | bytes[at + 3];
-        if (bytes[at] != JPEG_MARK || marker < 0xC0 || size < 2 || at + 2 + size > len)
-            return no_jpeg(err);
-        if (is_frame(marker)) {
-            if (size < 8)
-                return no_jpeg(err);
-            height = bytes[at + 5] << 8 | bytes[at + 6];
-            width = bytes[at + 7] << 8 | bytes[at + 8];
-        }
-        at += 2 + size;
-        if (marker == JPEG_SOS)
-            break;
-    }
-    if (width == 0 || height == 0 || at + 2 > len)
-        return no_jpeg(err);
-    *ret_width = width;
-    *ret_height = height;
+    if (!head.is_baseline || !head.in_one_scan)
+        return err_set(err, ERR_FORMAT,
+                       "this JPEG picture is not of the plain kind (baseline, in one pass) that a "
+                       "photo is kept as");
+    *ret_width = head.width;
+    *ret_height = head.height;
     return true;
 }
 

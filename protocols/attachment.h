@@ -93,7 +93,9 @@ bool attachment_unpack(AttachmentKind kind, const uint8_t *bytes, size_t len, Ar
 bool attachment_copy(const Attachment *attachment, Arena *arena, Attachment *ret_copy, Err *err);
 
 /* How large the picture in these bytes says it is; ERR_FORMAT when they are no
- * whole JPEG. Reads the headers, not the picture. */
+ * whole JPEG, or none as this program makes of a photo: baseline, in one scan. What
+ * comes in passes can take seconds to decode, small as it is. Reads the headers, not the
+ * picture. */
 bool photo_read_size(const uint8_t *bytes, size_t len, int32_t *ret_width, int32_t *ret_height,
                      Err *err);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <turbojpeg.h>
 
+#include "protocols/jpeg_head.h"
+
 enum { JPEG_QUALITY = 82, RGB = 3 };
 
 const char *image_format_name(ImageFormat format)
@@ -80,17 +82,11 @@ static int orientation_of(const uint8_t *exif, size_t len)
 /* Walks the segments of a JPEG up to its picture. */
 static int jpeg_orientation(const uint8_t *bytes, size_t len)
 {
-    for (size_t at = 2; at + 4 <= len && bytes[at] == 0xFF;) {
-        uint8_t marker = bytes[at + 1];
-        size_t size = read_number(bytes + at + 2, 2, false);
-        if (marker == 0xDA || size < 2 || size > len - at - 2)
-            break;
-        if (marker == 0xE1) {
-            int found = orientation_of(bytes + at + 4, size - 2);
-            if (found != 1)
-                return found;
-        }
-        at += 2 + size;
+    JpegSegment segment = {0};
+    for (size_t at = 2; jpeg_next_segment(bytes, len, &at, &segment);) {
+        int found = segment.marker == JPEG_APP1 ? orientation_of(segment.bytes, segment.len) : 1;
+        if (found != 1 || segment.marker == JPEG_SCAN)
+            return found;
     }
     return 1;
 }
@@ -131,6 +127,32 @@ static tjscalingfactor scale_for(int32_t width, int32_t height, int32_t want_w, 
     return best;
 }
 
+/* Marks of a scan; in what they code none stands. */
+static int32_t count_scans(const uint8_t *bytes, size_t len)
+{
+    int32_t count = 0;
+    for (size_t i = 0; i + 1 < len; i++)
+        count += bytes[i] == JPEG_MARK && bytes[i + 1] == JPEG_SCAN;
+    return count;
+}
+
+/* A head that is not understood may hide as much. */
+static bool check_passes(const uint8_t *bytes, size_t len, int64_t width, int64_t height, Err *err)
+{
+    JpegHead head;
+    if (jpeg_read_head(bytes, len, &head) && head.in_one_scan)
+        return true;
+    int32_t passes = count_scans(bytes, len);
+    if (passes > IMAGE_MAX_PASSES)
+        return err_set(err, ERR_LIMIT, "the JPEG comes in %d passes, %d are the most", (int)passes,
+                       IMAGE_MAX_PASSES);
+    return width * height <= IMAGE_MAX_PIXELS_PASSES ||
+           err_set(err, ERR_LIMIT,
+                   "the picture has %lld x %lld pixels, %d million is the most for a progressive "
+                   "JPEG",
+                   (long long)width, (long long)height, IMAGE_MAX_PIXELS_PASSES / 1000000);
+}
+
 static bool read_jpeg(const uint8_t *bytes, size_t len, int32_t want_w, int32_t want_h,
                       Arena *arena, ImagePixels *ret, Err *err)
 {
@@ -143,13 +165,13 @@ static bool read_jpeg(const uint8_t *bytes, size_t len, int32_t want_w, int32_t 
         err_set(err, ERR_FORMAT, "the JPEG cannot be read: %s", tjGetErrorStr2(jpeg));
         goto end;
     }
-    if (!is_within_limits(width, height, err))
+    if (!is_within_limits(width, height, err) || !check_passes(bytes, len, width, height, err))
         goto end;
     tjscalingfactor scale = scale_for(width, height, want_w, want_h);
     int32_t w = TJSCALED(width, scale), h = TJSCALED(height, scale);
     if (!push_pixels(arena, w, h, ret, err))
         goto end;
-    if (tjDecompress2(jpeg, bytes, len, ret->rgb, w, 0, h, TJPF_RGB, 0) != 0 &&
+    if (tjDecompress2(jpeg, bytes, len, ret->rgb, w, 0, h, TJPF_RGB, TJFLAG_LIMITSCANS) != 0 &&
         tjGetErrorCode(jpeg) == TJERR_FATAL) {
         err_set(err, ERR_FORMAT, "the JPEG cannot be read: %s", tjGetErrorStr2(jpeg));
         goto end;

@@ -22,6 +22,10 @@ enum {
     IMAGE_MAX_BYTES = 64 * 1024 * 1024,
     IMAGE_MAX_SIDE = 32000, /* pixels */
     IMAGE_MAX_PIXELS = 200 * 1000000,
+    /* Of a JPEG that comes in several passes (progressive): all of it is in memory while it is
+     * decoded, and each pass goes over all of it. */
+    IMAGE_MAX_PIXELS_PASSES = 24 * 1000000,
+    IMAGE_MAX_PASSES = 100,
 };
 
 /* A file in memory that was checked: it can be decoded, and says these sizes. */

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "attached.h"
+#include "protocols/jpeg_head.h"
 
 #include <string.h>
 
@@ -100,6 +101,64 @@ static void photo_read_size__refuses__every_beginning_of_a_jpeg(void **state)
     assert_ok(photo_read_size(attached_jpeg, sizeof attached_jpeg, &width, &height, &err), err);
     assert_int_equal(width, 8);
     assert_int_equal(height, 6);
+}
+
+/* Other than the program makes them: small bytes can take seconds to decode. */
+static void photo_read_size__refuses__what_comes_in_passes(void **state)
+{
+    (void)state;
+    static const uint8_t other_frames[] = {0xC1, 0xC2, 0xC5, 0xC9, 0xCA};
+    const char *sentence = "this JPEG picture is not of the plain kind (baseline, in one pass) "
+                           "that a photo is kept as";
+    uint8_t bytes[sizeof attached_jpeg];
+    int32_t width = -1, height = -1;
+    size_t frame = 0;
+    while (attached_jpeg[frame] != 0xFF || attached_jpeg[frame + 1] != 0xC0)
+        frame++;
+    memcpy(bytes, attached_jpeg, sizeof bytes);
+    for (size_t i = 0; i < sizeof other_frames; i++) {
+        Err err = {0};
+        bytes[frame + 1] = other_frames[i];
+        assert_false(photo_read_size(bytes, sizeof bytes, &width, &height, &err));
+        assert_err(err, ERR_FORMAT, sentence);
+    }
+    Err err = {0};
+    bytes[frame + 1] = 0xC0;
+    bytes[frame + 9] = 3; /* colours, of which the first scan has one */
+    assert_false(photo_read_size(bytes, sizeof bytes, &width, &height, &err));
+    assert_err(err, ERR_FORMAT, sentence);
+    assert_int_equal(width, -1);
+}
+
+static void jpeg_read_head__refuses__what_another_reader_would_skip(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t len;
+        bool good;
+    } cases[] = {
+#define FRAME "\xFF\xC0\0\x0B\x08\0\x06\0\x08\x01\x01\x11\0"
+#define SCAN "\xFF\xDA\0\x08\x01\x01\0\0\x3F\0"
+#define JPEG_CASE(text, good) {text, sizeof(text) - 1, good}
+        JPEG_CASE("\xFF\xD8" FRAME SCAN "\xFF\xD9", true),
+        JPEG_CASE("\xFF\xD8\xFF\xFF" FRAME "\xFF\xFF" SCAN "\xFF\xD9", true),
+        JPEG_CASE("\xFF\xD8" FRAME FRAME SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" SCAN FRAME "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" FRAME "x" SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" FRAME "\xFF\xD0" SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8\xFF\xD8" FRAME SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" FRAME "\xFF\xD9\0\x02" SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" FRAME "\xFF\xE1\0\x01" SCAN "\xFF\xD9", false),
+        JPEG_CASE("\xFF\xD8" FRAME "\xFF", false),
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        JpegHead head = {0};
+        assert_int_equal(jpeg_read_head((const uint8_t *)cases[i].bytes, cases[i].len, &head),
+                         cases[i].good);
+        assert_int_equal(head.width, cases[i].good ? 8 : 0);
+        assert_int_equal(head.in_one_scan, cases[i].good);
+    }
 }
 
 static Attachment packed_and_back(const Attachment *a)
@@ -202,6 +261,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(check__refuses_ink__beyond_its_limits),
         CASE(check__refuses_photos__that_are_none_or_too_large),
+        CASE(photo_read_size__refuses__what_comes_in_passes),
+        CASE(jpeg_read_head__refuses__what_another_reader_would_skip),
         CASE(photo_read_size__refuses__every_beginning_of_a_jpeg),
         CASE(pack__comes_back__as_it_was),
         CASE(pack__is_small__for_a_finger),

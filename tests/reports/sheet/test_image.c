@@ -71,6 +71,35 @@ static uint8_t *make_jpeg(int32_t w, int32_t h, int way, size_t *ret_len)
     return bytes;
 }
 
+/* As a program writes it that has web pages in mind. */
+static uint8_t *make_progressive(int32_t w, int32_t h, size_t *ret_len)
+{
+    uint8_t *rgb = ARENA_PUSH(&arena, uint8_t, (size_t)w * (size_t)h * 3);
+    unsigned long len = tjBufSize(w, h, TJSAMP_444);
+    unsigned char *bytes = ARENA_PUSH(&arena, unsigned char, len);
+    tjhandle jpeg = tjInitCompress();
+    paint(rgb, w, h);
+    assert_int_equal(tjCompress2(jpeg, rgb, w, 0, h, TJPF_RGB, &bytes, &len, TJSAMP_444, 95,
+                                 TJFLAG_NOREALLOC | TJFLAG_PROGRESSIVE),
+                     0);
+    tjDestroy(jpeg);
+    *ret_len = len;
+    return bytes;
+}
+
+/* It says that it is larger than it is. */
+static void claim_size(uint8_t *jpeg, size_t len, uint8_t frame, int32_t w, int32_t h)
+{
+    size_t at = 0;
+    while (at + 9 < len && !(jpeg[at] == 0xFF && jpeg[at + 1] == frame))
+        at++;
+    assert_true(at + 9 < len);
+    jpeg[at + 5] = (uint8_t)(h >> 8);
+    jpeg[at + 6] = (uint8_t)h;
+    jpeg[at + 7] = (uint8_t)(w >> 8);
+    jpeg[at + 8] = (uint8_t)w;
+}
+
 static bool is_red(const ImagePixels *p, int32_t x, int32_t y)
 {
     const uint8_t *rgb = p->rgb + ((size_t)y * (size_t)p->width + (size_t)x) * 3;
@@ -177,6 +206,50 @@ static void image_decode__a_gigapixel__is_over_the_limit(void **state)
     assert_string_equal(err.text, "the picture has 30000 x 30000 pixels, 200 million is the most");
 }
 
+static void image_decode__progressive_jpeg__up_to_its_own_limit(void **state)
+{
+    (void)state;
+    Err err = {0};
+    ImagePixels pixels;
+    size_t len;
+    uint8_t *jpeg = make_progressive(W * 4, H * 4, &len);
+    assert_ok(image_decode(jpeg, len, 0, 0, &arena, &pixels, &err), err);
+    assert_int_equal(pixels.width, W * 4);
+    assert_true(is_red(&pixels, 1, 1) && !is_red(&pixels, W * 4 - 2, 1));
+    claim_size(jpeg, len, 0xC2, 5000, 5000);
+    assert_false(image_decode(jpeg, len, 100, 100, &arena, &pixels, &err));
+    assert_err(err, ERR_LIMIT,
+               "the picture has 5000 x 5000 pixels, 24 million is the most for a progressive JPEG");
+    err = (Err){0};
+    uint8_t *plain = make_jpeg(W * 4, H * 4, 1, &len);
+    claim_size(plain, len, 0xC0, 5000, 5000);
+    assert_ok(image_decode(plain, len, 100, 100, &arena, &pixels, &err), err);
+    assert_int_equal(pixels.width, 100);
+}
+
+/* Each pass goes over the whole picture, however little it says. */
+static void image_decode__many_passes__are_refused(void **state)
+{
+    (void)state;
+    static const uint8_t pass[] = {0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0, 0x10};
+    enum { PASSES = 5000 };
+    Err err = {0};
+    ImagePixels pixels;
+    size_t len;
+    uint8_t *jpeg = make_progressive(W * 4, H * 4, &len);
+    size_t all = len + PASSES * sizeof pass;
+    uint8_t *many = ARENA_PUSH(&arena, uint8_t, all);
+    memcpy(many, jpeg, len - 2);
+    for (size_t i = 0; i < PASSES; i++)
+        memcpy(many + len - 2 + i * sizeof pass, pass, sizeof pass);
+    memcpy(many + all - 2, jpeg + len - 2, 2);
+    claim_size(many, all, 0xC2, 2048, 2048);
+    assert_false(image_decode(many, all, 100, 100, &arena, &pixels, &err));
+    assert_int_equal(err.kind, ERR_LIMIT);
+    assert_non_null(strstr(err.text, "the JPEG comes in 50"));
+    assert_non_null(strstr(err.text, " passes, 100 are the most"));
+}
+
 static void sheet_image__png_and_jpeg__stand_in_the_pdf_and_the_preview(void **state)
 {
     (void)state;
@@ -221,6 +294,8 @@ int main(void)
         cmocka_unit_test(image_decode__a_text_called_photo__says_what_it_is_not),
         cmocka_unit_test(image_decode__cut_png__is_refused),
         cmocka_unit_test(image_decode__a_gigapixel__is_over_the_limit),
+        cmocka_unit_test(image_decode__progressive_jpeg__up_to_its_own_limit),
+        cmocka_unit_test(image_decode__many_passes__are_refused),
         cmocka_unit_test(sheet_image__png_and_jpeg__stand_in_the_pdf_and_the_preview),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
