@@ -507,7 +507,7 @@ static bool list_path(const char *path, char ret_path[PROTOCOL_EDIT_MAX_PATH], E
 {
     const char *bracket = strrchr(path, '[');
     size_t len = bracket ? (size_t)(bracket - path) : 0;
-    if (len == 0 || len >= PROTOCOL_EDIT_MAX_PATH)
+    if (len == 0 || len >= PROTOCOL_EDIT_MAX_PATH || strcspn(bracket, "]") + 1 != strlen(bracket))
         return no_place(path, err);
     memcpy(ret_path, path, len);
     ret_path[len] = '\0';

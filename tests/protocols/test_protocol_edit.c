@@ -462,6 +462,7 @@ static void edit__refuses__places_that_are_not_there(void **state)
         {PROTOCOL_REMOVE, "categories[0].codes[5]", NULL, 0},
         {PROTOCOL_REMOVE, "title", NULL, 0},
         {PROTOCOL_INSERT, "title[0]", "x", 0},
+        {PROTOCOL_INSERT, "categories[0].codes[0].about", "group", 0},
     };
     for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
         char want[200];
