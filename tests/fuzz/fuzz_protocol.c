@@ -1,10 +1,12 @@
 /* fuzz_protocol.c - any bytes as a protocol file: refused with faults in the
- * order of lines, or a protocol whose every index is good. */
+ * order of lines, of which one is mended, or a protocol whose every index is good, also
+ * after some edits. */
 #include <assert.h>
 #include <string.h>
 
 #include "protocols/protocol_load.h"
 #include "protocols/utf8.h"
+#include "tests/fuzz/edit_protocol.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -52,17 +54,22 @@ static void check_protocol(const Protocol *p)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    enum { EDITS = 3 };
     Arena arena;
-    arena_init(&arena, 1 << 20);
+    arena_init(&arena, (size_t)32 << 20);
     const Protocol *p = NULL;
     ProtocolFaults faults;
     Err err = {0};
     bool ok = protocol_parse(&arena, "x", (const char *)data, size, &p, &faults, &err);
     assert(ok == (faults.count == 0) && ok == (err.kind == ERR_NONE));
-    if (ok)
+    Draw draw = draw_of((const char *)data, size);
+    if (ok) {
         check_protocol(p);
-    else
+        check_protocol(edit_some(&draw, &arena, p, EDITS));
+    } else {
         check_text(err.text);
+        mend_some(&draw, &arena, (const char *)data, size, &faults);
+    }
     for (int32_t i = 1; i < faults.count && i < PROTOCOL_MAX_FAULTS; i++) {
         assert(faults.items[i - 1].line <= faults.items[i].line);
         check_text(faults.items[i].text);
