@@ -502,13 +502,23 @@ bool forget_is_pending(Store *store, bool *ret_pending, Err *err)
     return true;
 }
 
-/* The file without what is free in it, and no journal that remembers. A checkpoint
- * that somebody who reads holds up is no error to SQLite: its row says so. */
+/* The file without what is free in it. The record's photos may be more than there is memory
+ * for: what is put together meanwhile lies in a file without a name. */
+static bool vacuum(Store *store, Err *err)
+{
+    Err refusal = {0};
+    if (!run(store, "PRAGMA temp_store = FILE", NULL, 0, NULL, err))
+        return false;
+    bool ok = run(store, "VACUUM", NULL, 0, NULL, err);
+    return run(store, "PRAGMA temp_store = MEMORY", NULL, 0, NULL, ok ? err : &refusal) && ok;
+}
+
+/* And no journal that remembers. A checkpoint that somebody who reads holds up is no error
+ * to SQLite: its row says so. */
 static bool write_anew(Store *store, Err *err)
 {
     int64_t held_up = 0;
-    return run(store, "VACUUM", NULL, 0, NULL, err) &&
-           ask(store, "PRAGMA wal_checkpoint(TRUNCATE)", 0, &held_up, err) &&
+    return vacuum(store, err) && ask(store, "PRAGMA wal_checkpoint(TRUNCATE)", 0, &held_up, err) &&
            (held_up == 0 ||
             err_set(err, ERR_STORE, "%s: is being read by another program; close that one",
                     store->path));

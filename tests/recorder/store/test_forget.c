@@ -406,6 +406,27 @@ static void forget__all_names__begins_anew_without_a_passphrase(void **state)
     vault_lock(keep_names(names, 1)); /* with another passphrase */
 }
 
+/* A record of many photos is written anew without being in memory as a whole. */
+static void finish__of_a_record_larger_than_memory__is_done(void **state)
+{
+    (void)state;
+    Err err = {0};
+    int32_t lessons = -1, removed = -1;
+    LeftFiles left = {0};
+    const sqlite3_int64 memory = 12 << 20;
+    (void)device_record(folder.db, 1, 0, true);
+    (void)device_record(folder.db, 2, 1, true);
+    device_tamper(folder.db, "UPDATE event SET text = hex(randomblob(1000000))");
+    open_store();
+    assert_ok(forget_pupil(store, "Grade 4", "A1", &lessons, &err), err);
+    sqlite3_int64 before = sqlite3_hard_heap_limit64(memory);
+    bool ok = forget_finish(store, NOW, &removed, &left, &err);
+    (void)sqlite3_hard_heap_limit64(before);
+    assert_ok(ok, err);
+    left_files_deinit(&left);
+    assert_true(device_ask(folder.db, "PRAGMA page_count") * 4096 > 2 * memory);
+}
+
 static void finish__through_a_link__finds_what_lies_beside_the_record(void **state)
 {
     (void)state;
@@ -652,6 +673,7 @@ int main(void)
         T(finish__that_cannot_make_a_backup__says_what_is_done_and_what_is_not),
         T(finish__takes_out__what_exports_of_the_lesson_are_called),
         T(finish__takes_away__what_a_restore_kept),
+        T(finish__of_a_record_larger_than_memory__is_done),
         T(finish__through_a_link__finds_what_lies_beside_the_record),
         T(finish__takes_away__what_was_killed_halfway),
         T(finish__that_was_cut_off__can_be_made_up_for),
