@@ -403,21 +403,21 @@ static void merge__where_each_forgot_another_pupil__takes_nothing(void **state)
  * means something in an address. */
 static void records__are_copied_verified_and_joined__whatever_their_path_is_like(void **state)
 {
-    static const char *const names[] = {"a.kenkyu", "a?b#c%41.kenkyu", "/a.kenkyu"};
+    static const char *const paths[][2] = {
+        {"/", "a?b#c%41.kenkyu"}, {"//", "a.kenkyu"}, {"///", "/a.kenkyu"}};
     (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (int slashes = 0; slashes < 3; slashes++) {
-            char path[300], copy[FILE_MAX_PATH];
-            (void)snprintf(path, sizeof path, "%.*s%s/%s", slashes, "//", folder.path, names[i]);
-            (void)device_record(path, 1, 0, true);
-            (void)device_record(b, 2, 1, true);
-            make_backup(path, DEVICE_START, copy);
-            assert_int_equal(verified(path).lessons, 1);
-            assert_int_equal(verified(copy).lessons, 1);
-            assert_int_equal(merge(b, path).lessons, 1);
-            assert_int_equal(merge(b, copy).lessons, 0);
-            folder_empty(folder.path);
-        }
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        char path[300], copy[FILE_MAX_PATH];
+        (void)snprintf(path, sizeof path, "%s%s/%s", paths[i][0], folder.path + 1, paths[i][1]);
+        (void)device_record(path, 1, 0, true);
+        (void)device_record(b, 2, 1, true);
+        make_backup(path, DEVICE_START, copy);
+        assert_int_equal(verified(path).lessons, 1);
+        assert_int_equal(verified(copy).lessons, 1);
+        assert_int_equal(merge(b, path).lessons, 1);
+        assert_int_equal(merge(b, copy).lessons, 0);
+        folder_empty(folder.path);
+    }
 }
 
 int main(void)
