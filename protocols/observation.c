@@ -33,6 +33,74 @@ bool attribute_key_is_valid(const char *key)
     return len > 0 && len <= OBSERVATION_MAX_ATTRIBUTE_TEXT;
 }
 
+bool setup_focus_is_valid(char focus)
+{
+    return focus == '\0' || (focus >= 'A' && focus <= 'Z');
+}
+
+bool setup_group_is_valid(const Setup *setup, int32_t group)
+{
+    return group == SUBJECT_NONE || (group >= 0 && group < setup->subject_count &&
+                                     setup->subjects[group].kind == SUBJECT_GROUP);
+}
+
+int64_t setup_start_or_unknown(int64_t unix_ms)
+{
+    bool known = unix_ms >= OBSERVATION_FIRST_UNIX_MS && unix_ms <= OBSERVATION_LAST_UNIX_MS;
+    return known ? unix_ms : 0;
+}
+
+static bool is_label_twice(const Setup *setup, int32_t index)
+{
+    const Subject *subject = &setup->subjects[index];
+    for (int32_t i = 0; i < index; i++)
+        if (setup->subjects[i].kind == subject->kind &&
+            strcmp(setup->subjects[i].label, subject->label) == 0)
+            return true;
+    return false;
+}
+
+static bool are_attributes_valid(const Subject *subject)
+{
+    for (int32_t i = 0; i < subject->attribute_count; i++) {
+        const Attribute *attribute = &subject->attributes[i];
+        if (!attribute_key_is_valid(attribute->key) || attribute->value[0] == '\0' ||
+            subject_attribute(subject, attribute->key) != attribute->value)
+            return false;
+    }
+    return true;
+}
+
+static const char *subject_fault(const Setup *setup, int32_t index)
+{
+    const Subject *subject = &setup->subjects[index];
+    if (subject->label[0] == '\0')
+        return "somebody without a label";
+    if (is_label_twice(setup, index))
+        return "a label stands twice";
+    if (!setup_group_is_valid(setup, subject->group))
+        return "a pupil's group is not there";
+    if (!setup_focus_is_valid(subject->focus))
+        return "a focus pupil without a letter";
+    return are_attributes_valid(subject) ? NULL : "an attribute without a key or a value";
+}
+
+const char *setup_fault(const Setup *setup, const Protocol *protocol)
+{
+    for (int32_t i = 0; i < setup->subject_count; i++) {
+        const char *fault = subject_fault(setup, i);
+        if (fault)
+            return fault;
+    }
+    for (int32_t i = 0; i < setup->phase_count; i++)
+        if (!(protocol->codes[setup->phases[i].code].senses & SENSE_PHASE))
+            return "a planned phase that the protocol does not have";
+    for (int32_t i = 0; i < setup->watch_count; i++)
+        if (setup->watches[i].observer[0] == '\0')
+            return "nobody who watches somebody";
+    return NULL;
+}
+
 ObsEvent event_blank(void)
 {
     ObsEvent event = {

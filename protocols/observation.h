@@ -21,13 +21,21 @@ enum {
     OBSERVATION_MAX_QUESTIONS = 12,
     OBSERVATION_MAX_WATCHES = 12,
     OBSERVATION_MAX_LABEL = 120,         /* bytes of a subject's label */
+    OBSERVATION_MAX_LINE = 2000,         /* bytes of a title, a class, a room, an observer */
     OBSERVATION_MAX_TEXT = 200000,       /* bytes of a note, a theme, of what was said in a turn */
     OBSERVATION_MAX_ATTRIBUTES = 8,      /* of one pupil */
     OBSERVATION_MAX_ATTRIBUTE_TEXT = 40, /* bytes of a key, and of a value */
+    OBSERVATION_MAX_MINUTES = 100000,    /* of a planned phase */
+    OBSERVATION_MAX_OFFSET_MIN = 1080,   /* of local time from UTC, either way */
+    OBSERVATION_MAX_RESOLUTION_MS = 86400000,
 };
 
 #define OBSERVATION_MAX_MS INT64_C(86400000000) /* a thousand days */
 #define EVENT_OPEN INT64_MAX                    /* stop of a state that still runs */
+
+/* Wall clocks from 0001-01-02 to 9999-12-30: in years of four digits wherever it is. */
+#define OBSERVATION_FIRST_UNIX_MS INT64_C(-62135510400000)
+#define OBSERVATION_LAST_UNIX_MS INT64_C(253402214399999)
 
 typedef enum SubjectKind {
     SUBJECT_ADULT,
@@ -138,6 +146,20 @@ const char *subject_attribute(const Subject *subject, const char *key);
 
 /* Whether the text can be the key of an attribute. */
 bool attribute_key_is_valid(const char *key);
+
+/* ---- what holds of every set-up, wherever it comes from ---- */
+
+/* 0, a letter from A to Z; nobody, or somebody who is a group. */
+bool setup_focus_is_valid(char focus);
+bool setup_group_is_valid(const Setup *setup, int32_t group);
+
+/* The wall clock, or 0 (not known) when no lesson was ever begun then. */
+int64_t setup_start_or_unknown(int64_t unix_ms);
+
+/* What cannot be in a set-up that was made here: labels that are empty or not unique in
+ * their kind, groups that are none, focus pupils without a letter, attributes without a key
+ * or value, phases that are none of the protocol, nobody who watches. NULL when it can be. */
+const char *setup_fault(const Setup *setup, const Protocol *protocol);
 
 /* The start of an event with everything else empty. */
 ObsEvent event_blank(void);

@@ -136,14 +136,36 @@ size_t utf8_trim_len(const char *text, size_t len)
     return len;
 }
 
+static bool is_of_text(uint32_t code_point, size_t bytes)
+{
+    if (code_point >= 0xFFFD && code_point <= 0xFFFF)
+        return code_point == 0xFFFD && bytes > 1; /* of one byte: not UTF-8 */
+    return code_point == '\t' || code_point == '\n' || code_point == '\r' || code_point == 0x85 ||
+           !is_control(code_point);
+}
+
 size_t utf8_text_len(const char *text, size_t len)
 {
     for (size_t at = 0, bytes = 0; at < len; at += bytes) {
         uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
-        bool fits = code_point == '\t' || code_point == '\n' || code_point == '\r' ||
-                    code_point == 0x85 || !is_control(code_point);
-        if (!fits || (code_point == 0xFFFD && bytes == 1))
+        if (!is_of_text(code_point, bytes))
             return at;
     }
     return len;
+}
+
+size_t utf8_mend(char *text, size_t len)
+{
+    size_t out = 0;
+    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+        uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
+        if (!is_of_text(code_point, bytes))
+            text[out++] = '?';
+        else
+            for (size_t i = 0; i < bytes; i++)
+                text[out++] = text[at + i];
+    }
+    if (out < len)
+        text[out] = '\0';
+    return out;
 }

@@ -44,7 +44,12 @@ size_t utf8_break_len(const char *text, size_t len);
 size_t utf8_trim_len(const char *text, size_t len);
 
 /* Offset of the first byte that no text file holds: a control character other
- * than tab and line ends, or a byte that is not UTF-8; len when there is none. */
+ * than tab and line ends, U+FFFE or U+FFFF (which XML takes for none), or a byte that is
+ * not UTF-8; len when there is none. */
 size_t utf8_text_len(const char *text, size_t len);
+
+/* Puts '?' in the place of each of those. Returns how long the text is then, and ends it
+ * with a zero there when it became shorter. */
+size_t utf8_mend(char *text, size_t len);
 
 #endif

@@ -155,14 +155,6 @@ static bool read_events(RecordReading *r, RecordValue root, int64_t length_ms, A
 
 /* ---- the whole ---- */
 
-/* jansson shows what it found up to a byte that may stand inside a character. */
-static void mend_utf8(char *text)
-{
-    size_t len = strlen(text);
-    for (size_t at = utf8_text_len(text, len); at < len; at = utf8_text_len(text, len))
-        text[at] = '?';
-}
-
 static bool load(const char *name, const char *text, size_t len, json_t **ret_root, Err *err)
 {
     if (json_place_count(text, len) > MAX_VALUES)
@@ -170,8 +162,8 @@ static bool load(const char *name, const char *text, size_t len, json_t **ret_ro
     JsonPlace start = json_place_root(text, len); /* jansson takes no byte order mark */
     json_error_t error;
     json_t *root = json_loadb(text + start.at, len - start.at, JSON_REJECT_DUPLICATES, &error);
-    if (!root)
-        mend_utf8(error.text);
+    if (!root) /* jansson shows what it found up to a byte that may stand inside a character */
+        (void)utf8_mend(error.text, strlen(error.text));
     if (!root && error.line < 0)
         return err_set(err, ERR_FORMAT, "%s: not readable as JSON (%s)", name, error.text);
     if (!root) {

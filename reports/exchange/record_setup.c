@@ -44,12 +44,12 @@ static bool parse_started(const char *text, Setup *setup)
         !digits(zone + 4, 2, &offset_minutes))
         return false;
     if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60 ||
-        offset_hours > 18 || offset_minutes > 59)
+        offset_hours * 60 + offset_minutes > OBSERVATION_MAX_OFFSET_MIN || offset_minutes > 59)
         return false;
     int64_t minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
     setup->utc_offset_min = (offset_hours * 60 + offset_minutes) * (zone[0] == '-' ? -1 : 1);
     setup->started_unix_ms = ((minutes - setup->utc_offset_min) * 60 + second) * 1000 + ms;
-    return true;
+    return setup_start_or_unknown(setup->started_unix_ms) == setup->started_unix_ms;
 }
 
 static bool read_started(RecordReading *r, RecordValue root)
@@ -126,7 +126,7 @@ static bool read_subject(RecordReading *r, RecordValue value, Subject *subject)
     if (setup_find_subject(&r->setup, subject->label) != SUBJECT_NONE)
         return record_refuse(r, record_member(value, "label"), ERR_FORMAT,
                              "the label stands twice, expected every label once");
-    if (focus[0] != '\0' && (focus[1] != '\0' || focus[0] < 'A' || focus[0] > 'Z'))
+    if (!setup_focus_is_valid(focus[0]) || (focus[0] != '\0' && focus[1] != '\0'))
         return record_refuse_field(r, record_member(value, "focus"), "focus",
                                    "a letter from A to Z or null");
     subject->focus = focus[0];
@@ -158,8 +158,7 @@ static bool read_subjects(RecordReading *r, RecordValue root)
         item = record_next_item(list, i, item);
         if (!record_read_subject_ref(r, item, "group", &r->subjects[i].group))
             return false;
-        int32_t group = r->subjects[i].group;
-        if (group != SUBJECT_NONE && r->subjects[group].kind != SUBJECT_GROUP)
+        if (!setup_group_is_valid(&r->setup, r->subjects[i].group))
             return record_refuse_field(r, record_member(item, "group"), "group",
                                        "the label of a group");
     }
@@ -254,7 +253,7 @@ static bool read_phases(RecordReading *r, RecordValue root)
         if (!json_is_object(item.json))
             return record_refuse(r, item, ERR_FORMAT, "no object here, expected a phase");
         if (!record_read_code(r, item, &phases[i].code) ||
-            !record_read_int(r, item, "minutes", 100000, &phases[i].minutes))
+            !record_read_int(r, item, "minutes", OBSERVATION_MAX_MINUTES, &phases[i].minutes))
             return false;
         if (!(r->protocol->codes[phases[i].code].senses & SENSE_PHASE))
             return record_refuse_field(r, record_member(item, "code"), "code",
@@ -309,16 +308,20 @@ bool record_read_setup(RecordReading *r, RecordValue root)
     Setup *setup = &r->setup;
     const char *origin = "", *imported_from = setup->origin;
     setup->resolution_ms = 1;
-    if (!record_read_text(r, root, "title", OBSERVATION_MAX_TEXT, &setup->title) ||
-        !record_read_text(r, root, "class", OBSERVATION_MAX_TEXT, &setup->class_name) ||
-        !record_read_text(r, root, "place", OBSERVATION_MAX_TEXT, &setup->place) ||
-        !record_read_text(r, root, "observer", OBSERVATION_MAX_TEXT, &setup->observer) ||
+    if (!record_read_text(r, root, "title", OBSERVATION_MAX_LINE, &setup->title) ||
+        !record_read_text(r, root, "class", OBSERVATION_MAX_LINE, &setup->class_name) ||
+        !record_read_text(r, root, "place", OBSERVATION_MAX_LINE, &setup->place) ||
+        !record_read_text(r, root, "observer", OBSERVATION_MAX_LINE, &setup->observer) ||
         !record_read_text(r, root, "theme", OBSERVATION_MAX_TEXT, &setup->theme) ||
         !record_read_text(r, root, "goals", OBSERVATION_MAX_TEXT, &setup->goals) ||
-        !record_read_text(r, root, "origin", OBSERVATION_MAX_TEXT, &origin) ||
+        !record_read_text(r, root, "origin", OBSERVATION_MAX_LINE, &origin) ||
         !record_read_seconds(r, root, "resolution_s", false, &setup->resolution_ms) ||
         !read_started(r, root))
         return false;
+    if (setup->resolution_ms > OBSERVATION_MAX_RESOLUTION_MS)
+        return record_refuse_field(r, record_member(root, "resolution_s"), "resolution_s",
+                                   "seconds of a day at most");
+    setup->resolution_ms = setup->resolution_ms > 0 ? setup->resolution_ms : 1;
     size_t stem = script_stem_len(origin); /* it may be the name of a file */
     setup->origin = !origin[0]                                          ? imported_from
                     : origin[stem] && script_file_is_name(origin, stem) ? SCRIPT_SOME_FILE

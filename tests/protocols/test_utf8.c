@@ -165,6 +165,25 @@ static void utf8_trim_len__leaves_out__blanks_and_line_ends_behind(void **state)
     assert_int_equal(utf8_trim_len("", 0), 0);
 }
 
+static void assert_mended(const char *text, size_t len, const char *want)
+{
+    char copy[40];
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    assert_int_equal(utf8_mend(copy, len), strlen(want));
+    assert_string_equal(copy, want);
+}
+
+static void utf8_mend__leaves_text_alone__and_nothing_else(void **state)
+{
+    (void)state;
+    assert_mended("", 0, "");
+    assert_mended("5/8 \xC3\xA9\xE6\x8E\x88\xF0\x9F\x98\x80\r\n\t.", 17,
+                  "5/8 \xC3\xA9\xE6\x8E\x88\xF0\x9F\x98\x80\r\n\t.");
+    assert_mended("\x1B[1m\x7F\0\xC2\x9Fz", 9, "?[1m???z");
+    assert_mended("\xFF\xC3\xEF\xBF\xBF\xEF\xBF\xBE\xEF\xBF\xBD", 11, "????\xEF\xBF\xBD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test(utf8_valid_len__finds_the_first_bad_byte),
         cmocka_unit_test(utf8_cut__never_splits_a_code_point),
         cmocka_unit_test(utf8_count__counts_code_points),
+        cmocka_unit_test(utf8_mend__leaves_text_alone__and_nothing_else),
         cmocka_unit_test(utf8_quote__shortens_and_cleans),
         cmocka_unit_test(utf8_place__counts_lines_and_code_points),
         cmocka_unit_test(utf8_break_len__knows__every_line_end),
