@@ -47,14 +47,15 @@ static const char *group_label(const Walk *walk, int32_t group, Arena *arena)
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     const char *key = walk->group_keys.keys[group];
-    int number = atoi(key);
+    int number = atoi(key), month = (number % 100 + 100) % 100;
     switch (walk->options.by) {
     case WALK_BY_WEEK:
         return *key ? arena_printf(arena, "%04d-W%02d", number / 100, number % 100)
                     : "date not known";
     case WALK_BY_MONTH:
-        return *key ? arena_printf(arena, "%s %d", months[(number % 100 + 11) % 12], number / 100)
-                    : "date not known";
+        return *key
+                   ? arena_printf(arena, "%s %d", months[(month + 11) % 12], (number - month) / 100)
+                   : "date not known";
     case WALK_BY_GRADE:
         return *key ? walk_band_label(number) : "grade not said";
     case WALK_BY_PERIOD:

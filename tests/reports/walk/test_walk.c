@@ -701,12 +701,32 @@ static void too_many__is_a_sentence(void **state)
     arena_deinit(&t.arena);
 }
 
+/* A clock that stood before the first year has a month all the same. */
+static void months__have_a_name__in_any_year(void **state)
+{
+    static const char *const labels[] = {"January -248", "June -248", "December -248"};
+    static const int32_t numbers[] = {1, 6, 12};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        Term t;
+        WalkOptions options = by(WALK_BY_MONTH);
+        begin(&t, &options);
+        WalkVisit v = visit(&t, calendar_day_of(-248, numbers[i], 10), "s-");
+        add(&t, &v, 12);
+        WalkView view = finish(&t);
+        assert_int_equal(view.group_count, 1);
+        assert_string_equal(view.groups[0].label, labels[i]);
+        arena_deinit(&t.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(total__is_k_of_n__with_wilson),
         cmocka_unit_test(change__is_not_clear__where_intervals_overlap),
         cmocka_unit_test(missing__is_not_no),
+        cmocka_unit_test(months__have_a_name__in_any_year),
         cmocka_unit_test(small_groups__are_hidden__with_one_more),
         cmocka_unit_test(small_total__hides_the_row),
         cmocka_unit_test(total__goes_as_well__when_all_parts_are_small),
