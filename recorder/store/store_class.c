@@ -13,9 +13,7 @@ static bool no_room(const Store *store, Err *err)
 
 static const char *text_of(sqlite3_stmt *stmt, int column, Arena *arena)
 {
-    const unsigned char *text = sqlite3_column_text(stmt, column);
-    size_t len = (size_t)sqlite3_column_bytes(stmt, column);
-    return arena_copy(arena, text ? (const char *)text : "", len);
+    return store_column_copy(stmt, column, OBSERVATION_MAX_LINE, arena);
 }
 
 /* ---- writing ---- */
@@ -187,8 +185,8 @@ bool store_load_class(Store *store, Uuid id, Arena *arena, Setup **ret_setup, Er
     if (ok) {
         setup->class_name = text_of(stmt, 0, arena);
         setup->place = text_of(stmt, 1, arena);
-        setup->board_x = (float)sqlite3_column_double(stmt, 2);
-        setup->board_y = (float)sqlite3_column_double(stmt, 3);
+        setup->board_x = store_column_fraction(stmt, 2);
+        setup->board_y = store_column_fraction(stmt, 3);
         ok = (setup->class_name && setup->place) || no_room(store, err);
     }
     store_done(store, STMT_CLASS);

@@ -1,6 +1,8 @@
 /* store_column.c - a column as it is, not as the schema promises. */
 #include "recorder/store/store_internal.h"
 
+#include "protocols/utf8.h"
+
 #include <stdio.h>
 
 bool store_damaged(const Store *store, const char *what, Err *err)
@@ -23,4 +25,28 @@ const char *store_column_text(const Store *store, sqlite3_stmt *stmt, int column
     (void)snprintf(what, sizeof what, "no text in '%s'", name ? name : "a column");
     (void)store_damaged(store, what, err);
     return NULL;
+}
+
+const char *store_column_copy(sqlite3_stmt *stmt, int column, size_t most, Arena *arena)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    size_t len = text ? utf8_cut(text, (size_t)sqlite3_column_bytes(stmt, column), most) : 0;
+    if (len == 0)
+        return "";
+    char *copy = arena_copy(arena, text, len);
+    if (copy)
+        (void)utf8_mend(copy, len);
+    return copy;
+}
+
+int64_t store_column_number(sqlite3_stmt *stmt, int column, int64_t least, int64_t most)
+{
+    int64_t number = sqlite3_column_int64(stmt, column);
+    return number < least ? least : number > most ? most : number;
+}
+
+float store_column_fraction(sqlite3_stmt *stmt, int column)
+{
+    double number = sqlite3_column_double(stmt, column);
+    return !(number > 0) ? 0 : number < 1 ? (float)number : 1;
 }

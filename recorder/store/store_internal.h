@@ -233,6 +233,16 @@ bool store_damaged(const Store *store, const char *what, Err *err);
  * NOT NULL, and have said otherwise when the row was written. */
 const char *store_column_text(const Store *store, sqlite3_stmt *stmt, int column, Err *err);
 
+/* A copy of what a column holds, as text: of at most that many bytes, with '?' for what no
+ * text holds (control characters, bytes that are not UTF-8); "" for nothing. A fault of that
+ * kind is no reason to lose a lesson: the record keeps it, and nothing that is shown or
+ * written has it. NULL: the arena is full. */
+const char *store_column_copy(sqlite3_stmt *stmt, int column, size_t most, Arena *arena);
+
+/* The number nearest to what a column holds in that range; from 0 to 1. */
+int64_t store_column_number(sqlite3_stmt *stmt, int column, int64_t least, int64_t most);
+float store_column_fraction(sqlite3_stmt *stmt, int column);
+
 /* ---- store_read.c ---- */
 
 /* The people and groups that two statements give for an id (bound as their first

@@ -14,29 +14,38 @@ static bool no_room(Store *store, Err *err)
                    store->path);
 }
 
-/* A copy of a text column, or NULL when the arena is full. */
-static const char *column_text(sqlite3_stmt *stmt, int column, Arena *arena)
-{
-    const unsigned char *text = sqlite3_column_text(stmt, column);
-    return text && text[0]
-               ? arena_copy(arena, (const char *)text, (size_t)sqlite3_column_bytes(stmt, column))
-               : "";
-}
+typedef struct TextColumn {
+    const char **to;
+    size_t most; /* bytes */
+} TextColumn;
 
-/* Text columns first .. first + count into the strings that out points to. */
-static bool column_texts(sqlite3_stmt *stmt, int first, int count, const char **const *out,
+/* Text columns from first on. */
+static bool column_texts(sqlite3_stmt *stmt, int first, int count, const TextColumn *columns,
                          Arena *arena)
 {
-    for (int i = 0; i < count; i++)
-        if (!(*out[i] = column_text(stmt, first + i, arena)))
+    for (int i = 0; i < count; i++) {
+        *columns[i].to = store_column_copy(stmt, first + i, columns[i].most, arena);
+        if (!*columns[i].to)
             return false;
+    }
     return true;
+}
+
+static int32_t column_int(sqlite3_stmt *stmt, int column)
+{
+    return (int32_t)store_column_number(stmt, column, INT32_MIN, INT32_MAX);
+}
+
+static int32_t column_offset(sqlite3_stmt *stmt, int column)
+{
+    return (int32_t)store_column_number(stmt, column, -OBSERVATION_MAX_OFFSET_MIN,
+                                        OBSERVATION_MAX_OFFSET_MIN);
 }
 
 static int32_t column_subject(sqlite3_stmt *stmt, int column)
 {
     return sqlite3_column_type(stmt, column) == SQLITE_NULL ? SUBJECT_NONE
-                                                            : sqlite3_column_int(stmt, column);
+                                                            : column_int(stmt, column);
 }
 
 /* ---- lists ---- */
@@ -76,14 +85,16 @@ static bool count_summary(Store *store, StoreItem *item, Err *err)
 static bool read_item(Store *store, Stmt which, Arena *arena, StoreItem *item, Err *err)
 {
     sqlite3_stmt *stmt = store->stmts[which];
-    const char **const texts[] = {&item->title,    &item->class_name,   &item->place,
-                                  &item->observer, &item->protocol_key, &item->protocol_title,
-                                  &item->origin};
+    const size_t line = OBSERVATION_MAX_LINE;
+    const TextColumn texts[] = {{&item->title, line},        {&item->class_name, line},
+                                {&item->place, line},        {&item->observer, line},
+                                {&item->protocol_key, line}, {&item->protocol_title, line},
+                                {&item->origin, line}};
     item->id = visit_column_id(stmt, 0);
     if (!column_texts(stmt, 1, 7, texts, arena))
         return no_room(store, err);
-    item->started_unix_ms = sqlite3_column_int64(stmt, 8);
-    item->utc_offset_min = sqlite3_column_int(stmt, 9);
+    item->started_unix_ms = setup_start_or_unknown(sqlite3_column_int64(stmt, 8));
+    item->utc_offset_min = column_offset(stmt, 9);
     if (sqlite3_column_type(stmt, 10) == SQLITE_NULL)
         return count_summary(store, item, err);
     item->length_ms = sqlite3_column_int64(stmt, 10);
@@ -269,7 +280,7 @@ static bool read_rows(Reader *r, Stmt which, ReadRow read, Err *err)
 
 static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
-    int32_t number = sqlite3_column_int(stmt, 0);
+    int32_t number = column_int(stmt, 0);
     if (number != r->setup->subject_count || number >= OBSERVATION_MAX_SUBJECTS)
         return store_damaged(r->store, "people and groups are not numbered in order", err);
     Subject *subject = &r->subjects[r->setup->subject_count++];
@@ -279,25 +290,25 @@ static bool read_subject(Reader *r, sqlite3_stmt *stmt, Err *err)
     for (int i = 0; i < 3; i++)
         if (strcmp(kind, store_subject_kinds[i]) == 0)
             subject->kind = (SubjectKind)i;
-    const char **const texts[] = {&subject->label, &subject->detail, &subject->predicted};
+    const TextColumn texts[] = {{&subject->label, OBSERVATION_MAX_LABEL},
+                                {&subject->detail, OBSERVATION_MAX_LABEL},
+                                {&subject->predicted, OBSERVATION_MAX_TEXT}};
     if (!column_texts(stmt, 2, 3, texts, r->arena))
         return no_room(r->store, err);
     const unsigned char *focus = sqlite3_column_text(stmt, 8);
-    subject->x = (float)sqlite3_column_double(stmt, 5);
-    subject->y = (float)sqlite3_column_double(stmt, 6);
+    subject->x = store_column_fraction(stmt, 5);
+    subject->y = store_column_fraction(stmt, 6);
     subject->group = column_subject(stmt, 7);
     subject->focus = focus ? (char)focus[0] : '\0';
     subject->absent = sqlite3_column_int(stmt, 9) != 0;
     subject->several = sqlite3_column_int(stmt, 10) != 0;
-    if (subject->group < SUBJECT_NONE || subject->group >= OBSERVATION_MAX_SUBJECTS)
-        return store_damaged(r->store, "a pupil's group is not there", err);
     return true;
 }
 
 /* Rows come by subject, in order: those of one subject lie together. */
 static bool read_attribute(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
-    int32_t number = sqlite3_column_int(stmt, 0);
+    int32_t number = column_int(stmt, 0);
     if (number < 0 || number >= r->setup->subject_count)
         return store_damaged(r->store, "an attribute of nobody", err);
     Subject *subject = &r->subjects[number];
@@ -311,7 +322,8 @@ static bool read_attribute(Reader *r, sqlite3_stmt *stmt, Err *err)
     if (!r->attributes)
         return no_room(r->store, err);
     Attribute *attribute = &r->attributes[subject->attribute_count];
-    const char **const texts[] = {&attribute->key, &attribute->value};
+    const TextColumn texts[] = {{&attribute->key, OBSERVATION_MAX_ATTRIBUTE_TEXT},
+                                {&attribute->value, OBSERVATION_MAX_ATTRIBUTE_TEXT}};
     if (!column_texts(stmt, 2, 2, texts, r->arena))
         return no_room(r->store, err);
     subject->attribute_count++;
@@ -328,7 +340,8 @@ static bool read_phase(Reader *r, sqlite3_stmt *stmt, Err *err)
     int32_t code = protocol_find_code(r->protocol, key);
     if (code == PROTOCOL_NONE)
         return store_damaged(r->store, "a planned phase that the protocol does not have", err);
-    r->phases[r->setup->phase_count++] = (PlannedPhase){code, sqlite3_column_int(stmt, 1)};
+    r->phases[r->setup->phase_count++] =
+        (PlannedPhase){code, (int32_t)store_column_number(stmt, 1, 0, OBSERVATION_MAX_MINUTES)};
     return true;
 }
 
@@ -336,7 +349,7 @@ static bool read_question(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     if (r->setup->question_count == OBSERVATION_MAX_QUESTIONS)
         return store_damaged(r->store, "more questions than a team can have", err);
-    const char *text = column_text(stmt, 0, r->arena);
+    const char *text = store_column_copy(stmt, 0, OBSERVATION_MAX_TEXT, r->arena);
     if (!text)
         return no_room(r->store, err);
     r->setup->questions[r->setup->question_count++] = text;
@@ -363,16 +376,23 @@ static bool read_watch(Reader *r, sqlite3_stmt *stmt, Err *err)
     if (r->setup->watch_count == OBSERVATION_MAX_WATCHES)
         return store_damaged(r->store, "more observers than a team can have", err);
     TeamWatch *watch = &r->setup->watches[r->setup->watch_count++];
-    const char **const texts[] = {&watch->observer, &watch->whom};
+    const TextColumn texts[] = {{&watch->observer, OBSERVATION_MAX_LABEL},
+                                {&watch->whom, OBSERVATION_MAX_TEXT}};
     return column_texts(stmt, 0, 2, texts, r->arena) || no_room(r->store, err);
 }
 
 static bool read_board(Reader *r, sqlite3_stmt *stmt, Err *err)
 {
     (void)err;
-    r->setup->board_x = (float)sqlite3_column_double(stmt, 0);
-    r->setup->board_y = (float)sqlite3_column_double(stmt, 1);
+    r->setup->board_x = store_column_fraction(stmt, 0);
+    r->setup->board_y = store_column_fraction(stmt, 1);
     return true;
+}
+
+static bool check_setup(const Reader *r, Err *err)
+{
+    const char *fault = setup_fault(r->setup, r->protocol);
+    return !fault || store_damaged(r->store, fault, err);
 }
 
 bool store_read_subjects(Store *store, Arena *arena, const Uuid *id, Stmt subjects, Stmt attributes,
@@ -384,7 +404,7 @@ bool store_read_subjects(Store *store, Arena *arena, const Uuid *id, Stmt subjec
         return no_room(store, err);
     setup->subjects = r.subjects;
     return read_rows_of(&r, id, subjects, read_subject, err) &&
-           read_rows_of(&r, id, attributes, read_attribute, err);
+           read_rows_of(&r, id, attributes, read_attribute, err) && check_setup(&r, err);
 }
 
 void store_keep_protocols(Store *store, Arena *arena)
@@ -431,15 +451,17 @@ static bool read_observation(Reader *r, Err *err)
     }
     ok = ok && read_protocol(r, stmt, err);
     Setup *setup = r->setup;
-    const char **const texts[] = {&setup->title,    &setup->class_name, &setup->place,
-                                  &setup->observer, &setup->theme,      &setup->goals,
-                                  &setup->origin};
+    const size_t line = OBSERVATION_MAX_LINE, text = OBSERVATION_MAX_TEXT;
+    const TextColumn texts[] = {{&setup->title, line}, {&setup->class_name, line},
+                                {&setup->place, line}, {&setup->observer, line},
+                                {&setup->theme, text}, {&setup->goals, text},
+                                {&setup->origin, line}};
     if (ok && !column_texts(stmt, 2, 7, texts, r->arena))
         ok = no_room(store, err);
     if (ok) {
-        setup->started_unix_ms = sqlite3_column_int64(stmt, 9);
-        setup->utc_offset_min = sqlite3_column_int(stmt, 10);
-        setup->resolution_ms = sqlite3_column_int64(stmt, 11);
+        setup->started_unix_ms = setup_start_or_unknown(sqlite3_column_int64(stmt, 9));
+        setup->utc_offset_min = column_offset(stmt, 10);
+        setup->resolution_ms = store_column_number(stmt, 11, 1, OBSERVATION_MAX_RESOLUTION_MS);
     }
     store_done(store, STMT_OBSERVATION);
     return ok;
@@ -469,7 +491,7 @@ static bool read_setup(Reader *r, Uuid id, Err *err)
            read_rows(r, STMT_TARGETS, read_target, err) &&
            read_rows(r, STMT_WATCHES, read_watch, err) &&
            read_rows(r, STMT_BOARD, read_board, err) &&
-           visit_read_setup(r->store, r->arena, r->setup, err);
+           visit_read_setup(r->store, r->arena, r->setup, err) && check_setup(r, err);
 }
 
 /* ---- one lesson: the facts ---- */
@@ -492,11 +514,12 @@ static bool read_values(Reader *r, sqlite3_stmt *stmt, Fact *fact, Err *err)
     e->start_ms = sqlite3_column_int64(stmt, 7);
     bool open = sqlite3_column_type(stmt, 8) == SQLITE_NULL;
     e->stop_ms = open ? EVENT_OPEN : sqlite3_column_int64(stmt, 8);
-    e->value = sqlite3_column_int(stmt, 9);
-    e->of = sqlite3_column_int(stmt, 10);
+    e->value = column_int(stmt, 9);
+    e->of = column_int(stmt, 10);
     e->missing = sqlite3_column_int(stmt, 11) != 0;
     e->voided = sqlite3_column_int(stmt, 12) != 0;
-    e->text = fields & FIELD_TEXT ? column_text(stmt, 14, r->arena) : "";
+    e->text =
+        fields & FIELD_TEXT ? store_column_copy(stmt, 14, OBSERVATION_MAX_TEXT, r->arena) : "";
     if (!e->text)
         return no_room(r->store, err);
     const char *options = (const char *)sqlite3_column_text(stmt, 13);
@@ -601,9 +624,9 @@ static bool load_anchor(Reader *r, ClockAnchor *ret_anchor, Err *err)
     bool ok = store_step(r->store, STMT_ANCHOR, &row, err);
     const char *boot_id = ok && row ? store_column_text(r->store, stmt, 3, err) : NULL;
     if (boot_id) {
-        ClockAnchor anchor = {.session_ms = sqlite3_column_int64(stmt, 0),
-                              .boot_ms = sqlite3_column_int64(stmt, 1),
-                              .unix_ms = sqlite3_column_int64(stmt, 2)};
+        ClockAnchor anchor = {.session_ms = store_column_number(stmt, 0, 0, OBSERVATION_MAX_MS),
+                              .boot_ms = store_column_number(stmt, 1, 0, OBSERVATION_LAST_UNIX_MS),
+                              .unix_ms = setup_start_or_unknown(sqlite3_column_int64(stmt, 2))};
         size_t len = strlen(boot_id);
         memcpy(anchor.boot_id, boot_id, len < sizeof anchor.boot_id ? len : 0);
         *ret_anchor = anchor;

@@ -146,9 +146,8 @@ bool store_add_permission(Store *store, Uuid teacher, UuidSource *ids, int64_t u
 static bool read_named(Store *store, Arena *arena, StoreNamed *named, Err *err)
 {
     sqlite3_stmt *stmt = store->stmts[STMT_NAMED_LIST];
-    const char *name = (const char *)sqlite3_column_text(stmt, 1);
     named->id = visit_column_id(stmt, 0);
-    named->name = arena_copy(arena, name ? name : "", name ? strlen(name) : 0);
+    named->name = store_column_copy(stmt, 1, OBSERVATION_MAX_LABEL, arena);
     named->permits = sqlite3_column_int(stmt, 2) != 0;
     named->permitted_unix_ms = sqlite3_column_int64(stmt, 3);
     return named->name ||
@@ -214,10 +213,8 @@ bool visit_read_setup(Store *store, Arena *arena, Setup *setup, Err *err)
     if (ok && row) {
         WalkThrough *walk = ARENA_PUSH(arena, WalkThrough, 1);
         const char *texts[3];
-        for (int i = 0; i < 3; i++) {
-            const char *text = (const char *)sqlite3_column_text(stmt, 4 + i);
-            texts[i] = arena_copy(arena, text ? text : "", text ? strlen(text) : 0);
-        }
+        for (int i = 0; i < 3; i++)
+            texts[i] = store_column_copy(stmt, 4 + i, OBSERVATION_MAX_LABEL, arena);
         if (!walk || !texts[0] || !texts[1] || !texts[2]) {
             store_done(store, STMT_VISIT_NOW);
             return err_set(err, ERR_LIMIT, "%s: there is no room for the visit", store->path);
@@ -225,8 +222,8 @@ bool visit_read_setup(Store *store, Arena *arena, Setup *setup, Err *err)
         *walk = (WalkThrough){
             .school = visit_column_id(stmt, 0),
             .teacher = visit_column_id(stmt, 1),
-            .grade = visit_column_number(stmt, 2),
-            .period = visit_column_number(stmt, 3),
+            .grade = visit_column_number(stmt, 2, WALK_MAX_GRADE),
+            .period = visit_column_number(stmt, 3, WALK_MAX_PERIOD),
             .subject = texts[0],
             .school_name = texts[1],
             .teacher_key = texts[2],

@@ -35,10 +35,12 @@ static inline Uuid visit_column_id(sqlite3_stmt *stmt, int column)
     return id;
 }
 
-static inline int32_t visit_column_number(sqlite3_stmt *stmt, int column)
+/* A grade or a period of the day; what is none was not said. */
+static inline int32_t visit_column_number(sqlite3_stmt *stmt, int column, int32_t most)
 {
-    return sqlite3_column_type(stmt, column) == SQLITE_NULL ? WALK_NOT_SAID
-                                                            : sqlite3_column_int(stmt, column);
+    int64_t number = sqlite3_column_int64(stmt, column);
+    bool is_said = sqlite3_column_type(stmt, column) == SQLITE_INTEGER;
+    return is_said && number >= 0 && number <= most ? (int32_t)number : WALK_NOT_SAID;
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include "recorder/store/visit_internal.h"
 
 #include "protocols/protocol_load.h"
+#include "protocols/utf8.h"
 #include "reports/measure/calendar.h"
 
 #include <stdlib.h>
@@ -228,7 +229,7 @@ static bool make_row(Store *store, const Uuid *observation, Row *row, bool *ret_
     if (!store_step(store, STMT_VISIT_FACTS, ret_ended, err) || !*ret_ended)
         return !*ret_ended && err->kind == ERR_NONE;
     sqlite3_stmt *stmt = store->stmts[STMT_VISIT_FACTS];
-    int64_t started = sqlite3_column_int64(stmt, 0);
+    int64_t started = setup_start_or_unknown(sqlite3_column_int64(stmt, 0));
     const char *observer = store_column_text(store, stmt, 3, err);
     const char *subject = observer ? store_column_text(store, stmt, 8, err) : NULL;
     if (!subject)
@@ -242,9 +243,9 @@ static bool make_row(Store *store, const Uuid *observation, Row *row, bool *ret_
         .length_ms = sqlite3_column_int64(stmt, 4),
         .school = visit_column_id(stmt, 5),
         .teacher = visit_column_id(stmt, 6),
-        .grade = visit_column_number(stmt, 7),
+        .grade = visit_column_number(stmt, 7, WALK_MAX_GRADE),
         .subject = subject,
-        .period = visit_column_number(stmt, 9),
+        .period = visit_column_number(stmt, 9, WALK_MAX_PERIOD),
     };
     row->kept = find_protocol(store, row->protocol, err);
     if (!row->kept)
@@ -384,13 +385,41 @@ static const char *school_name(const Round *round, Uuid school)
     return "";
 }
 
+/* What no text holds is mended where it is shown (store_column_copy()): a row's proof is of
+ * the text as it is. */
+static bool mend_text(Round *round, const char **text, Err *err)
+{
+    size_t len = strlen(*text);
+    if (len <= OBSERVATION_MAX_LINE && utf8_text_len(*text, len) == len)
+        return true;
+    len = utf8_cut(*text, len, OBSERVATION_MAX_LINE);
+    char *copy = arena_copy(&round->arena, *text, len);
+    if (!copy)
+        return no_memory(round->store, err);
+    (void)utf8_mend(copy, len);
+    *text = copy;
+    return true;
+}
+
+static bool is_when_a_lesson_was(const WalkVisit *visit)
+{
+    const int64_t day_ms = 86400000;
+    return setup_start_or_unknown(visit->started_unix_ms) != 0 &&
+           visit->day >= OBSERVATION_FIRST_UNIX_MS / day_ms - 1 &&
+           visit->day <= OBSERVATION_LAST_UNIX_MS / day_ms + 1;
+}
+
 /* Lessons without look-fors have rows too, so that a missing row shows. */
 static bool give(Round *round, const WalkVisit *visit, Err *err)
 {
-    if (visit->protocol->count == 0 || round->enough || visit->day < round->from_day ||
-        visit->day > round->to_day)
-        return true;
     WalkVisit given = *visit;
+    if (!is_when_a_lesson_was(visit))
+        given.started_unix_ms = given.day = 0;
+    if (visit->protocol->count == 0 || round->enough || given.day < round->from_day ||
+        given.day > round->to_day)
+        return true;
+    if (!mend_text(round, &given.observer, err) || !mend_text(round, &given.subject, err))
+        return false;
     given.school_name = school_name(round, visit->school);
     if (round->fn(round->context, &given, err))
         return true;
@@ -415,9 +444,9 @@ static bool read_row(Round *round, sqlite3_stmt *stmt, Row *row)
         .length_ms = sqlite3_column_int64(stmt, 3),
         .school = visit_column_id(stmt, 5),
         .teacher = visit_column_id(stmt, 6),
-        .grade = visit_column_number(stmt, 7),
+        .grade = visit_column_number(stmt, 7, WALK_MAX_GRADE),
         .subject = text_or_nothing(stmt, 8),
-        .period = visit_column_number(stmt, 9),
+        .period = visit_column_number(stmt, 9, WALK_MAX_PERIOD),
         .observer = text_or_nothing(stmt, 10),
         .answers = text_or_nothing(stmt, 11),
     };

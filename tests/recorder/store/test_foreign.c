@@ -9,6 +9,7 @@
 #include "recorder/store/reread.h"
 #include "recorder/store/vault.h"
 #include "recorder/store/visit.h"
+#include "recorder/visits.h"
 
 enum { TEXT = sizeof((Err *)0)->text };
 
@@ -282,6 +283,156 @@ static void reading__goes_through__whatever_a_column_holds(void **state)
     arena_deinit(&arena);
 }
 
+/* ---- values that are none of ours ---- */
+
+#define ESC "' || char(27) || '"
+
+static void change_all(void)
+{
+    static const char *const changes[] = {
+        "UPDATE observation SET title = CAST(x'41ff1b5b42' AS TEXT), class_name = '5' || char(155),"
+        " origin = 'a' || char(65535), theme = printf('%.*c', 300000, 'x'),"
+        " place = printf('%.*c', 2000000, 'x'), started_unix_ms = -70000000000000,"
+        " utc_offset_min = 4000000000, resolution_ms = 0",
+        "UPDATE subject SET label = 'A" ESC "1', x = 9e999, y = -1 WHERE label = 'A1'",
+        "UPDATE subject_attribute SET value = CAST(x'79ff' AS TEXT)",
+        "UPDATE planned_phase SET minutes = -4294967295",
+        "UPDATE team_question SET text = 'Who" ESC "?'",
+        "UPDATE team_watch SET whom = 'A" ESC "'",
+        "UPDATE event SET text = 'draws" ESC "[2J' WHERE text <> ''",
+        "UPDATE naming SET name = 'Oak" ESC "'",
+        "UPDATE visit SET subject = CAST(x'e9' AS TEXT)",
+        "UPDATE board_place SET y = 9e999",
+        "UPDATE clock_anchor SET session_ms = -9223372036854775807",
+        "UPDATE class SET name = '5" ESC "'",
+        "UPDATE class_subject SET label = 'A" ESC "1', x = 9e999 WHERE label = 'A1'",
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        device_tamper(folder.db, changes[i]);
+}
+
+static void assert_mended(const Setup *setup)
+{
+    const Subject *pupil = &setup->subjects[A1];
+    assert_string_equal(setup->title, "A??[B");
+    assert_string_equal(setup->class_name, "5?");
+    assert_string_equal(setup->origin, "a?");
+    assert_int_equal(strlen(setup->theme), OBSERVATION_MAX_TEXT);
+    assert_int_equal(strlen(setup->place), OBSERVATION_MAX_LINE);
+    assert_int_equal(setup->started_unix_ms, 0);
+    assert_int_equal(setup->utc_offset_min, OBSERVATION_MAX_OFFSET_MIN);
+    assert_int_equal(setup->resolution_ms, 1);
+    assert_string_equal(pupil->label, "A?1");
+    assert_float_equal(pupil->x, 1, 0);
+    assert_float_equal(pupil->y, 0, 0);
+    assert_string_equal(pupil->attributes[0].value, "y?");
+    assert_int_equal(setup->phases[0].minutes, 0);
+    assert_string_equal(setup->questions[0], "Who??");
+    assert_string_equal(setup->watches[0].whom, "A?");
+    assert_string_equal(setup->walk->school_name, "Oak?");
+    assert_string_equal(setup->walk->subject, "?");
+    assert_float_equal(setup->board_y, 1, 0);
+}
+
+/* They are read, listed, found good and joined; what is shown has none of it. */
+static void reading__mends__what_is_no_reason_to_lose_a_lesson(void **state)
+{
+    Arena arena = {.limit = LIMIT};
+    Err err = {0};
+    StoreItem *items;
+    StoreClass *classes;
+    StoreNamed *named;
+    Setup *class_setup;
+    Observation o;
+    StoredObservation stored;
+    int32_t count = 0;
+    (void)state;
+    Uuid id = record_rich(folder.db);
+    change_all();
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store && reread_observation(store, id, &arena, &o, &err), err);
+    assert_mended(o.setup);
+    assert_string_equal(o.events[0].text, "draws?[2J");
+    assert_ok(store_load(store, id, &arena, &stored, &err), err);
+    assert_int_equal(stored.anchor.session_ms, 0);
+    assert_ok(store_list(store, &arena, 0, 0, &items, &count, &err), err);
+    assert_string_equal(items[0].title, "A??[B");
+    assert_int_equal(items[0].started_unix_ms, 0);
+    assert_ok(store_list_named(store, NAMED_SCHOOL, &arena, &named, &count, &err), err);
+    assert_string_equal(named[0].name, "Oak?");
+    assert_ok(store_list_classes(store, &arena, &classes, &count, &err), err);
+    assert_string_equal(classes[0].name, "5?");
+    assert_ok(store_load_class(store, classes[0].id, &arena, &class_setup, &err), err);
+    assert_string_equal(class_setup->subjects[A1].label, "A?1");
+    assert_float_equal(class_setup->subjects[A1].x, 1, 0);
+    store_close(store);
+    assert_verdict(true);
+    arena_deinit(&arena);
+}
+
+static void reading__refuses__what_no_set_up_can_be(void **state)
+{
+    static const struct {
+        const char *sql, *what;
+    } cases[] = {
+        {"UPDATE subject SET label = 'A1' WHERE label = 'A2'", "a label stands twice"},
+        {"UPDATE subject SET label = '' WHERE label = 'A2'", "somebody without a label"},
+        {"UPDATE subject SET focus = 'é' WHERE label = 'A1'", "a focus pupil without a letter"},
+        {"UPDATE subject SET in_group = 0 WHERE label = 'A1'", "a pupil's group is not there"},
+        {"UPDATE planned_phase SET code = 'silence'",
+         "a planned phase that the protocol does not have"},
+        {"UPDATE subject_attribute SET key = 'a b'", "an attribute without a key or a value"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Uuid id = record_rich(folder.db);
+        device_tamper(folder.db, cases[i].sql);
+        assert_refused(id, cases[i].what);
+        assert_verdict(false);
+        folder_empty(folder.path);
+    }
+}
+
+static bool see(void *context, const WalkVisit *visit, Err *err)
+{
+    WalkVisit *seen = context;
+    (void)err;
+    assert_string_equal(visit->observer, "J?P");
+    assert_string_equal(visit->school_name, "Oak");
+    *seen = *visit;
+    return true;
+}
+
+/* Of a visit that was added up by this program, and of one that was not. */
+static void visits__are_mended__as_they_are_given(void **state)
+{
+    (void)state;
+    for (int rebuilds = 0; rebuilds < 2; rebuilds++) {
+        Visits v;
+        Err err = {0};
+        WalkVisit seen = {.day = 1};
+        int64_t visits = 0;
+        VisitWish wish = {DEVICE_START, visits_walk(), "JP", "sn", NULL};
+        wish.walk.school = visits_key(1);
+        wish.walk.school_name = "Oak";
+        visits_init(&v, folder.db);
+        (void)visits_add(&v, &wish);
+        visits_deinit(&v);
+        device_tamper(folder.db, "UPDATE observation SET observer = 'J" ESC
+                                 "P', started_unix_ms = -70000000000000");
+        device_tamper(folder.db, "DELETE FROM visit_summary");
+        Store *store = store_open(folder.db, rebuilds ? STORE_WRITE : STORE_READ, &err);
+        assert_ok(store != NULL, err);
+        if (rebuilds)
+            assert_ok(store_rebuild_visits(store, &visits, &err), err);
+        assert_ok(store_each_visit(store, INT64_MIN, INT64_MAX, see, &seen, NULL, &err), err);
+        assert_int_equal(seen.day, 0);
+        assert_int_equal(seen.started_unix_ms, 0);
+        store_close(store);
+        folder_empty(folder.path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +440,9 @@ int main(void)
         T(reading__says_damaged__where_there_is_no_text),
         T(rebuilding__says_damaged__where_a_visit_has_no_observer),
         T(reading__goes_through__whatever_a_column_holds),
+        T(reading__mends__what_is_no_reason_to_lose_a_lesson),
+        T(reading__refuses__what_no_set_up_can_be),
+        T(visits__are_mended__as_they_are_given),
 #undef T
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
