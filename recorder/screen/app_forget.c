@@ -151,15 +151,15 @@ void app_look_again(App *app)
 
 static const char *done_words(App *app)
 {
-    const AppForgetting *f = &app->forgetting;
-    int32_t left = forgetting_files_left(&f->left);
+    int32_t left = forgetting_files_left(&app->forgetting.left);
     const char *gone = "For good: from the record, its journal and every backup here.";
-    const char *text = left == 0
-                           ? gone
-                           : arena_printf(&app->frame,
-                                          "%s %d %s made of it, or of several "
-                                          "lessons, and still there.",
-                                          gone, (int)left, left == 1 ? "file was" : "files were");
+    const char *text =
+        left == 0
+            ? gone
+            : arena_printf(&app->frame, "%s %d %s of it, or of several lessons, %s still there.",
+                           gone, (int)left,
+                           left == 1 ? "file that was made" : "files that were made",
+                           left == 1 ? "is" : "are");
     return text ? text : gone;
 }
 

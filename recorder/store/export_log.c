@@ -173,12 +173,6 @@ static bool is_printed(const char *cell, const char *end)
     return begins_with(cell, end, "standard output");
 }
 
-/* A path from the root: neither "standard output" nor "forgotten", nor the head. */
-static bool names_file(const char *cell, const char *end)
-{
-    return begins_with(cell, end, "/") || begins_with(cell, end, "\"/");
-}
-
 /* Where the cells of the line begin, of the first CELLS; its end is where the next begins. */
 static int part_cells(const char *line, const char *end, const char *cells[CELLS],
                       const char **ret_next)
@@ -233,6 +227,7 @@ static bool read_line(Arena *arena, const char *const cells[CELLS], const char *
            err_set(err, ERR_SYSTEM, "there is no memory left for the list of exports");
 }
 
+/* Those that name a path from the root: not "standard output", "forgotten", or the head. */
 static bool read_lines(Arena *arena, const char *text, size_t len, ExportLine *lines,
                        int32_t *ret_count, Err *err)
 {
@@ -240,9 +235,11 @@ static bool read_lines(Arena *arena, const char *text, size_t len, ExportLine *l
     int32_t count = 0;
     for (const char *line = text; line < end; line = next) {
         const char *cells[CELLS];
-        if (part_cells(line, end, cells, &next) == CELLS && names_file(cells[FILE_NAME], next) &&
-            !read_line(arena, cells, next, &lines[count++], err))
+        if (part_cells(line, end, cells, &next) != CELLS)
+            continue;
+        if (!read_line(arena, cells, next, &lines[count], err))
             return false;
+        count += lines[count].file[0] == '/';
     }
     *ret_count = count;
     return true;

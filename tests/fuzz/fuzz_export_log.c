@@ -1,5 +1,6 @@
 /* fuzz_export_log.c - any bytes as a list of exports: lines of lessons that are gone lose
- * their files' names, the rest stays byte for byte; done twice it is as done once. */
+ * their files' names, the rest stays byte for byte; done twice it is as done once. What is
+ * read of it are paths from the root. */
 #include "recorder/store/export_log.h"
 
 #include <stdio.h>
@@ -56,9 +57,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (void)snprintf(db, sizeof db, "%s/kenkyu-fuzz-list-%ld", tmp, (long)getpid());
         check(export_log_path(db, path, &err));
     }
+    ExportLine *lines = NULL;
+    int32_t count = 0;
     FILE *list = fopen(path, "wb");
     check(list && fwrite(data, 1, size, list) == size && fclose(list) == 0);
     arena_init(&arena, 3 * LIMIT);
+    check(export_log_read(db, &arena, &lines, &count, &err));
+    for (int32_t i = 0; i < count; i++)
+        check(lines[i].file[0] == '/' && lines[i].what);
     check(export_log_forget(db, is_odd, &asked, &err));
     read_list(path, &arena, &once, &once_len);
     check_changed((const char *)data, size, once, once_len);

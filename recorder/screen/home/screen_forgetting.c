@@ -34,8 +34,8 @@ static const char *files_text(Ui *ui, const ForgettingModel *m)
     if (left == 0)
         return text;
     text = arena_printf(ui->frame,
-                        "%d %s, below; remove what is not to be kept, and what was copied "
-                        "elsewhere, where it is.",
+                        "%d %s, of it or of several lessons: listed last. Remove what is not to "
+                        "be kept, and what was copied elsewhere, where it is.",
                         (int)left,
                         left == 1 ? "file that was made stays" : "files that were made stay");
     return text ? text : "";
@@ -85,15 +85,15 @@ static void lesson_row(Ui *ui, UiRect r, const ForgettingModel *m, const ForgetI
 }
 
 /* Its name, and where it lies. */
-static void file_row(Ui *ui, UiRect r, const LeftFile *file)
+static void file_row(Ui *ui, UiRect r, const LeftFile *file, bool done)
 {
     const char *name = strrchr(file->path, '/') + 1;
     const char *why = *file->reason                ? file->reason
                       : file->kind == LEFT_SEVERAL ? "of several lessons"
                       : file->kind == LEFT_AWAY    ? "its folder is not here now"
                                                    : file->what;
-    const char *below =
-        arena_printf(ui->frame, "%.*s, %s", (int)(name - file->path), file->path, why);
+    const char *below = arena_printf(
+        ui->frame, "%s%.*s, %s", done ? "" : "Stays: ", (int)(name - file->path), file->path, why);
     row(ui, r, name, below ? below : "");
 }
 
@@ -108,7 +108,8 @@ static void nth_row(Ui *ui, UiRect r, const ForgettingModel *m, int32_t nth)
     if (nth < m->count)
         lesson_row(ui, r, m, &m->items[nth]);
     else
-        file_row(ui, r, &m->files->items[nth - m->count + left_files_count(m->files, LEFT_GOES)]);
+        file_row(ui, r, &m->files->items[nth - m->count + left_files_count(m->files, LEFT_GOES)],
+                 m->done);
 }
 
 /* Only the rows that can be seen are built. */

@@ -186,13 +186,13 @@ static void sheet__that_somebody_wrote_on__stays_and_is_told(void **state)
     open_app();
     drive_tap(&d, HOME_ID_FORGETTING);
     assert_true(drive_says(&d, "Old fractions"));
-    assert_true(drive_says(&d, "1 file that was made stays, below"));
+    assert_true(drive_says(&d, "listed last"));
     assert_true(drive_says(&d, strrchr(find_sheet("Old-fractions"), '/') + 1));
     assert_false(drive_says(&d, strrchr(find_sheet("Older-angles"), '/') + 1)); /* it goes */
     drive_tap(&d, FORGETTING_ID_FORGET);
     drive_tap(&d, FORGETTING_ID_FORGET);
     assert_true(drive_says(&d, "Forgotten: 2 lessons"));
-    assert_true(drive_says(&d, "1 file was made of it, or of several lessons, and still there."));
+    assert_true(drive_says(&d, "every backup here. 1 file that"));
     assert_string_equal(find_sheet("Older-angles"), "");
     drive_tap(&d, HOME_ID_FORGETTING);
     assert_int_equal(d.app->screen, APP_FORGETTING);
