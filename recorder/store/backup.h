@@ -85,8 +85,10 @@ bool backup_verify(const char *path, BackupCounts *ret_counts, Err *err);
 
 /* Puts a copy of the file from in the place of db, for which the writer's lock is
  * taken. from is checked first and never changed; what was at db is kept:
- * ret_aside is its new name, "" when there was nothing. A power cut in between
- * leaves either the old record or the new one at db. ERR_STATE: somebody has db open.
+ * ret_aside is its new name, "" when there was nothing. A failure or a power cut in between
+ * leaves either the old record or the new one at db, also where files have no second names
+ * (of a record that nobody could open, perhaps without its journal; that is kept with
+ * ret_aside). ERR_STATE: somebody has db open.
  * as_it_is: a file that is whole is taken even if single lessons in it cannot be opened. */
 bool backup_restore(const char *from, const char *db, int64_t now_unix_ms, bool as_it_is,
                     char ret_aside[FILE_MAX_PATH], BackupCounts *ret_counts, Err *err);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const size_t LESSON_LIMIT = (size_t)1 << 30;
@@ -203,9 +204,18 @@ bool backup_copy_beside(const char *from, const char *db, char ret_name[FILE_MAX
     return ok;
 }
 
-/* What the journal holds goes into the file, and the journal goes away. A record that is
- * too damaged for that keeps its journal. One that somebody has open is left alone: who
- * reads it would hold the new one's journal for the old one's, and remove it in the end. */
+/* Nobody can open it: it is too damaged, or the disk it lies on is. */
+static bool is_past_opening(int rc)
+{
+    int kind = rc & 0xFF;
+    return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB || kind == SQLITE_CANTOPEN ||
+           rc == SQLITE_IOERR_READ || rc == SQLITE_IOERR_SHORT_READ;
+}
+
+/* What the journal holds goes into the file, and the journal goes away: without it the file
+ * is not all of the record. One that is past opening keeps its journal. One that somebody has open
+ * is left alone: who reads it would hold the new one's journal for the old one's, and remove it in
+ * the end. */
 static bool settle(const char *db, Err *err)
 {
     sqlite3 *old = NULL;
@@ -217,28 +227,36 @@ static bool settle(const char *db, Err *err)
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(old, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL,
                           NULL, NULL);
+    if (rc != SQLITE_OK && old)
+        rc = sqlite3_extended_errcode(old);
+    int kind = rc & 0xFF;
+    bool ok = true;
+    if (kind == SQLITE_BUSY || kind == SQLITE_LOCKED)
+        ok = err_set(err, ERR_STATE, "%s: is being read by another program; close that one first",
+                     db);
+    else if (kind != SQLITE_OK && !is_past_opening(rc) && store_file_has_journal(db))
+        ok = backup_fail(old, db, err);
     (void)sqlite3_close(old);
-    return (rc != SQLITE_BUSY && rc != SQLITE_LOCKED) ||
-           err_set(err, ERR_STATE, "%s: is being read by another program; close that one first",
-                   db);
+    return ok;
 }
 
-/* A second name for what is there; where the file system has no second names it
- * is moved. *ret_there: whether there was anything. */
+/* A second name for what is there, or a copy where the file system has no second names. It
+ * is never moved: until the new record has its name, the old one must have it. *ret_there:
+ * whether there was anything. */
 static bool keep_as(const char *path, const char *aside, bool *ret_there, Err *err)
 {
-    *ret_there = false;
-    if (link(path, aside) == 0) {
-        *ret_there = true;
+    char copy[FILE_MAX_PATH];
+    struct stat st;
+    *ret_there = lstat(path, &st) == 0;
+    if (!*ret_there)
+        return errno == ENOENT || refuse(err, path, "cannot be looked at");
+    if (link(path, aside) == 0)
         return true;
+    if (errno == EEXIST || lstat(aside, &st) == 0) {
+        errno = EEXIST;
+        return refuse(err, aside, "the present record cannot be kept under this name");
     }
-    if (errno == ENOENT)
-        return true;
-    if (errno != EEXIST && rename(path, aside) == 0) {
-        *ret_there = true;
-        return true;
-    }
-    return refuse(err, aside, "the present record cannot be kept under this name");
+    return backup_copy_beside(path, aside, copy, err) && file_place(copy, aside, err);
 }
 
 /* The old record gets its second name, with its journals if it still has any;

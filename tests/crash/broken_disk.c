@@ -153,6 +153,8 @@ static int disk_rename(const char *from, const char *to, unsigned flags)
 static int disk_link(const char *from, const char *to)
 {
     char a[PATH], b[PATH];
+    if (disk->no_links)
+        return -EPERM;
     return refuses(DISK_NAME, to) ? -disk->error : answer(link(there(from, a), there(to, b)));
 }
 

@@ -28,6 +28,7 @@ typedef struct BrokenDisk {
     volatile int32_t countdown; /* so many still work; below zero: all do */
     volatile int32_t error;     /* EIO, ENOSPC */
     volatile bool once;         /* or from then on */
+    volatile bool no_links;     /* a file has one name, as on FAT */
     volatile int32_t hits;      /* refused so far */
 } BrokenDisk;
 

@@ -1,8 +1,8 @@
 /* power.h - a disk whose power can be cut.
  *
- * A file layer for SQLite ("power") and wrappers of write, ftruncate, rename, link,
- * unlink and fsync for our own code (linked with --wrap). Everything happens in real files
- * as usual; beside that a model keeps what would be there after a power cut:
+ * A file layer for SQLite ("power", from then on the usual one) and wrappers of write, ftruncate,
+ * rename, link, unlink and fsync for our own code (linked with --wrap). Everything happens in real
+ * files as usual; beside that a model keeps what would be there after a power cut:
  *
  *   a file     what was last synced, and since then a list of writes and
  *              truncations that were not
@@ -20,6 +20,7 @@
 #ifndef TESTS_CRASH_POWER_H
 #define TESTS_CRASH_POWER_H
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -53,6 +54,7 @@ typedef struct PowerDisk {
     int inode_count, name_count;
     char root[POWER_PATH]; /* what happens elsewhere is not looked at */
     bool on;
+    bool no_links;           /* a file has one name, as on FAT */
     bool busy;               /* inside at_sync: what it does is no part of the model */
     void (*at_sync)(void *); /* before and after each sync takes effect, and each rename */
     void *user;
@@ -232,8 +234,11 @@ int __wrap_rename(const char *from, const char *to)
 
 int __wrap_link(const char *from, const char *to)
 {
-    int rc = __real_link(from, to);
-    if (rc != 0 || !power_models(from))
+    bool models = power_models(from);
+    if (models && power.no_links)
+        errno = EPERM;
+    int rc = models && power.no_links ? -1 : __real_link(from, to);
+    if (rc != 0 || !models)
         return rc;
     int inode = power_inode(from);
     power_name(to)->now = inode;
@@ -444,7 +449,7 @@ static inline void power_install(void)
     power_vfs.szOsFile += (int)sizeof(PowerFile);
     power_vfs.xOpen = pw_open;
     power_vfs.xDelete = pw_delete;
-    assert_int_equal(sqlite3_vfs_register(&power_vfs, 0), SQLITE_OK);
+    assert_int_equal(sqlite3_vfs_register(&power_vfs, 1), SQLITE_OK);
 }
 
 /* ---- on, off, cut ---- */

@@ -6,6 +6,7 @@
 #define TESTS_RECORDER_FAULT_H
 
 #include <errno.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,7 +57,8 @@ static sqlite3_io_methods fault_methods;
 static uint32_t fault_kinds = FAULT_WRITE | FAULT_SYNC;
 static int countdown; /* calls of these kinds that still work; below zero: all do */
 static bool fault_once;
-static int fault_code; /* of writes; of the system's calls */
+static bool fault_kills; /* the process dies at the call */
+static int fault_code;   /* of writes; of the system's calls */
 static int hits;
 
 static bool refused(FaultKind kind)
@@ -68,6 +70,8 @@ static bool refused(FaultKind kind)
         return false;
     }
     hits++; /* and stays refused, as a full disk does */
+    if (fault_kills)
+        (void)raise(SIGKILL);
     if (fault_once)
         countdown = -1;
     return true;
