@@ -234,6 +234,17 @@ void file_remove_unfinished(const char *path)
         (void)closedir(dir);
 }
 
+/* In a folder where anybody may put one, a link is followed if it is ours or the folder's
+ * owner's: Linux says so (protected_symlinks) to who opens a link, but links are read here. */
+static bool is_safe_link(const char *path, const char *folder)
+{
+    struct stat st, at;
+    const mode_t sticky = 01000; /* S_ISVTX, an extension's name */
+    const mode_t shared = sticky | S_IWOTH;
+    return lstat(path, &st) == 0 && stat(folder, &at) == 0 &&
+           ((at.st_mode & shared) != shared || st.st_uid == geteuid() || st.st_uid == at.st_uid);
+}
+
 bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
 {
     char folder[MAX_PATH], to[MAX_PATH];
@@ -247,6 +258,11 @@ bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err)
         to[len] = '\0';
         if (!folder_of(ret_place, folder, err))
             return false;
+        if (!is_safe_link(ret_place, folder))
+            return err_set(err, ERR_SYSTEM,
+                           "%s: is a link that somebody else put into a folder for all; it is not "
+                           "followed",
+                           ret_place);
         int n = to[0] == '/' ? snprintf(ret_place, MAX_PATH, "%s", to)
                              : snprintf(ret_place, MAX_PATH, "%s/%s", folder, to);
         if (n < 0 || n >= MAX_PATH)
@@ -331,6 +347,8 @@ bool file_make_folder(const char *path, Err *err)
             continue;
         at[i] = '\0';
         int noted = mkdir(at, 0700) == 0 ? 0 : errno;
+        if (noted == 0 && !file_sync_folder_of(at, err))
+            return false;
         if (noted != 0 && !is_folder(at)) {
             errno = noted;
             return noted == EEXIST

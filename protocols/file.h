@@ -28,7 +28,8 @@ int file_open_temporary(const char *path, char ret_name[FILE_MAX_PATH], Err *err
 bool file_place(const char *temporary, const char *path, Err *err);
 
 /* Where the link at path leads to, through further links; else path itself. Whether there
- * is anything does not matter. ERR_SYSTEM: they lead round in a circle. */
+ * is anything does not matter. ERR_SYSTEM: they lead round in a circle, or one is neither
+ * ours nor the owner's of the sticky folder, writable for all, that it lies in. */
 bool file_follow(const char *path, char ret_place[FILE_MAX_PATH], Err *err);
 
 /* Where such a file is to be placed when a person said path: where its link leads to,
@@ -48,7 +49,8 @@ void file_remove_unfinished(const char *path);
  * the disk. */
 bool file_sync_folder_of(const char *path, Err *err);
 
-/* Makes the folder and those above it (0700) where they are missing. */
+/* Makes the folder and those above it (0700) where they are missing, each on the disk
+ * before the next. */
 bool file_make_folder(const char *path, Err *err);
 
 /* The names of the files in the folder that end so (".csv", whatever the size of its

@@ -20,11 +20,11 @@ typedef enum StoreMode {
     STORE_READ,  /* never changes the file; works on a read-only folder */
 } StoreMode;
 
-/* Opens the file; a new one is made with mode 0600. ":memory:" works with
- * STORE_WRITE. Refuses, each with its own sentence that begins with path, and
- * without writing to it: a file that is not a database, a file of another
- * program (application_id "KNKY"), a file of a newer version (user_version), a
- * second writer (ERR_STATE), a folder that is not there or read-only. NULL on
+/* Opens the file; a new one is made with mode 0600, and one that others could read is
+ * theirs no more once it is opened to be written to. ":memory:" works with STORE_WRITE. Refuses,
+ * each with its own sentence that begins with path, and without writing to it: a file that is not a
+ * database, a file of another program (application_id "KNKY"), a file of a newer version
+ * (user_version), a second writer (ERR_STATE), a folder that is not there or read-only. NULL on
  * failure.
  *
  * Where path is a link, the record is where it leads to: sentences name that, and lock,

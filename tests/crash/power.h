@@ -46,6 +46,7 @@ typedef struct PowerInode {
 typedef struct PowerName {
     char path[POWER_PATH];
     int now, synced; /* index of a file, or -1 */
+    bool is_folder;  /* made since power_on(); nothing is in one that is not there */
 } PowerName;
 
 typedef struct PowerDisk {
@@ -219,6 +220,19 @@ int __wrap_rename(const char *from, const char *to);
 int __wrap_link(const char *from, const char *to);
 int __wrap_unlink(const char *path);
 int __wrap_fsync(int fd);
+int __real_mkdir(const char *path, mode_t mode);
+int __wrap_mkdir(const char *path, mode_t mode);
+
+int __wrap_mkdir(const char *path, mode_t mode)
+{
+    int rc = __real_mkdir(path, mode);
+    if (rc != 0 || !power_models(path))
+        return rc;
+    power_name(path)->is_folder = true;
+    (void)power_inode(path);
+    power_point();
+    return rc;
+}
 
 int __wrap_rename(const char *from, const char *to)
 {
@@ -535,20 +549,38 @@ static inline void power_write_image(int index, PowerCut cut, const char *path)
     free(bytes);
 }
 
+/* The folder of the name at index, if it was made since: is it there? */
+static inline bool power_has_folder(int index, const bool there[POWER_MAX_NAMES])
+{
+    const char *path = power.names[index].path;
+    size_t len = (size_t)(strrchr(path, '/') - path);
+    for (int i = 0; i < index; i++)
+        if (power.names[i].is_folder && strlen(power.names[i].path) == len &&
+            strncmp(power.names[i].path, path, len) == 0)
+            return there[i];
+    return true;
+}
+
 /* Leaves in folder (there, empty) what such a cut would leave of root. */
 static inline void power_cut(PowerCut cut, const char *folder)
 {
     char path[POWER_PATH * 2], first[POWER_PATH * 2];
     char *written[POWER_MAX_FILES] = {0}; /* a file with two names is one file */
+    bool there[POWER_MAX_NAMES] = {false};
     for (int i = 0; i < power.name_count; i++) {
         const PowerName *name = &power.names[i];
         bool now = cut == POWER_ALL || (cut == POWER_ANY && power_random(2));
         int inode = now ? name->now : name->synced;
-        if (inode < 0)
+        there[i] = inode >= 0 && power_has_folder(i, there);
+        if (!there[i])
             continue;
         (void)snprintf(path, sizeof path, "%s%s", folder, name->path + strlen(power.root));
+        if (name->is_folder) {
+            assert_int_equal(__real_mkdir(path, 0700), 0);
+            continue;
+        }
         (void)snprintf(first, sizeof first, "%.*s", (int)(strrchr(path, '/') - path), path);
-        (void)mkdir(first, 0700);
+        (void)__real_mkdir(first, 0700);
         if (written[inode]) {
             assert_int_equal(__real_link(written[inode], path), 0);
             continue;

@@ -1,5 +1,5 @@
 /* test_power.c - the power is cut at every sync: while a lesson is recorded into
- * a new record, while a backup is made, while one is restored, while a record of an
+ * a new record in new folders, while a backup is made, while one is restored, while a record of an
  * older version is brought up to date, while another record is joined. Whatever the disk
  * kept of what was not synced, the record opens, is whole, and has every entry
  * that was acknowledged, no half act and nothing else.
@@ -24,7 +24,8 @@ enum { MAX_FACTS = 4000 };
 
 /* What was acknowledged, and what is being written right now. */
 typedef struct Trial {
-    Folder folder; /* the real one */
+    Folder folder;      /* the real one */
+    const char *within; /* where in it the record lies */
     Lesson lesson;
     Store *store;
     Recording *recording;
@@ -146,6 +147,11 @@ static void check_image(const Trial *t, const Folder *image)
         assert_int_equal(counts.facts, t->new_facts);
 }
 
+static void place_within(Folder *folder, const char *within)
+{
+    (void)snprintf(folder->db, sizeof folder->db, "%s/%s", folder->path, within);
+}
+
 static void cut_now(void *user)
 {
     Trial *t = user;
@@ -155,6 +161,7 @@ static void cut_now(void *user)
         char shm[128];
         folder_make(&image);
         power_cut(cut, image.path);
+        place_within(&image, t->within);
         (void)snprintf(shm, sizeof shm, "%s-shm", image.db);
         FILE *junk = fopen(shm, "wb");
         assert_non_null(junk);
@@ -208,7 +215,7 @@ static void commit(Trial *t)
 
 static void begin(Trial *t, uint64_t seed)
 {
-    *t = (Trial){.seed = seed};
+    *t = (Trial){.seed = seed, .within = "lessons.kenkyu"};
     folder_make(&t->folder);
     lesson_init(&t->lesson);
     power_on(t->folder.path, seed, cut_now, t);
@@ -271,6 +278,36 @@ static void power__cut_anywhere_in_a_lesson__loses_nothing(void **state)
     }
     assert_true(points > 60);
     say("a lesson in a new record", points, cuts);
+}
+
+/* The very first record, and the folders it lies in. */
+static void power__cut_anywhere_in_the_first_lesson__loses_nothing(void **state)
+{
+    (void)state;
+    int64_t points = 0, cuts = 0;
+    for (uint64_t seed = 1; seed <= (uint64_t)seeds(); seed++) {
+        Trial t;
+        Err err = {0};
+        char folder[128];
+        begin(&t, seed);
+        t.within = "data/kenkyu/lessons.kenkyu";
+        place_within(&t.folder, t.within);
+        (void)snprintf(folder, sizeof folder, "%s/data/kenkyu", t.folder.path);
+        power.at_sync = NULL; /* without a folder there is no record to look for */
+        assert_ok(file_make_folder(folder, &err), err);
+        open_store(&t);
+        begin_lesson(&t);
+        power.at_sync = cut_now;
+        for (int i = 0; i < 6; i++) {
+            act(&t, i);
+            commit(&t);
+            cut_now(&t);
+        }
+        points += t.points;
+        cuts += t.cuts;
+        end(&t);
+    }
+    say("the first lesson", points, cuts);
 }
 
 static void power__cut_anywhere_in_a_backup__loses_nothing(void **state)
@@ -447,6 +484,7 @@ int main(void)
     (void)sqlite3_auto_extension((void (*)(void))checkpoint_often);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(power__cut_anywhere_in_a_lesson__loses_nothing),
+        cmocka_unit_test(power__cut_anywhere_in_the_first_lesson__loses_nothing),
         cmocka_unit_test(power__cut_anywhere_in_a_backup__loses_nothing),
         cmocka_unit_test(power__cut_anywhere_in_a_restore__leaves_one_or_the_other),
         cmocka_unit_test(power__cut_anywhere_in_a_migration__loses_nothing),

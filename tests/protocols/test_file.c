@@ -284,6 +284,42 @@ static void file_make_folder__makes_those_above_too(void **state)
     assert_err(err, ERR_SYSTEM, "a/b/c/x: is a file, expected a folder");
 }
 
+/* In a folder like /tmp somebody else's link must not lead our bytes elsewhere. */
+static void file_write__follows_no_link__of_somebody_else_in_a_shared_folder(void **state)
+{
+    Folder *folder = *state;
+    enum { SOMEBODY = 65534, ELSE = 65533 };
+    Err err = {0};
+    char place[FILE_MAX_PATH];
+    const char *text;
+    size_t len;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(mkdir("shared", 0700), 0);
+    assert_int_equal(chmod("shared", 01777), 0);
+    assert_ok(file_write("mine", "old", 3, &err), err);
+    assert_int_equal(symlink("../mine", "shared/sheet.pdf"), 0);
+    assert_ok(file_follow("shared/sheet.pdf", place, &err), err); /* our own */
+    assert_int_equal(lchown("shared/sheet.pdf", SOMEBODY, SOMEBODY), 0);
+    assert_false(file_write("shared/sheet.pdf", "new", 3, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.text,
+                        "shared/sheet.pdf: is a link that somebody else put into a folder "
+                        "for all; it is not followed");
+    err = (Err){0};
+    assert_false(file_find_place("shared/sheet.pdf", place, &err));
+    err = (Err){0};
+    assert_ok(file_read(&folder->arena, "mine", 100, &text, &len, &err), err);
+    assert_string_equal(text, "old");
+    assert_int_equal(lchown("shared", SOMEBODY, SOMEBODY), 0);
+    assert_ok(file_follow("shared/sheet.pdf", place, &err), err); /* the folder's owner's */
+    assert_int_equal(lchown("shared", ELSE, ELSE), 0);
+    assert_false(file_follow("shared/sheet.pdf", place, &err));
+    err = (Err){0};
+    assert_int_equal(chmod("shared", 0777), 0);
+    assert_ok(file_follow("shared/sheet.pdf", place, &err), err); /* as Linux has it */
+}
+
 static void put_of_age(const char *name, int minutes)
 {
     Err err = {0};
@@ -372,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(file_write__leaves_nothing_when_the_name_is_a_folder, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(file_write__refuses_names_without_sense, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            file_write__follows_no_link__of_somebody_else_in_a_shared_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(file_make_folder__makes_those_above_too, setup, teardown),
         cmocka_unit_test_setup_teardown(file_write__removes__what_was_left_unfinished, setup,
                                         teardown),

@@ -63,6 +63,34 @@ static void open__makes_a_file_of_its_owner__when_there_is_none(void **state)
     folder_remove(&folder);
 }
 
+/* A record that was copied here, say. Its journal takes the same mode. */
+static void open__makes_it_private__what_others_could_read(void **state)
+{
+    (void)state;
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    Folder folder;
+    char name[128];
+    Err err = {0};
+    struct stat st;
+    folder_make(&folder);
+    store_close(store_open(folder.db, STORE_WRITE, &err));
+    assert_int_equal(chmod(folder.db, 0644), 0);
+    Store *reads = store_open(folder.db, STORE_READ, &err);
+    assert_ok(reads != NULL, err);
+    assert_int_equal(stat(folder.db, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0644); /* reading changes nothing */
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    assert_ok(store != NULL, err);
+    for (int i = 0; i < 3; i++) {
+        (void)snprintf(name, sizeof name, "%s%s", folder.db, endings[i]);
+        assert_int_equal(stat(name, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
+    store_close(reads);
+    store_close(store);
+    folder_remove(&folder);
+}
+
 static void open__refuses__what_is_no_database(void **state)
 {
     (void)state;
@@ -557,6 +585,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(open__makes_a_file_of_its_owner__when_there_is_none),
+        cmocka_unit_test(open__makes_it_private__what_others_could_read),
         cmocka_unit_test(open__refuses__what_is_no_database),
         cmocka_unit_test(open__refuses__a_database_of_another_program),
         cmocka_unit_test(open__refuses__a_newer_version),
