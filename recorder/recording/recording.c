@@ -18,6 +18,7 @@ struct Recording {
     ClockAnchor anchor; /* of a lesson gone on with; waits while anchor_waits */
     bool anchor_waits;
     Err trouble;
+    int64_t saved_count; /* facts of the lesson that are in the store */
 };
 
 /* What waits is not in the store yet. */
@@ -86,6 +87,7 @@ Recording *recording_resume(Store *store, const StoredObservation *stored, UuidS
         recording_destroy(r);
         return NULL;
     }
+    r->saved_count = (int64_t)stored->facts.count;
     r->anchor = *now;
     r->anchor.session_ms = session_time(&stored->anchor, now, session_last_ms(r->session));
     r->anchor_waits = true;
@@ -155,6 +157,14 @@ static bool keep_waiting(Recording *r, FactSlice facts, Err *err)
     return true;
 }
 
+static bool add_facts(Recording *r, FactSlice facts, Err *err)
+{
+    if (!store_add_facts(r->store, r->id, r->protocol, facts, err))
+        return false;
+    r->saved_count += (int64_t)facts.count;
+    return true;
+}
+
 /* Room first, then the disk, then the session: what is on the disk is in the
  * session, always. */
 bool recording_commit(Recording *r, bool *ret_saved, Err *err)
@@ -166,7 +176,7 @@ bool recording_commit(Recording *r, bool *ret_saved, Err *err)
     FactSlice facts = session_planned(r->session);
     bool clear = !r->anchor_waits && r->waiting_count == 0;
     if (clear)
-        saved = store_add_facts(r->store, r->id, r->protocol, facts, &trouble);
+        saved = add_facts(r, facts, &trouble);
     if (!saved) {
         if (facts.count > 0 && !keep_waiting(r, facts, err))
             return false;
@@ -188,8 +198,7 @@ bool recording_flush(Recording *r, Err *err)
     if (r->anchor_waits && !store_add_anchor(r->store, r->id, &r->anchor, &trouble))
         goto refused;
     r->anchor_waits = false;
-    if (!store_add_facts(r->store, r->id, r->protocol, (FactSlice){r->waiting, r->waiting_count},
-                         &trouble))
+    if (!add_facts(r, (FactSlice){r->waiting, r->waiting_count}, &trouble))
         goto refused;
     r->waiting_count = 0;
     arena_reset(&r->carried, (ArenaMark){0});
@@ -199,6 +208,26 @@ refused:
     r->trouble = trouble;
     *err = trouble;
     return false;
+}
+
+/* What waits was refused from its beginning on each time: what of it is in the record all
+ * the same, because only the answer was lost, is its beginning. */
+bool recording_flush_anew(Recording *r, Err *err)
+{
+    int64_t there = 0;
+    Err trouble = {0};
+    if (!store_reopen(r->store, r->id, r->saved_count, r->saved_count + (int64_t)r->waiting_count,
+                      &there, &trouble)) {
+        r->trouble = trouble;
+        *err = trouble;
+        return false;
+    }
+    size_t written = (size_t)(there - r->saved_count);
+    r->waiting_count -= written;
+    if (written > 0)
+        memmove(r->waiting, r->waiting + written, r->waiting_count * sizeof *r->waiting);
+    r->saved_count = there;
+    return recording_flush(r, err);
 }
 
 size_t recording_unsaved(const Recording *r)

@@ -50,6 +50,10 @@ bool recording_commit(Recording *r, bool *ret_saved, Err *err);
 /* Tries to write what waits, in one commit. True when nothing waits any more. */
 bool recording_flush(Recording *r, Err *err);
 
+/* Tries it through a new connection to the record (store_reopen()): for when what waits was
+ * refused again and again, or the file was away. */
+bool recording_flush_anew(Recording *r, Err *err);
+
 /* What events carry, whether it is on the disk already or still waits: for
  * Observation.attachments. Lives as long as the recording. */
 AttachmentSource *recording_attachments(Recording *r);

@@ -41,11 +41,22 @@ static ClockAnchor anchor_now(const App *app)
     return anchor;
 }
 
+/* Also where the record was away meanwhile: a backup that is being made has the old file. */
+static bool flush(App *app, Err *err)
+{
+    Recording *recording = app->lesson.recording;
+    Err first = {0};
+    if (recording_flush(recording, &first))
+        return true;
+    backup_keeper_deinit(&app->keeper);
+    return recording_flush_anew(recording, err);
+}
+
 bool app_may_close_lesson(App *app, Err *err)
 {
     Recording *recording = app->lesson.recording;
     Err trouble = {0};
-    if (!recording || recording_unsaved(recording) == 0 || recording_flush(recording, &trouble))
+    if (!recording || recording_unsaved(recording) == 0 || flush(app, &trouble))
         return true;
     size_t count = recording_unsaved(recording);
     int64_t since_s = recording_unsaved_ms(recording) / 1000;
@@ -303,7 +314,7 @@ static void flush_when_due(App *app)
     if (lesson->flush_at_ms == 0 || app->clock.boot_ms < lesson->flush_at_ms)
         return;
     app->stale = true;
-    if (recording_flush(lesson->recording, &err)) {
+    if (flush(app, &err)) {
         lesson->flush_at_ms = 0;
         lesson->flush_wait_ms = FLUSH_FIRST_MS;
         lesson->warning[0] = '\0';

@@ -45,6 +45,8 @@ void store_done(Store *store, Stmt which)
 
 bool store_step(Store *store, Stmt which, bool *ret_row, Err *err)
 {
+    if (store->adrift)
+        return err_set(err, ERR_STORE, "%s: cannot be reached any more", store->path);
     int rc = sqlite3_step(store->stmts[which]);
     *ret_row = rc == SQLITE_ROW;
     return rc == SQLITE_ROW || rc == SQLITE_DONE || store_fail(store, err);
@@ -300,6 +302,7 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
                     (mode == STORE_READ || store_file_claim(place, &store->lock, err)))) &&
         open_database(store, memory, err) && configure(store, err) && prepare(store, err)) {
         (void)store_has_changed(store);
+        (void)store_file_identify(place, &store->file);
         return store;
     }
     store_close(store);
@@ -374,11 +377,11 @@ bool store_has_changed(Store *store)
 
 /* SQLite goes on writing to a file that was moved, deleted or replaced, where nobody
  * would look for it; the folder may be a synchronised one. */
-static bool is_in_its_place(Store *store)
+bool store_is_in_its_place(const Store *store)
 {
-    int moved = 0;
-    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
-           moved == 0;
+    struct StoreFile at;
+    return store->lock < 0 || (store_file_identify(store->path, &at) &&
+                               at.device == store->file.device && at.number == store->file.number);
 }
 
 bool store_begin(Store *store, Err *err)
@@ -387,7 +390,7 @@ bool store_begin(Store *store, Err *err)
         return err_set(err, ERR_STATE, "%s: was opened for reading only", store->path);
     if (store->many)
         return true;
-    if (!is_in_its_place(store))
+    if (!store_is_in_its_place(store))
         return err_set(err, ERR_STORE, "%s: was moved or deleted while it was open", store->path);
     return store_run(store, STMT_BEGIN, err);
 }

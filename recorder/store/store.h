@@ -21,11 +21,11 @@ typedef enum StoreMode {
 } StoreMode;
 
 /* Opens the file; a new one is made with mode 0600, and one that others could read is
- * theirs no more once it is opened to be written to. ":memory:" works with STORE_WRITE. Refuses,
- * each with its own sentence that begins with path, and without writing to it: a file that is not a
- * database, a file of another program (application_id "KNKY"), a file of a newer version
- * (user_version), a second writer (ERR_STATE), a folder that is not there or read-only. NULL on
- * failure.
+ * theirs no more once it is opened to be written to. ":memory:" works with STORE_WRITE.
+ * Refuses, each with its own sentence that begins with path, and without writing to it: a
+ * file that is not a database, a file of another program (application_id "KNKY"), a file of
+ * a newer version (user_version), a second writer (ERR_STATE), a folder that is not there or
+ * read-only. NULL on failure.
  *
  * Where path is a link, the record is where it leads to: sentences name that, and lock,
  * journal and backups lie beside it, whatever name it is opened by.
@@ -40,6 +40,15 @@ Store *store_open(const char *path, StoreMode mode, Err *err);
  * all the same: its mode and its lock are the system's. */
 Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *err);
 void store_close(Store *store); /* accepts NULL */
+
+/* The file was away, and may be there again: a card was pulled and put back, or a copy was
+ * put in its place. Opens what is at the path now and goes on with that, if it is the record:
+ * it has the lesson with least to most facts (*ret_facts: how many). What was refused may be
+ * there all the same. ERR_STATE: there is none, or it is another. A file that was opened
+ * already and cannot be again, or has lost some, is neither written nor read until a later
+ * call succeeds; else what is refused leaves the store as it was. */
+bool store_reopen(Store *store, Uuid lesson, int64_t least, int64_t most, int64_t *ret_facts,
+                  Err *err);
 
 int32_t store_schema_version(const Store *store);
 

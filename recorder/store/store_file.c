@@ -7,6 +7,8 @@
  */
 #include "recorder/store/store_internal.h"
 
+#include "protocols/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -145,6 +147,30 @@ bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t
     if (stat(folder, &st) != 0)
         return err_set(err, ERR_SYSTEM, "%s: there is no folder %s", path, folder);
     return mode == STORE_WRITE || err_set(err, ERR_SYSTEM, "%s: there is no such file", path);
+}
+
+bool store_file_identify(const char *path, struct StoreFile *ret_file)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return false;
+    *ret_file = (struct StoreFile){(uint64_t)st.st_dev, (uint64_t)st.st_ino};
+    return true;
+}
+
+bool store_file_try_folder(const char *path, Err *err)
+{
+    static const char bytes[4096];
+    char name[FILE_MAX_PATH];
+    int fd = file_open_temporary(path, name, err);
+    if (fd < 0)
+        return false;
+    bool ok = write(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes && fsync(fd) == 0;
+    int why = errno;
+    (void)close(fd);
+    (void)unlink(name);
+    return ok ||
+           err_set(err, ERR_STORE, "%s: nothing can be written there (%s)", path, strerror(why));
 }
 
 /* The process that wrote itself into the lock file, or 0. */

@@ -3,6 +3,7 @@
  *   store.c          opening: identity, statements; writing
  *   store_schema.c   tables and views: brought up to date, and are they ours
  *   store_sql.c      every statement
+ *   store_reopen.c   the file was away, and is there again
  *   store_file.c     the file from outside: is it ours, who else writes to it
  *   store_column.c   a column as it is, not as the schema promises
  *   store_read.c     lists and lessons back into memory
@@ -134,6 +135,10 @@ struct Store {
     char *path;
     const char *vfs; /* the file layer's registered name; NULL: the usual one */
     int lock;        /* descriptor of the lock file, or -1 */
+    struct StoreFile {
+        uint64_t device, number; /* of the file that was opened: another may take its place */
+    } file;
+    bool adrift; /* there is no connection to the file: store_reopen() did not get one */
     StoreMode mode;
     int32_t version;
     int64_t data_version; /* as store_has_changed() saw it last */
@@ -148,6 +153,9 @@ struct Store {
 };
 
 /* ---- store.c ---- */
+
+/* Is the file that was opened still at its path? One in memory always is. */
+bool store_is_in_its_place(const Store *store);
 
 /* What SQLite refused, as a sentence that begins with the file. */
 bool store_fail(const Store *store, Err *err);
@@ -267,6 +275,12 @@ bool store_file_check_version(const char *path, uint32_t version, int32_t newest
 /* Takes the writer's lock and sees to it that the file is there, for its owner
  * only. *ret_lock is closed to give the lock back. */
 bool store_file_claim(const char *path, int *ret_lock, Err *err);
+
+/* Which file is at path; false: none. */
+bool store_file_identify(const char *path, struct StoreFile *ret_file);
+
+/* Does the folder of path take a file and what is written into it? It is removed again. */
+bool store_file_try_folder(const char *path, Err *err);
 
 /* The lock alone. */
 bool store_file_lock(const char *path, int *ret_lock, Err *err);

@@ -2,6 +2,8 @@
  * on, everything is written once it can be, and nothing is lost without being told. */
 #include "tests/recorder/screen/live.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -283,6 +285,123 @@ static void app__says_so__the_file_is_taken_away(void **state)
     reread_close(&r);
 }
 
+/* Everything that happened is in the record once, and shown as saved. */
+static void assert_all_saved(Live *l)
+{
+    size_t count = 0, stored_count = 0;
+    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
+    assert_true(drive_says(&l->drive, "Saved"));
+    const ObsEvent *events = session_events(live_session(l), &count);
+    Reread r;
+    reread(l, &r);
+    const ObsEvent *stored = session_events(r.session, &stored_count);
+    assert_int_equal(stored_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_same(&stored[i], &events[i]);
+    reread_close(&r);
+}
+
+/* What is open of the record answers no more, as when its card was pulled: reads find
+ * nothing, and writes are refused, for good. */
+static int kill_descriptors(const char *db)
+{
+    int killed = 0;
+    for (int fd = 3; fd < 256; fd++) {
+        char name[64], path[320] = "";
+        (void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+        ssize_t len = readlink(name, path, sizeof path - 1);
+        size_t end = strlen(db);
+        if (len < (ssize_t)end || strncmp(path, db, end) != 0 ||
+            (path[end] != '\0' && strcmp(path + end, "-wal") != 0))
+            continue;
+        int dead = open("/dev/full", O_RDWR | O_CLOEXEC);
+        assert_true(dead >= 0 && dup2(dead, fd) == fd);
+        (void)close(dead);
+        killed++;
+    }
+    return killed;
+}
+
+static void app__writes_everything__a_card_was_pulled_and_put_back(void **state)
+{
+    Live *l = *state;
+    record_on(l);
+    assert_int_equal(kill_descriptors(l->drive.db), 2);
+    live_tap_seat(l, "P1");
+    assert_true(recording_unsaved(l->drive.app->lesson.recording) > 0);
+    record_on(l);
+    live_rest(l, 31000);
+    assert_all_saved(l);
+    record_on(l);
+    assert_all_saved(l);
+}
+
+static void move(const char *db, const char *ending, const char *to)
+{
+    char from[400], there[400];
+    (void)snprintf(from, sizeof from, "%s%s", db, ending);
+    (void)snprintf(there, sizeof there, "%s%s", to, ending);
+    assert_true(rename(from, there) == 0 || (strcmp(ending, "-shm") == 0 && errno == ENOENT));
+}
+
+static void copy(const char *from, const char *to)
+{
+    static char bytes[1 << 16];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_true(in && out);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        assert_int_equal(fwrite(bytes, 1, n, out), n);
+    (void)fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* Somebody's copy of the file comes back in its place. */
+static void app__writes_everything__a_copy_was_put_in_its_place(void **state)
+{
+    Live *l = *state;
+    char away[320];
+    (void)snprintf(away, sizeof away, "%s.away", l->drive.db);
+    record_on(l);
+    assert_int_equal(rename(l->drive.db, away), 0);
+    record_on(l);
+    assert_true(recording_unsaved(l->drive.app->lesson.recording) > 40);
+    copy(away, l->drive.db);
+    live_rest(l, 31000);
+    assert_all_saved(l);
+}
+
+/* Another record lies there: nothing is written into it, and that is said. */
+static void app__goes_on_in_memory__another_record_lies_there(void **state)
+{
+    static const char *const endings[] = {"", "-wal", ".lock", "-shm"};
+    Live *l = *state;
+    Err err = {0};
+    char away[320];
+    int64_t count = -1;
+    (void)snprintf(away, sizeof away, "%s.away", l->drive.db);
+    record_on(l);
+    for (int i = 0; i < 4; i++)
+        move(l->drive.db, endings[i], away);
+    Store *other = store_open(l->drive.db, STORE_WRITE, &err);
+    assert_ok(other != NULL, err);
+    store_close(other);
+    record_on(l);
+    live_rest(l, 31000);
+    assert_true(recording_unsaved(l->drive.app->lesson.recording) > 40);
+    assert_true(drive_says(&l->drive, "not saved yet") && !drive_says(&l->drive, "Saved"));
+    assert_non_null(strstr(recording_trouble(l->drive.app->lesson.recording),
+                           "what lies there now is not the record this lesson is in"));
+    other = store_open(l->drive.db, STORE_READ, &err);
+    assert_ok(other && store_count(other, &count, &err), err);
+    assert_int_equal(count, 0);
+    store_close(other);
+    assert_int_equal(unlink(l->drive.db), 0);
+    for (int i = 0; i < 4; i++)
+        move(away, endings[i], l->drive.db);
+    live_rest(l, 31000);
+    assert_all_saved(l);
+}
+
 /* Nobody can be asked: what can be written is, and the rest is told. */
 static void app__writes_what_it_can__when_the_window_is_gone(void **state)
 {
@@ -294,8 +413,7 @@ static void app__writes_what_it_can__when_the_window_is_gone(void **state)
     bool all = app_lost(l->drive.app, &err);
     disk_is_full(false);
     assert_false(all);
-    assert_non_null(
-        strstr(err.text, "the window was closed from outside: what was recorded since"));
+    assert_non_null(strstr(err.text, "the window is gone: what was recorded since"));
     assert_true(app_lost(l->drive.app, &none));
     assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
 }
@@ -314,6 +432,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(app__asks_again__when_more_would_be_lost, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__says_so__the_file_is_taken_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(app__writes_everything__a_card_was_pulled_and_put_back,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(app__writes_everything__a_copy_was_put_in_its_place, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__goes_on_in_memory__another_record_lies_there, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,
                                         tear_down),
     };

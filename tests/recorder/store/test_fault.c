@@ -129,6 +129,47 @@ static int record_with_fault(int n, int code)
     return had;
 }
 
+/* A commit that was refused may be in the record all the same: its pages were written, the
+ * answer was lost. A new connection finds them. */
+static void flush_anew__doubles_nothing__for_every_refused_call(void **state)
+{
+    (void)state;
+    int n = 0;
+    for (int had = 1; had > 0; n++) {
+        Folder folder;
+        Lesson l;
+        Err err = {0};
+        ClockAnchor anchor = {.boot_id = ""};
+        folder_make(&folder);
+        lesson_init(&l);
+        Store *store = store_open(folder.db, STORE_WRITE, &err);
+        Recording *r = recording_begin(store, l.protocol, &l.setup, &l.ids, &anchor, &err);
+        assert_ok(r != NULL, err);
+        Session *s = recording_session(r);
+        assert_ok(session_start(s, 0, &err) && recording_commit(r, NULL, &err), err);
+        fault_kinds = FAULT_WRITE | FAULT_SYNC;
+        fault_code = SQLITE_IOERR_WRITE;
+        hits = 0;
+        countdown = n;
+        for (int i = 0; i < 4; i++) {
+            SessionTap tap = lesson_tap(l.student_talk, A1 + i % 2, 1000 * i);
+            assert_ok(session_tap(s, &tap, 1000 * i, &err) && recording_commit(r, NULL, &err), err);
+        }
+        had = hits;
+        countdown = -1;
+        size_t waited = recording_unsaved(r);
+        assert_true((waited > 0) == (had > 0));
+        assert_ok(recording_flush_anew(r, &err), err);
+        assert_int_equal(recording_unsaved(r), 0);
+        check_saved(folder.db, s);
+        recording_destroy(r);
+        store_close(store);
+        lesson_deinit(&l);
+        folder_remove(&folder);
+    }
+    assert_in_range(n, 5, 1000);
+}
+
 static void commit__keeps_in_memory_and_flushes__for_every_refused_write(void **state)
 {
     (void)state;
@@ -498,6 +539,7 @@ int main(void)
     countdown = -1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commit__keeps_in_memory_and_flushes__for_every_refused_write),
+        cmocka_unit_test(flush_anew__doubles_nothing__for_every_refused_call),
         cmocka_unit_test(begin__says_so__on_a_full_disk),
         cmocka_unit_test(open__leaves_no_half_made_file__for_every_refused_write),
         cmocka_unit_test(record__says_so_or_tries_again__for_every_call_refused),
