@@ -44,7 +44,12 @@ static bool run(App *app, const PlatformOptions *window, Err *err)
 {
     PlatformApp hosted = app_platform(app);
     hosted.lost = lost;
-    return platform_run(&hosted, window, err);
+    if (platform_run(&hosted, window, err))
+        return true;
+    Err unsaved = {0};
+    if (!app_lost(app, &unsaved))
+        (void)cli_fail(&unsaved);
+    return false;
 }
 
 static bool open_app(const CliArgs *args, const PlatformOptions *window, Err *err)

@@ -51,7 +51,8 @@ typedef struct PlatformApp {
     bool (*wants_quit)(void *app); /* the app is done */
     void (*quit_asked)(void *app); /* the person closes the window */
     /* The window or its whole display was taken away, and nobody can be asked any more:
-     * keeps what can be kept and ends the process, as after a close. May be NULL where
+     * keeps what can be kept and ends the process, as after a close; also from within a
+     * call of the app's own to the platform (text entry, the clipboard). May be NULL where
      * nothing is kept. */
     void (*lost)(void *app);
     /* How large a point is on the glass, before resized; 0: not known. May be NULL. */

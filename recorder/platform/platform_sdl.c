@@ -29,8 +29,7 @@ typedef struct Host {
     TouchTime touch_time;
     DisplayWatch watch;
     int64_t wake_ms;
-    bool stale;      /* the window shows something else than the surface */
-    bool within_app; /* the app called us: it cannot be called */
+    bool stale; /* the window shows something else than the surface */
 } Host;
 
 /* Text entry has no parameter for it: a process has one window. */
@@ -108,12 +107,13 @@ static float points_a_mm(const Host *h, float scale)
     return dpi / mm_an_inch / scale;
 }
 
-/* Without a window nothing can be shown or asked, and SDL must not be called. */
+/* Without a window nothing can be shown or asked, and SDL must not be called. The app may
+ * be in the middle of a call to us, to which nobody returns any more. */
 static void end_without_window(void *host)
 {
     Host *h = host;
     running = NULL;
-    if (!h->within_app && h->app->lost)
+    if (h->app->lost)
         h->app->lost(h->app->app);
     exit(EXIT_SUCCESS);
 }
@@ -402,10 +402,8 @@ void platform_text_begin(UiRect rect)
     float scale = running->input.scale;
     SDL_Rect r = {(int)(rect.x * scale), (int)(rect.y * scale), (int)(rect.w * scale),
                   (int)(rect.h * scale)};
-    running->within_app = true;
     SDL_SetTextInputRect(&r);
     SDL_StartTextInput();
-    running->within_app = false;
     running->input.text_on = true;
 }
 
@@ -413,9 +411,7 @@ void platform_text_end(void)
 {
     if (!running)
         return;
-    running->within_app = true;
     SDL_StopTextInput();
-    running->within_app = false;
     running->input.text_on = false;
 }
 
@@ -423,9 +419,7 @@ char *platform_paste(void)
 {
     if (!running)
         return NULL;
-    running->within_app = true;
     char *clip = SDL_HasClipboardText() ? SDL_GetClipboardText() : NULL;
-    running->within_app = false;
     size_t size = clip ? strlen(clip) + 1 : 0;
     char *text = size > 1 ? malloc(size) : NULL;
     if (text)

@@ -425,7 +425,7 @@ void app_quit_asked(App *app)
 
 bool app_lost(App *app, Err *err)
 {
-    return may_close(app, err) || err_prefix(err, "the window was closed from outside");
+    return may_close(app, err) || err_prefix(err, "the window is gone");
 }
 
 /* ---- the same for the platform ---- */
