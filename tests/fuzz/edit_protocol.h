@@ -79,22 +79,31 @@ static inline const char *draw_value(Draw *d, char ret_value[DRAWN_VALUE])
     return ret_value;
 }
 
-static inline const char *draw_item(Draw *d)
+/* What can stand in that list, mostly. */
+static inline const char *draw_item(Draw *d, const char *path)
 {
-    static const char *const items[] = {
-        "pupil",
-        "adult",
-        "full",
-        "key: drawn\nlabel: New\nkind: point\nabout: [pupil, group, class]",
-        "key: drawn\nlabel: New\nkind: rating\nabout: [class]\nscale: {min: 1, max: 4}",
-        ("key: drawn\ntitle: New\ncodes:\n  - key: drawn-too\n    label: New\n    kind: point\n"
-         "    about: [class]"),
-        "key: drawn\nlabel: New\noptions:\n  - {key: one, label: One}\n  - {key: two, label: Two}",
-        "key: drawn\nlabel: New",
-        "who: The team\nminutes: 5\nprompt: What was seen?",
-        "label: New\nset: {form: full}",
+    static const struct {
+        const char *list, *item;
+    } items[] = {
+        {"codes", "key: drawn\nlabel: New\nkind: point\nabout: [pupil, group, class]"},
+        {"codes", "key: drawn\nlabel: New\nkind: rating\nabout: [class]\nscale: {min: 1, max: 4}"},
+        {"categories", "key: drawn\ntitle: New\ncodes:\n  - key: drawn-too\n    label: New\n"
+                       "    kind: point\n    about: [class]"},
+        {"modifiers", "key: drawn\nlabel: New\noptions:\n  - {key: one, label: One}\n"
+                      "  - {key: two, label: Two}"},
+        {"options", "key: drawn\nlabel: New"},
+        {"debrief", "who: The team\nminutes: 5\nprompt: What was seen?"},
+        {"about", "adult"},
+        {"about", "group"},
+        {"look_for", "Who"},
+        {"look_for", "en: Who spoke?\nes: \"\xC2\xBFQui\xC3\xA9n?\""},
+        {"ring", "label: New\nset: {form: full}"},
     };
-    return items[draw_below(d, sizeof items / sizeof items[0])];
+    enum { COUNT = sizeof items / sizeof items[0], TRIES = 30 };
+    uint32_t i = draw_below(d, COUNT);
+    for (int n = 0; n < TRIES && !strstr(path, items[i].list); n++)
+        i = draw_below(d, COUNT);
+    return items[i].item;
 }
 
 static inline const char *draw_words(Draw *d)
@@ -330,6 +339,38 @@ static inline void assert_done(Arena *arena, const Edited *e)
 
 /* ---- edits of a good file ---- */
 
+/* "codes[1]" of "categories[0].codes[1]". */
+static inline const char *last_list(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+/* A protocol that says the same with other line ends, comments and empty lines; NULL when
+ * none comes of it. */
+static inline const Protocol *roughen(Draw *d, Arena *arena, const Protocol *p)
+{
+    static const char *const ends[] = {"\r\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    enum { MOST = 16, OTHER = sizeof ends / sizeof ends[0] };
+    char *text = arena_push(arena, (p->text_len + 1) * MOST, 1, 1);
+    uint32_t seldom = 1 + draw_below(d, 12), used = 0;
+    for (size_t i = 0; i < p->text_len && text; i++) {
+        bool end = p->text[i] == '\n', other = end && draw_below(d, seldom) == 0;
+        if (!other) {
+            text[used++] = p->text[i];
+            continue;
+        }
+        const char *with = ends[draw_below(d, OTHER)];
+        const char *more[] = {"", "", "", "\n", "  ", with, "# drawn\n", "    # drawn\n"};
+        used += (uint32_t)snprintf(text + used, MOST + 1, "%s%s", draw_below(d, 4) ? with : "\n",
+                                   more[draw_below(d, sizeof more / sizeof more[0])]);
+    }
+    const Protocol *rough = NULL;
+    ProtocolFaults faults;
+    Err err = {0};
+    return text && protocol_parse(arena, "x", text, used, &rough, &faults, &err) ? rough : NULL;
+}
+
 static inline ProtocolEdit draw_edit(Draw *d, const TreeNode *root,
                                      char path[PROTOCOL_EDIT_MAX_PATH], char value[DRAWN_VALUE])
 {
@@ -345,7 +386,7 @@ static inline ProtocolEdit draw_edit(Draw *d, const TreeNode *root,
         edit.value = draw_value(d, value);
         break;
     case PROTOCOL_INSERT:
-        edit.value = draw_item(d);
+        edit.value = draw_item(d, last_list(path));
         break;
     case PROTOCOL_WORDS:
         edit.value = draw_words(d);

@@ -54,7 +54,7 @@ static void check_protocol(const Protocol *p)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum { EDITS = 3 };
+    enum { EDITS = 6 };
     Arena arena;
     arena_init(&arena, (size_t)32 << 20);
     const Protocol *p = NULL;
@@ -65,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Draw draw = draw_of((const char *)data, size);
     if (ok) {
         check_protocol(p);
-        check_protocol(edit_some(&draw, &arena, p, EDITS));
+        const Protocol *rough = draw_below(&draw, 2) ? roughen(&draw, &arena, p) : NULL;
+        check_protocol(edit_some(&draw, &arena, rough ? rough : p, EDITS));
     } else {
         check_text(err.text);
         mend_some(&draw, &arena, (const char *)data, size, &faults);

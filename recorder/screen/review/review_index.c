@@ -266,16 +266,35 @@ static bool file_items(ReviewIndex *x)
     return true;
 }
 
-/* A drawing is filed once, by its first stroke. drawings: those that were. */
-static bool is_drawn_on(const Review *v, const ObsEvent *events, uint32_t at, uint32_t *drawings,
-                        uint32_t *count)
+/* Of drawings: event index + 1 of the first stroke, by hash of what its strokes share; 0: free. */
+typedef struct Drawings {
+    uint32_t *table;
+    uint32_t cap; /* a power of two */
+} Drawings;
+
+static bool make_drawings(Arena *arena, size_t events, Drawings *ret_drawings)
 {
-    if (!(v->protocol->codes[events[at].code].senses & SENSE_INK))
+    uint32_t cap = 64;
+    while (cap / 2 < events)
+        cap *= 2;
+    *ret_drawings = (Drawings){ARENA_PUSH(arena, uint32_t, cap), cap};
+    return ret_drawings->table != NULL;
+}
+
+/* A drawing is filed once, by its first stroke. */
+static bool is_drawn_on(const Review *v, const ObsEvent *events, uint32_t at, Drawings *drawings)
+{
+    const ObsEvent *e = &events[at];
+    if (!(v->protocol->codes[e->code].senses & SENSE_INK))
         return false;
-    for (uint32_t i = *count; i-- > 0;)
-        if (event_is_same_drawing(v->protocol, &events[drawings[i]], &events[at]))
+    uint64_t hash = fnv1a(FNV1A_BEGIN, &e->code, sizeof e->code);
+    hash = fnv1a(hash, &e->subject, sizeof e->subject);
+    hash = fnv1a(hash, &e->start_ms, sizeof e->start_ms);
+    uint32_t i = (uint32_t)(hash ^ hash >> 32) & (drawings->cap - 1);
+    for (; drawings->table[i] != 0; i = (i + 1) & (drawings->cap - 1))
+        if (event_is_same_drawing(v->protocol, &events[drawings->table[i] - 1], e))
             return true;
-    drawings[(*count)++] = at;
+    drawings->table[i] = at + 1;
     return false;
 }
 
@@ -290,8 +309,8 @@ static bool make(Review *v)
     memset(x->rows, 0, sizeof x->rows);
     make_lanes(x, v->protocol, v->setup);
     x->items = ARENA_PUSH(&x->arena, ReviewItem, count + 1);
-    uint32_t *drawings = ARENA_PUSH(&x->arena, uint32_t, count + 1), drawing_count = 0;
-    if (!x->items || !drawings)
+    Drawings drawings;
+    if (!x->items || !make_drawings(&x->arena, count, &drawings))
         return false;
     for (size_t i = 0; i < count; i++) {
         int32_t lane = 0;
@@ -299,7 +318,7 @@ static bool make(Review *v)
         int32_t row = is_asked_for(v->state, v->setup, e)
                           ? review_row_of(x, v->setup, v->protocol, e, &lane)
                           : -1;
-        if (row >= 0 && !is_drawn_on(v, events, (uint32_t)i, drawings, &drawing_count))
+        if (row >= 0 && !is_drawn_on(v, events, (uint32_t)i, &drawings))
             x->items[x->count++] = (ReviewItem){e->start_ms, e->stop_ms, (uint32_t)i, row};
     }
     return file_items(x);
