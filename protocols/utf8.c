@@ -144,9 +144,18 @@ static bool is_of_text(uint32_t code_point, size_t bytes)
            !is_control(code_point);
 }
 
+/* Most texts are letters of ASCII from end to end: where they stop being so. */
+static size_t plain_len(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && text[at] >= ' ' && text[at] < 0x7F)
+        at++;
+    return at;
+}
+
 size_t utf8_text_len(const char *text, size_t len)
 {
-    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+    for (size_t at = plain_len(text, len), bytes = 0; at < len; at += bytes) {
         uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
         if (!is_of_text(code_point, bytes))
             return at;
@@ -156,8 +165,8 @@ size_t utf8_text_len(const char *text, size_t len)
 
 size_t utf8_mend(char *text, size_t len)
 {
-    size_t out = 0;
-    for (size_t at = 0, bytes = 0; at < len; at += bytes) {
+    size_t out = plain_len(text, len);
+    for (size_t at = out, bytes = 0; at < len; at += bytes) {
         uint32_t code_point = utf8_decode(text + at, len - at, &bytes);
         if (!is_of_text(code_point, bytes))
             text[out++] = '?';

@@ -351,6 +351,8 @@ static bool check_fact(const Session *s, const Fact *fact, Err *err)
 {
     if (uuid_compare(fact->id, s->last_id) <= 0)
         return wrong(fact, "out of order, or twice", err);
+    if (fact->id.bytes[0] == 0xFF) /* near the end of time no id comes after it */
+        return wrong(fact, "of a time eight thousand years from now", err);
     if (fact->action < 0 || fact->undoes < 0 || !check_time(fact, fact->said_ms, err))
         return err->kind != ERR_NONE ? false : wrong(fact, "a number below zero", err);
     if (s->log_count >= INT32_MAX / 2)

@@ -17,7 +17,8 @@ bool session_plan_begin(Session *s, int64_t now_ms, Err *err)
     s->plan_kept = false;
     arena_reset(&s->plan_texts, (ArenaMark){0});
     s->plan_now_ms = now_ms;
-    s->plan_action = s->last_action + 1;
+    /* In a record from elsewhere they may have come to their end. */
+    s->plan_action = s->last_action < INT64_MAX ? s->last_action + 1 : INT64_MAX;
     s->plan_undoes = 0;
     if (now_ms < s->last_ms) {
         char now[SESSION_CLOCK_SIZE], last[SESSION_CLOCK_SIZE];

@@ -393,6 +393,41 @@ static void reading__refuses__what_no_set_up_can_be(void **state)
     }
 }
 
+/* A lesson that goes on, its numbers at the end of what there is. */
+static void going_on__is_possible__whatever_the_numbers_are(void **state)
+{
+    const ClockAnchor now = {0, 5000, DEVICE_START + 60000, "b"};
+    Arena arena = {.limit = LIMIT};
+    Err err = {0};
+    StoredObservation stored;
+    UuidSource ids;
+    int64_t now_ms = 0;
+    char trouble[TEXT];
+    (void)state;
+    Uuid id = device_record(folder.db, 1, 0, false);
+    device_tamper(folder.db, "UPDATE event SET action = 9223372036854775807;"
+                             "UPDATE clock_anchor SET session_ms = -9223372036854775807,"
+                             " boot_ms = -9223372036854775807, unix_ms = -9223372036854775807");
+    Store *store = store_open(folder.db, STORE_WRITE, &err);
+    uuid_source_init(&ids, lesson_seed);
+    assert_ok(store && store_load(store, id, &arena, &stored, &err), err);
+    Recording *recording = recording_resume(store, &stored, &ids, &now, &now_ms, &err);
+    assert_ok(recording != NULL, err);
+    Session *s = recording_session(recording);
+    assert_ok(session_undo(s, now_ms, &err) && recording_commit(recording, NULL, &err), err);
+    assert_ok(session_end(s, now_ms, &err) && recording_commit(recording, NULL, &err), err);
+    recording_destroy(recording);
+    store_close(store);
+    reread(id, trouble);
+    assert_string_equal(trouble, "");
+    device_tamper(folder.db, "UPDATE milestone SET id = x'fffffffffffffffffffffffffffffff0'"
+                             " WHERE kind = 'end'");
+    reread(id, trouble);
+    assert_string_equal(trouble, "entry ffffffff-ffff-ffff-ffff-fffffffffff0: of a time eight "
+                                 "thousand years from now");
+    arena_deinit(&arena);
+}
+
 static bool see(void *context, const WalkVisit *visit, Err *err)
 {
     WalkVisit *seen = context;
@@ -442,6 +477,7 @@ int main(void)
         T(reading__goes_through__whatever_a_column_holds),
         T(reading__mends__what_is_no_reason_to_lose_a_lesson),
         T(reading__refuses__what_no_set_up_can_be),
+        T(going_on__is_possible__whatever_the_numbers_are),
         T(visits__are_mended__as_they_are_given),
 #undef T
     };
