@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "protocols/utf8.h"
 #include "reports/exchange/class_column.h"
@@ -386,18 +387,30 @@ static bool name_pupils(ListReading *r, int32_t column)
     return true;
 }
 
-/* Somebody is named in a cell of it. Colours are colours: where nothing else stands in the
- * column, and most are nobody's name. */
+/* "Mia Lopez" of whom the label is "ML"; not "Reading" of "RE". */
+static bool spells_out(const ListedPupil *pupil, const char *text)
+{
+    Initials made;
+    bool words = strpbrk(text, " ,") || (unsigned char)*text >= 0x80;
+    if (!*pupil->initials || !words || !initials_is_name(text, false))
+        return false;
+    initials_add(&made, 0, text, "", false);
+    return strncasecmp(made.text, pupil->initials, strlen(made.text)) == 0;
+}
+
+/* Somebody is named in a cell of it, or most cells spell out the labels. Colours are colours: where
+ * nothing else stands in the column, and most are nobody's name. */
 static bool names_somebody(ListReading *r, int32_t column)
 {
-    int32_t filled = 0, names = 0, colours = 0;
+    int32_t filled = 0, names = 0, colours = 0, spelled = 0;
     for (int32_t i = 0; i < r->list.pupil_count; i++) {
         const char *text = *place_of(&r->pupils[i], column);
         filled += *text != '\0';
         names += name_words_count(&r->words, text) > 0;
         colours += name_words_is_colour(text);
+        spelled += spells_out(&r->pupils[i], text);
     }
-    return names > 0 && (colours < filled || names * 2 > filled);
+    return spelled * 2 > filled || (names > 0 && (colours < filled || names * 2 > filled));
 }
 
 /* Attributes that somebody's name stands in, or in whose key two words of one do. */

@@ -10,13 +10,13 @@
  * then an attribute of the pupils with the column's name as its key. Middle names and second family
  * names go behind the others. Left out, and said so, are columns that say who somebody is or how
  * they are reached (e-mail, phone, address, birth, id, guardians, teachers), and any in
- * which a cell has an '@' or the name of somebody in the list (name_words.h): "Sits beside",
- * "Notes". In a column of labels with names in it they are names of the pupils. Groups that are
- * called after somebody become "Table 1", "Table 2". Without such a line there is one column,
- * names, or there are two: names or numbers ("7", "7."), and groups. The second is groups when half
- * of its cells or more have a digit, or few pupils are alone in theirs; else it is the given names,
- * or the names beside numbers. The lines "Date" and "Points" that Google Classroom has in front are
- * no pupils.
+ * which a cell has an '@' or the name of somebody in the list (name_words.h), or most of whose
+ * cells spell out the labels ("Mia Lopez" beside ML): "Sits beside", "Notes". In a column of labels
+ * with names in it they are names of the pupils. Groups that are called after somebody become
+ * "Table 1", "Table 2". Without such a line there is one column, names, or there are two: names or
+ * numbers ("7", "7."), and groups. The second is groups when half of its cells or more have a
+ * digit, or few pupils are alone in theirs; else it is the given names, or the names beside
+ * numbers. The lines "Date" and "Points" that Google Classroom has in front are no pupils.
  *
  * What is read here holds real names: it is for who makes initials of them and
  * lets go of the rest. Knows no screen and no record.

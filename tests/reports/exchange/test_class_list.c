@@ -227,6 +227,13 @@ static void class_list__leaves_out__columns_with_a_name_in_them(void **state)
     is_left_out("Buddy", 0);
     reads("label,Buddy\nMia Lopez,Ana\nAna,\n");
     is_left_out("Buddy", 0);
+    /* No column of names at all, but names that the labels stand for. */
+    reads("Initials,Kid,Topic,EL\nML,Mia Lopez,Magnets,yes\nnc,Noah Chan,Light,no\nAR2,Ana Ruiz,"
+          "Sound,no\nXY,Max Lee,,yes\n");
+    is_left_out("Kid", 2);
+    assert_string_equal(list.keys[0], "Topic");
+    reads("Initials,Topic\nRE,Reading\nML,Magnets\n");
+    is_left_out("", 1);
     /* Two words of a name in a column's own name. */
     reads("name,By Noah Chan,Will\nNoah Chan,1,2\nWill Fox,2,3\n");
     is_left_out("By Noah Chan", 1);
