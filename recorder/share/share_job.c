@@ -8,6 +8,7 @@
 #include "reports/exchange/evidence/evidence.h"
 #include "reports/sheet/sheet_raster.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -240,12 +241,13 @@ static bool make_xlsx(ShareJob *job, Err *err)
 
 typedef enum Found { FOUND_NOTHING, FOUND_SAME, FOUND_OTHER } Found;
 
+/* What cannot be opened is not known to be free. */
 static Found look_at(const char *path, const MadeFile *file)
 {
     Found found = FOUND_OTHER;
     FILE *there = fopen(path, "rb");
     if (!there)
-        return FOUND_NOTHING;
+        return errno == ENOENT ? FOUND_NOTHING : FOUND_OTHER;
     char *bytes = malloc(file->len + 1);
     if (bytes && fread(bytes, 1, file->len + 1, there) == file->len &&
         memcmp(bytes, file->bytes, file->len) == 0)
