@@ -104,7 +104,7 @@ static bool open_source(Backup *b, Err *err)
            backup_count(b->source->db, b->db, &b->counts, err);
 }
 
-/* Nothing needs a journal that is thrown away when it fails. */
+/* Nothing needs a journal on the disk that is thrown away when it fails. */
 static bool open_copy(Backup *b, Err *err)
 {
     int fd = file_open_temporary(b->path, b->temporary, err);
@@ -113,8 +113,8 @@ static bool open_copy(Backup *b, Err *err)
         return false;
     }
     (void)close(fd);
-    if (sqlite3_open_v2(b->temporary, &b->copy, SQLITE_OPEN_READWRITE, b->vfs) != SQLITE_OK ||
-        sqlite3_exec(b->copy, "PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL", NULL, NULL,
+    if (store_connect(b->temporary, SQLITE_OPEN_READWRITE, b->vfs, &b->copy) != SQLITE_OK ||
+        sqlite3_exec(b->copy, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL", NULL, NULL,
                      NULL) != SQLITE_OK)
         return backup_fail(b->copy, b->path, err);
     b->job = sqlite3_backup_init(b->copy, "main", b->source->db, "main");
@@ -185,15 +185,14 @@ static bool seal(Backup *b, Err *err)
     store_close(b->source);
     b->source = NULL;
     close_copy(b);
-    if (sqlite3_open_v2(b->temporary, &b->copy, SQLITE_OPEN_READWRITE, b->vfs) != SQLITE_OK ||
+    if (store_connect(b->temporary, SQLITE_OPEN_READWRITE, b->vfs, &b->copy) != SQLITE_OK ||
         sqlite3_exec(b->copy,
                      "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE;"
-                     "PRAGMA journal_mode = OFF; DELETE FROM forgetting",
+                     "PRAGMA journal_mode = MEMORY; DELETE FROM forgetting",
                      NULL, NULL, NULL) != SQLITE_OK)
         return backup_fail(b->copy, b->path, err);
     close_copy(b);
-    if (store_connect_immutable(b->temporary, b->vfs, &b->copy) != SQLITE_OK ||
-        store_guard(b->copy) != SQLITE_OK)
+    if (store_connect_immutable(b->temporary, b->vfs, &b->copy) != SQLITE_OK)
         return backup_fail(b->copy, b->path, err);
     b->phase = PHASE_CHECK;
     return true;

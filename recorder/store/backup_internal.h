@@ -19,6 +19,10 @@ bool backup_count(sqlite3 *db, const char *shown, BackupCounts *ret_counts, Err 
 /* Runs a check that says "ok", or nothing, when all is well. */
 bool backup_check(sqlite3 *db, const char *shown, const char *sql, Err *err);
 
+/* SQLite's quick check: of all of the file when nothing is in it but our tables (alone), else
+ * of ours. */
+bool backup_check_pages(sqlite3 *db, const char *shown, bool alone, Err *err);
+
 /* FOLDER/backups/NAME-TIME.backup; the folder is made. db is no link, here and below. */
 bool backup_name(const char *db, int64_t unix_ms, char ret_path[FILE_MAX_PATH], Err *err);
 

@@ -15,15 +15,15 @@ static const size_t LESSON_LIMIT = (size_t)1 << 30;
 /* ---- checking ---- */
 
 /* Each table of ours that this version of the record has. */
-static bool check_tables(sqlite3 *db, const char *shown, Err *err)
+static bool check_tables(sqlite3 *db, const char *shown, const char *const checks[], size_t count,
+                         Err *err)
 {
-    static const char *const checks[] = {"integrity_check", "foreign_key_check"};
     bool ok = true;
     for (int i = 0; i < store_table_count && ok; i++) {
         const char *name = store_tables[i].name;
         bool there = sqlite3_table_column_metadata(db, "main", name, NULL, NULL, NULL, NULL, NULL,
                                                    NULL) == SQLITE_OK;
-        for (size_t k = 0; k < 2 && there && ok; k++) {
+        for (size_t k = 0; k < count && there && ok; k++) {
             char sql[96];
             (void)snprintf(sql, sizeof sql, "PRAGMA %s(%s)", checks[k], name);
             ok = backup_check(db, shown, sql, err);
@@ -37,15 +37,23 @@ static bool check_tables(sqlite3 *db, const char *shown, Err *err)
 static bool check_all(sqlite3 *db, const char *shown, bool alone, BackupCounts *ret_counts,
                       Err *err)
 {
+    static const char *const checks[] = {"integrity_check", "foreign_key_check"};
     BackupCounts counts;
     bool ok = alone ? backup_check(db, shown, "PRAGMA integrity_check(1)", err) &&
                           backup_check(db, shown, "PRAGMA foreign_key_check", err)
-                    : check_tables(db, shown, err);
+                    : check_tables(db, shown, checks, 2, err);
     if (!ok || !backup_count(db, shown, &counts, err) ||
         !store_file_check_version(shown, (uint32_t)counts.version, store_newest_version(), err))
         return false;
     *ret_counts = counts;
     return true;
+}
+
+bool backup_check_pages(sqlite3 *db, const char *shown, bool alone, Err *err)
+{
+    static const char *const check = "quick_check";
+    return alone ? backup_check(db, shown, "PRAGMA quick_check(1)", err)
+                 : check_tables(db, shown, &check, 1, err);
 }
 
 static bool name_lesson(Uuid id, const char *shown, Err *err)
@@ -102,15 +110,13 @@ static bool is_in_use(const char *path)
 static bool connect(const char *path, const char *shown, sqlite3 **ret_db, bool *ret_alone,
                     Err *err)
 {
-    *ret_db = NULL;
-    int rc = is_in_use(path) ? sqlite3_open_v2(path, ret_db, SQLITE_OPEN_READONLY, NULL)
+    int rc = is_in_use(path) ? store_connect(path, SQLITE_OPEN_READONLY, NULL, ret_db)
                              : store_connect_immutable(path, NULL, ret_db);
     if (*ret_db) {
-        store_lower_limits(*ret_db);
         (void)sqlite3_db_config(*ret_db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
         (void)sqlite3_busy_timeout(*ret_db, 2000);
     }
-    if (rc != SQLITE_OK || store_guard(*ret_db) != SQLITE_OK)
+    if (rc != SQLITE_OK)
         return backup_fail(*ret_db, shown, err);
     return store_check_schema(*ret_db, shown, ret_alone, err);
 }
@@ -219,11 +225,9 @@ static bool is_past_opening(int rc)
 static bool settle(const char *db, Err *err)
 {
     sqlite3 *old = NULL;
-    int rc = sqlite3_open_v2(db, &old, SQLITE_OPEN_READWRITE, NULL);
+    int rc = store_connect(db, SQLITE_OPEN_READWRITE, NULL, &old);
     if (rc == SQLITE_OK)
         rc = sqlite3_busy_timeout(old, 2000);
-    if (rc == SQLITE_OK)
-        rc = store_guard(old);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(old, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", NULL,
                           NULL, NULL);
@@ -315,12 +319,10 @@ static bool drop_pending(const char *path, const char *shown, int32_t version, E
         rc = store_ask(db, "SELECT count(*) FROM forgetting", &pending);
     if (rc == SQLITE_OK && pending > 0) {
         (void)sqlite3_close(db);
-        rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
-        if (rc == SQLITE_OK)
-            rc = store_guard(db);
+        rc = store_connect(path, SQLITE_OPEN_READWRITE, NULL, &db);
         if (rc == SQLITE_OK)
             rc = sqlite3_exec(db,
-                              "PRAGMA synchronous = FULL; PRAGMA journal_mode = OFF;"
+                              "PRAGMA synchronous = FULL; PRAGMA journal_mode = MEMORY;"
                               "DELETE FROM forgetting",
                               NULL, NULL, NULL);
     }

@@ -509,7 +509,9 @@ static bool vacuum(Store *store, Err *err)
     Err refusal = {0};
     if (!run(store, "PRAGMA temp_store = FILE", NULL, 0, NULL, err))
         return false;
+    store_allow_attached(store->db, true);
     bool ok = run(store, "VACUUM", NULL, 0, NULL, err);
+    store_allow_attached(store->db, false);
     return run(store, "PRAGMA temp_store = MEMORY", NULL, 0, NULL, ok ? err : &refusal) && ok;
 }
 

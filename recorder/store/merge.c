@@ -59,6 +59,7 @@ static void remove_copy(Merge *m)
 {
     if (m->attached)
         (void)sqlite3_exec(m->store->db, "DETACH other", NULL, NULL, NULL);
+    store_allow_attached(m->store->db, false);
     for (size_t i = 0; i < STORE_FILE_ENDINGS && m->copy[0]; i++) {
         char name[FILE_MAX_PATH];
         if (snprintf(name, sizeof name, "%s%s", m->copy, store_file_endings[i]) < FILE_MAX_PATH)
@@ -69,6 +70,7 @@ static void remove_copy(Merge *m)
 static bool attach(Merge *m, Err *err)
 {
     sqlite3_stmt *stmt = NULL;
+    store_allow_attached(m->store->db, true);
     int rc = sqlite3_prepare_v2(m->store->db, "ATTACH ?1 AS other", -1, &stmt, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_bind_text(stmt, 1, m->copy, -1, SQLITE_STATIC);

@@ -1,3 +1,4 @@
+#include "recorder/store/backup_internal.h"
 #include "recorder/store/visit_internal.h"
 
 #include "protocols/file.h"
@@ -115,6 +116,54 @@ static bool prepare(Store *store, Err *err)
     return true;
 }
 
+/* What no record of ours comes near is refused. */
+static void lower_limits(sqlite3 *db)
+{
+    static const struct {
+        int limit, most;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, 16 << 20},
+        {SQLITE_LIMIT_SQL_LENGTH, 100000},
+        {SQLITE_LIMIT_COLUMN, 100},
+        {SQLITE_LIMIT_EXPR_DEPTH, 50},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 5},
+        {SQLITE_LIMIT_VDBE_OP, 25000},
+        {SQLITE_LIMIT_FUNCTION_ARG, 8},
+        {SQLITE_LIMIT_ATTACHED, 0},
+        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 50},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        (void)sqlite3_limit(db, limits[i].limit, limits[i].most);
+}
+
+/* What sqlite.org advises for files that may come from elsewhere
+ * (sqlite.org/security.html). Nothing of the file is read for it. */
+static int guard(sqlite3 *db)
+{
+    lower_limits(db);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL); /* we have none */
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    return sqlite3_exec(db, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON", NULL, NULL, NULL);
+}
+
+int store_connect(const char *path, int flags, const char *vfs, sqlite3 **ret_db)
+{
+    *ret_db = NULL;
+    int rc = sqlite3_open_v2(path, ret_db, flags, vfs);
+    return rc == SQLITE_OK ? guard(*ret_db) : rc;
+}
+
+void store_allow_attached(sqlite3 *db, bool allowed)
+{
+    (void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, allowed);
+}
+
 int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
 {
     *ret_db = NULL;
@@ -134,7 +183,7 @@ int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db)
         }
     }
     memcpy(to, tail, sizeof tail);
-    int rc = sqlite3_open_v2(uri, ret_db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs);
+    int rc = store_connect(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs, ret_db);
     free(uri);
     return rc;
 }
@@ -174,8 +223,8 @@ static bool open_database(Store *store, bool memory, Err *err)
 {
     int flags = store->mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= SQLITE_OPEN_NOMUTEX; /* one connection, one thread: a column costs no lock */
-    int rc = sqlite3_open_v2(store->path, &store->db, flags | (memory ? SQLITE_OPEN_CREATE : 0),
-                             store->vfs);
+    int rc = store_connect(store->path, flags | (memory ? SQLITE_OPEN_CREATE : 0), store->vfs,
+                           &store->db);
     if (!store->db)
         return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -205,49 +254,15 @@ static bool open_database(Store *store, bool memory, Err *err)
     return true;
 }
 
-int store_guard(sqlite3 *db)
-{
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL); /* we have none */
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    /* Half a MiB of pages: four times as many make nothing faster that is measured, and fill
-     * up in the course of a day. */
-    return sqlite3_exec(db,
-                        "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
-                        "PRAGMA cache_size = -512",
-                        NULL, NULL, NULL);
-}
-
-void store_lower_limits(sqlite3 *db)
-{
-    static const struct {
-        int limit, most;
-    } limits[] = {
-        {SQLITE_LIMIT_LENGTH, 16 << 20},
-        {SQLITE_LIMIT_SQL_LENGTH, 100000},
-        {SQLITE_LIMIT_COLUMN, 100},
-        {SQLITE_LIMIT_EXPR_DEPTH, 50},
-        {SQLITE_LIMIT_COMPOUND_SELECT, 5},
-        {SQLITE_LIMIT_VDBE_OP, 25000},
-        {SQLITE_LIMIT_FUNCTION_ARG, 8},
-        {SQLITE_LIMIT_ATTACHED, 0},
-        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
-        {SQLITE_LIMIT_VARIABLE_NUMBER, 50},
-        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
-        {SQLITE_LIMIT_WORKER_THREADS, 0},
-    };
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        (void)sqlite3_limit(db, limits[i].limit, limits[i].most);
-}
-
 static bool configure(Store *store, Err *err)
 {
     bool alone = false;
-    if (store_guard(store->db) != SQLITE_OK)
-        return store_fail(store, err);
-    if (!store_check_schema(store->db, store->path, &alone, err))
+    /* Half a MiB of pages: four times as many make nothing faster that is measured, and fill
+     * up in the course of a day. */
+    if (!exec(store, "PRAGMA cache_size = -512", err))
+        return false;
+    if (!store_check_schema(store->db, store->path, &alone, err) ||
+        (store->is_strange && !backup_check_pages(store->db, store->path, alone, err)))
         return false;
     if (store->mode == STORE_READ)
         return exec(store, "PRAGMA query_only = ON", err);
@@ -298,6 +313,7 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
     if (!store)
         return NULL;
     store->vfs = vfs;
+    store->is_strange = !memory && store_file_is_strange(place);
     if ((memory || (store_file_check(place, mode, vfs, store_newest_version(), err) &&
                     (mode == STORE_READ || store_file_claim(place, &store->lock, err)))) &&
         open_database(store, memory, err) && configure(store, err) && prepare(store, err)) {
@@ -313,7 +329,7 @@ Store *store_open_vfs(const char *path, StoreMode mode, const char *vfs, Err *er
 static bool copy_to_memory(Store *store, Err *err)
 {
     sqlite3 *memory = NULL;
-    int rc = sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    int rc = store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &memory);
     sqlite3_backup *job =
         rc == SQLITE_OK ? sqlite3_backup_init(memory, "main", store->db, "main") : NULL;
     rc = job ? sqlite3_backup_step(job, -1) : SQLITE_NOMEM;
@@ -322,7 +338,7 @@ static bool copy_to_memory(Store *store, Err *err)
     store->db = memory;
     if (!memory)
         return err_set(err, ERR_SYSTEM, "%s: there is no memory left", store->path);
-    return (rc == SQLITE_DONE && store_guard(memory) == SQLITE_OK) || store_fail(store, err);
+    return rc == SQLITE_DONE || store_fail(store, err);
 }
 
 Store *store_adopt(sqlite3 *db, const char *shown, Err *err)

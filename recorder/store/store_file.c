@@ -149,6 +149,15 @@ bool store_file_check(const char *path, StoreMode mode, const char *vfs, int32_t
     return mode == STORE_WRITE || err_set(err, ERR_SYSTEM, "%s: there is no such file", path);
 }
 
+bool store_file_is_strange(const char *path)
+{
+    char name[PATH_SIZE];
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_size > 0 &&
+           snprintf(name, sizeof name, "%s.lock", path) < (int)sizeof name &&
+           access(name, F_OK) != 0;
+}
+
 bool store_file_identify(const char *path, struct StoreFile *ret_file)
 {
     struct stat st;

@@ -138,7 +138,8 @@ struct Store {
     struct StoreFile {
         uint64_t device, number; /* of the file that was opened: another may take its place */
     } file;
-    bool adrift; /* there is no connection to the file: store_reopen() did not get one */
+    bool is_strange; /* nobody recorded into the file here before */
+    bool adrift;     /* there is no connection to the file: store_reopen() did not get one */
     StoreMode mode;
     int32_t version;
     int64_t data_version; /* as store_has_changed() saw it last */
@@ -160,22 +161,22 @@ bool store_is_in_its_place(const Store *store);
 /* What SQLite refused, as a sentence that begins with the file. */
 bool store_fail(const Store *store, Err *err);
 
-/* A file that nobody writes to, without shared memory or locks. *ret_db is to be
- * closed even on failure; NULL: no memory. */
+/* A connection as every one is: guarded by what sqlite.org advises for files that may come
+ * from elsewhere (sqlite.org/security.html), its limits lowered to what no record of ours
+ * comes near, before anything of the file is read. *ret_db is to be closed even on failure;
+ * NULL: no memory. */
+int store_connect(const char *path, int flags, const char *vfs, sqlite3 **ret_db);
+
+/* The same to a file that nobody writes to, without shared memory or locks. */
 int store_connect_immutable(const char *path, const char *vfs, sqlite3 **ret_db);
+
+/* One more file beside the main one, for ATTACH and VACUUM; else there is none. */
+void store_allow_attached(sqlite3 *db, bool allowed);
 
 /* A store to read from over that connection, which is the store's from now on, even on
  * failure; shown: how sentences call the file. What an older version wrote is brought up
  * to date in memory, on a copy. */
 Store *store_adopt(sqlite3 *db, const char *shown, Err *err);
-
-/* What sqlite.org advises for files that may come from elsewhere
- * (sqlite.org/security.html). */
-int store_guard(sqlite3 *db);
-
-/* For a file that is looked at before it is known to be a record: what no record
- * of ours comes near is refused. */
-void store_lower_limits(sqlite3 *db);
 
 /* The first column of the first row. SQLITE_OK; SQLITE_DONE, and nothing given, when there
  * is no row; or what went wrong. */
@@ -275,6 +276,10 @@ bool store_file_check_version(const char *path, uint32_t version, int32_t newest
 /* Takes the writer's lock and sees to it that the file is there, for its owner
  * only. *ret_lock is closed to give the lock back. */
 bool store_file_claim(const char *path, int *ret_lock, Err *err);
+
+/* A record that may be from elsewhere: no lock lies beside it, as one does beside each that
+ * was ever recorded into here. */
+bool store_file_is_strange(const char *path);
 
 /* Which file is at path; false: none. */
 bool store_file_identify(const char *path, struct StoreFile *ret_file);

@@ -48,17 +48,24 @@ static inline Uuid device_record(const char *db, uint64_t nth, int day, bool end
     return id;
 }
 
-/* A number that a query asks for, from a connection of its own. */
-static inline int64_t device_ask(const char *db, const char *sql)
+/* A number that a query asks for. */
+static inline int64_t device_ask_of(sqlite3 *connection, const char *sql)
 {
-    sqlite3 *connection = NULL;
     sqlite3_stmt *stmt = NULL;
-    assert_int_equal(sqlite3_open(db, &connection), SQLITE_OK);
     if (sqlite3_prepare_v2(connection, sql, -1, &stmt, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sql, sqlite3_errmsg(connection));
     assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
     int64_t value = sqlite3_column_int64(stmt, 0);
     (void)sqlite3_finalize(stmt);
+    return value;
+}
+
+/* The same from a connection of its own. */
+static inline int64_t device_ask(const char *db, const char *sql)
+{
+    sqlite3 *connection = NULL;
+    assert_int_equal(sqlite3_open(db, &connection), SQLITE_OK);
+    int64_t value = device_ask_of(connection, sql);
     assert_int_equal(sqlite3_close(connection), SQLITE_OK);
     return value;
 }
