@@ -60,9 +60,11 @@ bool app_may_close_lesson(App *app, Err *err)
         return true;
     size_t count = recording_unsaved(recording);
     int64_t since_s = recording_unsaved_ms(recording) / 1000;
-    return err_set(err, trouble.kind, "what was recorded since %lld:%02d (%zu %s) would be lost",
+    bool away = trouble.kind == ERR_STATE; /* nothing is wrong with the disk */
+    return err_set(err, trouble.kind, "what was recorded since %lld:%02d (%zu %s) would be lost%s",
                    (long long)(since_s / 60), (int)(since_s % 60), count,
-                   count == 1 ? "entry" : "entries");
+                   count == 1 ? "entry" : "entries",
+                   away ? ", unless the record is put back where it was" : "");
 }
 
 bool app_is_partly_stored(App *app, Uuid id)

@@ -402,6 +402,25 @@ static void app__goes_on_in_memory__another_record_lies_there(void **state)
     assert_all_saved(l);
 }
 
+/* The card is still away when somebody wants to close: there is something to be done. */
+static void app__says_how_to_keep_it__the_record_is_away(void **state)
+{
+    Live *l = *state;
+    App *app = l->drive.app;
+    char away[320];
+    (void)snprintf(away, sizeof away, "%s.away", l->drive.db);
+    assert_int_equal(rename(l->drive.db, away), 0);
+    live_tap_seat(l, "P1");
+    app_quit_asked(app);
+    assert_false(app_wants_quit(app));
+    assert_non_null(strstr(app->lesson.warning, "(1 entry) would be lost, unless the record is put "
+                                                "back where it was; close again"));
+    assert_int_equal(rename(away, l->drive.db), 0);
+    app_quit_asked(app);
+    assert_true(app_wants_quit(app));
+    assert_int_equal(recording_unsaved(app->lesson.recording), 0);
+}
+
 /* Nobody can be asked: what can be written is, and the rest is told. */
 static void app__writes_what_it_can__when_the_window_is_gone(void **state)
 {
@@ -437,6 +456,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(app__writes_everything__a_copy_was_put_in_its_place, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__goes_on_in_memory__another_record_lies_there, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(app__says_how_to_keep_it__the_record_is_away, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(app__writes_what_it_can__when_the_window_is_gone, set_up,
                                         tear_down),
