@@ -33,8 +33,8 @@ enum {
 #define OBSERVATION_MAX_MS INT64_C(86400000000) /* a thousand days */
 #define EVENT_OPEN INT64_MAX                    /* stop of a state that still runs */
 
-/* Wall clocks from 0001-01-02 to 9999-12-30: in years of four digits wherever it is. */
-#define OBSERVATION_FIRST_UNIX_MS INT64_C(-62135510400000)
+/* Wall clocks from 1000-01-02 to 9999-12-30: in years of four digits wherever it is. */
+#define OBSERVATION_FIRST_UNIX_MS INT64_C(-30610137600000)
 #define OBSERVATION_LAST_UNIX_MS INT64_C(253402214399999)
 
 typedef enum SubjectKind {

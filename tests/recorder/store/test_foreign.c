@@ -292,7 +292,7 @@ static void change_all(void)
     static const char *const changes[] = {
         "UPDATE observation SET title = CAST(x'41ff1b5b42' AS TEXT), class_name = '5' || char(155),"
         " origin = 'a' || char(65535), theme = printf('%.*c', 300000, 'x'),"
-        " place = printf('%.*c', 2000000, 'x'), started_unix_ms = -70000000000000,"
+        " place = printf('%.*c', 2000000, 'x'), started_unix_ms = -30610137600001,"
         " utc_offset_min = 4000000000, resolution_ms = 0",
         "UPDATE subject SET label = 'A" ESC "1', x = 9e999, y = -1 WHERE label = 'A1'",
         "UPDATE subject_attribute SET value = CAST(x'79ff' AS TEXT)",
@@ -454,7 +454,7 @@ static void visits__are_mended__as_they_are_given(void **state)
         (void)visits_add(&v, &wish);
         visits_deinit(&v);
         device_tamper(folder.db, "UPDATE observation SET observer = 'J" ESC
-                                 "P', started_unix_ms = -70000000000000");
+                                 "P', started_unix_ms = -30610137600001");
         device_tamper(folder.db, "DELETE FROM visit_summary");
         Store *store = store_open(folder.db, rebuilds ? STORE_WRITE : STORE_READ, &err);
         assert_ok(store != NULL, err);

@@ -342,7 +342,7 @@ static void record_read__refuses_wrong_set_ups(void **state)
             "x:2:10: wrong 'title', expected text without control characters");
     refuses(r, "\"started\": \"yesterday\", \"events\": []",
             "x:2:12: wrong 'started', expected a time such as 2026-03-12T09:05:00.000-08:00");
-    static const char *const never[] = {"0000-03-12T09:05:00.000-08:00",
+    static const char *const never[] = {"0999-12-31T09:05:00.000-08:00",
                                         "9999-12-31T23:59:59.999-08:00",
                                         "2026-03-12T09:05:00.000+18:01"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
