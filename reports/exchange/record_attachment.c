@@ -148,7 +148,8 @@ bool record_get_attachment(const json_t *object, AttachmentKind kind, Arena *are
         *ret_attachment = attachment;
         return true;
     }
-    *ret_expected = ink ? "a stroke: ground, width, height and at most 4096 points of four numbers"
-                        : "a picture: width and height of at most 2048 and a JPEG in base64";
+    *ret_expected =
+        ink ? "a stroke: ground, width, height and at most 4096 points of four numbers"
+            : "a picture: width and height of at most 2048 and a baseline JPEG in base64";
     return false;
 }

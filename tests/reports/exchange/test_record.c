@@ -530,7 +530,12 @@ static void record_read__refuses_ink_and_photos_that_are_none(void **state)
         (void)snprintf(sentence, sizeof sentence, "%s, %s", inks[i].what, no_ink);
         refuses(r, text, sentence);
     }
-    static const char *const jpegs[] = {"", "////", "/9j/2Q==", "/9j*", "/9j"};
+    static const char *const jpegs[] = {"",
+                                        "////",
+                                        "/9j/2Q==",
+                                        "/9j*",
+                                        "/9j", /* and a progressive one: */
+                                        "/9j/wgALCAAGAAgBAREA/9oACAEBAAAAAP/Z"};
     for (size_t i = 0; i < sizeof jpegs / sizeof *jpegs; i++) {
         char text[300];
         (void)snprintf(text, sizeof text,
@@ -539,7 +544,7 @@ static void record_read__refuses_ink_and_photos_that_are_none(void **state)
                        jpegs[i]);
         refuses(r, text,
                 "x:4:42: wrong 'photo', expected a picture: width and height of at most 2048 and a "
-                "JPEG in base64");
+                "baseline JPEG in base64");
     }
 }
 
