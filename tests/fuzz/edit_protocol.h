@@ -208,6 +208,7 @@ static inline uint64_t meaning_of(const TreeNode *node, const TreeNode *left_out
 
 typedef struct Edited {
     const TreeNode *before, *after; /* roots */
+    const char *language;
     ProtocolEdit edit;
 } Edited;
 
@@ -231,7 +232,7 @@ static inline void assert_set(const Edited *e)
     (void)snprintf(path, sizeof path, "%s", e->edit.path);
     const TreeNode *before = node_at(e->before, path);
     if (before && before->kind == TREE_MAP) { /* a text in several languages */
-        (void)snprintf(path, sizeof path, "%s.en", e->edit.path);
+        (void)snprintf(path, sizeof path, "%s.%s", e->edit.path, e->language);
         before = node_at(e->before, path);
     }
     const TreeNode *after = node_at(e->after, path);
@@ -408,12 +409,13 @@ static inline const Protocol *edit_some(Draw *d, Arena *arena, const Protocol *p
         char path[PROTOCOL_EDIT_MAX_PATH], value[DRAWN_VALUE];
         ProtocolFaults faults = {0};
         Err err = {0};
-        Edited e = {.before = tree_read(arena, p->text, p->text_len, &faults)};
+        Edited e = {.before = tree_read(arena, p->text, p->text_len, &faults),
+                    .language = draw_below(d, 3) ? "en" : "es"};
         const Protocol *next = NULL;
         assert(e.before && faults.count == 0);
         e.edit = draw_edit(d, e.before, path, value);
         size_t used = arena->used;
-        if (!protocol_edit(arena, "en", p->text, p->text_len, &e.edit, 1, &next, &err)) {
+        if (!protocol_edit(arena, e.language, p->text, p->text_len, &e.edit, 1, &next, &err)) {
             size_t len = strlen(err.text);
             assert(!next && arena->used == used && err.kind != ERR_NONE && len > 10);
             assert(utf8_text_len(err.text, len) == len && !strchr(err.text, '\n'));
