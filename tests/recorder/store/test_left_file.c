@@ -163,8 +163,8 @@ static void files__of_one_lesson_and_of_several__are_listed_as_far_as_they_are_t
     static const char *const there[] = {"set.pdf",        "set-1.png",        "set-12.png",
                                         "set.xlsx",       "set-by-group.csv", "e.csv",
                                         "a \"b\",c.json", "all.backup"};
-    static const char *const others[] = {"set-2.pdf", "set.doc", "set-1.png.bak", "setting.pdf",
-                                         "set-x.png"};
+    static const char *const others[] = {"set-2.pdf",   "set.doc",   "set-1.png.bak",
+                                         "setting.pdf", "set12.png", "set-x.png"};
     for (size_t i = 0; i < sizeof there / sizeof *there; i++)
         write_file(there[i], "x", 1);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
