@@ -137,9 +137,11 @@ const char *field_line(FieldReader *r, const TreeNode *map, const char *name, si
 
 /* ---- wordings ---- */
 
+/* Never to nothing: who says a blank gets a blank. */
 static const char *copy_wording(FieldReader *r, const TreeNode *node)
 {
-    return copy_text(r, node->text, utf8_trim_len(node->text, strlen(node->text)));
+    size_t len = utf8_trim_len(node->text, strlen(node->text));
+    return copy_text(r, node->text, len > 0 ? len : strlen(node->text));
 }
 
 static bool is_wording(FieldReader *r, const TreeNode *node, const char *shown, size_t max)

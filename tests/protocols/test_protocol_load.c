@@ -346,6 +346,11 @@ static void protocol_parse__names_the_limit_of_every_text(void **state)
                  "x.yaml:31:16: 'label' of 121 bytes, expected at most 120");
     label[7 + 120] = '\0';
     assert_ok(parse(b, changed(b, "label: Frame", label)), b->err);
+    /* Blanks behind a wording are left out, but nothing is made of it. */
+    assert_ok(parse(b, changed(b, "label: Frame", "label: \"Frame \\L\"")), b->err);
+    assert_string_equal(b->protocol->codes[1].label, "Frame");
+    assert_ok(parse(b, changed(b, "label: Frame", "label: \" \"")), b->err);
+    assert_string_equal(b->protocol->codes[1].label, " ");
     char key[60] = "key: ";
     memset(key + 5, 'k', 41);
     assert_fault(b, changed(b, "key: teacher", key), ERR_LIMIT,
