@@ -234,16 +234,19 @@ bool store_file_lock(const char *path, int *ret_lock, Err *err)
 }
 
 /* A record that came here readable for others, and what SQLite made beside it in its image,
- * is ours alone from now on. By name: see above. A file system without modes keeps its own. */
+ * is ours alone from now on. By name: see above. */
 static void make_private(const char *path)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
     char name[PATH_SIZE];
     struct stat st;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (snprintf(name, sizeof name, "%s%s", path, endings[i]) < (int)sizeof name &&
-            lstat(name, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077) != 0)
-            (void)fchmodat(AT_FDCWD, name, st.st_mode & 0700, AT_SYMLINK_NOFOLLOW);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (snprintf(name, sizeof name, "%s%s", path, endings[i]) >= (int)sizeof name ||
+            lstat(name, &st) != 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077) == 0)
+            continue;
+        int refused = fchmodat(AT_FDCWD, name, st.st_mode & 0700, AT_SYMLINK_NOFOLLOW);
+        (void)refused; /* a file system without modes keeps its own */
+    }
 }
 
 bool store_file_claim(const char *path, int *ret_lock, Err *err)
