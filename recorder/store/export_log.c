@@ -245,21 +245,31 @@ static bool read_lines(Arena *arena, const char *text, size_t len, ExportLine *l
     return true;
 }
 
+/* The list of that record, held until *ret_fd is closed; -1: there is none. */
+static bool hold_list(const char *db, char ret_path[FILE_MAX_PATH], int *ret_fd, Err *err)
+{
+    *ret_fd = -1;
+    if (strcmp(db, ":memory:") == 0)
+        return true;
+    if (!export_log_path(db, ret_path, err))
+        return false;
+    *ret_fd = open_locked(ret_path, O_RDONLY);
+    return *ret_fd >= 0 || errno == ENOENT ||
+           err_set(err, ERR_SYSTEM, "%s: cannot be read (%s)", ret_path, strerror(errno));
+}
+
 bool export_log_read(const char *db, Arena *arena, ExportLine **ret_lines, int32_t *ret_count,
                      Err *err)
 {
     char path[FILE_MAX_PATH];
     const char *text;
     size_t len, most = 1;
+    int fd;
     *ret_count = 0;
-    if (strcmp(db, ":memory:") == 0)
-        return true;
-    if (!export_log_path(db, path, err))
+    if (!hold_list(db, path, &fd, err))
         return false;
-    int fd = open_locked(path, O_RDONLY);
     if (fd < 0)
-        return errno == ENOENT ||
-               err_set(err, ERR_SYSTEM, "%s: cannot be read (%s)", path, strerror(errno));
+        return true;
     bool ok = file_read(arena, path, LIST_MOST, &text, &len, err);
     (void)close(fd);
     for (size_t i = 0; ok && i < len; i++)
@@ -331,14 +341,11 @@ bool export_log_forget(const char *db, ExportGoneFn *is_gone, void *context, Err
 {
     Forgetting f = {.is_gone = is_gone, .context = context};
     char path[FILE_MAX_PATH];
-    if (strcmp(db, ":memory:") == 0)
-        return true;
-    if (!export_log_path(db, path, err))
+    int fd;
+    if (!hold_list(db, path, &fd, err))
         return false;
-    int fd = open_locked(path, O_RDONLY);
     if (fd < 0)
-        return errno == ENOENT ||
-               err_set(err, ERR_SYSTEM, "%s: cannot be read (%s)", path, strerror(errno));
+        return true;
     bool ok = put_all(&f, path, err);
     (void)close(fd);
     return ok;

@@ -706,66 +706,6 @@ static void protocol_load_shipped__names_the_keys_there_are(void **state)
     assert_non_null(strstr(b->err.text, ", copus, fill-plus"));
 }
 
-/* ---- what other parts rely on ---- */
-
-static const Code *code_of(const Protocol *p, const char *key)
-{
-    int32_t code = protocol_find_code(p, key);
-    assert_int_not_equal(code, PROTOCOL_NONE);
-    return &p->codes[code];
-}
-
-static void academic_talk__is_as_agreed(void **state)
-{
-    Bench *b = *state;
-    assert_ok(protocol_load_shipped(&b->arena, "academic-talk", &b->protocol, &b->err), b->err);
-    const Protocol *p = b->protocol;
-    static const char *const phases[] = {"launch", "explore", "discuss", "reflect"};
-    for (int i = 0; i < 4; i++)
-        assert_int_equal(code_of(p, phases[i])->senses, SENSE_PHASE);
-    assert_int_equal(code_of(p, "teacher-talk")->senses, SENSE_TEACHER_TALK);
-    assert_int_equal(code_of(p, "student-talk")->about, ABOUT_PUPIL);
-    const Code *frame = code_of(p, "frame");
-    assert_int_equal(frame->petal_count, 8);
-    assert_int_equal(frame->pads, protocol_find_modifier(p, "function"));
-    assert_int_equal(p->modifiers[frame->pads].option_count, 12);
-    assert_int_equal(p->target_modifier, frame->pads);
-    assert_int_equal(p->source_modifier, protocol_find_modifier(p, "source"));
-    assert_string_equal(p->modifiers[p->source_modifier].options[0].key, "taught");
-    assert_int_equal(code_of(p, "question")->pads, protocol_find_modifier(p, "dok"));
-    assert_int_equal(p->sampling[0].every_ms, 120000);
-    assert_int_equal(code_of(p, "unheard")->senses, SENSE_UNHEARD);
-}
-
-static void fill_plus__has_the_codes_and_groups_as_published(void **state)
-{
-    Bench *b = *state;
-    assert_ok(protocol_load_shipped(&b->arena, "fill-plus", &b->protocol, &b->err), b->err);
-    static const struct {
-        const char *key, *group;
-        uint32_t senses;
-    } wanted[] = {
-        {"AD", "Non-interactive", SENSE_TEACHER_TALK},
-        {"LT", "Non-interactive", SENSE_TEACHER_TALK},
-        {"LQ", "Vicarious interactive", SENSE_TEACHER_TALK | SENSE_QUESTION},
-        {"LR", "Vicarious interactive", SENSE_TEACHER_TALK},
-        {"SQ", "Vicarious interactive", SENSE_STUDENT_TALK},
-        {"SR", "Vicarious interactive", SENSE_STUDENT_TALK},
-        {"CQ", "Interactive", SENSE_TEACHER_TALK | SENSE_QUESTION},
-        {"ST", "Interactive", SENSE_SILENCE},
-        {"SD", "Interactive", SENSE_GROUP_TALK},
-        {"FB", "Interactive", SENSE_TEACHER_TALK},
-    };
-    assert_int_equal(b->protocol->code_count, 10 + 7);
-    for (int i = 0; i < 10; i++) {
-        const Code *code = &b->protocol->codes[i];
-        assert_string_equal(code->key, wanted[i].key);
-        assert_string_equal(code->group, wanted[i].group);
-        assert_int_equal(code->senses, wanted[i].senses);
-        assert_int_equal(code->about, ABOUT_CLASS);
-    }
-}
-
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -798,8 +738,6 @@ int main(void)
         CASE(protocol_parse__gives_up_cleanly_at_every_arena_size),
         CASE(protocol_load__says_what_is_wrong_with_the_file),
         CASE(protocol_load_shipped__names_the_keys_there_are),
-        CASE(academic_talk__is_as_agreed),
-        CASE(fill_plus__has_the_codes_and_groups_as_published),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -615,6 +615,56 @@ static void fill_plus__has_the_published_codes_one_at_a_time(void **state)
         assert_true(p->codes[i].built_in);
 }
 
+static void academic_talk__is_as_agreed(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("academic-talk", 0);
+    static const char *const phases[] = {"launch", "explore", "discuss", "reflect"};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(code_of(p, phases[i])->senses, SENSE_PHASE);
+    assert_int_equal(code_of(p, "teacher-talk")->senses, SENSE_TEACHER_TALK);
+    assert_int_equal(code_of(p, "student-talk")->about, ABOUT_PUPIL);
+    const Code *frame = code_of(p, "frame");
+    assert_int_equal(frame->petal_count, 8);
+    assert_int_equal(frame->pads, protocol_find_modifier(p, "function"));
+    assert_int_equal(p->modifiers[frame->pads].option_count, 12);
+    assert_int_equal(p->target_modifier, frame->pads);
+    assert_int_equal(p->source_modifier, protocol_find_modifier(p, "source"));
+    assert_string_equal(p->modifiers[p->source_modifier].options[0].key, "taught");
+    assert_int_equal(code_of(p, "question")->pads, protocol_find_modifier(p, "dok"));
+    assert_int_equal(p->sampling[0].every_ms, 120000);
+    assert_int_equal(code_of(p, "unheard")->senses, SENSE_UNHEARD);
+}
+
+static void fill_plus__has_the_codes_and_groups_as_published(void **state)
+{
+    (void)state;
+    const Protocol *p = shipped("fill-plus", 0);
+    static const struct {
+        const char *key, *group;
+        uint32_t senses;
+    } wanted[] = {
+        {"AD", "Non-interactive", SENSE_TEACHER_TALK},
+        {"LT", "Non-interactive", SENSE_TEACHER_TALK},
+        {"LQ", "Vicarious interactive", SENSE_TEACHER_TALK | SENSE_QUESTION},
+        {"LR", "Vicarious interactive", SENSE_TEACHER_TALK},
+        {"SQ", "Vicarious interactive", SENSE_STUDENT_TALK},
+        {"SR", "Vicarious interactive", SENSE_STUDENT_TALK},
+        {"CQ", "Interactive", SENSE_TEACHER_TALK | SENSE_QUESTION},
+        {"ST", "Interactive", SENSE_SILENCE},
+        {"SD", "Interactive", SENSE_GROUP_TALK},
+        {"FB", "Interactive", SENSE_TEACHER_TALK},
+    };
+    assert_int_equal(p->code_count, 10 + 7);
+    for (int i = 0; i < 10; i++) {
+        const Code *code = &p->codes[i];
+        assert_string_equal(code->key, wanted[i].key);
+        assert_string_equal(code->group, wanted[i].group);
+        assert_int_equal(code->senses, wanted[i].senses);
+        assert_int_equal(code->about, ABOUT_CLASS);
+    }
+}
+
 static void talk_moves__has_the_public_list(void **state)
 {
     (void)state;
@@ -660,7 +710,9 @@ int main(void)
         cmocka_unit_test(dok_questions__says_who_asked_and_who_answered),
         cmocka_unit_test(group_work__has_four_ways_of_working_for_each_group),
         cmocka_unit_test(sampling__goes_by_group_and_sweeps_the_class),
+        cmocka_unit_test(academic_talk__is_as_agreed),
         cmocka_unit_test(fill_plus__has_the_published_codes_one_at_a_time),
+        cmocka_unit_test(fill_plus__has_the_codes_and_groups_as_published),
         cmocka_unit_test(talk_moves__has_the_public_list),
         cmocka_unit_test(workshop__has_eight_components),
     };

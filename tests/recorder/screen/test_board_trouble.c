@@ -89,6 +89,22 @@ static void assert_same(const ObsEvent *a, const ObsEvent *z)
     assert_memory_equal(a->options, z->options, sizeof a->options);
 }
 
+/* Everything that happened is in the record once, and shown as saved. */
+static void assert_all_saved(Live *l)
+{
+    size_t count = 0, stored_count = 0;
+    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
+    assert_true(drive_says(&l->drive, "Saved"));
+    const ObsEvent *events = session_events(live_session(l), &count);
+    Reread r;
+    reread(l, &r);
+    const ObsEvent *stored = session_events(r.session, &stored_count);
+    assert_int_equal(stored_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_same(&stored[i], &events[i]);
+    reread_close(&r);
+}
+
 static void app__writes_everything__once_the_disk_takes_it(void **state)
 {
     Live *l = *state;
@@ -104,17 +120,7 @@ static void app__writes_everything__once_the_disk_takes_it(void **state)
     disk_is_full(false);
     assert_true(waiting > 40 && told && goes_on);
     live_rest(l, 31000); /* it is tried again by itself */
-    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
-    assert_true(drive_says(&l->drive, "Saved"));
-    size_t count = 0, stored_count = 0;
-    const ObsEvent *events = session_events(live_session(l), &count);
-    Reread r;
-    reread(l, &r);
-    const ObsEvent *stored = session_events(r.session, &stored_count);
-    assert_int_equal(stored_count, count);
-    for (size_t i = 0; i < count; i++)
-        assert_same(&stored[i], &events[i]);
-    reread_close(&r);
+    assert_all_saved(l);
 }
 
 typedef struct Sheets {
@@ -282,22 +288,6 @@ static void app__says_so__the_file_is_taken_away(void **state)
     reread(l, &r);
     (void)session_events(r.session, &stored_count);
     assert_int_equal(stored_count, count);
-    reread_close(&r);
-}
-
-/* Everything that happened is in the record once, and shown as saved. */
-static void assert_all_saved(Live *l)
-{
-    size_t count = 0, stored_count = 0;
-    assert_int_equal(recording_unsaved(l->drive.app->lesson.recording), 0);
-    assert_true(drive_says(&l->drive, "Saved"));
-    const ObsEvent *events = session_events(live_session(l), &count);
-    Reread r;
-    reread(l, &r);
-    const ObsEvent *stored = session_events(r.session, &stored_count);
-    assert_int_equal(stored_count, count);
-    for (size_t i = 0; i < count; i++)
-        assert_same(&stored[i], &events[i]);
     reread_close(&r);
 }
 
