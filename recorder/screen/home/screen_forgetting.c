@@ -34,10 +34,9 @@ static const char *files_text(Ui *ui, const ForgettingModel *m)
     if (left == 0)
         return text;
     text = arena_printf(ui->frame,
-                        "%d %s, of it or of several lessons: listed last. Remove what is not to "
-                        "be kept, and what was copied elsewhere, where it is.",
-                        (int)left,
-                        left == 1 ? "file that was made stays" : "files that were made stay");
+                        "%d %s made of these or of several lessons %s, listed last. Remove by hand "
+                        "what is not to be kept, and what was copied elsewhere.",
+                        (int)left, left == 1 ? "file" : "files", left == 1 ? "stays" : "stay");
     return text ? text : "";
 }
 
@@ -92,8 +91,10 @@ static void file_row(Ui *ui, UiRect r, const LeftFile *file, bool done)
                       : file->kind == LEFT_SEVERAL ? "of several lessons"
                       : file->kind == LEFT_AWAY    ? "its folder is not here now"
                                                    : file->what;
-    const char *below = arena_printf(
-        ui->frame, "%s%.*s, %s", done ? "" : "Stays: ", (int)(name - file->path), file->path, why);
+    int folder = (int)(name - file->path);
+    const char *below =
+        arena_printf(ui->frame, "%s%.*s, %s",
+                     done ? "" : "Stays: ", folder > 1 ? folder - 1 : folder, file->path, why);
     row(ui, r, name, below ? below : "");
 }
 
